@@ -1,0 +1,3 @@
+export { CbrClient } from "./client.js";
+export { CbrError, isCbrError } from "./errors.js";
+export { ListOpLogs, ShowOpLog } from "./requests.js";

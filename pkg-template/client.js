@@ -1,0 +1,34 @@
+import * as raw from "./cbr_tasks.js";
+import { CbrError } from "./errors.js";
+import { rawClient, rawClients } from "./internals.js";
+import { ListOpLogs, ShowOpLog } from "./requests.js";
+import { assertReady } from "./runtime.js";
+import { Tasks } from "./tasks.js";
+
+/** @import { CbrClientOptions } from "./index.js" */
+
+/** A client for the tasks of one project. */
+export class CbrClient {
+  /** @param {CbrClientOptions} options */
+  constructor(options) {
+    assertReady("new CbrClient()");
+    const client = new raw.Client(options);
+    rawClients.set(this, client);
+    this.tasks = new Tasks(client);
+    /** @type {string} */
+    this.endpoint = client.endpoint;
+    /** @type {string} */
+    this.projectId = client.projectId;
+  }
+
+  /**
+   * @param {ListOpLogs | ShowOpLog} request
+   * @returns {Promise<Request>}
+   */
+  async prepare(request) {
+    const client = rawClient(this);
+    if (request instanceof ListOpLogs) return client.prepareList(request);
+    if (request instanceof ShowOpLog) return client.prepareShow(request);
+    throw new CbrError("request: expected a ListOpLogs or a ShowOpLog", { kind: "validation" });
+  }
+}

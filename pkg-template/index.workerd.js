@@ -1,0 +1,12 @@
+import { initSync } from "./cbr_tasks.js";
+// @ts-ignore: a module in workerd, an instance's exports elsewhere
+import module from "./cbr_tasks_bg.wasm";
+import { markReady } from "./runtime.js";
+
+export * from "./api.js";
+
+initSync({ module });
+markReady();
+
+/** Nothing to do here: the module was loaded with the import. */
+export async function init() {}

@@ -1,0 +1,107 @@
+import { CbrError } from "./errors.js";
+import { withRequest } from "./requests.js";
+
+/** @import { CallOptions, ListOpLogsQuery, OperationLog, OpLogPage } from "./index.js" */
+/** @import { ListOpLogs } from "./requests.js" */
+
+/** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
+export class TaskList {
+  #client;
+  #query;
+  #options;
+  /** @type {Promise<OpLogPage> | undefined} */
+  #first;
+
+  /**
+   * @param {any} client the client in wasm
+   * @param {ListOpLogs | ListOpLogsQuery | undefined} query
+   * @param {CallOptions | undefined} options
+   */
+  constructor(client, query, options) {
+    this.#client = client;
+    this.#query = query;
+    this.#options = options;
+  }
+
+  async #firstPage() {
+    return withRequest(this.#query, (request) => this.#client.list(request, this.#options));
+  }
+
+  /**
+   * @param {number} [wanted]
+   * @returns {AsyncGenerator<OpLogPage, void, undefined>}
+   */
+  async *#walk(wanted) {
+    const pages = withRequest(this.#query, (request) => this.#client.pages(request, this.#options, wanted));
+    try {
+      for (;;) {
+        const page = await pages.next();
+        if (page === undefined) return;
+        yield page;
+      }
+    } finally {
+      pages.free();
+    }
+  }
+
+  /**
+   * @template [A=OpLogPage]
+   * @template [B=never]
+   * @param {((page: OpLogPage) => A | PromiseLike<A>) | null} [done]
+   * @param {((reason: any) => B | PromiseLike<B>) | null} [failed]
+   * @returns {Promise<A | B>}
+   */
+  // biome-ignore lint/suspicious/noThenProperty: awaiting a list gives its first page
+  then(done, failed) {
+    this.#first ??= this.#firstPage();
+    return this.#first.then(done, failed);
+  }
+
+  /**
+   * @template [B=never]
+   * @param {((reason: any) => B | PromiseLike<B>) | null} [failed]
+   * @returns {Promise<OpLogPage | B>}
+   */
+  catch(failed) {
+    return this.then(undefined, failed);
+  }
+
+  /**
+   * @param {(() => void) | null} [done]
+   * @returns {Promise<OpLogPage>}
+   */
+  finally(done) {
+    return this.then().finally(done);
+  }
+
+  /** @returns {AsyncGenerator<OpLogPage, void, undefined>} */
+  pages() {
+    return this.#walk();
+  }
+
+  /** @returns {AsyncGenerator<OperationLog, void, undefined>} */
+  async *[Symbol.asyncIterator]() {
+    for await (const page of this.#walk()) yield* page.operation_logs;
+  }
+
+  /**
+   * @param {{ limit?: number }} [options]
+   * @returns {Promise<OperationLog[]>}
+   */
+  async toArray(options) {
+    const limit = options?.limit ?? Number.POSITIVE_INFINITY;
+    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
+      throw new CbrError(`limit: expected an integer from 0 on, got ${String(limit)}`, { kind: "validation" });
+    }
+    /** @type {OperationLog[]} */
+    const tasks = [];
+    if (limit === 0) return tasks;
+    for await (const page of this.#walk(Number.isFinite(limit) ? limit : undefined)) {
+      for (const task of page.operation_logs) {
+        tasks.push(task);
+        if (tasks.length === limit) return tasks;
+      }
+    }
+    return tasks;
+  }
+}

@@ -1,0 +1,82 @@
+import { html, nothing } from "lit";
+import { createRef, ref } from "lit/directives/ref.js";
+import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
+
+/** @typedef {import("lit").ReactiveController} ReactiveController */
+/** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
+/** @typedef {import("./task.js").OperationLog} OperationLog */
+
+/**
+ * The dialog of one task. The browser's own `<dialog>` keeps the focus inside, closes on Escape
+ * and gives the focus back.
+ *
+ * @implements {ReactiveController}
+ */
+export class DetailsDialog {
+  /** @type {OperationLog | undefined} the task that is open */
+  task;
+
+  #host;
+  /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
+  #dialog = createRef();
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdated() {
+    const dialog = this.#dialog.value;
+    if (this.task && dialog?.isConnected && !dialog.open) dialog.showModal();
+  }
+
+  hostDisconnected() {
+    this.close();
+  }
+
+  /** @param {OperationLog} task */
+  open(task) {
+    if (!this.#host.dispatchEvent(new TaskOpenEvent(task))) return;
+    this.task = task;
+    this.#host.requestUpdate();
+  }
+
+  close = () => {
+    this.#dialog.value?.close();
+  };
+
+  /**
+   * Puts newer facts into an open dialog.
+   *
+   * @param {readonly OperationLog[]} tasks
+   */
+  refresh(tasks) {
+    const id = this.task?.id;
+    if (id !== undefined) this.task = tasks.find((task) => task.id === id) ?? this.task;
+  }
+
+  /** @param {(task: OperationLog) => unknown} content */
+  render(content) {
+    return html`<dialog
+      part="dialog"
+      aria-labelledby="details-title"
+      ${ref(this.#dialog)}
+      @click=${this.#onClick}
+      @close=${this.#onClose}
+    >
+      ${this.task ? content(this.task) : nothing}
+    </dialog>`;
+  }
+
+  /** The content covers the dialog, so a click on the dialog itself is one on its backdrop. @param {Event} event */
+  #onClick = (event) => {
+    if (event.target === this.#dialog.value) this.close();
+  };
+
+  #onClose = () => {
+    this.task = undefined;
+    this.#host.requestUpdate();
+    this.#host.dispatchEvent(new TaskCloseEvent());
+  };
+}

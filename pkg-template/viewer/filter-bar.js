@@ -1,0 +1,105 @@
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { icon } from "./icons.js";
+import { fromLocalInput, toLocalInput } from "./local-time.js";
+
+/** @typedef {import("./messages/en.js").Messages} Messages */
+/** @typedef {import("./filters.js").Filters} Filters */
+/** @typedef {"resourceName" | "vaultName"} TextFilter */
+
+/**
+ * @typedef {object} FilterBar
+ * @property {Messages} t
+ * @property {Filters} filters
+ * @property {import("./filter-drafts.js").FilterDrafts<TextFilter>} drafts
+ * @property {(name: keyof Filters, value: string) => void} onFilter
+ * @property {unknown} tools the buttons that follow
+ */
+
+/** @param {FilterBar} bar */
+export function filterBar(bar) {
+  const { t, filters, tools } = bar;
+  return html`<form class="filters" part="filters" role="search" aria-label=${t.filters.label} @submit=${submit(bar)}>
+    ${choice(bar, "status", t.filters.status, { "": t.filters.any, ...t.statuses })}
+    ${choice(bar, "operationType", t.filters.type, { "": t.filters.any, ...t.types })}
+    ${choice(bar, "range", t.filters.range, t.ranges)}
+    ${
+      filters.range === "custom"
+        ? [moment(bar, "startTime", t.filters.startTime), moment(bar, "endTime", t.filters.endTime)]
+        : nothing
+    }
+    ${words(bar, "resourceName", t.filters.resourceName)} ${words(bar, "vaultName", t.filters.vaultName)}
+    <div class="tools">${tools}</div>
+  </form>`;
+}
+
+/**
+ * @param {FilterBar} bar
+ * @param {keyof Filters} name
+ * @param {string} label
+ * @param {Readonly<Record<string, string>>} options
+ */
+function choice({ filters, onFilter }, name, label, options) {
+  const value = filters[name];
+  const all = Object.hasOwn(options, value) ? options : { ...options, [value]: value };
+  return html`<label class="field"
+    ><span>${label}</span>
+    <span class="select"
+      ><select
+        part="filter filter-${name}"
+        name=${name}
+        @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => onFilter(name, target.value)}
+      >
+        ${Object.entries(all).map(
+          ([key, text]) => html`<option value=${key} .selected=${live(key === value)}>${text}</option>`,
+        )}</select
+      >${icon("select")}</span
+    ></label
+  >`;
+}
+
+/**
+ * @param {FilterBar} bar
+ * @param {"startTime" | "endTime"} name
+ * @param {string} label
+ */
+function moment({ filters, onFilter }, name, label) {
+  return html`<label class="field"
+    ><span>${label}</span>
+    <input
+      part="filter filter-${name}"
+      type="datetime-local"
+      name=${name}
+      .value=${live(toLocalInput(filters[name]))}
+      @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => onFilter(name, fromLocalInput(target.value))}
+  /></label>`;
+}
+
+/**
+ * @param {FilterBar} bar
+ * @param {TextFilter} name
+ * @param {string} label
+ */
+function words({ filters, drafts }, name, label) {
+  return html`<label class="field"
+    ><span>${label}</span>
+    <input
+      part="filter filter-${name}"
+      type="search"
+      name=${name}
+      maxlength="255"
+      autocomplete="off"
+      spellcheck="false"
+      .value=${live(drafts.get(name) ?? filters[name])}
+      @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => drafts.type(name, target.value)}
+      @change=${() => drafts.flush()}
+  /></label>`;
+}
+
+/** @param {FilterBar} bar */
+function submit({ drafts }) {
+  return (/** @type {Event} */ event) => {
+    event.preventDefault();
+    drafts.flush();
+  };
+}

@@ -1,0 +1,14 @@
+/** `cbr-tasks/viewer`: registers `<cbr-task-viewer>`, or does nothing on a server. */
+import { CbrTaskViewer } from "./task-viewer.js";
+
+export {
+  FiltersChangeEvent,
+  TaskCloseEvent,
+  TaskOpenEvent,
+  TasksErrorEvent,
+  TasksLoadedEvent,
+} from "./events.js";
+export { CbrTaskViewer };
+
+const registry = globalThis.customElements;
+if (registry && !registry.get("cbr-task-viewer")) registry.define("cbr-task-viewer", CbrTaskViewer);

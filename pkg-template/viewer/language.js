@@ -1,0 +1,53 @@
+import { Formatter } from "./formatter.js";
+import { pickLanguage } from "./messages/index.js";
+
+/** @typedef {import("lit").ReactiveController} ReactiveController */
+/** @typedef {import("lit").ReactiveControllerHost & HTMLElement} Host */
+
+/**
+ * The language of an element: its own `lang`, the nearest one above it, or the browser's.
+ *
+ * @implements {ReactiveController}
+ */
+export class Language {
+  #host;
+  /** @type {MutationObserver | undefined} */
+  #observer;
+  #language = pickLanguage([]);
+  #formatter = new Formatter(this.#language.locale);
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** A BCP 47 tag. */
+  get locale() {
+    return this.#language.locale;
+  }
+
+  get messages() {
+    return this.#language.messages;
+  }
+
+  get formatter() {
+    return this.#formatter;
+  }
+
+  hostConnected() {
+    this.#observer ??= new MutationObserver(() => this.#host.requestUpdate());
+    this.#observer.observe(document.documentElement, { attributeFilter: ["lang"], subtree: true });
+  }
+
+  hostDisconnected() {
+    this.#observer?.disconnect();
+  }
+
+  hostUpdate() {
+    const inherited = /** @type {HTMLElement | null} */ (this.#host.closest("[lang]"))?.lang;
+    this.#language = pickLanguage([inherited, ...navigator.languages]);
+    if (this.#formatter.locale !== this.#language.locale)
+      this.#formatter = new Formatter(this.#language.locale);
+  }
+}

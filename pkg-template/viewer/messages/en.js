@@ -1,0 +1,280 @@
+/**
+ * Every sentence the viewer says, in English. The keys of `statuses`, `types` and `resourceTypes`
+ * are the wire's values; the filters offer them in this order.
+ */
+export const en = {
+  tasks: "Backup tasks",
+  details: "Details",
+  openDetails: (/** @type {string} */ task) => `Details of ${task}`,
+  none: "None",
+  yes: "Yes",
+  no: "No",
+
+  columns: {
+    status: "Status",
+    type: "Type",
+    resource: "Resource",
+    resourceType: "Resource type",
+    vault: "Vault",
+    started: "Started",
+    duration: "Duration",
+  },
+
+  statuses: {
+    success: "Success",
+    failed: "Failed",
+    running: "Running",
+    waiting: "Waiting",
+    timeout: "Timed out",
+    skipped: "Skipped",
+  },
+
+  types: {
+    backup: "Backup",
+    copy: "Copy",
+    replication: "Replication",
+    restore: "Restore",
+    delete: "Backup deletion",
+    vault_delete: "Vault deletion",
+    remove_resource: "Resource removal",
+    sync: "Synchronization",
+    migrate_resources: "Resource migration",
+  },
+
+  resourceTypes: {
+    "OS::Nova::Server": "Cloud server",
+    "OS::Cinder::Volume": "Disk",
+    "OS::Ironic::BareMetalServer": "Bare metal server",
+    "OS::Native::Server": "On-premises server",
+    "OS::Sfs::Turbo": "SFS Turbo file system",
+    "OS::Workspace::DesktopV2": "Workspace desktop",
+  },
+
+  progress: (/** @type {string} */ percent) => `Progress ${percent}`,
+
+  filters: {
+    label: "Filters",
+    any: "Any",
+    status: "Status",
+    type: "Type",
+    range: "Time",
+    startTime: "From",
+    endTime: "Until",
+    resourceName: "Resource name",
+    vaultName: "Vault name",
+    clear: "Clear filters",
+  },
+
+  ranges: {
+    "": "Any time",
+    "1h": "Last hour",
+    "24h": "Last 24 hours",
+    "7d": "Last 7 days",
+    "30d": "Last 30 days",
+    custom: "Custom…",
+  },
+
+  refresh: "Refresh",
+  updated: (/** @type {string} */ time) => `Updated ${time}`,
+  zone: (/** @type {string} */ zone) => `Times in ${zone}`,
+
+  pager: {
+    label: "Pages",
+    size: "Per page",
+    previous: "Previous",
+    next: "Next",
+    page: (/** @type {string} */ page) => `Page ${page}`,
+    pageOf: (/** @type {string} */ page, /** @type {string} */ pages) => `Page ${page} of ${pages}`,
+    span: (/** @type {string} */ from, /** @type {string} */ to) => `${from}–${to}`,
+    spanOf: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ total) =>
+      `${from}–${to} of ${total}`,
+  },
+
+  states: {
+    loading: "Loading tasks…",
+    loaded: (/** @type {string} */ span) => `Tasks ${span}`,
+    empty: "No tasks yet",
+    emptyAdvice: "Backups, restores and other jobs of this project appear here as soon as they start.",
+    noMatch: "No task matches these filters",
+    noMatchAdvice: "Try a wider time range or fewer filters.",
+    pastEnd: "There are no tasks on this page",
+    pastEndAdvice: "The list has become shorter.",
+    firstPage: "Back to the first page",
+    retry: "Try again",
+    retryNow: "Retry now",
+    retryIn: (/** @type {string} */ wait) => `Retrying in ${wait}`,
+    code: "Error code",
+    httpStatus: "HTTP status",
+    requestId: "Request ID",
+    message: "Message",
+    hint: "Hint",
+  },
+
+  problems: {
+    unconfigured: {
+      title: "Not connected yet",
+      advice: [
+        "Give this viewer a client through its client property, or an endpoint (or region), a project-id and a token property.",
+      ],
+    },
+    unauthorized: {
+      title: "The token was not accepted",
+      advice: [
+        "It may have expired (tokens live for 24 hours), or belong to another project or region.",
+        "Get a new token and connect again.",
+      ],
+    },
+    forbidden: {
+      title: "Not allowed to see these tasks",
+      advice: [
+        "The token is valid, but its user has no permission to list tasks of this project.",
+        "Ask for a role that may read Cloud Backup and Recovery.",
+      ],
+    },
+    throttled: {
+      title: "Too many requests",
+      advice: [
+        "The service limits how often a user may ask. The list loads by itself once the wait is over.",
+      ],
+    },
+    server: {
+      title: "The service has a problem",
+      advice: ["This is not caused by your filters. Try again in a moment."],
+    },
+    notFound: {
+      title: "Nothing found at this address",
+      advice: ["Check the endpoint, the region and the project ID."],
+    },
+    refused: {
+      title: "The service refused the request",
+      advice: ["Check the filters and the project ID."],
+    },
+    offline: {
+      title: "You are offline",
+      advice: ["Tasks load again once there is a connection."],
+    },
+    connection: {
+      title: "The service could not be reached",
+      advice: [
+        "The network is down, the address is wrong, or the browser refused the answer because it comes from another origin (CORS). Browsers do not tell which.",
+      ],
+      proxy: (/** @type {string} */ origin) =>
+        `The service does not answer pages of other origins: use a proxy on this page's own origin, ${origin}, as the endpoint.`,
+    },
+    timeout: {
+      title: "The service did not answer in time",
+      advice: ["Try again, or ask for fewer tasks per page."],
+    },
+    decode: {
+      title: "The answer was not a task list",
+      advice: [
+        "Something between this page and the service may have answered instead: a proxy, a login page, a wrong endpoint.",
+      ],
+    },
+    wasmBlocked: {
+      title: "WebAssembly is blocked on this page",
+      advice: [
+        "The page's Content-Security-Policy does not let WebAssembly start.",
+        "Add 'wasm-unsafe-eval' to its script-src directive: script-src 'self' 'wasm-unsafe-eval'",
+      ],
+    },
+    init: {
+      title: "The client could not start",
+      advice: [
+        "Its WebAssembly module did not load. Check that the package's files are served, and that the page's Content-Security-Policy has script-src 'wasm-unsafe-eval'.",
+      ],
+    },
+    config: {
+      title: "The viewer is not set up correctly",
+      advice: ["Check the endpoint, the region, the project ID and the token."],
+    },
+    validation: {
+      title: "A filter was not accepted",
+      advice: ["Nothing was sent. Change the filter and the list loads again."],
+    },
+    unknown: {
+      title: "The tasks could not be loaded",
+      advice: /** @type {string[]} */ ([]),
+    },
+  },
+
+  dialog: {
+    close: "Close",
+    copy: (/** @type {string} */ field) => `Copy ${field}`,
+    copied: "Copied",
+    notCopied: "The browser did not allow copying",
+    copyJson: "Copy JSON",
+    json: "JSON",
+    error: "Error",
+    soFar: (/** @type {string} */ duration) => `${duration} so far`,
+  },
+
+  sections: {
+    task: "Task",
+    times: "Times",
+    vault: "Vault and policy",
+    other: "Other fields",
+    resource: "Resource",
+    backup: "Backup",
+    common: "Progress",
+    delete: "Deletion",
+    sync: "Synchronization",
+    remove_resources: "Removed resources",
+    replication: "Replication",
+    restore: "Restore",
+    vault_delete: "Vault deletion",
+    update_expiration_time: "Expiration",
+  },
+
+  /** By path inside a section; what is missing here is shown under its wire name. */
+  fields: {
+    id: "ID",
+    name: "Name",
+    type: "Type",
+    status: "Status",
+    operation_type: "Type",
+    request_id: "Request ID",
+    task_id: "Task ID",
+    progress: "Progress",
+    duration: "Duration",
+    created_at: "Created",
+    started_at: "Started",
+    updated_at: "Updated",
+    ended_at: "Ended",
+    project_id: "Project ID",
+    provider_id: "Provider ID",
+    checkpoint_id: "Restore point ID",
+    policy_id: "Policy ID",
+    vault_id: "Vault ID",
+    vault_name: "Vault name",
+    code: "Error code",
+    message: "Message",
+    backup_id: "Backup ID",
+    backup_name: "Backup name",
+    incremental: "Incremental",
+    app_consistency_status: "Application consistency",
+    app_consistency_error_code: "Consistency error code",
+    app_consistency_error_message: "Consistency error message",
+    sync_backup_num: "Synchronized backups",
+    delete_backup_num: "Deleted backups",
+    err_sync_backup_num: "Failed backups",
+    fail_count: "Failed",
+    total_count: "Total",
+    source_backup_id: "Source backup ID",
+    source_backup_name: "Source backup name",
+    source_checkpoint_id: "Source restore point ID",
+    source_project_id: "Source project ID",
+    source_region: "Source region",
+    destination_backup_id: "Destination backup ID",
+    destination_backup_name: "Destination backup name",
+    destination_checkpoint_id: "Destination restore point ID",
+    destination_project_id: "Destination project ID",
+    destination_region: "Destination region",
+    target_resource_id: "Target resource ID",
+    target_resource_name: "Target resource name",
+    affected_backups_count: "Affected backups",
+    expiration_day: "Expiration day",
+  },
+};
+
+/** @typedef {typeof en} Messages */

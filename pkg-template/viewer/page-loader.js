@@ -1,0 +1,157 @@
+import { TasksErrorEvent, TasksLoadedEvent } from "./events.js";
+import { positionOf } from "./position.js";
+import { problemOf, THROTTLE_WAIT } from "./problem.js";
+
+/** @typedef {import("lit").ReactiveController} ReactiveController */
+/** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
+/** @typedef {import("./source.js").TaskSource} TaskSource */
+/** @typedef {import("../index.js").OpLogPage} OpLogPage */
+/** @typedef {import("../index.js").ListOpLogsQuery} ListOpLogsQuery */
+/** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
+
+/**
+ * Loads one page at a time: a new request aborts the one under way, an answer that comes too late
+ * changes nothing, and a throttled request is sent again when its wait is over.
+ *
+ * @implements {ReactiveController}
+ */
+export class PageLoader {
+  /** @type {"idle" | "loading" | "ready" | "failed"} */
+  state = "idle";
+  /** @type {OpLogPage | undefined} the last page that arrived; stays while the next one loads */
+  page;
+  /** @type {import("./position.js").Position | undefined} of `page` */
+  position;
+  /** @type {import("./problem.js").Problem | undefined} */
+  problem;
+  /** When a throttled request is sent again, in milliseconds. */
+  retryAt = 0;
+  /** When `page` arrived, in milliseconds. */
+  loadedAt = 0;
+
+  #host;
+  /** @type {AbortController | undefined} */
+  #request;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {(() => void) | undefined} */
+  #again;
+  #interrupted = false;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    globalThis.addEventListener("online", this.#onOnline);
+    if (this.#interrupted) this.retry();
+  }
+
+  hostDisconnected() {
+    globalThis.removeEventListener("online", this.#onOnline);
+    this.#interrupted = this.state === "loading" || this.retryAt > 0;
+    this.#stop();
+  }
+
+  /** Forgets everything: there is no source to load from. */
+  reset() {
+    this.#stop();
+    this.#again = undefined;
+    this.state = "idle";
+    this.page = this.position = this.problem = undefined;
+  }
+
+  /**
+   * @param {() => TaskSource | Promise<TaskSource>} source
+   * @param {PageQuery} query
+   */
+  load(source, query) {
+    this.#again = () => void this.#load(source, query);
+    this.retry();
+  }
+
+  /** Sends the last request again, now. */
+  retry() {
+    this.#interrupted = false;
+    this.#again?.();
+  }
+
+  /**
+   * @param {() => TaskSource | Promise<TaskSource>} source
+   * @param {PageQuery} query
+   */
+  async #load(source, query) {
+    this.#stop();
+    const request = new AbortController();
+    this.#request = request;
+    this.state = "loading";
+    this.#host.requestUpdate();
+    try {
+      const client = await source();
+      if (request.signal.aborted) return;
+      const page = await client.tasks.list(query, { signal: request.signal });
+      if (request.signal.aborted) return;
+      this.#show(page, query);
+    } catch (error) {
+      if (request.signal.aborted) return;
+      this.#fail(error);
+    }
+    this.#host.requestUpdate();
+  }
+
+  /**
+   * @param {OpLogPage} page
+   * @param {PageQuery} query
+   */
+  #show(page, query) {
+    this.state = "ready";
+    this.page = page;
+    this.position = positionOf(page, query);
+    this.problem = undefined;
+    this.loadedAt = Date.now();
+    this.#host.dispatchEvent(
+      new TasksLoadedEvent({
+        tasks: page.operation_logs,
+        offset: query.offset,
+        total: this.position.total,
+        requestId: page.request_id,
+      }),
+    );
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    this.state = "failed";
+    this.problem = problemOf(error, { online: navigator.onLine });
+    if (this.problem.kind === "throttled") {
+      this.retryAt = Date.now() + Math.max(1000, this.problem.retryAfter ?? THROTTLE_WAIT);
+      this.#tick();
+    }
+    this.#host.dispatchEvent(new TasksErrorEvent(error));
+  }
+
+  #tick() {
+    const left = this.retryAt - Date.now();
+    if (left <= 0) return this.retry();
+    this.#timer = setTimeout(
+      () => {
+        this.#host.requestUpdate();
+        this.#tick();
+      },
+      left % 1000 || 1000,
+    );
+  }
+
+  #stop() {
+    this.#request?.abort();
+    this.#request = undefined;
+    clearTimeout(this.#timer);
+    this.retryAt = 0;
+  }
+
+  #onOnline = () => {
+    if (this.problem?.kind === "offline") this.retry();
+  };
+}

@@ -1,0 +1,44 @@
+/** @typedef {import("../index.js").ListOpLogsQuery} ListOpLogsQuery */
+/** @typedef {import("../index.js").OpLogPage} OpLogPage */
+
+/**
+ * What the viewer needs of a client: a `CbrClient`, or anything of this shape.
+ *
+ * @typedef {{ tasks: { list(query: ListOpLogsQuery, options: { signal: AbortSignal }): PromiseLike<OpLogPage> } }} TaskSource
+ */
+
+/**
+ * @typedef {object} Connection
+ * @property {string} endpoint absolute, or relative to the page
+ * @property {string} region
+ * @property {string} projectId
+ * @property {string | (() => string | Promise<string>)} token
+ */
+
+/**
+ * A client of the viewer's own. The client's code and its wasm are loaded here, not with the viewer.
+ *
+ * @param {Connection} connection
+ * @returns {Promise<TaskSource>}
+ */
+export async function connect({ endpoint, region, projectId, token }) {
+  const { CbrClient, init } = await import("../index.web.js");
+  await init();
+  return new CbrClient({
+    ...(endpoint ? { endpoint: absolute(endpoint) } : { region }),
+    projectId,
+    auth: { token },
+  });
+}
+
+/**
+ * @param {string} endpoint
+ * @returns {string} what is no URL stays as it is: the client says what is wrong with it
+ */
+function absolute(endpoint) {
+  try {
+    return new URL(endpoint, document.baseURI).href;
+  } catch {
+    return endpoint;
+  }
+}

@@ -1,0 +1,115 @@
+import { html, nothing } from "lit";
+import { icon } from "./icons.js";
+import { tableHead } from "./task-table.js";
+
+/** @typedef {import("./messages/en.js").Messages} Messages */
+/** @typedef {import("./problem.js").Problem} Problem */
+
+/** @type {Readonly<Partial<Record<Problem["kind"], string>>>} */
+const ICONS = {
+  unauthorized: "lock",
+  forbidden: "lock",
+  throttled: "clock",
+  timeout: "clock",
+  connection: "cloud",
+  offline: "cloud",
+  unconfigured: "cloud",
+};
+
+/** These do not go away by asking again. */
+const FINAL = ["unconfigured", "config", "validation"];
+
+const ROWS = 8;
+
+/** @param {Messages} t */
+export function loadingState(t) {
+  const cell = html`<td><span class="bone"></span></td>`;
+  const row = html`<tr>${Array(7).fill(cell)}<td></td></tr>`;
+  return html`<div class="scroll" part="loading" data-state="loading" aria-hidden="true">
+    <table>
+      ${tableHead(t)}
+      <tbody>
+        ${Array(ROWS).fill(row)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/**
+ * @param {object} state
+ * @param {"empty" | "noMatch" | "pastEnd"} state.kind
+ * @param {Messages} state.t
+ * @param {() => void} state.onClear
+ * @param {() => void} state.onFirstPage
+ */
+export function emptyState({ kind, t, onClear, onFirstPage }) {
+  return html`<div class="state" part="empty" data-state=${kind}>
+    <span class="badge">${icon(kind === "noMatch" ? "search" : "clock")}</span>
+    <h2>${t.states[kind]}</h2>
+    <p>${t.states[`${kind}Advice`]}</p>
+    ${
+      kind === "noMatch"
+        ? html`<button class="primary" type="button" @click=${onClear}>${t.filters.clear}</button>`
+        : nothing
+    }
+    ${
+      kind === "pastEnd"
+        ? html`<button class="primary" type="button" @click=${onFirstPage}>${t.states.firstPage}</button>`
+        : nothing
+    }
+  </div>`;
+}
+
+/**
+ * @param {object} state
+ * @param {Problem} state.problem
+ * @param {Messages} state.t
+ * @param {import("./clipboard.js").Clipboard} state.clipboard
+ * @param {string | undefined} state.wait until the automatic retry, in words
+ * @param {() => void} state.onRetry
+ */
+export function problemState({ problem, t, clipboard, wait, onRetry }) {
+  const { kind } = problem;
+  const { title, advice } = t.problems[kind];
+  return html`<div class="state" part="problem" data-state=${kind}>
+    <span class="badge ${kind === "unconfigured" ? "" : "bad"}">${icon(ICONS[kind] ?? "alert")}</span>
+    <h2>${title}</h2>
+    ${advice.map((line) => html`<p>${line}</p>`)}
+    ${kind === "connection" ? html`<p>${t.problems.connection.proxy(location.origin)}</p>` : nothing}
+    ${problemFacts({ problem, t, clipboard })}
+    ${
+      FINAL.includes(kind)
+        ? nothing
+        : html`<div class="actions">
+          ${
+            wait === undefined
+              ? nothing
+              : html`<span class="countdown" part="countdown" role="timer">${t.states.retryIn(wait)}</span>`
+          }
+          <button class="primary" part="retry" type="button" @click=${onRetry}>
+            ${wait === undefined ? t.states.retry : t.states.retryNow}
+          </button>
+        </div>`
+    }
+  </div>`;
+}
+
+/** @param {{ problem: Problem, t: Messages, clipboard: import("./clipboard.js").Clipboard }} of */
+function problemFacts({ problem, t, clipboard }) {
+  const { status, code, requestId, message, hint } = problem;
+  const facts = Object.entries({ hint, message, status, code, requestId }).filter(
+    ([, value]) => value !== "",
+  );
+  if (facts.length === 0) return nothing;
+  const labels = { ...t.states, status: t.states.httpStatus };
+  return html`<dl class="facts" part="facts">
+    ${facts.map(([name, value]) => {
+      const label = labels[/** @type {"hint" | "message" | "status" | "code" | "requestId"} */ (name)];
+      return html`<div data-fact=${name}>
+        <dt>${label}</dt>
+        <dd><bdi>${value}</bdi></dd>
+        ${name === "requestId" ? clipboard.button({ t, key: "problem.requestId", label, value }) : nothing}
+      </div>`;
+    })}
+  </dl>`;
+}

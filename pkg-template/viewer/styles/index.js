@@ -1,0 +1,10 @@
+import { base } from "./base.js";
+import { cards } from "./cards.js";
+import { controls } from "./controls.js";
+import { dialog } from "./dialog.js";
+import { states } from "./states.js";
+import { table } from "./table.js";
+import { tokens } from "./tokens.js";
+
+/** Cards come after what they change. */
+export const styles = [tokens, base, controls, table, cards, states, dialog];

@@ -1,0 +1,160 @@
+import { html, nothing } from "lit";
+import { sectionsOf } from "./details-fields.js";
+import { icon } from "./icons.js";
+import { statusPill } from "./status-pill.js";
+import { duration, failure, milliseconds, resource } from "./task.js";
+import { text, translate } from "./text.js";
+
+/** @typedef {import("./messages/en.js").Messages} Messages */
+/** @typedef {import("./formatter.js").Formatter} Formatter */
+/** @typedef {import("./task.js").OperationLog} OperationLog */
+/** @typedef {import("./details-fields.js").Field} Field */
+
+/**
+ * @typedef {object} TaskDetails
+ * @property {Messages} t
+ * @property {Formatter} format
+ * @property {OperationLog} task
+ * @property {number} now milliseconds
+ * @property {import("./clipboard.js").Clipboard} clipboard
+ * @property {() => void} onClose
+ */
+
+/**
+ * What the dialog holds: every field of one task.
+ *
+ * @param {TaskDetails} details
+ */
+export function taskDetails(details) {
+  const { t, task, clipboard, onClose } = details;
+  const json = JSON.stringify(task, undefined, 2);
+  const { name, id } = resource(task);
+  return html`<article class="sheet" part="details">
+    <header>
+      <div>
+        ${statusPill({ t, status: task.status })}
+        <h2 id="details-title">
+          <bdi>${translate(t.types, task.operation_type) || t.details}</bdi>
+          ${name || id ? html`<bdi class="of">${name || id}</bdi>` : nothing}
+        </h2>
+      </div>
+      <button class="square close" part="close" type="button" aria-label=${t.dialog.close} @click=${onClose}>
+        ${icon("close")}
+      </button>
+    </header>
+    <div class="body" tabindex="0" role="group" aria-labelledby="details-title">
+      ${failed(details)} ${sectionsOf(task).map((section) => part(details, section))}
+      <details class="json">
+        <summary>${t.dialog.json}</summary>
+        <div class="field-row">
+          <pre part="json">${json}</pre>
+          ${clipboard.button({ t, key: "json", label: t.dialog.json, value: json })}
+        </div>
+      </details>
+    </div>
+    <div class="toast" role="status">${clipboard.outcome ? t.dialog[clipboard.outcome] : nothing}</div>
+  </article>`;
+}
+
+/** @param {TaskDetails} details */
+function failed({ t, task, clipboard }) {
+  const error = failure(task);
+  if (!error) return nothing;
+  return html`<section class="callout" part="error" aria-label=${t.dialog.error}>
+    <dl>
+      ${Object.entries(error)
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => {
+          const label = t.fields[/** @type {"code" | "message"} */ (name)];
+          return html`<div class="field-row" data-path="error_info.${name}">
+            <dt>${label}</dt>
+            <dd><bdi>${value}</bdi></dd>
+            ${clipboard.button({ t, key: `error_info.${name}`, label, value })}
+          </div>`;
+        })}
+    </dl>
+  </section>`;
+}
+
+/**
+ * @param {TaskDetails} details
+ * @param {import("./details-fields.js").Section} section
+ */
+function part(details, { name, fields }) {
+  const { t } = details;
+  return html`<section data-section=${name}>
+    <h3>${translate(t.sections, name)}</h3>
+    <dl>
+      ${fields.map((field) => line(details, field))} ${name === "times" ? lasting(details) : nothing}
+    </dl>
+  </section>`;
+}
+
+/**
+ * @param {TaskDetails} details
+ * @param {Field} field
+ */
+function line({ t, format, clipboard }, { path, name, value }) {
+  const label = translate(t.fields, name);
+  const raw = text(value);
+  return html`<div class="field-row" data-path=${path}>
+    <dt title=${path}>${label}</dt>
+    <dd>${reading(t, format, name, value)}</dd>
+    ${raw === "" ? nothing : clipboard.button({ t, key: path, label, value: raw })}
+  </div>`;
+}
+
+/**
+ * A value as a reader wants it, with what the service sent below where that differs.
+ *
+ * @param {Messages} t
+ * @param {Formatter} format
+ * @param {string} name
+ * @param {unknown} value
+ */
+function reading(t, format, name, value) {
+  const raw = text(value);
+  if (raw === "") return html`<span class="sub">—</span>`;
+  if (typeof value === "boolean") return value ? t.yes : t.no;
+  const ms = milliseconds(value);
+  if (ms !== undefined) return twofold(html`<time datetime=${raw}>${format.exact(ms)}</time>`, raw);
+  const words = translate(tableFor(t, name), raw);
+  if (words !== raw) return twofold(words, raw);
+  if (name === "progress" && typeof value === "number") return format.percent(value);
+  return html`<bdi class=${/(^|_|\.)id$/.test(name) ? "id" : ""}>${readable(value)}</bdi>`;
+}
+
+/**
+ * @param {unknown} words
+ * @param {string} raw
+ */
+function twofold(words, raw) {
+  return html`${words} <bdi class="sub id">${raw}</bdi>`;
+}
+
+/**
+ * @param {Messages} t
+ * @param {string} name
+ * @returns {Readonly<Record<string, string>>}
+ */
+function tableFor(t, name) {
+  if (name === "status") return t.statuses;
+  if (name === "operation_type") return t.types;
+  return name === "type" || name.endsWith(".type") ? t.resourceTypes : {};
+}
+
+/** @param {unknown} value */
+function readable(value) {
+  return Array.isArray(value) ? value.map(text).join(", ") : text(value);
+}
+
+/** @param {TaskDetails} details */
+function lasting({ t, format, task, now }) {
+  const took = duration(task, now);
+  if (!took) return nothing;
+  const words = format.duration(took.ms);
+  return html`<div class="field-row">
+    <dt>${t.fields.duration}</dt>
+    <dd>${took.ended ? words : t.dialog.soFar(words)}</dd>
+  </div>`;
+}

@@ -1,0 +1,343 @@
+import { html, LitElement, nothing } from "lit";
+import { Clipboard } from "./clipboard.js";
+import { DetailsDialog } from "./details-dialog.js";
+import { FiltersChangeEvent } from "./events.js";
+import { filterBar } from "./filter-bar.js";
+import { FilterDrafts } from "./filter-drafts.js";
+import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS } from "./filters.js";
+import { icon } from "./icons.js";
+import { Language } from "./language.js";
+import { PageLoader } from "./page-loader.js";
+import { pager, span } from "./pager.js";
+import { UNCONFIGURED } from "./problem.js";
+import { connect } from "./source.js";
+import { emptyState, loadingState, problemState } from "./states.js";
+import { styles } from "./styles/index.js";
+import { taskDetails } from "./task-details.js";
+import { taskTable } from "./task-table.js";
+
+/** @typedef {import("./index.js").CbrTaskViewer} Declared */
+/** @typedef {import("./filters.js").Filters} Filters */
+/** @typedef {import("./source.js").TaskSource} TaskSource */
+/** @typedef {import("../index.js").OperationLog} OperationLog */
+
+const PAGE_SIZE = 25;
+const MAX_PAGE_SIZE = 1000;
+
+const CONNECTION = /** @type {const} */ (["client", "endpoint", "region", "projectId", "token"]);
+
+/** An attribute that is there only while it says something. */
+const TEXT = {
+  reflect: true,
+  converter: {
+    fromAttribute: (/** @type {string | null} */ value) => value ?? "",
+    toAttribute: (/** @type {unknown} */ value) => value || null,
+  },
+};
+
+/** @param {number} standard @param {number} max */
+function count(standard, max) {
+  const within = (/** @type {unknown} */ value) =>
+    Math.min(max, Math.max(1, Math.trunc(Number(value)) || standard));
+  return {
+    reflect: true,
+    converter: {
+      fromAttribute: within,
+      toAttribute: (/** @type {unknown} */ value) => (within(value) === standard ? null : String(value)),
+    },
+  };
+}
+
+/**
+ * `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
+ *
+ * @fires cbr-tasks-loaded
+ * @fires cbr-tasks-error
+ * @fires cbr-task-open
+ * @fires cbr-task-close
+ * @fires cbr-filters-change
+ * @implements {Declared}
+ */
+export class CbrTaskViewer extends LitElement {
+  static styles = styles;
+
+  static properties = {
+    endpoint: TEXT,
+    region: TEXT,
+    projectId: { ...TEXT, attribute: "project-id" },
+    status: TEXT,
+    operationType: { ...TEXT, attribute: "operation-type" },
+    range: TEXT,
+    startTime: { ...TEXT, attribute: "start-time" },
+    endTime: { ...TEXT, attribute: "end-time" },
+    resourceName: { ...TEXT, attribute: "resource-name" },
+    vaultName: { ...TEXT, attribute: "vault-name" },
+    pageSize: { ...count(PAGE_SIZE, MAX_PAGE_SIZE), attribute: "page-size" },
+    page: count(1, Number.MAX_SAFE_INTEGER),
+    theme: TEXT,
+    client: { attribute: false },
+    token: { attribute: false },
+  };
+
+  /** `lang` is every element's own property; the viewer only wants to hear of a change. */
+  static get observedAttributes() {
+    // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class it is called on
+    return [...super.observedAttributes, "lang"];
+  }
+
+  #language = new Language(this);
+  #loader = new PageLoader(this);
+  #dialog = new DetailsDialog(this);
+  #clipboard = new Clipboard(this);
+  /** @type {FilterDrafts<"resourceName" | "vaultName">} */
+  #drafts = new FilterDrafts((drafts) => this.#change(Object.fromEntries(drafts)));
+  /** @type {Promise<TaskSource> | undefined} */
+  #own;
+  /** What a range counts back from: the same for every page of a list. */
+  #now = 0;
+  #stale = false;
+
+  constructor() {
+    super();
+    this.endpoint = "";
+    this.region = "";
+    this.projectId = "";
+    this.status = "";
+    this.operationType = "";
+    this.range = "";
+    this.startTime = "";
+    this.endTime = "";
+    this.resourceName = "";
+    this.vaultName = "";
+    this.pageSize = PAGE_SIZE;
+    this.page = 1;
+    this.theme = "";
+    /** @type {TaskSource | undefined} */
+    this.client = undefined;
+    /** @type {string | (() => string | Promise<string>) | undefined} */
+    this.token = undefined;
+  }
+
+  /** @returns {readonly OperationLog[]} the tasks of the page shown */
+  get tasks() {
+    return this.#loader.page?.operation_logs ?? [];
+  }
+
+  /** Loads the page again; time ranges count back from now. */
+  reload() {
+    this.#drafts.flush();
+    this.#stale = true;
+    this.requestUpdate();
+  }
+
+  clearFilters() {
+    this.#drafts.clear();
+    this.#change(NO_FILTERS);
+    this.requestUpdate();
+  }
+
+  /**
+   * Opens the details of a task.
+   *
+   * @param {OperationLog} task
+   */
+  open(task) {
+    this.#dialog.open(task);
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} old
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, old, value) {
+    super.attributeChangedCallback(name, old, value);
+    if (name === "lang") this.requestUpdate();
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  willUpdate(changed) {
+    const connection = CONNECTION.some((name) => changed.has(name));
+    const list = connection || changed.has("pageSize") || FILTER_NAMES.some((name) => changed.has(name));
+    // A changed list starts over, unless it is the first one or whoever changed it also said which page.
+    if (list && this.#loader.state !== "idle" && !changed.has("page")) this.page = 1;
+    if (connection) {
+      this.#own = undefined;
+      this.#loader.reset();
+    }
+    if (list || this.#stale) this.#now = Date.now();
+    if (list || this.#stale || changed.has("page")) this.#load();
+    this.#stale = false;
+    this.#dialog.refresh(this.tasks);
+  }
+
+  render() {
+    const t = this.#language.messages;
+    return html`<div class="viewer" part="viewer" lang=${this.#language.locale}>
+      ${filterBar({
+        t,
+        filters: this.#filters(),
+        drafts: this.#drafts,
+        onFilter: (name, value) => this.#change({ [name]: value }),
+        tools: this.#renderTools(),
+      })}
+      <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
+      ${this.#renderFoot()}
+      <div class="hidden" role="status">${this.#said()}</div>
+      ${this.#dialog.render((task) =>
+        taskDetails({
+          t,
+          format: this.#language.formatter,
+          task,
+          now: this.#loader.loadedAt,
+          clipboard: this.#clipboard,
+          onClose: this.#dialog.close,
+        }),
+      )}
+    </div>`;
+  }
+
+  #renderTools() {
+    const t = this.#language.messages;
+    const clear = html`<button
+      class="quiet"
+      part="clear-filters"
+      type="button"
+      @click=${() => this.clearFilters()}
+    >
+      ${t.filters.clear}
+    </button>`;
+    return html`${isFiltered(this.#filters()) ? clear : nothing}
+      <button
+        class="square refresh"
+        part="refresh"
+        type="button"
+        aria-label=${t.refresh}
+        title=${t.refresh}
+        data-busy=${this.#loader.state === "loading"}
+        @click=${() => this.reload()}
+      >
+        ${icon("refresh")}
+      </button>`;
+  }
+
+  #renderList() {
+    const t = this.#language.messages;
+    const { page, position, problem, state, loadedAt, retryAt } = this.#loader;
+    if (state === "idle") return this.#renderProblem(UNCONFIGURED);
+    if (state === "failed" && problem) {
+      return this.#renderProblem(
+        problem,
+        retryAt ? Math.ceil((retryAt - Date.now()) / 1000) * 1000 : undefined,
+      );
+    }
+    if (!page || !position) return loadingState(t);
+    if (page.operation_logs.length === 0) {
+      if (state === "loading") return loadingState(t);
+      const kind = this.page > 1 ? "pastEnd" : isFiltered(this.#filters()) ? "noMatch" : "empty";
+      return emptyState({ kind, t, onClear: () => this.clearFilters(), onFirstPage: () => this.#turn(1) });
+    }
+    return taskTable({
+      t,
+      format: this.#language.formatter,
+      tasks: page.operation_logs,
+      now: loadedAt,
+      busy: state === "loading",
+      onOpen: (task) => this.open(task),
+    });
+  }
+
+  /**
+   * @param {import("./problem.js").Problem} problem
+   * @param {number} [wait] milliseconds
+   */
+  #renderProblem(problem, wait) {
+    return problemState({
+      problem,
+      t: this.#language.messages,
+      clipboard: this.#clipboard,
+      wait: wait === undefined ? undefined : this.#language.formatter.duration(Math.max(0, wait)),
+      onRetry: () => this.#loader.retry(),
+    });
+  }
+
+  #renderFoot() {
+    const { messages: t, formatter } = this.#language;
+    const { page, position, state, loadedAt } = this.#loader;
+    const isEmpty = !page || (page.operation_logs.length === 0 && this.page === 1);
+    if (isEmpty || state === "failed" || state === "idle") return nothing;
+    return html`<footer part="foot">
+      ${pager({
+        t,
+        format: formatter,
+        position,
+        page: this.page,
+        pageSize: this.pageSize,
+        onPage: (to) => this.#turn(to),
+        onSize: (size) => this.#change({ pageSize: size }),
+      })}
+      <p class="sub" part="notes">${t.zone(formatter.timeZone)} · ${t.updated(formatter.clock(loadedAt))}</p>
+    </footer>`;
+  }
+
+  /** What a screen reader is told when the list changes. */
+  #said() {
+    const { messages: t, formatter } = this.#language;
+    const { position, problem, state } = this.#loader;
+    if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
+    if (state === "loading") return t.states.loading;
+    if (state === "failed" && problem) return t.problems[problem.kind].title;
+    if (state !== "ready" || !position) return nothing;
+    if (position.from > 0) return t.states.loaded(span(t, formatter, position));
+    return isFiltered(this.#filters()) ? t.states.noMatch : t.states.empty;
+  }
+
+  /** @returns {Filters} */
+  #filters() {
+    const { status, operationType, range, startTime, endTime, resourceName, vaultName } = this;
+    return { status, operationType, range, startTime, endTime, resourceName, vaultName };
+  }
+
+  /**
+   * The reader's own change, as opposed to the page's.
+   *
+   * @param {Partial<Filters> & { page?: number, pageSize?: number }} to
+   */
+  #change(to) {
+    Object.assign(this, to);
+    if (to.page === undefined) this.page = 1;
+    this.dispatchEvent(
+      new FiltersChangeEvent({ filters: this.#filters(), page: this.page, pageSize: this.pageSize }),
+    );
+  }
+
+  /** @param {number} page */
+  #turn(page) {
+    this.#change({ page });
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+  }
+
+  #load() {
+    const { pageSize: limit, page } = this;
+    if (!this.client && !((this.endpoint || this.region) && this.token)) return this.#loader.reset();
+    const query = listQuery(this.#filters(), { limit, offset: (page - 1) * limit, now: this.#now });
+    this.#loader.load(() => this.#source(), query);
+  }
+
+  #source() {
+    if (this.client) return this.client;
+    const { endpoint, region, projectId, token = "" } = this;
+    if (!this.#own) {
+      const own = connect({ endpoint, region, projectId, token });
+      this.#own = own;
+      own.catch(() => {
+        if (this.#own === own) this.#own = undefined;
+      });
+    }
+    return this.#own;
+  }
+}

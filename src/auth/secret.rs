@@ -1,0 +1,40 @@
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::Error;
+use crate::request::header_text;
+
+/// A token, key or password: wiped when dropped, and never printed.
+///
+/// ```
+/// let secret = cbr_tasks::auth::Secret::new("MIIDkgYJKoZIhvcNAQcCoIIDgzCC");
+/// assert_eq!(format!("{secret:?}"), "[redacted]");
+/// ```
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes a secret; white space around it, such as a file's last line break, is not part of it.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = Zeroizing::new(text.into());
+        Self(Zeroizing::new(text.trim().to_owned()))
+    }
+
+    /// The secret itself, for a header or a signature.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Checks that it can stand in a header.
+    pub(crate) fn validate(&self, field: &str) -> Result<(), Error> {
+        header_text(field, &self.0)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}

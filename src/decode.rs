@@ -1,0 +1,96 @@
+//! An answer's status, headers and body → a value, or an [`Error`].
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use crate::Error;
+use crate::error_body::ErrorBody;
+use crate::json::{Cursor, Mismatch};
+use crate::model::OperationLog;
+use crate::model::page::{PageText, TaskText};
+use crate::transport::HttpResponse;
+
+/// The page in the body of a list response.
+pub(crate) fn page(body: &[u8]) -> Result<PageText, Error> {
+    document(body, PageText::read)
+}
+
+/// A task that stands alone.
+pub(crate) fn task(body: &[u8]) -> Result<OperationLog, Error> {
+    document(body, TaskText::read).map(|task| task.typed())
+}
+
+/// The page in the answer to `ListOpLogs`.
+pub(crate) fn list_op_logs(response: &HttpResponse, now_unix: i64) -> Result<PageText, Error> {
+    success(response, now_unix)?;
+    let mut page = page(&response.body).map_err(|e| in_answer(e, response))?;
+    if page.request_id.is_none() {
+        page.request_id.clone_from(&response.headers.request_id);
+    }
+    Ok(page)
+}
+
+/// The task in the answer to `ShowOpLog`.
+pub(crate) fn show_op_log(response: &HttpResponse, now_unix: i64) -> Result<TaskText, Error> {
+    success(response, now_unix)?;
+    document(&response.body, |cursor| {
+        let mut task = None;
+        cursor.each_entry(&mut |cursor, key, _| {
+            if key == "operation_log" {
+                task = Some(TaskText::read(cursor)?);
+                return Ok(());
+            }
+            cursor.skip().map(drop)
+        })?;
+        task.ok_or_else(|| Mismatch::missing("operation_log", "a task"))
+    })
+    .map_err(|e| in_answer(e, response))
+}
+
+fn document<T>(body: &[u8], read: impl FnOnce(&mut Cursor<'_>) -> Result<T, Mismatch>) -> Result<T, Error> {
+    let text = text(body);
+    let mut cursor = Cursor::new(&text);
+    let read = read(&mut cursor).and_then(|value| cursor.finish().map(|()| value));
+    read.map_err(|mismatch| Error::decode(&mismatch))
+}
+
+/// A body as text: a byte order mark goes, bytes that are no UTF-8 become U+FFFD instead of costing the whole page.
+pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+}
+
+fn in_answer(error: Error, response: &HttpResponse) -> Error {
+    error.with_status(response.status).with_request_id(response.headers.request_id.clone())
+}
+
+fn success(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
+    if (200..300).contains(&response.status) {
+        return Ok(());
+    }
+    let headers = &response.headers;
+    let body = ErrorBody::read(&text(&response.body));
+    let mut message = match response.status {
+        0 => "the endpoint answered with a redirect".to_owned(),
+        status => format!("the service answered {status}"),
+    };
+    if let Some(code) = &body.code {
+        message.push_str(&format!(" ({code})"));
+    }
+    if let Some(text) = &body.message {
+        message.push_str(&format!(": {text}"));
+    }
+    Err(Error::http(response.status, message)
+        .with_code(body.code)
+        .with_request_id(headers.request_id.clone().or(body.request_id))
+        .with_retry_after(headers.retry_after.as_deref().and_then(|text| retry_after(text, now_unix))))
+}
+
+/// `Retry-After` in both its forms: seconds, or a date.
+fn retry_after(text: &str, now_unix: i64) -> Option<Duration> {
+    if let Ok(seconds) = text.trim().parse::<u32>() {
+        return Some(Duration::from_secs(seconds.into()));
+    }
+    let date = httpdate::parse_http_date(text.trim()).ok()?;
+    let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    Some(Duration::from_secs(then.saturating_sub(u64::try_from(now_unix).unwrap_or_default())))
+}

@@ -1,0 +1,283 @@
+//! The one error type of the crate.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::hint;
+
+/// What lies behind an error. JavaScript values cannot leave their thread.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
+#[cfg(target_arch = "wasm32")]
+pub(crate) type Cause = Box<dyn std::error::Error>;
+
+/// Which of a few things went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The client's options.
+    Config,
+    /// A request's parameters.
+    Validation,
+    /// No answer: the network, TLS, or in a browser CORS.
+    Connection,
+    /// No complete answer in time.
+    Timeout,
+    /// An answer that is not a success.
+    Http,
+    /// A success whose body is not what it should be.
+    Decode,
+}
+
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Validation => "validation",
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::Http => "http",
+            Self::Decode => "decode",
+        }
+    }
+}
+
+/// Why a call failed.
+///
+/// Messages are lower case, say what was expected and what came, and hold no secrets.
+///
+/// ```
+/// use cbr_tasks::request::ListOpLogs;
+///
+/// let error = ListOpLogs::default().limit(5000).validate().unwrap_err();
+/// assert!(error.is_validation());
+/// assert_eq!(error.to_string(), "limit: expected an integer from 1 to 1000, got 5000");
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: Kind,
+    message: String,
+    status: Option<u16>,
+    code: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    path: Option<String>,
+    hint: Option<&'static str>,
+    cut: bool,
+    source: Option<Cause>,
+}
+
+impl Error {
+    fn new(kind: Kind, message: String) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message,
+            status: None,
+            code: None,
+            request_id: None,
+            retry_after: None,
+            path: None,
+            hint: None,
+            cut: false,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(Kind::Config, message.into())
+    }
+
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        Self::new(Kind::Validation, message.into())
+    }
+
+    pub(crate) fn connection(message: impl Into<String>) -> Self {
+        Self::new(Kind::Connection, message.into())
+    }
+
+    pub(crate) fn timeout(after: Duration) -> Self {
+        let message = format!("no complete answer within {} ms", u64::try_from(after.as_millis()).unwrap_or(u64::MAX));
+        Self::new(Kind::Timeout, message)
+    }
+
+    pub(crate) fn http(status: u16, message: impl Into<String>) -> Self {
+        let mut error = Self::new(Kind::Http, message.into());
+        // A browser hides the status of a redirect that it was told not to follow.
+        error.0.status = (status != 0).then_some(status);
+        error.0.hint = hint::for_status(status);
+        error
+    }
+
+    pub(crate) fn decode(mismatch: &crate::json::Mismatch) -> Self {
+        let mut error = Self::new(Kind::Decode, mismatch.to_string());
+        error.0.path = Some(mismatch.path());
+        error.0.cut = mismatch.is_cut();
+        error
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
+        if let Some(hint) = code.as_deref().and_then(hint::for_code) {
+            self.0.hint = Some(hint);
+        }
+        self.0.code = code;
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Cause>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Takes a secret out of everything the server had a say in: a proxy may echo the request.
+    pub(crate) fn redact(mut self, secret: &str) -> Self {
+        // Shorter ones would blank out ordinary words; no token or key of the service is that short.
+        if secret.len() >= 8 {
+            let inner = &mut *self.0;
+            let texts = [Some(&mut inner.message), inner.code.as_mut(), inner.request_id.as_mut(), inner.path.as_mut()];
+            for text in texts.into_iter().flatten() {
+                if text.contains(secret) {
+                    *text = text.replace(secret, "[redacted]");
+                }
+            }
+        }
+        self
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// A client's option is missing or wrong; nothing was sent.
+    #[must_use]
+    pub fn is_config(&self) -> bool {
+        self.0.kind == Kind::Config
+    }
+
+    /// A parameter is wrong; nothing was sent.
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.0.kind == Kind::Validation
+    }
+
+    /// No answer came: the network, TLS, or in a browser CORS.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        self.0.kind == Kind::Connection
+    }
+
+    /// No complete answer came in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == Kind::Timeout
+    }
+
+    /// The answer's body is not what it should be.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// The service does not know this task or project (404).
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.status == Some(404)
+    }
+
+    /// More requests than the service allows (429): 200 in 5 minutes.
+    #[must_use]
+    pub fn is_throttled(&self) -> bool {
+        self.0.status == Some(429)
+    }
+
+    /// The same call may succeed later: 429, 500, 502, 503, 504, a timeout, a failed connection or a cut body.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            Kind::Connection | Kind::Timeout => true,
+            Kind::Http => matches!(self.0.status, Some(429 | 500 | 502 | 503 | 504)),
+            Kind::Decode => self.0.cut,
+            Kind::Config | Kind::Validation => false,
+        }
+    }
+
+    /// HTTP status of the answer, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The service's error code, such as `BackupService.6500`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// Id of the request, for the service's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How long the service asks to wait before the next try.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Where in the body a decode error is: `operation_logs[3]`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// What to do about it, in this project's words.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("message", &inner.message)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("request_id", &inner.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+    }
+}

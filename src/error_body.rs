@@ -1,0 +1,75 @@
+//! The bodies of failed calls: half a dozen shapes, HTML from a proxy, or nothing.
+
+use std::borrow::Cow;
+
+use crate::json::{Cursor, Kind, Mismatch};
+
+/// At most this much of a body enters a message.
+const EXCERPT: usize = 300;
+
+/// What an error's body says, as far as it can be read.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct ErrorBody {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl ErrorBody {
+    /// Reads any body.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut body = Self::default();
+        let mut cursor = Cursor::new(text);
+        if cursor.peek().ok() != Some(Kind::Object) || body.object(&mut cursor, true).is_err() {
+            body = Self { message: Some(plain(text)), ..Self::default() };
+        }
+        body.message = body.message.map(|text| excerpt(&text)).filter(|text| !text.is_empty());
+        body.code = body.code.map(|text| excerpt(&text)).filter(|text| !text.is_empty());
+        body
+    }
+
+    /// `{error_code, error_msg, request_id}`, `{errorCode, errorMsg}`, `{message, request_id}`, `{code, message}`, each of
+    /// them also inside of `{error: {…}}`.
+    fn object(&mut self, cursor: &mut Cursor<'_>, outermost: bool) -> Result<(), Mismatch> {
+        cursor.each_entry(&mut |cursor, key, _| {
+            let slot = match key {
+                "error_code" | "errorCode" | "code" => &mut self.code,
+                "error_msg" | "errorMsg" | "message" => &mut self.message,
+                "request_id" => &mut self.request_id,
+                "error" if outermost && cursor.peek()? == Kind::Object => return self.object(cursor, false),
+                _ => return cursor.skip().map(drop),
+            };
+            let text = match cursor.peek()? {
+                Kind::Null => return cursor.skip().map(drop),
+                Kind::String => cursor.string()?.decode().map(Cow::into_owned),
+                // IAM's code is a number.
+                _ => Some(cursor.skip()?.to_owned()),
+            };
+            if slot.is_none() {
+                *slot = text.filter(|text| !text.is_empty());
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The title of an HTML page, else the text as it is.
+fn plain(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let title = lower.find("<title>").and_then(|at| {
+        let start = at + "<title>".len();
+        let end = start + lower.get(start..)?.find("</title>")?;
+        text.get(start..end)
+    });
+    title.unwrap_or(text).to_owned()
+}
+
+/// One line without control characters, cut at a bearable length.
+fn excerpt(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

@@ -1,0 +1,498 @@
+//! A cursor over JSON text, for decoding that must not lose anything.
+//!
+//! `serde_json` and `jiter` were tried first. Both refuse a whole document for a lone surrogate in one
+//! string, which `JSON.parse` accepts; `serde`'s `flatten`, which keeping unknown fields would need,
+//! copies every value before it looks at it; `jiter` stops at a depth of 200. A page of tasks must not fail
+//! for any of that, so this cursor only walks the grammar of RFC 8259 and hands out the source text.
+//! `tests/json.rs` checks it against `serde_json` on random documents.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What a value is, as its first byte tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    /// The name with its article, for messages: `expected an array, got an object`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Where and why a document is not what it should be.
+#[derive(Debug)]
+pub(crate) struct Mismatch {
+    /// Innermost first: filled in while the error travels outwards.
+    path: Vec<Segment>,
+    expected: &'static str,
+    got: Got,
+    offset: usize,
+}
+
+#[derive(Debug)]
+enum Segment {
+    Key(String),
+    Index(usize),
+}
+
+#[derive(Debug)]
+enum Got {
+    Kind(Kind),
+    Text(String),
+    /// A key that the object does not have.
+    Nothing,
+    End,
+}
+
+impl Mismatch {
+    pub(crate) fn missing(key: &str, expected: &'static str) -> Self {
+        let path = vec![Segment::Key(key.to_owned())];
+        Self { path, expected, got: Got::Nothing, offset: 0 }
+    }
+
+    /// True when the text ended before the value did, as a cut connection leaves it.
+    pub(crate) fn is_cut(&self) -> bool {
+        matches!(self.got, Got::End)
+    }
+
+    /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
+    pub(crate) fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in self.path.iter().rev() {
+            match segment {
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Key(key) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.extend(key.chars().filter(|c| !c.is_control()).take(60));
+                }
+            }
+        }
+        if path.is_empty() { "$".to_owned() } else { path }
+    }
+
+    fn within(mut self, segment: Segment) -> Self {
+        self.path.push(segment);
+        self
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}, got ", self.path(), self.expected)?;
+        match &self.got {
+            Got::Kind(kind) => f.write_str(kind.name()),
+            Got::Text(text) => write!(f, "`{text}` at byte {}", self.offset),
+            Got::Nothing => f.write_str("nothing"),
+            Got::End => write!(f, "the end of the body at byte {}", self.offset),
+        }
+    }
+}
+
+/// A string as it stands between its quotes, escapes and all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawStr<'a> {
+    inner: &'a str,
+    escaped: bool,
+}
+
+impl<'a> RawStr<'a> {
+    /// The text, where it stands there without escapes.
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        (!self.escaped).then_some(self.inner)
+    }
+
+    /// The text it stands for; `None` where it holds a lone surrogate, which no Rust string can.
+    pub(crate) fn decode(self) -> Option<Cow<'a, str>> {
+        if !self.escaped {
+            return Some(Cow::Borrowed(self.inner));
+        }
+        let mut out = String::with_capacity(self.inner.len());
+        let mut rest = self.inner;
+        while let Some(at) = rest.find('\\') {
+            out.push_str(rest.get(..at)?);
+            let escape = *rest.as_bytes().get(at + 1)?;
+            let mut used = at + 2;
+            match escape {
+                b'b' => out.push('\u{8}'),
+                b'f' => out.push('\u{c}'),
+                b'n' => out.push('\n'),
+                b'r' => out.push('\r'),
+                b't' => out.push('\t'),
+                b'u' => {
+                    let high = hex4(rest, used)?;
+                    used += 4;
+                    let code = match high {
+                        0xD800..=0xDBFF => {
+                            if rest.get(used..used + 2)? != "\\u" {
+                                return None;
+                            }
+                            let low = hex4(rest, used + 2)?;
+                            used += 6;
+                            if !(0xDC00..=0xDFFF).contains(&low) {
+                                return None;
+                            }
+                            0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+                        }
+                        code => code,
+                    };
+                    out.push(char::from_u32(code)?);
+                }
+                other => out.push(char::from(other)),
+            }
+            rest = rest.get(used..)?;
+        }
+        out.push_str(rest);
+        Some(Cow::Owned(out))
+    }
+}
+
+fn hex4(text: &str, at: usize) -> Option<u32> {
+    u32::from_str_radix(text.get(at..at + 4)?, 16).ok()
+}
+
+/// A position in a JSON text. Every method leaves it behind what it read.
+#[derive(Debug, Clone)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    /// An error at this place, with no more than a short piece of what stands there.
+    fn fail(&self, expected: &'static str) -> Mismatch {
+        let rest: String = self
+            .text
+            .get(self.at..)
+            .unwrap_or_default()
+            .chars()
+            .take(24)
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let got = if rest.is_empty() { Got::End } else { Got::Text(rest) };
+        Mismatch { path: Vec::new(), expected, got, offset: self.at }
+    }
+
+    /// An error that says what kind of value stands here.
+    pub(crate) fn wrong(&mut self, expected: &'static str) -> Mismatch {
+        match self.peek() {
+            Ok(kind) => Mismatch { got: Got::Kind(kind), ..self.fail(expected) },
+            Err(mismatch) => Mismatch { expected, ..mismatch },
+        }
+    }
+
+    /// The kind of the next value, which stays unread.
+    pub(crate) fn peek(&mut self) -> Result<Kind, Mismatch> {
+        self.space();
+        match self.byte() {
+            Some(b'"') => Ok(Kind::String),
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Bool),
+            Some(b'n') => Ok(Kind::Null),
+            _ => Err(self.fail("a JSON value")),
+        }
+    }
+
+    fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), Mismatch> {
+        self.space();
+        if self.byte() != Some(byte) {
+            return Err(self.fail(expected));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Nothing but white space is left.
+    pub(crate) fn finish(&mut self) -> Result<(), Mismatch> {
+        self.space();
+        if self.byte().is_some() { Err(self.fail("the end of the document")) } else { Ok(()) }
+    }
+
+    /// A string.
+    pub(crate) fn string(&mut self) -> Result<RawStr<'a>, Mismatch> {
+        self.expect(b'"', "a string")?;
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            self.at = plain_until(bytes, self.at);
+            match self.byte() {
+                Some(b'"') => {
+                    let inner = self.text.get(start..self.at).unwrap_or_default();
+                    self.at += 1;
+                    return Ok(RawStr { inner, escaped });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.at += 1;
+                    self.escape()?;
+                }
+                _ => return Err(self.fail("the rest of a string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), Mismatch> {
+        match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                for _ in 0..4 {
+                    if !self.byte().is_some_and(|b| b.is_ascii_hexdigit()) {
+                        return Err(self.fail("four hexadecimal digits"));
+                    }
+                    self.at += 1;
+                }
+            }
+            _ => return Err(self.fail("an escape sequence")),
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), Mismatch> {
+        let start = self.at;
+        while self.byte().is_some_and(|b| b.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.fail("a digit")) } else { Ok(()) }
+    }
+
+    fn number(&mut self) -> Result<(), Mismatch> {
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.byte() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<(), Mismatch> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if rest.starts_with(word) {
+            self.at += word.len();
+            return Ok(());
+        }
+        if word.starts_with(rest) {
+            self.at = self.text.len();
+        }
+        Err(self.fail(word))
+    }
+
+    /// Any one value; gives its source text.
+    ///
+    /// Walks nested values with a stack of its own, so that no depth overflows the call stack.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, Mismatch> {
+        self.space();
+        let start = self.at;
+        let mut open: Vec<Kind> = Vec::new();
+        loop {
+            let kind = self.peek()?;
+            match kind {
+                Kind::String => drop(self.string()?),
+                Kind::Number => self.number()?,
+                Kind::Null => self.word("null")?,
+                Kind::Bool if self.byte() == Some(b't') => self.word("true")?,
+                Kind::Bool => self.word("false")?,
+                Kind::Array | Kind::Object => {
+                    self.at += 1;
+                    self.space();
+                    let end = if kind == Kind::Array { b']' } else { b'}' };
+                    if self.byte() == Some(end) {
+                        self.at += 1;
+                    } else {
+                        open.push(kind);
+                        if kind == Kind::Object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+            }
+            // A value has ended: go on in what is open, closing what ends here.
+            loop {
+                let Some(kind) = open.last() else {
+                    return Ok(self.text.get(start..self.at).unwrap_or_default());
+                };
+                self.space();
+                match (self.byte(), kind) {
+                    (Some(b','), Kind::Object) => {
+                        self.at += 1;
+                        self.key()?;
+                        break;
+                    }
+                    (Some(b','), _) => {
+                        self.at += 1;
+                        break;
+                    }
+                    (Some(b'}'), Kind::Object) | (Some(b']'), Kind::Array) => {
+                        self.at += 1;
+                        open.pop();
+                    }
+                    (_, Kind::Object) => return Err(self.fail("`,` or `}`")),
+                    _ => return Err(self.fail("`,` or `]`")),
+                }
+            }
+        }
+    }
+
+    fn key(&mut self) -> Result<RawStr<'a>, Mismatch> {
+        self.space();
+        if self.byte() != Some(b'"') {
+            return Err(self.fail("a key in quotes"));
+        }
+        let key = self.string()?;
+        self.expect(b':', "`:`")?;
+        Ok(key)
+    }
+
+    /// An object: `each` is called behind every key, with the key's text and its source, and must read the value.
+    pub(crate) fn each_entry(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &str, &str) -> Result<(), Mismatch>,
+    ) -> Result<(), Mismatch> {
+        if self.peek().ok() != Some(Kind::Object) {
+            return Err(self.wrong("an object"));
+        }
+        self.at += 1;
+        self.space();
+        if self.byte() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.space();
+            let start = self.at;
+            let raw = self.key()?;
+            let source = self.text.get(start..start + raw.inner.len() + 2).unwrap_or_default();
+            // A key with a lone surrogate is nobody's known field: its escaped form will do as a name.
+            let key = raw.decode().unwrap_or(Cow::Borrowed(raw.inner));
+            each(self, &key, source).map_err(|e| e.within(Segment::Key(key.into_owned())))?;
+            if self.next_or_end(b'}', "`,` or `}`")? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// An array: `each` is called before every item and must read it.
+    pub(crate) fn each_item(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self) -> Result<(), Mismatch>,
+    ) -> Result<(), Mismatch> {
+        if self.peek().ok() != Some(Kind::Array) {
+            return Err(self.wrong("an array"));
+        }
+        self.at += 1;
+        self.space();
+        if self.byte() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        let mut index = 0;
+        loop {
+            each(self).map_err(|e| e.within(Segment::Index(index)))?;
+            index += 1;
+            if self.next_or_end(b']', "`,` or `]`")? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Behind a value: `false` for a comma, `true` for the end.
+    fn next_or_end(&mut self, end: u8, expected: &'static str) -> Result<bool, Mismatch> {
+        self.space();
+        match self.byte() {
+            Some(b',') => self.at += 1,
+            Some(byte) if byte == end => {
+                self.at += 1;
+                return Ok(true);
+            }
+            _ => return Err(self.fail(expected)),
+        }
+        Ok(false)
+    }
+
+    /// Nothing but one number.
+    pub(crate) fn is_number(&self) -> bool {
+        let mut walk = self.clone();
+        walk.number().is_ok() && walk.at == walk.text.len()
+    }
+}
+
+/// The next place from `at` on that ends a run of plain characters: a quote, a backslash, a control
+/// character or the end. Eight bytes at a time: most strings here are ids of 36.
+fn plain_until(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(chunk) = bytes.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
+        let word = u64::from_le_bytes(chunk);
+        let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+        let stop = zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        if stop != 0 {
+            return at + (stop.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|b| *b >= 0x20 && *b != b'"' && *b != b'\\') {
+        at += 1;
+    }
+    at
+}
+
+/// Writes a text as a JSON string.
+pub(crate) fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,208 @@
+//! The browser's fetch API, in pages, workers, Node and edge runtimes.
+//!
+//! gloo-net builds the request, but its `send` is not used: an abort whose reason is no `Error`, or a `fetch` that a
+//! test has replaced, ends in a panic there, and then the promise never settles. So fetch is called here, what it
+//! returns is looked at structurally, and nothing that JavaScript does can panic.
+
+use std::fmt;
+use std::time::Duration;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
+
+use crate::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
+use crate::{Error, hint};
+
+/// Calls `fetch`: the caller's own, or the global one as it is at the time of the call.
+#[derive(Debug, Default)]
+pub(crate) struct FetchTransport {
+    pub(crate) fetch: Option<Function>,
+}
+
+/// Ends the request when it is dropped before the answer is complete.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        // Without a reason: a reason that is no `Error` upsets some implementations of fetch.
+        self.0.abort();
+    }
+}
+
+impl Transport for FetchTransport {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let failed = |what: &str, cause: JsValue| failure(&request.url, what, cause);
+        let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
+        let js_request = build(&request, Some(&controller.signal()))?;
+        let abort = AbortOnDrop(controller);
+        let fetch = match &self.fetch {
+            Some(fetch) => fetch.clone(),
+            None => property(&js_sys::global(), "fetch")
+                .dyn_into()
+                .map_err(|_| Error::config("fetch: expected a function, got none in this runtime: give the client one"))?,
+        };
+        let promise = fetch.call1(&JsValue::UNDEFINED, &js_request).map_err(|e| failed("failed", e))?;
+        let response = JsFuture::from(Promise::resolve(&promise)).await.map_err(|e| failed("failed", e))?;
+        let status = status(&response)?;
+        let headers = headers(&property(&response, "headers"));
+        let body = body(&response).await.map_err(|e| failed("broke off in the body", e))?;
+        // Nothing is left to abort, and aborting now would only cost time.
+        std::mem::forget(abort);
+        Ok(HttpResponse { status, headers, body })
+    }
+
+    async fn sleep(&self, time: Duration) {
+        // setTimeout takes 31 bits and fires at once for more.
+        let millis = time.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128);
+        TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "seconds of a date fit")]
+    fn unix_time(&self) -> i64 {
+        (js_sys::Date::now() / 1000.0) as i64
+    }
+}
+
+/// A standard `Request`.
+pub(crate) fn build(request: &HttpRequest, signal: Option<&AbortSignal>) -> Result<web_sys::Request, Error> {
+    let unfit = |e: JsValue| Error::config("headers: this runtime refuses one of them").with_source(JsCause(e));
+    let headers = web_sys::Headers::new().map_err(unfit)?;
+    for (name, value) in &request.headers {
+        headers.set(name, value.expose()).map_err(unfit)?;
+    }
+    let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
+        .headers(gloo_net::http::Headers::from_raw(headers))
+        // Not "error", which edge runtimes refuse; the answer to a redirect is an error here all the same.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(signal);
+    if knows_cache() {
+        builder = builder.cache(RequestCache::NoStore);
+    }
+    let built = builder.build().map_err(|e| {
+        Error::config(format!("endpoint: this runtime cannot make a request for {}: {e}", request.url))
+    })?;
+    Ok(built.into())
+}
+
+/// Some edge runtimes have no cache mode and throw for it.
+fn knows_cache() -> bool {
+    let prototype = property(&property(&js_sys::global(), "Request"), "prototype");
+    prototype.is_object() && Reflect::has(&prototype, &"cache".into()).unwrap_or(false)
+}
+
+/// The status of what fetch returned; 0 for a redirect whose status the browser hides.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn status(response: &JsValue) -> Result<u16, Error> {
+    let status = property(response, "status").as_f64().filter(|status| (0.0..=999.0).contains(status));
+    status.map(|status| status as u16).ok_or_else(|| {
+        let got = response.js_typeof().as_string().unwrap_or_default();
+        Error::connection(format!("fetch: expected a Response with a numeric status, got {got} without one"))
+    })
+}
+
+fn headers(headers: &JsValue) -> ResponseHeaders {
+    let get = property(headers, "get").dyn_into::<Function>().ok();
+    let read = |name: &str| match &get {
+        Some(get) => get.call1(headers, &name.into()).ok()?.as_string(),
+        None => property(headers, name).as_string(),
+    };
+    ResponseHeaders { request_id: read("x-request-id"), retry_after: read("retry-after") }
+}
+
+/// The body by whichever reader the answer has: a replaced fetch may return less than a whole `Response`.
+async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
+    for reader in ["arrayBuffer", "text", "json"] {
+        let Ok(read) = property(response, reader).dyn_into::<Function>() else {
+            continue;
+        };
+        let value = JsFuture::from(Promise::resolve(&read.call0(response)?)).await?;
+        return match reader {
+            "arrayBuffer" => {
+                let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
+                let bytes = Reflect::construct(&constructor, &Array::of1(&value))?;
+                Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
+            }
+            "text" => Ok(value.as_string().unwrap_or_default().into_bytes()),
+            _ => Ok(JSON::stringify(&value)?.as_string().unwrap_or_default().into_bytes()),
+        };
+    }
+    Ok(Vec::new())
+}
+
+/// A failure without an answer, with what JavaScript says of it.
+fn failure(url: &str, what: &str, cause: JsValue) -> Error {
+    let place = url.split('?').next().unwrap_or_default();
+    let mut message = format!("GET {place} {what}");
+    for said in [property(&cause, "message"), property(&property(&cause, "cause"), "code")] {
+        if let Some(said) = said.as_string().filter(|said| !said.is_empty()) {
+            message.push_str(&format!(": {said}"));
+        }
+    }
+    let error = Error::connection(message);
+    let error = if is_foreign(url) { error.with_hint(hint::MAYBE_CORS) } else { error };
+    error.with_source(JsCause(cause))
+}
+
+/// True in a browser whose page is on another origin than the URL.
+fn is_foreign(url: &str) -> bool {
+    let origin = property(&property(&js_sys::global(), "location"), "origin");
+    origin.as_string().is_some_and(|origin| !url.strip_prefix(&origin).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// A property of anything: `undefined` where there is none, or where reading it throws.
+pub(crate) fn property(target: &JsValue, name: &str) -> JsValue {
+    if !(target.is_object() || target.is_function()) {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A value that JavaScript threw, as the source of an error.
+pub(crate) struct JsCause(pub(crate) JsValue);
+
+impl fmt::Debug for JsCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsCause")
+    }
+}
+
+impl fmt::Display for JsCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an exception in JavaScript")
+    }
+}
+
+impl std::error::Error for JsCause {}
+
+/// What a value is, for messages: never its contents, which may be a secret.
+pub(crate) fn kind_of(value: &JsValue) -> String {
+    if value.is_null() {
+        return "null".to_owned();
+    }
+    if Array::is_array(value) {
+        return "an array".to_owned();
+    }
+    match value.js_typeof().as_string().as_deref() {
+        Some("object") => {
+            let constructor = property(value, "constructor");
+            match property(&constructor, "name").as_string() {
+                Some(name) if name != "Object" && !name.is_empty() => format!("a {name}"),
+                _ => "an object".to_owned(),
+            }
+        }
+        Some("undefined") => "undefined".to_owned(),
+        Some(kind) => format!("a {kind}"),
+        None => "something else".to_owned(),
+    }
+}
+
+/// The own enumerable entries of an object.
+pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    let Some(object) = Object::try_from(object) else {
+        return Vec::new();
+    };
+    Object::keys(object).iter().filter_map(|key| Some((key.as_string()?, property(object, &key.as_string()?)))).collect()
+}

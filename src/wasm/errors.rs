@@ -1,0 +1,64 @@
+use std::cell::RefCell;
+
+use js_sys::{Array, Function, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::Error;
+use crate::transport::fetch::JsCause;
+
+thread_local! {
+    static ERROR_CLASS: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Takes the class that errors are made of: `new CbrError(message, details)`.
+#[wasm_bindgen(js_name = registerErrorClass, skip_typescript)]
+pub fn register_error_class(class: Function) {
+    ERROR_CLASS.with(|slot| {
+        if let Ok(mut slot) = slot.try_borrow_mut() {
+            *slot = Some(class);
+        }
+    });
+}
+
+/// What `CbrError` takes besides its message.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    kind: &'static str,
+    retryable: bool,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    request_id: Option<&'a str>,
+    retry_after: Option<f64>,
+    path: Option<&'a str>,
+    hint: Option<&'a str>,
+    attempts: u32,
+}
+
+/// An error as JavaScript's `CbrError`.
+pub(crate) fn to_js(error: &Error) -> JsValue {
+    let details = Details {
+        kind: error.kind().name(),
+        retryable: error.is_retryable(),
+        status: error.status(),
+        code: error.code(),
+        request_id: error.request_id(),
+        retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
+        path: error.path(),
+        hint: error.hint(),
+        // 0 where nothing was sent.
+        attempts: u32::from(!error.is_config() && !error.is_validation()),
+    };
+    let message = error.to_string();
+    let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
+    let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
+    if let Some(JsCause(cause)) = cause {
+        // Fails only for a frozen target, which a new object is not.
+        let _ = Reflect::set(&details, &"cause".into(), cause);
+    }
+    let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
+    class
+        .and_then(|class| Reflect::construct(&class, &Array::of2(&message.as_str().into(), &details)).ok())
+        .unwrap_or_else(|| js_sys::Error::new(&message).into())
+}

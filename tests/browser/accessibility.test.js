@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { describe, test } from "node:test";
+import { useStage } from "./stage.js";
+
+/** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** @param {ViewerPage} viewer */
+async function violations({ page }) {
+  // Through the debugger, which the page's policy does not bind.
+  await page.evaluate(axe);
+  // What still fades in has not its own contrast yet.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
+  return page.evaluate(async () => {
+    const { violations, passes } = await /** @type {any} */ (globalThis).axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    if (passes.length < 10) throw new Error("axe has looked at next to nothing");
+    return violations.flatMap((/** @type {any} */ { id, nodes }) =>
+      nodes.map(
+        (/** @type {any} */ { target, failureSummary }) =>
+          `${id} ${JSON.stringify(target)} ${failureSummary}`,
+      ),
+    );
+  });
+}
+
+/** @type {Record<string, (viewer: ViewerPage, stage: import("./stage.js").Stage) => Promise<unknown>>} */
+const STATES = {
+  "with tasks": () => Promise.resolve(),
+  "with running tasks": (viewer) => viewer.loads(() => viewer.set({ status: "running" })),
+  "with failed tasks and a filter": (viewer) =>
+    viewer.loads(() => viewer.set({ status: "failed", range: "custom" })),
+  "with the details open": async (viewer) => {
+    await viewer.loads(() => viewer.set({ status: "failed" }));
+    await viewer.click("button.open");
+    await viewer.click("summary");
+  },
+  "with no match": (viewer) => viewer.loads(() => viewer.set({ resourceName: "no such thing" })),
+  "with an error": async (viewer) => {
+    await viewer.set({ token: "not-a-token" });
+    await viewer.shows("unauthorized");
+  },
+  "while loading": async (viewer, stage) => {
+    stage.emulator.configure({ latency: 2000 });
+    await viewer.set({ client: undefined, projectId: "0".repeat(32) });
+    await viewer.shows("loading");
+  },
+  "with the form for one's own endpoint": (viewer) => viewer.page.click("#connect"),
+};
+
+for (const dark of [false, true]) {
+  describe(`axe-core finds nothing in the ${dark ? "dark" : "light"} page`, () => {
+    const stage = useStage();
+
+    for (const [state, reach] of Object.entries(STATES)) {
+      test(state, async () => {
+        const viewer = await stage.open({ dark });
+        await viewer.shows("rows");
+        await reach(viewer, stage);
+        assert.deepEqual(await violations(viewer), []);
+      });
+    }
+  });
+}
+
+describe("axe-core finds nothing on a small screen", () => {
+  const stage = useStage();
+
+  test("in Chinese", async () => {
+    const viewer = await stage.open({ lang: "zh-CN", size: { width: 360, height: 740 } });
+    await viewer.shows("rows");
+    assert.deepEqual(await violations(viewer), []);
+  });
+});
+
+describe("a keyboard", () => {
+  const stage = useStage();
+
+  test("reaches every control, each with a visible focus", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const seen = [];
+    for (let press = 0; press < 45; press++) {
+      await viewer.page.keyboard.press("Tab");
+      const focus = await viewer.page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        if (!element || element === document.body) return undefined;
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        return {
+          name: element.id || element.getAttribute("name") || element.getAttribute("part"),
+          outline: `${outlineStyle} ${outlineWidth}`,
+        };
+      });
+      if (!focus) break;
+      assert.equal(focus.outline, "solid 2px", `${focus.name} shows no focus`);
+      seen.push(focus.name);
+    }
+    assert.deepEqual(
+      [...new Set(seen)],
+      [
+        "language",
+        "theme",
+        "connect",
+        "status",
+        "operationType",
+        "range",
+        "resourceName",
+        "vaultName",
+        "refresh",
+        "open",
+        "pageSize",
+        "next",
+      ],
+    );
+    assert.equal(seen.filter((name) => name === "open").length, 25);
+  });
+});

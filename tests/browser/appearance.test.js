@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useStage } from "./stage.js";
+
+/** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
+
+/** @param {ViewerPage} viewer @param {string} selector @param {"color" | "backgroundColor"} property */
+async function style(viewer, selector, property) {
+  return (await viewer.find(selector)).evaluate((element, name) => getComputedStyle(element)[name], property);
+}
+
+const DARK = "rgb(22, 24, 29)";
+const LIGHT = "rgb(255, 255, 255)";
+
+describe("the language", () => {
+  const stage = useStage();
+
+  test("is the browser's, here Chinese", async () => {
+    const viewer = await stage.open({ lang: "zh-CN", zone: "Asia/Shanghai" });
+    await viewer.shows("rows");
+    assert.match(await viewer.text("thead"), /^状态\s+任务类型\s+资源\s+资源类型\s+存储库\s+开始时间\s+耗时/);
+    assert.equal(await viewer.text("[part=position]"), "第 1–25 条，共 400 条");
+    await viewer.loads(() => viewer.choose("status", "failed"));
+    assert.match((await viewer.rows())[0]?.status ?? "", /^失败/);
+    await viewer.click("button.open");
+    assert.match(await viewer.text("dialog [data-path=status]"), /状态\s+失败\s+failed/);
+    assert.match(
+      await viewer.text("dialog [data-section=times]"),
+      /\d{4}年\d+月\d+日 (GMT\+8|CST) \d\d:\d\d:\d\d/,
+    );
+    await stage.picture(viewer, "zh");
+  });
+
+  test("can be switched on the page, and the viewer follows", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    assert.equal(await viewer.text("thead .c-status"), "Status");
+    await viewer.page.select("#language", "zh-CN");
+    await viewer.page.waitForFunction(() => {
+      const head = document.querySelector("cbr-task-viewer")?.shadowRoot?.querySelector("thead .c-status");
+      return head?.textContent === "状态";
+    });
+    assert.equal(await viewer.page.$eval("h1", (heading) => heading.textContent), "备份任务");
+    assert.equal(await viewer.page.$eval("html", (root) => root.lang), "zh-CN");
+    await viewer.page.select("#language", "en");
+    await viewer.page.waitForFunction(() => document.querySelector("h1")?.textContent === "Backup tasks");
+  });
+
+  test("is the element's own where it has one", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ lang: "zh" });
+    assert.equal(await viewer.text("thead .c-vault"), "存储库");
+    await viewer.set({ lang: "fr" });
+    assert.equal(await viewer.text("thead .c-vault"), "Vault");
+    assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
+  });
+
+  test("tells of errors too", async () => {
+    const viewer = await stage.open({ lang: "zh-CN" });
+    await viewer.shows("rows");
+    await viewer.set({ token: "not-a-token" });
+    await viewer.shows("unauthorized");
+    assert.equal(await viewer.text("[part=problem] h2"), "令牌未被接受");
+  });
+});
+
+describe("light and dark", () => {
+  const stage = useStage();
+
+  test("follow what the reader prefers", async () => {
+    const light = await stage.open();
+    await light.shows("rows");
+    assert.equal(await style(light, "[part=list]", "backgroundColor"), LIGHT);
+    const dark = await stage.open({ dark: true });
+    await dark.shows("rows");
+    assert.equal(await style(dark, "[part=list]", "backgroundColor"), DARK);
+    await stage.picture(dark, "dark");
+  });
+
+  test("can be switched on the page", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.page.select("#theme", "dark");
+    await viewer.settled();
+    assert.equal(await viewer.attribute("theme"), "dark");
+    assert.equal(await style(viewer, "[part=list]", "backgroundColor"), DARK);
+    assert.equal(
+      await viewer.page.$eval("html", (root) => getComputedStyle(root).backgroundColor),
+      "rgb(15, 17, 20)",
+    );
+    await viewer.page.select("#theme", "light");
+    await viewer.settled();
+    assert.equal(await style(viewer, "[part=list]", "backgroundColor"), LIGHT);
+  });
+
+  test("yield to the page's own colours and parts", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`
+        cbr-task-viewer { --cbr-surface: rgb(1, 2, 3); }
+        cbr-task-viewer::part(position) { color: rgb(4, 5, 6); }
+      `);
+      document.adoptedStyleSheets.push(sheet);
+    });
+    assert.equal(await style(viewer, "[part=list]", "backgroundColor"), "rgb(1, 2, 3)");
+    assert.equal(await style(viewer, "[part=position]", "color"), "rgb(4, 5, 6)");
+  });
+});
+
+describe("a small screen", () => {
+  const stage = useStage();
+
+  test("shows the tasks as cards, with nothing to scroll sideways", async () => {
+    const viewer = await stage.open({ size: { width: 360, height: 740 } });
+    await viewer.shows("rows");
+    await stage.picture(viewer, "phone");
+    const width = await viewer.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(width, 360);
+    const row = await (await viewer.find("[part=row]")).boundingBox();
+    assert.ok(row && row.height > 80);
+    await viewer.click("[part=row] .c-resource");
+    const dialog = await (await viewer.find("dialog[open]")).boundingBox();
+    assert.equal(dialog?.width, 360);
+    await stage.picture(viewer, "phone-details");
+  });
+
+  test("between small and wide nothing overflows either", async () => {
+    for (const width of [480, 720, 800, 960, 1100]) {
+      const viewer = await stage.open({ size: { width, height: 740 } });
+      await viewer.shows("rows");
+      const scrolled = await (await viewer.find(".scroll")).evaluate(
+        (element) => element.scrollWidth - element.clientWidth,
+      );
+      assert.equal(scrolled, 0, `the table is wider than a page of ${width} px`);
+    }
+  });
+});
+
+describe("a reader who wants less motion", () => {
+  const stage = useStage();
+
+  test("gets none", async () => {
+    stage.emulator.configure({ latency: 500 });
+    const viewer = await stage.open({
+      prepare: (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]),
+    });
+    await viewer.shows("loading");
+    const moving = await (await viewer.viewer()).evaluate(
+      ({ shadowRoot }) => /** @type {ShadowRoot} */ (shadowRoot).getAnimations().length,
+    );
+    assert.equal(moving, 0);
+    await viewer.shows("rows");
+  });
+});

@@ -1,0 +1,362 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useStage } from "./stage.js";
+
+describe("the list", () => {
+  const stage = useStage();
+
+  test("shows the demo's tasks through the wasm client", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const rows = await viewer.rows();
+    assert.equal(rows.length, 25);
+    for (const row of rows) {
+      assert.match(row.status ?? "", /^(Success|Failed|Running|Waiting|Timed out|Skipped)/);
+      assert.match(row.started ?? "", /\d:\d\d:\d\d/);
+    }
+    assert.match(rows.find((row) => row.type === "Backup")?.resource ?? "", /\n[0-9a-f-]{36}$/);
+    assert.equal(stage.requests.length, 1);
+    assert.match(
+      stage.requests[0]?.url.pathname ?? "",
+      /^\/v3\/04f1829c788037ac2fb8c01eb2b04b95\/operation-logs$/,
+    );
+    await stage.picture(viewer, "list");
+  });
+
+  test("says when a task started in the reader's zone, and exactly in its title", async () => {
+    const viewer = await stage.open({ zone: "Asia/Shanghai" });
+    await viewer.shows("rows");
+    const { shown, title } = await (await viewer.find("[part=row] time")).evaluate((time) => ({
+      shown: time.textContent ?? "",
+      title: time.getAttribute("title") ?? "",
+    }));
+    assert.match(title, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+    const expected = new Date(title).toLocaleTimeString("en-US", { timeZone: "Asia/Shanghai" });
+    assert.ok(
+      shown.replace(/\s/g, " ").includes(expected.replace(/\s/g, " ")),
+      `${shown} should say ${expected}`,
+    );
+  });
+
+  test("shows how far running tasks are", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.choose("status", "running"));
+    const value = await (await viewer.find("progress")).evaluate(
+      (bar) => /** @type {HTMLProgressElement} */ (bar).value,
+    );
+    assert.ok(value >= 0 && value <= 100);
+    assert.match((await viewer.rows())[0]?.status ?? "", /^Running\s+\d+%$/);
+  });
+
+  test("filters by status", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.choose("status", "failed"));
+    assert.equal(stage.lastQuery.get("status"), "failed");
+    const rows = await viewer.rows();
+    assert.ok(rows.length > 0);
+    for (const row of rows)
+      assert.match(row.status ?? "", /^Failed\s+\S+$/, "a failed task shows its error code");
+    assert.equal(await viewer.attribute("status"), "failed");
+  });
+
+  test("filters by type", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.choose("operationType", "restore"));
+    assert.equal(stage.lastQuery.get("operation_type"), "restore");
+    const rows = await viewer.rows();
+    assert.ok(rows.length > 0);
+    for (const row of rows) assert.equal(row.type, "Restore");
+    assert.equal(await viewer.attribute("operation-type"), "restore");
+  });
+
+  test("filters by a span of time that ends now", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.choose("range", "7d"));
+    const start = Date.parse(stage.lastQuery.get("start_time") ?? "");
+    assert.ok(Math.abs(Date.now() - 7 * 86_400_000 - start) < 60_000);
+    assert.equal(stage.lastQuery.get("end_time"), null);
+    assert.equal(await viewer.attribute("range"), "7d");
+  });
+
+  test("filters by two times in the reader's zone", async () => {
+    const viewer = await stage.open({ zone: "Asia/Shanghai" });
+    await viewer.shows("rows");
+    await viewer.choose("range", "custom");
+    const from = await viewer.find("input[name=startTime]");
+    await viewer.loads(() =>
+      from.evaluate((input) => {
+        /** @type {HTMLInputElement} */ (input).value = "2020-01-02T08:30";
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      }),
+    );
+    assert.equal(stage.lastQuery.get("start_time"), "2020-01-02T00:30:00Z");
+    assert.equal(await viewer.attribute("start-time"), "2020-01-02T00:30:00Z");
+  });
+
+  for (const [filter, column, attribute] of /** @type {const} */ ([
+    ["resourceName", "resource", "resource-name"],
+    ["vaultName", "vault", "vault-name"],
+  ])) {
+    test(`filters by ${attribute} once the reader stops typing`, async () => {
+      const viewer = await stage.open();
+      await viewer.shows("rows");
+      const named = (await viewer.rows()).map((row) => row[column]).find((text) => text && text !== "—");
+      const name = named?.split("\n")[0] ?? "";
+      const before = stage.requests.length;
+      await viewer.loads(() => viewer.type(filter, name));
+      assert.equal(stage.requests.length, before + 1, "one request, not one for each letter");
+      assert.equal(stage.lastQuery.get(attribute.replace("-", "_")), name);
+      const rows = await viewer.rows();
+      assert.ok(rows.length > 0);
+      for (const row of rows) assert.ok(row[column]?.includes(name));
+      assert.equal(await viewer.attribute(attribute), name);
+    });
+  }
+
+  test("keeps what is being typed while an answer arrives", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    stage.emulator.configure({ latency: 150 });
+    await viewer.click("[part=refresh]");
+    await viewer.loads(() => viewer.type("resourceName", "abcdefgh"));
+    const value = await (await viewer.find("input[name=resourceName]")).evaluate(
+      (input) => /** @type {HTMLInputElement} */ (input).value,
+    );
+    assert.equal(value, "abcdefgh");
+  });
+
+  test("takes its filters from attributes, and follows them", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const element = await viewer.viewer();
+    await viewer.loads(() =>
+      element.evaluate((node) => {
+        node.setAttribute("status", "success");
+        node.setAttribute("operation-type", "backup");
+        node.setAttribute("page-size", "10");
+      }),
+    );
+    assert.equal(stage.lastQuery.get("status"), "success");
+    assert.equal(stage.lastQuery.get("operation_type"), "backup");
+    assert.equal(stage.lastQuery.get("limit"), "10");
+    const chosen = await (await viewer.find("select[name=status]")).evaluate(
+      (select) => /** @type {HTMLSelectElement} */ (select).value,
+    );
+    assert.equal(chosen, "success");
+    await viewer.loads(() => element.evaluate((node) => node.removeAttribute("status")));
+    assert.equal(stage.lastQuery.get("status"), null);
+  });
+
+  test("offers a status that is new to it", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.set({ status: "brand_new" }));
+    const chosen = await (await viewer.find("select[name=status]")).evaluate(
+      (select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0]?.text,
+    );
+    assert.equal(chosen, "brand_new");
+  });
+
+  test("turns pages and says where it is", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
+    assert.equal(await viewer.text("[part=page]"), "Page 1 of 16");
+    const first = await viewer.rows();
+
+    await viewer.loads(() => viewer.click("[part=next]"));
+    assert.equal(stage.lastQuery.get("offset"), "25");
+    assert.equal(await viewer.text("[part=position]"), "26–50 of 400");
+    assert.equal(await viewer.attribute("page"), "2");
+    assert.notDeepEqual(await viewer.rows(), first);
+
+    await viewer.loads(() => viewer.click("[part=previous]"));
+    assert.equal(stage.lastQuery.get("offset"), "0");
+    assert.deepEqual(await viewer.rows(), first);
+    assert.equal(await viewer.attribute("page"), null);
+  });
+
+  test("ends at the last page", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.set({ page: 16 }));
+    assert.equal(await viewer.text("[part=position]"), "376–400 of 400");
+    const disabled = await (await viewer.find("[part=next]")).evaluate(
+      (button) => /** @type {HTMLButtonElement} */ (button).disabled,
+    );
+    assert.equal(disabled, true);
+    await viewer.loads(() => viewer.set({ page: 17 }));
+    assert.equal(await viewer.shown(), "pastEnd");
+    await viewer.loads(() => viewer.click(".state button"));
+    assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
+  });
+
+  test("starts over at the first page when its size or a filter changes", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.click("[part=next]"));
+    await viewer.loads(() => viewer.choose("pageSize", "50"));
+    assert.equal(stage.lastQuery.get("limit"), "50");
+    assert.equal(stage.lastQuery.get("offset"), "0");
+    assert.equal((await viewer.rows()).length, 50);
+    assert.equal(await viewer.attribute("page-size"), "50");
+
+    await viewer.loads(() => viewer.click("[part=next]"));
+    await viewer.loads(() => viewer.choose("status", "success"));
+    assert.equal(stage.lastQuery.get("offset"), "0");
+  });
+
+  test("claims no total where count is the page's size", async () => {
+    stage.emulator.configure({ count: "page" });
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    assert.equal(await viewer.text("[part=position]"), "1–25");
+    assert.equal(await viewer.text("[part=page]"), "Page 1");
+    await viewer.loads(() => viewer.click("[part=next]"));
+    assert.equal(await viewer.text("[part=position]"), "26–50");
+    stage.emulator.configure({ count: "total" });
+  });
+
+  test("loads again when asked, and says so to a screen reader", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    assert.equal(await viewer.text("[role=status]"), "Tasks 1–25 of 400");
+    stage.emulator.configure({ latency: 300 });
+    await viewer.loads(async () => {
+      await viewer.click("[part=refresh]");
+      await viewer.shows("busy");
+      assert.equal(await viewer.text("[role=status]"), "Loading tasks…");
+    });
+    assert.equal(await viewer.text("[role=status]"), "Tasks 1–25 of 400");
+  });
+
+  test("aborts the request under way, and no late answer overwrites a newer one", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    /** @type {(string | undefined)[]} */
+    const aborted = [];
+    viewer.page.on("requestfailed", (request) => aborted.push(request.failure()?.errorText));
+    stage.emulator.configure({ latency: 700 });
+    await viewer.set({ status: "failed" });
+    await viewer.page
+      .waitForRequest((request) => request.url().includes("status=failed"))
+      .catch(() => undefined);
+    stage.emulator.configure({ latency: 0 });
+    await viewer.loads(() => viewer.set({ status: "success" }));
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    for (const row of await viewer.rows()) assert.match(row.status ?? "", /^Success/);
+    assert.deepEqual(aborted, ["net::ERR_ABORTED"]);
+  });
+
+  test("tells the page about what happens", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const body = await viewer.page.$("body");
+    const seen = await body?.evaluateHandle((node) => {
+      /** @type {Record<string, unknown>[]} */
+      const events = [];
+      node.addEventListener("cbr-tasks-loaded", ({ type, tasks, offset, total, requestId }) =>
+        events.push({ type, tasks: tasks.length, offset, total, requestId: typeof requestId }),
+      );
+      node.addEventListener("cbr-filters-change", ({ type, filters, page, pageSize }) =>
+        events.push({ type, status: filters.status, page, pageSize }),
+      );
+      node.addEventListener("cbr-tasks-error", ({ type, error }) =>
+        events.push({ type, kind: /** @type {any} */ (error).kind }),
+      );
+      return events;
+    });
+    await viewer.loads(() => viewer.choose("status", "skipped"));
+    stage.emulator.configure({ faults: { 500: 1 } });
+    await viewer.click("[part=refresh]");
+    await viewer.shows("server");
+    const events = await seen?.jsonValue();
+    assert.deepEqual(
+      events?.map(({ tasks, total, ...event }) => event),
+      [
+        { type: "cbr-filters-change", status: "skipped", page: 1, pageSize: 25 },
+        { type: "cbr-tasks-loaded", offset: 0, requestId: "string" },
+        { type: "cbr-tasks-error", kind: "http" },
+      ],
+    );
+  });
+
+  test("takes any client of the page's own", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const element = await viewer.viewer();
+    await viewer.loads(() =>
+      element.evaluate((node) => {
+        const task = { id: "one", status: "success", operation_type: "backup" };
+        node.client = {
+          tasks: { list: async () => ({ operation_logs: [/** @type {any} */ (task)], count: 1 }) },
+        };
+      }),
+    );
+    assert.deepEqual(
+      (await viewer.rows()).map((row) => [row.status, row.type, row.resource, row.duration]),
+      [["Success", "Backup", "—", "—"]],
+    );
+  });
+
+  test("survives any JSON in any field", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const element = await viewer.viewer();
+    await viewer.loads(() =>
+      element.evaluate((node) => {
+        const odd = [
+          null,
+          true,
+          12.5,
+          "",
+          "x".repeat(3000),
+          [],
+          [1, [2]],
+          {},
+          { a: { b: null } },
+          "constructor",
+          "__proto__",
+        ];
+        const keys = [
+          "id",
+          "status",
+          "operation_type",
+          "started_at",
+          "ended_at",
+          "created_at",
+          "vault_name",
+          "vault_id",
+          "error_info",
+          "extra_info",
+        ];
+        const logs = odd.flatMap((value) => [
+          Object.fromEntries(keys.map((key) => [key, value])),
+          {
+            extra_info: { resource: value, common: value, new_part: value },
+            error_info: { code: value, message: value },
+          },
+          {
+            extra_info: { resource: { id: value, name: value, type: value }, common: { progress: value } },
+            status: "running",
+          },
+        ]);
+        node.client = {
+          tasks: { list: async () => ({ operation_logs: /** @type {any[]} */ (logs), count: logs.length }) },
+        };
+        node.pageSize = 100;
+      }),
+    );
+    assert.equal((await viewer.rows()).length, 33);
+    for (let index = 0; index < 33; index++) {
+      await element.evaluate((node, at) => node.open(/** @type {any} */ (node.tasks[at])), index);
+      await viewer.find("dialog[open] [part=json]");
+      await element.evaluate((node) => node.close());
+      await viewer.closed();
+    }
+  });
+});

@@ -1,0 +1,262 @@
+/** The viewer's parts that need no browser. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { listQuery, NO_FILTERS } from "../../pkg-template/viewer/filters.js";
+import { Formatter } from "../../pkg-template/viewer/formatter.js";
+import { fromLocalInput, toLocalInput } from "../../pkg-template/viewer/local-time.js";
+import { pickLanguage } from "../../pkg-template/viewer/messages/index.js";
+import { positionOf } from "../../pkg-template/viewer/position.js";
+import { problemOf } from "../../pkg-template/viewer/problem.js";
+import { duration, progress } from "../../pkg-template/viewer/task.js";
+
+test("the package's viewer can be imported on a server, and leaves it as it was", async () => {
+  const before = Reflect.ownKeys(globalThis);
+  const viewer = await import("../../pkg/viewer/index.js");
+  assert.equal(typeof viewer.CbrTaskViewer, "function");
+  assert.equal("customElements" in globalThis || "HTMLElement" in globalThis, false);
+  const added = Reflect.ownKeys(globalThis).filter((key) => !before.includes(key));
+  assert.deepEqual(
+    added.filter((key) => !/^lit|^reactiveElement/.test(String(key))),
+    [],
+  );
+});
+
+describe("the position of a page", () => {
+  /** @param {number} length @param {object} more */
+  const page = (length, more = {}) =>
+    /** @type {any} */ ({ operation_logs: Array(length).fill({}), ...more });
+
+  for (const [name, given, asked, expected] of /** @type {const} */ ([
+    [
+      "count is the total",
+      page(25, { count: 60 }),
+      { limit: 25, offset: 0 },
+      { from: 1, to: 25, total: 60, hasNext: true },
+    ],
+    [
+      "count is the page's size",
+      page(25, { count: 25 }),
+      { limit: 25, offset: 25 },
+      { from: 26, to: 50, total: undefined, hasNext: true },
+    ],
+    [
+      "a full first page may be all",
+      page(25, { count: 25 }),
+      { limit: 25, offset: 0 },
+      { from: 1, to: 25, total: undefined, hasNext: true },
+    ],
+    [
+      "a short page is the last",
+      page(10, { count: 10 }),
+      { limit: 25, offset: 50 },
+      { from: 51, to: 60, total: 60, hasNext: false },
+    ],
+    [
+      "a total ends the list",
+      page(10, { count: 60 }),
+      { limit: 25, offset: 50 },
+      { from: 51, to: 60, total: 60, hasNext: false },
+    ],
+    [
+      "a limit the service lowered is no last page",
+      page(50, { count: 50, limit: 50 }),
+      { limit: 200, offset: 0 },
+      { from: 1, to: 50, total: undefined, hasNext: true },
+    ],
+    [
+      "nothing at all",
+      page(0, { count: 0 }),
+      { limit: 25, offset: 0 },
+      { from: 0, to: 0, total: 0, hasNext: false },
+    ],
+    [
+      "past the end",
+      page(0, { count: 0 }),
+      { limit: 25, offset: 75 },
+      { from: 0, to: 75, total: undefined, hasNext: false },
+    ],
+    ["no count", page(25), { limit: 25, offset: 0 }, { from: 1, to: 25, total: undefined, hasNext: true }],
+  ])) {
+    test(name, () => assert.deepEqual(positionOf(given, asked), expected));
+  }
+});
+
+describe("the query", () => {
+  const page = { limit: 25, offset: 50, now: 1_700_000_000_000 };
+
+  test("leaves out what does not filter", () => {
+    assert.deepEqual(listQuery(NO_FILTERS, page), { limit: 25, offset: 50 });
+    assert.deepEqual(listQuery({ ...NO_FILTERS, range: "nonsense" }, page), { limit: 25, offset: 50 });
+  });
+
+  test("has the wire's names, and ranges count back from now", () => {
+    const filters = {
+      ...NO_FILTERS,
+      status: "failed",
+      operationType: "backup",
+      range: "24h",
+      resourceName: "r",
+      vaultName: "v",
+    };
+    assert.deepEqual(listQuery(filters, page), {
+      limit: 25,
+      offset: 50,
+      status: "failed",
+      operation_type: "backup",
+      start_time: 1_699_913_600_000,
+      resource_name: "r",
+      vault_name: "v",
+    });
+  });
+
+  test("takes both ends of a custom range, and only of that", () => {
+    const times = { startTime: "2024-01-01T00:00:00Z", endTime: "2024-01-02T00:00:00Z" };
+    assert.deepEqual(listQuery({ ...NO_FILTERS, ...times, range: "custom" }, { ...page, offset: 0 }), {
+      limit: 25,
+      offset: 0,
+      start_time: "2024-01-01T00:00:00Z",
+      end_time: "2024-01-02T00:00:00Z",
+    });
+    assert.deepEqual(listQuery({ ...NO_FILTERS, ...times }, page), { limit: 25, offset: 50 });
+  });
+});
+
+describe("a duration", () => {
+  for (const [ms, en, zh] of /** @type {const} */ ([
+    [0, "0s", "0秒"],
+    [999, "0s", "0秒"],
+    [59_999, "59s", "59秒"],
+    [252_000, "4m 12s", "4分钟 12秒"],
+    [3_600_000, "1h", "1小时"],
+    [7_500_000, "2h 5m", "2小时 5分钟"],
+    [90_061_000, "1d 1h", "1天 1小时"],
+    [86_460_000, "1d", "1天"],
+  ])) {
+    test(`of ${ms} ms is ${en}`, () => {
+      assert.equal(new Formatter("en").duration(ms), en);
+      assert.equal(new Formatter("zh-CN").duration(ms), zh);
+    });
+  }
+
+  /** @param {object} task */
+  const of = (task) => duration(/** @type {any} */ (task), Date.parse("2024-01-01T01:00:00Z"));
+
+  test("is from start to end, or so far while the task is under way", () => {
+    assert.deepEqual(
+      of({ started_at: "2024-01-01T00:00:00Z", ended_at: "2024-01-01T00:00:05.250Z", status: "success" }),
+      { ms: 5250, ended: true },
+    );
+    assert.deepEqual(of({ started_at: "2024-01-01T00:00:00Z", status: "running" }), {
+      ms: 3_600_000,
+      ended: false,
+    });
+    assert.deepEqual(of({ created_at: "2024-01-01T00:30:00Z", status: "waiting" }), {
+      ms: 1_800_000,
+      ended: false,
+    });
+  });
+
+  test("is unknown where the times do not say", () => {
+    assert.equal(of({ started_at: "2024-01-01T00:00:00Z", status: "success" }), undefined);
+    assert.equal(of({ started_at: "2024-01-02T00:00:00Z", ended_at: "2024-01-01T00:00:00Z" }), undefined);
+    assert.equal(of({ started_at: "yesterday", ended_at: 5 }), undefined);
+    assert.equal(of({}), undefined);
+  });
+});
+
+test("progress is for running tasks, within 0 and 100", () => {
+  /** @param {string} status @param {unknown} value */
+  const of = (status, value) =>
+    progress(/** @type {any} */ ({ status, extra_info: { common: { progress: value } } }));
+  assert.equal(of("running", 43.5), 43.5);
+  assert.equal(of("running", 250), 100);
+  assert.equal(of("running", -1), 0);
+  assert.equal(of("running", "43"), undefined);
+  assert.equal(of("success", 100), undefined);
+});
+
+test("the language is the first that is known, with the reader's region", () => {
+  assert.equal(pickLanguage(["fr", "en-GB", "zh"]).locale, "en-GB");
+  assert.equal(pickLanguage(["zh"]).locale, "zh-CN");
+  assert.equal(pickLanguage(["zh-hans-cn"]).locale, "zh-Hans-CN");
+  assert.equal(pickLanguage(["zh-TW"]).messages.refresh, "刷新");
+  assert.equal(pickLanguage(["not a tag", undefined, null, ""]).locale, "en");
+});
+
+test("local times survive the way through an input", () => {
+  const noon = new Date(2024, 6, 1, 12, 30).toISOString().replace(".000", "");
+  assert.equal(toLocalInput(noon), "2024-07-01T12:30");
+  assert.equal(fromLocalInput("2024-07-01T12:30"), noon);
+  assert.equal(toLocalInput("nonsense"), "");
+  assert.equal(fromLocalInput(""), "");
+});
+
+describe("a problem", () => {
+  /** @param {unknown} error @param {boolean} [online] */
+  const kind = (error, online = true) => problemOf(error, { online }).kind;
+
+  for (const [status, expected] of /** @type {const} */ ([
+    [400, "refused"],
+    [401, "unauthorized"],
+    [403, "forbidden"],
+    [404, "notFound"],
+    [429, "throttled"],
+    [500, "server"],
+    [503, "server"],
+  ])) {
+    test(`of status ${status} is ${expected}`, () => assert.equal(kind({ kind: "http", status }), expected));
+  }
+
+  test("of the connection depends on whether there is any", () => {
+    assert.equal(kind({ kind: "connection" }), "connection");
+    assert.equal(kind({ kind: "connection" }, false), "offline");
+  });
+
+  for (const message of [
+    "WebAssembly.instantiateStreaming(): Refused to compile or instantiate WebAssembly module because 'unsafe-eval' is not an allowed source of script",
+    "WebAssembly.instantiate(): Compiling or instantiating WebAssembly module violates the following Content Security policy directive",
+    "call to WebAssembly.instantiateStreaming() blocked by CSP",
+    "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script",
+  ]) {
+    test(`is blocked wasm where a cause says ${message.slice(0, 60)}…`, () => {
+      const cause = new WebAssembly.CompileError(message);
+      assert.equal(kind(cause), "wasmBlocked");
+      assert.equal(kind({ kind: "init", message: "the module did not start", cause }), "wasmBlocked");
+      assert.equal(kind({ kind: "http", status: 500, message }), "server");
+    });
+  }
+
+  test("of any other start is a failed start", () => {
+    assert.equal(kind({ kind: "init", message: "no such file" }), "init");
+    const circle = { kind: "init", message: "round", cause: /** @type {unknown} */ (undefined) };
+    circle.cause = circle;
+    assert.equal(kind(circle), "init");
+  });
+
+  test("can be anything that was thrown", () => {
+    for (const thrown of [undefined, null, "words", 5, {}, new Error("words")])
+      assert.equal(kind(thrown), "unknown");
+    assert.equal(problemOf("words", { online: true }).message, "words");
+  });
+
+  test("keeps what helps: code, status, request id, hint and wait", () => {
+    const error = Object.assign(new Error("too many"), {
+      kind: "http",
+      status: 429,
+      code: "APIGW.0308",
+      requestId: "r1",
+      hint: "wait",
+      retryAfter: 1500,
+    });
+    const { kind: name, ...facts } = problemOf(error, { online: true });
+    assert.equal(name, "throttled");
+    assert.deepEqual(facts, {
+      code: "APIGW.0308",
+      status: "429",
+      requestId: "r1",
+      message: "too many",
+      hint: "wait",
+      retryAfter: 1500,
+    });
+  });
+});

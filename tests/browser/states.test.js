@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createEmulator } from "../../www/emulator/server.js";
+import { useStage } from "./stage.js";
+
+/** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
+
+/**
+ * @param {ViewerPage} viewer
+ * @param {string} name
+ */
+function fact(viewer, name) {
+  return viewer.text(`[data-fact=${name}] dd`);
+}
+
+/** Gives the viewer a client of the package's with the options given. @param {ViewerPage} viewer @param {object} options */
+async function useClient(viewer, options) {
+  const element = await viewer.viewer();
+  await element.evaluate(async (node, more) => {
+    const { CbrClient, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
+    await init();
+    const { projectId, token } = await (await fetch("/demo.json")).json();
+    node.client = new CbrClient({ endpoint: location.origin, projectId, auth: { token }, ...more });
+  }, options);
+}
+
+describe("a state with its way out", () => {
+  const stage = useStage();
+
+  test("loading shows the table's bones until the tasks arrive", async () => {
+    stage.emulator.configure({ latency: 600 });
+    const viewer = await stage.open();
+    await viewer.shows("loading");
+    await stage.picture(viewer, "loading");
+    assert.equal(await viewer.text("[role=status]"), "Loading tasks…");
+    await viewer.shows("rows");
+  });
+
+  test("no match offers to clear the filters", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.loads(() => viewer.set({ resourceName: "no such thing", status: "failed" }));
+    assert.equal(await viewer.shown(), "noMatch");
+    assert.equal(await viewer.text("[part=empty] h2"), "No task matches these filters");
+    await stage.picture(viewer, "no-match");
+    await viewer.loads(() => viewer.click("[part=empty] button"));
+    assert.equal(await viewer.shown(), "rows");
+    assert.equal(await viewer.attribute("resource-name"), null);
+    assert.equal(await viewer.attribute("status"), null);
+  });
+
+  test("a wrong token says so, with code and request id", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ token: "not-a-token" });
+    await viewer.shows("unauthorized");
+    assert.equal(await viewer.text("[part=problem] h2"), "The token was not accepted");
+    assert.equal(await fact(viewer, "status"), "401");
+    assert.equal(await fact(viewer, "code"), "APIGW.0307");
+    assert.match(await fact(viewer, "requestId"), /\S{8,}/);
+    assert.ok(await fact(viewer, "hint"));
+    await stage.picture(viewer, "wrong-token");
+  });
+
+  test("a token that may not see the project is not called wrong", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ projectId: "ffffffffffffffffffffffffffffffff" });
+    await viewer.shows("forbidden");
+    assert.equal(await fact(viewer, "status"), "403");
+  });
+
+  test("throttled counts down and then loads by itself", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await useClient(viewer, { retry: false });
+    await viewer.shows("rows");
+    stage.emulator.configure({ rateLimit: { requests: 1, seconds: 3 } });
+    await viewer.loads(() => viewer.click("[part=refresh]"));
+    await viewer.click("[part=refresh]");
+    await viewer.shows("throttled");
+    await stage.picture(viewer, "throttled");
+    assert.equal(await fact(viewer, "code"), "APIGW.0308");
+    assert.match(await viewer.text("[part=countdown]"), /^Retrying in [1-3]s$/);
+    await viewer.loads(() => undefined);
+    assert.equal(await viewer.shown(), "rows");
+  });
+
+  test("a failing service can be asked again", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await useClient(viewer, { retry: false });
+    await viewer.shows("rows");
+    stage.emulator.configure({ faults: { 500: 1 } });
+    await viewer.click("[part=refresh]");
+    await viewer.shows("server");
+    assert.equal(await fact(viewer, "code"), "BackupService.9910");
+    assert.equal(await viewer.text("[role=status]"), "The service has a problem");
+    await stage.picture(viewer, "server");
+    stage.emulator.configure({ faults: {} });
+    await viewer.loads(() => viewer.click("[part=retry]"));
+    assert.equal(await viewer.shown(), "rows");
+  });
+
+  test("a proxy's HTML in place of an answer is a failing service", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await useClient(viewer, { retry: false });
+    await viewer.shows("rows");
+    stage.emulator.configure({ faults: { html: 1 } });
+    await viewer.click("[part=refresh]");
+    await viewer.shows("server");
+    assert.equal(await fact(viewer, "status"), "502");
+  });
+
+  test("an answer that is no task list says what came", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    stage.emulator.configure({ faults: { garbage: 1 } });
+    await viewer.click("[part=refresh]");
+    await viewer.shows("decode");
+    assert.ok(await fact(viewer, "message"));
+    await stage.picture(viewer, "decode");
+  });
+
+  test("a dropped connection says that a proxy is needed", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await useClient(viewer, { retry: false });
+    await viewer.shows("rows");
+    stage.emulator.configure({ faults: { drop: 1 } });
+    await viewer.click("[part=refresh]");
+    await viewer.shows("connection");
+    assert.match(
+      await viewer.text("[part=problem]"),
+      new RegExp(`use a proxy on this page's own origin, ${stage.url}`),
+    );
+    await stage.picture(viewer, "connection");
+  });
+
+  test("no answer in time says so", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    stage.emulator.configure({ latency: 3000 });
+    await useClient(viewer, { timeout: 200, retry: false });
+    await viewer.shows("timeout");
+    assert.equal(await viewer.text("[part=problem] h2"), "The service did not answer in time");
+  });
+
+  test("offline loads by itself once there is a connection", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await useClient(viewer, { retry: false });
+    await viewer.shows("rows");
+    await viewer.page.setOfflineMode(true);
+    await viewer.click("[part=refresh]");
+    await viewer.shows("offline");
+    await viewer.loads(() => viewer.page.setOfflineMode(false));
+    assert.equal(await viewer.shown(), "rows");
+  });
+
+  test("a filter that the client refuses sends nothing", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const before = stage.requests.length;
+    await viewer.set({ pageSize: 5000 });
+    await viewer.shows("validation");
+    assert.match(await fact(viewer, "message"), /limit/);
+    assert.equal(stage.requests.length, before);
+  });
+
+  test("an endpoint that is not safe is refused", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ endpoint: "http://cbr.example.com" });
+    await viewer.shows("config");
+    assert.ok(await fact(viewer, "message"));
+  });
+
+  test("without a connection it says what it needs", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ endpoint: "", token: "" });
+    await viewer.shows("unconfigured");
+    assert.match(await viewer.text("[part=problem]"), /client property/);
+  });
+
+  test("an error of no known kind still shows its message", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const element = await viewer.viewer();
+    await element.evaluate((node) => {
+      node.client = { tasks: { list: () => Promise.reject("out of ideas") } };
+    });
+    await viewer.shows("unknown");
+    assert.equal(await fact(viewer, "message"), "out of ideas");
+  });
+});
+
+describe("a service on another origin", () => {
+  const stage = useStage();
+
+  for (const [cors, state] of /** @type {const} */ ([
+    [null, "connection"],
+    ["*", "rows"],
+  ])) {
+    test(`${cors ? "with" : "without"} CORS headers shows ${state}`, async () => {
+      const other = createEmulator({ tasks: 30, seed: 8, cors });
+      const { url, close } = await other.listen(0);
+      try {
+        const viewer = await stage.open();
+        await viewer.shows("rows");
+        await viewer.set({ endpoint: url, projectId: other.projectId, token: other.credentials.token });
+        await viewer.shows(state);
+        if (state === "rows") assert.equal(await viewer.text("[part=position]"), "1–25 of 30");
+        else assert.match(await viewer.text("[part=problem]"), /CORS/);
+      } finally {
+        await close();
+      }
+    });
+  }
+});
+
+describe("a project without tasks", () => {
+  const stage = useStage({ emulator: { tasks: 0 } });
+
+  test("says that there is nothing yet", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("empty");
+    assert.equal(await viewer.text("[part=empty] h2"), "No tasks yet");
+    await stage.picture(viewer, "empty");
+  });
+});
+
+describe("a page whose policy blocks WebAssembly", () => {
+  const stage = useStage({
+    csp: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'",
+  });
+
+  test("says which directive lets it run", async () => {
+    stage.expectsViolations = true;
+    const viewer = await stage.open();
+    await viewer.shows("wasmBlocked");
+    assert.match(await viewer.text("[part=problem]"), /script-src 'self' 'wasm-unsafe-eval'/);
+    await stage.picture(viewer, "wasm-blocked");
+  });
+});

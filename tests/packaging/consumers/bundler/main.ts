@@ -1,0 +1,50 @@
+// A page under a bundler: the client, its results' types, and the viewer.
+import { CbrClient, type CbrError, init, isCbrError, ListOpLogs, type OperationLog } from "cbr-tasks";
+import "cbr-tasks/viewer";
+import type { CbrTaskViewer } from "cbr-tasks/viewer";
+
+await init();
+
+const client = new CbrClient({
+  endpoint: "https://cbr.example.com",
+  projectId: "04f1829c788037ac2fb8c01eb2b04b95",
+  auth: { token: async () => "token" },
+  timeout: 10_000,
+  headers: { "X-Trace": "1" },
+});
+
+const page = await client.tasks.list({ status: "failed", start_time: new Date(), limit: 10 });
+const first: OperationLog | undefined = page.operation_logs[0];
+const count: number = page.count;
+
+for await (const task of client.tasks.list()) {
+  const name: string | undefined = task.extra_info?.resource?.name;
+  const progress: number | undefined = task.extra_info?.common?.progress;
+  // Known values are suggested, unknown ones allowed.
+  if (task.status === "success" || task.status === "a status of tomorrow") console.log(name, progress);
+}
+for await (const { operation_logs } of client.tasks.list().pages()) console.log(operation_logs.length);
+
+const tasks: OperationLog[] = await client.tasks
+  .list({}, { signal: new AbortController().signal })
+  .toArray({ limit: 5 });
+
+try {
+  const task: OperationLog = await client.tasks.get("id");
+  // @ts-expect-error a task has no such field
+  console.log(task.no_such_field.length);
+} catch (error: unknown) {
+  if (isCbrError(error)) {
+    const known: CbrError = error;
+    const status: number | undefined = known.status;
+    console.log(known.kind, status, known.code, known.requestId, known.hint);
+  }
+}
+
+const request: Request = new ListOpLogs().toRequest(client);
+
+// @ts-expect-error a client needs credentials
+new CbrClient({ endpoint: "https://cbr.example.com" });
+
+const viewer: CbrTaskViewer | null = document.querySelector("cbr-task-viewer");
+console.log(first, count, tasks, request, viewer);

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import test from "node:test";
+import { files, installed } from "./installed.js";
+
+const EXPECTED = [
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
+  "README.md",
+  "cbr_tasks.js",
+  "cbr_tasks_bg.base64.js",
+  "cbr_tasks_bg.wasm",
+  "client.js",
+  "errors.js",
+  "index.cjs",
+  "index.d.cts",
+  "index.d.ts",
+  "index.node.js",
+  "index.web.js",
+  "index.workerd.js",
+  "package.json",
+  "viewer/index.d.ts",
+  "viewer/index.js",
+];
+
+/** @param {string} name */
+const read = (name) => readFileSync(join(installed, name));
+const manifest = JSON.parse(read("package.json").toString());
+
+test("holds what is needed and nothing else", () => {
+  assert.deepEqual(files(), EXPECTED);
+});
+
+test("runs no script when it is installed and brings no dependency", () => {
+  assert.equal(manifest.scripts, undefined);
+  assert.equal(manifest.dependencies, undefined);
+  assert.equal(manifest.optionalDependencies, undefined);
+  assert.equal(manifest.peerDependencies, undefined);
+});
+
+test("has the crate's version", () => {
+  const cargo = readFileSync("Cargo.toml", "utf8");
+  assert.equal(manifest.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
+});
+
+test("has the same module in its three places", () => {
+  const wasm = read("cbr_tasks_bg.wasm").toString("base64");
+  assert.equal(read("cbr_tasks_bg.base64.js").toString(), `export default "${wasm}";\n`);
+  assert.ok(read("index.cjs").includes(wasm));
+});
+
+test("the module carries no debug section", () => {
+  const module = new WebAssembly.Module(read("cbr_tasks_bg.wasm"));
+  for (const section of ["name", "producers", ".debug_info", ".debug_line"]) {
+    assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
+  }
+});
+
+test("names no folder of the machine that built it", () => {
+  for (const name of files()) {
+    const text = read(name).toString("latin1");
+    for (const folder of [homedir(), resolve("."), ".cargo/registry"]) {
+      assert.ok(!text.includes(folder), `${name} contains ${folder}`);
+    }
+  }
+});
+
+test("importing the client has no side effect that a bundler must keep", () => {
+  assert.deepEqual(manifest.sideEffects, ["./viewer/index.js"]);
+});

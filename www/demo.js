@@ -1,0 +1,95 @@
+import { pageMessages } from "./demo-messages.js";
+
+/** @typedef {import("cbr-tasks/viewer").CbrTaskViewer} CbrTaskViewer */
+
+const root = document.documentElement;
+const viewer = /** @type {CbrTaskViewer} */ (document.querySelector("cbr-task-viewer"));
+const form = /** @type {HTMLDialogElement} */ (document.getElementById("form"));
+const [endpoint, project, token] = ["endpoint", "project", "token"].map(input);
+const language = select("language");
+const theme = select("theme");
+
+/** @type {"en" | "zh-CN"} */
+let locale = navigator.language.startsWith("zh") ? "zh-CN" : "en";
+/** @type {{ endpoint: string, project: string } | undefined} what is shown in place of the demo data */
+let own;
+
+language.addEventListener("change", () => {
+  locale = language.value === "zh-CN" ? "zh-CN" : "en";
+  say();
+});
+theme.addEventListener("change", () => {
+  root.dataset.theme = theme.value;
+  viewer.theme = theme.value;
+});
+button("connect").addEventListener("click", () => form.showModal());
+button("cancel").addEventListener("click", () => form.close());
+form.addEventListener("close", () => {
+  token.value = "";
+});
+
+say();
+try {
+  await import(/** @type {string} */ ("/pkg/viewer/index.js"));
+  button("back").addEventListener("click", showDemo);
+  form.addEventListener("submit", showOwn);
+  await showDemo();
+} catch (error) {
+  console.error(error);
+  viewer.hidden = true;
+  element("failed").hidden = false;
+}
+
+/** The emulator answers on the page's own origin. */
+async function showDemo() {
+  const response = await fetch("demo.json");
+  const demo = await response.json();
+  own = undefined;
+  show({ endpoint: location.origin, projectId: demo.projectId, token: demo.token });
+}
+
+function showOwn() {
+  own = { endpoint: endpoint.value.trim(), project: project.value.trim() };
+  show({ endpoint: own.endpoint, projectId: own.project, token: token.value.trim() });
+}
+
+/** @param {Pick<CbrTaskViewer, "endpoint" | "projectId" | "token">} connection */
+function show(connection) {
+  viewer.clearFilters();
+  Object.assign(viewer, connection);
+  button("back").hidden = !own;
+  say();
+}
+
+/** Puts every text of the page into the language chosen. */
+function say() {
+  const messages = pageMessages[locale];
+  root.lang = locale;
+  language.value = locale;
+  document.title = `${messages.title} · cbr-tasks`;
+  for (const element of document.querySelectorAll("[data-text]")) {
+    const text = messages[/** @type {keyof typeof messages} */ (element.getAttribute("data-text"))];
+    if (typeof text === "string") element.textContent = text;
+  }
+  if (own) element("source").textContent = messages.connected(own.endpoint, own.project);
+}
+
+/** @param {string} id */
+function element(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** @param {string} id */
+function input(id) {
+  return /** @type {HTMLInputElement} */ (element(id));
+}
+
+/** @param {string} id */
+function select(id) {
+  return /** @type {HTMLSelectElement} */ (element(id));
+}
+
+/** @param {string} id */
+function button(id) {
+  return /** @type {HTMLButtonElement} */ (element(id));
+}

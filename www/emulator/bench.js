@@ -1,0 +1,85 @@
+/** Prints what a page of 1,000 out of 1,000,000 tasks costs: `node www/emulator/bench.js [TASKS]`. */
+
+import { listBody } from "./list-body.js";
+import { parseListQuery } from "./query.js";
+import { TaskStore } from "./store.js";
+
+const tasks = Number(process.argv[2] ?? 1_000_000);
+const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
+
+/**
+ * The middle one of several runs.
+ * @param {() => void} work
+ * @param {number} runs
+ */
+function median(work, runs) {
+  const times = Array.from({ length: runs }, () => {
+    const from = performance.now();
+    work();
+    return performance.now() - from;
+  });
+  return times.sort((a, b) => a - b)[runs >> 1];
+}
+
+/**
+ * @param {string} what
+ * @param {number} ms
+ */
+const report = (what, ms) => console.log(`${what.padEnd(52)} ${ms.toFixed(1).padStart(8)} ms`);
+
+const before = process.memoryUsage();
+const from = performance.now();
+const store = new TaskStore({ tasks, seed: 1, now: Date.UTC(2024, 4, 23, 14, 35), region: "cn-north-4" });
+report(`start with ${tasks} tasks`, performance.now() - from);
+const after = process.memoryUsage();
+console.log(`memory: ${((after.arrayBuffers - before.arrayBuffers) / 2 ** 20).toFixed(0)} MiB in columns`);
+
+/** @type {readonly (readonly [string, [string, string][]])[]} */
+const queries = [
+  ["page of 1,000, first", []],
+  ["page of 1,000, in the middle", [["offset", String(tasks >> 1)]]],
+  [
+    "page of 10, status=failed",
+    [
+      ["limit", "10"],
+      ["status", "failed"],
+    ],
+  ],
+  [
+    "page of 10, resource_name=生产",
+    [
+      ["limit", "10"],
+      ["resource_name", "生产"],
+    ],
+  ],
+  ["page of 1,000, replication to cn-south-1", [["destination_region", "cn-south-1"]]],
+  [
+    "page of 10, one day",
+    [
+      ["limit", "10"],
+      ["start_time", "2024-05-10T00:00:00Z"],
+      ["end_time", "2024-05-10T23:59:59Z"],
+    ],
+  ],
+];
+for (const order of /** @type {const} */ (["newest", "arbitrary", "updated"])) {
+  const style = /** @type {const} */ ({ dialect: "naive", order, count: "total", echoPaging: true });
+  for (const [name, pairs] of queries) {
+    const query = parseListQuery(pairs, null);
+    const cold = median(() => listBody(store, query, style, PROJECT), 1);
+    report(
+      `${order}: ${name}`,
+      median(() => listBody(store, query, style, PROJECT), 15),
+    );
+    if (order !== "newest" && pairs.length === 0) report(`${order}: the first such page, which sorts`, cold);
+    if (order !== "newest") break;
+  }
+}
+for (const dialect of /** @type {const} */ (["naive", "offset", "zulu"])) {
+  const style = /** @type {const} */ ({ dialect, order: "newest", count: "total", echoPaging: true });
+  let size = 0;
+  const ms = median(() => {
+    size = listBody(store, { limit: 1_000, offset: 0 }, style, PROJECT).length;
+  }, 15);
+  report(`${dialect}: page of 1,000 (${(size / 1024).toFixed(0)} KiB)`, ms);
+}

@@ -1,0 +1,144 @@
+/** The two calls of IAM that a client needs: a token for a password, and the account's projects. */
+import { accountIds } from "./credentials.js";
+import { iamError, wrongPassword } from "./errors.js";
+import { sameText } from "./signature.js";
+
+/** @typedef {import('./errors.js').Reply} Reply */
+/** @typedef {import('./credentials.js').Project} Project */
+
+/**
+ * @typedef {object} Account
+ * @property {string | number} seed
+ * @property {import('./credentials.js').Credentials} credentials
+ * @property {readonly Project[]} projects
+ * @property {import('./tokens.js').Tokens} tokens
+ */
+
+/**
+ * @typedef {object} TokenRequest
+ * @property {Uint8Array} body
+ * @property {readonly (readonly [string, string])[]} pairs of the query
+ * @property {string} base this server's own address, for the catalog
+ * @property {number} now
+ * @property {number} ttl seconds a token lasts
+ */
+
+/** @param {number} ms */
+const iamTime = (ms) => `${new Date(ms).toISOString().slice(0, -1)}000Z`;
+
+/**
+ * `POST /v3/auth/tokens`
+ * @param {Account} account
+ * @param {TokenRequest} request
+ * @returns {Reply}
+ */
+export function issueToken(account, { body, pairs, base, now, ttl }) {
+  /** @type {any} */
+  let json;
+  try {
+    json = JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch {
+    return iamError(400, "Bad Request", "Malformed JSON in request body.");
+  }
+  const identity = json?.auth?.identity;
+  const user = identity?.password?.user;
+  if (
+    !Array.isArray(identity?.methods) ||
+    !identity.methods.includes("password") ||
+    typeof user !== "object" ||
+    user === null
+  ) {
+    return iamError(
+      400,
+      "Bad Request",
+      "Expecting to find identity.methods with password and a user in auth.",
+    );
+  }
+  const { credentials, projects, tokens, seed } = account;
+  const ids = accountIds(seed);
+  const named =
+    user.id === ids.user ||
+    (user.name === credentials.username &&
+      (user.domain?.name === credentials.domain_name || user.domain?.id === ids.domain));
+  if (!named || typeof user.password !== "string" || !sameText(user.password, credentials.password))
+    return wrongPassword();
+
+  const wanted = json.auth.scope?.project;
+  const project =
+    wanted &&
+    projects.find((each) => (wanted.id === undefined ? each.name === wanted.name : each.id === wanted.id));
+  if (wanted && !project) return iamError(401, "Unauthorized", "The project in scope does not exist.");
+
+  const expires = now + ttl * 1_000;
+  const withCatalog = !pairs.some(([name, value]) => name === "nocatalog" && value !== "false");
+  const domain = { id: ids.domain, name: credentials.domain_name };
+  const token = {
+    expires_at: iamTime(expires),
+    issued_at: iamTime(now),
+    methods: ["password"],
+    user: { domain, id: ids.user, name: credentials.username, password_expires_at: "" },
+    roles: [{ id: ids.role, name: "cbr_adm" }],
+    ...(project ? { project: { domain, id: project.id, name: project.name } } : { domain }),
+    ...(withCatalog ? { catalog: catalog(ids, base, project) } : {}),
+  };
+  return {
+    status: 201,
+    body: JSON.stringify({ token }),
+    headers: { "x-subject-token": tokens.issue({ project: project?.id, expires }) },
+  };
+}
+
+/**
+ * @param {ReturnType<typeof accountIds>} ids
+ * @param {string} base
+ * @param {Project | undefined} project
+ */
+function catalog(ids, base, project) {
+  const region = project ? project.name.split("_")[0] : "*";
+  const iam = {
+    type: "iam",
+    name: "iam",
+    id: ids.iam,
+    endpoints: [{ id: ids.iam, interface: "public", region: "*", region_id: "*", url: `${base}/v3` }],
+  };
+  if (!project) return [iam];
+  return [
+    iam,
+    {
+      type: "cbr",
+      name: "cbr",
+      id: ids.cbr,
+      endpoints: [
+        { id: ids.cbr, interface: "public", region, region_id: region, url: `${base}/v3/${project.id}` },
+      ],
+    },
+  ];
+}
+
+/**
+ * `GET /v3/projects?name=`
+ * @param {Account} account
+ * @param {readonly (readonly [string, string])[]} pairs
+ * @param {string} base
+ * @returns {Reply}
+ */
+export function listProjects(account, pairs, base) {
+  const name = pairs.find(([key]) => key === "name")?.[1];
+  const ids = accountIds(account.seed);
+  const projects = account.projects
+    .filter((project) => name === undefined || project.name === name)
+    .map((project) => ({
+      domain_id: ids.domain,
+      is_domain: false,
+      parent_id: ids.domain,
+      name: project.name,
+      description: "",
+      links: { self: `${base}/v3/projects/${project.id}` },
+      id: project.id,
+      enabled: true,
+    }));
+  return {
+    status: 200,
+    body: JSON.stringify({ links: { self: `${base}/v3/projects`, previous: null, next: null }, projects }),
+  };
+}

@@ -1,0 +1,63 @@
+/** Counts what happened, for tests to ask about. */
+
+/**
+ * @typedef {object} StatsReport
+ * @property {number} total requests, preflights and control left out
+ * @property {Record<string, Record<string, number>>} requests by route, then by status; `drop` and `hang` have no status
+ * @property {Record<string, number>} faults by kind
+ * @property {number} peak the most requests under way at once
+ * @property {number} inFlight
+ */
+
+export class Stats {
+  /** @type {Map<string, Map<string, number>>} */
+  #requests = new Map();
+  /** @type {Map<string, number>} */
+  #faults = new Map();
+  #total = 0;
+  #inFlight = 0;
+  #peak = 0;
+
+  /** @param {string} route */
+  begin(route) {
+    if (route !== "preflight") this.#total += 1;
+    this.#inFlight += 1;
+    this.#peak = Math.max(this.#peak, this.#inFlight);
+  }
+
+  end() {
+    this.#inFlight -= 1;
+  }
+
+  /**
+   * @param {string} route
+   * @param {number} status
+   * @param {import('./faults.js').FaultKind | undefined} fault
+   */
+  answered(route, status, fault) {
+    const key = fault === "drop" || fault === "hang" ? fault : String(status);
+    const byStatus = this.#requests.get(route) ?? new Map();
+    this.#requests.set(route, byStatus.set(key, (byStatus.get(key) ?? 0) + 1));
+    if (fault) this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
+  }
+
+  reset() {
+    this.#requests.clear();
+    this.#faults.clear();
+    this.#total = 0;
+    this.#peak = this.#inFlight;
+  }
+
+  /** @returns {StatsReport} */
+  report() {
+    return {
+      total: this.#total,
+      requests: Object.fromEntries(
+        [...this.#requests].map(([route, counts]) => [route, Object.fromEntries(counts)]),
+      ),
+      faults: Object.fromEntries(this.#faults),
+      peak: this.#peak,
+      inFlight: this.#inFlight,
+    };
+  }
+}

@@ -1,0 +1,49 @@
+/** The tokens that IAM has given out, for which project and until when. */
+import { tokenText } from "./credentials.js";
+
+/**
+ * @typedef {object} Token
+ * @property {string | undefined} project undefined: scoped to the account, good for IAM alone
+ * @property {number} expires milliseconds since 1970
+ */
+
+export class Tokens {
+  #seed;
+  /** @type {Map<string, Token>} */
+  #known = new Map();
+  #issued = 0;
+
+  /** @param {string | number} seed */
+  constructor(seed) {
+    this.#seed = seed;
+  }
+
+  /**
+   * @param {string} text
+   * @param {Token} token
+   */
+  add(text, token) {
+    this.#known.set(text, token);
+  }
+
+  /**
+   * @param {Token} token
+   * @returns {string}
+   */
+  issue(token) {
+    this.#issued += 1;
+    const text = tokenText(`cbr-tasks emulator ${this.#seed}`, `issued ${this.#issued}`);
+    this.#known.set(text, token);
+    return text;
+  }
+
+  /** @param {string} text */
+  find(text) {
+    return this.#known.get(text);
+  }
+
+  /** Ends every token given out so far, as when an administrator revokes them. @param {number} now */
+  expireAll(now) {
+    for (const token of this.#known.values()) token.expires = Math.min(token.expires, now);
+  }
+}

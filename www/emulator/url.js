@@ -1,0 +1,63 @@
+/** Takes a request's target apart, and puts it together the way a signature wants it. */
+
+/**
+ * @typedef {object} Target
+ * @property {string[]} segments of the path, decoded
+ * @property {[string, string][]} pairs of the query, decoded, in the order they came
+ */
+
+/**
+ * @param {string} target as in the request line
+ * @returns {Target | undefined} undefined where the percent-encoding is broken
+ */
+export function parseTarget(target) {
+  const mark = target.indexOf("?");
+  const path = mark < 0 ? target : target.slice(0, mark);
+  const query = mark < 0 ? "" : target.slice(mark + 1);
+  try {
+    return {
+      segments: path.split("/").slice(1).map(decodeURIComponent),
+      pairs: query.split("&").filter(Boolean).map(parsePair),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} pair
+ * @returns {[string, string]}
+ */
+function parsePair(pair) {
+  const equals = pair.indexOf("=");
+  // Servers read a plus as a space, which is why a signed query must write %20 and %2B.
+  const decode = (/** @type {string} */ text) => decodeURIComponent(text.replaceAll("+", " "));
+  return equals < 0 ? [decode(pair), ""] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+}
+
+/**
+ * Percent-encodes all but A-Z a-z 0-9 - _ . ~
+ * @param {string} text
+ */
+export function encode(text) {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** @param {readonly string[]} segments */
+export function canonicalPath(segments) {
+  const path = `/${segments.map(encode).join("/")}`;
+  return path.endsWith("/") ? path : `${path}/`;
+}
+
+/** @param {readonly (readonly [string, string])[]} pairs */
+export function canonicalQuery(pairs) {
+  const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
+  return pairs
+    .map(([name, value]) => /** @type {const} */ ([encode(name), encode(value)]))
+    .sort((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}

@@ -1,0 +1,109 @@
+// Merges bindgen's declarations into the hand-written ones: node types.js GENERATED TEMPLATE OUTPUT
+//
+// The template says which of the generated declarations are public:
+//   export type * from "./cbr_tasks.js"          every interface and type alias
+//   export { ListOpLogs } from "./cbr_tasks.js"  a class
+//   import type { Handle } from "./cbr_tasks.js" used, but not exported
+// What these mention comes along; the rest (bindgen's loader, internal classes) is left out.
+import { readFileSync, writeFileSync } from "node:fs";
+import ts from "typescript";
+
+const GLUE = "./cbr_tasks.js";
+const [generatedPath, templatePath, outputPath] = process.argv.slice(2);
+const generated = parse(generatedPath);
+const template = parse(templatePath);
+
+/** @param {string} path */
+function parse(path) {
+  return ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+}
+
+/** @param {ts.Statement} statement */
+function isPlainType(statement) {
+  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+}
+
+/** @type {Map<string, ts.Statement[]>} */
+const declarations = new Map();
+for (const statement of generated.statements) {
+  if (isPlainType(statement) || ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement)) {
+    const name = statement.name?.text;
+    if (name !== undefined) declarations.set(name, [...(declarations.get(name) ?? []), statement]);
+  }
+}
+
+// bindgen's loader is what the entries are for.
+const loader = new Set(["InitInput", "InitOutput", "SyncInitInput", "initSync", "__wbg_init"]);
+
+const wanted = new Set();
+/** @type {string[]} */
+const exportedTypes = [];
+/** @type {string[]} */
+const handWritten = [];
+let references = "";
+
+for (const statement of template.statements) {
+  const from = "moduleSpecifier" in statement ? statement.moduleSpecifier : undefined;
+  if (!(from && ts.isStringLiteral(/** @type {ts.Node} */ (from)) && from.text === GLUE)) {
+    handWritten.push(statement.getFullText(template).replace(/^\/\/\/ <reference.*$/gm, ""));
+    continue;
+  }
+  const clause = ts.isExportDeclaration(statement) ? statement.exportClause : importClause(statement);
+  if (clause === undefined) {
+    for (const [name, [statement]] of declarations) {
+      if (isPlainType(statement) && !loader.has(name)) {
+        wanted.add(name);
+        exportedTypes.push(name);
+      }
+    }
+    continue;
+  }
+  for (const element of clause.elements) {
+    const name = (element.propertyName ?? element.name).text;
+    if (!declarations.has(name)) throw new Error(`${templatePath}: ${GLUE} has no ${name}`);
+    wanted.add(name);
+  }
+  if (ts.isExportDeclaration(statement)) {
+    handWritten.push(`\nexport ${statement.isTypeOnly ? "type " : ""}${clause.getText(template)};`);
+  }
+}
+if (exportedTypes.length > 0) handWritten.push(`\nexport type { ${exportedTypes.join(", ")} };`);
+
+/** @param {ts.Statement} statement */
+function importClause(statement) {
+  const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+  if (bindings === undefined || !ts.isNamedImports(bindings)) {
+    throw new Error(`${templatePath}: name what is imported from ${GLUE}`);
+  }
+  return bindings;
+}
+
+/** Add what a declaration mentions. @param {ts.Node} node */
+function follow(node) {
+  if (ts.isIdentifier(node) && declarations.has(node.text)) wanted.add(node.text);
+  ts.forEachChild(node, follow);
+}
+// A Set's iteration visits what is added on the way.
+for (const name of wanted) for (const declaration of declarations.get(name) ?? []) follow(declaration);
+
+for (const reference of template.libReferenceDirectives) {
+  references += `/// <reference lib="${reference.fileName}" />\n`;
+}
+const kept = [...declarations]
+  .filter(([name]) => wanted.has(name))
+  .flatMap(([, statements]) => statements)
+  .map(withoutExport);
+
+/** @param {ts.Statement} statement */
+function withoutExport(statement) {
+  const start = statement.getStart(generated, true);
+  const [keyword] = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const declaration = generated.text
+    .slice(keyword?.getStart(generated) ?? statement.getStart(generated), statement.end)
+    .replace(/^export (declare )?/, "");
+  const docs = generated.text.slice(start, keyword?.getStart(generated) ?? statement.getStart(generated));
+  return `${docs}${isPlainType(statement) ? "" : "declare "}${declaration}\n`;
+}
+
+const parts = [references, handWritten.join("").trim(), "\n", ...kept, "export {};\n"];
+writeFileSync(outputPath, parts.join("\n").replace(/\n{3,}/g, "\n\n"));

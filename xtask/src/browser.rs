@@ -1,0 +1,63 @@
+//! Finds the browser of the tests and its driver.
+
+use std::env;
+use std::path::PathBuf;
+
+/// Where a browser is when it isn't in PATH.
+const KNOWN_BROWSERS: [&str; 4] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    "/snap/bin/chromium",
+];
+
+/// `$CHROME_PATH`, or Chromium or Chrome in PATH or one of the known places.
+pub fn chrome() -> Option<PathBuf> {
+    named_by("CHROME_PATH")
+        .or_else(|| {
+            [
+                "chromium",
+                "chromium-browser",
+                "google-chrome",
+                "google-chrome-stable",
+                "chrome",
+            ]
+            .into_iter()
+            .find_map(in_path)
+        })
+        .or_else(|| {
+            KNOWN_BROWSERS
+                .into_iter()
+                .map(PathBuf::from)
+                .find(|path| path.exists())
+        })
+}
+
+/// `$CHROMEDRIVER`, or chromedriver in PATH or where Debian and Ubuntu put it.
+pub fn chromedriver() -> Option<PathBuf> {
+    named_by("CHROMEDRIVER")
+        .or_else(|| in_path("chromedriver"))
+        .or_else(|| {
+            [
+                "/usr/lib/chromium/chromedriver",
+                "/usr/lib/chromium-browser/chromedriver",
+            ]
+            .into_iter()
+            .map(PathBuf::from)
+            .find(|path| path.exists())
+        })
+}
+
+fn named_by(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.exists())
+}
+
+/// A program in PATH.
+pub fn in_path(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
+}

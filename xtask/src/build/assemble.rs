@@ -1,0 +1,134 @@
+//! Puts the package together: the wasm parts, the hand-written files, the bundles, the types.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{package_dir, template_dir, types, wasm};
+use crate::stamp::{Inputs, Stamp};
+use crate::{process, tools, workspace};
+
+const FROM_ROOT: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// Assemble the package anew where anything in it changed.
+pub fn build() -> Result<()> {
+    let stamp = Stamp::new("package", &inputs()?);
+    if stamp.is_current() && package_dir().exists() {
+        return Ok(());
+    }
+    stamp.clear()?;
+    println!("build: package");
+    // Aside first: whoever uses pkg/ meanwhile never sees half of it.
+    let next = workspace::work_dir().join("package");
+    if next.exists() {
+        fs::remove_dir_all(&next)?;
+    }
+    copy_wasm_parts(&next)?;
+    copy_template(&next)?;
+    write_manifest(&next)?;
+    bundle_commonjs(&next)?;
+    bundle_viewer(&next)?;
+    types::write(&next)?;
+    replace(&package_dir(), &next)?;
+    stamp.set()
+}
+
+/// All that the package is made of; the check of the package is due again when this changes.
+pub fn inputs() -> Result<Inputs> {
+    let mut inputs = Inputs::default()
+        .setting(workspace::version())
+        .file(&workspace::path("package-lock.json"))
+        .folder(&wasm::dir())?
+        .folder(&template_dir())?
+        .folder(&workspace::path("xtask"))?;
+    for name in FROM_ROOT {
+        inputs = inputs.file(&workspace::path(name));
+    }
+    Ok(inputs)
+}
+
+fn copy_wasm_parts(package: &Path) -> Result<()> {
+    for suffix in [".js", "_bg.wasm", "_bg.base64.js"] {
+        let name = format!("{}{suffix}", wasm::NAME);
+        copy(&wasm::dir().join(&name), &package.join(&name))?;
+    }
+    Ok(())
+}
+
+/// The files that are published as they are written.
+fn copy_template(package: &Path) -> Result<()> {
+    let generated = ["package.json", "index.d.ts"].map(PathBuf::from);
+    for file in workspace::files_below(&template_dir())? {
+        let relative = file.strip_prefix(template_dir())?;
+        let is_viewer_source =
+            relative.starts_with("viewer") && !relative.to_string_lossy().ends_with(".d.ts");
+        if !generated.iter().any(|name| name == relative) && !is_viewer_source {
+            copy(&file, &package.join(relative))?;
+        }
+    }
+    for name in FROM_ROOT {
+        copy(&workspace::path(name), &package.join(name))?;
+    }
+    Ok(())
+}
+
+fn write_manifest(package: &Path) -> Result<()> {
+    let source = template_dir().join("package.json");
+    let mut manifest: Value = serde_json::from_str(&workspace::read(&source)?)
+        .with_context(|| format!("{} is not JSON", source.display()))?;
+    manifest["version"] = workspace::version().into();
+    workspace::write(&package.join("package.json"), format!("{manifest:#}\n"))
+}
+
+/// One file for `require`, with the module inside: Node 20 can't require ES modules.
+fn bundle_commonjs(package: &Path) -> Result<()> {
+    process::run_quietly(
+        tools::node_tool("esbuild")?
+            .arg(package.join("index.node.js"))
+            .args([
+                "--bundle",
+                "--format=cjs",
+                "--platform=node",
+                "--target=node20",
+                "--log-level=warning",
+            ])
+            .arg(format!("--outfile={}", package.join("index.cjs").display())),
+    )
+}
+
+/// One file with Lit inside; the client stays outside, so that a page loads it once.
+fn bundle_viewer(package: &Path) -> Result<()> {
+    let entry = template_dir().join("viewer/index.js");
+    if !entry.exists() {
+        return Ok(());
+    }
+    process::run_quietly(
+        tools::node("xtask/js/viewer.js")
+            .arg(entry)
+            .arg(package.join("viewer/index.js")),
+    )
+}
+
+fn replace(old: &Path, new: &Path) -> Result<()> {
+    if old.exists() {
+        fs::remove_dir_all(old).with_context(|| format!("can't remove {}", old.display()))?;
+    }
+    if fs::rename(new, old).is_ok() {
+        return Ok(());
+    }
+    // The target folder may be on another disk.
+    for file in workspace::files_below(new)? {
+        copy(&file, &old.join(file.strip_prefix(new)?))?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(from, to).with_context(|| format!("can't copy {}", from.display()))?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Checks the package as its users' tools will read it, and packs it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::{assemble, package_dir};
+use crate::stamp::Stamp;
+use crate::{process, tools, workspace};
+
+/// The packed package.
+pub fn tarball() -> PathBuf {
+    workspace::work_dir().join(format!("cbr-tasks-{}.tgz", workspace::version()))
+}
+
+/// Pack, and let publint and are-the-types-wrong look at it, once per package.
+pub fn check() -> Result<()> {
+    let stamp = Stamp::new("verify", &assemble::inputs()?);
+    if stamp.is_current() && tarball().exists() {
+        return Ok(());
+    }
+    stamp.clear()?;
+    println!("build: npm pack");
+    process::run_quietly(
+        tools::npm()
+            .args(["pack", "--loglevel=error", "--pack-destination"])
+            .arg(workspace::work_dir())
+            .arg(package_dir()),
+    )?;
+    println!("build: publint");
+    process::run_quietly(
+        tools::node_tool("publint")?
+            .arg("--strict")
+            .arg(package_dir()),
+    )
+    .context("publint objects")?;
+    println!("build: are the types wrong?");
+    let attw = || -> Result<_> {
+        let mut command = tools::node_tool("attw")?;
+        command.arg(tarball());
+        Ok(command)
+    };
+    process::run_quietly(attw()?.args(["--exclude-entrypoints", "viewer"]))
+        .context("are-the-types-wrong objects")?;
+    // A custom element is for the browser, and there are only ES modules there.
+    process::run_quietly(attw()?.args(["--entrypoints", "viewer", "--profile", "esm-only"]))
+        .context("are-the-types-wrong objects to the viewer")?;
+    stamp.set()
+}

@@ -1,0 +1,152 @@
+//! The crate → one optimised `.wasm`, its JavaScript glue and a base64 copy.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::setup::WASM_TARGET;
+use crate::stamp::{Inputs, Stamp};
+use crate::{process, tools, workspace};
+
+/// The name of the glue and, with `_bg`, of the module: hand-written entries and users' bundler rules rely on it.
+pub const NAME: &str = "cbr_tasks";
+
+const BINDGEN: [&str; 7] = [
+    "--target=web",
+    // The entries name the file themselves, so that bundlers meet the URL once.
+    "--omit-default-module-path",
+    "--out-name",
+    NAME,
+    // A tenth of the file, of use to a debugger only.
+    "--remove-name-section",
+    "--remove-producers-section",
+    "--",
+];
+
+/// One by one what rustc turns on for this target, and no more: `--all-features` makes wasm-opt emit
+/// what Node 20 refuses.
+const WASM_OPT: [&str; 11] = [
+    "-O3",
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--strip-debug",
+];
+
+/// Where the parts are.
+pub fn dir() -> PathBuf {
+    workspace::work_dir().join("wasm")
+}
+
+/// Compile, and run bindgen and wasm-opt where the compiled module is a new one.
+pub fn build() -> Result<()> {
+    let compiled = compile()?;
+    let inputs = Inputs::default()
+        .setting(BINDGEN)
+        .setting(WASM_OPT)
+        .file(&workspace::path("Cargo.lock"))
+        .file(&workspace::path("package-lock.json"))
+        .file(&compiled);
+    let stamp = Stamp::new("wasm", &inputs);
+    if stamp.is_current() {
+        return Ok(());
+    }
+    stamp.clear()?;
+    if dir().exists() {
+        fs::remove_dir_all(dir())?;
+    }
+    println!("build: wasm-bindgen");
+    bind(&compiled)?;
+    println!("build: wasm-opt");
+    let module = dir().join(format!("{NAME}_bg.wasm"));
+    process::run_quietly(
+        tools::node_tool("wasm-opt")?
+            .args(WASM_OPT)
+            .arg(&module)
+            .arg("-o")
+            .arg(&module),
+    )?;
+    drop_types_comment(&dir().join(format!("{NAME}.js")))?;
+    write_base64(&module)?;
+    write_module_types()?;
+    stamp.set()
+}
+
+fn compile() -> Result<PathBuf> {
+    // Panic messages name source files: leave this machine's folders out of what is published.
+    let cargo_home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        .context("neither CARGO_HOME nor a home folder is set")?;
+    let flags = [
+        format!("--remap-path-prefix={}=cargo", cargo_home.display()),
+        format!("--remap-path-prefix={}=.", workspace::root().display()),
+    ];
+    let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
+    process::run(
+        process::cargo()
+            .args([
+                "build",
+                "--release",
+                "--lib",
+                "-p",
+                "cbr-tasks",
+                "--target",
+                WASM_TARGET,
+            ])
+            .arg("--config")
+            .arg(format!(
+                "target.{WASM_TARGET}.rustflags=[{}]",
+                quoted.join(",")
+            )),
+    )?;
+    Ok(workspace::target_dir()
+        .join(WASM_TARGET)
+        .join("release")
+        .join(format!("{NAME}.wasm")))
+}
+
+fn bind(compiled: &Path) -> Result<()> {
+    let mut args = vec![
+        "wasm-bindgen".into(),
+        "--out-dir".into(),
+        dir().into_os_string(),
+    ];
+    args.extend(BINDGEN.map(Into::into));
+    args.push(compiled.as_os_str().to_owned());
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).context("wasm-bindgen failed")
+}
+
+/// The glue points at its own types, which aren't published: the package's are.
+fn drop_types_comment(glue: &Path) -> Result<()> {
+    let text = workspace::read(glue)?;
+    let kept: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("/* @ts-self-types"))
+        .collect();
+    workspace::write(glue, kept.join("\n") + "\n")
+}
+
+fn write_base64(module: &Path) -> Result<()> {
+    let bytes = fs::read(module).with_context(|| format!("can't read {}", module.display()))?;
+    let text = format!("export default \"{}\";\n", STANDARD.encode(bytes));
+    workspace::write(&dir().join(format!("{NAME}_bg.base64.js")), text)
+}
+
+/// What the entries' imports are, for `tsc`: bindgen describes the module's raw exports instead.
+fn write_module_types() -> Result<()> {
+    let module = "declare const module: WebAssembly.Module;\nexport default module;\n";
+    workspace::write(&dir().join(format!("{NAME}_bg.wasm.d.ts")), module)?;
+    let text = "declare const base64: string;\nexport default base64;\n";
+    workspace::write(&dir().join(format!("{NAME}_bg.base64.d.ts")), text)
+}

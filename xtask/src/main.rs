@@ -1,0 +1,107 @@
+//! Builds, tests and serves cbr-tasks: `cargo run -p xtask -- COMMAND`, or the npm script of the same name.
+
+mod bench;
+mod browser;
+mod build;
+mod lint;
+mod process;
+mod setup;
+mod sizes;
+mod stamp;
+mod start;
+mod test;
+mod tools;
+mod wasm_tests;
+mod workspace;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Get what the build needs: the wasm target, clippy, rustfmt, node modules
+    Setup {
+        /// Also get a browser and its driver for the tests
+        #[arg(long)]
+        browser: bool,
+    },
+    /// Build the npm package into pkg/
+    Build,
+    /// Set up, build, and serve the demo page with the emulator
+    Start {
+        /// Passed on to www/serve.js
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Check formatting, lints and types
+    Lint,
+    /// Rewrite what the formatters object to
+    Format,
+    /// Set up, lint, build and run every test
+    Test {
+        /// Run only these steps, by name; `--list` prints them
+        steps: Vec<String>,
+        /// Print the names of the steps
+        #[arg(long)]
+        list: bool,
+    },
+    /// Build and run the benchmarks
+    Bench {
+        /// Passed on to tests/bench/main.js
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Print what a user of the package downloads, and fail beyond the limits
+    Sizes,
+    /// Run a wasm test binary; cargo calls this (.cargo/config.toml)
+    #[command(hide = true)]
+    TestRunner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Setup { browser } => {
+            setup::for_build()?;
+            if browser {
+                setup::for_browser_tests()?;
+            }
+            println!("all there");
+            Ok(())
+        }
+        Command::Build => build::package(),
+        Command::Start { args } => start::run(&args),
+        Command::Lint => lint::all(),
+        Command::Format => lint::format(),
+        Command::Test { list: true, .. } => {
+            test::list();
+            Ok(())
+        }
+        Command::Test { steps, .. } => test::run(&steps),
+        Command::Bench { args } => bench::run(&args),
+        Command::Sizes => sizes::report(),
+        Command::TestRunner { args } => wasm_tests::runner(args),
+    }
+}

@@ -1,0 +1,126 @@
+//! Gets what a fresh clone lacks. Looks first, so that it costs nothing once all is there.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{browser, process, tools, workspace};
+
+/// The target of the package.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Rust's parts and the node modules.
+pub fn for_build() -> Result<()> {
+    tools::check_node()?;
+    rust_parts()?;
+    node_modules()
+}
+
+/// A browser and its driver.
+pub fn for_browser_tests() -> Result<()> {
+    if browser::chrome().is_some() && browser::chromedriver().is_some() {
+        return Ok(());
+    }
+    if !is_debian_root() {
+        let missing = if browser::chrome().is_none() {
+            "Chromium or Chrome"
+        } else {
+            "chromedriver"
+        };
+        bail!(
+            "{missing} is missing for the browser tests; install both (Debian: `sudo apt-get install chromium chromium-driver`), \
+             or name them in CHROME_PATH and CHROMEDRIVER"
+        );
+    }
+    println!("setup: apt-get install chromium chromium-driver");
+    process::run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
+    process::run_quietly(
+        Command::new("apt-get")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .args([
+                "install",
+                "-y",
+                "-qq",
+                "--no-install-recommends",
+                "chromium",
+                "chromium-driver",
+            ]),
+    )
+}
+
+/// Whether the wasm target is there; an error that says how to get it otherwise.
+pub fn check_wasm_target() -> Result<()> {
+    let sysroot = process::read(process::command("rustc").args(["--print", "sysroot"]))
+        .context("rustc is missing; install Rust from https://rustup.rs")?;
+    if !Path::new(&sysroot)
+        .join("lib/rustlib")
+        .join(WASM_TARGET)
+        .exists()
+    {
+        bail!("the target {WASM_TARGET} is missing; get it with `rustup target add {WASM_TARGET}`");
+    }
+    Ok(())
+}
+
+/// Whether the node modules are there and match the lock file; an error that says how to get them otherwise.
+pub fn check_node_modules() -> Result<()> {
+    let lock = modified("package-lock.json");
+    let installed = modified("node_modules/.package-lock.json");
+    match (lock, installed) {
+        (_, None) => bail!("the node modules are missing; get them with `npm ci`"),
+        (Some(lock), Some(installed)) if installed < lock => {
+            bail!("the node modules are older than package-lock.json; renew them with `npm ci`")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn rust_parts() -> Result<()> {
+    if check_wasm_target().is_err() {
+        rustup(&["target", "add", WASM_TARGET])?;
+    }
+    for (program, component) in [("cargo-clippy", "clippy"), ("rustfmt", "rustfmt")] {
+        // rustup's proxies are in PATH even where the component is not.
+        let works = process::command(program)
+            .arg("--version")
+            .output()
+            .is_ok_and(|output| output.status.success());
+        if !works {
+            rustup(&["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+fn rustup(args: &[&str]) -> Result<()> {
+    if browser::in_path("rustup").is_none() {
+        bail!(
+            "rustup is missing, to run `rustup {}`; install it from https://rustup.rs",
+            args.join(" ")
+        );
+    }
+    println!("setup: rustup {}", args.join(" "));
+    process::run(process::command("rustup").args(args))
+}
+
+fn node_modules() -> Result<()> {
+    if check_node_modules().is_ok() {
+        return Ok(());
+    }
+    println!("setup: npm ci");
+    process::run(tools::npm().args(["ci", "--loglevel=error"]))
+}
+
+fn modified(path: &str) -> Option<SystemTime> {
+    fs::metadata(workspace::path(path))
+        .and_then(|metadata| metadata.modified())
+        .ok()
+}
+
+fn is_debian_root() -> bool {
+    let is_root = process::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
+    is_root && Path::new("/etc/debian_version").exists() && browser::in_path("apt-get").is_some()
+}

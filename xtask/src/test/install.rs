@@ -1,0 +1,43 @@
+//! The packed package, installed as a user would.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use crate::{build, process, tools, workspace};
+
+/// A project in a temporary folder, outside the repository so that nothing of it can be found by accident.
+pub struct Installed {
+    folder: TempDir,
+}
+
+impl Installed {
+    /// Make the project and install the tarball into it.
+    pub fn new() -> Result<Self> {
+        let folder = TempDir::with_prefix("cbr-tasks-").context("can't make a temporary folder")?;
+        workspace::write(
+            &folder.path().join("package.json"),
+            "{ \"private\": true, \"type\": \"module\" }\n",
+        )?;
+        process::run_quietly(
+            tools::npm()
+                .args([
+                    "install",
+                    "--offline",
+                    "--no-audit",
+                    "--no-fund",
+                    "--no-package-lock",
+                    "--loglevel=error",
+                ])
+                .arg(build::tarball())
+                .current_dir(folder.path()),
+        )?;
+        Ok(Self { folder })
+    }
+
+    /// The project's folder; the package is in its `node_modules/cbr-tasks`.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
