@@ -57,7 +57,9 @@ struct Shared<T> {
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self { shared: Rc::clone(&self.shared) }
+        Self {
+            shared: Rc::clone(&self.shared),
+        }
     }
 }
 
@@ -75,7 +77,11 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// A config error that names the option, what was expected and what came.
-    pub fn new(config: ClientConfig, token: impl TokenSource + 'static, transport: T) -> Result<Self, Error> {
+    pub fn new(
+        config: ClientConfig,
+        token: impl TokenSource + 'static,
+        transport: T,
+    ) -> Result<Self, Error> {
         let endpoint = match (&config.endpoint, &config.region) {
             (Some(endpoint), _) => endpoint.clone(),
             (None, Some(region)) => regions::cbr_endpoint(region).ok_or_else(|| {
@@ -87,16 +93,31 @@ impl<T: Transport> Client<T> {
             })?,
             (None, None) => return Err(Error::config("endpoint: expected an endpoint or a region, got neither")),
         };
-        let project_id = config.project_id.ok_or_else(|| Error::config("projectId: expected the id of a project, got nothing"))?;
+        let project_id = config
+            .project_id
+            .ok_or_else(|| Error::config("projectId: expected the id of a project, got nothing"))?;
         id("projectId", &project_id).map_err(|e| Error::config(e.to_string()))?;
         let timeout = config.timeout.unwrap_or(DEFAULT_TIMEOUT);
         if timeout.is_zero() {
             return Err(Error::config("timeout: expected more than 0 ms, got 0"));
         }
-        let headers = config.headers.into_iter().map(|(name, value)| header(&name, &value)).collect::<Result<_, _>>()?;
+        let headers = config
+            .headers
+            .into_iter()
+            .map(|(name, value)| header(&name, &value))
+            .collect::<Result<_, _>>()?;
         let endpoint = Endpoint::parse(&endpoint, config.allow_insecure_endpoint)?;
         let token = Box::new(token);
-        Ok(Self { shared: Rc::new(Shared { endpoint, project_id, timeout, headers, token, transport }) })
+        Ok(Self {
+            shared: Rc::new(Shared {
+                endpoint,
+                project_id,
+                timeout,
+                headers,
+                token,
+                transport,
+            }),
+        })
     }
 
     /// The endpoint that requests go to, without a trailing slash.
@@ -111,15 +132,31 @@ impl<T: Transport> Client<T> {
         &self.shared.project_id
     }
 
+    /// What requests are sent by.
+    #[must_use]
+    pub fn transport(&self) -> &T {
+        &self.shared.transport
+    }
+
     /// One page of tasks. `timeout` is for this call, instead of the client's own.
     ///
     /// # Errors
     /// Validation errors before anything is sent; then whatever the network or the service makes of it.
-    pub async fn list(&self, request: &ListOpLogs, timeout: Option<Duration>) -> Result<OpLogPage, Error> {
-        self.list_text(request, timeout).await.map(|page| page.typed())
+    pub async fn list(
+        &self,
+        request: &ListOpLogs,
+        timeout: Option<Duration>,
+    ) -> Result<OpLogPage, Error> {
+        self.list_text(request, timeout)
+            .await
+            .map(|page| page.typed())
     }
 
-    pub(crate) async fn list_text(&self, request: &ListOpLogs, timeout: Option<Duration>) -> Result<PageText, Error> {
+    pub(crate) async fn list_text(
+        &self,
+        request: &ListOpLogs,
+        timeout: Option<Duration>,
+    ) -> Result<PageText, Error> {
         let mut request = request.clone();
         request.limit.get_or_insert(DEFAULT_LIMIT);
         let parts = request.parts(&self.shared.project_id)?;
@@ -139,19 +176,36 @@ impl<T: Transport> Client<T> {
     ) -> Result<Pages<T>, Error> {
         request.validate()?;
         let mut request = request.clone();
-        request.limit.get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
-        Ok(Pages { client: self.clone(), walk: Paginator::new(request), timeout, begun: false })
+        request
+            .limit
+            .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
+        Ok(Pages {
+            client: self.clone(),
+            walk: Paginator::new(request),
+            timeout,
+            begun: false,
+        })
     }
 
     /// One task. `timeout` is for this call, instead of the client's own.
     ///
     /// # Errors
     /// As [`list`](Self::list); a task that is not there is an error for which [`Error::is_not_found`] holds.
-    pub async fn get(&self, request: &ShowOpLog, timeout: Option<Duration>) -> Result<OperationLog, Error> {
-        self.get_text(request, timeout).await.map(|task| task.typed())
+    pub async fn get(
+        &self,
+        request: &ShowOpLog,
+        timeout: Option<Duration>,
+    ) -> Result<OperationLog, Error> {
+        self.get_text(request, timeout)
+            .await
+            .map(|task| task.typed())
     }
 
-    pub(crate) async fn get_text(&self, request: &ShowOpLog, timeout: Option<Duration>) -> Result<TaskText, Error> {
+    pub(crate) async fn get_text(
+        &self,
+        request: &ShowOpLog,
+        timeout: Option<Duration>,
+    ) -> Result<TaskText, Error> {
         let parts = request.parts(&self.shared.project_id)?;
         self.call(&parts, timeout, decode::show_op_log).await
     }
@@ -169,7 +223,10 @@ impl<T: Transport> Client<T> {
         let mut headers = vec![("Accept".to_owned(), Secret::new("application/json"))];
         headers.extend(self.shared.headers.iter().cloned());
         headers.push(("X-Auth-Token".to_owned(), token.clone()));
-        Ok(HttpRequest { url: parts.url(self.endpoint()), headers })
+        Ok(HttpRequest {
+            url: parts.url(self.endpoint()),
+            headers,
+        })
     }
 
     /// One call from token to decoded body, within its time.
@@ -179,31 +236,78 @@ impl<T: Transport> Client<T> {
         timeout: Option<Duration>,
         decode: fn(&HttpResponse, i64) -> Result<V, Error>,
     ) -> Result<V, Error> {
-        let Shared { transport, token, .. } = &*self.shared;
+        let Shared {
+            transport, token, ..
+        } = &*self.shared;
         let timeout = timeout.unwrap_or(self.shared.timeout);
         let exchange = async {
             let token = token.token().await?;
             let request = self.signed(parts, &token)?;
             let answer = transport.send(request).await;
-            answer.and_then(|response| decode(&response, transport.unix_time())).map_err(|e| self.redact(e, &token))
+            answer
+                .and_then(|response| self.read(response, &token, decode))
+                .map_err(|e| self.redact(e, &token))
         };
         let mut exchange = pin!(exchange);
         let mut alarm = pin!(async {
             // No timer at all where a call may take as long as it takes: a timer would keep a Node script alive.
-            if timeout == Duration::MAX { std::future::pending().await } else { transport.sleep(timeout).await }
+            if timeout == Duration::MAX {
+                std::future::pending::<()>().await;
+            } else {
+                transport.sleep(timeout).await;
+            }
         });
         std::future::poll_fn(|context| {
             if let Poll::Ready(result) = exchange.as_mut().poll(context) {
                 return Poll::Ready(result);
             }
-            alarm.as_mut().poll(context).map(|()| Err(Error::timeout(timeout)))
+            alarm
+                .as_mut()
+                .poll(context)
+                .map(|()| Err(Error::timeout(timeout)))
         })
         .await
     }
 
+    /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go
+    /// before the piece is cut, because half of one would not be recognized any more.
+    fn read<V>(
+        &self,
+        mut response: HttpResponse,
+        token: &Secret,
+        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let now = self.shared.transport.unix_time();
+        let error = match decode(&response, now) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let mut body = decode::text(&response.body).into_owned();
+        for secret in self
+            .secrets(token)
+            .filter(|secret| secret.is_worth_hiding())
+        {
+            body = body.replace(secret.expose(), "[redacted]");
+        }
+        if body.as_bytes() == response.body {
+            return Err(error);
+        }
+        response.body = body.into_bytes();
+        Err(decode(&response, now).err().unwrap_or(error))
+    }
+
     fn redact(&self, error: Error, token: &Secret) -> Error {
-        let headers = self.shared.headers.iter().map(|(_, value)| value);
-        headers.chain([token]).fold(error, |error, secret| error.redact(secret.expose()))
+        self.secrets(token)
+            .filter(|secret| secret.is_worth_hiding())
+            .fold(error, |error, secret| error.redact(secret.expose()))
+    }
+
+    fn secrets<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a Secret> {
+        self.shared
+            .headers
+            .iter()
+            .map(|(_, value)| value)
+            .chain([token])
     }
 }
 
@@ -245,10 +349,14 @@ impl<T: Transport> Pages<T> {
 fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(is_token) {
-        return Err(Error::config(format!("headers: expected the name of a header, got {name:?}")));
+        return Err(Error::config(format!(
+            "headers: expected the name of a header, got {name:?}"
+        )));
     }
     if name.eq_ignore_ascii_case("x-auth-token") {
-        return Err(Error::config("headers: expected no X-Auth-Token; the token goes to `auth`"));
+        return Err(Error::config(
+            "headers: expected no X-Auth-Token; the token goes to `auth`",
+        ));
     }
     let value = Secret::new(value);
     value.validate(&format!("headers.{name}"))?;

@@ -47,7 +47,10 @@ pub(crate) fn show_op_log(response: &HttpResponse, now_unix: i64) -> Result<Task
     .map_err(|e| in_answer(e, response))
 }
 
-fn document<T>(body: &[u8], read: impl FnOnce(&mut Cursor<'_>) -> Result<T, Mismatch>) -> Result<T, Error> {
+fn document<T>(
+    body: &[u8],
+    read: impl FnOnce(&mut Cursor<'_>) -> Result<T, Mismatch>,
+) -> Result<T, Error> {
     let text = text(body);
     let mut cursor = Cursor::new(&text);
     let read = read(&mut cursor).and_then(|value| cursor.finish().map(|()| value));
@@ -60,7 +63,9 @@ pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
 }
 
 fn in_answer(error: Error, response: &HttpResponse) -> Error {
-    error.with_status(response.status).with_request_id(response.headers.request_id.clone())
+    error
+        .with_status(response.status)
+        .with_request_id(response.headers.request_id.clone())
 }
 
 fn success(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
@@ -82,7 +87,12 @@ fn success(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
     Err(Error::http(response.status, message)
         .with_code(body.code)
         .with_request_id(headers.request_id.clone().or(body.request_id))
-        .with_retry_after(headers.retry_after.as_deref().and_then(|text| retry_after(text, now_unix))))
+        .with_retry_after(
+            headers
+                .retry_after
+                .as_deref()
+                .and_then(|text| retry_after(text, now_unix)),
+        ))
 }
 
 /// `Retry-After` in both its forms: seconds, or a date.
@@ -92,5 +102,7 @@ fn retry_after(text: &str, now_unix: i64) -> Option<Duration> {
     }
     let date = httpdate::parse_http_date(text.trim()).ok()?;
     let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-    Some(Duration::from_secs(then.saturating_sub(u64::try_from(now_unix).unwrap_or_default())))
+    Some(Duration::from_secs(
+        then.saturating_sub(u64::try_from(now_unix).unwrap_or_default()),
+    ))
 }

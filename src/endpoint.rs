@@ -40,7 +40,10 @@ impl Endpoint {
             other => return wrong(&format!("https, got {other}")),
         }
         let path = uri.path().trim_end_matches('/');
-        if path.split('/').any(|step| matches!(step, "." | "..")) || path.contains("//") || path.contains('\\') {
+        if path.split('/').any(|step| matches!(step, "." | ".."))
+            || path.contains("//")
+            || path.contains('\\')
+        {
             return wrong("a path without empty, `.` or `..` steps");
         }
         Ok(Self(format!("{scheme}://{authority}{path}")))
@@ -67,7 +70,12 @@ mod tests {
 
     #[track_caller]
     fn accepts(text: &str, expected: &str) {
-        assert_eq!(Endpoint::parse(text, false).map(|e| e.0).map_err(|e| e.to_string()), Ok(expected.to_owned()));
+        assert_eq!(
+            Endpoint::parse(text, false)
+                .map(|e| e.0)
+                .map_err(|e| e.to_string()),
+            Ok(expected.to_owned())
+        );
     }
 
     #[track_caller]
@@ -78,8 +86,14 @@ mod tests {
 
     #[test]
     fn accepts_https_and_this_machine() {
-        accepts("https://cbr.eu-de.otc.t-systems.com", "https://cbr.eu-de.otc.t-systems.com");
-        accepts(" https://portal.example:8443/backup/ ", "https://portal.example:8443/backup");
+        accepts(
+            "https://cbr.eu-de.otc.t-systems.com",
+            "https://cbr.eu-de.otc.t-systems.com",
+        );
+        accepts(
+            " https://portal.example:8443/backup/ ",
+            "https://portal.example:8443/backup",
+        );
         accepts("http://127.0.0.1:8080/", "http://127.0.0.1:8080");
         accepts("http://127.8.9.10", "http://127.8.9.10");
         accepts("http://LOCALHOST:1", "http://LOCALHOST:1");
@@ -120,10 +134,14 @@ mod tests {
 
     #[test]
     fn never_repeats_credentials() {
-        let message = Endpoint::parse("https://user:sesame@cbr.example", false).unwrap_err().to_string();
+        let message = Endpoint::parse("https://user:sesame@cbr.example", false)
+            .unwrap_err()
+            .to_string();
         assert!(message.contains("without user name"), "{message}");
         assert!(!message.contains("sesame"), "{message}");
-        let message = Endpoint::parse("https://cbr.example/?token=sesame", false).unwrap_err().to_string();
+        let message = Endpoint::parse("https://cbr.example/?token=sesame", false)
+            .unwrap_err()
+            .to_string();
         assert!(!message.contains("sesame"), "{message}");
     }
 }

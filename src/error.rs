@@ -28,6 +28,7 @@ pub(crate) enum Kind {
     Decode,
 }
 
+#[cfg(target_arch = "wasm32")]
 impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -96,7 +97,10 @@ impl Error {
     }
 
     pub(crate) fn timeout(after: Duration) -> Self {
-        let message = format!("no complete answer within {} ms", u64::try_from(after.as_millis()).unwrap_or(u64::MAX));
+        let message = format!(
+            "no complete answer within {} ms",
+            u64::try_from(after.as_millis()).unwrap_or(u64::MAX)
+        );
         Self::new(Kind::Timeout, message)
     }
 
@@ -138,11 +142,13 @@ impl Error {
         self
     }
 
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
         self.0.hint = Some(hint);
         self
     }
 
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn with_source(mut self, source: impl Into<Cause>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -150,19 +156,22 @@ impl Error {
 
     /// Takes a secret out of everything the server had a say in: a proxy may echo the request.
     pub(crate) fn redact(mut self, secret: &str) -> Self {
-        // Shorter ones would blank out ordinary words; no token or key of the service is that short.
-        if secret.len() >= 8 {
-            let inner = &mut *self.0;
-            let texts = [Some(&mut inner.message), inner.code.as_mut(), inner.request_id.as_mut(), inner.path.as_mut()];
-            for text in texts.into_iter().flatten() {
-                if text.contains(secret) {
-                    *text = text.replace(secret, "[redacted]");
-                }
+        let inner = &mut *self.0;
+        let texts = [
+            Some(&mut inner.message),
+            inner.code.as_mut(),
+            inner.request_id.as_mut(),
+            inner.path.as_mut(),
+        ];
+        for text in texts.into_iter().flatten() {
+            if text.contains(secret) {
+                *text = text.replace(secret, "[redacted]");
             }
         }
         self
     }
 
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -278,6 +287,9 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source.as_ref().map(|cause| &**cause as &(dyn std::error::Error + 'static))
+        self.0
+            .source
+            .as_ref()
+            .map(|cause| &**cause as &(dyn std::error::Error + 'static))
     }
 }

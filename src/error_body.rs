@@ -21,10 +21,19 @@ impl ErrorBody {
         let mut body = Self::default();
         let mut cursor = Cursor::new(text);
         if cursor.peek().ok() != Some(Kind::Object) || body.object(&mut cursor, true).is_err() {
-            body = Self { message: Some(plain(text)), ..Self::default() };
+            body = Self {
+                message: Some(plain(text)),
+                ..Self::default()
+            };
         }
-        body.message = body.message.map(|text| excerpt(&text)).filter(|text| !text.is_empty());
-        body.code = body.code.map(|text| excerpt(&text)).filter(|text| !text.is_empty());
+        body.message = body
+            .message
+            .map(|text| excerpt(&text))
+            .filter(|text| !text.is_empty());
+        body.code = body
+            .code
+            .map(|text| excerpt(&text))
+            .filter(|text| !text.is_empty());
         body
     }
 
@@ -36,7 +45,9 @@ impl ErrorBody {
                 "error_code" | "errorCode" | "code" => &mut self.code,
                 "error_msg" | "errorMsg" | "message" => &mut self.message,
                 "request_id" => &mut self.request_id,
-                "error" if outermost && cursor.peek()? == Kind::Object => return self.object(cursor, false),
+                "error" if outermost && cursor.peek()? == Kind::Object => {
+                    return self.object(cursor, false);
+                }
                 _ => return cursor.skip().map(drop),
             };
             let text = match cursor.peek()? {
@@ -66,7 +77,10 @@ fn plain(text: &str) -> String {
 
 /// One line without control characters, cut at a bearable length.
 fn excerpt(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),

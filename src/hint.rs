@@ -9,7 +9,9 @@ pub(crate) fn for_code(code: &str) -> Option<&'static str> {
         "BackupService.6501" | "BackupService.9900" => {
             "the service refused a parameter: compare the filters with the service's reference"
         }
-        "BackupService.9910" => "the service failed for a reason it does not know: try again in a while",
+        "BackupService.9910" => {
+            "the service failed for a reason it does not know: try again in a while"
+        }
         "BackupService.9998" | "BackupService.8600" => {
             "the credentials are not allowed to do this: the user needs a CBR viewer role in this project"
         }
@@ -17,7 +19,9 @@ pub(crate) fn for_code(code: &str) -> Option<&'static str> {
             "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock"
         }
         "APIGW.0307" => "the token has expired: get a new one from IAM",
-        "APIGW.0308" | "APIG.0308" => "more than 200 requests in 5 minutes: wait before the next one",
+        "APIGW.0308" | "APIG.0308" => {
+            "more than 200 requests in 5 minutes: wait before the next one"
+        }
         _ => return None,
     })
 }
@@ -29,15 +33,20 @@ pub(crate) fn for_status(status: u16) -> Option<&'static str> {
             "redirects are refused, so that a token never follows one to another host: name the final endpoint"
         }
         401 => "the credentials were refused: check the token and the project it belongs to",
-        403 => "the credentials are not allowed to do this: the user needs a CBR viewer role in this project",
+        403 => {
+            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project"
+        }
         404 => "nothing is there: check the endpoint, the project id and the task's id",
         407 => "a proxy on the way wants credentials of its own",
         429 => "more than 200 requests in 5 minutes: wait before the next one",
-        500 | 502 | 503 | 504 => "the service or a proxy before it is failing: try again in a while",
+        500 | 502 | 503 | 504 => {
+            "the service or a proxy before it is failing: try again in a while"
+        }
         _ => return None,
     })
 }
 
+#[cfg(target_arch = "wasm32")]
 /// For a failure without any answer in a browser, when the endpoint is on another origin.
 pub(crate) const MAYBE_CORS: &str = "in a browser this may be CORS: the service sends no CORS headers, so a page on another \
      origin needs a proxy on its own origin; else check the network and the endpoint";

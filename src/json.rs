@@ -4,7 +4,7 @@
 //! string, which `JSON.parse` accepts; `serde`'s `flatten`, which keeping unknown fields would need,
 //! copies every value before it looks at it; `jiter` stops at a depth of 200. A page of tasks must not fail
 //! for any of that, so this cursor only walks the grammar of RFC 8259 and hands out the source text.
-//! `tests/json.rs` checks it against `serde_json` on random documents.
+//! Its tests check it against `serde_json` on random documents.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -62,7 +62,12 @@ enum Got {
 impl Mismatch {
     pub(crate) fn missing(key: &str, expected: &'static str) -> Self {
         let path = vec![Segment::Key(key.to_owned())];
-        Self { path, expected, got: Got::Nothing, offset: 0 }
+        Self {
+            path,
+            expected,
+            got: Got::Nothing,
+            offset: 0,
+        }
     }
 
     /// True when the text ended before the value did, as a cut connection leaves it.
@@ -84,7 +89,11 @@ impl Mismatch {
                 }
             }
         }
-        if path.is_empty() { "$".to_owned() } else { path }
+        if path.is_empty() {
+            "$".to_owned()
+        } else {
+            path
+        }
     }
 
     fn within(mut self, segment: Segment) -> Self {
@@ -199,15 +208,30 @@ impl<'a> Cursor<'a> {
             .take(24)
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
-        let got = if rest.is_empty() { Got::End } else { Got::Text(rest) };
-        Mismatch { path: Vec::new(), expected, got, offset: self.at }
+        let got = if rest.is_empty() {
+            Got::End
+        } else {
+            Got::Text(rest)
+        };
+        Mismatch {
+            path: Vec::new(),
+            expected,
+            got,
+            offset: self.at,
+        }
     }
 
     /// An error that says what kind of value stands here.
     pub(crate) fn wrong(&mut self, expected: &'static str) -> Mismatch {
         match self.peek() {
-            Ok(kind) => Mismatch { got: Got::Kind(kind), ..self.fail(expected) },
-            Err(mismatch) => Mismatch { expected, ..mismatch },
+            Ok(kind) => Mismatch {
+                got: Got::Kind(kind),
+                ..self.fail(expected)
+            },
+            Err(mismatch) => Mismatch {
+                expected,
+                ..mismatch
+            },
         }
     }
 
@@ -237,7 +261,11 @@ impl<'a> Cursor<'a> {
     /// Nothing but white space is left.
     pub(crate) fn finish(&mut self) -> Result<(), Mismatch> {
         self.space();
-        if self.byte().is_some() { Err(self.fail("the end of the document")) } else { Ok(()) }
+        if self.byte().is_some() {
+            Err(self.fail("the end of the document"))
+        } else {
+            Ok(())
+        }
     }
 
     /// A string.
@@ -286,7 +314,11 @@ impl<'a> Cursor<'a> {
         while self.byte().is_some_and(|b| b.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at == start { Err(self.fail("a digit")) } else { Ok(()) }
+        if self.at == start {
+            Err(self.fail("a digit"))
+        } else {
+            Ok(())
+        }
     }
 
     fn number(&mut self) -> Result<(), Mismatch> {
@@ -409,7 +441,10 @@ impl<'a> Cursor<'a> {
             self.space();
             let start = self.at;
             let raw = self.key()?;
-            let source = self.text.get(start..start + raw.inner.len() + 2).unwrap_or_default();
+            let source = self
+                .text
+                .get(start..start + raw.inner.len() + 2)
+                .unwrap_or_default();
             // A key with a lone surrogate is nobody's known field: its escaped form will do as a name.
             let key = raw.decode().unwrap_or(Cow::Borrowed(raw.inner));
             each(self, &key, source).map_err(|e| e.within(Segment::Key(key.into_owned())))?;
@@ -469,16 +504,24 @@ impl<'a> Cursor<'a> {
 fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(chunk) = bytes.get(at..at + 8).and_then(|b| <[u8; 8]>::try_from(b).ok()) {
+    while let Some(chunk) = bytes
+        .get(at..at + 8)
+        .and_then(|b| <[u8; 8]>::try_from(b).ok())
+    {
         let word = u64::from_le_bytes(chunk);
         let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
-        let stop = zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        let stop = zero(word ^ (ONES * 0x22))
+            | zero(word ^ (ONES * 0x5c))
+            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
         if stop != 0 {
             return at + (stop.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    while bytes.get(at).is_some_and(|b| *b >= 0x20 && *b != b'"' && *b != b'\\') {
+    while bytes
+        .get(at)
+        .is_some_and(|b| *b >= 0x20 && *b != b'"' && *b != b'\\')
+    {
         at += 1;
     }
     at
@@ -496,3 +539,6 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
     }
     out.push('"');
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -30,7 +30,13 @@ impl Paginator {
     /// A walk through everything that matches, from the query's own offset on, in pages of its limit.
     pub(crate) fn new(query: ListOpLogs) -> Self {
         let next = Some(query.offset.unwrap_or(0));
-        Self { query, next, seen: HashSet::new(), count_is_total: false, fruitless: 0 }
+        Self {
+            query,
+            next,
+            seen: HashSet::new(),
+            count_is_total: false,
+            fruitless: 0,
+        }
     }
 
     /// The request for the next page; `None` behind the last.
@@ -48,8 +54,13 @@ impl Paginator {
         let count = page.count;
         self.count_is_total |= count.is_some_and(|count| count > length);
         // A task without an id cannot be told from another one, so it is always new.
-        page.tasks.retain(|task| task.id.is_empty() || self.seen.insert(fingerprint(&task.id)));
-        self.fruitless = if page.tasks.is_empty() { self.fruitless + 1 } else { 0 };
+        page.tasks
+            .retain(|task| task.id.is_empty() || self.seen.insert(fingerprint(&task.id)));
+        self.fruitless = if page.tasks.is_empty() {
+            self.fruitless + 1
+        } else {
+            0
+        };
 
         let short = match (page.limit, self.query.limit) {
             (Some(applied), Some(asked)) => applied >= asked && length < asked,
@@ -76,10 +87,18 @@ fn fingerprint(id: &str) -> u128 {
             _ => return hash(id),
         }
     }
-    if digits == 32 && id.len() == 36 { value } else { hash(id) }
+    if digits == 32 && id.len() == 36 {
+        value
+    } else {
+        hash(id)
+    }
 }
 
 fn hash(id: &str) -> u128 {
-    let fnv = |start: u64| id.bytes().fold(start, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let fnv = |start: u64| {
+        id.bytes().fold(start, |h, b| {
+            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+        })
+    };
     u128::from(fnv(0xcbf2_9ce4_8422_2325)) << 64 | u128::from(fnv(0x8422_2325_cbf2_9ce4))
 }

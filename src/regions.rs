@@ -65,12 +65,18 @@ pub fn iam_endpoint(region: &str) -> Option<String> {
 
 /// The ids of all regions in the table.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    HUAWEI_CLOUD.iter().copied().chain(ELSEWHERE.iter().map(|(region, _)| *region))
+    HUAWEI_CLOUD
+        .iter()
+        .copied()
+        .chain(ELSEWHERE.iter().map(|(region, _)| *region))
 }
 
 fn domain(region: &str) -> Option<&'static str> {
     if HUAWEI_CLOUD.contains(&region) {
         return Some("myhuaweicloud.com");
     }
-    ELSEWHERE.iter().find(|(id, _)| *id == region).map(|(_, domain)| *domain)
+    ELSEWHERE
+        .iter()
+        .find(|(id, _)| *id == region)
+        .map(|(_, domain)| *domain)
 }

@@ -32,7 +32,9 @@ const ERROR = ["code", "message"];
 export function sectionsOf(task) {
   const extra = isObject(task.extra_info) ? task.extra_info : {};
   const { common, resource, ...parts } = /** @type {Record<string, unknown>} */ (extra);
-  const { error_info, extra_info, ...top } = /** @type {Record<string, unknown>} */ (task);
+  const { error_info, extra_info, ...top } = /** @type {Record<string, unknown>} */ (
+    /** @type {unknown} */ (task)
+  );
   const named = [...TASK, ...TIMES, ...VAULT];
   const other = Object.keys(top).filter((key) => !named.includes(key));
 

@@ -46,10 +46,10 @@ export function isFiltered(filters) {
  *
  * @param {Filters} filters
  * @param {{ limit: number, offset: number, now: number }} page `now` in milliseconds: ranges count back from it
- * @returns {ListOpLogsQuery}
+ * @returns {ListOpLogsQuery & { limit: number, offset: number }}
  */
 export function listQuery(filters, { limit, offset, now }) {
-  /** @type {ListOpLogsQuery} */
+  /** @type {ListOpLogsQuery & { limit: number, offset: number }} */
   const query = { limit, offset };
   if (filters.status) query.status = filters.status;
   if (filters.operationType) query.operation_type = filters.operationType;

@@ -19,6 +19,9 @@ import { text } from "./text.js";
 /** The gateway's window is five minutes; without a Retry-After a minute is a fair guess. */
 export const THROTTLE_WAIT = 60_000;
 
+/** Chromium and Safari name the directive's keyword, Firefox says "blocked by CSP". */
+const BLOCKED = /unsafe-eval|\bCSP\b|content.security.policy|disallowed by embedder/i;
+
 /** @type {Problem} */
 export const UNCONFIGURED = {
   kind: "unconfigured",
@@ -42,10 +45,19 @@ export function problemOf(error, { online }) {
     code: text(read(error, "code")),
     status: text(read(error, "status")),
     requestId: text(read(error, "requestId")),
-    message: error instanceof Error ? error.message : text(error),
+    message: messageOf(error),
     hint: text(read(error, "hint")),
     retryAfter: typeof retryAfter === "number" && retryAfter >= 0 ? retryAfter : undefined,
   };
+}
+
+/**
+ * @param {unknown} error anything that was thrown
+ * @returns {string}
+ */
+function messageOf(error) {
+  const message = typeof error === "object" ? read(error, "message") : error;
+  return typeof message === "object" ? "" : text(message);
 }
 
 /**
@@ -88,14 +100,10 @@ function kindOfStatus(status) {
   return status >= 500 ? "server" : "refused";
 }
 
-/**
- * Chromium and Safari name the directive's keyword, Firefox says "blocked by CSP".
- *
- * @param {unknown} error
- */
+/** @param {unknown} error */
 function isWasmBlocked(error) {
   for (let cause = error, depth = 0; cause && depth < 8; cause = read(cause, "cause"), depth++) {
-    if (/unsafe-eval|\bCSP\b|content.security.policy/i.test(text(read(cause, "message")))) return true;
+    if (BLOCKED.test(messageOf(cause))) return true;
   }
   return false;
 }

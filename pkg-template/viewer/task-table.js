@@ -35,7 +35,7 @@ export function taskTable(table) {
   return html`<div class="scroll">
     <table part="table" role="table" aria-label=${t.tasks} aria-busy=${busy ? "true" : "false"}>
       ${tableHead(t)}
-      <tbody role="rowgroup" @click=${onRowClick} @keydown=${onRowKey}>
+      <tbody role="rowgroup" @pointerdown=${onPress} @click=${onRowClick} @keydown=${onRowKey}>
         ${tasks.map((task) => row(table, task))}
       </tbody>
     </table>
@@ -150,14 +150,26 @@ function lasting(t, format, task, now) {
   >`;
 }
 
+/** Where the mouse went down. A selection inside a shadow tree is not to be seen in every browser. */
+const press = { x: 0, y: 0 };
+
+/** A pointer that moves further than this marks text, in pixels. */
+const STILL = 4;
+
+/** @param {PointerEvent} event */
+function onPress({ clientX, clientY }) {
+  press.x = clientX;
+  press.y = clientY;
+}
+
 /**
  * A click anywhere in a row opens it, but for one that ends a selection of text.
  *
  * @param {MouseEvent} event
  */
-function onRowClick(event) {
-  const target = /** @type {Element} */ (event.target);
-  if (target.closest("button") || !getSelection()?.isCollapsed) return;
+function onRowClick({ target: at, clientX, clientY }) {
+  const target = /** @type {Element} */ (at);
+  if (target.closest("button") || Math.hypot(clientX - press.x, clientY - press.y) > STILL) return;
   const button = openButton(target.closest("tr"));
   button?.focus();
   button?.click();

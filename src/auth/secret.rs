@@ -27,6 +27,11 @@ impl Secret {
         &self.0
     }
 
+    /// False for a text so short that hiding it would blank out ordinary words; no token or key of the service is.
+    pub(crate) fn is_worth_hiding(&self) -> bool {
+        self.0.len() >= 8
+    }
+
     /// Checks that it can stand in a header.
     pub(crate) fn validate(&self, field: &str) -> Result<(), Error> {
         header_text(field, &self.0)

@@ -29,4 +29,3 @@ pub use resource::{IncludeVolume, Resource, ResourceExtraInfo};
 pub use status::{OperationType, ResourceType, TaskStatus};
 pub use timestamp::Timestamp;
 pub use unknown::UnknownFields;
-

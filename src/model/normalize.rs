@@ -8,7 +8,11 @@ use crate::model::schema::{Schema, Shape};
 use crate::model::timestamp;
 
 /// Writes the object at the cursor to `out`. Fails only where the text is no JSON or the value no object.
-pub(crate) fn object(schema: &Schema, cursor: &mut Cursor<'_>, out: &mut String) -> Result<(), Mismatch> {
+pub(crate) fn object(
+    schema: &Schema,
+    cursor: &mut Cursor<'_>,
+    out: &mut String,
+) -> Result<(), Mismatch> {
     out.push('{');
     let first = out.len();
     // One bit each for the texts that are there in any case.
@@ -28,7 +32,11 @@ pub(crate) fn object(schema: &Schema, cursor: &mut Cursor<'_>, out: &mut String)
             return Ok(());
         };
         name(field.name, out);
-        match schema.always.iter().position(|always| *always == field.name) {
+        match schema
+            .always
+            .iter()
+            .position(|always| *always == field.name)
+        {
             Some(bit) => {
                 present |= 1 << bit;
                 text_in_any_case(cursor, out)
@@ -56,7 +64,11 @@ fn name(name: &str, out: &mut String) {
     out.push_str("\":");
 }
 
-fn value_or_as_it_came(shape: &Shape, cursor: &mut Cursor<'_>, out: &mut String) -> Result<(), Mismatch> {
+fn value_or_as_it_came(
+    shape: &Shape,
+    cursor: &mut Cursor<'_>,
+    out: &mut String,
+) -> Result<(), Mismatch> {
     let (start, written) = (cursor.clone(), out.len());
     if !value(shape, cursor, out)? {
         out.truncate(written);
@@ -79,7 +91,9 @@ fn text_in_any_case(cursor: &mut Cursor<'_>, out: &mut String) -> Result<(), Mis
 fn value(shape: &Shape, cursor: &mut Cursor<'_>, out: &mut String) -> Result<bool, Mismatch> {
     let kind = cursor.peek()?;
     match (shape, kind) {
-        (Shape::Text, Kind::String) | (Shape::Number | Shape::Count, Kind::Number) | (Shape::Flag, Kind::Bool) => {
+        (Shape::Text, Kind::String)
+        | (Shape::Number | Shape::Count, Kind::Number)
+        | (Shape::Flag, Kind::Bool) => {
             out.push_str(cursor.skip()?);
         }
         (Shape::Text | Shape::Time, Kind::Number | Kind::Bool) => {
@@ -93,17 +107,22 @@ fn value(shape: &Shape, cursor: &mut Cursor<'_>, out: &mut String) -> Result<boo
             let text = cursor.string()?;
             out.push('"');
             let written = out.len();
-            if text.plain().is_some_and(|text| timestamp::normalize(text, out)) {
+            if text
+                .plain()
+                .is_some_and(|text| timestamp::normalize(text, out))
+            {
                 out.push('"');
             } else {
                 out.truncate(written - 1);
                 out.push_str(source);
             }
         }
-        (Shape::Number | Shape::Count, Kind::String) => match cursor.string()?.plain().map(str::trim) {
-            Some(text) if Cursor::new(text).is_number() => out.push_str(text),
-            _ => return Ok(false),
-        },
+        (Shape::Number | Shape::Count, Kind::String) => {
+            match cursor.string()?.plain().map(str::trim) {
+                Some(text) if Cursor::new(text).is_number() => out.push_str(text),
+                _ => return Ok(false),
+            }
+        }
         (Shape::Flag, Kind::String) => {
             let text = cursor.string()?.decode();
             let text = text.as_deref().unwrap_or_default().trim().trim_matches('"');

@@ -116,17 +116,26 @@ impl PageText {
             }
             Ok(())
         })?;
-        page.tasks = tasks.ok_or_else(|| Mismatch::missing("operation_logs", "an array of tasks"))?;
+        page.tasks =
+            tasks.ok_or_else(|| Mismatch::missing("operation_logs", "an array of tasks"))?;
         Ok(page)
     }
 
     fn count(&self) -> i64 {
-        self.count.unwrap_or(i64::try_from(self.tasks.len()).unwrap_or(i64::MAX))
+        self.count
+            .unwrap_or(i64::try_from(self.tasks.len()).unwrap_or(i64::MAX))
     }
 
     /// The whole page as normalized JSON.
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn json(&self) -> String {
-        let mut json = String::with_capacity(self.tasks.iter().map(|task| task.json.len() + 1).sum::<usize>() + 200);
+        let mut json = String::with_capacity(
+            self.tasks
+                .iter()
+                .map(|task| task.json.len() + 1)
+                .sum::<usize>()
+                + 200,
+        );
         json.push_str("{\"operation_logs\":[");
         for (at, task) in self.tasks.iter().enumerate() {
             if at > 0 {

@@ -1,5 +1,5 @@
-use crate::model::macros::model;
 use crate::model::ResourceType;
+use crate::model::macros::model;
 
 model! {
     /// A resource that the service backs up.

@@ -41,7 +41,9 @@ pub(crate) struct Field {
 
 impl Schema {
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name || field.aliases.contains(&name))
+        self.fields
+            .iter()
+            .find(|field| field.name == name || field.aliases.contains(&name))
     }
 }
 

@@ -101,7 +101,10 @@ impl TaskStatus {
     /// True when the task has ended. A status that this version does not know counts as going on.
     #[must_use]
     pub fn is_terminal(&self) -> bool {
-        matches!(self, Self::Success | Self::Skipped | Self::Failed | Self::Timeout)
+        matches!(
+            self,
+            Self::Success | Self::Skipped | Self::Failed | Self::Timeout
+        )
     }
 }
 

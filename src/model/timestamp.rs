@@ -38,7 +38,11 @@ impl Timestamp {
         parse(&self.0).map(|parsed| {
             let mut nanos = 0_i128;
             for place in 0..9 {
-                let digit = parsed.fraction.as_bytes().get(place).map_or(0, |b| i128::from(b - b'0'));
+                let digit = parsed
+                    .fraction
+                    .as_bytes()
+                    .get(place)
+                    .map_or(0, |b| i128::from(b - b'0'));
                 nanos = nanos * 10 + digit;
             }
             i128::from(parsed.utc.assume_utc().unix_timestamp()) * 1_000_000_000 + nanos
@@ -49,7 +53,11 @@ impl Timestamp {
 impl From<String> for Timestamp {
     fn from(text: String) -> Self {
         let mut out = String::with_capacity(32);
-        Self(if normalize(&text, &mut out) { out } else { text })
+        Self(if normalize(&text, &mut out) {
+            out
+        } else {
+            text
+        })
     }
 }
 
@@ -109,7 +117,9 @@ pub(crate) fn write_seconds(utc: PrimitiveDateTime, out: &mut String) {
     ] {
         out.push_str(before);
         for place in [1000, 100, 10, 1].into_iter().skip(4 - width) {
-            out.push(char::from(b'0' + u8::try_from(number / place % 10).unwrap_or_default()));
+            out.push(char::from(
+                b'0' + u8::try_from(number / place % 10).unwrap_or_default(),
+            ));
         }
     }
 }
@@ -118,8 +128,13 @@ pub(crate) fn write_seconds(utc: PrimitiveDateTime, out: &mut String) {
 pub(crate) fn parse(text: &str) -> Option<Parsed<'_>> {
     let bytes = text.as_bytes();
     let two = |at: usize| -> Option<u8> {
-        let pair = bytes.get(at..at + 2).filter(|pair| pair.iter().all(u8::is_ascii_digit))?;
-        text.get(at..at + 2).filter(|_| !pair.is_empty())?.parse().ok()
+        let pair = bytes
+            .get(at..at + 2)
+            .filter(|pair| pair.iter().all(u8::is_ascii_digit))?;
+        text.get(at..at + 2)
+            .filter(|_| !pair.is_empty())?
+            .parse()
+            .ok()
     };
     let at = |at: usize, any_of: &[u8]| bytes.get(at).filter(|b| any_of.contains(b)).map(drop);
     at(4, b"-")?;
@@ -133,7 +148,9 @@ pub(crate) fn parse(text: &str) -> Option<Parsed<'_>> {
     let mut rest = text.get(19..)?;
     let mut fraction = "";
     if let Some(digits) = rest.strip_prefix('.') {
-        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
         if end == 0 {
             return None;
         }
@@ -142,7 +159,9 @@ pub(crate) fn parse(text: &str) -> Option<Parsed<'_>> {
     let offset = offset_minutes(rest)?;
     let utc = PrimitiveDateTime::new(date, time).checked_sub(Duration::minutes(offset))?;
     // An offset can carry a time out of the years that RFC 3339 writes with four digits.
-    (0..=9999).contains(&utc.year()).then_some(Parsed { utc, fraction })
+    (0..=9999)
+        .contains(&utc.year())
+        .then_some(Parsed { utc, fraction })
 }
 
 /// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.

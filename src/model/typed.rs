@@ -10,7 +10,11 @@ pub(crate) trait Typed: Sized {
 }
 
 /// Reads a field; a value that does not fit goes to `unknown`.
-pub(crate) fn field<T: Typed>(cursor: &mut Cursor<'_>, name: &str, unknown: &mut UnknownFields) -> Option<T> {
+pub(crate) fn field<T: Typed>(
+    cursor: &mut Cursor<'_>,
+    name: &str,
+    unknown: &mut UnknownFields,
+) -> Option<T> {
     // Of two values under one name the last counts, as in `JSON.parse`.
     unknown.remove(name);
     let mut end = cursor.clone();
@@ -25,7 +29,11 @@ pub(crate) fn field<T: Typed>(cursor: &mut Cursor<'_>, name: &str, unknown: &mut
 
 impl Typed for String {
     fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor.string().ok()?.decode().map(std::borrow::Cow::into_owned)
+        cursor
+            .string()
+            .ok()?
+            .decode()
+            .map(std::borrow::Cow::into_owned)
     }
 }
 
@@ -37,7 +45,12 @@ impl Typed for bool {
 
 impl Typed for f64 {
     fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor.skip().ok()?.parse().ok().filter(|number: &Self| number.is_finite())
+        cursor
+            .skip()
+            .ok()?
+            .parse()
+            .ok()
+            .filter(|number: &Self| number.is_finite())
     }
 }
 
@@ -50,7 +63,10 @@ impl Typed for i64 {
 /// A whole number; `2.0` is one too.
 pub(crate) fn whole(text: &str) -> Option<i64> {
     let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
-    fraction.bytes().all(|digit| digit == b'0').then(|| digits.parse().ok())?
+    fraction
+        .bytes()
+        .all(|digit| digit == b'0')
+        .then(|| digits.parse().ok())?
 }
 
 impl<T: Typed> Typed for Vec<T> {

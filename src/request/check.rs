@@ -23,7 +23,10 @@ pub(crate) fn id(field: &str, id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::validation(format!("{field}: expected {wrong}, got {}", shown(id))))
+    Err(Error::validation(format!(
+        "{field}: expected {wrong}, got {}",
+        shown(id)
+    )))
 }
 
 /// A text of at most `most` characters.
@@ -32,30 +35,48 @@ pub(super) fn length(field: &str, text: &str, most: usize) -> Result<(), Error> 
     if length <= most {
         return Ok(());
     }
-    Err(Error::validation(format!("{field}: expected at most {most} characters, got {length}")))
+    Err(Error::validation(format!(
+        "{field}: expected at most {most} characters, got {length}"
+    )))
 }
 
 /// A region: `^[A-Za-z0-9._-]*$`, at most 255 characters.
 pub(super) fn region(field: &str, region: &str) -> Result<(), Error> {
     length(field, region, 255)?;
-    if region.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')) {
+    if region
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+    {
         return Ok(());
     }
-    Err(Error::validation(format!("{field}: expected letters, digits, `.`, `_` and `-`, got {}", shown(region))))
+    Err(Error::validation(format!(
+        "{field}: expected letters, digits, `.`, `_` and `-`, got {}",
+        shown(region)
+    )))
 }
 
 /// An integer within bounds.
-pub(super) fn range(field: &str, number: i64, least: i64, most: i64, words: &str) -> Result<(), Error> {
+pub(super) fn range(
+    field: &str,
+    number: i64,
+    least: i64,
+    most: i64,
+    words: &str,
+) -> Result<(), Error> {
     if (least..=most).contains(&number) {
         return Ok(());
     }
-    Err(Error::validation(format!("{field}: expected an integer {words}, got {number}")))
+    Err(Error::validation(format!(
+        "{field}: expected an integer {words}, got {number}"
+    )))
 }
 
 /// What may stand in a header; says where the trouble is, but never shows the text, which may be a secret.
 pub(crate) fn header_text(field: &str, text: &str) -> Result<(), Error> {
     if text.is_empty() {
-        return Err(Error::config(format!("{field}: expected a text that is not empty")));
+        return Err(Error::config(format!(
+            "{field}: expected a text that is not empty"
+        )));
     }
     match text.chars().position(|c| !(' '..='~').contains(&c)) {
         None => Ok(()),

@@ -19,10 +19,16 @@ const MAX_LIMIT: i64 = 1000;
 #[non_exhaustive]
 pub struct ListOpLogs {
     /// Only tasks from this time on; whole seconds count, rounded down.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Date | number | string"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "Date | number | string")
+    )]
     pub start_time: Option<FilterTime>,
     /// Only tasks up to this time; whole seconds count, rounded up.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional, type = "Date | number | string"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(optional, type = "Date | number | string")
+    )]
     pub end_time: Option<FilterTime>,
     /// Only tasks of this type.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
@@ -168,8 +174,12 @@ impl ListOpLogs {
         name.map_or(Ok(()), |name| check::length("resource_name", name, 255))?;
         let region = self.destination_region.as_deref();
         region.map_or(Ok(()), |region| check::region("destination_region", region))?;
-        let limit = self.limit.map_or(Ok(()), |n| check::range("limit", n, 1, MAX_LIMIT, "from 1 to 1000"));
-        limit.and(self.offset.map_or(Ok(()), |n| check::range("offset", n, 0, i64::from(i32::MAX), "from 0 on")))?;
+        let limit = self.limit.map_or(Ok(()), |n| {
+            check::range("limit", n, 1, MAX_LIMIT, "from 1 to 1000")
+        });
+        limit.and(self.offset.map_or(Ok(()), |n| {
+            check::range("offset", n, 0, i64::from(i32::MAX), "from 0 on")
+        }))?;
         if let (Some(start), Some(end)) = (self.start_time, self.end_time)
             && start > end
         {
@@ -199,7 +209,9 @@ impl ListOpLogs {
         check::id("project_id", project_id)?;
         let end_time = match self.end_time {
             Some(time) => Some(time.ceil().ok_or_else(|| {
-                Error::validation(format!("end_time: expected a time in the years 0 to 9999, got {time}"))
+                Error::validation(format!(
+                    "end_time: expected a time in the years 0 to 9999, got {time}"
+                ))
             })?),
             None => None,
         };
@@ -215,7 +227,10 @@ impl ListOpLogs {
             .with("vault_name", self.vault_name.as_ref())
             .with("enterprise_project_id", self.enterprise_project_id.as_ref())
             .with("destination_region", self.destination_region.as_ref())
-            .with("destination_project_id", self.destination_project_id.as_ref())
+            .with(
+                "destination_project_id",
+                self.destination_project_id.as_ref(),
+            )
             .with("limit", self.limit)
             .with("offset", self.offset))
     }

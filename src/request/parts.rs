@@ -1,7 +1,11 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// RFC 3986: everything but the unreserved characters is encoded, in path segments and in queries alike.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// A checked request, relative to an endpoint: what to send, but not to whom, nor with which credentials.
 ///
@@ -21,11 +25,15 @@ impl RequestParts {
             path.push('/');
             path.extend(utf8_percent_encode(segment, ENCODED));
         }
-        Self { path, query: Vec::new() }
+        Self {
+            path,
+            query: Vec::new(),
+        }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
-        self.query.extend(value.map(|value| (name, value.to_string())));
+        self.query
+            .extend(value.map(|value| (name, value.to_string())));
         self
     }
 

@@ -24,7 +24,9 @@ pub struct ShowOpLog {
 impl ShowOpLog {
     /// A request for the task with this id.
     pub fn new(operation_log_id: impl Into<String>) -> Self {
-        Self { operation_log_id: operation_log_id.into() }
+        Self {
+            operation_log_id: operation_log_id.into(),
+        }
     }
 
     /// Checks the id.
@@ -42,6 +44,11 @@ impl ShowOpLog {
     pub fn parts(&self, project_id: &str) -> Result<RequestParts, Error> {
         self.validate()?;
         check::id("project_id", project_id)?;
-        Ok(RequestParts::new(["v3", project_id, "operation-logs", &self.operation_log_id]))
+        Ok(RequestParts::new([
+            "v3",
+            project_id,
+            "operation-logs",
+            &self.operation_log_id,
+        ]))
     }
 }

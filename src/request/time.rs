@@ -29,7 +29,10 @@ impl FilterTime {
     ///
     /// # Errors
     /// A validation error for what is no time, or none in the years 0 to 9999.
-    #[allow(clippy::cast_possible_truncation, reason = "the range is checked by `from_unix_timestamp`")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked by `from_unix_timestamp`"
+    )]
     pub fn from_unix_millis(millis: f64) -> Result<Self, Error> {
         let seconds = (millis / 1000.0).floor();
         Some(seconds)
@@ -41,7 +44,11 @@ impl FilterTime {
                 has_fraction: millis / 1000.0 > seconds,
             })
             // Without the number: writing floats would cost 15 KB of WebAssembly.
-            .ok_or_else(|| Error::validation("expected milliseconds of a time in the years 0 to 9999, got others"))
+            .ok_or_else(|| {
+                Error::validation(
+                    "expected milliseconds of a time in the years 0 to 9999, got others",
+                )
+            })
     }
 
     /// As a lower bound: the second it lies in.
@@ -51,7 +58,9 @@ impl FilterTime {
 
     /// As an upper bound: the second it lies in, or the next where it lies between two. `None` beyond the year 9999.
     pub(crate) fn ceil(self) -> Option<String> {
-        let seconds = self.seconds.checked_add(Duration::seconds(self.has_fraction.into()))?;
+        let seconds = self
+            .seconds
+            .checked_add(Duration::seconds(self.has_fraction.into()))?;
         (seconds.year() <= 9999).then(|| text(seconds))
     }
 }
@@ -76,10 +85,16 @@ impl std::str::FromStr for FilterTime {
             text
         };
         let parsed = parse(full).ok_or_else(|| {
-            Error::validation(format!("expected a time like 2019-05-23T14:35:23Z, got {}", shown(text)))
+            Error::validation(format!(
+                "expected a time like 2019-05-23T14:35:23Z, got {}",
+                shown(text)
+            ))
         })?;
         let has_fraction = parsed.fraction.bytes().any(|digit| digit != b'0');
-        Ok(Self { seconds: parsed.utc, has_fraction })
+        Ok(Self {
+            seconds: parsed.utc,
+            has_fraction,
+        })
     }
 }
 

@@ -42,16 +42,30 @@ impl Transport for FetchTransport {
             Some(fetch) => fetch.clone(),
             None => property(&js_sys::global(), "fetch")
                 .dyn_into()
-                .map_err(|_| Error::config("fetch: expected a function, got none in this runtime: give the client one"))?,
+                .map_err(|_| {
+                    Error::config(
+                        "fetch: expected a function, got none in this runtime: give the client one",
+                    )
+                })?,
         };
-        let promise = fetch.call1(&JsValue::UNDEFINED, &js_request).map_err(|e| failed("failed", e))?;
-        let response = JsFuture::from(Promise::resolve(&promise)).await.map_err(|e| failed("failed", e))?;
+        let promise = fetch
+            .call1(&JsValue::UNDEFINED, &js_request)
+            .map_err(|e| failed("failed", e))?;
+        let response = JsFuture::from(Promise::resolve(&promise))
+            .await
+            .map_err(|e| failed("failed", e))?;
         let status = status(&response)?;
         let headers = headers(&property(&response, "headers"));
-        let body = body(&response).await.map_err(|e| failed("broke off in the body", e))?;
+        let body = body(&response)
+            .await
+            .map_err(|e| failed("broke off in the body", e))?;
         // Nothing is left to abort, and aborting now would only cost time.
         std::mem::forget(abort);
-        Ok(HttpResponse { status, headers, body })
+        Ok(HttpResponse {
+            status,
+            headers,
+            body,
+        })
     }
 
     async fn sleep(&self, time: Duration) {
@@ -67,8 +81,13 @@ impl Transport for FetchTransport {
 }
 
 /// A standard `Request`.
-pub(crate) fn build(request: &HttpRequest, signal: Option<&AbortSignal>) -> Result<web_sys::Request, Error> {
-    let unfit = |e: JsValue| Error::config("headers: this runtime refuses one of them").with_source(JsCause(e));
+pub(crate) fn build(
+    request: &HttpRequest,
+    signal: Option<&AbortSignal>,
+) -> Result<web_sys::Request, Error> {
+    let unfit = |e: JsValue| {
+        Error::config("headers: this runtime refuses one of them").with_source(JsCause(e))
+    };
     let headers = web_sys::Headers::new().map_err(unfit)?;
     for (name, value) in &request.headers {
         headers.set(name, value.expose()).map_err(unfit)?;
@@ -82,7 +101,10 @@ pub(crate) fn build(request: &HttpRequest, signal: Option<&AbortSignal>) -> Resu
         builder = builder.cache(RequestCache::NoStore);
     }
     let built = builder.build().map_err(|e| {
-        Error::config(format!("endpoint: this runtime cannot make a request for {}: {e}", request.url))
+        Error::config(format!(
+            "endpoint: this runtime cannot make a request for {}: {e}",
+            request.url
+        ))
     })?;
     Ok(built.into())
 }
@@ -94,12 +116,20 @@ fn knows_cache() -> bool {
 }
 
 /// The status of what fetch returned; 0 for a redirect whose status the browser hides.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked"
+)]
 fn status(response: &JsValue) -> Result<u16, Error> {
-    let status = property(response, "status").as_f64().filter(|status| (0.0..=999.0).contains(status));
+    let status = property(response, "status")
+        .as_f64()
+        .filter(|status| (0.0..=999.0).contains(status));
     status.map(|status| status as u16).ok_or_else(|| {
         let got = response.js_typeof().as_string().unwrap_or_default();
-        Error::connection(format!("fetch: expected a Response with a numeric status, got {got} without one"))
+        Error::connection(format!(
+            "fetch: expected a Response with a numeric status, got {got} without one"
+        ))
     })
 }
 
@@ -109,7 +139,10 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
         Some(get) => get.call1(headers, &name.into()).ok()?.as_string(),
         None => property(headers, name).as_string(),
     };
-    ResponseHeaders { request_id: read("x-request-id"), retry_after: read("retry-after") }
+    ResponseHeaders {
+        request_id: read("x-request-id"),
+        retry_after: read("retry-after"),
+    }
 }
 
 /// The body by whichever reader the answer has: a replaced fetch may return less than a whole `Response`.
@@ -121,12 +154,16 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
         let value = JsFuture::from(Promise::resolve(&read.call0(response)?)).await?;
         return match reader {
             "arrayBuffer" => {
-                let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
+                let constructor =
+                    property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
                 let bytes = Reflect::construct(&constructor, &Array::of1(&value))?;
                 Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
             }
             "text" => Ok(value.as_string().unwrap_or_default().into_bytes()),
-            _ => Ok(JSON::stringify(&value)?.as_string().unwrap_or_default().into_bytes()),
+            _ => Ok(JSON::stringify(&value)?
+                .as_string()
+                .unwrap_or_default()
+                .into_bytes()),
         };
     }
     Ok(Vec::new())
@@ -136,20 +173,30 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
 fn failure(url: &str, what: &str, cause: JsValue) -> Error {
     let place = url.split('?').next().unwrap_or_default();
     let mut message = format!("GET {place} {what}");
-    for said in [property(&cause, "message"), property(&property(&cause, "cause"), "code")] {
+    for said in [
+        property(&cause, "message"),
+        property(&property(&cause, "cause"), "code"),
+    ] {
         if let Some(said) = said.as_string().filter(|said| !said.is_empty()) {
             message.push_str(&format!(": {said}"));
         }
     }
     let error = Error::connection(message);
-    let error = if is_foreign(url) { error.with_hint(hint::MAYBE_CORS) } else { error };
+    let error = if is_foreign(url) {
+        error.with_hint(hint::MAYBE_CORS)
+    } else {
+        error
+    };
     error.with_source(JsCause(cause))
 }
 
 /// True in a browser whose page is on another origin than the URL.
 fn is_foreign(url: &str) -> bool {
     let origin = property(&property(&js_sys::global(), "location"), "origin");
-    origin.as_string().is_some_and(|origin| !url.strip_prefix(&origin).is_some_and(|rest| rest.starts_with('/')))
+    origin.as_string().is_some_and(|origin| {
+        !url.strip_prefix(&origin)
+            .is_some_and(|rest| rest.starts_with('/'))
+    })
 }
 
 /// A property of anything: `undefined` where there is none, or where reading it throws.
@@ -204,5 +251,8 @@ pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     let Some(object) = Object::try_from(object) else {
         return Vec::new();
     };
-    Object::keys(object).iter().filter_map(|key| Some((key.as_string()?, property(object, &key.as_string()?)))).collect()
+    Object::keys(object)
+        .iter()
+        .filter_map(|key| Some((key.as_string()?, property(object, &key.as_string()?))))
+        .collect()
 }

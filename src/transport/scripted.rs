@@ -40,7 +40,10 @@ pub struct ScriptedTransport {
 impl ScriptedTransport {
     /// A transport that answers the first request with the first of these, and so on.
     pub fn new(script: impl IntoIterator<Item = Script>) -> Self {
-        Self { script: RefCell::new(script.into_iter().collect()), ..Self::default() }
+        Self {
+            script: RefCell::new(script.into_iter().collect()),
+            ..Self::default()
+        }
     }
 
     /// The URLs that were asked for so far.
@@ -65,7 +68,8 @@ impl Transport for ScriptedTransport {
 
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
         let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-        self.unix_time.set(self.unix_time.get().saturating_add(seconds));
+        self.unix_time
+            .set(self.unix_time.get().saturating_add(seconds));
         ready(())
     }
 

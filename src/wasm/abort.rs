@@ -26,7 +26,10 @@ impl Signal {
         }
         let listens = property(&value, "addEventListener").is_function();
         if property(&value, "aborted").as_bool().is_none() || !listens {
-            return Err(Error::validation(format!("signal: expected an AbortSignal, got {}", kind_of(&value))));
+            return Err(Error::validation(format!(
+                "signal: expected an AbortSignal, got {}",
+                kind_of(&value)
+            )));
         }
         Ok(Some(Self(value)))
     }
@@ -59,18 +62,27 @@ impl<'a> Listener<'a> {
         let waker = Rc::new(RefCell::new(None::<Waker>));
         let wake = Rc::clone(&waker);
         let closure = Closure::<dyn Fn()>::new(move || {
-            if let Some(waker) = wake.try_borrow_mut().ok().and_then(|mut waker| waker.take()) {
+            if let Some(waker) = wake
+                .try_borrow_mut()
+                .ok()
+                .and_then(|mut waker| waker.take())
+            {
                 waker.wake();
             }
         });
         signal.call("addEventListener", closure.as_ref());
-        Self { signal, closure, waker }
+        Self {
+            signal,
+            closure,
+            waker,
+        }
     }
 }
 
 impl Drop for Listener<'_> {
     fn drop(&mut self) {
-        self.signal.call("removeEventListener", self.closure.as_ref());
+        self.signal
+            .call("removeEventListener", self.closure.as_ref());
     }
 }
 

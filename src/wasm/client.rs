@@ -47,7 +47,10 @@ impl JsClient {
         let client = self.client.clone();
         future_to_promise(async move {
             let prepare = async { fetch::build(&client.prepare(&parts?).await?, None) };
-            prepare.await.map(JsValue::from).map_err(|e| errors::to_js(&e))
+            prepare
+                .await
+                .map(JsValue::from)
+                .map_err(|e| errors::to_js(&e))
         })
     }
 }
@@ -59,7 +62,13 @@ impl JsClient {
     pub fn new(options: &JsValue) -> Result<JsClient, JsValue> {
         // Whatever is wrong with the client's options is a matter of its configuration.
         let client = client(options)
-            .map_err(|e| if e.is_validation() { Error::config(e.to_string()) } else { e })
+            .map_err(|e| {
+                if e.is_validation() {
+                    Error::config(e.to_string())
+                } else {
+                    e
+                }
+            })
             .map_err(|e| errors::to_js(&e))?;
         Ok(Self { client })
     }
@@ -79,22 +88,38 @@ impl JsClient {
     /// One page.
     pub fn list(&self, request: &JsListOpLogs, options: &JsValue) -> Promise {
         let client = self.client.clone();
-        let prepared = request.request().and_then(|request| Ok((request, call_options(options)?)));
+        let prepared = request
+            .request()
+            .and_then(|request| Ok((request, call_options(options)?)));
         future_to_promise(async move {
-            let (request, CallOptions { signal, timeout }) = prepared.map_err(|e| errors::to_js(&e))?;
+            let (request, CallOptions { signal, timeout }) =
+                prepared.map_err(|e| errors::to_js(&e))?;
             let page = until_aborted(signal.as_ref(), client.list_text(&request, timeout)).await?;
             convert::to_object(&page.json())
         })
     }
 
     /// A walk through all pages.
-    pub fn pages(&self, request: &JsListOpLogs, options: &JsValue, wanted: Option<f64>) -> Result<JsPages, JsValue> {
-        #[allow(clippy::cast_possible_truncation, reason = "saturates, and the core clamps it")]
+    pub fn pages(
+        &self,
+        request: &JsListOpLogs,
+        options: &JsValue,
+        wanted: Option<f64>,
+    ) -> Result<JsPages, JsValue> {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "saturates, and the core clamps it"
+        )]
         let wanted = wanted.map(|wanted| wanted as i64);
         let start = || {
             let options = call_options(options)?;
-            let pages = self.client.pages(&request.request()?, options.timeout, wanted)?;
-            Ok(JsPages { state: Rc::new(RefCell::new(Some(pages))), options: Rc::new(options) })
+            let pages = self
+                .client
+                .pages(&request.request()?, options.timeout, wanted)?;
+            Ok(JsPages {
+                state: Rc::new(RefCell::new(Some(pages))),
+                options: Rc::new(options),
+            })
         };
         start().map_err(|e: Error| errors::to_js(&e))
     }
@@ -102,9 +127,11 @@ impl JsClient {
     /// One task.
     pub fn get(&self, id: &JsValue, options: &JsValue) -> Promise {
         let client = self.client.clone();
-        let prepared = convert::text("id", id).and_then(|id| Ok((ShowOpLog::new(id), call_options(options)?)));
+        let prepared =
+            convert::text("id", id).and_then(|id| Ok((ShowOpLog::new(id), call_options(options)?)));
         future_to_promise(async move {
-            let (request, CallOptions { signal, timeout }) = prepared.map_err(|e| errors::to_js(&e))?;
+            let (request, CallOptions { signal, timeout }) =
+                prepared.map_err(|e| errors::to_js(&e))?;
             let task = until_aborted(signal.as_ref(), client.get_text(&request, timeout)).await?;
             convert::to_object(&task.json)
         })
@@ -113,7 +140,11 @@ impl JsClient {
     /// A list request with its credentials.
     #[wasm_bindgen(js_name = prepareList)]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
-        self.prepare_promise(request.request().and_then(|request| request.parts(self.project())))
+        self.prepare_promise(
+            request
+                .request()
+                .and_then(|request| request.parts(self.project())),
+        )
     }
 
     /// A show request with its credentials.
@@ -138,8 +169,14 @@ impl JsPages {
     pub fn next(&self) -> Promise {
         let (state, options) = (Rc::clone(&self.state), Rc::clone(&self.options));
         future_to_promise(async move {
-            let Some(mut pages) = state.try_borrow_mut().ok().and_then(|mut state| state.take()) else {
-                return Err(errors::to_js(&Error::validation("a page of this list is under way already")));
+            let Some(mut pages) = state
+                .try_borrow_mut()
+                .ok()
+                .and_then(|mut state| state.take())
+            else {
+                return Err(errors::to_js(&Error::validation(
+                    "a page of this list is under way already",
+                )));
             };
             let page = until_aborted(options.signal.as_ref(), pages.next_text()).await;
             state.replace(Some(pages));
@@ -154,7 +191,10 @@ impl JsPages {
 /// The options of `CbrClient`.
 fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
     if !options.is_object() {
-        return Err(Error::config(format!("options: expected an object, got {}", kind_of(options))));
+        return Err(Error::config(format!(
+            "options: expected an object, got {}",
+            kind_of(options)
+        )));
     }
     let mut config = ClientConfig::default();
     let mut transport = FetchTransport::default();
@@ -171,12 +211,18 @@ fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
             "headers" => config.headers = headers(&value)?,
             "allowInsecureEndpoint" => {
                 config.allow_insecure_endpoint = value.as_bool().ok_or_else(|| {
-                    Error::config(format!("allowInsecureEndpoint: expected a boolean, got {}", kind_of(&value)))
+                    Error::config(format!(
+                        "allowInsecureEndpoint: expected a boolean, got {}",
+                        kind_of(&value)
+                    ))
                 })?;
             }
             "fetch" => {
                 let fetch = value.dyn_into().map_err(|value| {
-                    Error::config(format!("fetch: expected a function, got {}", kind_of(&value)))
+                    Error::config(format!(
+                        "fetch: expected a function, got {}",
+                        kind_of(&value)
+                    ))
                 })?;
                 transport.fetch = Some(fetch);
             }
@@ -197,16 +243,26 @@ fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
 fn absolute(endpoint: String) -> String {
     let origin = property(&property(&js_sys::global(), "location"), "origin").as_string();
     match origin {
-        Some(origin) if endpoint.starts_with('/') && !endpoint.starts_with("//") => origin + &endpoint,
+        Some(origin) if endpoint.starts_with('/') && !endpoint.starts_with("//") => {
+            origin + &endpoint
+        }
         _ => endpoint,
     }
 }
 
 fn headers(value: &JsValue) -> Result<Vec<(String, String)>, Error> {
     if !value.is_object() {
-        return Err(Error::config(format!("headers: expected an object, got {}", kind_of(value))));
+        return Err(Error::config(format!(
+            "headers: expected an object, got {}",
+            kind_of(value)
+        )));
     }
-    let header = |(name, value): (String, JsValue)| Ok((name.clone(), convert::text(&format!("headers.{name}"), &value)?));
+    let header = |(name, value): (String, JsValue)| {
+        Ok((
+            name.clone(),
+            convert::text(&format!("headers.{name}"), &value)?,
+        ))
+    };
     entries(value).into_iter().map(header).collect()
 }
 
@@ -214,7 +270,9 @@ fn headers(value: &JsValue) -> Result<Vec<(String, String)>, Error> {
 fn token(auth: &JsValue) -> Result<JsToken, Error> {
     for (name, _) in entries(auth) {
         if name != "token" {
-            return Err(Error::config(format!("auth: expected {{ token }}, got {name:?}")));
+            return Err(Error::config(format!(
+                "auth: expected {{ token }}, got {name:?}"
+            )));
         }
     }
     let token = property(auth, "token");
@@ -224,7 +282,10 @@ fn token(auth: &JsValue) -> Result<JsToken, Error> {
         return Ok(JsToken::Text(secret));
     }
     token.dyn_into().map(JsToken::Function).map_err(|token| {
-        Error::config(format!("auth.token: expected a string or a function, got {}", kind_of(&token)))
+        Error::config(format!(
+            "auth.token: expected a string or a function, got {}",
+            kind_of(&token)
+        ))
     })
 }
 
@@ -252,7 +313,11 @@ impl TokenSource for JsToken {
             // Not a promise: no need to wait, which `toRequest` relies on.
             Ok(value) if !property(&value, "then").is_function() => Box::pin(ready(secret(value))),
             Ok(promise) => Box::pin(async move {
-                secret(JsFuture::from(Promise::resolve(&promise)).await.map_err(failed)?)
+                secret(
+                    JsFuture::from(Promise::resolve(&promise))
+                        .await
+                        .map_err(failed)?,
+                )
             }),
         }
     }

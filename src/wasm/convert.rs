@@ -30,16 +30,26 @@ pub(crate) fn is_nothing(value: &JsValue) -> bool {
 
 /// A text; the message shows only what kind of value came instead, which may be a secret.
 pub(crate) fn text(field: &str, value: &JsValue) -> Result<String, Error> {
-    value.as_string().ok_or_else(|| Error::validation(format!("{field}: expected a string, got {}", kind_of(value))))
+    value.as_string().ok_or_else(|| {
+        Error::validation(format!(
+            "{field}: expected a string, got {}",
+            kind_of(value)
+        ))
+    })
 }
 
 /// An integer; `words` say which.
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
 pub(crate) fn integer(field: &str, words: &str, value: &JsValue) -> Result<i64, Error> {
-    let number = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15);
-    number
-        .map(|number| number as i64)
-        .ok_or_else(|| Error::validation(format!("{field}: expected an integer {words}, got {}", shown(value))))
+    let number = value
+        .as_f64()
+        .filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15);
+    number.map(|number| number as i64).ok_or_else(|| {
+        Error::validation(format!(
+            "{field}: expected an integer {words}, got {}",
+            shown(value)
+        ))
+    })
 }
 
 /// A `Date`, milliseconds or a text.
@@ -49,11 +59,14 @@ fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
         return text.parse().map_err(named);
     }
     // By its method: a Date from another realm is no instance of this one's.
-    let date = property(value, "getTime").dyn_into::<Function>().ok().and_then(|get| get.call0(value).ok());
+    let date = property(value, "getTime")
+        .dyn_into::<Function>()
+        .ok()
+        .and_then(|get| get.call0(value).ok());
     match date.as_ref().unwrap_or(value).as_f64() {
-        Some(millis) if millis.is_nan() => {
-            Err(Error::validation(format!("{field}: expected a valid time, got an invalid Date or NaN")))
-        }
+        Some(millis) if millis.is_nan() => Err(Error::validation(format!(
+            "{field}: expected a valid time, got an invalid Date or NaN"
+        ))),
         Some(millis) => FilterTime::from_unix_millis(millis).map_err(named),
         None => Err(Error::validation(format!(
             "{field}: expected a Date, milliseconds or an RFC 3339 time, got {}",
@@ -64,8 +77,15 @@ fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
 
 /// Sets one parameter of a list request by its name on the wire. `undefined` and `null` take it away.
 pub(crate) fn set(request: &mut ListOpLogs, name: &str, value: &JsValue) -> Result<(), Error> {
-    fn take<V>(value: &JsValue, read: impl FnOnce(&JsValue) -> Result<V, Error>) -> Result<Option<V>, Error> {
-        if is_nothing(value) { Ok(None) } else { read(value).map(Some) }
+    fn take<V>(
+        value: &JsValue,
+        read: impl FnOnce(&JsValue) -> Result<V, Error>,
+    ) -> Result<Option<V>, Error> {
+        if is_nothing(value) {
+            Ok(None)
+        } else {
+            read(value).map(Some)
+        }
     }
     let text = |value: &JsValue| text(name, value);
     match name {
@@ -99,7 +119,10 @@ pub(crate) fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
         return Ok(request);
     }
     if !value.is_object() || js_sys::Array::is_array(value) {
-        return Err(Error::validation(format!("query: expected an object, got {}", kind_of(value))));
+        return Err(Error::validation(format!(
+            "query: expected an object, got {}",
+            kind_of(value)
+        )));
     }
     for (name, value) in entries(value) {
         set(&mut request, &name, &value)?;
@@ -113,8 +136,13 @@ pub(crate) fn timeout(value: &JsValue) -> Result<Option<Duration>, Error> {
         return Ok(None);
     }
     match value.as_f64().filter(|millis| *millis > 0.0) {
-        Some(millis) => Ok(Some(Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX))),
-        None => Err(Error::validation(format!("timeout: expected milliseconds, more than 0, got {}", shown(value)))),
+        Some(millis) => Ok(Some(
+            Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX),
+        )),
+        None => Err(Error::validation(format!(
+            "timeout: expected milliseconds, more than 0, got {}",
+            shown(value)
+        ))),
     }
 }
 
@@ -127,11 +155,16 @@ pub(crate) struct CallOptions {
 
 pub(crate) fn call_options(value: &JsValue) -> Result<CallOptions, Error> {
     if !is_nothing(value) && !value.is_object() {
-        return Err(Error::validation(format!("options: expected an object, got {}", kind_of(value))));
+        return Err(Error::validation(format!(
+            "options: expected an object, got {}",
+            kind_of(value)
+        )));
     }
     for (name, _) in entries(value) {
         if !matches!(name.as_str(), "signal" | "timeout") {
-            return Err(Error::validation(format!("options: expected `signal` or `timeout`, got {name:?}")));
+            return Err(Error::validation(format!(
+                "options: expected `signal` or `timeout`, got {name:?}"
+            )));
         }
     }
     Ok(CallOptions {
@@ -145,5 +178,6 @@ pub(crate) fn call_options(value: &JsValue) -> Result<CallOptions, Error> {
 /// `JSON.parse` makes objects several times faster than calls from wasm that set one property each, and numbers beyond
 /// 2^53 become what it makes of them instead of failing the page.
 pub(crate) fn to_object(json: &str) -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(json).map_err(|_| errors::to_js(&Error::config("normalized JSON that JSON.parse refuses")))
+    js_sys::JSON::parse(json)
+        .map_err(|_| errors::to_js(&Error::config("normalized JSON that JSON.parse refuses")))
 }

@@ -52,13 +52,16 @@ pub(crate) fn to_js(error: &Error) -> JsValue {
     };
     let message = error.to_string();
     let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
-    let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
+    let cause =
+        std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
     if let Some(JsCause(cause)) = cause {
         // Fails only for a frozen target, which a new object is not.
         let _ = Reflect::set(&details, &"cause".into(), cause);
     }
     let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
     class
-        .and_then(|class| Reflect::construct(&class, &Array::of2(&message.as_str().into(), &details)).ok())
+        .and_then(|class| {
+            Reflect::construct(&class, &Array::of2(&message.as_str().into(), &details)).ok()
+        })
         .unwrap_or_else(|| js_sys::Error::new(&message).into())
 }

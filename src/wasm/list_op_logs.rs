@@ -17,7 +17,10 @@ pub struct JsListOpLogs {
 
 impl JsListOpLogs {
     pub(crate) fn request(&self) -> Result<ListOpLogs, Error> {
-        let request = self.request.try_borrow().map_err(|_| Error::validation("the request is being changed"))?;
+        let request = self
+            .request
+            .try_borrow()
+            .map_err(|_| Error::validation("the request is being changed"))?;
         Ok(request.clone())
     }
 
@@ -41,7 +44,9 @@ impl JsListOpLogs {
         #[wasm_bindgen(unchecked_optional_param_type = "ListOpLogsQuery")] query: &JsValue,
     ) -> Result<JsListOpLogs, JsValue> {
         let request = convert::query(query).map_err(|e| errors::to_js(&e))?;
-        Ok(Self { request: RefCell::new(request) })
+        Ok(Self {
+            request: RefCell::new(request),
+        })
     }
 
     /// The request for a client's endpoint, with its credentials: send it with any HTTP stack.
@@ -53,7 +58,12 @@ impl JsListOpLogs {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CbrClient")] client: &JsClient,
     ) -> Result<web_sys::Request, JsValue> {
-        let request = || fetch::build(&client.prepare_now(&self.request()?.parts(client.project())?)?, None);
+        let request = || {
+            fetch::build(
+                &client.prepare_now(&self.request()?.parts(client.project())?)?,
+                None,
+            )
+        };
         request().map_err(|e| errors::to_js(&e))
     }
 }

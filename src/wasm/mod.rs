@@ -6,3 +6,6 @@ mod convert;
 mod errors;
 mod list_op_logs;
 mod show_op_log;
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,9 @@ impl JsShowOpLog {
             let request = ShowOpLog::new(convert::text("operation_log_id", operation_log_id)?);
             request.validate().map(|()| request)
         };
-        Ok(Self { request: request().map_err(|e| errors::to_js(&e))? })
+        Ok(Self {
+            request: request().map_err(|e| errors::to_js(&e))?,
+        })
     }
 
     /// The request for a client's endpoint, with its credentials: send it with any HTTP stack.
@@ -36,7 +38,12 @@ impl JsShowOpLog {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CbrClient")] client: &JsClient,
     ) -> Result<web_sys::Request, JsValue> {
-        let request = || fetch::build(&client.prepare_now(&self.request.parts(client.project())?)?, None);
+        let request = || {
+            fetch::build(
+                &client.prepare_now(&self.request.parts(client.project())?)?,
+                None,
+            )
+        };
         request().map_err(|e| errors::to_js(&e))
     }
 }

@@ -13,7 +13,9 @@ async function fields(viewer) {
     Object.fromEntries(
       [...node.querySelectorAll("[data-path]")].map((row) => [
         row.getAttribute("data-path") ?? "",
-        [...row.querySelectorAll("dt, dd")].map((cell) => /** @type {HTMLElement} */ (cell).innerText.trim()),
+        [...row.querySelectorAll("dt, dd")].map((cell) =>
+          /** @type {HTMLElement} */ (cell).innerText.replace(/ +$/gm, "").trim(),
+        ),
       ]),
     ),
   );
@@ -260,7 +262,7 @@ describe("the details of a task", () => {
     const element = await viewer.viewer();
     await viewer.loads(() =>
       element.evaluate((node) => {
-        let progress = 10;
+        const steps = [20, 30];
         node.client = {
           tasks: {
             list: async () => ({
@@ -268,7 +270,7 @@ describe("the details of a task", () => {
                 /** @type {any} */ ({
                   id: "x",
                   status: "running",
-                  extra_info: { common: { progress: (progress += 10) } },
+                  extra_info: { common: { progress: steps.shift() } },
                 }),
               ],
               count: 1,

@@ -13,15 +13,21 @@ function fact(viewer, name) {
   return viewer.text(`[data-fact=${name}] dd`);
 }
 
-/** Gives the viewer a client of the package's with the options given. @param {ViewerPage} viewer @param {object} options */
-async function useClient(viewer, options) {
+/**
+ * Gives the viewer a client of the package's that waits no longer than `timeout` milliseconds.
+ *
+ * @param {ViewerPage} viewer
+ * @param {number} timeout
+ */
+async function waitNoLonger(viewer, timeout) {
   const element = await viewer.viewer();
-  await element.evaluate(async (node, more) => {
+  await element.evaluate(async (node, ms) => {
+    /** @type {typeof import("cbr-tasks")} */
     const { CbrClient, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
     await init();
     const { projectId, token } = await (await fetch("/demo.json")).json();
-    node.client = new CbrClient({ endpoint: location.origin, projectId, auth: { token }, ...more });
-  }, options);
+    node.client = new CbrClient({ endpoint: location.origin, projectId, auth: { token }, timeout: ms });
+  }, timeout);
 }
 
 describe("a state with its way out", () => {
@@ -73,8 +79,6 @@ describe("a state with its way out", () => {
   test("throttled counts down and then loads by itself", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    await useClient(viewer, { retry: false });
-    await viewer.shows("rows");
     stage.emulator.configure({ rateLimit: { requests: 1, seconds: 3 } });
     await viewer.loads(() => viewer.click("[part=refresh]"));
     await viewer.click("[part=refresh]");
@@ -89,8 +93,6 @@ describe("a state with its way out", () => {
   test("a failing service can be asked again", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    await useClient(viewer, { retry: false });
-    await viewer.shows("rows");
     stage.emulator.configure({ faults: { 500: 1 } });
     await viewer.click("[part=refresh]");
     await viewer.shows("server");
@@ -104,8 +106,6 @@ describe("a state with its way out", () => {
 
   test("a proxy's HTML in place of an answer is a failing service", async () => {
     const viewer = await stage.open();
-    await viewer.shows("rows");
-    await useClient(viewer, { retry: false });
     await viewer.shows("rows");
     stage.emulator.configure({ faults: { html: 1 } });
     await viewer.click("[part=refresh]");
@@ -126,8 +126,6 @@ describe("a state with its way out", () => {
   test("a dropped connection says that a proxy is needed", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    await useClient(viewer, { retry: false });
-    await viewer.shows("rows");
     stage.emulator.configure({ faults: { drop: 1 } });
     await viewer.click("[part=refresh]");
     await viewer.shows("connection");
@@ -142,15 +140,13 @@ describe("a state with its way out", () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ latency: 3000 });
-    await useClient(viewer, { timeout: 200, retry: false });
+    await waitNoLonger(viewer, 200);
     await viewer.shows("timeout");
     assert.equal(await viewer.text("[part=problem] h2"), "The service did not answer in time");
   });
 
   test("offline loads by itself once there is a connection", async () => {
     const viewer = await stage.open();
-    await viewer.shows("rows");
-    await useClient(viewer, { retry: false });
     await viewer.shows("rows");
     await viewer.page.setOfflineMode(true);
     await viewer.click("[part=refresh]");

@@ -1,0 +1,494 @@
+//! The client over a scripted transport: no network, no real time.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use cbr_tasks::Error;
+use cbr_tasks::auth::Secret;
+use cbr_tasks::client::{Client, ClientConfig};
+use cbr_tasks::request::{ListOpLogs, ShowOpLog};
+use cbr_tasks::transport::scripted::{Script, ScriptedTransport};
+use cbr_tasks::transport::{HttpResponse, ResponseHeaders};
+use serde_json::{Value, json};
+
+const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
+
+/// The scripted transport never waits, so every future is ready after a few polls.
+#[track_caller]
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..100 {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+    panic!("the future waits for something that the script does not have");
+}
+
+fn config() -> ClientConfig {
+    ClientConfig {
+        endpoint: Some("https://cbr.example".to_owned()),
+        project_id: Some("p1".to_owned()),
+        ..ClientConfig::default()
+    }
+}
+
+fn client(script: impl IntoIterator<Item = Script>) -> Client<ScriptedTransport> {
+    Client::new(config(), Secret::new(TOKEN), ScriptedTransport::new(script)).unwrap()
+}
+
+fn answer(status: u16, body: &str) -> Script {
+    Script::Answer(HttpResponse {
+        status,
+        body: body.as_bytes().to_vec(),
+        ..HttpResponse::default()
+    })
+}
+
+fn page(ids: &[&str], rest: &Value) -> Script {
+    let mut body =
+        json!({ "operation_logs": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
+    body.as_object_mut()
+        .unwrap()
+        .extend(rest.as_object().unwrap().clone());
+    answer(200, &body.to_string())
+}
+
+/// Walks to the end and gives the ids of each page and the queries that were sent.
+fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<String>) {
+    let client = client(script);
+    let mut request = ListOpLogs::default();
+    request.limit = limit;
+    let mut pages = client.pages(&request, None, None).unwrap();
+    let mut ids = Vec::new();
+    while let Some(page) = block_on(pages.next()).unwrap() {
+        ids.push(
+            page.operation_logs
+                .into_iter()
+                .map(|task| task.id)
+                .collect(),
+        );
+    }
+    let queries = client
+        .transport()
+        .requests()
+        .iter()
+        .map(|r| r.url.split_once('?').unwrap().1.to_owned())
+        .collect();
+    (ids, queries)
+}
+
+#[test]
+fn sends_the_token_and_nothing_else_that_is_secret() {
+    let client = client([page(&["a"], &json!({ "count": 1 }))]);
+    let page = block_on(client.list(&ListOpLogs::default(), None)).unwrap();
+    assert_eq!(page.operation_logs[0].id, "a");
+    let requests = client.transport().requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(
+        requests[0].url,
+        "https://cbr.example/v3/p1/operation-logs?limit=1000"
+    );
+    let names: Vec<_> = requests[0]
+        .headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(names, ["Accept", "X-Auth-Token"]);
+    assert!(!format!("{requests:?} {client:?}").contains("MIID"));
+}
+
+#[test]
+fn walks_from_what_really_came_to_a_total() {
+    let (ids, queries) = walk(
+        Some(3),
+        vec![
+            page(&["a", "b", "c"], &json!({ "count": 4 })),
+            page(&["d"], &json!({ "count": 4 })),
+        ],
+    );
+    assert_eq!(ids, [vec!["a", "b", "c"], vec!["d"]]);
+    assert_eq!(queries, ["limit=3&offset=0", "limit=3&offset=3"]);
+}
+
+#[test]
+fn goes_on_until_an_empty_page_where_count_is_the_size_of_a_page() {
+    let (ids, queries) = walk(
+        Some(2),
+        vec![
+            page(&["a", "b"], &json!({ "count": 2 })),
+            page(&["c"], &json!({ "count": 1 })),
+            page(&[], &json!({ "count": 0 })),
+        ],
+    );
+    assert_eq!(ids, [vec!["a", "b"], vec!["c"]]);
+    assert_eq!(
+        queries,
+        ["limit=2&offset=0", "limit=2&offset=2", "limit=2&offset=3"]
+    );
+}
+
+#[test]
+fn a_clamped_page_size_loses_nothing() {
+    let (ids, queries) = walk(
+        Some(100),
+        vec![
+            page(&["a", "b"], &json!({ "count": 2, "limit": 2 })),
+            page(&["c"], &json!({ "count": 1, "limit": 2 })),
+            page(&[], &json!({ "count": 0, "limit": 2 })),
+        ],
+    );
+    assert_eq!(ids, [vec!["a", "b"], vec!["c"]]);
+    assert_eq!(queries[1..], ["limit=100&offset=2", "limit=100&offset=3"]);
+}
+
+#[test]
+fn a_short_page_of_a_server_that_names_its_limit_is_the_last() {
+    let (ids, queries) = walk(
+        Some(100),
+        vec![page(&["a"], &json!({ "count": 1, "limit": 100 }))],
+    );
+    assert_eq!((ids, queries.len()), (vec![vec!["a".to_owned()]], 1));
+}
+
+#[test]
+fn a_task_that_comes_twice_is_delivered_once() {
+    let (ids, _) = walk(
+        Some(2),
+        vec![
+            page(&["a", "b"], &json!({ "count": 4 })),
+            page(&["b", "c"], &json!({ "count": 4 })),
+        ],
+    );
+    assert_eq!(ids, [vec!["a", "b"], vec!["c"]]);
+}
+
+#[test]
+fn a_server_that_ignores_the_offset_ends_the_walk() {
+    let same = || page(&["a", "b"], &json!({}));
+    let (ids, queries) = walk(Some(2), (0..10).map(|_| same()).collect());
+    assert_eq!(
+        (ids, queries.len()),
+        (vec![vec!["a".to_owned(), "b".to_owned()]], 4)
+    );
+}
+
+#[test]
+fn an_empty_list_is_one_empty_page() {
+    let (ids, queries) = walk(None, vec![page(&[], &json!({ "count": 0 }))]);
+    assert_eq!(
+        (ids, queries),
+        (
+            vec![Vec::<String>::new()],
+            vec!["limit=1000&offset=0".to_owned()]
+        )
+    );
+}
+
+#[test]
+fn after_an_error_the_same_page_is_asked_for_again() {
+    let client = client([
+        page(&["a"], &json!({ "count": 2 })),
+        Script::Fail,
+        page(&["b"], &json!({ "count": 2 })),
+    ]);
+    let mut pages = client
+        .pages(&ListOpLogs::default().limit(1), None, None)
+        .unwrap();
+    assert_eq!(
+        block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
+        "a"
+    );
+    assert!(block_on(pages.next()).unwrap_err().is_connection());
+    assert_eq!(
+        block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
+        "b"
+    );
+    assert!(block_on(pages.next()).unwrap().is_none());
+}
+
+#[test]
+fn gets_one_task() {
+    let client = client([answer(
+        200,
+        r#"{"operation_log": {"id": "a", "status": "running"}}"#,
+    )]);
+    let task = block_on(client.get(&ShowOpLog::new("a"), None)).unwrap();
+    assert_eq!((task.id.as_str(), task.status.as_str()), ("a", "running"));
+    assert_eq!(
+        client.transport().requests()[0].url,
+        "https://cbr.example/v3/p1/operation-logs/a"
+    );
+}
+
+#[test]
+fn an_answer_that_is_no_task_says_what_is_missing() {
+    let error = block_on(
+        client([answer(200, r#"{"operation_logs": []}"#)]).get(&ShowOpLog::new("a"), None),
+    )
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "operation_log: expected a task, got nothing"
+    );
+    assert_eq!(
+        (error.status(), error.path()),
+        (Some(200), Some("operation_log"))
+    );
+}
+
+#[test]
+fn a_call_without_an_answer_times_out() {
+    let error = block_on(client([Script::Hang]).list(&ListOpLogs::default(), None)).unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable());
+    assert_eq!(error.to_string(), "no complete answer within 30000 ms");
+    let short = Some(Duration::from_millis(5));
+    let error = block_on(client([Script::Hang]).get(&ShowOpLog::new("a"), short)).unwrap_err();
+    assert_eq!(error.to_string(), "no complete answer within 5 ms");
+}
+
+#[test]
+fn nothing_is_sent_for_a_request_that_is_wrong() {
+    let client = client([]);
+    assert!(
+        block_on(client.list(&ListOpLogs::default().limit(0), None))
+            .unwrap_err()
+            .is_validation()
+    );
+    assert!(
+        block_on(client.get(&ShowOpLog::new(""), None))
+            .unwrap_err()
+            .is_validation()
+    );
+    assert!(
+        client
+            .pages(&ListOpLogs::default().offset(-1), None, None)
+            .unwrap_err()
+            .is_validation()
+    );
+    assert!(client.transport().requests().is_empty());
+}
+
+/// What each of the published error bodies becomes, written out by hand.
+#[test]
+fn reads_every_error_body() {
+    let path = format!(
+        "{}/tests/fixtures/payloads/errors.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let cases: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let throttled = "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute";
+    let throttled_id = Some("d4e8174b8df00840aef0c6907ec0e384");
+    let refused_id = Some("8080d377bffeb6d519b0567c09cebe6b");
+    let expected = [
+        (
+            "not-found",
+            Some("BackupService.6500"),
+            "Operation log does not exist.",
+            None,
+            false,
+        ),
+        (
+            "throttled",
+            Some("APIGW.0308"),
+            throttled,
+            throttled_id,
+            true,
+        ),
+        (
+            "throttled-new-code",
+            Some("APIG.0308"),
+            throttled,
+            throttled_id,
+            true,
+        ),
+        (
+            "bad-signature-echo",
+            Some("APIGW.0301"),
+            "verify aksk signature fail, canonicalRequest:GET|/v3/",
+            refused_id,
+            false,
+        ),
+        (
+            "unknown-access-key",
+            Some("APIGW.0301"),
+            "ak XXX not exist",
+            refused_id,
+            false,
+        ),
+        (
+            "iam-integer-code",
+            Some("400"),
+            "akSkNumExceed",
+            None,
+            false,
+        ),
+        (
+            "iam-unauthorized",
+            Some("401"),
+            "The username or password is wrong.",
+            None,
+            false,
+        ),
+        (
+            "policy-denied",
+            Some("BackupService.8600"),
+            "Not authenticated.",
+            None,
+            false,
+        ),
+        (
+            "html-from-a-proxy",
+            None,
+            "the service answered 502: 502 Bad Gateway",
+            None,
+            true,
+        ),
+        ("empty", None, "the service answered 503", None, true),
+    ];
+    let cases = cases["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), expected.len());
+    for (case, (name, code, message, request_id, retryable)) in cases.iter().zip(expected) {
+        assert_eq!(case["name"], name);
+        let header = |name: &str| case["headers"][name].as_str().map(ToOwned::to_owned);
+        let response = HttpResponse {
+            status: u16::try_from(case["status"].as_u64().unwrap()).unwrap(),
+            headers: ResponseHeaders {
+                request_id: header("x-request-id"),
+                retry_after: header("retry-after"),
+            },
+            body: case["body"].as_str().unwrap().as_bytes().to_vec(),
+        };
+        let status = response.status;
+        let error = block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), None))
+            .unwrap_err();
+        assert_eq!(error.status(), Some(status), "{name}");
+        assert_eq!(error.code(), code, "{name}");
+        assert_eq!(error.request_id(), request_id, "{name}");
+        assert!(error.to_string().contains(message), "{name}: {error}");
+        assert_eq!(error.is_retryable(), retryable, "{name}");
+        assert!(error.hint().is_some() || status == 400, "{name}");
+        let wait = (name == "empty").then_some(Duration::from_secs(2));
+        assert_eq!(error.retry_after(), wait, "{name}");
+    }
+}
+
+#[test]
+fn reads_the_date_form_of_retry_after() {
+    let headers = ResponseHeaders {
+        retry_after: Some("Thu, 01 Jan 1970 00:01:30 GMT".to_owned()),
+        request_id: None,
+    };
+    let response = HttpResponse {
+        status: 429,
+        headers,
+        body: Vec::new(),
+    };
+    let error = block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), None))
+        .unwrap_err();
+    assert!(error.is_throttled());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
+}
+
+#[test]
+fn a_body_that_echoes_the_token_does_not_get_it_into_the_error() {
+    for body in [
+        format!(
+            r#"{{"error_code": "{TOKEN}", "error_msg": "bad token {TOKEN}", "request_id": "{TOKEN}"}}"#
+        ),
+        format!("<html><title>{TOKEN}</title>"),
+        TOKEN.to_owned(),
+    ] {
+        for status in [200, 400, 502] {
+            let error =
+                block_on(client([answer(status, &body)]).list(&ListOpLogs::default(), None))
+                    .unwrap_err();
+            let shown = format!(
+                "{error} {error:?} {:?} {:?} {:?}",
+                error.code(),
+                error.request_id(),
+                error.path()
+            );
+            assert!(!shown.contains("MIIDkgYJ"), "{shown}");
+        }
+    }
+}
+
+#[track_caller]
+fn refuses(change: impl FnOnce(&mut ClientConfig), token: &str, message: &str) {
+    let mut config = config();
+    change(&mut config);
+    let refused = |error: Error| {
+        assert!(error.is_config(), "{error}");
+        assert!(error.to_string().starts_with(message), "{error}");
+    };
+    match Client::new(config, Secret::new(token), ScriptedTransport::default()) {
+        Err(error) => refused(error),
+        Ok(client) => refused(block_on(client.list(&ListOpLogs::default(), None)).unwrap_err()),
+    }
+}
+
+#[test]
+fn refuses_options_that_are_missing_or_wrong() {
+    refuses(
+        |c| c.endpoint = None,
+        TOKEN,
+        "endpoint: expected an endpoint or a region, got neither",
+    );
+    refuses(
+        |c| c.project_id = None,
+        TOKEN,
+        "projectId: expected the id of a project, got nothing",
+    );
+    refuses(
+        |c| c.project_id = Some(String::new()),
+        TOKEN,
+        "projectId: expected an id that is not empty",
+    );
+    refuses(
+        |c| c.timeout = Some(Duration::ZERO),
+        TOKEN,
+        "timeout: expected more than 0 ms, got 0",
+    );
+    refuses(
+        |c| c.headers = vec![("X-Auth-Token".to_owned(), "x".to_owned())],
+        TOKEN,
+        "headers: expected no X-Auth-Token",
+    );
+    refuses(
+        |c| c.headers = vec![("a b".to_owned(), "x".to_owned())],
+        TOKEN,
+        "headers: expected the name of a header",
+    );
+    refuses(
+        |c| c.headers = vec![("x-a".to_owned(), "a\nb".to_owned())],
+        TOKEN,
+        "headers.x-a: expected visible ASCII",
+    );
+    refuses(
+        |_| (),
+        "sesame\nopen",
+        "auth.token: expected visible ASCII characters, got another one at position 6",
+    );
+    refuses(|_| (), " ", "auth.token: expected a text that is not empty");
+    refuses(
+        |c| (c.endpoint, c.region) = (None, Some("atlantis-1".to_owned())),
+        TOKEN,
+        "region: expected one of ae-ad-1, af-north-1",
+    );
+}
+
+#[test]
+fn an_endpoint_goes_before_the_region_and_keeps_its_path() {
+    let mut config = config();
+    config.region = Some("eu-de".to_owned());
+    config.endpoint = Some("https://portal.example/backup/".to_owned());
+    let client = Client::new(config, Secret::new(TOKEN), ScriptedTransport::default()).unwrap();
+    assert_eq!(client.endpoint(), "https://portal.example/backup");
+}

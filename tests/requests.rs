@@ -1,0 +1,225 @@
+//! The URLs that go over the wire, and what is refused before anything does.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
+
+use cbr_tasks::model::{OperationType, TaskStatus};
+use cbr_tasks::regions;
+use cbr_tasks::request::{FilterTime, ListOpLogs, ShowOpLog};
+
+const PROJECT: &str = "04f1829c788037ac2fb8c01eb2b04b95";
+const ENDPOINT: &str = "https://cbr.eu-de.otc.t-systems.com";
+
+#[track_caller]
+fn lists(request: ListOpLogs, query: &str) {
+    let expected = format!("{ENDPOINT}/v3/{PROJECT}/operation-logs{query}");
+    assert_eq!(request.parts(PROJECT).unwrap().url(ENDPOINT), expected);
+}
+
+fn time(text: &str) -> FilterTime {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_list_without_filters_has_no_query() {
+    lists(ListOpLogs::default(), "");
+}
+
+#[test]
+fn every_filter_is_sent_under_its_name() {
+    let request = ListOpLogs::default()
+        .start_time(time("2026-11-01T00:00:00Z"))
+        .end_time(time("2026-11-02"))
+        .operation_type(OperationType::RemoveResource)
+        .status(TaskStatus::Failed)
+        .provider_id("0daac4c5-6707-4851-97ba-169e36266b66")
+        .resource_id("1dab32fa-ebf2-415a-ab0b-eabe6353bc86")
+        .resource_name("ECS-0001")
+        .vault_id("2f3124cc-3287-4009-8813-b82b2a4d1944")
+        .vault_name("vault-dr")
+        .enterprise_project_id("all_granted_eps")
+        .destination_region("eu-nl")
+        .destination_project_id("77b6a44cba5143ab91d13ab9a8ff44fd")
+        .limit(50)
+        .offset(100);
+    lists(
+        request,
+        "?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z&operation_type=remove_resource\
+         &status=failed&provider_id=0daac4c5-6707-4851-97ba-169e36266b66&resource_id=1dab32fa-ebf2-415a-ab0b-eabe6353bc86\
+         &resource_name=ECS-0001&vault_id=2f3124cc-3287-4009-8813-b82b2a4d1944&vault_name=vault-dr\
+         &enterprise_project_id=all_granted_eps&destination_region=eu-nl\
+         &destination_project_id=77b6a44cba5143ab91d13ab9a8ff44fd&limit=50&offset=100",
+    );
+}
+
+#[test]
+fn values_are_encoded_as_rfc_3986_says() {
+    lists(
+        ListOpLogs::default().vault_name("a b+c&d=e"),
+        "?vault_name=a%20b%2Bc%26d%3De",
+    );
+    lists(
+        ListOpLogs::default().resource_name("生产/数据库~1"),
+        "?resource_name=%E7%94%9F%E4%BA%A7%2F%E6%95%B0%E6%8D%AE%E5%BA%93~1",
+    );
+    lists(
+        ListOpLogs::default().status("half done"),
+        "?status=half%20done",
+    );
+    lists(
+        ListOpLogs::default().resource_name("!'()*%"),
+        "?resource_name=%21%27%28%29%2A%25",
+    );
+}
+
+#[test]
+fn an_id_is_one_segment_whatever_it_holds() {
+    let url = ShowOpLog::new("a/b?c#d e%2F")
+        .parts("p/1")
+        .unwrap()
+        .url(ENDPOINT);
+    assert_eq!(
+        url,
+        "https://cbr.eu-de.otc.t-systems.com/v3/p%2F1/operation-logs/a%2Fb%3Fc%23d%20e%252F"
+    );
+}
+
+#[test]
+fn bounds_are_rounded_outwards_to_whole_seconds() {
+    let request = ListOpLogs::default()
+        .start_time(time("2026-11-01T00:00:00.9Z"))
+        .end_time(time("2026-11-01T00:00:01.001Z"));
+    lists(
+        request,
+        "?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-01T00%3A00%3A02Z",
+    );
+}
+
+#[track_caller]
+fn refuses(request: ListOpLogs, message: &str) {
+    let error = request.parts(PROJECT).unwrap_err();
+    assert!(error.is_validation());
+    assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn refuses_what_the_service_would_refuse() {
+    let all = ListOpLogs::default;
+    refuses(
+        all().limit(0),
+        "limit: expected an integer from 1 to 1000, got 0",
+    );
+    refuses(
+        all().limit(1001),
+        "limit: expected an integer from 1 to 1000, got 1001",
+    );
+    refuses(
+        all().offset(-1),
+        "offset: expected an integer from 0 on, got -1",
+    );
+    refuses(
+        all().resource_name("é".repeat(256)),
+        "resource_name: expected at most 255 characters, got 256",
+    );
+    refuses(
+        all().destination_region("eu nl"),
+        "destination_region: expected letters, digits, `.`, `_` and `-`, got \"eu nl\"",
+    );
+    refuses(
+        all().destination_region("x".repeat(256)),
+        "destination_region: expected at most 255 characters, got 256",
+    );
+    refuses(
+        all().vault_id(""),
+        "vault_id: expected an id that is not empty, got \"\"",
+    );
+    refuses(
+        all().resource_id(" "),
+        "resource_id: expected an id that is not empty, got \" \"",
+    );
+    refuses(
+        all().provider_id("a\nb"),
+        "provider_id: expected an id without control characters, got \"a\\nb\"",
+    );
+    refuses(
+        all()
+            .start_time(time("2026-11-02"))
+            .end_time(time("2026-11-01")),
+        "end_time: expected a time not before start_time (2026-11-02T00:00:00Z), got 2026-11-01T00:00:00Z",
+    );
+    refuses(
+        all().end_time(time("9999-12-31T23:59:59.5Z")),
+        "end_time: expected a time in the years 0 to 9999, got 9999-12-31T23:59:59Z",
+    );
+    assert!(
+        all()
+            .limit(1000)
+            .offset(0)
+            .resource_name("é".repeat(255))
+            .destination_region("")
+            .validate()
+            .is_ok()
+    );
+}
+
+#[test]
+fn refuses_ids_that_are_no_segment() {
+    for id in ["", " ", ".", "..", "a\0b", "a\u{7f}b", "a\u{85}b"] {
+        let error = ShowOpLog::new(id).parts(PROJECT).unwrap_err();
+        assert!(
+            error.is_validation() && error.to_string().starts_with("operation_log_id: expected "),
+            "{error}"
+        );
+        let error = ListOpLogs::default().parts(id).unwrap_err();
+        assert!(
+            error.is_validation() && error.to_string().starts_with("project_id: expected "),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn refuses_times_that_are_none() {
+    for text in [
+        "soon",
+        "",
+        "2026-02-30",
+        "2026-11-01T25:00:00Z",
+        "1604188800",
+    ] {
+        assert!(
+            text.parse::<FilterTime>().unwrap_err().is_validation(),
+            "{text}"
+        );
+    }
+    for millis in [f64::NAN, f64::INFINITY, 8.64e15, -1e15] {
+        assert!(
+            FilterTime::from_unix_millis(millis)
+                .unwrap_err()
+                .is_validation(),
+            "{millis}"
+        );
+    }
+    assert!(FilterTime::from_unix_millis(-1.0).is_ok());
+}
+
+#[test]
+fn every_region_of_the_table_has_its_endpoints() {
+    let path = format!("{}/tests/fixtures/regions.json", env!("CARGO_MANIFEST_DIR"));
+    let table: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let table = table["regions"].as_object().unwrap();
+    assert_eq!(table.len(), 36);
+    assert_eq!(regions::ids().count(), 36);
+    for (region, endpoints) in table {
+        assert_eq!(
+            regions::cbr_endpoint(region).as_deref(),
+            endpoints["cbr"].as_str(),
+            "{region}"
+        );
+        assert_eq!(
+            regions::iam_endpoint(region).as_deref(),
+            endpoints["iam"].as_str(),
+            "{region}"
+        );
+    }
+}
