@@ -1,11 +1,10 @@
-import * as raw from "./cbr_tasks.js";
 import { CbrError } from "./errors.js";
-import { rawClient, rawClients } from "./internals.js";
+import { raw, rawClient, rawClients } from "./internals.js";
 import { ListOpLogs, ShowOpLog } from "./requests.js";
 import { assertReady } from "./runtime.js";
 import { Tasks } from "./tasks.js";
 
-/** @import { CbrClientOptions } from "./index.js" */
+/** @import { CbrClientOptions } from "cbr-tasks" */
 
 /** A client for the tasks of one project. */
 export class CbrClient {

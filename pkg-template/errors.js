@@ -1,4 +1,4 @@
-/** @import { ErrorDetails, ErrorKind } from "./index.js" */
+/** @import { ErrorDetails, ErrorKind } from "cbr-tasks" */
 
 /** The same in every copy of the package, ESM or CJS. */
 const BRAND = Symbol.for("cbr-tasks.CbrError");

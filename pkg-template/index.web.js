@@ -2,7 +2,7 @@ import instantiate from "./cbr_tasks.js";
 import { CbrError } from "./errors.js";
 import { decodeBase64, markReady } from "./runtime.js";
 
-/** @import { WasmSource } from "./index.js" */
+/** @import { WasmSource } from "cbr-tasks" */
 
 export * from "./api.js";
 
@@ -56,5 +56,9 @@ function initError(cause) {
     ? "the page's Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to its script-src"
     : "check that cbr_tasks_bg.wasm of the same version is served beside the script, or pass init() its URL or bytes";
   const said = cause instanceof Error ? cause.message : String(cause);
-  return new CbrError(`init: the WebAssembly module could not be loaded: ${said}`, { kind: "init", hint, cause });
+  return new CbrError(`init: the WebAssembly module could not be loaded: ${said}`, {
+    kind: "init",
+    hint,
+    cause,
+  });
 }

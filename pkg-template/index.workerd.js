@@ -1,5 +1,5 @@
 import { initSync } from "./cbr_tasks.js";
-// @ts-ignore: a module in workerd, an instance's exports elsewhere
+// @ts-expect-error: a module in workerd, an instance's exports elsewhere
 import module from "./cbr_tasks_bg.wasm";
 import { markReady } from "./runtime.js";
 

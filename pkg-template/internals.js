@@ -1,4 +1,12 @@
+import * as glue from "./cbr_tasks.js";
 import { CbrError } from "./errors.js";
+
+/**
+ * The exports of wasm that are not part of the package's own interface, and so have no declarations.
+ *
+ * @type {any}
+ */
+export const raw = glue;
 
 /** The client in wasm behind each `CbrClient`. */
 export const rawClients = new WeakMap();
@@ -10,7 +18,9 @@ export const rawClients = new WeakMap();
 export function rawClient(client) {
   const raw = typeof client === "object" && client !== null ? rawClients.get(client) : undefined;
   if (raw === undefined) {
-    throw new CbrError(`client: expected a CbrClient, got ${client === null ? "null" : typeof client}`, { kind: "validation" });
+    throw new CbrError(`client: expected a CbrClient, got ${client === null ? "null" : typeof client}`, {
+      kind: "validation",
+    });
   }
   return raw;
 }

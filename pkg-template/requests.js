@@ -2,7 +2,7 @@ import * as raw from "./cbr_tasks.js";
 import { rawClient } from "./internals.js";
 import { assertReady } from "./runtime.js";
 
-/** @import { CbrClient, ListOpLogsQuery } from "./index.js" */
+/** @import { CbrClient, ListOpLogsQuery } from "cbr-tasks" */
 
 /** A request for a list of tasks. Setters change it and return it. */
 export class ListOpLogs extends raw.ListOpLogs {

@@ -1,5 +1,5 @@
-import * as raw from "./cbr_tasks.js";
 import { CbrError } from "./errors.js";
+import { raw } from "./internals.js";
 
 let ready = false;
 

@@ -1,7 +1,7 @@
 import { CbrError } from "./errors.js";
 import { withRequest } from "./requests.js";
 
-/** @import { CallOptions, ListOpLogsQuery, OperationLog, OpLogPage } from "./index.js" */
+/** @import { CallOptions, ListOpLogsQuery, OperationLog, OpLogPage } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
 
 /** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
@@ -91,7 +91,9 @@ export class TaskList {
   async toArray(options) {
     const limit = options?.limit ?? Number.POSITIVE_INFINITY;
     if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
-      throw new CbrError(`limit: expected an integer from 0 on, got ${String(limit)}`, { kind: "validation" });
+      throw new CbrError(`limit: expected an integer from 0 on, got ${String(limit)}`, {
+        kind: "validation",
+      });
     }
     /** @type {OperationLog[]} */
     const tasks = [];

@@ -1,6 +1,6 @@
 import { TaskList } from "./task-list.js";
 
-/** @import { CallOptions, ListOpLogsQuery, OperationLog } from "./index.js" */
+/** @import { CallOptions, ListOpLogsQuery, OperationLog } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
 
 /** The calls of a client. */

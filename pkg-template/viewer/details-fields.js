@@ -1,6 +1,6 @@
 import { at } from "./text.js";
 
-/** @typedef {import("../index.js").OperationLog} OperationLog */
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
 /**
  * One line of the details: a value of the task that holds no others.

@@ -1,4 +1,4 @@
-/** @typedef {import("../index.js").OperationLog} OperationLog */
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("./filters.js").Filters} Filters */
 
 /** A page of tasks is shown. */

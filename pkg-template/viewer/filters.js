@@ -1,4 +1,4 @@
-/** @typedef {import("../index.js").ListOpLogsQuery} ListOpLogsQuery */
+/** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {"" | "1h" | "24h" | "7d" | "30d" | "custom"} Range */
 
 /**

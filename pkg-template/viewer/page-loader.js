@@ -5,8 +5,8 @@ import { problemOf, THROTTLE_WAIT } from "./problem.js";
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
 /** @typedef {import("./source.js").TaskSource} TaskSource */
-/** @typedef {import("../index.js").OpLogPage} OpLogPage */
-/** @typedef {import("../index.js").ListOpLogsQuery} ListOpLogsQuery */
+/** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
+/** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
 
 /**

@@ -1,4 +1,4 @@
-/** @typedef {import("../index.js").OpLogPage} OpLogPage */
+/** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 
 /**
  * Where a page lies in the list.

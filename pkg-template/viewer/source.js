@@ -1,5 +1,5 @@
-/** @typedef {import("../index.js").ListOpLogsQuery} ListOpLogsQuery */
-/** @typedef {import("../index.js").OpLogPage} OpLogPage */
+/** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
+/** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 
 /**
  * What the viewer needs of a client: a `CbrClient`, or anything of this shape.

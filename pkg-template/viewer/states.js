@@ -107,8 +107,10 @@ function problemFacts({ problem, t, clipboard }) {
       const label = labels[/** @type {"hint" | "message" | "status" | "code" | "requestId"} */ (name)];
       return html`<div data-fact=${name}>
         <dt>${label}</dt>
-        <dd><bdi>${value}</bdi></dd>
-        ${name === "requestId" ? clipboard.button({ t, key: "problem.requestId", label, value }) : nothing}
+        <dd>
+          <bdi>${value}</bdi>
+          ${name === "requestId" ? clipboard.button({ t, key: "problem.requestId", label, value }) : nothing}
+        </dd>
       </div>`;
     })}
   </dl>`;

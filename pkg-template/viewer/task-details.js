@@ -68,8 +68,7 @@ function failed({ t, task, clipboard }) {
           const label = t.fields[/** @type {"code" | "message"} */ (name)];
           return html`<div class="field-row" data-path="error_info.${name}">
             <dt>${label}</dt>
-            <dd><bdi>${value}</bdi></dd>
-            ${clipboard.button({ t, key: `error_info.${name}`, label, value })}
+            <dd><bdi>${value}</bdi> ${clipboard.button({ t, key: `error_info.${name}`, label, value })}</dd>
           </div>`;
         })}
     </dl>
@@ -99,8 +98,10 @@ function line({ t, format, clipboard }, { path, name, value }) {
   const raw = text(value);
   return html`<div class="field-row" data-path=${path}>
     <dt title=${path}>${label}</dt>
-    <dd>${reading(t, format, name, value)}</dd>
-    ${raw === "" ? nothing : clipboard.button({ t, key: path, label, value: raw })}
+    <dd>
+      <div>${reading(t, format, name, value)}</div>
+      ${raw === "" ? nothing : clipboard.button({ t, key: path, label, value: raw })}
+    </dd>
   </div>`;
 }
 
@@ -155,6 +156,6 @@ function lasting({ t, format, task, now }) {
   const words = format.duration(took.ms);
   return html`<div class="field-row">
     <dt>${t.fields.duration}</dt>
-    <dd>${took.ended ? words : t.dialog.soFar(words)}</dd>
+    <dd><div>${took.ended ? words : t.dialog.soFar(words)}</div></dd>
   </div>`;
 }

@@ -19,7 +19,7 @@ import { taskTable } from "./task-table.js";
 /** @typedef {import("./index.js").CbrTaskViewer} Declared */
 /** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {import("./source.js").TaskSource} TaskSource */
-/** @typedef {import("../index.js").OperationLog} OperationLog */
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;

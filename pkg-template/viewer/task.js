@@ -1,6 +1,6 @@
 import { at, text } from "./text.js";
 
-/** @typedef {import("../index.js").OperationLog} OperationLog */
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
 /**
  * @param {unknown} value an RFC 3339 time as the client hands it out

@@ -9,6 +9,7 @@ const EXPECTED = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "api.js",
   "cbr_tasks.js",
   "cbr_tasks_bg.base64.js",
   "cbr_tasks_bg.wasm",
@@ -20,7 +21,12 @@ const EXPECTED = [
   "index.node.js",
   "index.web.js",
   "index.workerd.js",
+  "internals.js",
   "package.json",
+  "requests.js",
+  "runtime.js",
+  "task-list.js",
+  "tasks.js",
   "viewer/index.d.ts",
   "viewer/index.js",
 ];
@@ -67,6 +73,11 @@ test("names no folder of the machine that built it", () => {
   }
 });
 
-test("importing the client has no side effect that a bundler must keep", () => {
-  assert.deepEqual(manifest.sideEffects, ["./viewer/index.js"]);
+test("a bundler keeps the entries that load the module when they are imported, and may drop the rest", () => {
+  assert.deepEqual(manifest.sideEffects, [
+    "./index.node.js",
+    "./index.workerd.js",
+    "./index.cjs",
+    "./viewer/index.js",
+  ]);
 });

@@ -58,6 +58,7 @@ for (const statement of template.statements) {
     }
     continue;
   }
+  if (ts.isNamespaceExport(clause)) throw new Error(`${templatePath}: name what is exported from ${GLUE}`);
   for (const element of clause.elements) {
     const name = (element.propertyName ?? element.name).text;
     if (!declarations.has(name)) throw new Error(`${templatePath}: ${GLUE} has no ${name}`);

@@ -53,6 +53,7 @@ export const cards = css`
 
     .c-started time {
       display: flex;
+      justify-content: flex-end;
       gap: 6px;
       color: var(--_muted);
       font-size: 12px;

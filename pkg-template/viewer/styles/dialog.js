@@ -91,7 +91,7 @@ export const dialog = css`
   .field-row {
     position: relative;
     display: grid;
-    grid-template-columns: minmax(0, 34%) minmax(0, 1fr) 28px;
+    grid-template-columns: minmax(0, 34%) minmax(0, 1fr);
     gap: 12px;
     align-items: start;
     padding-block: 7px;
@@ -104,7 +104,15 @@ export const dialog = css`
   }
 
   dd {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 12px;
+    align-items: start;
     overflow-wrap: anywhere;
+  }
+
+  dd > :first-child {
+    min-height: 1.45em;
     white-space: pre-wrap;
   }
 

@@ -91,7 +91,7 @@ export const states = css`
 
   .facts > div {
     display: grid;
-    grid-template-columns: 110px minmax(0, 1fr) auto;
+    grid-template-columns: 110px minmax(0, 1fr);
     gap: 10px;
     align-items: baseline;
     min-height: 34px;
@@ -103,16 +103,12 @@ export const states = css`
     border-block-start: 1px solid var(--_line);
   }
 
-  .facts .copy {
-    align-self: center;
-    margin-block: -6px;
-  }
-
   .facts dt {
     color: var(--_muted);
   }
 
   .facts dd {
+    align-items: center;
     overflow-wrap: anywhere;
   }
 

@@ -15,7 +15,7 @@ pub fn native(tally: &mut Tally) -> Result<()> {
     run(process::cargo().args(["test", "-p", "xtask"]), tally)
 }
 
-/// `tests/wasm*.rs` in Node.
+/// `src/wasm/tests.rs` in Node.
 pub fn wasm_in_node(tally: &mut Tally) -> Result<()> {
     run(wasm().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
 }
@@ -38,15 +38,7 @@ pub fn wasm_in_worker(tally: &mut Tally) -> Result<()> {
 
 fn wasm() -> Command {
     let mut command = process::cargo();
-    command.args([
-        "test",
-        "-p",
-        "cbr-tasks",
-        "--target",
-        WASM_TARGET,
-        "--test",
-        "wasm*",
-    ]);
+    command.args(["test", "-p", "cbr-tasks", "--target", WASM_TARGET, "--lib"]);
     command
 }
 

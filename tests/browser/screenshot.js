@@ -1,0 +1,50 @@
+/**
+ * `node tests/browser/screenshot.js`: takes the README's picture into `www/screenshot.png`.
+ *
+ * Tasks, clock and time zone are fixed, so that only a change of the page changes the picture. The machine needs a
+ * font with Chinese characters.
+ */
+import { fileURLToPath } from "node:url";
+import { createSite } from "../../www/site.js";
+import { launchChromium } from "./chromium.js";
+import { ViewerPage } from "./viewer-page.js";
+
+const NOW = Date.UTC(2026, 2, 18, 9, 30);
+const TASKS = 4_000;
+const SEED = 3;
+const FILE = fileURLToPath(new URL("../../www/screenshot.png", import.meta.url));
+
+const site = createSite({ emulator: { tasks: TASKS, seed: SEED, now: NOW, clock: () => NOW } });
+const url = await site.listen(0);
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 860, deviceScaleFactor: 1.5 });
+  await page.emulateTimezone("UTC");
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: "light" },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.evaluateOnNewDocument((now) => {
+    const Real = Date;
+    globalThis.Date = /** @type {any} */ (
+      class extends Real {
+        /** @param {[]} given */
+        constructor(...given) {
+          super(.../** @type {[]} */ (given.length > 0 ? given : [now]));
+        }
+
+        static now() {
+          return now;
+        }
+      }
+    );
+  }, NOW);
+  await page.goto(url);
+  await new ViewerPage(page).shows("rows");
+  await page.screenshot({ path: FILE });
+} finally {
+  await browser.close();
+  await site.close();
+}
+console.log(FILE);
