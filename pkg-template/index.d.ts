@@ -5,14 +5,13 @@ export type * from "./cbr_tasks.js";
 export { ListOpLogs, ShowOpLog } from "./cbr_tasks.js";
 
 /** Where `init` takes the WebAssembly module from, instead of the file beside the script. */
-export type WasmSource =
-  | string
-  | URL
-  | Request
-  | Response
-  | BufferSource
-  | WebAssembly.Module
-  | Promise<string | URL | Request | Response | BufferSource | WebAssembly.Module>;
+export type WasmSource = WasmLocation | Promise<WasmLocation>;
+
+/** A URL to fetch, what a fetch has given, bytes, or a compiled `WebAssembly.Module`. */
+export type WasmLocation = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
+
+/** A `WebAssembly.Module`, by a name that projects without the DOM's types have too. */
+export type WasmModule = object;
 
 /**
  * Loads the WebAssembly module. Needed on the web only, once and before anything else; elsewhere it does nothing. More

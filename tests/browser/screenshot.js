@@ -10,8 +10,8 @@ import { launchChromium } from "./chromium.js";
 import { ViewerPage } from "./viewer-page.js";
 
 const NOW = Date.UTC(2026, 2, 18, 9, 30);
-const TASKS = 4_000;
-const SEED = 3;
+const TASKS = 300;
+const SEED = 42;
 const FILE = fileURLToPath(new URL("../../www/screenshot.png", import.meta.url));
 
 const site = createSite({ emulator: { tasks: TASKS, seed: SEED, now: NOW, clock: () => NOW } });
@@ -19,7 +19,7 @@ const url = await site.listen(0);
 const browser = await launchChromium();
 try {
   const page = await browser.newPage();
-  await page.setViewport({ width: 1280, height: 860, deviceScaleFactor: 1.5 });
+  await page.setViewport({ width: 1280, height: 820, deviceScaleFactor: 1.5 });
   await page.emulateTimezone("UTC");
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: "light" },
