@@ -35,8 +35,8 @@ pub(crate) fn show_op_log(response: &HttpResponse, now_unix: i64) -> Result<Task
     success(response, now_unix)?;
     document(&response.body, |cursor| {
         let mut task = None;
-        cursor.each_entry(&mut |cursor, key, _| {
-            if key == "operation_log" {
+        cursor.each_entry(&mut |cursor, entry| {
+            if entry.key == "operation_log" {
                 task = Some(TaskText::read(cursor)?);
                 return Ok(());
             }
@@ -59,7 +59,9 @@ fn document<T>(
 
 /// A body as text: a byte order mark goes, bytes that are no UTF-8 become U+FFFD instead of costing the whole page.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    // `from_utf8_lossy` alone goes byte by byte even where all is well.
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 fn in_answer(error: Error, response: &HttpResponse) -> Error {

@@ -40,8 +40,8 @@ impl ErrorBody {
     /// `{error_code, error_msg, request_id}`, `{errorCode, errorMsg}`, `{message, request_id}`, `{code, message}`, each of
     /// them also inside of `{error: {…}}`.
     fn object(&mut self, cursor: &mut Cursor<'_>, outermost: bool) -> Result<(), Mismatch> {
-        cursor.each_entry(&mut |cursor, key, _| {
-            let slot = match key {
+        cursor.each_entry(&mut |cursor, entry| {
+            let slot = match entry.key {
                 "error_code" | "errorCode" | "code" => &mut self.code,
                 "error_msg" | "errorMsg" | "message" => &mut self.message,
                 "request_id" => &mut self.request_id,

@@ -27,9 +27,12 @@ fn rebuild(cursor: &mut Cursor<'_>) -> Result<Value, Mismatch> {
     Ok(match cursor.peek()? {
         Kind::Object => {
             let mut map = serde_json::Map::new();
-            cursor.each_entry(&mut |cursor, key, source| {
-                assert_eq!(serde_json::from_str::<String>(source).unwrap(), key);
-                map.insert(key.to_owned(), rebuild(cursor)?);
+            cursor.each_entry(&mut |cursor, entry| {
+                assert_eq!(
+                    serde_json::from_str::<String>(entry.source).unwrap(),
+                    entry.key
+                );
+                map.insert(entry.key.to_owned(), rebuild(cursor)?);
                 Ok(())
             })?;
             Value::from(map)
@@ -83,6 +86,15 @@ proptest! {
         if let Err(mismatch) = cursor.skip() {
             prop_assert!(mismatch.to_string().starts_with("$: expected "));
         }
+    }
+
+    #[test]
+    fn ascii_says_the_same(value in any_json()) {
+        let mut ascii = String::new();
+        write_ascii(&value.to_string(), &mut ascii);
+        prop_assert!(ascii.is_ascii());
+        let as_sent: Value = serde_json::from_str(&value.to_string()).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Value>(&ascii).unwrap(), as_sent);
     }
 
     #[test]

@@ -56,7 +56,8 @@ macro_rules! model {
                 use $crate::model::typed::field;
                 let mut out = Self::default();
                 let unknown = &mut out.unknown;
-                let walked = cursor.each_entry(&mut |cursor, key, _| {
+                let walked = cursor.each_entry(&mut |cursor, entry| {
+                    let key = entry.key;
                     match key {
                         $($( stringify!($always) =>
                             out.$always = field(cursor, key, unknown).unwrap_or_default(), )*)?

@@ -1,8 +1,11 @@
 use crate::Error;
 use crate::decode;
-use crate::json::{Cursor, Kind, Mismatch};
+#[cfg(target_arch = "wasm32")]
+use crate::json::write_ascii;
+use crate::json::{Cursor, Entry, Kind, Mismatch};
+use crate::model::normalize::{Normalized, normalize};
 use crate::model::typed::{self, Typed};
-use crate::model::{OperationLog, UnknownFields, normalize};
+use crate::model::{OperationLog, UnknownFields};
 
 /// One page of a list of tasks.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
@@ -66,18 +69,17 @@ impl TaskText {
         if cursor.peek().ok() != Some(Kind::Object) {
             return Err(cursor.wrong("a task (an object)"));
         }
-        // Tasks are about a kilobyte; growing in steps would copy each several times.
-        let mut json = String::with_capacity(1200);
-        normalize::object(&OperationLog::SCHEMA, cursor, &mut json)?;
-        let mut id = String::new();
-        Cursor::new(&json).each_entry(&mut |cursor, key, _| {
-            if key == "id" {
-                id = String::read(cursor).unwrap_or_default();
-                return Ok(());
-            }
-            cursor.skip().map(drop)
-        })?;
+        let Normalized { json, id } = normalize(&OperationLog::SCHEMA, cursor)?;
+        let id = String::read(&mut Cursor::new(id)).unwrap_or_else(|| id.to_owned());
         Ok(Self { id, json })
+    }
+
+    /// The task as normalized JSON in ASCII.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn json(&self) -> String {
+        let mut json = String::with_capacity(self.json.len());
+        write_ascii(&self.json, &mut json);
+        json
     }
 
     pub(crate) fn typed(&self) -> OperationLog {
@@ -89,7 +91,8 @@ impl PageText {
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut page = Self::default();
         let mut tasks = None;
-        cursor.each_entry(&mut |cursor, key, source| {
+        cursor.each_entry(&mut |cursor, entry| {
+            let Entry { key, source, .. } = *entry;
             if key == "operation_logs" {
                 let mut list = Vec::new();
                 cursor.each_item(&mut |cursor| {
@@ -126,7 +129,7 @@ impl PageText {
             .unwrap_or(i64::try_from(self.tasks.len()).unwrap_or(i64::MAX))
     }
 
-    /// The whole page as normalized JSON.
+    /// The whole page as normalized JSON in ASCII.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn json(&self) -> String {
         let mut json = String::with_capacity(
@@ -141,7 +144,7 @@ impl PageText {
             if at > 0 {
                 json.push(',');
             }
-            json.push_str(&task.json);
+            write_ascii(&task.json, &mut json);
         }
         json.push_str("],\"count\":");
         json.push_str(&self.count().to_string());
@@ -150,11 +153,13 @@ impl PageText {
                 json.push_str(&format!(",\"{name}\":{number}"));
             }
         }
+        let mut rest = String::new();
         if let Some(id) = &self.request_id {
-            json.push_str(",\"request_id\":");
-            crate::json::write_string(id, &mut json);
+            rest.push_str(",\"request_id\":");
+            crate::json::write_string(id, &mut rest);
         }
-        json.push_str(&self.rest);
+        rest.push_str(&self.rest);
+        write_ascii(&rest, &mut json);
         json.push('}');
         json
     }
@@ -163,8 +168,8 @@ impl PageText {
         let mut unknown = UnknownFields::default();
         let rest = format!("{{{}}}", self.rest.strip_prefix(',').unwrap_or_default());
         // The text was made of values that have been read before, so this does not fail.
-        let _ = Cursor::new(&rest).each_entry(&mut |cursor, key, _| {
-            unknown.insert(key, cursor.skip()?);
+        let _ = Cursor::new(&rest).each_entry(&mut |cursor, entry| {
+            unknown.insert(entry.key, cursor.skip()?);
             Ok(())
         });
         OpLogPage {

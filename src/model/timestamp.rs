@@ -89,13 +89,25 @@ impl Typed for Timestamp {
 pub(crate) struct Parsed<'a> {
     pub(crate) utc: PrimitiveDateTime,
     pub(crate) fraction: &'a str,
+    /// What stands before the zone, where that is UTC and everything is written as it should be.
+    pub(crate) before_zone: Option<&'a str>,
 }
 
 /// Writes a time as RFC 3339 in UTC; `false` for text that is no time, however much was written.
 pub(crate) fn normalize(text: &str, out: &mut String) -> bool {
-    let Some(Parsed { utc, fraction }) = parse(text) else {
+    let Some(Parsed {
+        utc,
+        fraction,
+        before_zone,
+    }) = parse(text)
+    else {
         return false;
     };
+    if let Some(text) = before_zone {
+        out.push_str(text);
+        out.push('Z');
+        return true;
+    }
     write_seconds(utc, out);
     if !fraction.is_empty() {
         out.push('.');
@@ -157,16 +169,29 @@ pub(crate) fn parse(text: &str) -> Option<Parsed<'_>> {
         (fraction, rest) = digits.split_at_checked(end)?;
     }
     let offset = offset_minutes(rest)?;
-    let utc = PrimitiveDateTime::new(date, time).checked_sub(Duration::minutes(offset))?;
+    let local = PrimitiveDateTime::new(date, time);
+    if offset == 0 {
+        let before_zone = text
+            .get(..text.len() - rest.len())
+            .filter(|_| bytes.get(10) == Some(&b'T'));
+        return Some(Parsed {
+            utc: local,
+            fraction,
+            before_zone,
+        });
+    }
+    let utc = local.checked_sub(Duration::minutes(offset))?;
     // An offset can carry a time out of the years that RFC 3339 writes with four digits.
-    (0..=9999)
-        .contains(&utc.year())
-        .then_some(Parsed { utc, fraction })
+    (0..=9999).contains(&utc.year()).then_some(Parsed {
+        utc,
+        fraction,
+        before_zone: None,
+    })
 }
 
 /// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
 fn offset_minutes(text: &str) -> Option<i64> {
-    if matches!(text, "" | "Z" | "z") {
+    if matches!(text, "" | "Z" | "z" | "+00:00") {
         return Some(0);
     }
     let (sign, digits) = match text.split_at_checked(1)? {

@@ -133,7 +133,7 @@ impl JsClient {
             let (request, CallOptions { signal, timeout }) =
                 prepared.map_err(|e| errors::to_js(&e))?;
             let task = until_aborted(signal.as_ref(), client.get_text(&request, timeout)).await?;
-            convert::to_object(&task.json)
+            convert::to_object(&task.json())
         })
     }
 

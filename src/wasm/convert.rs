@@ -173,7 +173,7 @@ pub(crate) fn call_options(value: &JsValue) -> Result<CallOptions, Error> {
     })
 }
 
-/// Normalized JSON as plain objects.
+/// Normalized JSON, in ASCII, as plain objects.
 ///
 /// `JSON.parse` makes objects several times faster than calls from wasm that set one property each, and numbers beyond
 /// 2^53 become what it makes of them instead of failing the page.

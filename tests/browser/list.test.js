@@ -256,6 +256,19 @@ describe("the list", () => {
     assert.deepEqual(aborted, ["net::ERR_ABORTED"]);
   });
 
+  test("stops when it is taken out of the page, and goes on when it is put back", async () => {
+    stage.emulator.configure({ latency: 600 });
+    const viewer = await stage.open();
+    await viewer.shows("loading");
+    const element = await viewer.viewer();
+    const aborted = new Promise((resolve) => viewer.page.once("requestfailed", resolve));
+    await element.evaluate((node) => node.remove());
+    await aborted;
+    assert.equal(await element.evaluate((node) => node.tasks.length), 0);
+    await element.evaluate((node) => document.querySelector("main")?.append(node));
+    await viewer.shows("rows");
+  });
+
   test("tells the page about what happens", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");

@@ -19,7 +19,7 @@ const url = await site.listen(0);
 const browser = await launchChromium();
 try {
   const page = await browser.newPage();
-  await page.setViewport({ width: 1280, height: 820, deviceScaleFactor: 1.5 });
+  await page.setViewport({ width: 1280, height: 820, deviceScaleFactor: 1.4 });
   await page.emulateTimezone("UTC");
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: "light" },

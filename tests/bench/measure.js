@@ -1,0 +1,45 @@
+/** Medians of things that are done in turn, so that whatever else the machine does hits all of them alike. */
+
+/**
+ * @typedef {object} Figure
+ * @property {string} what
+ * @property {number} median milliseconds
+ * @property {number} ratio to the first of its group
+ */
+
+/** @param {number[]} values */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Runs each of the works in every round, in an order that turns around from round to round.
+ *
+ * @param {Record<string, () => unknown>} works the first is the baseline
+ * @param {{ rounds: number, warmup: number }} options
+ * @returns {Promise<Figure[]>}
+ */
+export async function compare(works, { rounds, warmup }) {
+  const names = Object.keys(works);
+  /** @type {Record<string, number[]>} */
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < warmup + rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      const start = performance.now();
+      await works[name]();
+      if (round >= warmup) times[name].push(performance.now() - start);
+    }
+  }
+  const base = median(times[names[0]]);
+  return names.map((what) => ({ what, median: median(times[what]), ratio: median(times[what]) / base }));
+}
+
+/** @param {string} title @param {Figure[]} figures */
+export function print(title, figures) {
+  console.log(`\n${title}`);
+  for (const { what, median, ratio } of figures) {
+    console.log(`  ${what.padEnd(58)}${median.toFixed(2).padStart(9)} ms${ratio.toFixed(2).padStart(8)} ×`);
+  }
+}
