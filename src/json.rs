@@ -208,10 +208,12 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
@@ -256,6 +258,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The kind of the next value, which stays unread.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<Kind, Mismatch> {
         self.space();
         match self.byte() {

@@ -36,11 +36,13 @@ macro_rules! model {
                     $($( $crate::model::schema::Field {
                         name: stringify!($always),
                         aliases: &[],
+                        always: true,
                         shape: $crate::model::schema::Shape::Text,
                     }, )*)?
                     $( $crate::model::schema::Field {
                         name: $crate::model::macros::wire!($field $($wire)?),
                         aliases: &[$($alias),*],
+                        always: false,
                         shape: <$ty as $crate::model::schema::Shaped>::SHAPE,
                     }, )*
                 ],

@@ -118,29 +118,29 @@ impl<'a> Edited<'a> {
                 &format!("\"{}\"", field.name),
             );
         }
-        let Some(bit) = schema
-            .always
-            .iter()
-            .position(|always| *always == field.name)
-        else {
+        if !field.always {
             self.value(&field.shape, cursor)?;
             return Ok(0);
-        };
+        }
         // Ids and statuses are strings whatever came: for a list or an object, its JSON text.
-        if matches!(cursor.peek()?, Kind::Array | Kind::Object) {
-            let start = cursor.offset();
+        let kind = cursor.peek()?;
+        let start = cursor.offset();
+        if matches!(kind, Kind::Array | Kind::Object) {
             let source = cursor.skip()?;
             self.copy_to(start);
             crate::json::write_string(source, &mut self.out);
             self.done = cursor.offset();
         } else {
-            let start = cursor.offset();
             self.value(&Shape::Text, cursor)?;
-            if field.name == "id" {
-                self.id = self.source.get(start..cursor.offset()).unwrap_or_default();
-            }
         }
-        Ok(1 << bit)
+        if field.name == "id" {
+            self.id = self.source.get(start..cursor.offset()).unwrap_or_default();
+        }
+        let bit = schema
+            .always
+            .iter()
+            .position(|always| *always == field.name);
+        Ok(1 << bit.unwrap_or_default())
     }
 
     /// Reads the value at the cursor and brings it into the form of its shape; `false` where it has none and stays as it
@@ -149,9 +149,8 @@ impl<'a> Edited<'a> {
         let kind = cursor.peek()?;
         let start = cursor.offset();
         match (shape, kind) {
-            (Shape::Text, Kind::String)
-            | (Shape::Number | Shape::Count, Kind::Number)
-            | (Shape::Flag, Kind::Bool) => {
+            (Shape::Text, Kind::String) => drop(cursor.string()?),
+            (Shape::Number | Shape::Count, Kind::Number) | (Shape::Flag, Kind::Bool) => {
                 cursor.skip()?;
             }
             (Shape::Text | Shape::Time, Kind::Number | Kind::Bool) => {

@@ -36,6 +36,8 @@ pub(crate) struct Field {
     pub(crate) name: &'static str,
     /// Other names that it has been seen under.
     pub(crate) aliases: &'static [&'static str],
+    /// One of the schema's texts that are there in any case.
+    pub(crate) always: bool,
     pub(crate) shape: Shape,
 }
 

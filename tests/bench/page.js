@@ -39,7 +39,7 @@ export async function page({ CbrClient }) {
         "  of it: handing the normalized text to JavaScript": () => decoder.decode(escapedBytes),
         "  of it: JSON.parse of the normalized text": () => JSON.parse(escaped),
       },
-      { rounds: 60, warmup: 20 },
+      { rounds: 60, warmup: 100 },
     );
     const [parse, list, ...parts] = figures;
     const rest = list.median - parts.reduce((sum, part) => sum + part.median, 0);
