@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { useStage } from "./stage.js";
 
 /** @param {import("./viewer-page.js").ViewerPage} viewer */
@@ -260,10 +261,16 @@ describe("the list", () => {
     stage.emulator.configure({ latency: 600 });
     const viewer = await stage.open();
     await viewer.shows("loading");
+    // The element says so before its client is loaded; only a request that is under way can be aborted.
+    for (let tries = 0; stage.requests.length === 0 && tries < 200; tries += 1) await delay(10);
+    assert.equal(stage.requests.length, 1);
     const element = await viewer.viewer();
-    const aborted = new Promise((resolve) => viewer.page.once("requestfailed", resolve));
+    /** @type {string[]} */
+    const aborted = [];
+    viewer.page.on("requestfailed", (request) => aborted.push(request.url()));
     await element.evaluate((node) => node.remove());
-    await aborted;
+    for (let tries = 0; aborted.length === 0 && tries < 200; tries += 1) await delay(10);
+    assert.equal(aborted.length, 1);
     assert.equal(await element.evaluate((node) => node.tasks.length), 0);
     await element.evaluate((node) => document.querySelector("main")?.append(node));
     await viewer.shows("rows");

@@ -11,10 +11,11 @@ const folder = dirname(resolve(entry));
 const clientOutside = {
   name: "client outside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.\// }, ({ path, resolveDir, importer }) => {
-      const isViewerSource = importer.startsWith(folder);
+    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer }) => {
+      if (!importer.startsWith(folder)) return undefined;
       const target = resolve(resolveDir, path);
-      if (!isViewerSource || target.startsWith(folder)) return undefined;
+      // `sideEffects` in package.json is about the published files, not about these.
+      if (target.startsWith(folder)) return { path: target, sideEffects: true };
       return { path: relative(folder, target), external: true };
     });
   },

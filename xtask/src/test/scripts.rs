@@ -16,6 +16,11 @@ pub fn run(folder: &str, project: &Path, tally: &mut Tally) -> Result<()> {
         bail!("{folder} holds no *.test.js");
     }
     let mut command = process::command("node");
+    // No test waits for ever. Node 20 has the option from 20.11 on.
+    let limit = "--test-timeout=240000";
+    if process::run_quietly(process::command("node").args([limit, "--eval", ""])).is_ok() {
+        command.arg(limit);
+    }
     command
         .args(["--test", "--test-reporter=spec"])
         .args(files)
