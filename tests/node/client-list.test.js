@@ -1,151 +1,206 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cjs, emulated, esm, mocked, PROJECT } from "./client-support.js";
+import { client, collect, copies, emulated, esm, rejection, serve } from "./client-support.js";
 
-for (const dialect of /** @type {const} */ (["naive", "offset", "zulu"])) {
-  test(`every task comes once and as get gives it, ${dialect}`, async (t) => {
-    const { client, emulator } = await emulated(t, { dialect });
-    const ids = [];
-    for await (const task of client.tasks.list({ limit: 70 })) {
-      ids.push(task.id);
-      assert.match(task.created_at ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-    }
-    assert.equal(new Set(ids).size, 300);
-    assert.deepEqual(new Set(ids), new Set(emulator.tasks().ids()));
-    const [first] = (await client.tasks.list({ limit: 1 })).operation_logs;
-    assert.deepEqual(await client.tasks.get(first.id), first);
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
+
+/** @param {OperationLog[]} tasks */
+const sortedIds = (tasks) => tasks.map((task) => task.id).sort();
+
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+for (const [how, copy] of copies) {
+  for (const dialect of /** @type {const} */ (["naive", "offset", "zulu"])) {
+    test(`${how}, ${dialect}: iteration delivers every task exactly once, in documented forms`, async (t) => {
+      const { emulator, client, queries } = await emulated(t, { tasks: 1234, dialect }, copy);
+      const tasks = await collect(client.tasks.list({ limit: 500 }));
+      assert.deepEqual(sortedIds(tasks), [...emulator.tasks().ids()].sort());
+      assert.deepEqual(queries, ["?limit=500&offset=0", "?limit=500&offset=500", "?limit=500&offset=1000"]);
+      for (const task of tasks) {
+        for (const time of [task.created_at, task.started_at, task.updated_at]) {
+          assert.match(String(time), UTC);
+        }
+        const { backup, common, vault_delete } = task.extra_info ?? {};
+        assert.ok(["boolean", "undefined"].includes(typeof backup?.incremental));
+        assert.ok(["number", "undefined"].includes(typeof common?.progress));
+        assert.ok(["number", "undefined"].includes(typeof vault_delete?.total_count));
+        assert.ok(!Object.values(task).includes(/** @type {any} */ (null)));
+      }
+    });
+
+    test(`${how}, ${dialect}: a task alone is the same as in the list`, async (t) => {
+      const { client } = await emulated(t, { tasks: 20, dialect }, copy);
+      const { operation_logs } = await client.tasks.list();
+      assert.equal(operation_logs.length, 20);
+      for (const task of operation_logs) assert.deepEqual(await client.tasks.get(task.id), task);
+    });
+  }
+
+  test(`${how}: a task that is not there is a 404`, async (t) => {
+    const { client } = await emulated(t, { tasks: 1 }, copy);
+    const error = await rejection(client.tasks.get("00000000-0000-0000-0000-000000000000"));
+    assert.ok(error instanceof copy.CbrError);
+    assert.equal(error.status, 404);
+    assert.equal(error.code, "BackupService.6500");
   });
 }
 
-test("require gives the same as import", async (t) => {
-  const { client, url, token } = await emulated(t);
-  const other = new cjs.CbrClient({ endpoint: url, projectId: PROJECT, auth: { token } });
-  assert.deepEqual(
-    (await other.tasks.list({ limit: 3 })).operation_logs,
-    (await client.tasks.list({ limit: 3 })).operation_logs,
-  );
-  await esm.init();
-  await cjs.init();
-});
-
-test("nothing is sent before a list is awaited, and one request for awaiting it twice", async (t) => {
-  const { client, emulator } = await emulated(t);
-  const list = client.tasks.list({ limit: 2 });
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(emulator.stats().total, 0);
-  assert.equal(await list, await list);
-  assert.equal(emulator.stats().total, 1);
-});
-
-test("pages, and no more of them than are wanted", async (t) => {
-  const { client, emulator } = await emulated(t);
-  const sizes = [];
-  for await (const page of client.tasks.list({ limit: 140 }).pages()) sizes.push(page.operation_logs.length);
-  assert.deepEqual(sizes, [140, 140, 20]);
-  emulator.resetStats();
-  assert.equal((await client.tasks.list({ limit: 10 }).toArray({ limit: 15 })).length, 15);
-  assert.equal(emulator.stats().total, 2);
-  assert.deepEqual(await client.tasks.list().toArray({ limit: 0 }), []);
-  assert.equal((await client.tasks.list().toArray()).length, 300);
-  for (const limit of [-1, 1.5, Number.NaN, /** @type {any} */ ("3")]) {
-    await assert.rejects(client.tasks.list().toArray({ limit }), { kind: "validation" });
-  }
-});
-
-test("an early break ends the requests", async (t) => {
-  const { client, emulator } = await emulated(t);
-  for await (const _ of client.tasks.list({ limit: 10 })) break;
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(emulator.stats().total, 1);
-});
-
-test("a page size is always named", async () => {
-  /** @type {string[]} */
-  const urls = [];
-  const client = mocked((request) => {
-    urls.push(request.url);
-    return { status: 200, text: () => '{"operation_logs":[],"count":0}' };
+for (const [name, options] of /** @type {const} */ ([
+  ["a list that gives only the page's count", { count: "page" }],
+  ["a list without a count", { count: "none" }],
+  ["a list that does not echo its paging", { echoPaging: false }],
+  ["a page size that the service lowers without a word", { clampLimit: 70 }],
+  ["an arbitrary order", { order: "arbitrary" }],
+])) {
+  test(`${name} is walked to its end`, async (t) => {
+    const { emulator, client } = await emulated(t, { tasks: 230, ...options });
+    assert.deepEqual(
+      sortedIds(await client.tasks.list({ limit: 100 }).toArray()),
+      [...emulator.tasks().ids()].sort(),
+    );
   });
-  await client.tasks.list();
-  await client.tasks.list().toArray({ limit: 7 });
-  assert.deepEqual(urls, [
-    `https://cbr.example/v3/${PROJECT}/operation-logs?limit=1000`,
-    `https://cbr.example/v3/${PROJECT}/operation-logs?limit=7&offset=0`,
+}
+
+test("awaiting a list gives its first page, 1000 tasks unless said", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 1001 });
+  const page = await client.tasks.list();
+  assert.deepEqual(queries, ["?limit=1000"]);
+  assert.equal(page.operation_logs.length, 1000);
+  assert.equal(page.count, 1001);
+  assert.equal(page.limit, 1000);
+  assert.equal(page.offset, 0);
+  assert.equal(typeof page.request_id, "string");
+});
+
+test("a query's limit is the page size, its offset where the walk starts", async (t) => {
+  const { emulator, client, queries } = await emulated(t, { tasks: 10 });
+  const page = await client.tasks.list({ limit: 3, offset: 2 });
+  assert.equal(page.operation_logs.length, 3);
+  const rest = await collect(client.tasks.list({ limit: 4, offset: 2 }));
+  assert.equal(rest.length, 8);
+  assert.ok(rest.every((task) => emulator.tasks().ids().includes(task.id)));
+  assert.deepEqual(queries, ["?limit=3&offset=2", "?limit=4&offset=2", "?limit=4&offset=6"]);
+});
+
+test("pages() gives page after page", async (t) => {
+  const { client } = await emulated(t, { tasks: 25 });
+  const pages = await collect(client.tasks.list({ limit: 10 }).pages());
+  assert.deepEqual(
+    pages.map((page) => [page.operation_logs.length, page.offset]),
+    [
+      [10, 0],
+      [10, 10],
+      [5, 20],
+    ],
+  );
+});
+
+test("pages() of an empty list is one page without tasks", async (t) => {
+  const { client } = await emulated(t, { tasks: 0 });
+  const list = client.tasks.list();
+  const pages = await collect(list.pages());
+  assert.deepEqual(
+    pages.map((page) => page.operation_logs),
+    [[]],
+  );
+  assert.deepEqual(await list.toArray(), []);
+});
+
+test("toArray() stops at its limit and asks for no more than it needs", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 50 });
+  const list = client.tasks.list();
+  const all = await list.toArray();
+  assert.equal(all.length, 50);
+  assert.deepEqual(await list.toArray({ limit: 7 }), all.slice(0, 7));
+  assert.deepEqual(await client.tasks.list({ limit: 5 }).toArray({ limit: 7 }), all.slice(0, 7));
+  assert.deepEqual(await list.toArray({ limit: 500 }), all);
+  assert.deepEqual(await list.toArray({ limit: 0 }), []);
+  assert.deepEqual(queries, [
+    "?limit=1000&offset=0",
+    "?limit=7&offset=0",
+    "?limit=5&offset=0",
+    "?limit=5&offset=5",
+    "?limit=500&offset=0",
   ]);
 });
 
-test("builders and plain objects are the same", async (t) => {
-  const { client } = await emulated(t);
-  const builder = new esm.ListOpLogs().status("success").limit(5).operation_type("backup");
-  assert.ok(builder instanceof esm.ListOpLogs);
-  const plain = await client.tasks.list({
-    status: "success",
-    operation_type: "backup",
-    limit: 5,
-    vault_id: undefined,
+test("leaving a loop early sends nothing more", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 50 });
+  for await (const task of client.tasks.list({ limit: 10 })) {
+    assert.ok(task.id);
+    break;
+  }
+  assert.deepEqual(queries, ["?limit=10&offset=0"]);
+});
+
+test("nothing is sent before a list is awaited, and awaiting it twice sends one request", async (t) => {
+  const { emulator, client, queries } = await emulated(t, { tasks: 3 });
+  const list = client.tasks.list();
+  const pages = list.pages();
+  // The server would have answered both by now, had the list asked.
+  await client.tasks.get(String(emulator.tasks().ids()[0]));
+  assert.deepEqual(queries, [""]);
+  const [first, second, third] = await Promise.all([list, list, list.finally(() => {})]);
+  assert.equal(first, second);
+  assert.equal(first, third);
+  assert.equal(await list, first);
+  assert.deepEqual(queries, ["", "?limit=1000"]);
+  await pages.return();
+});
+
+test("every iteration asks anew", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 3 });
+  const list = client.tasks.list();
+  assert.deepEqual(await collect(list), await collect(list));
+  assert.deepEqual(queries, ["?limit=1000&offset=0", "?limit=1000&offset=0"]);
+});
+
+test("a failed page ends the loop with its error, behind the tasks that came before", async (t) => {
+  const { emulator, client } = await emulated(t, { tasks: 30 });
+  emulator.configure({ faultQueue: [null, "500"] });
+  /** @type {string[]} */
+  const seen = [];
+  const error = await rejection(async () => {
+    for await (const task of client.tasks.list({ limit: 10 })) seen.push(task.id);
   });
-  assert.deepEqual((await client.tasks.list(builder)).operation_logs, plain.operation_logs);
-  assert.equal(plain.operation_logs.length, 5);
-  const request = builder.toRequest(client);
-  assert.equal(
-    request.url,
-    new esm.ListOpLogs({ operation_type: "backup", status: "success", limit: 5 }).toRequest(client).url,
+  assert.equal(error.status, 500);
+  assert.equal(seen.length, 10);
+});
+
+test("a second page that repeats a task yields it once", async (t) => {
+  const pages = [[{ id: "a" }, { id: "b" }], [{ id: "b" }, { id: "c" }], []];
+  const { url, requests } = await serve(t, (_, res) => {
+    res.end(JSON.stringify({ operation_logs: pages[requests.length - 1], count: 2 }));
+  });
+  const tasks = await collect(client(url).tasks.list({ limit: 2 }));
+  assert.deepEqual(
+    tasks.map((task) => task.id),
+    ["a", "b", "c"],
   );
 });
 
-test("a request can be sent by another HTTP stack", async (t) => {
-  const { client, token } = await emulated(t);
-  const request = new esm.ListOpLogs().limit(2).toRequest(client);
-  assert.ok(request instanceof Request);
-  assert.equal(request.headers.get("x-auth-token"), token);
-  assert.equal((await (await fetch(request)).json()).operation_logs.length, 2);
-  const other = new esm.CbrClient({
-    endpoint: client.endpoint,
-    projectId: PROJECT,
-    auth: { token: async () => token },
-  });
-  assert.throws(() => new esm.ListOpLogs().toRequest(other), {
-    kind: "config",
-    message: /client\.prepare\(request\)/,
-  });
-  const prepared = await other.prepare(new esm.ListOpLogs().limit(3));
-  assert.equal((await (await fetch(prepared)).json()).operation_logs.length, 3);
-  assert.throws(() => new esm.ListOpLogs().toRequest(/** @type {any} */ ({})), { kind: "validation" });
+test("a service that ignores the offset does not loop for ever", async (t) => {
+  const body = JSON.stringify({ operation_logs: [{ id: "a" }, { id: "b" }] });
+  const { url } = await serve(t, (_, res) => res.end(body));
+  assert.equal((await client(url).tasks.list({ limit: 2 }).toArray()).length, 2);
 });
 
-test("unknown fields at every level and unknown values come out unchanged", async () => {
-  const lone = "\ud800";
-  const body = {
-    operation_logs: [
-      {
-        id: "1",
-        status: "paused",
-        operation_type: "teleport",
-        new_field: { list: [1, 2.5, null, "é", lone] },
-        error_info: { code: "X.1", message: "m", advice: true },
-        extra_info: {
-          new_part: { a: [] },
-          common: { progress: 5, eta: "soon" },
-          resource: {
-            id: "r",
-            type: "OS::New::Kind",
-            zone: null,
-            extra_info: { x: 1, include_volumes: [{ id: "v", os_version: "o", size: 10 }] },
-          },
-        },
-      },
-    ],
-    count: 1,
-    marker: "m",
-  };
-  const client = mocked(() => ({ status: 200, text: () => JSON.stringify(body) }));
-  assert.deepEqual(await client.tasks.list(), body);
+test("filters reach the service, whether of a plain object or of a builder", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 300 });
+  const plain = client.tasks.list({ status: "failed", operation_type: "backup" });
+  const built = client.tasks.list(new esm.ListOpLogs().status("failed").operation_type("backup"));
+  const tasks = await plain.toArray();
+  assert.deepEqual(await built.toArray(), tasks);
+  assert.ok(tasks.length > 0);
+  assert.ok(tasks.every((task) => task.status === "failed" && task.operation_type === "backup"));
+  const query = "?operation_type=backup&status=failed&limit=1000&offset=0";
+  assert.deepEqual(queries, [query, query]);
 });
 
-test("numbers and depths that Rust's own parsers would fail for come through", async () => {
-  const deep = `${"[".repeat(1000)}${"]".repeat(1000)}`;
-  const text = `{"operation_logs":[{"id":"1","status":"s","big":12345678901234567890123,"deep":${deep}}],"count":1}`;
-  const page = await mocked(() => ({ status: 200, text: () => text })).tasks.list();
-  assert.equal(/** @type {any} */ (page.operation_logs[0]).big, 1.2345678901234568e22);
-  assert.equal(JSON.stringify(/** @type {any} */ (page.operation_logs[0]).deep), deep);
+test("a builder is still whole after it was listed", async (t) => {
+  const { client, queries } = await emulated(t, { tasks: 5 });
+  const request = new esm.ListOpLogs({ limit: 2 });
+  await client.tasks.list(request);
+  await client.tasks.list(request.offset(2));
+  assert.deepEqual(queries, ["?limit=2", "?limit=2&offset=2"]);
 });

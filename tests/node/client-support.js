@@ -1,93 +1,197 @@
-/** The installed package, and servers that do one odd thing each. */
+/** The installed package, and servers to point it at. Everything started here ends with its test. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createEmulator } from "../../www/emulator/server.js";
-import { installed, require } from "../packaging/installed.js";
+
+const project = process.env.CBR_TASKS_PKG;
+if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
+
+/**
+ * Imports as a module of the project does: a bare name is looked up from the file that holds it.
+ * @param {string} name
+ */
+async function importFromProject(name) {
+  const file = join(/** @type {string} */ (project), `import-${randomUUID()}.mjs`);
+  writeFileSync(file, `export * from ${JSON.stringify(name)};\n`);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+}
 
 /** @typedef {typeof import("cbr-tasks")} Package */
 
-/** The package as a user's `import` gets it. @type {Package} */
-export const esm = await import(pathToFileURL(join(installed, "index.node.js")).href);
+/** @type {Package} */
+export const esm = await importFromProject("cbr-tasks");
 
-/** The package as a user's `require` gets it. @type {Package} */
-export const cjs = require("cbr-tasks");
+/** @type {Package} */
+export const cjs = createRequire(join(project, "index.cjs"))("cbr-tasks");
 
+/** @type {[name: string, copy: Package][]} */
+export const copies = [
+  ["import", esm],
+  ["require", cjs],
+];
+
+/** The glue of the imported copy, for a look at the memory of its WebAssembly. */
+export const glueUrl = pathToFileURL(join(project, "node_modules/cbr-tasks/cbr_tasks.js")).href;
+
+export const TOKEN = "token-for-tests-0123456789";
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
-export const TOKEN = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC-secret";
+
+/** No test takes this long; a promise that never settles is named instead of hanging the run. */
+const PATIENCE = 20_000;
 
 /**
- * Starts an emulator and a client of it; both end with the test.
- *
- * @param {import("node:test").TestContext} t
- * @param {Partial<import("../../www/emulator/server.js").EmulatorOptions>} [options]
- * @param {Package} [package_]
+ * @template T
+ * @param {PromiseLike<T>} promise
+ * @returns {Promise<T>}
  */
-export async function emulated(t, options = {}, { CbrClient } = esm) {
-  const emulator = createEmulator({ tasks: 300, seed: 5, ...options });
-  const { url, close } = await emulator.listen();
-  t.after(close);
-  const { token } = emulator.credentials;
-  return {
-    emulator,
-    token,
-    url,
-    client: new CbrClient({ endpoint: url, projectId: PROJECT, auth: { token } }),
-  };
+export async function settled(promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new assert.AssertionError({ message: "never settled" })), PATIENCE);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([promise, late]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
- * Starts a server and a client of it; both end with the test.
- *
- * @param {import("node:test").TestContext} t
- * @param {import("node:http").RequestListener} answer
- * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
+ * What a call rejects with, whatever its type.
+ * @param {PromiseLike<unknown> | (() => unknown)} call
+ * @returns {Promise<any>}
  */
-export async function served(t, answer, options = {}) {
-  /** @type {import("node:http").IncomingMessage[]} */
+export async function rejection(call) {
+  const outcome = (async () => {
+    try {
+      await (typeof call === "function" ? call() : call);
+    } catch (reason) {
+      return { reason };
+    }
+    return undefined;
+  })();
+  const failed = await settled(outcome);
+  assert.ok(failed, "expected a rejection, got a value");
+  return failed.reason;
+}
+
+/**
+ * What is set of an error, as an object to compare.
+ * @param {any} error
+ */
+export function facts(error) {
+  assert.ok(esm.isCbrError(error), `expected a CbrError, got ${String(error)}`);
+  /** @type {Record<string, unknown>} */
+  const { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts } = error;
+  const all = { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** A promise that is settled from outside. */
+export function gate() {
+  /** @type {(value?: any) => void} */
+  let open = () => {};
+  /** @type {Promise<any>} */
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+/**
+ * A server on this machine that records what it is asked.
+ * @param {import("node:test").TestContext} t
+ * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => void} answer
+ */
+export async function serve(t, answer) {
+  /** @type {{ url: string, headers: import("node:http").IncomingHttpHeaders }[]} */
   const requests = [];
-  const server = createServer((request, response) => {
-    requests.push(request);
-    answer(request, response);
+  const server = createServer((req, res) => {
+    requests.push({ url: req.url ?? "", headers: req.headers });
+    answer(req, res);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   t.after(() => {
     server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
+    return new Promise((resolve) => server.close(() => resolve(undefined)));
   });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const url = `http://127.0.0.1:${port}`;
-  const client = new esm.CbrClient({ endpoint: url, projectId: PROJECT, auth: { token: TOKEN }, ...options });
-  return { client, requests, url };
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${address.port}`, requests };
 }
 
 /**
- * A client whose fetch is replaced.
- *
- * @param {(request: Request) => any} fetch
+ * A server with one answer for everything.
+ * @param {import("node:test").TestContext} t
+ * @param {string} body
+ * @param {number} [status]
+ * @param {Record<string, string>} [headers]
+ */
+export function serveBody(t, body, status = 200, headers = { "content-type": "application/json" }) {
+  return serve(t, (_, res) => res.writeHead(status, headers).end(body));
+}
+
+/**
+ * @param {string} endpoint
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
+ * @param {Package} [copy]
+ */
+export function client(endpoint, options = {}, copy = esm) {
+  return new copy.CbrClient({ endpoint, projectId: PROJECT, auth: { token: TOKEN }, ...options });
+}
+
+/**
+ * A client whose `fetch` is made up.
+ * @param {(request: Request) => unknown} fetch
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
  */
 export function mocked(fetch, options = {}) {
-  return new esm.CbrClient({
-    endpoint: "https://cbr.example",
-    projectId: PROJECT,
-    auth: { token: TOKEN },
-    fetch,
-    ...options,
-  });
+  return client("https://cbr.example", { fetch: /** @type {any} */ (fetch), ...options });
 }
 
 /**
- * What a promise rejects with.
- *
- * @param {PromiseLike<unknown>} promise
- * @returns {Promise<any>}
+ * Starts an emulator that ends with the test, and a client for it that records the URLs it asks for.
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Package} [copy]
  */
-export async function rejection(promise) {
-  try {
-    await promise;
-  } catch (reason) {
-    return reason;
-  }
-  throw new Error("it was expected to reject");
+export async function emulated(t, options = {}, copy = esm) {
+  const { createEmulator } = await import("../../www/emulator/server.js");
+  const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
+  const { url, close } = await emulator.listen(0);
+  t.after(close);
+  /** @type {string[]} */
+  const queries = [];
+  const { token } = emulator.credentials;
+  const api = client(
+    url,
+    {
+      auth: { token },
+      fetch: (request) => {
+        queries.push(new URL(request.url).search);
+        return fetch(request);
+      },
+    },
+    copy,
+  );
+  return { emulator, url, token, client: api, queries };
+}
+
+/**
+ * @template T
+ * @param {AsyncIterable<T>} items
+ * @returns {Promise<T[]>}
+ */
+export async function collect(items) {
+  const all = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

@@ -11,11 +11,10 @@ const folder = dirname(resolve(entry));
 const clientOutside = {
   name: "client outside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, importer }) => {
-      if (!importer.startsWith(folder)) return undefined;
+    onResolve({ filter: /^\.\.\// }, ({ path, resolveDir, importer }) => {
+      const isViewerSource = importer.startsWith(folder);
       const target = resolve(resolveDir, path);
-      // `sideEffects` in package.json is about the published files, not about these.
-      if (target.startsWith(folder)) return { path: target, sideEffects: true };
+      if (!isViewerSource || target.startsWith(folder)) return undefined;
       return { path: relative(folder, target), external: true };
     });
   },
@@ -24,6 +23,7 @@ const clientOutside = {
 await build({
   entryPoints: [entry],
   outfile,
+  inject: [resolve(folder, "server-globals.js")],
   bundle: true,
   minify: true,
   format: "esm",

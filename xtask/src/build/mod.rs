@@ -5,9 +5,10 @@ mod types;
 mod verify;
 mod wasm;
 
+use std::fs::File;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::{setup, tools, workspace};
 
@@ -16,9 +17,20 @@ pub fn package() -> Result<()> {
     tools::check_node()?;
     setup::check_wasm_target()?;
     setup::check_node_modules()?;
+    // Held till the end: `npm start` in one terminal and `npm test` in another share the folders.
+    let _lock = lock()?;
     wasm::build()?;
     assemble::build()?;
     verify::check()
+}
+
+fn lock() -> Result<File> {
+    let path = workspace::work_dir().join("lock");
+    workspace::write(&path, "")?;
+    let file = File::open(&path).with_context(|| format!("can't open {}", path.display()))?;
+    file.lock()
+        .with_context(|| format!("can't lock {}", path.display()))?;
+    Ok(file)
 }
 
 /// The built package.
