@@ -1,32 +1,120 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { installed } from "../packaging/installed.js";
-import { emulated, rejection } from "./client-support.js";
+import { client, emulated, glueUrl, mocked, rejection } from "./client-support.js";
 
-// The loader gives the instance that is there already.
-const { initSync } = await import(pathToFileURL(join(installed, "cbr_tasks.js")).href);
-const bytes = () => initSync(undefined).memory.buffer.byteLength;
+/** @type {{ memory: WebAssembly.Memory, __wbindgen_externrefs: WebAssembly.Table }} */
+const wasm = (await import(glueUrl)).initSync();
 
-test("1,000 calls one after the other and 100 at once leave wasm's memory as it was", async (t) => {
-  const { client } = await emulated(t);
-  /** @param {number} number */
-  const call = async (number) => {
-    if (number % 10 === 0) return rejection(client.tasks.get("nothing-there"));
-    if (number % 10 === 1) {
+/** @typedef {Awaited<ReturnType<typeof emulated>>} Emulated */
+
+/**
+ * One call of each ten of a mix: six succeed, the others fail or are aborted in several ways.
+ * @param {Emulated} at
+ * @param {number} turn
+ */
+async function call({ emulator, url, client: api }, turn) {
+  const { tasks } = api;
+  switch (turn % 10) {
+    case 0:
+      return rejection(tasks.get("no-such-task"));
+    case 1:
+      return rejection(tasks.list({ limit: 0 }));
+    case 2: {
       const controller = new AbortController();
-      const outcome = rejection(client.tasks.list({}, { signal: controller.signal }));
-      controller.abort("why");
-      return outcome;
+      const failed = rejection(tasks.list({}, { signal: controller.signal }));
+      if (turn % 20 === 2) await new Promise(setImmediate);
+      controller.abort("enough");
+      return failed;
     }
-    return client.tasks.list({ limit: 50 });
+    case 3:
+      return rejection(client(url, { auth: { token: "not-a-token-of-it" } }).tasks.list());
+    case 4:
+      return tasks.get(String(emulator.tasks().ids()[turn % 50]));
+    case 5:
+      return tasks.list({ limit: 20 }).toArray({ limit: 40 });
+    default:
+      return tasks.list({ limit: 50 }, { signal: new AbortController().signal });
+  }
+}
+
+/**
+ * @param {Emulated} at
+ * @param {number} calls
+ */
+async function sequentially(at, calls) {
+  for (let turn = 0; turn < calls; turn += 1) await call(at, turn);
+}
+
+/**
+ * @param {Emulated} at
+ * @param {number} calls
+ */
+const concurrently = (at, calls) => Promise.all(Array.from({ length: calls }, (_, turn) => call(at, turn)));
+
+test("1,000 calls in sequence and 100 at a time leave the memory of wasm as it was", async (t) => {
+  const at = await emulated(t, { tasks: 50 });
+  await sequentially(at, 100);
+  await concurrently(at, 100);
+  const before = wasm.memory.buffer.byteLength;
+  await sequentially(at, 1000);
+  for (let round = 0; round < 3; round += 1) await concurrently(at, 100);
+  assert.equal(wasm.memory.buffer.byteLength, before);
+});
+
+/** How many JavaScript objects wasm holds on to. */
+function held() {
+  let count = 0;
+  for (let at = 0; at < wasm.__wbindgen_externrefs.length; at += 1) {
+    if (wasm.__wbindgen_externrefs.get(at) != null) count += 1;
+  }
+  return count;
+}
+
+const LEAK =
+  "the AbortController of every answered call stays in wasm's table: mem::forget in transport/fetch.rs";
+
+/** Each way that a call can end. @type {[name: string, fetch: (request: Request) => unknown, todo?: string][]} */
+const endings = [
+  ["succeed", () => new Response('{"operation_logs":[]}'), LEAK],
+  ["are refused", () => new Response("{}", { status: 404 }), LEAK],
+  ["do not decode", () => new Response("{}"), LEAK],
+  ["do not connect", () => Promise.reject(new Error("no"))],
+  ["get what is no answer", () => 7],
+  ["break off in the body", () => ({ status: 200, text: () => Promise.reject("cut") })],
+];
+
+for (const [name, fetch, todo] of endings) {
+  test(`calls that ${name} leave no JavaScript object behind in wasm`, { todo }, async () => {
+    const { tasks } = mocked(fetch);
+    const some = async () => {
+      for (let at = 0; at < 100; at += 1) await Promise.resolve(tasks.list()).catch(() => {});
+      await new Promise(setImmediate);
+    };
+    await some();
+    const before = held();
+    await some();
+    assert.equal(held(), before);
+  });
+}
+
+test("calls that are aborted or refused beforehand leave no JavaScript object behind in wasm", async () => {
+  const { tasks } = mocked(
+    ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  );
+  const some = async () => {
+    for (let at = 0; at < 100; at += 1) {
+      const controller = new AbortController();
+      const failed = rejection(tasks.list({}, { signal: controller.signal }));
+      await Promise.resolve();
+      controller.abort(at);
+      assert.equal(await failed, at);
+      await rejection(tasks.list({ limit: 0 }));
+      await rejection(tasks.get(""));
+    }
+    await new Promise(setImmediate);
   };
-  const together = () => Promise.all(Array.from({ length: 100 }, (_, number) => call(number)));
-  await together();
-  for (let number = 0; number < 200; number += 1) await call(number);
-  const before = bytes();
-  for (let number = 0; number < 1000; number += 1) await call(number);
-  await together();
-  assert.equal(bytes(), before);
+  await some();
+  const before = held();
+  await some();
+  assert.equal(held(), before);
 });

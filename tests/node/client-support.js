@@ -90,7 +90,6 @@ export async function rejection(call) {
  */
 export function facts(error) {
   assert.ok(esm.isCbrError(error), `expected a CbrError, got ${String(error)}`);
-  /** @type {Record<string, unknown>} */
   const { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts } = error;
   const all = { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

@@ -41,12 +41,15 @@ for (const [name, begin] of stalls) {
   ])) {
     test(`${whose} timeout covers ${name}, and the connection is closed`, async (t) => {
       const closed = gate();
-      const { url } = await serve(t, (_, res) => {
+      const { url, requests } = await serve(t, (_, res) => {
         res.on("close", closed.open);
         begin(res);
       });
       const { tasks } = client(url, made);
-      assert.deepEqual(facts(await rejection(tasks.list({}, called))), timedOut);
+      // On a busy machine the time may be over before the server has seen anything that could be closed.
+      do {
+        assert.deepEqual(facts(await rejection(tasks.list({}, called))), timedOut);
+      } while (requests.length === 0);
       await settled(closed.opened);
       assert.deepEqual(facts(await rejection(tasks.get("1", called))), timedOut);
       assert.deepEqual(facts(await rejection(tasks.list({}, called).toArray())), timedOut);
@@ -69,7 +72,7 @@ test("each page of a walk has its time", async (t) => {
   /** @type {string[]} */
   const seen = [];
   const error = await rejection(async () => {
-    for await (const task of client.tasks.list({ limit: 10 }, { timeout: 500 })) seen.push(task.id);
+    for await (const task of client.tasks.list({ limit: 10 }, { timeout: 1500 })) seen.push(task.id);
   });
   assert.equal(error.kind, "timeout");
   assert.equal(seen.length, 10);
@@ -82,6 +85,12 @@ test("a token function that never settles is a timeout, and nothing is sent", as
   assert.equal(error.kind, "timeout");
   assert.equal(error.message, timedOut.message);
   assert.deepEqual(requests, []);
+});
+
+test("a time-out before anything was sent counts no attempt", { todo: "attempts is 1" }, async () => {
+  const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
+  const error = await rejection(mocked(() => undefined, { auth: { token }, timeout: 5 }).tasks.list());
+  assert.equal(error.attempts, 0);
 });
 
 test("fetch is told when the time is over", async () => {
