@@ -1,6 +1,6 @@
 import { CbrError } from "./errors.js";
 import { raw, rawClient, rawClients } from "./internals.js";
-import { ListOpLogs, ShowOpLog } from "./requests.js";
+import { assertAlive, ListOpLogs, ShowOpLog } from "./requests.js";
 import { assertReady } from "./runtime.js";
 import { Tasks } from "./tasks.js";
 
@@ -26,8 +26,11 @@ export class CbrClient {
    */
   async prepare(request) {
     const client = rawClient(this);
+    if (typeof request === "object" && request !== null) assertAlive(request, "request");
     if (request instanceof ListOpLogs) return client.prepareList(request);
     if (request instanceof ShowOpLog) return client.prepareShow(request);
-    throw new CbrError("request: expected a ListOpLogs or a ShowOpLog", { kind: "validation" });
+    throw new CbrError("request: expected a ListOpLogs or a ShowOpLog of this copy of cbr-tasks", {
+      kind: "validation",
+    });
   }
 }

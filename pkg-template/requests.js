@@ -1,4 +1,5 @@
 import * as raw from "./cbr_tasks.js";
+import { CbrError } from "./errors.js";
 import { rawClient } from "./internals.js";
 import { assertReady } from "./runtime.js";
 
@@ -17,6 +18,7 @@ export class ListOpLogs extends raw.ListOpLogs {
    * @param {CbrClient} client
    */
   toRequest(client) {
+    assertAlive(this, "request");
     return super.toRequest(rawClient(client));
   }
 }
@@ -50,8 +52,20 @@ export class ShowOpLog extends raw.ShowOpLog {
    * @param {CbrClient} client
    */
   toRequest(client) {
+    assertAlive(this, "request");
     return super.toRequest(rawClient(client));
   }
+}
+
+/**
+ * A request that was freed has nothing behind it any more.
+ *
+ * @param {object} request
+ * @param {string} field
+ */
+export function assertAlive(request, field) {
+  if (/** @type {any} */ (request).__wbg_ptr !== 0) return;
+  throw new CbrError(`${field}: expected a request, got one that was freed`, { kind: "validation" });
 }
 
 /**
@@ -63,7 +77,18 @@ export class ShowOpLog extends raw.ShowOpLog {
  * @returns {T}
  */
 export function withRequest(query, use) {
-  if (query instanceof ListOpLogs) return use(query);
+  if (query instanceof ListOpLogs) {
+    assertAlive(query, "query");
+    return use(query);
+  }
+  if (typeof query === "object" && query !== null && "__wbg_ptr" in query) {
+    throw new CbrError(
+      "query: expected a ListOpLogs of this copy of cbr-tasks, got one of another (ESM and CJS?)",
+      {
+        kind: "validation",
+      },
+    );
+  }
   const request = new ListOpLogs(query);
   try {
     return use(request);

@@ -1,5 +1,6 @@
 //! Drives requests over a [`Transport`].
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::Poll;
@@ -240,9 +241,11 @@ impl<T: Transport> Client<T> {
             transport, token, ..
         } = &*self.shared;
         let timeout = timeout.unwrap_or(self.shared.timeout);
+        let sent = Cell::new(0);
         let exchange = async {
             let token = token.token().await?;
             let request = self.signed(parts, &token)?;
+            sent.set(1);
             let answer = transport.send(request).await;
             answer
                 .and_then(|response| self.read(response, &token, decode))
@@ -267,6 +270,7 @@ impl<T: Transport> Client<T> {
                 .map(|()| Err(Error::timeout(timeout)))
         })
         .await
+        .map_err(|e| e.with_attempts(sent.get()))
     }
 
     /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go

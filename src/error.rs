@@ -65,6 +65,7 @@ struct Inner {
     path: Option<String>,
     hint: Option<&'static str>,
     cut: bool,
+    attempts: u32,
     source: Option<Cause>,
 }
 
@@ -80,6 +81,7 @@ impl Error {
             path: None,
             hint: None,
             cut: false,
+            attempts: 0,
             source: None,
         }))
     }
@@ -129,6 +131,11 @@ impl Error {
             self.0.hint = Some(hint);
         }
         self.0.code = code;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -251,6 +258,12 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// How often a request was sent; 0 where none was.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// Where in the body a decode error is: `operation_logs[3]`.

@@ -115,7 +115,7 @@ fn refuses_what_the_service_would_refuse() {
     );
     refuses(
         all().offset(-1),
-        "offset: expected an integer from 0 on, got -1",
+        "offset: expected an integer from 0 to 2147483647, got -1",
     );
     refuses(
         all().resource_name("é".repeat(256)),

@@ -7,6 +7,9 @@ use crate::request::{FilterTime, RequestParts, check};
 /// The service's newest reference advises to name one always.
 const MAX_LIMIT: i64 = 1000;
 
+/// The reference's type for it has 32 bits.
+const MAX_OFFSET: i64 = i32::MAX as i64;
+
 /// Asks for a page of tasks: `GET /v3/{project_id}/operation-logs`. Every filter is optional; all that are given
 /// must hold.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -178,7 +181,7 @@ impl ListOpLogs {
             check::range("limit", n, 1, MAX_LIMIT, "from 1 to 1000")
         });
         limit.and(self.offset.map_or(Ok(()), |n| {
-            check::range("offset", n, 0, i64::from(i32::MAX), "from 0 on")
+            check::range("offset", n, 0, MAX_OFFSET, "from 0 to 2147483647")
         }))?;
         if let (Some(start), Some(end)) = (self.start_time, self.end_time)
             && start > end

@@ -16,6 +16,10 @@ use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 use crate::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
 use crate::{Error, hint};
 
+/// A page of 1,000 tasks is about one MB. What is larger than this does not fit wasm's memory together with what is made
+/// of it, and running out of memory there would leave the call pending for ever.
+const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
+
 /// Calls `fetch`: the caller's own, or the global one as it is at the time of the call.
 #[derive(Debug, Default)]
 pub(crate) struct FetchTransport {
@@ -23,12 +27,18 @@ pub(crate) struct FetchTransport {
 }
 
 /// Ends the request when it is dropped before the answer is complete.
-struct AbortOnDrop(AbortController);
+struct AbortOnDrop {
+    controller: AbortController,
+    /// Nothing is left to abort, and aborting then would only cost time.
+    is_complete: bool,
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        // Without a reason: a reason that is no `Error` upsets some implementations of fetch.
-        self.0.abort();
+        if !self.is_complete {
+            // Without a reason: a reason that is no `Error` upsets some implementations of fetch.
+            self.controller.abort();
+        }
     }
 }
 
@@ -37,7 +47,10 @@ impl Transport for FetchTransport {
         let failed = |what: &str, cause: JsValue| failure(&request.url, what, cause);
         let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
         let js_request = build(&request, Some(&controller.signal()))?;
-        let abort = AbortOnDrop(controller);
+        let mut abort = AbortOnDrop {
+            controller,
+            is_complete: false,
+        };
         let fetch = match &self.fetch {
             Some(fetch) => fetch.clone(),
             None => property(&js_sys::global(), "fetch")
@@ -59,8 +72,7 @@ impl Transport for FetchTransport {
         let body = body(&response)
             .await
             .map_err(|e| failed("broke off in the body", e))?;
-        // Nothing is left to abort, and aborting now would only cost time.
-        std::mem::forget(abort);
+        abort.is_complete = true;
         Ok(HttpResponse {
             status,
             headers,
@@ -153,12 +165,7 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
         };
         let value = JsFuture::from(Promise::resolve(&read.call0(response)?)).await?;
         return match reader {
-            "arrayBuffer" => {
-                let constructor =
-                    property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
-                let bytes = Reflect::construct(&constructor, &Array::of1(&value))?;
-                Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
-            }
+            "arrayBuffer" => bytes(&value),
             "text" => Ok(value.as_string().unwrap_or_default().into_bytes()),
             _ => Ok(JSON::stringify(&value)?
                 .as_string()
@@ -167,6 +174,20 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
         };
     }
     Ok(Vec::new())
+}
+
+/// The bytes of an `ArrayBuffer`, whatever realm it is from.
+fn bytes(buffer: &JsValue) -> Result<Vec<u8>, JsValue> {
+    let length = property(buffer, "byteLength").as_f64();
+    let length = length.ok_or_else(|| {
+        JsValue::from(js_sys::TypeError::new("arrayBuffer() gave no ArrayBuffer"))
+    })?;
+    if length > MAX_BODY {
+        return Err(js_sys::RangeError::new("the body is larger than 512 MiB").into());
+    }
+    let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
+    let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
+    Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
 }
 
 /// A failure without an answer, with what JavaScript says of it.
@@ -236,7 +257,14 @@ pub(crate) fn kind_of(value: &JsValue) -> String {
         Some("object") => {
             let constructor = property(value, "constructor");
             match property(&constructor, "name").as_string() {
-                Some(name) if name != "Object" && !name.is_empty() => format!("a {name}"),
+                Some(name) if name != "Object" && !name.is_empty() => {
+                    let article = if name.starts_with(['A', 'E', 'I', 'O']) {
+                        "an"
+                    } else {
+                        "a"
+                    };
+                    format!("{article} {name}")
+                }
                 _ => "an object".to_owned(),
             }
         }

@@ -127,8 +127,8 @@ impl JsClient {
     /// One task.
     pub fn get(&self, id: &JsValue, options: &JsValue) -> Promise {
         let client = self.client.clone();
-        let prepared =
-            convert::text("id", id).and_then(|id| Ok((ShowOpLog::new(id), call_options(options)?)));
+        let prepared = convert::text("operation_log_id", id)
+            .and_then(|id| Ok((ShowOpLog::new(id), call_options(options)?)));
         future_to_promise(async move {
             let (request, CallOptions { signal, timeout }) =
                 prepared.map_err(|e| errors::to_js(&e))?;
@@ -268,6 +268,12 @@ fn headers(value: &JsValue) -> Result<Vec<(String, String)>, Error> {
 
 /// `{ token }`: a text, or a function that gives one.
 fn token(auth: &JsValue) -> Result<JsToken, Error> {
+    if !auth.is_object() {
+        return Err(Error::config(format!(
+            "auth: expected {{ token }}, got {}",
+            kind_of(auth)
+        )));
+    }
     for (name, _) in entries(auth) {
         if name != "token" {
             return Err(Error::config(format!(

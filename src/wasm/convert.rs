@@ -102,7 +102,7 @@ pub(crate) fn set(request: &mut ListOpLogs, name: &str, value: &JsValue) -> Resu
         "destination_region" => request.destination_region = take(value, text)?,
         "destination_project_id" => request.destination_project_id = take(value, text)?,
         "limit" => request.limit = take(value, |v| integer(name, "from 1 to 1000", v))?,
-        "offset" => request.offset = take(value, |v| integer(name, "from 0 on", v))?,
+        "offset" => request.offset = take(value, |v| integer(name, "from 0 to 2147483647", v))?,
         _ => {
             return Err(Error::validation(format!(
                 "query: expected the service's parameters (status, vault_name, limit, …), got {name:?}"

@@ -47,8 +47,7 @@ pub(crate) fn to_js(error: &Error) -> JsValue {
         retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
         path: error.path(),
         hint: error.hint(),
-        // 0 where nothing was sent.
-        attempts: u32::from(!error.is_config() && !error.is_validation()),
+        attempts: error.attempts(),
     };
     let message = error.to_string();
     let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);

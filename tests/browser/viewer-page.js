@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: what the reader sees, with its lines
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("../../pkg-template/viewer/index.js").CbrTaskViewer} CbrTaskViewer */
 

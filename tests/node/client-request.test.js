@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  cjs,
   client,
   collect,
   copies,
@@ -195,8 +196,8 @@ const badQueries = [
   [{ limit: "10" }, 'limit: expected an integer from 1 to 1000, got "10"'],
   [{ limit: 10n }, "limit: expected an integer from 1 to 1000, got a bigint"],
   [{ limit: {} }, "limit: expected an integer from 1 to 1000, got an object"],
-  [{ offset: -1 }, "offset: expected an integer from 0 on, got -1"],
-  [{ offset: 0.5 }, "offset: expected an integer from 0 on, got 0.5"],
+  [{ offset: -1 }, "offset: expected an integer from 0 to 2147483647, got -1"],
+  [{ offset: 0.5 }, "offset: expected an integer from 0 to 2147483647, got 0.5"],
   [{ start_time: new Date(Number.NaN) }, "start_time: expected a valid time, got an invalid Date or NaN"],
   [{ end_time: Number.NaN }, "end_time: expected a valid time, got an invalid Date or NaN"],
   [{ start_time: "yesterday" }, 'start_time: expected a time like 2019-05-23T14:35:23Z, got "yesterday"'],
@@ -269,8 +270,8 @@ test("each bad id and each bad option of a call is refused before anything is se
     [() => tasks.get("a\u0007b"), /id: expected an id without control characters, got "a\\u\{7\}b"$/],
     [() => tasks.get("."), /id: expected an id that is no path step, got "\."$/],
     [() => tasks.get(".."), /id: expected an id that is no path step, got "\.\."$/],
-    [() => tasks.get(/** @type {any} */ (undefined)), "id: expected a string, got undefined"],
-    [() => tasks.get(/** @type {any} */ (7)), "id: expected a string, got a number"],
+    [() => tasks.get(/** @type {any} */ (undefined)), "operation_log_id: expected a string, got undefined"],
+    [() => tasks.get(/** @type {any} */ (7)), "operation_log_id: expected a string, got a number"],
   ];
   for (const [options, message] of /** @type {[any, string | RegExp][]} */ ([
     [{ timeout: 0 }, "timeout: expected milliseconds, more than 0, got 0"],
@@ -310,4 +311,25 @@ test("a builder refuses a bad value where it is set, and keeps what it had", asy
   const url = request.toRequest(client("https://cbr.example")).url;
   assert.equal(url, `https://cbr.example/v3/${PROJECT}/operation-logs?limit=5`);
   assert.equal((await rejection(() => new esm.ShowOpLog(""))).kind, "validation");
+});
+
+test("a builder that was freed, or is of another copy, is refused by name", async () => {
+  const client = new esm.CbrClient({
+    endpoint: "https://cbr.example",
+    projectId: "p",
+    auth: { token: "token" },
+    fetch: () => {
+      throw new Error("nothing is to be sent");
+    },
+  });
+  const freed = new esm.ListOpLogs();
+  freed.free();
+  const message = /got one that was freed$/;
+  assert.throws(() => freed.toRequest(client), { kind: "validation", message });
+  await assert.rejects(client.tasks.list(freed), { kind: "validation", message });
+  await assert.rejects(client.prepare(freed), { kind: "validation", message });
+  await assert.rejects(client.tasks.list(new cjs.ListOpLogs()), {
+    kind: "validation",
+    message: /of this copy of cbr-tasks/,
+  });
 });
