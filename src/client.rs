@@ -97,7 +97,7 @@ impl<T: Transport> Client<T> {
         let project_id = config
             .project_id
             .ok_or_else(|| Error::config("projectId: expected the id of a project, got nothing"))?;
-        id("projectId", &project_id).map_err(|e| Error::config(e.to_string()))?;
+        id("projectId", &project_id).map_err(Error::in_config)?;
         let timeout = config.timeout.unwrap_or(DEFAULT_TIMEOUT);
         if timeout.is_zero() {
             return Err(Error::config("timeout: expected more than 0 ms, got 0"));
@@ -287,10 +287,7 @@ impl<T: Transport> Client<T> {
             Err(error) => error,
         };
         let mut body = decode::text(&response.body).into_owned();
-        for secret in self
-            .secrets(token)
-            .filter(|secret| secret.is_worth_hiding())
-        {
+        for secret in self.secrets(token) {
             body = body.replace(secret.expose(), "[redacted]");
         }
         if body.as_bytes() == response.body {
@@ -302,16 +299,17 @@ impl<T: Transport> Client<T> {
 
     fn redact(&self, error: Error, token: &Secret) -> Error {
         self.secrets(token)
-            .filter(|secret| secret.is_worth_hiding())
             .fold(error, |error, secret| error.redact(secret.expose()))
     }
 
+    /// What must not come out of a call.
     fn secrets<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a Secret> {
         self.shared
             .headers
             .iter()
             .map(|(_, value)| value)
             .chain([token])
+            .filter(|secret| secret.is_worth_hiding())
     }
 }
 

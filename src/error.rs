@@ -121,6 +121,14 @@ impl Error {
         error
     }
 
+    /// What is wrong with a client's option is a matter of its configuration, whoever checked it.
+    pub(crate) fn in_config(mut self) -> Self {
+        if self.0.kind == Kind::Validation {
+            self.0.kind = Kind::Config;
+        }
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
         self

@@ -28,6 +28,8 @@ mod endpoint;
 mod error;
 mod error_body;
 mod hint;
+#[cfg(target_arch = "wasm32")]
+mod js;
 mod json;
 pub mod model;
 mod paginate;

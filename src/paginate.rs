@@ -16,8 +16,8 @@ pub(crate) struct Paginator {
     query: ListOpLogs,
     /// Where the next page starts; `None` behind the last.
     next: Option<i64>,
-    /// Ids that were delivered, as hashes of two different kinds so that a clash is out of the question.
-    seen: HashSet<u128>,
+    /// Ids that were delivered. Whole ids and no hashes: a clash would lose a task.
+    seen: HashSet<Box<str>>,
     /// `count` has been larger than a page, so it is the number of all tasks.
     count_is_total: bool,
     fruitless: u32,
@@ -55,7 +55,7 @@ impl Paginator {
         self.count_is_total |= count.is_some_and(|count| count > length);
         // A task without an id cannot be told from another one, so it is always new.
         page.tasks
-            .retain(|task| task.id.is_empty() || self.seen.insert(fingerprint(&task.id)));
+            .retain(|task| task.id.is_empty() || self.seen.insert(task.id.as_str().into()));
         self.fruitless = if page.tasks.is_empty() {
             self.fruitless + 1
         } else {
@@ -71,34 +71,4 @@ impl Paginator {
         self.next = (!done).then_some(end);
         page
     }
-}
-
-/// An id as 128 bits: the value of a UUID, else two FNV-1a hashes from different starts.
-fn fingerprint(id: &str) -> u128 {
-    let mut value = 0_u128;
-    let mut digits = 0;
-    for (at, byte) in id.bytes().enumerate() {
-        match (byte, char::from(byte).to_digit(16)) {
-            (b'-', _) if matches!(at, 8 | 13 | 18 | 23) => {}
-            (b'a'..=b'f' | b'0'..=b'9', Some(digit)) => {
-                value = value << 4 | u128::from(digit);
-                digits += 1;
-            }
-            _ => return hash(id),
-        }
-    }
-    if digits == 32 && id.len() == 36 {
-        value
-    } else {
-        hash(id)
-    }
-}
-
-fn hash(id: &str) -> u128 {
-    let fnv = |start: u64| {
-        id.bytes().fold(start, |h, b| {
-            (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-        })
-    };
-    u128::from(fnv(0xcbf2_9ce4_8422_2325)) << 64 | u128::from(fnv(0x8422_2325_cbf2_9ce4))
 }

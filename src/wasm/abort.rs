@@ -11,7 +11,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::Error;
-use crate::transport::fetch::{kind_of, property};
+use crate::js::{kind_of, property};
 use crate::wasm::errors;
 
 /// A signal that something can wait for. Looked at structurally: it may come from another realm or a polyfill.

@@ -11,9 +11,10 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use crate::Error;
 use crate::auth::{LocalFuture, Secret, TokenSource};
 use crate::client::{Client, ClientConfig, Pages};
+use crate::js::{JsCause, entries, kind_of, property};
 use crate::request::{RequestParts, ShowOpLog};
 use crate::transport::HttpRequest;
-use crate::transport::fetch::{self, FetchTransport, JsCause, entries, kind_of, property};
+use crate::transport::fetch::{self, FetchTransport};
 use crate::wasm::abort::until_aborted;
 use crate::wasm::convert::{self, CallOptions, call_options, is_nothing};
 use crate::wasm::errors;
@@ -60,16 +61,7 @@ impl JsClient {
     /// Takes the options of `CbrClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<JsClient, JsValue> {
-        // Whatever is wrong with the client's options is a matter of its configuration.
-        let client = client(options)
-            .map_err(|e| {
-                if e.is_validation() {
-                    Error::config(e.to_string())
-                } else {
-                    e
-                }
-            })
-            .map_err(|e| errors::to_js(&e))?;
+        let client = client(options).map_err(|e| errors::to_js(&e.in_config()))?;
         Ok(Self { client })
     }
 

@@ -6,8 +6,8 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::Error;
+use crate::js::{entries, kind_of, property};
 use crate::request::{FilterTime, ListOpLogs};
-use crate::transport::fetch::{entries, kind_of, property};
 use crate::wasm::abort::Signal;
 use crate::wasm::errors;
 

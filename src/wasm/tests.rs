@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortController;
 
-use crate::transport::fetch::property;
+use crate::js::property;
 use crate::wasm::client::JsClient;
 use crate::wasm::list_op_logs::JsListOpLogs;
 use crate::wasm::show_op_log::JsShowOpLog;

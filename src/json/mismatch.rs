@@ -1,0 +1,83 @@
+use std::fmt;
+
+use crate::json::Kind;
+
+/// Where and why a document is not what it should be.
+#[derive(Debug)]
+pub(crate) struct Mismatch {
+    /// Innermost first: filled in while the error travels outwards.
+    pub(super) path: Vec<Segment>,
+    pub(super) expected: &'static str,
+    pub(super) got: Got,
+    pub(super) offset: usize,
+}
+
+#[derive(Debug)]
+pub(super) enum Segment {
+    Key(String),
+    Index(usize),
+}
+
+#[derive(Debug)]
+pub(super) enum Got {
+    Kind(Kind),
+    Text(String),
+    /// A key that the object does not have.
+    Nothing,
+    End,
+}
+
+impl Mismatch {
+    pub(crate) fn missing(key: &str, expected: &'static str) -> Self {
+        let path = vec![Segment::Key(key.to_owned())];
+        Self {
+            path,
+            expected,
+            got: Got::Nothing,
+            offset: 0,
+        }
+    }
+
+    /// True when the text ended before the value did, as a cut connection leaves it.
+    pub(crate) fn is_cut(&self) -> bool {
+        matches!(self.got, Got::End)
+    }
+
+    /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
+    pub(crate) fn path(&self) -> String {
+        let mut path = String::new();
+        for segment in self.path.iter().rev() {
+            match segment {
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Key(key) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.extend(key.chars().filter(|c| !c.is_control()).take(60));
+                }
+            }
+        }
+        if path.is_empty() {
+            "$".to_owned()
+        } else {
+            path
+        }
+    }
+
+    pub(super) fn within(mut self, segment: Segment) -> Self {
+        self.path.push(segment);
+        self
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}, got ", self.path(), self.expected)?;
+        match &self.got {
+            Got::Kind(kind) => f.write_str(kind.name()),
+            Got::Text(text) => write!(f, "`{text}` at byte {}", self.offset),
+            Got::Nothing => f.write_str("nothing"),
+            Got::End => write!(f, "the end of the body at byte {}", self.offset),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+use std::borrow::Cow;
+
+/// A string as it stands between its quotes, escapes and all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawStr<'a> {
+    pub(super) inner: &'a str,
+    pub(super) escaped: bool,
+}
+
+impl<'a> RawStr<'a> {
+    /// The text, where it stands there without escapes.
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        (!self.escaped).then_some(self.inner)
+    }
+
+    /// The text it stands for; `None` where it holds a lone surrogate, which no Rust string can.
+    pub(crate) fn decode(self) -> Option<Cow<'a, str>> {
+        if !self.escaped {
+            return Some(Cow::Borrowed(self.inner));
+        }
+        let mut out = String::with_capacity(self.inner.len());
+        let mut rest = self.inner;
+        while let Some(at) = rest.find('\\') {
+            out.push_str(rest.get(..at)?);
+            let escape = *rest.as_bytes().get(at + 1)?;
+            let mut used = at + 2;
+            match escape {
+                b'b' => out.push('\u{8}'),
+                b'f' => out.push('\u{c}'),
+                b'n' => out.push('\n'),
+                b'r' => out.push('\r'),
+                b't' => out.push('\t'),
+                b'u' => {
+                    let high = hex4(rest, used)?;
+                    used += 4;
+                    let code = match high {
+                        0xD800..=0xDBFF => {
+                            if rest.get(used..used + 2)? != "\\u" {
+                                return None;
+                            }
+                            let low = hex4(rest, used + 2)?;
+                            used += 6;
+                            if !(0xDC00..=0xDFFF).contains(&low) {
+                                return None;
+                            }
+                            0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00)
+                        }
+                        code => code,
+                    };
+                    out.push(char::from_u32(code)?);
+                }
+                other => out.push(char::from(other)),
+            }
+            rest = rest.get(used..)?;
+        }
+        out.push_str(rest);
+        Some(Cow::Owned(out))
+    }
+}
+
+fn hex4(text: &str, at: usize) -> Option<u32> {
+    u32::from_str_radix(text.get(at..at + 4)?, 16).ok()
+}
