@@ -224,10 +224,9 @@ impl<T: Transport> Client<T> {
         let mut headers = vec![("Accept".to_owned(), Secret::new("application/json"))];
         headers.extend(self.shared.headers.iter().cloned());
         headers.push(("X-Auth-Token".to_owned(), token.clone()));
-        Ok(HttpRequest {
-            url: parts.url(self.endpoint()),
-            headers,
-        })
+        let mut request = HttpRequest::get(parts.url(self.endpoint()));
+        request.headers = headers;
+        Ok(request)
     }
 
     /// One call from token to decoded body, within its time.

@@ -1,15 +1,19 @@
 //! The one error type of the crate.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use crate::hint;
+use crate::model::OperationLog;
+use crate::model::page::TaskText;
 
-/// What lies behind an error. JavaScript values cannot leave their thread.
+/// What lies behind an error; shared, because several callers may wait for one answer. JavaScript values cannot leave
+/// their thread.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
+pub(crate) type Cause = std::sync::Arc<dyn std::error::Error + Send + Sync>;
 #[cfg(target_arch = "wasm32")]
-pub(crate) type Cause = Box<dyn std::error::Error>;
+pub(crate) type Cause = std::rc::Rc<dyn std::error::Error>;
 
 /// Which of a few things went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,10 +26,37 @@ pub(crate) enum Kind {
     Connection,
     /// No complete answer in time.
     Timeout,
-    /// An answer that is not a success.
+    /// The credentials were refused (401).
+    Authentication,
+    /// The credentials are not allowed to do this (403).
+    Permission,
+    /// There is no such task or project (404).
+    NotFound,
+    /// More requests than the service allows (429).
+    Throttled,
+    /// The service or a proxy before it fails (5xx).
+    Server,
+    /// Any other answer that is not a success.
     Http,
     /// A success whose body is not what it should be.
     Decode,
+    /// A task that was waited for failed, or went on for too long.
+    Wait,
+    /// A hook of the caller's failed.
+    Hook,
+}
+
+impl Kind {
+    fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::Authentication,
+            403 => Self::Permission,
+            404 => Self::NotFound,
+            429 => Self::Throttled,
+            500..=599 => Self::Server,
+            _ => Self::Http,
+        }
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -36,8 +67,15 @@ impl Kind {
             Self::Validation => "validation",
             Self::Connection => "connection",
             Self::Timeout => "timeout",
+            Self::Authentication => "authentication",
+            Self::Permission => "permission",
+            Self::NotFound => "not-found",
+            Self::Throttled => "throttled",
+            Self::Server => "server",
             Self::Http => "http",
             Self::Decode => "decode",
+            Self::Wait => "wait",
+            Self::Hook => "hook",
         }
     }
 }
@@ -53,8 +91,10 @@ impl Kind {
 /// assert!(error.is_validation());
 /// assert_eq!(error.to_string(), "limit: expected an integer from 1 to 1000, got 5000");
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: Kind,
     message: String,
@@ -63,9 +103,13 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     path: Option<String>,
-    hint: Option<&'static str>,
-    cut: bool,
+    hint: Option<Cow<'static, str>>,
+    maybe_cors: bool,
+    /// The body as a whole was not what was asked for.
+    foreign: bool,
     attempts: u32,
+    /// The task that was waited for, as it was seen last.
+    task: Option<TaskText>,
     source: Option<Cause>,
 }
 
@@ -80,8 +124,10 @@ impl Error {
             retry_after: None,
             path: None,
             hint: None,
-            cut: false,
+            maybe_cors: false,
+            foreign: false,
             attempts: 0,
+            task: None,
             source: None,
         }))
     }
@@ -107,18 +153,34 @@ impl Error {
     }
 
     pub(crate) fn http(status: u16, message: impl Into<String>) -> Self {
-        let mut error = Self::new(Kind::Http, message.into());
+        let mut error = Self::new(Kind::of_status(status), message.into());
         // A browser hides the status of a redirect that it was told not to follow.
         error.0.status = (status != 0).then_some(status);
-        error.0.hint = hint::for_status(status);
+        error.0.hint = hint::for_status(status).map(Cow::Borrowed);
         error
     }
 
     pub(crate) fn decode(mismatch: &crate::json::Mismatch) -> Self {
         let mut error = Self::new(Kind::Decode, mismatch.to_string());
         error.0.path = Some(mismatch.path());
-        error.0.cut = mismatch.is_cut();
+        error.0.foreign = mismatch.is_foreign();
         error
+    }
+
+    /// A task that was waited for did not end well, or not in time.
+    pub(crate) fn wait(message: impl Into<String>, task: Option<TaskText>) -> Self {
+        let mut error = Self::new(Kind::Wait, message.into());
+        error.0.task = task;
+        error
+    }
+
+    /// One of the caller's own functions failed.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        allow(dead_code, reason = "hooks in Rust make their own errors")
+    )]
+    pub(crate) fn hook(message: impl Into<String>) -> Self {
+        Self::new(Kind::Hook, message.into())
     }
 
     /// What is wrong with a client's option is a matter of its configuration, whoever checked it.
@@ -136,7 +198,7 @@ impl Error {
 
     pub(crate) fn with_code(mut self, code: Option<String>) -> Self {
         if let Some(hint) = code.as_deref().and_then(hint::for_code) {
-            self.0.hint = Some(hint);
+            self.0.hint = Some(Cow::Borrowed(hint));
         }
         self.0.code = code;
         self
@@ -157,15 +219,21 @@ impl Error {
         self
     }
 
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn with_hint(mut self, hint: &'static str) -> Self {
-        self.0.hint = Some(hint);
+    pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.hint = Some(hint.into());
         self
     }
 
+    /// A browser reports a refusal by CORS as a bare network error.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn with_source(mut self, source: impl Into<Cause>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn with_maybe_cors(mut self) -> Self {
+        self.0.maybe_cors = true;
+        self.with_hint(hint::MAYBE_CORS)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn with_source(mut self, source: impl std::error::Error + 'static) -> Self {
+        self.0.source = Some(std::rc::Rc::new(source));
         self
     }
 
@@ -182,6 +250,11 @@ impl Error {
             if text.contains(secret) {
                 *text = text.replace(secret, "[redacted]");
             }
+        }
+        if let Some(hint) = &mut inner.hint
+            && hint.contains(secret)
+        {
+            *hint = Cow::Owned(hint.replace(secret, "[redacted]"));
         }
         self
     }
@@ -221,26 +294,57 @@ impl Error {
         self.0.kind == Kind::Decode
     }
 
+    /// The credentials were refused (401).
+    #[must_use]
+    pub fn is_authentication(&self) -> bool {
+        self.0.kind == Kind::Authentication
+    }
+
+    /// The credentials are not allowed to do this (403).
+    #[must_use]
+    pub fn is_permission(&self) -> bool {
+        self.0.kind == Kind::Permission
+    }
+
     /// The service does not know this task or project (404).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.status == Some(404)
+        self.0.kind == Kind::NotFound
     }
 
     /// More requests than the service allows (429): 200 in 5 minutes.
     #[must_use]
     pub fn is_throttled(&self) -> bool {
-        self.0.status == Some(429)
+        self.0.kind == Kind::Throttled
     }
 
-    /// The same call may succeed later: 429, 500, 502, 503, 504, a timeout, a failed connection or a cut body.
+    /// The service, or a proxy before it, fails (5xx).
+    #[must_use]
+    pub fn is_server(&self) -> bool {
+        self.0.kind == Kind::Server
+    }
+
+    /// A task that was waited for failed, or went on for longer than the wait; [`task`](Self::task) has it.
+    #[must_use]
+    pub fn is_wait(&self) -> bool {
+        self.0.kind == Kind::Wait
+    }
+
+    /// A hook of the caller's failed.
+    #[must_use]
+    pub fn is_hook(&self) -> bool {
+        self.0.kind == Kind::Hook
+    }
+
+    /// The same call may succeed later: 429, 500, 502, 503, 504, a timeout, a failed connection, or a success whose body
+    /// is cut or is something else than the service sends, as proxies make it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            Kind::Connection | Kind::Timeout => true,
-            Kind::Http => matches!(self.0.status, Some(429 | 500 | 502 | 503 | 504)),
-            Kind::Decode => self.0.cut,
-            Kind::Config | Kind::Validation => false,
+            Kind::Connection | Kind::Timeout | Kind::Throttled => true,
+            Kind::Decode => self.0.foreign,
+            Kind::Server => matches!(self.0.status, Some(500 | 502 | 503 | 504)),
+            _ => false,
         }
     }
 
@@ -283,7 +387,24 @@ impl Error {
     /// What to do about it, in this project's words.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
-        self.0.hint
+        self.0.hint.as_deref()
+    }
+
+    /// True where a browser may have refused the call by CORS, which it reports as a bare network error.
+    #[must_use]
+    pub fn maybe_cors(&self) -> bool {
+        self.0.maybe_cors
+    }
+
+    /// The task that was waited for, as it was seen last.
+    #[must_use]
+    pub fn task(&self) -> Option<OperationLog> {
+        self.0.task.as_ref().map(TaskText::typed)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn task_text(&self) -> Option<&TaskText> {
+        self.0.task.as_ref()
     }
 }
 

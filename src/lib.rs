@@ -22,6 +22,7 @@
 )]
 
 pub mod auth;
+mod budget;
 pub mod client;
 mod decode;
 mod endpoint;
@@ -35,8 +36,11 @@ pub mod model;
 mod paginate;
 pub mod regions;
 pub mod request;
+mod retry;
 pub mod transport;
+pub mod wait;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod watch;
 
 pub use error::Error;

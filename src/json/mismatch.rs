@@ -39,8 +39,14 @@ impl Mismatch {
     }
 
     /// True when the text ended before the value did, as a cut connection leaves it.
-    pub(crate) fn is_cut(&self) -> bool {
+    fn is_cut(&self) -> bool {
         matches!(self.got, Got::End)
+    }
+
+    /// True when the document as a whole is not what was asked for: it is cut, no JSON, or something that a proxy made.
+    /// False for a wrong value deep in a document that otherwise fits.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.is_cut() || self.path.len() <= 1
     }
 
     /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.

@@ -172,11 +172,21 @@ fn walks_a_million_levels_without_overflowing_the_stack() {
 }
 
 #[test]
-fn says_where_a_text_was_cut() {
-    let mismatch = Cursor::new(r#"{"a": [1, {"b": "c"#).skip().unwrap_err();
-    assert!(mismatch.is_cut());
-    let mismatch = Cursor::new("nul").skip().unwrap_err();
-    assert!(mismatch.is_cut());
-    let mismatch = Cursor::new("{\"a\": x}").skip().unwrap_err();
-    assert!(!mismatch.is_cut());
+fn tells_another_document_from_a_wrong_value() {
+    #[track_caller]
+    fn is_foreign(text: &str) -> bool {
+        let mut cursor = Cursor::new(text);
+        let walked = cursor.each_entry(&mut |cursor, _| {
+            cursor.each_item(&mut |cursor| {
+                cursor.each_entry(&mut |cursor, _| cursor.skip().map(drop))
+            })
+        });
+        walked.unwrap_err().is_foreign()
+    }
+    assert!(is_foreign(r#"{"a": [{"b": "c"#));
+    assert!(is_foreign("nul"));
+    assert!(is_foreign("upstream connect error"));
+    assert!(is_foreign(r#"[1, 2]"#));
+    assert!(is_foreign(r#"{"a": 1}"#));
+    assert!(!is_foreign(r#"{"a": [{"b": "c"}, 1]}"#));
 }

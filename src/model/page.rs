@@ -57,7 +57,7 @@ pub(crate) struct PageText {
 }
 
 /// A task as normalized JSON.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct TaskText {
     pub(crate) id: String,
     pub(crate) json: String,

@@ -12,9 +12,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 
+use crate::Error;
+use crate::auth::Secret;
 use crate::js::{JsCause, property};
-use crate::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
-use crate::{Error, hint};
+use crate::transport::{HttpRequest, HttpResponse, Method, ResponseHeaders, Transport};
 
 /// A page of 1,000 tasks is about one MB. What is larger than this does not fit wasm's memory together with what is made
 /// of it, and running out of memory there would leave the call pending for ever.
@@ -44,7 +45,7 @@ impl Drop for AbortOnDrop {
 
 impl Transport for FetchTransport {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let failed = |what: &str, cause: JsValue| failure(&request.url, what, cause);
+        let failed = |what: &str, cause: JsValue| failure(&request, what, cause);
         let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
         let js_request = build(&request, Some(&controller.signal()))?;
         let mut abort = AbortOnDrop {
@@ -90,6 +91,19 @@ impl Transport for FetchTransport {
     fn unix_time(&self) -> i64 {
         (js_sys::Date::now() / 1000.0) as i64
     }
+
+    fn now(&self) -> Duration {
+        let performance = property(&js_sys::global(), "performance");
+        let read = property(&performance, "now").dyn_into::<Function>();
+        let millis = read.ok().and_then(|now| now.call0(&performance).ok());
+        let millis = millis.and_then(|millis| millis.as_f64());
+        Duration::try_from_secs_f64(millis.unwrap_or_else(js_sys::Date::now) / 1000.0)
+            .unwrap_or_default()
+    }
+
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
 }
 
 /// A standard `Request`.
@@ -104,7 +118,12 @@ pub(crate) fn build(
     for (name, value) in &request.headers {
         headers.set(name, value.expose()).map_err(unfit)?;
     }
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
     let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
+        .method(method)
         .headers(gloo_net::http::Headers::from_raw(headers))
         // Not "error", which edge runtimes refuse; the answer to a redirect is an error here all the same.
         .redirect(RequestRedirect::Manual)
@@ -112,7 +131,11 @@ pub(crate) fn build(
     if knows_cache() {
         builder = builder.cache(RequestCache::NoStore);
     }
-    let built = builder.build().map_err(|e| {
+    let built = match &request.body {
+        Some(body) => builder.body(body.expose()),
+        None => builder.build(),
+    };
+    let built = built.map_err(|e| {
         Error::config(format!(
             "endpoint: this runtime cannot make a request for {}: {e}",
             request.url
@@ -154,6 +177,8 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
     ResponseHeaders {
         request_id: read("x-request-id"),
         retry_after: read("retry-after"),
+        date: read("date"),
+        subject_token: read("x-subject-token").map(Secret::new),
     }
 }
 
@@ -191,9 +216,10 @@ fn bytes(buffer: &JsValue) -> Result<Vec<u8>, JsValue> {
 }
 
 /// A failure without an answer, with what JavaScript says of it.
-fn failure(url: &str, what: &str, cause: JsValue) -> Error {
+fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
+    let url = &request.url;
     let place = url.split('?').next().unwrap_or_default();
-    let mut message = format!("GET {place} {what}");
+    let mut message = format!("{} {place} {what}", request.method.as_str());
     for said in [
         property(&cause, "message"),
         property(&property(&cause, "cause"), "code"),
@@ -204,7 +230,7 @@ fn failure(url: &str, what: &str, cause: JsValue) -> Error {
     }
     let error = Error::connection(message);
     let error = if is_foreign(url) {
-        error.with_hint(hint::MAYBE_CORS)
+        error.with_maybe_cors()
     } else {
         error
     };

@@ -34,7 +34,7 @@ pub enum Script {
 pub struct ScriptedTransport {
     script: RefCell<VecDeque<Script>>,
     requests: RefCell<Vec<HttpRequest>>,
-    unix_time: Cell<i64>,
+    slept: Cell<Duration>,
 }
 
 impl ScriptedTransport {
@@ -67,13 +67,19 @@ impl Transport for ScriptedTransport {
     }
 
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
-        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-        self.unix_time
-            .set(self.unix_time.get().saturating_add(seconds));
+        self.slept.set(self.slept.get().saturating_add(time));
         ready(())
     }
 
     fn unix_time(&self) -> i64 {
-        self.unix_time.get()
+        i64::try_from(self.slept.get().as_secs()).unwrap_or(i64::MAX)
+    }
+
+    fn now(&self) -> Duration {
+        self.slept.get()
+    }
+
+    fn random(&self) -> f64 {
+        0.5
     }
 }

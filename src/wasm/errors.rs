@@ -33,6 +33,7 @@ struct Details<'a> {
     retry_after: Option<f64>,
     path: Option<&'a str>,
     hint: Option<&'a str>,
+    maybe_cors: Option<bool>,
     attempts: u32,
 }
 
@@ -47,15 +48,22 @@ pub(crate) fn to_js(error: &Error) -> JsValue {
         retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
         path: error.path(),
         hint: error.hint(),
+        maybe_cors: error.maybe_cors().then_some(true),
         attempts: error.attempts(),
     };
     let message = error.to_string();
     let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
     let cause =
         std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
+    let task = error
+        .task_text()
+        .and_then(|task| js_sys::JSON::parse(&task.json()).ok());
+    // Fails only for a frozen target, which a new object is not.
     if let Some(JsCause(cause)) = cause {
-        // Fails only for a frozen target, which a new object is not.
         let _ = Reflect::set(&details, &"cause".into(), cause);
+    }
+    if let Some(task) = task {
+        let _ = Reflect::set(&details, &"task".into(), &task);
     }
     let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
     class

@@ -1,0 +1,1 @@
+//! The rate budget: how many requests a client lets out, and when.

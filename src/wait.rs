@@ -1,0 +1,1 @@
+//! Waiting for a task to end.

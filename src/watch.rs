@@ -1,0 +1,1 @@
+//! Watching tasks: what was added, changed, ended or removed.
