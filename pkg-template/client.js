@@ -14,10 +14,16 @@ export class CbrClient {
     const client = new raw.Client(options);
     rawClients.set(this, client);
     this.tasks = new Tasks(client);
-    /** @type {string} */
-    this.endpoint = client.endpoint;
-    /** @type {string} */
-    this.projectId = client.projectId;
+  }
+
+  /** @returns {string | undefined} */
+  get endpoint() {
+    return rawClient(this).endpoint;
+  }
+
+  /** @returns {string | undefined} */
+  get projectId() {
+    return rawClient(this).projectId;
   }
 
   /**

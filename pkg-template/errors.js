@@ -21,6 +21,8 @@ export class CbrError extends Error {
     if (details.retryAfter != null) this.retryAfter = details.retryAfter;
     if (details.path != null) this.path = details.path;
     if (details.hint != null) this.hint = details.hint;
+    if (details.maybeCors) this.maybeCors = true;
+    if (details.task != null) this.task = details.task;
   }
 }
 
@@ -28,11 +30,14 @@ Object.defineProperty(CbrError.prototype, "name", { value: "CbrError", configura
 Object.defineProperty(CbrError.prototype, BRAND, { value: true });
 
 /**
- * Tells a `CbrError` of any copy of the package from everything else.
+ * Tells a `CbrError` of any copy of the package from everything else, and one kind of it from the others.
  *
+ * @template {ErrorKind} [K=ErrorKind]
  * @param {unknown} value
- * @returns {value is CbrError}
+ * @param {K} [kind]
+ * @returns {value is CbrError & { kind: K }}
  */
-export function isCbrError(value) {
-  return value instanceof Error && BRAND in value;
+export function isCbrError(value, kind) {
+  if (typeof value !== "object" || value === null || !(BRAND in value)) return false;
+  return kind === undefined || /** @type {CbrError} */ (value).kind === kind;
 }

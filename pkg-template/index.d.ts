@@ -21,45 +21,239 @@ export type WasmModule = object;
  */
 export function init(source?: WasmSource): Promise<void>;
 
-/** What a client needs to know. */
+/** Who asks. Keys and passwords stay out of browsers, unless `allowSecretsInBrowser` says otherwise. */
+export type Auth = TokenAuth | KeyAuth | PasswordAuth;
+
+/** A token from IAM. */
+export interface TokenAuth {
+  /**
+   * The token, or a function that is asked for it before every request: keep the token there if it is costly to get.
+   * After a 401 it is asked once more.
+   */
+  token: string | (() => string | Promise<string>);
+}
+
+/** An access key and its secret key. Every request is signed; the project is found out by the region if not given. */
+export interface KeyAuth {
+  accessKey: string;
+  secretKey: string;
+  /** What temporary keys come with. */
+  securityToken?: string;
+  /** IAM, where it is not the region's own. */
+  iamEndpoint?: string;
+}
+
+/** A user of IAM. The token is fetched with the first call and renewed before it ends. */
+export interface PasswordAuth {
+  username: string;
+  password: string;
+  /** The account that the user belongs to. */
+  domainName: string;
+  /** IAM, where it is not the region's own. */
+  iamEndpoint?: string;
+}
+
+/** What a client needs to know. Times are in milliseconds. */
 export interface CbrClientOptions {
-  /** Region of Huawei Cloud or Open Telekom Cloud, from which the endpoint follows. */
+  /** Region of Huawei Cloud or Open Telekom Cloud, from which the endpoints of the service and of IAM follow. */
   region?: string;
   /**
    * Where the service is, if not where the region says: a private cloud, or a proxy. https, or this machine. In a browser
-   * a path like `/backup` means the page's own origin.
+   * a path like `/backup` means the page's own origin. With a password it may be left out: IAM's catalog names it.
    */
   endpoint?: string;
-  /** Id of the project whose tasks are asked for. */
+  /** Id of the project whose tasks are asked for. With a password or keys IAM is asked for it where it is left out. */
   projectId?: string;
-  /** Who asks. A function is asked for the token before every request; keep the token there if it is costly to get. */
-  auth: { token: string | (() => string | Promise<string>) };
-  /** How long a call may take, body and all, in milliseconds: 30000 unless said; `Infinity` for as long as it takes. */
+  /** Name of the project, to find its id by; the region's name unless said. */
+  projectName?: string;
+  /** Who asks. */
+  auth: Auth;
+  /** How long each try of a call may take, body and all: 30000 unless said; `Infinity` for as long as it takes. */
   timeout?: number;
+  /** How long a call may take with all its tries and waits: as long as it takes unless said. Of a listing, each page. */
+  totalTimeout?: number;
+  /** What is tried again, and when; `false` for never. */
+  retry?: RetryOptions | false;
+  /** How many requests the client sends; `false` for as many as it is asked for. */
+  rateLimit?: RateLimit | false;
+  /** How many pages of a listing are asked for at once, where the service shows that this is safe: 4 unless said. */
+  concurrency?: number;
   /** Called with a `Request` instead of the global `fetch`. */
   fetch?: (request: Request) => Promise<Response>;
   /** Headers to add to every request. */
   headers?: Record<string, string>;
+  /** Called on the way of every request. */
+  hooks?: Hooks;
+  /** Told in words what is going on: `console`, or anything with its `debug` and `warn`. */
+  logger?: Logger;
+  /** Lets keys and passwords be used in a window or worker of a browser. Whoever can read the page can read them. */
+  allowSecretsInBrowser?: boolean;
   /** Lets `endpoint` be plain http on another machine. Whoever is on the way can read the token. */
   allowInsecureEndpoint?: boolean;
 }
 
-/** What a single call may be told. */
+/**
+ * How failed calls are tried again: after 429, 500, 502, 503, 504, a timeout, a failed connection, and a success whose body
+ * is cut or is not the service's. Times are in milliseconds.
+ */
+export interface RetryOptions {
+  /** How often a call is tried again: 3 unless said. */
+  limit?: number;
+  /** The first wait is a random time up to this, each further one up to twice as long: 500 unless said. */
+  baseDelay?: number;
+  /** No wait is longer than this, unless the service asks for it: 20000 unless said. */
+  maxDelay?: number;
+  /** The longest wait that the service's Retry-After is followed for: 60000 unless said. */
+  maxRetryAfter?: number;
+  /** Asked before each new try, within `limit`: `true` or `false` decides, anything else leaves it to the rules above. */
+  shouldRetry?: (
+    error: CbrError,
+    attempt: number,
+  ) => boolean | null | undefined | Promise<boolean | null | undefined>;
+}
+
+/** A budget that all calls of a client share. Half of it may go out at once; the rest is spaced. */
+export interface RateLimit {
+  /** At most this many requests in any period: 200 unless said, which is the service's own limit. */
+  requests?: number;
+  /** The length of the period in milliseconds: 300000 unless said. */
+  period?: number;
+}
+
+/** Called on the way of every request. What they throw fails the call, not the client; a promise is waited for. */
+export interface Hooks {
+  /** Just before a request is sent, each try of it. */
+  beforeRequest?: (state: HookState) => unknown;
+  /** When an answer is there, whatever its status. */
+  afterResponse?: (state: HookState) => unknown;
+  /** Before the wait for a next try. */
+  beforeRetry?: (state: HookState) => unknown;
+  /** When a request has to wait for the rate budget. */
+  beforeWait?: (state: HookState) => unknown;
+}
+
+/** What a hook is shown. Holds no secrets. */
+export interface HookState {
+  /** The call: `ListOpLogs`, `ShowOpLog`, or one of IAM's. */
+  readonly operation: string;
+  /** `GET`, or `POST` for a token. */
+  readonly method: string;
+  readonly url: string;
+  /** Before a request: its headers, `[redacted]` where they may be secret. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How often the request was sent, this time included. */
+  readonly attempt: number;
+  /** Milliseconds: that a request has waited for the rate budget; that a wait or the wait for a retry will take. */
+  readonly delay: number;
+  /** Status of the answer. */
+  readonly status?: number;
+  /** Id of the request, from the answer. */
+  readonly requestId?: string;
+  /** How long the answer took, in milliseconds. */
+  readonly elapsed?: number;
+  /** Before a retry: what went wrong. */
+  readonly error?: CbrError;
+}
+
+/** What a client tells in words. */
+export interface Logger {
+  debug?: (message: string) => void;
+  warn?: (message: string) => void;
+}
+
+/** What a single call may be told. Times are in milliseconds. */
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's own reason. A listing ends with the page under way. */
+  /** Ends the call, which then rejects with the signal's own reason. A listing ends with all its requests. */
   signal?: AbortSignal;
-  /** How long each request may take, in milliseconds, instead of the client's own `timeout`. */
+  /** How long each try may take, instead of the client's own `timeout`. */
   timeout?: number;
+  /** How long the call may take with all its tries and waits, instead of the client's own `totalTimeout`. */
+  totalTimeout?: number;
+}
+
+/** What a listing may be told. */
+export interface ListOptions extends CallOptions {
+  /** Told after every page how far the listing is. What it throws ends the listing. */
+  onProgress?: (report: ListReport) => void;
+}
+
+/** What a listing has seen so far; at its end, the whole story. */
+export interface ListReport {
+  /** Tasks given out. */
+  readonly tasks: number;
+  /** Pages given out. */
+  readonly pages: number;
+  /** Requests that were answered, retries not counted. */
+  readonly requests: number;
+  /** Number of all tasks that match, where the service tells. */
+  readonly total?: number;
+  /** How often pages had moved against each other, because tasks came or went. */
+  readonly shifts: number;
+  /** Tasks that came more than once, and were given out once. */
+  readonly duplicates: number;
+  /** Pages that were asked for again, because the place they should have joined was gone. */
+  readonly refetched: number;
+  /** Further looks at the head of the list, where tasks may have moved to it unread. */
+  readonly looks: number;
+  /** False where the list changed so fast that a task may be missing. */
+  readonly settled: boolean;
+}
+
+/** How a task is waited for. Times are in milliseconds. */
+export interface WaitOptions extends CallOptions {
+  /** How long to wait at most: 3600000 unless said; `Infinity` for as long as it takes. */
+  maxWait?: number;
+  /** The shortest time between two looks: 2000 unless said. */
+  minDelay?: number;
+  /** The longest time between two looks: 30000 unless said. */
+  maxDelay?: number;
+  /** `false`: a task that failed is returned like one that succeeded. */
+  throwOnFailure?: boolean;
+  /** Told after every look. What it throws ends the wait. */
+  onProgress?: (task: OperationLog, state: WaitState) => void;
+}
+
+/** How far a wait is. */
+export interface WaitState {
+  /** The task's progress in percent, where the service tells. */
+  readonly progress?: number;
+  /** How long the wait has lasted, in milliseconds. */
+  readonly elapsed: number;
+  /** How often the task was looked at. */
+  readonly polls: number;
+  /** False for a status that this version does not know; the wait goes on. */
+  readonly isKnownStatus: boolean;
+}
+
+/** How tasks are watched. Times are in milliseconds. */
+export interface WatchOptions extends CallOptions {
+  /** The time between two looks: 30000 unless said. */
+  interval?: number;
+  /** Tasks from this time on are reported as added; from the start of the watch on unless said. */
+  since?: Date | number | string;
+  /** The time between two looks while the page is hidden (`document.visibilityState`); as always unless said. */
+  hiddenInterval?: number;
+  /** Told about failures that the watch survives: it looks again later, and misses nothing. */
+  onError?: (error: CbrError) => void;
+}
+
+/** What happened to a task. A task that ends between two looks is `added`, then `finished`. */
+export interface TaskChange {
+  readonly type: "added" | "updated" | "finished" | "removed";
+  /** The task as it is now; of one that was removed, as it was. */
+  readonly task: OperationLog;
+  /** The task as it was, where it was known before. */
+  readonly previous?: OperationLog;
 }
 
 /** A client for the tasks of one project. */
 export class CbrClient {
   /** @throws {CbrError} `config` for an option that is missing or wrong. */
   constructor(options: CbrClientOptions);
-  /** Where requests go, without a trailing slash. */
-  readonly endpoint: string;
-  /** The project whose tasks are asked for. */
-  readonly projectId: string;
+  /** Where requests go, without a trailing slash; `undefined` until IAM was asked for it. */
+  get endpoint(): string | undefined;
+  /** The project whose tasks are asked for; `undefined` until IAM was asked for it. */
+  get projectId(): string | undefined;
   /** The calls. */
   readonly tasks: Tasks;
   /** As a request's own `toRequest`, where the token has to be waited for. */
@@ -71,14 +265,31 @@ export interface Tasks {
   /**
    * Tasks that match, or all of the last 30 days or so. Await it for the first page, iterate over it for every task; a
    * query's `limit` is the page size. Nothing is sent before.
+   *
+   * While tasks come and go, one that is there all the time is given out once, any other at most once.
    */
-  list(query?: ListOpLogs | ListOpLogsQuery, options?: CallOptions): TaskList;
+  list(query?: ListOpLogs | ListOpLogsQuery, options?: ListOptions): TaskList;
   /**
    * One task.
    *
-   * @throws {CbrError} with status 404 where there is no such task.
+   * @throws {CbrError} `not-found` where there is no such task.
    */
   get(id: string, options?: CallOptions): Promise<OperationLog>;
+  /**
+   * One task, as soon as it has ended; asks less often for one that has far to go.
+   *
+   * @throws {CbrError} `wait`, with the `task`, where it failed or overran the service's time, or where it still goes on after
+   * `maxWait`.
+   */
+  wait(id: string, options?: WaitOptions): Promise<OperationLog>;
+  /**
+   * What happens to tasks from now on, or from `since` on. Starts with those that go on now, as `added`. A query's `status`
+   * lets through what has it or had it; `start_time`, `end_time` and `offset` are refused.
+   */
+  watch(
+    query?: ListOpLogs | ListOpLogsQuery,
+    options?: WatchOptions,
+  ): AsyncGenerator<TaskChange, void, undefined>;
 }
 
 /** What a list call gives. */
@@ -88,6 +299,8 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
   /** Every task, or the first `limit` of them. */
   toArray(options?: { limit?: number }): Promise<OperationLog[]>;
   [Symbol.asyncIterator](): AsyncGenerator<OperationLog, void, undefined>;
+  /** What the last iteration saw; `undefined` before its end. */
+  readonly report: ListReport | undefined;
 }
 
 /** Which of a few things went wrong. */
@@ -100,10 +313,24 @@ export type ErrorKind =
   | "connection"
   /** No complete answer in time. */
   | "timeout"
-  /** An answer that is not a success. */
+  /** The credentials were refused (401). */
+  | "authentication"
+  /** The credentials are not allowed to do this (403). */
+  | "permission"
+  /** There is no such task or project (404). */
+  | "not-found"
+  /** More requests than the service allows (429). */
+  | "throttled"
+  /** The service or a proxy before it fails (5xx). */
+  | "server"
+  /** Any other answer that is not a success. */
   | "http"
   /** A success whose body is not what it should be. */
   | "decode"
+  /** A task that was waited for failed, or went on for too long; `task` has it. */
+  | "wait"
+  /** A hook failed; `cause` is what it threw. */
+  | "hook"
   /** The WebAssembly module is not loaded. */
   | "init";
 
@@ -128,6 +355,10 @@ export class CbrError extends Error {
   readonly path?: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** True where a browser may have refused the call by CORS, which it reports as a bare network error. */
+  readonly maybeCors?: true;
+  /** The task that was waited for, as it was seen last. */
+  readonly task?: OperationLog;
   /** What JavaScript threw, where that is what lies behind it. */
   readonly cause?: unknown;
 }
@@ -143,8 +374,16 @@ export interface ErrorDetails {
   retryAfter?: number;
   path?: string;
   hint?: string;
+  maybeCors?: boolean;
+  task?: OperationLog;
   cause?: unknown;
 }
 
-/** Tells a `CbrError` from everything else, also one of another copy of the package. */
-export function isCbrError(value: unknown): value is CbrError;
+/**
+ * Tells a `CbrError` from everything else, also one of another copy of the package; with a `kind`, one kind from the
+ * others: `isCbrError(error, "throttled")`.
+ */
+export function isCbrError<K extends ErrorKind = ErrorKind>(
+  value: unknown,
+  kind?: K,
+): value is CbrError & { readonly kind: K };

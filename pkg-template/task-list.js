@@ -1,7 +1,7 @@
 import { CbrError } from "./errors.js";
 import { withRequest } from "./requests.js";
 
-/** @import { CallOptions, ListOpLogsQuery, OperationLog, OpLogPage } from "cbr-tasks" */
+/** @import { ListOpLogsQuery, ListOptions, ListReport, OperationLog, OpLogPage } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
 
 /** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
@@ -11,11 +11,13 @@ export class TaskList {
   #options;
   /** @type {Promise<OpLogPage> | undefined} */
   #first;
+  /** @type {ListReport | undefined} */
+  #report;
 
   /**
    * @param {any} client the client in wasm
    * @param {ListOpLogs | ListOpLogsQuery | undefined} query
-   * @param {CallOptions | undefined} options
+   * @param {ListOptions | undefined} options
    */
   constructor(client, query, options) {
     this.#client = client;
@@ -40,8 +42,14 @@ export class TaskList {
         yield page;
       }
     } finally {
+      this.#report = pages.report();
       pages.free();
     }
+  }
+
+  /** @returns {ListReport | undefined} */
+  get report() {
+    return this.#report;
   }
 
   /**

@@ -1,6 +1,7 @@
+import { withRequest } from "./requests.js";
 import { TaskList } from "./task-list.js";
 
-/** @import { CallOptions, ListOpLogsQuery, OperationLog } from "cbr-tasks" */
+/** @import { CallOptions, ListOpLogsQuery, ListOptions, OperationLog, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
 
 /** The calls of a client. */
@@ -14,7 +15,7 @@ export class Tasks {
 
   /**
    * @param {ListOpLogs | ListOpLogsQuery} [query]
-   * @param {CallOptions} [options]
+   * @param {ListOptions} [options]
    */
   list(query, options) {
     return new TaskList(this.#client, query, options);
@@ -27,5 +28,28 @@ export class Tasks {
    */
   get(id, options) {
     return this.#client.get(id, options);
+  }
+
+  /**
+   * @param {string} id
+   * @param {WaitOptions} [options]
+   * @returns {Promise<OperationLog>}
+   */
+  wait(id, options) {
+    return this.#client.wait(id, options);
+  }
+
+  /**
+   * @param {ListOpLogs | ListOpLogsQuery} [query]
+   * @param {WatchOptions} [options]
+   * @returns {AsyncGenerator<TaskChange, void, undefined>}
+   */
+  async *watch(query, options) {
+    const watch = withRequest(query, (request) => this.#client.watch(request, options));
+    try {
+      for (;;) yield* await watch.next();
+    } finally {
+      watch.free();
+    }
   }
 }

@@ -1,44 +1,38 @@
 //! Drives requests over a [`Transport`].
 
-use std::cell::Cell;
-use std::pin::pin;
+mod call;
+mod config;
+mod pages;
+mod waiting;
+mod watching;
+
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::task::Poll;
 use std::time::Duration;
 
 use crate::Error;
-use crate::auth::{Secret, TokenSource};
+use crate::auth::{Authenticator, Credentials, Place, Secret, Settings};
+use crate::budget::RateBudget;
 use crate::decode;
 use crate::endpoint::Endpoint;
+use crate::hooks::Hooks;
 use crate::model::page::{PageText, TaskText};
 use crate::model::{OpLogPage, OperationLog};
-use crate::paginate::Paginator;
-use crate::regions;
-use crate::request::{ListOpLogs, RequestParts, ShowOpLog, id};
-use crate::transport::{HttpRequest, HttpResponse, Transport};
+use crate::request::{ListOpLogs, RequestParts, ShowOpLog};
+use crate::retry;
+use crate::transport::{HttpRequest, Transport};
 
-/// How long a call may take where nothing else is said.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+pub use crate::budget::RateLimit;
+pub use crate::paginate::ListReport;
+pub use config::{CallOptions, ClientConfig, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT};
+pub use pages::Pages;
+pub use retry::RetryOptions;
+pub use watching::Watch;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use watching::Event;
 
 /// The page size that is asked for where none is named: the service's newest reference advises to name one always.
 pub const DEFAULT_LIMIT: i64 = 1000;
-
-/// What a client needs to know.
-#[derive(Debug, Clone, Default)]
-pub struct ClientConfig {
-    /// Region of Huawei Cloud or Open Telekom Cloud, from which the endpoint follows.
-    pub region: Option<String>,
-    /// Endpoint, where the region's own is not the one to use: a private cloud, or a proxy. https, or this machine.
-    pub endpoint: Option<String>,
-    /// Id of the project whose tasks are asked for.
-    pub project_id: Option<String>,
-    /// How long a call may take, body and all; 30 s if `None`. [`Duration::MAX`] for as long as it takes.
-    pub timeout: Option<Duration>,
-    /// Headers to add to every request.
-    pub headers: Vec<(String, String)>,
-    /// Lets an endpoint be plain http on another machine. Whoever is on the way can read the token.
-    pub allow_insecure_endpoint: bool,
-}
 
 /// A client for the tasks of one project.
 ///
@@ -48,11 +42,14 @@ pub struct Client<T> {
 }
 
 struct Shared<T> {
-    endpoint: Endpoint,
-    project_id: String,
+    authenticator: Authenticator,
     timeout: Duration,
+    total_timeout: Duration,
+    retry: RetryOptions,
+    budget: Option<RefCell<RateBudget>>,
+    concurrency: usize,
     headers: Vec<(String, Secret)>,
-    token: Box<dyn TokenSource>,
+    hooks: Box<dyn Hooks>,
     transport: T,
 }
 
@@ -67,9 +64,23 @@ impl<T> Clone for Client<T> {
 impl<T> std::fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client")
-            .field("endpoint", &self.shared.endpoint.as_str())
-            .field("project_id", &self.shared.project_id)
+            .field("endpoint", &self.endpoint())
+            .field("project_id", &self.project_id())
             .finish_non_exhaustive()
+    }
+}
+
+impl<T> Client<T> {
+    /// The endpoint that requests go to, without a trailing slash; `None` until IAM has been asked for it.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<String> {
+        self.shared.authenticator.known_endpoint()
+    }
+
+    /// The project whose tasks are asked for; `None` until IAM has been asked for it.
+    #[must_use]
+    pub fn project_id(&self) -> Option<String> {
+        self.shared.authenticator.known_project()
     }
 }
 
@@ -80,57 +91,57 @@ impl<T: Transport> Client<T> {
     /// A config error that names the option, what was expected and what came.
     pub fn new(
         config: ClientConfig,
-        token: impl TokenSource + 'static,
+        credentials: impl Into<Credentials>,
         transport: T,
     ) -> Result<Self, Error> {
-        let endpoint = match (&config.endpoint, &config.region) {
-            (Some(endpoint), _) => endpoint.clone(),
-            (None, Some(region)) => regions::cbr_endpoint(region).ok_or_else(|| {
-                let regions: Vec<_> = regions::ids().collect();
-                Error::config(format!(
-                    "region: expected one of {}, got {region:?}; for any other cloud name the endpoint",
-                    regions.join(", ")
-                ))
-            })?,
-            (None, None) => return Err(Error::config("endpoint: expected an endpoint or a region, got neither")),
+        Self::with_hooks(config, credentials, transport, ())
+    }
+
+    /// The same with somebody looking on.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_hooks(
+        config: ClientConfig,
+        credentials: impl Into<Credentials>,
+        transport: T,
+        hooks: impl Hooks + 'static,
+    ) -> Result<Self, Error> {
+        config.validate()?;
+        let headers = config.headers()?;
+        let budget = config
+            .rate_limit
+            .as_ref()
+            .map(|limit| RefCell::new(RateBudget::new(limit, transport.now())));
+        let endpoint = |text: Option<&String>| {
+            let parse = |text: &String| Endpoint::parse(text, config.allow_insecure_endpoint);
+            text.map(parse).transpose()
         };
-        let project_id = config
-            .project_id
-            .ok_or_else(|| Error::config("projectId: expected the id of a project, got nothing"))?;
-        id("projectId", &project_id).map_err(Error::in_config)?;
-        let timeout = config.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        if timeout.is_zero() {
-            return Err(Error::config("timeout: expected more than 0 ms, got 0"));
-        }
-        let headers = config
-            .headers
-            .into_iter()
-            .map(|(name, value)| header(&name, &value))
-            .collect::<Result<_, _>>()?;
-        let endpoint = Endpoint::parse(&endpoint, config.allow_insecure_endpoint)?;
-        let token = Box::new(token);
+        let settings = Settings {
+            endpoint: endpoint(config.endpoint.as_ref())?,
+            iam_endpoint: endpoint(config.iam_endpoint.as_ref())
+                .map_err(|e| e.in_field("iamEndpoint"))?,
+            region: config.region,
+            project_id: config.project_id,
+            project_name: config.project_name,
+            allow_insecure: config.allow_insecure_endpoint,
+            in_browser: config.in_browser,
+            allow_secrets_in_browser: config.allow_secrets_in_browser,
+        };
+        let authenticator = Authenticator::new(credentials.into(), settings)?;
         Ok(Self {
             shared: Rc::new(Shared {
-                endpoint,
-                project_id,
-                timeout,
+                authenticator,
+                timeout: config.timeout.unwrap_or(DEFAULT_TIMEOUT),
+                total_timeout: config.total_timeout.unwrap_or(Duration::MAX),
+                retry: config.retry,
+                budget,
+                concurrency: config.concurrency,
                 headers,
-                token,
+                hooks: Box::new(hooks),
                 transport,
             }),
         })
-    }
-
-    /// The endpoint that requests go to, without a trailing slash.
-    #[must_use]
-    pub fn endpoint(&self) -> &str {
-        self.shared.endpoint.as_str()
-    }
-
-    /// The project whose tasks are asked for.
-    #[must_use]
-    pub fn project_id(&self) -> &str {
-        &self.shared.project_id
     }
 
     /// What requests are sent by.
@@ -139,40 +150,42 @@ impl<T: Transport> Client<T> {
         &self.shared.transport
     }
 
-    /// One page of tasks. `timeout` is for this call, instead of the client's own.
+    /// One page of tasks.
     ///
     /// # Errors
     /// Validation errors before anything is sent; then whatever the network or the service makes of it.
     pub async fn list(
         &self,
         request: &ListOpLogs,
-        timeout: Option<Duration>,
+        options: &CallOptions,
     ) -> Result<OpLogPage, Error> {
-        self.list_text(request, timeout)
-            .await
-            .map(|page| page.typed())
+        let page = self.list_text(request, options).await?;
+        Ok(page.typed())
     }
 
     pub(crate) async fn list_text(
         &self,
         request: &ListOpLogs,
-        timeout: Option<Duration>,
+        options: &CallOptions,
     ) -> Result<PageText, Error> {
+        request.validate()?;
         let mut request = request.clone();
         request.limit.get_or_insert(DEFAULT_LIMIT);
-        let parts = request.parts(&self.shared.project_id)?;
-        self.call(&parts, timeout, decode::list_op_logs).await
+        let parts = |project: &str| request.parts(project);
+        self.call("ListOpLogs", parts, options, decode::list_op_logs)
+            .await
     }
 
-    /// A walk through all pages of a list; every [`next`](Pages::next) asks for one. Where no page size is named, the
-    /// pages are no larger than the `wanted` number of tasks.
+    /// A walk through all pages of a list, which loses nothing and repeats nothing while tasks come and go; every
+    /// [`next`](Pages::next) gives one. Where no page size is named, the pages are no larger than the `wanted` number of
+    /// tasks.
     ///
     /// # Errors
     /// A validation error, before anything is sent.
     pub fn pages(
         &self,
         request: &ListOpLogs,
-        timeout: Option<Duration>,
+        options: &CallOptions,
         wanted: Option<i64>,
     ) -> Result<Pages<T>, Error> {
         request.validate()?;
@@ -180,186 +193,50 @@ impl<T: Transport> Client<T> {
         request
             .limit
             .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
-        Ok(Pages {
-            client: self.clone(),
-            walk: Paginator::new(request),
-            timeout,
-            begun: false,
-        })
+        Ok(Pages::new(self.clone(), request, options.clone()))
     }
 
-    /// One task. `timeout` is for this call, instead of the client's own.
+    /// One task.
     ///
     /// # Errors
     /// As [`list`](Self::list); a task that is not there is an error for which [`Error::is_not_found`] holds.
     pub async fn get(
         &self,
         request: &ShowOpLog,
-        timeout: Option<Duration>,
+        options: &CallOptions,
     ) -> Result<OperationLog, Error> {
-        self.get_text(request, timeout)
-            .await
-            .map(|task| task.typed())
+        let task = self.get_text(request, options).await?;
+        Ok(task.typed())
     }
 
     pub(crate) async fn get_text(
         &self,
         request: &ShowOpLog,
-        timeout: Option<Duration>,
+        options: &CallOptions,
     ) -> Result<TaskText, Error> {
-        let parts = request.parts(&self.shared.project_id)?;
-        self.call(&parts, timeout, decode::show_op_log).await
+        request.validate()?;
+        let parts = |project: &str| request.parts(project);
+        self.call("ShowOpLog", parts, options, decode::show_op_log)
+            .await
     }
 
-    /// The request with everything that goes over the wire, for another HTTP stack to send.
+    /// The request with everything that goes over the wire, for another HTTP stack to send. The parts are made in the
+    /// project that they are told.
     ///
     /// # Errors
-    /// Whatever keeps the token's source from giving one.
-    pub async fn prepare(&self, parts: &RequestParts) -> Result<HttpRequest, Error> {
-        self.signed(parts, &self.shared.token.token().await?)
-    }
-
-    fn signed(&self, parts: &RequestParts, token: &Secret) -> Result<HttpRequest, Error> {
-        token.validate("auth.token")?;
-        let mut headers = vec![("Accept".to_owned(), Secret::new("application/json"))];
-        headers.extend(self.shared.headers.iter().cloned());
-        headers.push(("X-Auth-Token".to_owned(), token.clone()));
-        let mut request = HttpRequest::get(parts.url(self.endpoint()));
-        request.headers = headers;
+    /// What is wrong with the request, and whatever keeps the credentials from being had.
+    pub async fn prepare(
+        &self,
+        parts: impl FnOnce(&str) -> Result<RequestParts, Error>,
+    ) -> Result<HttpRequest, Error> {
+        let authenticator = &self.shared.authenticator;
+        let Place {
+            endpoint,
+            project_id,
+        } = authenticator.place(self).await?;
+        let mut request = HttpRequest::get(parts(&project_id)?.url(endpoint.as_str()));
+        self.add_headers(&mut request);
+        authenticator.authorize(&mut request, self).await?;
         Ok(request)
     }
-
-    /// One call from token to decoded body, within its time.
-    async fn call<V>(
-        &self,
-        parts: &RequestParts,
-        timeout: Option<Duration>,
-        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
-    ) -> Result<V, Error> {
-        let Shared {
-            transport, token, ..
-        } = &*self.shared;
-        let timeout = timeout.unwrap_or(self.shared.timeout);
-        let sent = Cell::new(0);
-        let exchange = async {
-            let token = token.token().await?;
-            let request = self.signed(parts, &token)?;
-            sent.set(1);
-            let answer = transport.send(request).await;
-            answer
-                .and_then(|response| self.read(response, &token, decode))
-                .map_err(|e| self.redact(e, &token))
-        };
-        let mut exchange = pin!(exchange);
-        let mut alarm = pin!(async {
-            // No timer at all where a call may take as long as it takes: a timer would keep a Node script alive.
-            if timeout == Duration::MAX {
-                std::future::pending::<()>().await;
-            } else {
-                transport.sleep(timeout).await;
-            }
-        });
-        std::future::poll_fn(|context| {
-            if let Poll::Ready(result) = exchange.as_mut().poll(context) {
-                return Poll::Ready(result);
-            }
-            alarm
-                .as_mut()
-                .poll(context)
-                .map(|()| Err(Error::timeout(timeout)))
-        })
-        .await
-        .map_err(|e| e.with_attempts(sent.get()))
-    }
-
-    /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go
-    /// before the piece is cut, because half of one would not be recognized any more.
-    fn read<V>(
-        &self,
-        mut response: HttpResponse,
-        token: &Secret,
-        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
-    ) -> Result<V, Error> {
-        let now = self.shared.transport.unix_time();
-        let error = match decode(&response, now) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        let mut body = decode::text(&response.body).into_owned();
-        for secret in self.secrets(token) {
-            body = body.replace(secret.expose(), "[redacted]");
-        }
-        if body.as_bytes() == response.body {
-            return Err(error);
-        }
-        response.body = body.into_bytes();
-        Err(decode(&response, now).err().unwrap_or(error))
-    }
-
-    fn redact(&self, error: Error, token: &Secret) -> Error {
-        self.secrets(token)
-            .fold(error, |error, secret| error.redact(secret.expose()))
-    }
-
-    /// What must not come out of a call.
-    fn secrets<'a>(&'a self, token: &'a Secret) -> impl Iterator<Item = &'a Secret> {
-        self.shared
-            .headers
-            .iter()
-            .map(|(_, value)| value)
-            .chain([token])
-            .filter(|secret| secret.is_worth_hiding())
-    }
-}
-
-/// A walk through all pages of a list.
-#[derive(Debug)]
-pub struct Pages<T> {
-    client: Client<T>,
-    walk: Paginator,
-    timeout: Option<Duration>,
-    /// A page has been given out.
-    begun: bool,
-}
-
-impl<T: Transport> Pages<T> {
-    /// The next page, without tasks that an earlier one had; `None` behind the last. After an error, the same page is
-    /// asked for again.
-    ///
-    /// # Errors
-    /// As [`Client::list`].
-    pub async fn next(&mut self) -> Result<Option<OpLogPage>, Error> {
-        Ok(self.next_text().await?.map(|page| page.typed()))
-    }
-
-    pub(crate) async fn next_text(&mut self) -> Result<Option<PageText>, Error> {
-        while let Some(request) = self.walk.next_request() {
-            let page = self.client.list_text(&request, self.timeout).await?;
-            let page = self.walk.accept(page);
-            // An empty page says something only where it is the first.
-            if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
-                self.begun = true;
-                return Ok(Some(page));
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// A header of the caller's.
-fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(is_token) {
-        return Err(Error::config(format!(
-            "headers: expected the name of a header, got {name:?}"
-        )));
-    }
-    if name.eq_ignore_ascii_case("x-auth-token") {
-        return Err(Error::config(
-            "headers: expected no X-Auth-Token; the token goes to `auth`",
-        ));
-    }
-    let value = Secret::new(value);
-    value.validate(&format!("headers.{name}"))?;
-    Ok((name.to_owned(), value))
 }

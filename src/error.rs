@@ -140,7 +140,8 @@ impl Error {
         Self::new(Kind::Validation, message.into())
     }
 
-    pub(crate) fn connection(message: impl Into<String>) -> Self {
+    /// For a [`Transport`](crate::transport::Transport) of one's own: no complete answer came.
+    pub fn connection(message: impl Into<String>) -> Self {
         Self::new(Kind::Connection, message.into())
     }
 
@@ -189,6 +190,22 @@ impl Error {
             self.0.kind = Kind::Config;
         }
         self
+    }
+
+    /// Names the option, where a check knows only what it is made for.
+    pub(crate) fn in_field(mut self, field: &str) -> Self {
+        if let Some((_, rest)) = self.0.message.split_once(": ") {
+            self.0.message = format!("{field}: {rest}");
+        }
+        self
+    }
+
+    /// It came about while requests were sent, not before.
+    pub(crate) fn is_of_an_exchange(&self) -> bool {
+        !matches!(
+            self.0.kind,
+            Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait
+        )
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {

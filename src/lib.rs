@@ -29,6 +29,7 @@ mod endpoint;
 mod error;
 mod error_body;
 mod hint;
+pub mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod json;

@@ -6,6 +6,7 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::Error;
+use crate::client::CallOptions;
 use crate::js::{entries, kind_of, property};
 use crate::request::{FilterTime, ListOpLogs};
 use crate::wasm::abort::Signal;
@@ -53,7 +54,7 @@ pub(crate) fn integer(field: &str, words: &str, value: &JsValue) -> Result<i64, 
 }
 
 /// A `Date`, milliseconds or a text.
-fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
+pub(crate) fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
     let named = |e: Error| Error::validation(format!("{field}: {e}"));
     if let Some(text) = value.as_string() {
         return text.parse().map_err(named);
@@ -131,46 +132,97 @@ pub(crate) fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
 }
 
 /// Milliseconds, more than 0; `Infinity` for as long as it takes.
-pub(crate) fn timeout(value: &JsValue) -> Result<Option<Duration>, Error> {
+pub(crate) fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> {
     if is_nothing(value) {
         return Ok(None);
     }
     match value.as_f64().filter(|millis| *millis > 0.0) {
-        Some(millis) => Ok(Some(
-            Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX),
-        )),
+        Some(millis) => Ok(Some(duration(millis))),
         None => Err(Error::validation(format!(
-            "timeout: expected milliseconds, more than 0, got {}",
+            "{field}: expected milliseconds, more than 0, got {}",
             shown(value)
         ))),
     }
 }
 
-/// What a single call may be told.
-#[derive(Debug)]
-pub(crate) struct CallOptions {
-    pub(crate) signal: Option<Signal>,
-    pub(crate) timeout: Option<Duration>,
+/// Milliseconds, from 0 on.
+pub(crate) fn delay(field: &str, value: &JsValue) -> Result<Duration, Error> {
+    let millis = value.as_f64().filter(|millis| *millis >= 0.0);
+    millis.map(duration).ok_or_else(|| {
+        Error::validation(format!(
+            "{field}: expected milliseconds from 0 on, got {}",
+            shown(value)
+        ))
+    })
 }
 
-pub(crate) fn call_options(value: &JsValue) -> Result<CallOptions, Error> {
-    if !is_nothing(value) && !value.is_object() {
+fn duration(millis: f64) -> Duration {
+    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX)
+}
+
+/// `true` or `false`.
+pub(crate) fn boolean(field: &str, value: &JsValue) -> Result<bool, Error> {
+    value.as_bool().ok_or_else(|| {
+        Error::validation(format!(
+            "{field}: expected a boolean, got {}",
+            kind_of(value)
+        ))
+    })
+}
+
+/// A function.
+pub(crate) fn function(field: &str, value: &JsValue) -> Result<Function, Error> {
+    value.clone().dyn_into().map_err(|value: JsValue| {
+        Error::validation(format!(
+            "{field}: expected a function, got {}",
+            kind_of(&value)
+        ))
+    })
+}
+
+/// What a single call may be told.
+#[derive(Debug, Default)]
+pub(crate) struct JsCallOptions {
+    pub(crate) signal: Option<Signal>,
+    pub(crate) call: CallOptions,
+    pub(crate) on_progress: Option<Function>,
+}
+
+/// Reads what all calls may be told, and leaves the other options of a call to `take`, which says whether there is one
+/// of that name.
+pub(crate) fn call_options(
+    value: &JsValue,
+    expected: &str,
+    mut take: impl FnMut(&str, &JsValue) -> Result<bool, Error>,
+) -> Result<JsCallOptions, Error> {
+    let mut options = JsCallOptions::default();
+    if is_nothing(value) {
+        return Ok(options);
+    }
+    if !value.is_object() {
         return Err(Error::validation(format!(
             "options: expected an object, got {}",
             kind_of(value)
         )));
     }
-    for (name, _) in entries(value) {
-        if !matches!(name.as_str(), "signal" | "timeout") {
-            return Err(Error::validation(format!(
-                "options: expected `signal` or `timeout`, got {name:?}"
-            )));
+    for (name, value) in entries(value) {
+        match name.as_str() {
+            _ if is_nothing(&value) => {}
+            "signal" => options.signal = Signal::from_option(value)?,
+            "timeout" => options.call.timeout = timeout("timeout", &value)?,
+            "totalTimeout" => options.call.total_timeout = timeout("totalTimeout", &value)?,
+            "onProgress" if expected.contains("onProgress") => {
+                options.on_progress = Some(function("onProgress", &value)?);
+            }
+            name if take(name, &value)? => {}
+            name => {
+                return Err(Error::validation(format!(
+                    "options: expected {expected}signal, timeout or totalTimeout, got {name:?}"
+                )));
+            }
         }
     }
-    Ok(CallOptions {
-        signal: Signal::from_option(property(value, "signal"))?,
-        timeout: timeout(&property(value, "timeout"))?,
-    })
+    Ok(options)
 }
 
 /// Normalized JSON, in ASCII, as plain objects.

@@ -59,10 +59,8 @@ impl JsListOpLogs {
         #[wasm_bindgen(unchecked_param_type = "CbrClient")] client: &JsClient,
     ) -> Result<web_sys::Request, JsValue> {
         let request = || {
-            fetch::build(
-                &client.prepare_now(&self.request()?.parts(client.project())?)?,
-                None,
-            )
+            let request = self.request()?;
+            fetch::build(&client.prepare_now(|project| request.parts(project))?, None)
         };
         request().map_err(|e| errors::to_js(&e))
     }

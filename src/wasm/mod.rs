@@ -2,10 +2,16 @@
 
 mod abort;
 mod client;
+mod config;
 mod convert;
 mod errors;
+mod hooks;
 mod list_op_logs;
+mod pages;
 mod show_op_log;
+mod token;
+mod wait;
+mod watch;
 
 #[cfg(test)]
 mod tests;

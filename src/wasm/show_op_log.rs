@@ -39,10 +39,8 @@ impl JsShowOpLog {
         #[wasm_bindgen(unchecked_param_type = "CbrClient")] client: &JsClient,
     ) -> Result<web_sys::Request, JsValue> {
         let request = || {
-            fetch::build(
-                &client.prepare_now(&self.request.parts(client.project())?)?,
-                None,
-            )
+            let parts = |project: &str| self.request.parts(project);
+            fetch::build(&client.prepare_now(parts)?, None)
         };
         request().map_err(|e| errors::to_js(&e))
     }

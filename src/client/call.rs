@@ -1,0 +1,411 @@
+//! One call: where to, waiting its turn, signing in, sending, reading, and all of it again where that helps.
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::Error;
+use crate::auth::{Exchange, Proof, Secret};
+use crate::budget::{Place, RateBudget};
+use crate::client::{CallOptions, Client};
+use crate::decode;
+use crate::hooks::{HookState, Level};
+use crate::request::RequestParts;
+use crate::transport::{HttpRequest, HttpResponse, Transport};
+
+/// Nobody sleeps longer than this in the queue for the budget: those ahead may give up.
+const NAP: Duration = Duration::from_secs(2);
+
+/// A call under way.
+struct Call<'a> {
+    operation: &'static str,
+    method: &'static str,
+    url: &'a str,
+    /// How long each try may take.
+    timeout: Duration,
+    /// When the call has to be over, on the transport's clock.
+    deadline: Duration,
+    /// How often it was sent.
+    sent: &'a Cell<u32>,
+}
+
+impl<'a> Call<'a> {
+    fn state(&self) -> HookState<'a> {
+        HookState {
+            operation: self.operation,
+            method: self.method,
+            url: self.url,
+            attempt: self.sent.get(),
+            ..HookState::default()
+        }
+    }
+}
+
+/// A place in the queue for the budget, given up when dropped.
+struct Turn<'a> {
+    budget: &'a RefCell<RateBudget>,
+    place: Place,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.budget.borrow_mut().leave(self.place);
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// A call of the service, from where it goes to its decoded answer, within its time.
+    pub(super) async fn call<V>(
+        &self,
+        operation: &'static str,
+        parts: impl FnOnce(&str) -> Result<RequestParts, Error>,
+        options: &CallOptions,
+        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let shared = &*self.shared;
+        let total = options.total_timeout.unwrap_or(shared.total_timeout);
+        let sent = Cell::new(0);
+        let deadline = shared.transport.now().saturating_add(total);
+        let work = async {
+            let place = shared.authenticator.place(self).await?;
+            let parts = parts(&place.project_id)?;
+            let url = parts.url(place.endpoint.as_str());
+            let call = Call {
+                operation,
+                method: "GET",
+                url: &url,
+                timeout: options.timeout.unwrap_or(shared.timeout),
+                deadline,
+                sent: &sent,
+            };
+            let recovered = Cell::new(false);
+            self.with_retries(&call, async || {
+                self.attempt(&call, &recovered, decode).await
+            })
+            .await
+        };
+        let outcome = self.within(total, work).await;
+        outcome.map_err(|e| e.with_attempts(sent.get()))
+    }
+
+    /// Tries until it works or there is no point in trying on.
+    async fn with_retries<V>(
+        &self,
+        call: &Call<'_>,
+        mut attempt: impl AsyncFnMut() -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let shared = &*self.shared;
+        let mut retries = 0;
+        loop {
+            let error = match attempt().await {
+                Ok(value) => return Ok(value),
+                Err(error) => error.with_attempts(call.sent.get()),
+            };
+            if retries >= shared.retry.limit || !error.is_of_an_exchange() {
+                return Err(error);
+            }
+            let told = shared.hooks.should_retry(&error, call.sent.get()).await?;
+            if !told.unwrap_or(error.is_retryable()) {
+                return Err(error);
+            }
+            retries += 1;
+            let delay = shared
+                .retry
+                .delay(retries, &error, shared.transport.random());
+            if shared.transport.now().saturating_add(delay) >= call.deadline {
+                return Err(error);
+            }
+            self.log(Level::Warn, || {
+                format!(
+                    "{} failed: {error}; trying again in {} ms",
+                    call.operation,
+                    delay.as_millis()
+                )
+            });
+            let state = HookState {
+                delay,
+                status: error.status().unwrap_or_default(),
+                request_id: error.request_id(),
+                error: Some(&error),
+                ..call.state()
+            };
+            shared.hooks.before_retry(&state).await?;
+            shared.transport.sleep(delay).await;
+        }
+    }
+
+    /// One try; where the credentials were refused and can be mended, two.
+    async fn attempt<V>(
+        &self,
+        call: &Call<'_>,
+        recovered: &Cell<bool>,
+        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let shared = &*self.shared;
+        loop {
+            let waited = self.wait_for_budget(call).await?;
+            let exchange = async {
+                let mut request = HttpRequest::get(call.url);
+                self.add_headers(&mut request);
+                let proof = shared.authenticator.authorize(&mut request, self).await?;
+                let answer = self.send(call, request, waited).await;
+                Ok((proof, answer))
+            };
+            let (proof, answer) = self.within(call.timeout, exchange).await?;
+            let response = answer.map_err(|e| self.redact(e, Some(&proof)))?;
+            let error = match self.read(&response, &proof, decode) {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            if error.is_throttled()
+                && let Some(budget) = &shared.budget
+            {
+                let asked = error
+                    .retry_after()
+                    .map(|asked| asked.min(shared.retry.max_retry_after));
+                budget
+                    .borrow_mut()
+                    .throttled(shared.transport.now(), asked);
+            }
+            let is_refusal = error.is_authentication() || error.is_permission();
+            if !is_refusal {
+                return Err(error);
+            }
+            if !recovered.replace(true)
+                && shared.authenticator.recover(&proof, &response, self)
+            {
+                continue;
+            }
+            let error = shared
+                .authenticator
+                .explain(&proof, error, &response.body);
+            return Err(self.redact(error, Some(&proof)));
+        }
+    }
+
+    /// Sends a request and tells the hooks.
+    async fn send(
+        &self,
+        call: &Call<'_>,
+        request: HttpRequest,
+        waited: Duration,
+    ) -> Result<HttpResponse, Error> {
+        let shared = &*self.shared;
+        call.sent.set(call.sent.get() + 1);
+        let state = HookState {
+            headers: shown(&request),
+            delay: waited,
+            ..call.state()
+        };
+        if let Err(error) = shared.hooks.before_request(&state).await {
+            call.sent.set(call.sent.get() - 1);
+            return Err(error);
+        }
+        self.log(Level::Debug, || format!("{} {}", call.method, call.url));
+        let begun = shared.transport.now();
+        let answer = shared.transport.send(request).await;
+        if let Ok(response) = &answer {
+            let state = HookState {
+                status: response.status,
+                request_id: response.headers.request_id.as_deref(),
+                elapsed: shared.transport.now().saturating_sub(begun),
+                ..call.state()
+            };
+            shared.hooks.after_response(&state).await?;
+        }
+        answer
+    }
+
+    /// Waits for a turn, and says how long that took.
+    async fn wait_for_budget(&self, call: &Call<'_>) -> Result<Duration, Error> {
+        let Some(budget) = &self.shared.budget else {
+            return Ok(Duration::ZERO);
+        };
+        let transport = &self.shared.transport;
+        let place = budget.borrow_mut().enter();
+        let turn = Turn { budget, place };
+        let begun = transport.now();
+        let mut told = false;
+        loop {
+            let now = transport.now();
+            let polled = budget.borrow_mut().poll(turn.place, now);
+            let Err(wait) = polled else {
+                return Ok(now.saturating_sub(begun));
+            };
+            if !std::mem::replace(&mut told, true) {
+                self.log(Level::Debug, || {
+                    format!(
+                        "{} waits {} ms for the rate budget",
+                        call.operation,
+                        wait.as_millis()
+                    )
+                });
+                let state = HookState {
+                    delay: wait,
+                    ..call.state()
+                };
+                self.shared.hooks.before_wait(&state).await?;
+            }
+            transport.sleep(wait.min(NAP)).await;
+        }
+    }
+
+    pub(super) fn add_headers(&self, request: &mut HttpRequest) {
+        request
+            .headers
+            .push(("Accept".to_owned(), Secret::new("application/json")));
+        request
+            .headers
+            .extend(self.shared.headers.iter().cloned());
+    }
+
+    /// Ends what takes longer than it may.
+    async fn within<V>(
+        &self,
+        time: Duration,
+        work: impl Future<Output = Result<V, Error>>,
+    ) -> Result<V, Error> {
+        let mut work = pin!(work);
+        let mut alarm = pin!(async {
+            // No timer at all where it may take as long as it takes: a timer would keep a Node script alive.
+            if time == Duration::MAX {
+                std::future::pending::<()>().await;
+            } else {
+                self.shared.transport.sleep(time).await;
+            }
+        });
+        poll_fn(|context| {
+            if let Poll::Ready(result) = work.as_mut().poll(context) {
+                return Poll::Ready(result);
+            }
+            let rung = alarm.as_mut().poll(context);
+            rung.map(|()| Err(Error::timeout(time)))
+        })
+        .await
+    }
+
+    /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go
+    /// before the piece is cut, because half of one would not be recognized any more.
+    fn read<V>(
+        &self,
+        response: &HttpResponse,
+        proof: &Proof,
+        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let now = self.shared.transport.unix_time();
+        let error = match decode(response, now) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let error = match self.without_secrets(&response.body, Some(proof)) {
+            Some(body) => {
+                let response = HttpResponse {
+                    body,
+                    ..response.clone()
+                };
+                decode(&response, now).err().unwrap_or(error)
+            }
+            None => error,
+        };
+        Err(self.redact(error, Some(proof)))
+    }
+
+    /// A body without the secrets that it holds; `None` where it holds none.
+    fn without_secrets(&self, body: &[u8], proof: Option<&Proof>) -> Option<Vec<u8>> {
+        let text = decode::text(body);
+        let mut clean = text.clone().into_owned();
+        for secret in self.secrets(proof) {
+            clean = clean.replace(secret.expose(), "[redacted]");
+        }
+        (clean != text).then(|| clean.into_bytes())
+    }
+
+    pub(super) fn redact(&self, error: Error, proof: Option<&Proof>) -> Error {
+        let secrets = self.secrets(proof);
+        secrets
+            .iter()
+            .fold(error, |error, secret| error.redact(secret.expose()))
+    }
+
+    /// What must not come out of a call.
+    fn secrets(&self, proof: Option<&Proof>) -> Vec<Secret> {
+        let mut secrets = self.shared.authenticator.secrets(proof);
+        secrets.extend(self.shared.headers.iter().map(|(_, value)| value.clone()));
+        secrets.retain(Secret::is_worth_hiding);
+        secrets
+    }
+
+    pub(super) fn log(&self, level: Level, message: impl FnOnce() -> String) {
+        if self.shared.hooks.wants_log() {
+            self.shared.hooks.log(level, &message());
+        }
+    }
+}
+
+/// IAM is asked in the same way, but for the budget, which is the service's own.
+impl<T: Transport> Exchange for Client<T> {
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let sent = Cell::new(0);
+        let call = Call {
+            operation: match request.body {
+                Some(_) => "KeystoneCreateUserTokenByPassword",
+                None => "KeystoneListProjects",
+            },
+            method: request.method.as_str(),
+            url: &request.url,
+            timeout: self.shared.timeout,
+            deadline: Duration::MAX,
+            sent: &sent,
+        };
+        let last = RefCell::new(None);
+        let outcome = self
+            .with_retries(&call, async || {
+                let mut request = request.clone();
+                self.add_headers(&mut request);
+                let send = self.send(&call, request, Duration::ZERO);
+                let response = self.within(call.timeout, send).await?;
+                let now = self.shared.transport.unix_time();
+                let failed = decode::success(&response, now);
+                last.replace(Some(response));
+                failed
+            })
+            .await;
+        match (outcome, last.into_inner()) {
+            // Any answer is an answer; a secret that it echoes goes.
+            (Ok(()), Some(response)) => Ok(response),
+            (Err(error), Some(mut response)) if error.status() == Some(response.status) => {
+                if let Some(body) = self.without_secrets(&response.body, None) {
+                    response.body = body;
+                }
+                Ok(response)
+            }
+            (Err(error), _) => Err(self.redact(error, None)),
+            (Ok(()), None) => Err(Error::connection("no answer")),
+        }
+    }
+
+    fn unix_time(&self) -> i64 {
+        self.shared.transport.unix_time()
+    }
+}
+
+/// The headers of a request as they may be looked at.
+fn shown(request: &HttpRequest) -> Vec<(&str, &str)> {
+    let is_harmless = |name: &str| {
+        ["accept", "content-type", "x-sdk-date", "x-project-id"]
+            .iter()
+            .any(|harmless| name.eq_ignore_ascii_case(harmless))
+    };
+    let mut headers = Vec::with_capacity(request.headers.len());
+    for (name, value) in &request.headers {
+        let value = if is_harmless(name) {
+            value.expose()
+        } else {
+            "[redacted]"
+        };
+        headers.push((name.as_str(), value));
+    }
+    headers
+}

@@ -1,0 +1,132 @@
+use std::future::poll_fn;
+use std::time::Duration;
+
+use crate::Error;
+use crate::client::{CallOptions, Client};
+use crate::hooks::Level;
+use crate::model::page::TaskText;
+use crate::request::{ListOpLogs, ShowOpLog};
+use crate::transport::Transport;
+use crate::watch::{Answer, Ask, Change, TaskChange, WatchOptions, WatchStep, Watcher};
+
+/// How often somebody who sleeps looks whether the page is hidden.
+const NAP: Duration = Duration::from_secs(1);
+
+/// What a watch tells.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// What happened to tasks; at least one change.
+    Changes(Vec<Change>),
+    /// A failure that the watch survives.
+    Failure(Error),
+}
+
+/// A watch over tasks.
+pub struct Watch<T> {
+    client: Client<T>,
+    options: CallOptions,
+    watcher: Watcher,
+    is_hidden: Option<Box<dyn Fn() -> bool>>,
+}
+
+impl<T> std::fmt::Debug for Watch<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport + 'static> Client<T> {
+    /// What happens to tasks that match, from now on or from the options' `since` on. Nothing is sent before
+    /// [`next`](Watch::next).
+    ///
+    /// # Errors
+    /// A validation error for the query or the options.
+    pub fn watch(
+        &self,
+        request: &ListOpLogs,
+        watch: WatchOptions,
+        options: &CallOptions,
+    ) -> Result<Watch<T>, Error> {
+        Ok(Watch {
+            client: self.clone(),
+            options: options.clone(),
+            watcher: Watcher::new(request.clone(), watch)?,
+            is_hidden: None,
+        })
+    }
+}
+
+impl<T: Transport + 'static> Watch<T> {
+    /// The next changes, at least one. Failures that may pass are survived: the next look covers the same time again.
+    ///
+    /// # Errors
+    /// A failure that will not pass, such as refused credentials. It ends the watch.
+    pub async fn next(&mut self) -> Result<Vec<TaskChange>, Error> {
+        loop {
+            if let Event::Changes(changes) = self.next_event().await? {
+                return Ok(changes.iter().map(Change::typed).collect());
+            }
+        }
+    }
+
+    /// Has this asked, all the time, whether anybody looks.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        allow(dead_code, reason = "only pages are hidden")
+    )]
+    pub(crate) fn is_hidden_by(&mut self, is_hidden: impl Fn() -> bool + 'static) {
+        self.is_hidden = Some(Box::new(is_hidden));
+    }
+
+    pub(crate) async fn next_event(&mut self) -> Result<Event, Error> {
+        loop {
+            if let Some(is_hidden) = &self.is_hidden {
+                self.watcher.set_hidden(is_hidden());
+            }
+            let transport = self.client.transport();
+            match self.watcher.next(transport.now(), transport.unix_time()) {
+                WatchStep::Ask(ask) => {
+                    let answer = self.ask(&ask).await;
+                    let now = self.client.transport().now();
+                    let changes = self.watcher.answer(answer, now)?;
+                    if !changes.is_empty() {
+                        return Ok(Event::Changes(changes));
+                    }
+                }
+                WatchStep::Sleep {
+                    failure: Some(error),
+                    ..
+                } => {
+                    let said = || format!("the watch goes on after a failure: {error}");
+                    self.client.log(Level::Warn, said);
+                    return Ok(Event::Failure(error));
+                }
+                WatchStep::Sleep { time, .. } => {
+                    let nap = match self.is_hidden {
+                        Some(_) => time.min(NAP),
+                        None => time,
+                    };
+                    transport.sleep(nap).await;
+                }
+            }
+        }
+    }
+
+    async fn ask(&self, ask: &Ask) -> Result<Answer, Error> {
+        match ask {
+            Ask::Get(id) => {
+                let request = ShowOpLog::new(id.as_str());
+                let task = self.client.get_text(&request, &self.options).await?;
+                Ok(Answer::Task(task))
+            }
+            Ask::List(request) => {
+                let mut pages = self.client.pages(request, &self.options, None)?;
+                let mut tasks: Vec<TaskText> = Vec::new();
+                while let Some(page) = poll_fn(|context| pages.poll_next(context)).await? {
+                    tasks.extend(page.tasks);
+                }
+                Ok(Answer::Tasks(tasks))
+            }
+        }
+    }
+}

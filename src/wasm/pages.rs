@@ -1,0 +1,145 @@
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+use crate::Error;
+use crate::client::{ListReport, Pages};
+use crate::transport::fetch::FetchTransport;
+use crate::wasm::abort::until_aborted;
+use crate::wasm::convert::{self, JsCallOptions};
+
+/// A walk, until it is freed. While it is polled, hooks and signals may call back into it: no borrow may fail loudly.
+#[derive(Debug)]
+struct Walk {
+    pages: RefCell<Option<Pages<FetchTransport>>>,
+    freed: Cell<bool>,
+    options: JsCallOptions,
+}
+
+impl Walk {
+    /// Polls, unless there is nothing to poll any more.
+    fn poll<V>(
+        &self,
+        gone: V,
+        poll: impl FnOnce(&mut Pages<FetchTransport>) -> Poll<V>,
+    ) -> Poll<V> {
+        let Ok(mut pages) = self.pages.try_borrow_mut() else {
+            return Poll::Ready(gone);
+        };
+        let polled = pages.as_mut().map(poll);
+        let dropped = self.freed.get().then(|| pages.take());
+        drop(pages);
+        drop(dropped);
+        polled.unwrap_or(Poll::Ready(gone))
+    }
+
+    fn stop(&self) {
+        let _ = self.poll((), |pages| {
+            pages.stop();
+            Poll::Ready(())
+        });
+    }
+
+    fn report(&self) -> JsValue {
+        let pages = self.pages.try_borrow().ok();
+        let report = pages.and_then(|pages| pages.as_ref().map(|pages| report_to_js(pages.report())));
+        report.into()
+    }
+}
+
+/// A walk through all pages of a list.
+#[wasm_bindgen(js_name = Pages, skip_typescript)]
+#[derive(Debug)]
+pub struct JsPages {
+    walk: Rc<Walk>,
+}
+
+impl JsPages {
+    pub(super) fn new(pages: Pages<FetchTransport>, options: JsCallOptions) -> Self {
+        Self {
+            walk: Rc::new(Walk {
+                pages: RefCell::new(Some(pages)),
+                freed: Cell::new(false),
+                options,
+            }),
+        }
+    }
+}
+
+impl Drop for JsPages {
+    fn drop(&mut self) {
+        // Ends the requests under way, also where a page is waited for.
+        self.walk.freed.set(true);
+        let _ = self.walk.poll((), |_| Poll::Ready(()));
+    }
+}
+
+#[wasm_bindgen(js_class = Pages)]
+impl JsPages {
+    /// The next page; `undefined` behind the last.
+    pub fn next(&self) -> Promise {
+        let walk = Rc::clone(&self.walk);
+        future_to_promise(async move {
+            let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
+            let page = until_aborted(walk.options.signal.as_ref(), next).await;
+            let told = page.and_then(|page| match &walk.options.on_progress {
+                Some(tell) => tell
+                    .call1(&JsValue::UNDEFINED, &walk.report())
+                    .map(|_| page),
+                None => Ok(page),
+            });
+            let page = told.inspect_err(|_| walk.stop())?;
+            let Some(page) = page else {
+                return Ok(JsValue::UNDEFINED);
+            };
+            // The caller may be long about this page; the others under way must not time out for that.
+            spawn_local(ahead(Rc::clone(&walk)));
+            convert::to_object(&page.json())
+        })
+    }
+
+    /// What has been seen so far.
+    pub fn report(&self) -> JsValue {
+        self.walk.report()
+    }
+}
+
+/// Lets the requests under way go on, until there are none, the walk is freed or its signal says stop.
+async fn ahead(walk: Rc<Walk>) {
+    let run = poll_fn(|context| {
+        walk.poll((), |pages| pages.poll_ahead(context))
+            .map(Ok::<(), Error>)
+    });
+    if until_aborted(walk.options.signal.as_ref(), run).await.is_err() {
+        walk.stop();
+    }
+}
+
+fn report_to_js(report: &ListReport) -> Object {
+    let object = Object::new();
+    let set = |name: &str, value: JsValue| {
+        // Fails only for a frozen target, which a new object is not.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    };
+    let count = |number: u64| {
+        #[allow(clippy::cast_precision_loss, reason = "nobody lists 2^53 tasks")]
+        JsValue::from(number as f64)
+    };
+    set("tasks", count(report.tasks));
+    set("pages", count(report.pages));
+    set("requests", count(report.requests));
+    if let Some(total) = report.total {
+        set("total", count(u64::try_from(total).unwrap_or_default()));
+    }
+    set("shifts", count(report.shifts));
+    set("duplicates", count(report.duplicates));
+    set("refetched", count(report.refetched));
+    set("looks", count(report.looks));
+    set("settled", report.settled.into());
+    object
+}

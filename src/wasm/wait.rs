@@ -1,0 +1,81 @@
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::Error;
+use crate::client::Client;
+use crate::js::JsCause;
+use crate::model::page::TaskText;
+use crate::request::ShowOpLog;
+use crate::transport::fetch::FetchTransport;
+use crate::wait::{WaitOptions, WaitProgress};
+use crate::wasm::abort::until_aborted;
+use crate::wasm::convert::{self, JsCallOptions, call_options};
+use crate::wasm::errors;
+
+const EXPECTED: &str = "maxWait, minDelay, maxDelay, throwOnFailure, onProgress, ";
+
+/// One task, as soon as it has ended.
+pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsValue) -> Promise {
+    let prepared = convert::text("operation_log_id", id).and_then(|id| {
+        let (wait, options) = wait_options(options)?;
+        Ok((ShowOpLog::new(id), wait, options))
+    });
+    future_to_promise(async move {
+        let (request, wait, options) = prepared.map_err(|e| errors::to_js(&e))?;
+        // What the caller's function throws is thrown on as it is.
+        let mut thrown = None;
+        let mut told = |task: &TaskText, progress: &WaitProgress| {
+            let Some(on_progress) = &options.on_progress else {
+                return Ok(());
+            };
+            let task = js_sys::JSON::parse(&task.json()).unwrap_or(JsValue::NULL);
+            let told = on_progress.call2(&JsValue::UNDEFINED, &task, &state_to_js(progress));
+            told.map(drop).map_err(|e| {
+                thrown = Some(e.clone());
+                Error::hook("onProgress failed").with_source(JsCause(e))
+            })
+        };
+        let work = client.wait_text(&request, &wait, &options.call, &mut told);
+        match until_aborted(options.signal.as_ref(), work).await {
+            Ok(task) => convert::to_object(&task.json()),
+            Err(error) => Err(thrown.unwrap_or(error)),
+        }
+    })
+}
+
+fn wait_options(value: &JsValue) -> Result<(WaitOptions, JsCallOptions), Error> {
+    let mut wait = WaitOptions::default();
+    let options = call_options(value, EXPECTED, |name, value| {
+        let delay = || convert::delay(name, value);
+        match name {
+            "maxWait" => wait.max_wait = delay()?,
+            "minDelay" => wait.min_delay = delay()?,
+            "maxDelay" => wait.max_delay = delay()?,
+            "throwOnFailure" => wait.throw_on_failure = convert::boolean(name, value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    wait.validate()?;
+    Ok((wait, options))
+}
+
+fn state_to_js(state: &WaitProgress) -> Object {
+    let object = Object::new();
+    let set = |name: &str, value: JsValue| {
+        // Fails only for a frozen target, which a new object is not.
+        let _ = Reflect::set(&object, &name.into(), &value);
+    };
+    if let Some(progress) = state.progress {
+        set("progress", progress.into());
+    }
+    if let Some(left) = state.time_left {
+        set("timeLeft", (left.as_secs_f64() * 1000.0).into());
+    }
+    set("elapsed", (state.elapsed.as_secs_f64() * 1000.0).into());
+    set("polls", state.polls.into());
+    set("isKnownStatus", state.is_known_status.into());
+    object
+}
+
