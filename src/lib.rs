@@ -39,9 +39,11 @@ pub mod regions;
 pub mod request;
 mod retry;
 pub mod transport;
+#[allow(dead_code)]
 pub mod wait;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+#[allow(dead_code)]
 pub mod watch;
 
 pub use error::Error;

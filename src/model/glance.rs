@@ -1,0 +1,120 @@
+//! What waiting and watching have to know of a task, without the whole typed model: callers from JavaScript get the
+//! text, and would load that code for nothing.
+
+use crate::json::Cursor;
+use crate::model::TaskStatus;
+use crate::model::page::TaskText;
+use crate::model::timestamp;
+use crate::model::typed::Typed;
+
+/// A few fields of a task. Times are whole seconds since 1970-01-01T00:00:00Z, rounded down.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Glance {
+    pub(crate) status: TaskStatus,
+    pub(crate) progress: Option<f64>,
+    pub(crate) created: Option<i64>,
+    pub(crate) started: Option<i64>,
+    pub(crate) updated: Option<i64>,
+    /// Empty where the task has no error.
+    pub(crate) error_code: String,
+    /// Empty where the task has no error.
+    pub(crate) error_message: String,
+}
+
+impl Glance {
+    pub(crate) fn of(task: &TaskText) -> Self {
+        let mut glance = Self::default();
+        entries(&task.json, &mut |name, value| match name {
+            "status" => glance.status = TaskStatus::from(text(value)),
+            "created_at" => glance.created = seconds(value),
+            "started_at" => glance.started = seconds(value),
+            "updated_at" => glance.updated = seconds(value),
+            "error_info" => entries(value, &mut |name, value| match name {
+                "code" => glance.error_code = text(value),
+                "message" => glance.error_message = text(value),
+                _ => {}
+            }),
+            "extra_info" => entries(value, &mut |name, value| {
+                if name == "common" {
+                    entries(value, &mut |name, value| {
+                        if name == "progress" {
+                            glance.progress = f64::read(&mut Cursor::new(value));
+                        }
+                    });
+                }
+            }),
+            _ => {}
+        });
+        glance
+    }
+
+    /// The earlier of creation and start.
+    pub(crate) fn earliest(&self) -> Option<i64> {
+        self.created.into_iter().chain(self.started).min()
+    }
+
+    /// The later of creation and start. The service does not document which of the two its time filter looks at.
+    pub(crate) fn latest(&self) -> Option<i64> {
+        self.created.max(self.started)
+    }
+}
+
+/// Calls `each` with the name and the source of every entry; not at all where the text is no object.
+fn entries(json: &str, each: &mut dyn FnMut(&str, &str)) {
+    // The text has been read before, so nothing but another kind of value can be wrong with it.
+    let _ = Cursor::new(json).each_entry(&mut |cursor, entry| {
+        each(entry.key, cursor.skip()?);
+        Ok(())
+    });
+}
+
+fn text(json: &str) -> String {
+    String::read(&mut Cursor::new(json)).unwrap_or_default()
+}
+
+fn seconds(json: &str) -> Option<i64> {
+    let text = text(json);
+    Some(timestamp::parse(&text)?.utc.assume_utc().unix_timestamp())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::Glance;
+    use crate::json::Cursor;
+    use crate::model::TaskStatus;
+    use crate::model::page::TaskText;
+
+    fn glance(json: &str) -> Glance {
+        Glance::of(&TaskText::read(&mut Cursor::new(json)).unwrap())
+    }
+
+    #[test]
+    fn reads_what_waiting_and_watching_need() {
+        let glance = glance(
+            r#"{"id":"a","status":"failed","created_at":"2019-05-23T14:35:23.584418","started_at":"2019-05-23T16:35:24+02:00",
+            "updated_at":"2019-05-23T14:36:00Z","error_info":{"code":"BackupService.6113","message":"no \"agent\""},
+            "extra_info":{"backup":{"progress":7},"common":{"progress":"42.5"}}}"#,
+        );
+        assert_eq!(glance.status, TaskStatus::Failed);
+        assert_eq!(glance.progress, Some(42.5));
+        assert_eq!(glance.created, Some(1_558_622_123));
+        assert_eq!(glance.started, Some(1_558_622_124));
+        assert_eq!(glance.updated, Some(1_558_622_160));
+        assert_eq!(glance.earliest(), Some(1_558_622_123));
+        assert_eq!(glance.latest(), Some(1_558_622_124));
+        assert_eq!(glance.error_code, "BackupService.6113");
+        assert_eq!(glance.error_message, "no \"agent\"");
+    }
+
+    #[test]
+    fn what_is_missing_or_of_another_kind_is_absent() {
+        let glance = glance(
+            r#"{"id":"a","created_at":"soon","extra_info":[],"error_info":null,"updated_at":7}"#,
+        );
+        assert_eq!(glance.status.as_str(), "");
+        assert_eq!(glance.progress, None);
+        assert_eq!((glance.created, glance.updated), (None, None));
+        assert_eq!((glance.earliest(), glance.latest()), (None, None));
+        assert_eq!(glance.error_code, "");
+    }
+}

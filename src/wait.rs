@@ -1,1 +1,0 @@
-//! Waiting for a task to end.

@@ -1,1 +1,0 @@
-//! Watching tasks: what was added, changed, ended or removed.
