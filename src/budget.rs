@@ -146,9 +146,11 @@ impl RateBudget {
             self.slowdown = (self.slowdown * 2).min(MAX_SLOWDOWN);
             self.slowed = now;
         }
-        self.saved = Duration::ZERO;
         let until = now.saturating_add(retry_after.unwrap_or(STANDSTILL));
         self.closed_until = self.closed_until.max(until);
+        // One request goes out then, to try, and nothing is saved up meanwhile.
+        self.saved = self.spacing.min(self.most);
+        self.counted = self.closed_until;
     }
 
     /// The time between two requests as things stand: none while there is enough for bursts.

@@ -1,0 +1,385 @@
+//! Retries, times and hooks of single calls, in virtual time.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
+
+mod sim;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use cbr_tasks::Error;
+use cbr_tasks::auth::{LocalFuture, Secret};
+use cbr_tasks::client::{CallOptions, Client, ClientConfig, RateLimit, RetryOptions};
+use cbr_tasks::hooks::{HookState, Hooks, Level};
+use cbr_tasks::request::{ListOpLogs, ShowOpLog};
+use cbr_tasks::transport::ResponseHeaders;
+use sim::{Reply, Sim, answer, answer_with};
+
+const TASK: &str = r#"{"operation_log": {"id": "t1", "status": "running"}}"#;
+const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
+
+fn config() -> ClientConfig {
+    let mut config = ClientConfig::default();
+    config.endpoint = Some("https://cbr.example".to_owned());
+    config.project_id = Some("p1".to_owned());
+    config
+}
+
+/// A world that plays these replies in order, and then always the last.
+fn world(mut replies: Vec<fn() -> Reply>) -> Sim {
+    Sim::new(move |_, _| {
+        if replies.len() > 1 {
+            replies.remove(0)()
+        } else {
+            replies[0]()
+        }
+    })
+}
+
+fn client(sim: &Sim) -> Client<Sim> {
+    Client::new(config(), Secret::new(TOKEN), sim.clone()).unwrap()
+}
+
+fn get(sim: &Sim, client: &Client<Sim>) -> Result<String, Error> {
+    let request = ShowOpLog::new("t1");
+    let task = sim.block_on(client.get(&request, &CallOptions::default()))?;
+    Ok(task.id)
+}
+
+fn ok() -> Reply {
+    answer(200, TASK)
+}
+
+#[test]
+fn tries_again_what_may_pass() {
+    let passing: [fn() -> Reply; 9] = [
+        || answer(429, ""),
+        || answer(500, "{}"),
+        || answer(502, "<html><title>502 Bad Gateway</title></html>"),
+        || answer(503, ""),
+        || answer(504, ""),
+        || Reply::Fail(Duration::from_millis(5)),
+        || Reply::Hang,
+        || answer(200, &TASK[..30]),
+        || answer(200, "upstream connect error"),
+    ];
+    for fails in passing {
+        let sim = world(vec![fails, ok]);
+        assert_eq!(get(&sim, &client(&sim)).unwrap(), "t1");
+        assert_eq!(sim.sent().len(), 2);
+    }
+}
+
+#[test]
+fn tries_nothing_again_that_will_not_pass() {
+    let lasting: [fn() -> Reply; 8] = [
+        || answer(400, "{}"),
+        || answer(401, "{}"),
+        || answer(403, "{}"),
+        || answer(404, "{}"),
+        || answer(409, "{}"),
+        || answer(301, ""),
+        || answer(501, ""),
+        || answer(200, r#"{"operation_log": {"id": "t1"}, "x": [1, 2 3]}"#),
+    ];
+    for fails in lasting {
+        let sim = world(vec![fails, ok]);
+        let error = get(&sim, &client(&sim)).unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error}");
+        assert_eq!(sim.sent().len(), 1, "{error}");
+    }
+}
+
+#[test]
+fn gives_up_after_three_retries_and_says_how_often_it_tried() {
+    let sim = world(vec![|| answer(503, "")]);
+    let error = get(&sim, &client(&sim)).unwrap_err();
+    assert!(error.is_server() && error.is_retryable(), "{error:?}");
+    assert_eq!(error.attempts(), 4);
+    assert_eq!(sim.sent().len(), 4);
+
+    let mut config = config();
+    config.retry = RetryOptions::never();
+    let sim = world(vec![|| answer(503, "")]);
+    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
+    assert_eq!(get(&sim, &client).unwrap_err().attempts(), 1);
+}
+
+#[test]
+fn waits_as_long_as_the_service_asks() {
+    fn asks(text: &str) -> Reply {
+        let headers = ResponseHeaders {
+            retry_after: Some(text.to_owned()),
+            ..ResponseHeaders::default()
+        };
+        answer_with(503, headers, "")
+    }
+    #[track_caller]
+    fn waits(asked: fn() -> Reply, expected: u64) {
+        let sim = world(vec![asked, ok]);
+        get(&sim, &client(&sim)).unwrap();
+        let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
+        assert_eq!((times[1] - times[0]).as_secs(), expected);
+    }
+    waits(|| asks("7"), 7);
+    waits(|| asks("3600"), 60);
+    // The world begins at 1795000000, a Wednesday.
+    waits(|| asks("Wed, 18 Nov 2026 11:06:50 GMT"), 10);
+    waits(|| asks("Wed, 18 Nov 2020 11:06:50 GMT"), 0);
+}
+
+#[test]
+fn backs_off_at_random_within_bounds_that_double() {
+    let sim = world(vec![|| answer(500, "")]);
+    let mut config = config();
+    config.retry = RetryOptions::default()
+        .limit(6)
+        .base_delay(Duration::from_secs(1))
+        .max_delay(Duration::from_secs(8));
+    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
+    get(&sim, &client).unwrap_err();
+    let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
+    let waits: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    for (wait, most) in waits.iter().zip([1, 2, 4, 8, 8, 8]) {
+        assert!(*wait <= Duration::from_secs(most) + Duration::from_millis(20));
+    }
+    assert!(waits.iter().sum::<Duration>() > Duration::from_secs(3));
+    assert_eq!(waits.len(), 6);
+}
+
+#[test]
+fn each_try_has_its_time_and_the_call_has_its_own() {
+    let sim = world(vec![|| Reply::Hang]);
+    let client = client(&sim);
+    let options = CallOptions::default().timeout(Duration::from_secs(2));
+    let request = ShowOpLog::new("t1");
+    let error = sim.block_on(client.get(&request, &options)).unwrap_err();
+    assert_eq!(error.to_string(), "no complete answer within 2000 ms");
+    assert_eq!(error.attempts(), 4);
+    assert_eq!(sim.under_way(), 0, "a try that took too long was ended");
+
+    let begun = sim.time();
+    let options = options.total_timeout(Duration::from_secs(5));
+    let error = sim.block_on(client.get(&request, &options)).unwrap_err();
+    assert!(error.is_timeout());
+    assert!(error.attempts() < 4, "{}", error.attempts());
+    assert!(sim.time() - begun <= Duration::from_secs(5));
+    assert_eq!(sim.under_way(), 0);
+}
+
+#[test]
+fn does_not_wait_for_a_retry_that_would_come_too_late() {
+    let sim = Sim::new(|_, _| {
+        let headers = ResponseHeaders {
+            retry_after: Some("30".to_owned()),
+            ..ResponseHeaders::default()
+        };
+        answer_with(503, headers, "")
+    });
+    let options = CallOptions::default().total_timeout(Duration::from_secs(5));
+    let client = client(&sim);
+    let request = ShowOpLog::new("t1");
+    let error = sim.block_on(client.get(&request, &options)).unwrap_err();
+    assert!(error.is_server(), "the reason, not the time: {error}");
+    assert_eq!(sim.time(), Duration::from_millis(20));
+}
+
+/// Writes down what it is told.
+#[derive(Default)]
+struct Witness {
+    seen: Rc<RefCell<Vec<String>>>,
+    fails: Cell<Option<&'static str>>,
+    decides: Option<bool>,
+}
+
+impl Witness {
+    fn note(&self, event: &'static str, text: String) -> LocalFuture<'_, Result<(), Error>> {
+        self.seen.borrow_mut().push(format!("{event} {text}"));
+        let failed = self.fails.get() == Some(event);
+        Box::pin(async move {
+            if failed {
+                return Err(Error::connection("the hook failed"));
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Hooks for Witness {
+    fn before_request(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+        let text = format!(
+            "{} {} #{} {:?}",
+            state.method, state.url, state.attempt, state.headers
+        );
+        self.note("request", text)
+    }
+
+    fn after_response(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+        let text = format!("{} #{} {:?}", state.status, state.attempt, state.elapsed);
+        self.note("response", text)
+    }
+
+    fn before_retry(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+        let text = format!("#{} {}", state.attempt, state.error.unwrap());
+        self.note("retry", text)
+    }
+
+    fn before_wait(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+        self.note("wait", format!("{:?}", state.delay))
+    }
+
+    fn should_retry(
+        &self,
+        _: &Error,
+        _: u32,
+    ) -> LocalFuture<'_, Result<Option<bool>, Error>> {
+        Box::pin(std::future::ready(Ok(self.decides)))
+    }
+
+    fn wants_log(&self) -> bool {
+        true
+    }
+
+    fn log(&self, level: Level, message: &str) {
+        self.seen.borrow_mut().push(format!("{level:?} {message}"));
+    }
+}
+
+#[test]
+fn hooks_see_every_step_and_no_secret() {
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let witness = Witness {
+        seen: Rc::clone(&seen),
+        ..Witness::default()
+    };
+    let sim = world(vec![|| answer(500, ""), ok]);
+    let mut config = config();
+    config.headers = vec![("X-Tenant".to_owned(), "a-secret-of-mine".to_owned())];
+    let client =
+        Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
+    get(&sim, &client).unwrap();
+    let url = "https://cbr.example/v3/p1/operation-logs/t1";
+    let headers = r#"[("Accept", "application/json"), ("X-Tenant", "[redacted]"), ("X-Auth-Token", "[redacted]")]"#;
+    let mut seen = seen.borrow().clone();
+    let wait = seen.remove(3);
+    assert!(
+        wait.starts_with("Warn ShowOpLog failed: the service answered 500; trying again in "),
+        "{wait}"
+    );
+    assert_eq!(
+        seen,
+        [
+            format!("request GET {url} #1 {headers}"),
+            format!("Debug GET {url}"),
+            "response 500 #1 20ms".to_owned(),
+            "retry #1 the service answered 500".to_owned(),
+            format!("request GET {url} #2 {headers}"),
+            format!("Debug GET {url}"),
+            "response 200 #2 20ms".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_hook_that_fails_fails_its_call_and_not_the_client() {
+    for (event, sent) in [("request", 0), ("response", 1), ("retry", 1)] {
+        let witness = Witness {
+            fails: Cell::new(Some(event)),
+            decides: Some(event == "retry"),
+            ..Witness::default()
+        };
+        let sim = world(vec![|| answer(400, "")]);
+        let client =
+            Client::with_hooks(config(), Secret::new(TOKEN), sim.clone(), witness).unwrap();
+        for calls in 1..=2 {
+            let error = get(&sim, &client).unwrap_err();
+            assert_eq!(error.to_string(), "the hook failed");
+            assert_eq!(sim.sent().len(), calls * sent, "{event}");
+        }
+    }
+}
+
+#[test]
+fn the_caller_may_decide_what_is_tried_again() {
+    for (decides, status, sent) in [
+        (Some(true), 404, 4),
+        (Some(false), 503, 1),
+        (None, 503, 4),
+        (None, 404, 1),
+    ] {
+        let witness = Witness {
+            decides,
+            ..Witness::default()
+        };
+        let sim = Sim::new(move |_, _| answer(status, ""));
+        let client =
+            Client::with_hooks(config(), Secret::new(TOKEN), sim.clone(), witness).unwrap();
+        get(&sim, &client).unwrap_err();
+        assert_eq!(sim.sent().len(), sent, "{decides:?} {status}");
+    }
+}
+
+#[test]
+fn a_wait_for_the_budget_is_told_and_can_be_given_up() {
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let witness = Witness {
+        seen: Rc::clone(&seen),
+        ..Witness::default()
+    };
+    let sim = world(vec![ok]);
+    let mut config = config();
+    config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(100)));
+    let client =
+        Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
+    get(&sim, &client).unwrap();
+    let options = CallOptions::default().total_timeout(Duration::from_secs(50));
+    let request = ShowOpLog::new("t1");
+    let error = sim.block_on(client.get(&request, &options)).unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 0, "{error:?}");
+    let told = seen.borrow().iter().any(|seen| seen == "wait 99.98s");
+    assert!(told, "{:?}", seen.borrow());
+    // Who gave up has taken nothing from those behind.
+    get(&sim, &client).unwrap();
+    assert_eq!(sim.sent()[1].0, Duration::from_secs(100));
+}
+
+#[test]
+fn the_client_slows_down_when_it_is_throttled() {
+    let sim = Sim::new(|_, time| {
+        if time < Duration::from_secs(1) {
+            let headers = ResponseHeaders {
+                retry_after: Some("40".to_owned()),
+                ..ResponseHeaders::default()
+            };
+            return answer_with(429, headers, "");
+        }
+        answer(200, TASK)
+    });
+    let client = client(&sim);
+    let request = ShowOpLog::new("t1");
+    let options = CallOptions::default();
+    let calls: Vec<_> = (0..5)
+        .map(|_| Box::pin(client.get(&request, &options)) as std::pin::Pin<Box<_>>)
+        .collect();
+    let tasks = sim.run(calls.into_iter().map(|call| call as _).collect());
+    assert!(tasks.iter().all(Result::is_ok));
+    let late: Vec<_> = sim.sent()[5..].iter().map(|(time, _)| time.as_secs()).collect();
+    assert_eq!(late, [40, 46, 52, 58, 64]);
+}
+
+#[test]
+fn a_listing_draws_on_the_same_budget() {
+    let sim = world(vec![|| answer(200, r#"{"operation_logs": [], "count": 0}"#)]);
+    let mut config = config();
+    config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(10)));
+    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
+    for _ in 0..3 {
+        let request = ListOpLogs::default();
+        sim.block_on(client.list(&request, &CallOptions::default()))
+            .unwrap();
+    }
+    let times: Vec<_> = sim.sent().iter().map(|(time, _)| time.as_millis()).collect();
+    assert_eq!(times, [0, 10_000, 20_000]);
+}
