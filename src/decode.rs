@@ -70,7 +70,7 @@ fn in_answer(error: Error, response: &HttpResponse) -> Error {
         .with_request_id(response.headers.request_id.clone())
 }
 
-fn success(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
+pub(crate) fn success(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
     if (200..300).contains(&response.status) {
         return Ok(());
     }

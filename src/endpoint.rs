@@ -15,7 +15,12 @@ impl Endpoint {
     /// Checks an endpoint. What a person may have pasted into it (user info, a query) is refused and never repeated,
     /// because it may be a secret.
     pub(crate) fn parse(text: &str, allow_insecure: bool) -> Result<Self, Error> {
-        let wrong = |expected: &str| Err(Error::config(format!("endpoint: expected {expected}")));
+        Self::parse_as("endpoint", text, allow_insecure)
+    }
+
+    /// As [`parse`](Self::parse), for an endpoint that has another name: an option of IAM's, or what a catalog says.
+    pub(crate) fn parse_as(name: &str, text: &str, allow_insecure: bool) -> Result<Self, Error> {
+        let wrong = |expected: &str| Err(Error::config(format!("{name}: expected {expected}")));
         let Ok(uri) = text.trim().parse::<Uri>() else {
             return wrong("a URL like https://cbr.eu-de.otc.t-systems.com, got something else");
         };
@@ -99,6 +104,17 @@ mod tests {
         accepts("http://LOCALHOST:1", "http://LOCALHOST:1");
         accepts("http://app.localhost", "http://app.localhost");
         accepts("http://[::1]:8080", "http://[::1]:8080");
+    }
+
+    #[test]
+    fn an_error_names_the_option() {
+        let message = Endpoint::parse_as("iamEndpoint", "http://iam.example", false)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.starts_with("iamEndpoint: expected https, got http://iam.example"),
+            "{message}"
+        );
     }
 
     #[test]

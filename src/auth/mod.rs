@@ -1,13 +1,35 @@
-//! Who asks: credentials, and secrets that never print.
+//! Who asks: tokens, passwords and access keys, the signature that goes with the latter, and secrets that never print.
 
+mod answer;
+#[allow(dead_code)]
+mod authenticator;
+mod canonical;
+mod catalog;
+mod credentials;
+mod echo;
+mod keys;
+mod password;
+mod projects;
 mod secret;
+mod session;
+mod signer;
+mod single_flight;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
+#[allow(unused_imports)]
+pub(crate) use authenticator::{Authenticator, Place, Proof, Settings};
+pub use credentials::Credentials;
+pub use keys::AccessKeys;
+pub use password::Password;
 pub use secret::Secret;
+pub use signer::{Signature, Unsigned, sign};
 
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::Error;
+use crate::transport::{HttpRequest, HttpResponse};
 
 /// A future of this crate: not bound to a thread that could move it, as everything in a browser.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -17,15 +39,40 @@ pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// A plain [`Secret`] is a source that always gives itself; anything that fetches or renews tokens implements this.
 pub trait TokenSource {
     /// The token for the next request. It is asked before every request, so a source that has to fetch its token
-    /// keeps it.
+    /// keeps it. When the service refuses a token, it is asked once more.
     ///
     /// # Errors
     /// Whatever keeps the source from giving one.
     fn token(&self) -> LocalFuture<'_, Result<Secret, Error>>;
+
+    /// True for a source that has one token only: to ask it once more would be in vain.
+    fn is_fixed(&self) -> bool {
+        false
+    }
 }
 
 impl TokenSource for Secret {
     fn token(&self) -> LocalFuture<'_, Result<Secret, Error>> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
+
+    fn is_fixed(&self) -> bool {
+        true
+    }
+}
+
+/// What signing in needs of the client: requests to IAM, retried and timed as all others are.
+///
+/// A clone goes into the renewal that several calls wait for, so it must not hold anything of a single call: neither its
+/// deadline nor its end.
+pub(crate) trait Exchange: Clone + 'static {
+    /// Sends a request to IAM; gives the answer whatever its status, once there is nothing left to retry, or the error
+    /// where none came. Every attempt sends what `attempt` makes anew, because a signature has the time in it.
+    fn exchange(
+        &self,
+        attempt: &dyn Fn() -> Result<HttpRequest, Error>,
+    ) -> impl Future<Output = Result<HttpResponse, Error>>;
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    fn unix_time(&self) -> i64;
 }

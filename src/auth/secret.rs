@@ -22,6 +22,11 @@ impl Secret {
         Self(Zeroizing::new(text.trim().to_owned()))
     }
 
+    /// Takes a secret as it is: in a password, white space may be meant.
+    pub(crate) fn exact(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
     /// The secret itself, for a header or a signature.
     pub(crate) fn expose(&self) -> &str {
         &self.0

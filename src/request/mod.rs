@@ -12,3 +12,4 @@ pub use show_op_log::ShowOpLog;
 pub use time::FilterTime;
 
 pub(crate) use check::{header_text, id};
+pub(crate) use parts::ENCODED;

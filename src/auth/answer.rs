@@ -1,0 +1,47 @@
+//! Reading what IAM answers.
+
+use crate::Error;
+use crate::auth::Secret;
+use crate::decode;
+use crate::json::{Cursor, Kind, Mismatch};
+use crate::transport::HttpResponse;
+
+/// Reads an answer. Where that fails, the error shows a piece of the body, which may echo the request: the secrets go
+/// before the piece is cut, because half of one would not be recognized any more.
+pub(super) fn read<V>(
+    response: &HttpResponse,
+    now_unix: i64,
+    secrets: &[Secret],
+    read: impl Fn(&mut Cursor<'_>) -> Result<V, Mismatch>,
+) -> Result<V, Error> {
+    let read = |response: &HttpResponse| {
+        decode::success(response, now_unix)?;
+        let text = decode::text(&response.body);
+        let mut cursor = Cursor::new(&text);
+        read(&mut cursor)
+            .and_then(|value| cursor.finish().map(|()| value))
+            .map_err(|mismatch| Error::decode(&mismatch).with_status(response.status))
+    };
+    read(response).map_err(|error| {
+        let mut body = decode::text(&response.body).into_owned();
+        let secrets = secrets.iter().filter(|secret| secret.is_worth_hiding());
+        for secret in secrets.clone() {
+            body = body.replace(secret.expose(), "[redacted]");
+        }
+        let redacted = HttpResponse {
+            body: body.into_bytes(),
+            ..response.clone()
+        };
+        secrets.fold(read(&redacted).err().unwrap_or(error), |error, secret| {
+            error.redact(secret.expose())
+        })
+    })
+}
+
+/// A string; nothing for a value of another kind.
+pub(super) fn string(cursor: &mut Cursor<'_>) -> Result<Option<String>, Mismatch> {
+    if cursor.peek()? == Kind::String {
+        return Ok(cursor.string()?.decode().map(std::borrow::Cow::into_owned));
+    }
+    cursor.skip().map(|_| None)
+}

@@ -1,0 +1,335 @@
+use super::*;
+use crate::auth::Password;
+
+const PASSWORD: &str = "open \"sesame\"";
+/// 2015-11-08T01:42:57Z
+const ISSUED: i64 = 1_446_946_977;
+
+fn signed_in(token: &str, seconds: &str) -> HttpResponse {
+    let body = format!(
+        r#"{{"token": {{
+            "expires_at": "2015-11-{seconds}.527363Z", "issued_at": "2015-11-08T01:42:57.000000Z",
+            "project": {{"domain": {{"id": "d1"}}, "id": "p1", "name": "eu-de_dev"}},
+            "catalog": [{{"type": "cbr", "endpoints": [
+                {{"interface": "public", "region": "eu-nl", "url": "https://cbr.eu-nl.example/v3/p1"}},
+                {{"interface": "public", "region": "eu-de", "url": "https://cbr.eu-de.example/v3/p1"}}]}}]
+        }}}}"#
+    );
+    HttpResponse {
+        status: 201,
+        headers: ResponseHeaders {
+            subject_token: Some(Secret::new(token)),
+            ..ResponseHeaders::default()
+        },
+        body: body.into_bytes(),
+    }
+}
+
+/// For 24 hours.
+fn day(token: &str) -> HttpResponse {
+    signed_in(token, "09T01:42:57")
+}
+
+fn settings() -> Settings {
+    Settings {
+        iam_endpoint: endpoint("https://iam.example"),
+        project_name: Some("eu-de_dev".to_owned()),
+        ..Settings::default()
+    }
+}
+
+fn user() -> Authenticator {
+    authenticator(Password::new("operator", PASSWORD, "domain"), settings())
+}
+
+fn token_in_use(auth: &Authenticator, iam: &FakeIam) -> String {
+    header(&authorized(auth, iam).0, "X-Auth-Token")
+}
+
+fn failure(auth: &Authenticator, iam: &FakeIam) -> Error {
+    now(auth.authorize(&mut HttpRequest::get(URL), iam)).unwrap_err()
+}
+
+#[test]
+fn endpoint_and_project_come_from_the_answer() {
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1")]));
+    assert_eq!((auth.known_endpoint(), auth.known_project()), (None, None));
+    let place = now(auth.place(&iam)).unwrap();
+    assert_eq!(
+        (place.endpoint.as_str(), place.project_id.as_str()),
+        ("https://cbr.eu-de.example", "p1")
+    );
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    assert_eq!(auth.known_endpoint(), Some("https://cbr.eu-de.example"));
+    assert_eq!(auth.known_project(), Some("p1"));
+    assert_eq!(iam.asked(), 1);
+    assert_eq!(iam.request(0).url, "https://iam.example/v3/auth/tokens");
+}
+
+#[test]
+fn iam_is_not_asked_for_what_the_settings_say() {
+    let settings = Settings {
+        endpoint: endpoint("https://portal.example/backup"),
+        project_id: Some("p9".to_owned()),
+        ..settings()
+    };
+    let auth = authenticator(Password::new("operator", PASSWORD, "domain"), settings);
+    let iam = FakeIam::new(ISSUED, [day("t1")]);
+    let place = now(auth.place(&iam)).unwrap();
+    assert_eq!(place.endpoint.as_str(), "https://portal.example/backup");
+    assert_eq!(iam.asked(), 0);
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    let body = iam.request(0).body.unwrap();
+    assert!(
+        body.expose()
+            .ends_with(r#""scope":{"project":{"id":"p9"}}}}"#)
+    );
+}
+
+#[test]
+fn a_token_is_renewed_five_minutes_before_it_ends() {
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1"), day("t2")]));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(86_400 - 301);
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(1);
+    assert_eq!(token_in_use(&auth, &iam), "t2");
+    assert_eq!(iam.asked(), 2);
+}
+
+#[test]
+fn a_short_token_is_renewed_a_tenth_before_it_ends() {
+    let short = |token| signed_in(token, "08T01:44:37");
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, [short("t1"), short("t2")]));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(89);
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(1);
+    assert_eq!(token_in_use(&auth, &iam), "t2");
+}
+
+#[test]
+fn a_wrong_clock_of_ours_does_no_harm() {
+    for wrong in [-1_000_000_000, 1_000_000_000] {
+        let (auth, iam) = (user(), FakeIam::new(ISSUED + wrong, [day("t1"), day("t2")]));
+        assert_eq!(token_in_use(&auth, &iam), "t1");
+        iam.pass(86_400 - 301);
+        assert_eq!(token_in_use(&auth, &iam), "t1");
+        iam.pass(1);
+        assert_eq!(token_in_use(&auth, &iam), "t2");
+    }
+}
+
+#[test]
+fn times_that_make_no_sense_do_not_renew_before_every_request() {
+    let past = |token| signed_in(token, "07T01:42:57");
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, [past("t1"), past("t2")]));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(1_000_000);
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+}
+
+#[test]
+fn the_old_token_will_do_while_iam_is_out_of_order() {
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1")]));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.pass(86_400 - 10);
+    iam.answer(Err(Error::connection("the connection failed")));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.answer(Ok(answer(503, "")));
+    assert_eq!(token_in_use(&auth, &iam), "t1");
+    iam.answer(Ok(answer(401, "")));
+    assert!(failure(&auth, &iam).is_authentication());
+    iam.pass(10);
+    iam.answer(Err(Error::connection("the connection failed")));
+    assert!(failure(&auth, &iam).is_connection());
+}
+
+#[test]
+fn fifty_calls_wait_for_one_token() {
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, []));
+    let mut requests = vec![HttpRequest::get(URL); 50];
+    let mut calls: Vec<_> = requests
+        .iter_mut()
+        .map(|request| Box::pin(auth.authorize(request, &iam)))
+        .collect();
+    assert!(
+        calls
+            .iter_mut()
+            .all(|call| poll(call.as_mut()).is_pending())
+    );
+    // The one that asked is aborted.
+    calls.remove(0);
+    iam.answer(Ok(day("t1")));
+    assert!(calls.iter_mut().all(|call| poll(call.as_mut()).is_ready()));
+    drop(calls);
+    assert!(
+        requests
+            .iter()
+            .skip(1)
+            .all(|r| header(r, "X-Auth-Token") == "t1")
+    );
+    assert_eq!(iam.asked(), 1);
+}
+
+#[test]
+fn a_wrong_password_is_tried_once_for_all_who_wait() {
+    let (auth, iam) = (user(), FakeIam::new(ISSUED, []));
+    let mut requests = vec![HttpRequest::get(URL); 50];
+    let mut calls: Vec<_> = requests
+        .iter_mut()
+        .map(|request| Box::pin(auth.authorize(request, &iam)))
+        .collect();
+    assert!(
+        calls
+            .iter_mut()
+            .all(|call| poll(call.as_mut()).is_pending())
+    );
+    iam.answer(Ok(answer(
+        401,
+        r#"{"error":{"message":"The username or password is wrong.","code":401,"title":"Unauthorized"}}"#,
+    )));
+    for call in &mut calls {
+        let Poll::Ready(Err(error)) = poll(call.as_mut()) else {
+            panic!("expected a failure");
+        };
+        assert!(error.is_authentication() && !error.is_retryable());
+        assert_eq!(
+            error.to_string(),
+            "the service answered 401 (401): The username or password is wrong."
+        );
+        assert!(error.hint().unwrap().starts_with("IAM refused the sign-in"));
+    }
+    assert_eq!(iam.asked(), 1);
+}
+
+#[test]
+fn a_refused_token_is_renewed_once_however_many_calls_it_was_refused_for() {
+    let (auth, iam) = (
+        user(),
+        FakeIam::new(ISSUED, [day("t1"), day("t2"), day("t3")]),
+    );
+    let proofs: Vec<_> = (0..50).map(|_| authorized(&auth, &iam).1).collect();
+    for proof in &proofs {
+        assert!(auth.recover(proof, &answer(401, ""), &iam));
+        assert_eq!(token_in_use(&auth, &iam), "t2");
+    }
+    assert_eq!(iam.asked(), 2);
+    assert!(!auth.recover(&proofs[0], &answer(403, ""), &iam));
+    let (_, proof) = authorized(&auth, &iam);
+    assert_eq!(
+        hidden(&auth, Some(&proofs[0])),
+        [PASSWORD, "open \\\"sesame\\\"", "t1", "t2"]
+    );
+    assert!(auth.recover(&proof, &answer(401, ""), &iam));
+    assert_eq!(token_in_use(&auth, &iam), "t3");
+}
+
+#[test]
+fn a_header_that_is_not_exposed_is_named() {
+    let without = || HttpResponse {
+        headers: ResponseHeaders::default(),
+        ..day("t1")
+    };
+    let error = failure(&user(), &FakeIam::new(ISSUED, [without()]));
+    assert_eq!(
+        error.to_string(),
+        "expected a token in the header X-Subject-Token, got none"
+    );
+    assert!(error.is_authentication() && !error.is_retryable());
+    assert_eq!(error.status(), Some(201));
+    let settings = Settings {
+        in_browser: true,
+        ..settings()
+    };
+    let auth = authenticator(Password::new("operator", PASSWORD, "domain"), settings);
+    let error = failure(&auth, &FakeIam::new(ISSUED, [without()]));
+    assert!(
+        error
+            .to_string()
+            .ends_with("the answer needs `Access-Control-Expose-Headers: X-Subject-Token`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_catalog_without_the_service_does_not_cost_a_token_for_every_call() {
+    let settings = Settings {
+        region: Some("atlantis-1".to_owned()),
+        ..settings()
+    };
+    let auth = authenticator(Password::new("operator", PASSWORD, "domain"), settings);
+    let iam = FakeIam::new(ISSUED, [day("t1")]);
+    for _ in 0..3 {
+        let error = now(auth.place(&iam)).unwrap_err();
+        assert!(error.is_config());
+        assert!(
+            error.to_string().contains("got \"eu-nl\", \"eu-de\""),
+            "{error}"
+        );
+    }
+    assert_eq!(iam.asked(), 1);
+}
+
+#[test]
+fn what_iam_says_never_repeats_the_password_or_the_token() {
+    let echo = r#"{"password":"open \"sesame\"","token":"MIIDsimsalabim"}"#;
+    let long = "x".repeat(295);
+    for body in [
+        format!(
+            r#"{{"error":{{"message":"you sent {}"}}}}"#,
+            echo.replace('\\', "\\\\").replace('"', "\\\"")
+        ),
+        r#"{"error":{"message":"you sent open \"sesame\""}}"#.to_owned(),
+        format!("you sent {echo}"),
+        format!("{long}{PASSWORD}"),
+        format!("open \"sesame\" {long}"),
+        format!("<title>{PASSWORD}</title>"),
+        format!(r#"{{"error":{{"code":"{}"}}}}"#, "open \\\"sesame\\\""),
+        echo.to_owned(),
+    ] {
+        for status in [201, 400, 401, 500, 0] {
+            let mut response = day("MIIDsimsalabim");
+            response.status = status;
+            response.body = body.clone().into_bytes();
+            let shown = all_of(&failure(&user(), &FakeIam::new(ISSUED, [response])));
+            assert!(
+                !shown.contains("sesame") && !shown.contains("simsalabim"),
+                "{status} {body}: {shown}"
+            );
+        }
+    }
+}
+
+#[test]
+fn any_body_is_an_error_and_no_panic() {
+    for body in [
+        "",
+        "{",
+        "[]",
+        "{}",
+        r#"{"token": 7}"#,
+        r#"{"token": {"project": "#,
+        "\u{feff}",
+    ] {
+        let mut response = day("t1");
+        response.body = body.as_bytes().to_vec();
+        let error = failure(&user(), &FakeIam::new(ISSUED, [response]));
+        assert!(error.is_decode(), "{body}: {error}");
+    }
+    for body in [
+        r#"{"token": {}}"#,
+        r#"{"token": {"expires_at": 7, "catalog": {}, "project": []}}"#,
+    ] {
+        let mut response = day("t1");
+        response.body = body.as_bytes().to_vec();
+        let (auth, iam) = (user(), FakeIam::new(ISSUED, [response]));
+        assert_eq!(token_in_use(&auth, &iam), "t1");
+        let error = now(auth.place(&iam)).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("projectId: expected one in IAM's answer")
+        );
+    }
+}
