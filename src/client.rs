@@ -73,18 +73,18 @@ impl<T> std::fmt::Debug for Client<T> {
 impl<T> Client<T> {
     /// The endpoint that requests go to, without a trailing slash; `None` until IAM has been asked for it.
     #[must_use]
-    pub fn endpoint(&self) -> Option<String> {
+    pub fn endpoint(&self) -> Option<&str> {
         self.shared.authenticator.known_endpoint()
     }
 
     /// The project whose tasks are asked for; `None` until IAM has been asked for it.
     #[must_use]
-    pub fn project_id(&self) -> Option<String> {
+    pub fn project_id(&self) -> Option<&str> {
         self.shared.authenticator.known_project()
     }
 }
 
-impl<T: Transport> Client<T> {
+impl<T: Transport + 'static> Client<T> {
     /// Checks the configuration.
     ///
     /// # Errors
@@ -113,22 +113,33 @@ impl<T: Transport> Client<T> {
             .rate_limit
             .as_ref()
             .map(|limit| RefCell::new(RateBudget::new(limit, transport.now())));
-        let endpoint = |text: Option<&String>| {
-            let parse = |text: &String| Endpoint::parse(text, config.allow_insecure_endpoint);
-            text.map(parse).transpose()
+        let credentials = credentials.into();
+        if config.in_browser
+            && !config.allow_secrets_in_browser
+            && !matches!(credentials, Credentials::Token(_))
+        {
+            return Err(Error::config(
+                "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",
+            )
+            .with_hint(
+                "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
+            ));
+        }
+        let endpoint = |name: &str, text: Option<&String>| {
+            let insecure = config.allow_insecure_endpoint;
+            text.map(|text| Endpoint::parse_as(name, text, insecure))
+                .transpose()
         };
         let settings = Settings {
-            endpoint: endpoint(config.endpoint.as_ref())?,
-            iam_endpoint: endpoint(config.iam_endpoint.as_ref())
-                .map_err(|e| e.in_field("iamEndpoint"))?,
+            endpoint: endpoint("endpoint", config.endpoint.as_ref())?,
+            iam_endpoint: endpoint("iamEndpoint", config.iam_endpoint.as_ref())?,
             region: config.region,
             project_id: config.project_id,
             project_name: config.project_name,
             allow_insecure: config.allow_insecure_endpoint,
             in_browser: config.in_browser,
-            allow_secrets_in_browser: config.allow_secrets_in_browser,
         };
-        let authenticator = Authenticator::new(credentials.into(), settings)?;
+        let authenticator = Authenticator::new(credentials, settings)?;
         Ok(Self {
             shared: Rc::new(Shared {
                 authenticator,

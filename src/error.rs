@@ -192,14 +192,6 @@ impl Error {
         self
     }
 
-    /// Names the option, where a check knows only what it is made for.
-    pub(crate) fn in_field(mut self, field: &str) -> Self {
-        if let Some((_, rest)) = self.0.message.split_once(": ") {
-            self.0.message = format!("{field}: {rest}");
-        }
-        self
-    }
-
     /// It came about while requests were sent, not before.
     pub(crate) fn is_of_an_exchange(&self) -> bool {
         !matches!(

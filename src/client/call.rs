@@ -13,7 +13,7 @@ use crate::client::{CallOptions, Client};
 use crate::decode;
 use crate::hooks::{HookState, Level};
 use crate::request::RequestParts;
-use crate::transport::{HttpRequest, HttpResponse, Transport};
+use crate::transport::{HttpRequest, HttpResponse, Method, Transport};
 
 /// Nobody sleeps longer than this in the queue for the budget: those ahead may give up.
 const NAP: Duration = Duration::from_secs(2);
@@ -55,7 +55,7 @@ impl Drop for Turn<'_> {
     }
 }
 
-impl<T: Transport> Client<T> {
+impl<T: Transport + 'static> Client<T> {
     /// A call of the service, from where it goes to its decoded answer, within its time.
     pub(super) async fn call<V>(
         &self,
@@ -178,9 +178,7 @@ impl<T: Transport> Client<T> {
             {
                 continue;
             }
-            let error = shared
-                .authenticator
-                .explain(&proof, error, &response.body);
+            let error = proof.explain(error, &response.body);
             return Err(self.redact(error, Some(&proof)));
         }
     }
@@ -345,44 +343,43 @@ impl<T: Transport> Client<T> {
 }
 
 /// IAM is asked in the same way, but for the budget, which is the service's own.
-impl<T: Transport> Exchange for Client<T> {
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+impl<T: Transport + 'static> Exchange for Client<T> {
+    async fn exchange(
+        &self,
+        attempt: &dyn Fn() -> Result<HttpRequest, Error>,
+    ) -> Result<HttpResponse, Error> {
+        let shared = &*self.shared;
         let sent = Cell::new(0);
+        let first = attempt()?;
         let call = Call {
-            operation: match request.body {
-                Some(_) => "KeystoneCreateUserTokenByPassword",
-                None => "KeystoneListProjects",
+            operation: match first.method {
+                Method::Post => "KeystoneCreateUserTokenByPassword",
+                Method::Get => "KeystoneListProjects",
             },
-            method: request.method.as_str(),
-            url: &request.url,
-            timeout: self.shared.timeout,
+            method: first.method.as_str(),
+            url: &first.url,
+            timeout: shared.timeout,
             deadline: Duration::MAX,
             sent: &sent,
         };
         let last = RefCell::new(None);
         let outcome = self
             .with_retries(&call, async || {
-                let mut request = request.clone();
-                self.add_headers(&mut request);
+                let mut request = attempt()?;
+                request.headers.extend(shared.headers.iter().cloned());
                 let send = self.send(&call, request, Duration::ZERO);
                 let response = self.within(call.timeout, send).await?;
-                let now = self.shared.transport.unix_time();
-                let failed = decode::success(&response, now);
+                let status = decode::success(&response, shared.transport.unix_time());
                 last.replace(Some(response));
-                failed
+                status.map_err(|e| self.redact(e, None))
             })
             .await;
         match (outcome, last.into_inner()) {
-            // Any answer is an answer; a secret that it echoes goes.
+            // An answer is an answer, whatever its status.
             (Ok(()), Some(response)) => Ok(response),
-            (Err(error), Some(mut response)) if error.status() == Some(response.status) => {
-                if let Some(body) = self.without_secrets(&response.body, None) {
-                    response.body = body;
-                }
-                Ok(response)
-            }
+            (Err(error), Some(response)) if error.status() == Some(response.status) => Ok(response),
             (Err(error), _) => Err(self.redact(error, None)),
-            (Ok(()), None) => Err(Error::connection("no answer")),
+            (Ok(()), None) => Err(Error::connection("expected an answer, got none")),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::wait::{Observation, Step, WaitOptions, WaitProgress, Waiter};
 /// Told about every look at a task; what it fails with ends the wait.
 pub(crate) type OnProgress<'a> = &'a mut dyn FnMut(&TaskText, &WaitProgress) -> Result<(), Error>;
 
-impl<T: Transport> Client<T> {
+impl<T: Transport + 'static> Client<T> {
     /// One task, as soon as it has ended; `on_progress` is told about every look at it.
     ///
     /// # Errors

@@ -68,13 +68,13 @@ impl JsClient {
     /// The endpoint in use, as far as it is known.
     #[wasm_bindgen(getter)]
     pub fn endpoint(&self) -> Option<String> {
-        self.client.endpoint()
+        self.client.endpoint().map(str::to_owned)
     }
 
     /// The project in use, as far as it is known.
     #[wasm_bindgen(getter, js_name = projectId)]
     pub fn project_id(&self) -> Option<String> {
-        self.client.project_id()
+        self.client.project_id().map(str::to_owned)
     }
 
     /// One page.
