@@ -43,7 +43,7 @@ pub mod transport;
 pub mod wait;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 pub mod watch;
 
 pub use error::Error;
