@@ -12,7 +12,8 @@ use crate::decode;
 use crate::endpoint::Endpoint;
 use crate::model::page::{PageText, TaskText};
 use crate::model::{OpLogPage, OperationLog};
-use crate::paginate::Paginator;
+pub use crate::paginate::ListReport;
+use crate::paginate::{Paginator, Ticket};
 use crate::regions;
 use crate::request::{ListOpLogs, RequestParts, ShowOpLog, id};
 use crate::transport::{HttpRequest, HttpResponse, Transport};
@@ -182,9 +183,9 @@ impl<T: Transport> Client<T> {
             .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
         Ok(Pages {
             client: self.clone(),
-            walk: Paginator::new(request),
+            walk: Paginator::new(request, 1),
             timeout,
-            begun: false,
+            under_way: None,
         })
     }
 
@@ -318,8 +319,8 @@ pub struct Pages<T> {
     client: Client<T>,
     walk: Paginator,
     timeout: Option<Duration>,
-    /// A page has been given out.
-    begun: bool,
+    /// A request that was sent; it stays where the call that sent it is dropped.
+    under_way: Option<Ticket>,
 }
 
 impl<T: Transport> Pages<T> {
@@ -333,16 +334,33 @@ impl<T: Transport> Pages<T> {
     }
 
     pub(crate) async fn next_text(&mut self) -> Result<Option<PageText>, Error> {
-        while let Some(request) = self.walk.next_request() {
-            let page = self.client.list_text(&request, self.timeout).await?;
-            let page = self.walk.accept(page);
-            // An empty page says something only where it is the first.
-            if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
-                self.begun = true;
+        if let Some(ticket) = self.under_way.take() {
+            self.walk.give_back(ticket);
+        }
+        loop {
+            if let Some(page) = self.walk.take() {
                 return Ok(Some(page));
             }
+            let Some((ticket, request)) = self.walk.next_request() else {
+                return Ok(None);
+            };
+            self.under_way = Some(ticket);
+            let answer = self.client.list_text(&request, self.timeout).await;
+            self.under_way = None;
+            match answer {
+                Ok(page) => self.walk.accept(ticket, page),
+                Err(error) => {
+                    self.walk.give_back(ticket);
+                    return Err(error);
+                }
+            }
         }
-        Ok(None)
+    }
+
+    /// What the walk has come to so far.
+    #[must_use]
+    pub fn report(&self) -> &ListReport {
+        self.walk.report()
     }
 }
 

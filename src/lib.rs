@@ -33,6 +33,7 @@ mod hint;
 mod js;
 mod json;
 pub mod model;
+#[allow(dead_code)]
 mod paginate;
 pub mod regions;
 pub mod request;
