@@ -34,6 +34,7 @@ pub mod hooks;
 mod js;
 mod json;
 pub mod model;
+#[allow(dead_code)]
 mod paginate;
 pub mod regions;
 pub mod request;

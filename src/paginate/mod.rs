@@ -1,0 +1,390 @@
+//! Walking through all pages of a list: which pages to ask for, and which of their tasks are new.
+//!
+//! The service documents neither its order, nor whether `count` is a total or a page's size, nor whether it clamps a
+//! page size, and the list moves while it is read. So pages overlap: [`chain`] joins them by what they have in common
+//! and knows when a task may have moved to the front unread; then the head is looked at again.
+
+mod chain;
+mod measure;
+mod report;
+#[cfg(test)]
+mod simulation;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+
+use crate::model::page::PageText;
+use crate::request::ListOpLogs;
+
+use chain::Chain;
+use measure::Measure;
+pub use report::ListReport;
+
+/// This many further passes, and the walk ends unsettled.
+const MAX_LOOKS: u32 = 8;
+
+/// This many answers in a row that lead nowhere: the service ignores the offset, or the list outruns the walk.
+const MAX_STALLED: u32 = 8;
+
+/// A pass may take this many answers, and [`MAX_DETOUR`] times as many as there are pages up to the furthest place it
+/// has come to.
+const MAX_WANDER: i64 = 64;
+const MAX_DETOUR: i64 = 4;
+
+/// This many times in a row the walk looks back at one place.
+const MAX_TORN: u32 = 4;
+
+/// Names a request under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticket(u64);
+
+/// A walk from a list's first page to its last; no I/O.
+#[derive(Debug)]
+pub(crate) struct Paginator {
+    query: ListOpLogs,
+    base: i64,
+    concurrency: usize,
+    /// Pages that are being fetched, in the order of the list.
+    slots: VecDeque<Slot>,
+    tickets: u64,
+    ready: VecDeque<PageText>,
+    begun: bool,
+    finished: bool,
+    measure: Measure,
+    chain: Chain,
+    /// How far the last look back went, beyond the overlap.
+    back: i64,
+    stalled: u32,
+    torn: u32,
+    /// Answers in this pass, and the furthest place that it has come to.
+    answers: i64,
+    reach: i64,
+    gap: Gap,
+    /// This many tasks, met before and met again, were the whole list.
+    quorum: Option<i64>,
+    report: ListReport,
+    #[cfg(test)]
+    omits: Option<Omission>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    offset: i64,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Planned,
+    Sent(Ticket),
+    Answered(PageText),
+}
+
+/// Why a pass has not been joined from one end to the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    None,
+    /// Pages of one task do not overlap.
+    Single,
+    /// Nothing that was read could be found again.
+    Torn,
+    /// Tasks without ids cannot be told apart.
+    Nameless,
+}
+
+/// A rule that a test leaves out, to see that the others notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Omission {
+    /// Pages overlap.
+    Overlap,
+    /// A page needs an anchor.
+    Anchor,
+    /// An anchor has the same record.
+    Record,
+    /// What may have moved to the front is looked for there.
+    Look,
+}
+
+impl Paginator {
+    /// A walk through everything that matches, from the query's own offset on, with up to `concurrency` requests under
+    /// way. Pages have the query's limit, and at least two tasks, because others could not overlap.
+    pub(crate) fn new(query: ListOpLogs, concurrency: usize) -> Self {
+        let base = query.offset.unwrap_or(0);
+        let asked = query.limit.unwrap_or(0).max(2);
+        Self {
+            query: query.limit(asked),
+            base,
+            concurrency: concurrency.max(1),
+            slots: VecDeque::new(),
+            tickets: 0,
+            ready: VecDeque::new(),
+            begun: false,
+            finished: false,
+            measure: Measure::new(asked),
+            chain: Chain::new(base),
+            back: 0,
+            stalled: 0,
+            torn: 0,
+            answers: 0,
+            reach: base,
+            gap: Gap::None,
+            quorum: None,
+            report: ListReport::default(),
+            #[cfg(test)]
+            omits: None,
+        }
+    }
+
+    /// A request to send; `None` when an answer must come first, or a page must be taken, or nothing is left to ask.
+    pub(crate) fn next_request(&mut self) -> Option<(Ticket, ListOpLogs)> {
+        if self.finished {
+            return None;
+        }
+        let is_planned = |slot: &Slot| matches!(slot.state, State::Planned);
+        if !self.slots.iter().any(is_planned) {
+            let offset = self.plan()?;
+            self.report.requests += 1;
+            self.slots.push_back(Slot {
+                offset,
+                state: State::Planned,
+            });
+        }
+        let slot = self.slots.iter_mut().find(|slot| is_planned(slot))?;
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        slot.state = State::Sent(ticket);
+        Some((ticket, self.query.clone().offset(slot.offset)))
+    }
+
+    /// Takes the answer to a request. That to one that is not wanted any more is dropped.
+    pub(crate) fn accept(&mut self, ticket: Ticket, page: PageText) {
+        if let Some(slot) = self.slot(ticket) {
+            slot.state = State::Answered(page);
+        }
+        while let Some((offset, page)) = self.front() {
+            self.read(offset, page);
+        }
+    }
+
+    /// Takes a request back that has failed; its page will be asked for again.
+    pub(crate) fn give_back(&mut self, ticket: Ticket) {
+        if let Some(slot) = self.slot(ticket) {
+            slot.state = State::Planned;
+        }
+    }
+
+    /// Whether the answer to this request is still of use.
+    pub(crate) fn is_wanted(&self, ticket: Ticket) -> bool {
+        let sent = |slot: &Slot| matches!(slot.state, State::Sent(own) if own == ticket);
+        self.slots.iter().any(sent)
+    }
+
+    /// The next page in the order of the list, without tasks that an earlier one had. Only the first may be empty.
+    pub(crate) fn take(&mut self) -> Option<PageText> {
+        let page = self.ready.pop_front()?;
+        self.report.pages += 1;
+        self.report.tasks += u32::try_from(page.tasks.len()).unwrap_or(u32::MAX);
+        Some(page)
+    }
+
+    /// Nothing is left to ask for or to take.
+    pub(crate) fn is_done(&self) -> bool {
+        self.finished && self.ready.is_empty()
+    }
+
+    /// What the walk has come to so far.
+    pub(crate) fn report(&self) -> &ListReport {
+        &self.report
+    }
+
+    fn slot(&mut self, ticket: Ticket) -> Option<&mut Slot> {
+        let sent = |slot: &&mut Slot| matches!(slot.state, State::Sent(own) if own == ticket);
+        self.slots.iter_mut().find(sent)
+    }
+
+    /// The next page in the order of the list, once it is there.
+    fn front(&mut self) -> Option<(i64, PageText)> {
+        if !matches!(self.slots.front()?.state, State::Answered(_)) {
+            return None;
+        }
+        let slot = self.slots.pop_front()?;
+        match slot.state {
+            State::Answered(page) => Some((slot.offset, page)),
+            _ => None,
+        }
+    }
+
+    /// Where another page may be asked for.
+    fn plan(&self) -> Option<i64> {
+        if self.ready.len() >= self.concurrency {
+            return None;
+        }
+        let Some(last) = self.slots.back() else {
+            return Some((self.chain.position() - self.overlap()).max(self.base));
+        };
+        // Ahead of what is read only where it is known how long pages are and how long the list is. Further looks are
+        // short.
+        let safe = self.chain.answers() > 0
+            && self.report.looks == 0
+            && self.back == 0
+            && self.slots.len() < self.concurrency;
+        let covered = last.offset.saturating_add(self.measure.size());
+        (safe && self.measure.total()? > covered && self.measure.overlap() > 0)
+            .then(|| covered - self.overlap())
+    }
+
+    fn overlap(&self) -> i64 {
+        if self.omits(Omission::Overlap) {
+            return 0;
+        }
+        self.measure.overlap()
+    }
+
+    /// Takes in the answer that is next in the order of the list.
+    fn read(&mut self, offset: i64, mut page: PageText) {
+        let total = self.measure.total();
+        let extent = self.measure.read(offset, &page);
+        self.report.total = self.measure.total();
+        self.answers += 1;
+        let lost = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
+
+        let anchor = if self.omits(Omission::Record) {
+            self.chain.anchor(offset, &page.tasks, |_, _| true)
+        } else {
+            self.chain.anchor(offset, &page.tasks, |a, b| a == b)
+        };
+        let unjoined = anchor.is_none() && offset > self.base;
+        if unjoined && !self.omits(Omission::Anchor) && !self.omits(Omission::Overlap) {
+            let gap = if offset >= self.chain.position() {
+                Gap::Single
+            } else if self.chain.nameless() {
+                Gap::Nameless
+            } else if self.gap >= Gap::Torn || self.back == 0 && self.torn >= MAX_TORN {
+                Gap::Torn
+            } else {
+                return self.look_back(offset, lost);
+            };
+            self.gap = self.gap.max(gap);
+        }
+
+        let all = self.report.total.is_some();
+        let link = self.chain.link(offset, &mut page, anchor, all);
+        self.reach = self.reach.max(self.chain.frontier());
+        self.report.shifts += u32::from(link.shifted);
+        self.report.duplicates += link.duplicates;
+        let back = std::mem::take(&mut self.back);
+        let progress = if self.gap == Gap::Single {
+            // Positions always go on where pages do not overlap.
+            link.news
+        } else {
+            link.progress
+        };
+        if progress {
+            (self.stalled, self.torn) = (0, 0);
+        } else if back == 0 {
+            self.stalled += 1;
+        }
+        if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
+            self.begun = true;
+            self.ready.push_back(page);
+        }
+
+        let confirmed = self.quorum.is_some_and(|all| self.chain.confirmed() >= all);
+        // The last condition is for a `count` that promises more than there is.
+        let ends = link.reached || extent.last || extent.short && link.exhausted;
+        if confirmed {
+            self.finish(true);
+        } else if ends {
+            let length = self.report.total.unwrap_or(extent.end) - self.base;
+            self.finish_pass(length);
+        } else if self.stalled >= MAX_STALLED || self.is_outrun() {
+            self.finish(false);
+        } else {
+            self.drop_unaligned();
+        }
+    }
+
+    /// Asks again from further up in the list, because an answer had nothing in common with what was read.
+    fn look_back(&mut self, offset: i64, lost: i64) {
+        self.chain.taint();
+        self.torn += u32::from(self.back == 0);
+        self.report.shifts += 1;
+        self.report.refetched += 1;
+        self.clear();
+        self.back = (self.back.saturating_mul(2))
+            .max(self.measure.size() / 2)
+            .max(1);
+        let back = self.overlap().saturating_add(self.back.max(lost));
+        let further = self.chain.position().saturating_sub(back).min(offset - 1);
+        self.report.requests += 1;
+        self.slots.push_back(Slot {
+            offset: further.max(self.base),
+            state: State::Planned,
+        });
+    }
+
+    /// The list grows or changes faster than it can be read.
+    fn is_outrun(&self) -> bool {
+        let stride = (self.measure.size() - self.overlap()).max(1);
+        let pages = (self.reach - self.base) / stride;
+        self.answers > pages.saturating_mul(MAX_DETOUR).saturating_add(MAX_WANDER)
+    }
+
+    /// Drops what was asked for ahead if it does not go on from where the walk is now.
+    fn drop_unaligned(&mut self) {
+        let position = self.chain.position();
+        let end = |slot: &Slot| slot.offset.saturating_add(self.measure.size());
+        let aligned = |slot: &Slot| slot.offset < position && end(slot) > position;
+        if !self.slots.front().is_none_or(aligned) {
+            self.clear();
+        }
+    }
+
+    fn clear(&mut self) {
+        let answered = |slot: &&Slot| matches!(slot.state, State::Answered(_));
+        let dropped = self.slots.iter().filter(answered).count();
+        self.report.refetched += u32::try_from(dropped).unwrap_or(u32::MAX);
+        self.slots.clear();
+    }
+
+    /// Ends a pass in which the list was `length` tasks long when its end was read.
+    fn finish_pass(&mut self, length: i64) {
+        // One answer shows the list at one time.
+        let whole = self.chain.answers() == 1
+            || self.gap == Gap::None
+                && (self.measure.total().is_some() && self.chain.level_held()
+                    || self.omits(Omission::Look));
+        if whole || self.gap == Gap::Nameless || self.report.looks >= MAX_LOOKS {
+            return self.finish(whole);
+        }
+        self.slots.clear();
+        self.report.looks += 1;
+        (self.stalled, self.torn) = (0, 0);
+        (self.answers, self.reach) = (0, self.base);
+        // Where pages do not overlap, the list was complete if as many tasks as it had are there before and after.
+        self.quorum = (self.gap == Gap::Single && self.measure.size() == 1).then_some(length);
+        self.chain.next_pass(self.base, self.gap != Gap::None);
+        self.gap = Gap::None;
+    }
+
+    fn finish(&mut self, settled: bool) {
+        self.slots.clear();
+        self.finished = true;
+        self.report.settled = settled;
+        if settled && self.report.requests == 1 && self.report.total.is_none() {
+            self.report.total = self.measure.whole();
+        }
+    }
+
+    #[cfg(test)]
+    fn omits(&self, rule: Omission) -> bool {
+        self.omits == Some(rule)
+    }
+
+    #[cfg(not(test))]
+    #[allow(clippy::unused_self, reason = "the tests look into it")]
+    fn omits(&self, _: Omission) -> bool {
+        false
+    }
+}
