@@ -177,28 +177,6 @@ export interface ListOptions extends CallOptions {
   onProgress?: (report: ListReport) => void;
 }
 
-/** What a listing has seen so far; at its end, the whole story. */
-export interface ListReport {
-  /** Tasks given out. */
-  readonly tasks: number;
-  /** Pages given out. */
-  readonly pages: number;
-  /** Requests that were answered, retries not counted. */
-  readonly requests: number;
-  /** Number of all tasks that match, where the service tells. */
-  readonly total?: number;
-  /** How often pages had moved against each other, because tasks came or went. */
-  readonly shifts: number;
-  /** Tasks that came more than once, and were given out once. */
-  readonly duplicates: number;
-  /** Pages that were asked for again, because the place they should have joined was gone. */
-  readonly refetched: number;
-  /** Further looks at the head of the list, where tasks may have moved to it unread. */
-  readonly looks: number;
-  /** False where the list changed so fast that a task may be missing. */
-  readonly settled: boolean;
-}
-
 /** How a task is waited for. Times are in milliseconds. */
 export interface WaitOptions extends CallOptions {
   /** How long to wait at most: 3600000 unless said; `Infinity` for as long as it takes. */
@@ -219,6 +197,8 @@ export interface WaitState {
   readonly progress?: number;
   /** How long the wait has lasted, in milliseconds. */
   readonly elapsed: number;
+  /** How long the task is expected to take from here, in milliseconds, as far as its progress tells. */
+  readonly timeLeft?: number;
   /** How often the task was looked at. */
   readonly polls: number;
   /** False for a status that this version does not know; the wait goes on. */

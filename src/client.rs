@@ -27,9 +27,9 @@ pub use crate::paginate::ListReport;
 pub use config::{CallOptions, ClientConfig, DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT};
 pub use pages::Pages;
 pub use retry::RetryOptions;
-pub use watching::Watch;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use watching::Event;
+pub use watching::Watch;
 
 /// The page size that is asked for where none is named: the service's newest reference advises to name one always.
 pub const DEFAULT_LIMIT: i64 = 1000;

@@ -230,11 +230,7 @@ impl Hooks for Witness {
         self.note("wait", format!("{:?}", state.delay))
     }
 
-    fn should_retry(
-        &self,
-        _: &Error,
-        _: u32,
-    ) -> LocalFuture<'_, Result<Option<bool>, Error>> {
+    fn should_retry(&self, _: &Error, _: u32) -> LocalFuture<'_, Result<Option<bool>, Error>> {
         Box::pin(std::future::ready(Ok(self.decides)))
     }
 
@@ -257,8 +253,7 @@ fn hooks_see_every_step_and_no_secret() {
     let sim = world(vec![|| answer(500, ""), ok]);
     let mut config = config();
     config.headers = vec![("X-Tenant".to_owned(), "a-secret-of-mine".to_owned())];
-    let client =
-        Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
+    let client = Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
     get(&sim, &client).unwrap();
     let url = "https://cbr.example/v3/p1/operation-logs/t1";
     let headers = r#"[("Accept", "application/json"), ("X-Tenant", "[redacted]"), ("X-Auth-Token", "[redacted]")]"#;
@@ -331,8 +326,7 @@ fn a_wait_for_the_budget_is_told_and_can_be_given_up() {
     let sim = world(vec![ok]);
     let mut config = config();
     config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(100)));
-    let client =
-        Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
+    let client = Client::with_hooks(config, Secret::new(TOKEN), sim.clone(), witness).unwrap();
     get(&sim, &client).unwrap();
     let options = CallOptions::default().total_timeout(Duration::from_secs(50));
     let request = ShowOpLog::new("t1");
@@ -365,13 +359,18 @@ fn the_client_slows_down_when_it_is_throttled() {
         .collect();
     let tasks = sim.run(calls.into_iter().map(|call| call as _).collect());
     assert!(tasks.iter().all(Result::is_ok));
-    let late: Vec<_> = sim.sent()[5..].iter().map(|(time, _)| time.as_secs()).collect();
+    let late: Vec<_> = sim.sent()[5..]
+        .iter()
+        .map(|(time, _)| time.as_secs())
+        .collect();
     assert_eq!(late, [40, 46, 52, 58, 64]);
 }
 
 #[test]
 fn a_listing_draws_on_the_same_budget() {
-    let sim = world(vec![|| answer(200, r#"{"operation_logs": [], "count": 0}"#)]);
+    let sim = world(vec![|| {
+        answer(200, r#"{"operation_logs": [], "count": 0}"#)
+    }]);
     let mut config = config();
     config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(10)));
     let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
@@ -380,6 +379,10 @@ fn a_listing_draws_on_the_same_budget() {
         sim.block_on(client.list(&request, &CallOptions::default()))
             .unwrap();
     }
-    let times: Vec<_> = sim.sent().iter().map(|(time, _)| time.as_millis()).collect();
+    let times: Vec<_> = sim
+        .sent()
+        .iter()
+        .map(|(time, _)| time.as_millis())
+        .collect();
     assert_eq!(times, [0, 10_000, 20_000]);
 }

@@ -87,7 +87,7 @@ fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<Strin
 #[test]
 fn sends_the_token_and_nothing_else_that_is_secret() {
     let client = client([page(&["a"], &json!({ "count": 1 }))]);
-    let page = block_on(client.list(&ListOpLogs::default(), None)).unwrap();
+    let page = block_on(client.list(&ListOpLogs::default(), &CallOptions::default())).unwrap();
     assert_eq!(page.operation_logs[0].id, "a");
     let requests = client.transport().requests();
     assert_eq!(requests.len(), 1);
@@ -430,7 +430,7 @@ fn refuses(change: impl FnOnce(&mut ClientConfig), token: &str, message: &str) {
     };
     match Client::new(config, Secret::new(token), ScriptedTransport::default()) {
         Err(error) => refused(error),
-        Ok(client) => refused(block_on(client.list(&ListOpLogs::default(), None)).unwrap_err()),
+        Ok(client) => refused(block_on(client.list(&ListOpLogs::default(), &CallOptions::default())).unwrap_err()),
     }
 }
 

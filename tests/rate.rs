@@ -72,7 +72,10 @@ fn no_five_minutes_hold_more_than_200_requests_of_50_listings_and_50_waits() {
         }));
         work.push(Box::pin(async move {
             let request = ShowOpLog::new(number.to_string());
-            let task = client.wait(&request, wait, options, |_, _| ()).await.unwrap();
+            let task = client
+                .wait(&request, wait, options, |_, _| ())
+                .await
+                .unwrap();
             usize::from(task.status.as_str() == "success")
         }));
     }

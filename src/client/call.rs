@@ -165,17 +165,13 @@ impl<T: Transport + 'static> Client<T> {
                 let asked = error
                     .retry_after()
                     .map(|asked| asked.min(shared.retry.max_retry_after));
-                budget
-                    .borrow_mut()
-                    .throttled(shared.transport.now(), asked);
+                budget.borrow_mut().throttled(shared.transport.now(), asked);
             }
             let is_refusal = error.is_authentication() || error.is_permission();
             if !is_refusal {
                 return Err(error);
             }
-            if !recovered.replace(true)
-                && shared.authenticator.recover(&proof, &response, self)
-            {
+            if !recovered.replace(true) && shared.authenticator.recover(&proof, &response, self) {
                 continue;
             }
             let error = proof.explain(error, &response.body);
@@ -254,9 +250,7 @@ impl<T: Transport + 'static> Client<T> {
         request
             .headers
             .push(("Accept".to_owned(), Secret::new("application/json")));
-        request
-            .headers
-            .extend(self.shared.headers.iter().cloned());
+        request.headers.extend(self.shared.headers.iter().cloned());
     }
 
     /// Ends what takes longer than it may.
@@ -367,8 +361,8 @@ impl<T: Transport + 'static> Exchange for Client<T> {
             .with_retries(&call, async || {
                 let mut request = attempt()?;
                 request.headers.extend(shared.headers.iter().cloned());
-                let send = self.send(&call, request, Duration::ZERO);
-                let response = self.within(call.timeout, send).await?;
+                let exchange = self.send(&call, request, Duration::ZERO);
+                let response = self.within(call.timeout, exchange).await?;
                 let status = decode::success(&response, shared.transport.unix_time());
                 last.replace(Some(response));
                 status.map_err(|e| self.redact(e, None))

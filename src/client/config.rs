@@ -78,9 +78,14 @@ impl Default for ClientConfig {
 impl ClientConfig {
     /// Checks what concerns calls, not where they go.
     pub(super) fn validate(&self) -> Result<(), Error> {
-        for (name, time) in [("timeout", self.timeout), ("totalTimeout", self.total_timeout)] {
+        for (name, time) in [
+            ("timeout", self.timeout),
+            ("totalTimeout", self.total_timeout),
+        ] {
             if time.is_some_and(|time| time.is_zero()) {
-                return Err(Error::config(format!("{name}: expected more than 0 ms, got 0")));
+                return Err(Error::config(format!(
+                    "{name}: expected more than 0 ms, got 0"
+                )));
             }
         }
         if !(1..=64).contains(&self.concurrency) {
@@ -142,9 +147,13 @@ fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
             "headers: expected the name of a header, got {name:?}"
         )));
     }
-    let ours = OURS.iter().find(|(ours, _)| name.eq_ignore_ascii_case(ours));
+    let ours = OURS
+        .iter()
+        .find(|(ours, _)| name.eq_ignore_ascii_case(ours));
     if let Some((_, place)) = ours {
-        return Err(Error::config(format!("headers: expected no {name}; {place}")));
+        return Err(Error::config(format!(
+            "headers: expected no {name}; {place}"
+        )));
     }
     let value = Secret::new(value);
     value.validate(&format!("headers.{name}"))?;

@@ -94,6 +94,10 @@ impl<T: Transport + 'static> Pages<T> {
     }
 
     /// Lets the requests under way go on while the caller is busy with a page; ready when none is left.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        allow(dead_code, reason = "JavaScript drives it")
+    )]
     pub(crate) fn poll_ahead(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while !self.flights.is_empty() {
             if self.poll_flights(context).is_pending() {

@@ -18,7 +18,13 @@ pub(crate) enum Event {
     /// What happened to tasks; at least one change.
     Changes(Vec<Change>),
     /// A failure that the watch survives.
-    Failure(Error),
+    Failure(
+        #[cfg_attr(
+            not(target_arch = "wasm32"),
+            allow(dead_code, reason = "the log has it")
+        )]
+        Error,
+    ),
 }
 
 /// A watch over tasks.

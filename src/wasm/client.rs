@@ -80,9 +80,12 @@ impl JsClient {
     /// One page.
     pub fn list(&self, request: &JsListOpLogs, options: &JsValue) -> Promise {
         let client = self.client.clone();
-        let prepared = request
-            .request()
-            .and_then(|request| Ok((request, call_options(options, "onProgress, ", |_, _| Ok(false))?)));
+        let prepared = request.request().and_then(|request| {
+            Ok((
+                request,
+                call_options(options, "onProgress, ", |_, _| Ok(false))?,
+            ))
+        });
         future_to_promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.list_text(&request, &options.call);
@@ -116,8 +119,12 @@ impl JsClient {
     /// One task.
     pub fn get(&self, id: &JsValue, options: &JsValue) -> Promise {
         let client = self.client.clone();
-        let prepared = convert::text("operation_log_id", id)
-            .and_then(|id| Ok((ShowOpLog::new(id), call_options(options, "", |_, _| Ok(false))?)));
+        let prepared = convert::text("operation_log_id", id).and_then(|id| {
+            Ok((
+                ShowOpLog::new(id),
+                call_options(options, "", |_, _| Ok(false))?,
+            ))
+        });
         future_to_promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.get_text(&request, &options.call);

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use js_sys::Function;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::Error;
-use crate::auth::{AccessKeys, Credentials, Password};
+use crate::auth::{AccessKeys, Credentials, Password, Secret};
 use crate::client::{Client, ClientConfig, RateLimit, RetryOptions};
 use crate::js::{entries, kind_of, property};
 use crate::transport::fetch::FetchTransport;
@@ -110,7 +109,10 @@ fn headers(value: &JsValue) -> Result<Vec<(String, String)>, Error> {
         let text = convert::text(&format!("headers.{name}"), &value)?;
         Ok((name, text))
     };
-    options_of("headers", value)?.into_iter().map(header).collect()
+    options_of("headers", value)?
+        .into_iter()
+        .map(header)
+        .collect()
 }
 
 fn retry(value: &JsValue, hooks: &mut JsHooks) -> Result<RetryOptions, Error> {
@@ -196,7 +198,8 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
     for (name, _) in &given {
         if !allowed.contains(&name.as_str()) {
             let expected = if allowed.is_empty() {
-                "{ token }, { accessKey, secretKey } or { username, password, domainName }".to_owned()
+                "{ token }, { accessKey, secretKey } or { username, password, domainName }"
+                    .to_owned()
             } else {
                 format!("{{ {} }}", allowed.join(", "))
             };
@@ -204,23 +207,22 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
         }
     }
     let text = |name: &str| convert::text(&format!("auth.{name}"), &property(auth, name));
-    let optional = |name: &str| has(name).then(|| text(name)).transpose();
-    config.iam_endpoint = optional("iamEndpoint")?.map(absolute);
+    let secret = |name: &str| text(name).map(Secret::new);
+    if has("iamEndpoint") {
+        config.iam_endpoint = Some(absolute(text("iamEndpoint")?));
+    }
     match first {
         "token" => JsToken::new(property(auth, "token")),
         "accessKey" => {
-            let keys = AccessKeys::new(text("accessKey")?, text("secretKey")?);
-            Ok(match optional("securityToken")? {
-                Some(token) => keys.security_token(token).into(),
-                None => keys.into(),
-            })
+            let keys = AccessKeys::new(secret("accessKey")?, secret("secretKey")?);
+            if has("securityToken") {
+                return Ok(keys.security_token(secret("securityToken")?).into());
+            }
+            Ok(keys.into())
         }
-        "username" => Ok(Password::new(
-            text("username")?,
-            text("password")?,
-            text("domainName")?,
-        )
-        .into()),
+        "username" => {
+            Ok(Password::new(text("username")?, text("password")?, text("domainName")?).into())
+        }
         _ => Err(Error::config(
             "auth: expected { token }, { accessKey, secretKey } or { username, password, domainName }, got an empty object",
         )),

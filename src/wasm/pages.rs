@@ -3,12 +3,12 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 
 use crate::Error;
-use crate::client::{ListReport, Pages};
+use crate::client::Pages;
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::abort::until_aborted;
 use crate::wasm::convert::{self, JsCallOptions};
@@ -47,8 +47,11 @@ impl Walk {
 
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
-        let report = pages.and_then(|pages| pages.as_ref().map(|pages| report_to_js(pages.report())));
-        report.into()
+        let report = pages.and_then(|pages| {
+            let report = pages.as_ref()?.report();
+            serde_wasm_bindgen::to_value(report).ok()
+        });
+        report.unwrap_or(JsValue::UNDEFINED)
     }
 }
 
@@ -115,31 +118,10 @@ async fn ahead(walk: Rc<Walk>) {
         walk.poll((), |pages| pages.poll_ahead(context))
             .map(Ok::<(), Error>)
     });
-    if until_aborted(walk.options.signal.as_ref(), run).await.is_err() {
+    if until_aborted(walk.options.signal.as_ref(), run)
+        .await
+        .is_err()
+    {
         walk.stop();
     }
-}
-
-fn report_to_js(report: &ListReport) -> Object {
-    let object = Object::new();
-    let set = |name: &str, value: JsValue| {
-        // Fails only for a frozen target, which a new object is not.
-        let _ = Reflect::set(&object, &name.into(), &value);
-    };
-    let count = |number: u64| {
-        #[allow(clippy::cast_precision_loss, reason = "nobody lists 2^53 tasks")]
-        JsValue::from(number as f64)
-    };
-    set("tasks", count(report.tasks));
-    set("pages", count(report.pages));
-    set("requests", count(report.requests));
-    if let Some(total) = report.total {
-        set("total", count(u64::try_from(total).unwrap_or_default()));
-    }
-    set("shifts", count(report.shifts));
-    set("duplicates", count(report.duplicates));
-    set("refetched", count(report.refetched));
-    set("looks", count(report.looks));
-    set("settled", report.settled.into());
-    object
 }

@@ -78,4 +78,3 @@ fn state_to_js(state: &WaitProgress) -> Object {
     set("isKnownStatus", state.is_known_status.into());
     object
 }
-

@@ -51,7 +51,10 @@ pub(super) fn watch(
     if hides {
         watch.is_hidden_by(|| {
             let document = property(&js_sys::global(), "document");
-            property(&document, "visibilityState").as_string().as_deref() == Some("hidden")
+            property(&document, "visibilityState")
+                .as_string()
+                .as_deref()
+                == Some("hidden")
         });
     }
     Ok(JsWatch {
@@ -68,7 +71,10 @@ impl JsWatch {
         let (state, options) = (Rc::clone(&self.state), Rc::clone(&self.options));
         let on_error = self.on_error.clone();
         future_to_promise(async move {
-            let taken = state.try_borrow_mut().ok().and_then(|mut state| state.take());
+            let taken = state
+                .try_borrow_mut()
+                .ok()
+                .and_then(|mut state| state.take());
             let Some(mut watch) = taken else {
                 return Err(errors::to_js(&Error::validation(
                     "changes of this watch are waited for already",
@@ -79,7 +85,11 @@ impl JsWatch {
                 match event {
                     Event::Changes(changes) => {
                         state.replace(Some(watch));
-                        return changes.iter().map(to_js).collect::<Result<Array, _>>().map(Into::into);
+                        return changes
+                            .iter()
+                            .map(to_js)
+                            .collect::<Result<Array, _>>()
+                            .map(Into::into);
                     }
                     Event::Failure(error) => {
                         if let Some(on_error) = &on_error {
