@@ -274,7 +274,8 @@ fn a_catalog_without_the_service_does_not_cost_a_token_for_every_call() {
 #[test]
 fn what_iam_says_never_repeats_the_password_or_the_token() {
     let echo = r#"{"password":"open \"sesame\"","token":"MIIDsimsalabim"}"#;
-    let long = "x".repeat(295);
+    // A message is cut behind 300 characters: within the password.
+    let long = "x".repeat(289);
     for body in [
         format!(
             r#"{{"error":{{"message":"you sent {}"}}}}"#,
@@ -294,7 +295,7 @@ fn what_iam_says_never_repeats_the_password_or_the_token() {
             response.body = body.clone().into_bytes();
             let shown = all_of(&failure(&user(), &FakeIam::new(ISSUED, [response])));
             assert!(
-                !shown.contains("sesame") && !shown.contains("simsalabim"),
+                !shown.contains("sesa") && !shown.contains("simsalabim"),
                 "{status} {body}: {shown}"
             );
         }
