@@ -160,11 +160,11 @@ fn ten_thousand_random_requests_verify_elsewhere() {
     let mut random = Random(SEED);
     let requests: Vec<_> = (0..REQUESTS).map(|_| signed_request(&mut random)).collect();
     let (said, content) = verifier(&requests);
-    println!("seed {SEED:#x}: {}", said.trim());
-    assert_eq!(
-        (said.as_str(), content),
-        ("verified 10000 of 10000\n", true)
-    );
+    let verdict = said.lines().last().unwrap_or_default();
+    println!("seed {SEED:#x}: {verdict}");
+    let first: Vec<_> = said.lines().take(5).collect();
+    assert_eq!(verdict, "verified 10000 of 10000", "{first:?}");
+    assert!(content);
 }
 
 #[test]

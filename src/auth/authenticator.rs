@@ -4,39 +4,16 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::Error;
-use crate::auth::password::Scope;
 use crate::auth::session::Session;
+use crate::auth::settings::{Place, Settings};
 use crate::auth::single_flight::SingleFlight;
 use crate::auth::{AccessKeys, Credentials, Exchange, Password, Secret, Unsigned};
 use crate::auth::{answer, echo, projects, sign};
 use crate::endpoint::Endpoint;
-use crate::regions;
-use crate::request::id;
 use crate::transport::{HttpRequest, HttpResponse};
 
 /// Clocks that are further apart than this, in seconds, are the reason why a signature is refused.
 const SKEW: i64 = 300;
-
-/// What is known of where to sign in and what to ask for.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Settings {
-    pub(crate) region: Option<String>,
-    pub(crate) endpoint: Option<Endpoint>,
-    pub(crate) iam_endpoint: Option<Endpoint>,
-    pub(crate) project_id: Option<String>,
-    pub(crate) project_name: Option<String>,
-    /// Plain http to other machines, should IAM's catalog name such an endpoint.
-    pub(crate) allow_insecure: bool,
-    /// A page neither signs the host nor sees headers that are not exposed.
-    pub(crate) in_browser: bool,
-}
-
-/// Where the tasks are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) endpoint: Endpoint,
-    pub(crate) project_id: String,
-}
 
 /// What a request was authorized with: what to renew when it is refused.
 #[derive(Debug, Clone)]
@@ -96,61 +73,7 @@ impl Authenticator {
     /// Checks that everything is there, or can be asked for.
     pub(crate) fn new(credentials: Credentials, mut settings: Settings) -> Result<Self, Error> {
         credentials.validate()?;
-        let region = settings.region.as_deref();
-        let endpoint = region.and_then(regions::cbr_endpoint);
-        let iam = region.and_then(regions::iam_endpoint);
-        let is_known = |region: &str| regions::cbr_endpoint(region).is_some();
-        if settings.endpoint.is_none() {
-            settings.endpoint = match (endpoint, region, &credentials) {
-                (Some(endpoint), ..) => Some(Endpoint::parse(&endpoint, false)?),
-                // The catalog names it.
-                (None, _, Credentials::Password(_)) => None,
-                (None, Some(region), _) => return Err(unknown_region(region)),
-                (None, None, _) => {
-                    return Err(Error::config(
-                        "endpoint: expected an endpoint or a region, got neither",
-                    ));
-                }
-            };
-        }
-        if let Some(project_id) = &settings.project_id {
-            id("projectId", project_id).map_err(Error::in_config)?;
-        } else if let Credentials::Token(_) = credentials {
-            return Err(Error::config(
-                "projectId: expected the id of a project, got nothing",
-            ));
-        } else if settings.project_name.is_none() && region.is_none() {
-            return Err(Error::config(
-                "projectId: expected the id or the name of a project, or a region, got none of them",
-            ));
-        }
-        for (field, text) in [
-            ("projectName", &settings.project_name),
-            ("region", &settings.region),
-        ] {
-            if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
-                return Err(Error::config(format!(
-                    "{field}: expected a text that is not empty"
-                )));
-            }
-        }
-        let asks_iam = match credentials {
-            Credentials::Token(_) => false,
-            Credentials::Password(_) => true,
-            Credentials::Keys(_) => settings.project_id.is_none(),
-        };
-        if asks_iam && settings.iam_endpoint.is_none() {
-            let iam = iam.ok_or_else(|| {
-                let got = match region {
-                    Some(region) if !is_known(region) => format!("region {region:?}"),
-                    _ => "neither".to_owned(),
-                };
-                Error::config(format!(
-                    "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got {got}"
-                ))
-            })?;
-            settings.iam_endpoint = Some(Endpoint::parse(&iam, false)?);
-        }
+        settings.complete(&credentials)?;
         let place = OnceCell::new();
         if let (Some(endpoint), Some(project_id)) = (&settings.endpoint, &settings.project_id) {
             place.get_or_init(|| Place {
@@ -284,26 +207,6 @@ impl Authenticator {
 }
 
 impl Inner {
-    fn scope(&self) -> Scope {
-        let Settings {
-            project_id,
-            project_name,
-            region,
-            ..
-        } = &self.settings;
-        match (project_id, project_name.as_ref().or(region.as_ref())) {
-            (Some(id), _) => Scope::Id(id.clone()),
-            (None, name) => Scope::Name(name.cloned().unwrap_or_default()),
-        }
-    }
-
-    fn iam(&self) -> Result<&Endpoint, Error> {
-        self.settings
-            .iam_endpoint
-            .as_ref()
-            .ok_or_else(|| Error::config("iamEndpoint: expected the endpoint of IAM, got nothing"))
-    }
-
     fn sign(
         &self,
         request: &mut HttpRequest,
@@ -371,7 +274,7 @@ async fn request_token<E: Exchange>(
     password: &Password,
     io: &E,
 ) -> Result<HttpResponse, Error> {
-    let (iam, scope) = (inner.iam()?, inner.scope());
+    let (iam, scope) = (inner.settings.iam()?, inner.settings.scope());
     io.exchange(&|| Ok(password.request(iam, &scope))).await
 }
 
@@ -382,14 +285,7 @@ async fn look_up<E: Exchange>(inner: Rc<Inner>, io: E) -> Result<Place, Error> {
     else {
         return Err(Error::config("auth: expected keys and an endpoint"));
     };
-    let Settings {
-        project_name,
-        region,
-        ..
-    } = &inner.settings;
-    let name = project_name.as_ref().or(region.as_ref());
-    let name = name.map_or("", String::as_str);
-    let iam = inner.iam()?;
+    let (iam, name) = (inner.settings.iam()?, inner.settings.name());
     let authenticator = Authenticator(Rc::clone(&inner));
     let mut again = true;
     loop {
@@ -422,14 +318,6 @@ async fn look_up<E: Exchange>(inner: Rc<Inner>, io: E) -> Result<Place, Error> {
             project_id,
         });
     }
-}
-
-fn unknown_region(region: &str) -> Error {
-    let regions: Vec<_> = regions::ids().collect();
-    Error::config(format!(
-        "region: expected one of {}, got {region:?}; for any other cloud name the endpoint",
-        regions.join(", ")
-    ))
 }
 
 /// Replaces a header of that name, so that a request can be authorized anew.

@@ -12,17 +12,20 @@ mod password;
 mod projects;
 mod secret;
 mod session;
+mod settings;
 mod signer;
 mod single_flight;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 #[allow(unused_imports)]
-pub(crate) use authenticator::{Authenticator, Place, Proof, Settings};
+pub(crate) use authenticator::{Authenticator, Proof};
 pub use credentials::Credentials;
 pub use keys::AccessKeys;
 pub use password::Password;
 pub use secret::Secret;
+#[allow(unused_imports)]
+pub(crate) use settings::{Place, Settings};
 pub use signer::{Signature, Unsigned, sign};
 
 use std::future::Future;

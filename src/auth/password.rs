@@ -2,7 +2,6 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::auth::Secret;
-use crate::endpoint::Endpoint;
 use crate::json::write_string;
 use crate::transport::HttpRequest;
 
@@ -69,7 +68,7 @@ impl Password {
     }
 
     /// The request for a token.
-    pub(super) fn request(&self, iam: &Endpoint, scope: &Scope) -> HttpRequest {
+    pub(super) fn request(&self, iam: &str, scope: &Scope) -> HttpRequest {
         let (key, project) = match scope {
             Scope::Id(id) => ("id", id),
             Scope::Name(name) => ("name", name),
@@ -97,10 +96,8 @@ impl Password {
                 body.push_str(part);
             }
         }
-        let mut request = HttpRequest::post_json(
-            format!("{}/v3/auth/tokens", iam.as_str()),
-            Secret::new(body.as_str()),
-        );
+        let mut request =
+            HttpRequest::post_json(format!("{iam}/v3/auth/tokens"), Secret::new(body.as_str()));
         let accept = Secret::new("application/json");
         request.headers.push(("Accept".to_owned(), accept));
         request
@@ -127,21 +124,19 @@ mod tests {
     use super::*;
     use crate::transport::Method;
 
-    fn iam() -> Endpoint {
-        Endpoint::parse("https://iam.example", false).unwrap()
-    }
+    const IAM: &str = "https://iam.example";
 
     #[test]
     fn the_request_is_scoped_and_its_texts_are_escaped() {
         let user = Password::new("o\"perator", " pass\\word\u{1} \n", "OTC é");
-        let request = user.request(&iam(), &Scope::Name("eu-de_dev".to_owned()));
+        let request = user.request(IAM, &Scope::Name("eu-de_dev".to_owned()));
         assert_eq!(request.method, Method::Post);
         assert_eq!(request.url, "https://iam.example/v3/auth/tokens");
         assert_eq!(
             request.body.unwrap().expose(),
             r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"o\"perator","password":" pass\\word\u0001 ","domain":{"name":"OTC é"}}}},"scope":{"project":{"name":"eu-de_dev"}}}}"#
         );
-        let request = user.request(&iam(), &Scope::Id("p1".to_owned()));
+        let request = user.request(IAM, &Scope::Id("p1".to_owned()));
         assert!(
             request
                 .body
@@ -170,7 +165,7 @@ mod tests {
     #[test]
     fn a_password_never_prints() {
         let user = Password::new("operator", "open sesame", "domain");
-        let request = user.request(&iam(), &Scope::Id("p1".to_owned()));
+        let request = user.request(IAM, &Scope::Id("p1".to_owned()));
         let shown = format!("{user:?} {request:?}");
         assert!(shown.contains("operator"), "{shown}");
         assert!(!shown.contains("sesame"), "{shown}");

@@ -2,7 +2,6 @@
 
 use crate::Error;
 use crate::auth::answer::string;
-use crate::endpoint::Endpoint;
 use crate::json::{Cursor, Mismatch};
 use crate::request::{RequestParts, id};
 use crate::transport::HttpRequest;
@@ -11,9 +10,9 @@ use crate::transport::HttpRequest;
 const SHOWN: usize = 10;
 
 /// The request for the projects of a name.
-pub(super) fn request(iam: &Endpoint, name: &str) -> HttpRequest {
+pub(super) fn request(iam: &str, name: &str) -> HttpRequest {
     let parts = RequestParts::new(["v3", "projects"]).with("name", Some(name));
-    HttpRequest::get(parts.url(iam.as_str()))
+    HttpRequest::get(parts.url(iam))
 }
 
 /// The ids and names in the answer.
@@ -92,9 +91,8 @@ mod tests {
 
     #[test]
     fn the_name_is_encoded() {
-        let iam = Endpoint::parse("https://iam.example", false).unwrap();
         assert_eq!(
-            request(&iam, "eu-de_my project").url,
+            request("https://iam.example", "eu-de_my project").url,
             "https://iam.example/v3/projects?name=eu-de_my%20project"
         );
     }

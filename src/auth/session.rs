@@ -1,8 +1,8 @@
 //! A token that IAM gave for a password, and what came with it.
 
 use crate::Error;
-use crate::auth::authenticator::{Place, Settings};
 use crate::auth::catalog::Catalog;
+use crate::auth::settings::{Place, Settings};
 use crate::auth::{Secret, answer};
 use crate::json::{Cursor, Kind, Mismatch};
 use crate::model::timestamp;

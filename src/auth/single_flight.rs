@@ -73,13 +73,12 @@ mod tests {
             let renewal = self.clone();
             renewal.begun.set(renewal.begun.get() + 1);
             Box::pin(std::future::poll_fn(move |context| {
-                match renewal.outcome.borrow_mut().take() {
-                    Some(outcome) => Poll::Ready(outcome),
-                    None => {
-                        *renewal.waker.borrow_mut() = Some(context.waker().clone());
-                        Poll::Pending
-                    }
-                }
+                *renewal.waker.borrow_mut() = Some(context.waker().clone());
+                renewal
+                    .outcome
+                    .borrow_mut()
+                    .take()
+                    .map_or(Poll::Pending, Poll::Ready)
             }))
         }
 

@@ -14,8 +14,8 @@ fn credentials() -> AccessKeys {
 
 fn settings(project_id: Option<&str>) -> Settings {
     Settings {
-        endpoint: endpoint("https://cbr.example"),
-        iam_endpoint: endpoint("https://iam.example"),
+        endpoint: Some(endpoint("https://cbr.example")),
+        iam_endpoint: Some(endpoint("https://iam.example")),
         region: Some("eu-de".to_owned()),
         project_id: project_id.map(str::to_owned),
         ..Settings::default()
@@ -155,7 +155,7 @@ fn fifty_calls_wait_for_one_look_up() {
             .iter_mut()
             .all(|call| poll(call.as_mut()).is_pending())
     );
-    calls.remove(0);
+    drop(calls.remove(0));
     iam.answer(Ok(one_project()));
     for call in &mut calls {
         assert!(matches!(poll(call.as_mut()), Poll::Ready(Ok(place)) if place.project_id == "p7"));

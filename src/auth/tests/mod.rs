@@ -92,8 +92,8 @@ fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-fn endpoint(text: &str) -> Option<Endpoint> {
-    Some(Endpoint::parse(text, false).unwrap())
+fn endpoint(text: &str) -> Endpoint {
+    Endpoint::parse(text, false).unwrap()
 }
 
 fn authenticator(credentials: impl Into<Credentials>, settings: Settings) -> Authenticator {

@@ -4,7 +4,7 @@ use crate::auth::{AccessKeys, LocalFuture, Password, TokenSource};
 fn settings(endpoint_url: &str, region: &str, project: &str) -> Settings {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Settings {
-        endpoint: given(endpoint_url).and_then(|url| endpoint(&url)),
+        endpoint: given(endpoint_url).map(|url| endpoint(&url)),
         region: given(region),
         project_id: given(project),
         ..Settings::default()
@@ -149,7 +149,7 @@ fn a_token_that_no_header_can_hold_is_refused_without_being_shown() {
 fn credentials_never_print() {
     for credentials in [token(), password(), keys()] {
         let mut settings = settings("", "eu-de", "p1");
-        settings.iam_endpoint = endpoint("https://iam.example");
+        settings.iam_endpoint = Some(endpoint("https://iam.example"));
         let auth = authenticator(credentials, settings);
         let shown = format!("{auth:?}");
         assert!(shown.contains("[redacted]"), "{shown}");
