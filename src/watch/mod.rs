@@ -18,6 +18,7 @@ mod known;
 mod options;
 mod step;
 mod watcher;
+mod window;
 
 pub use change::{TaskChange, TaskChangeKind};
 pub use options::WatchOptions;
