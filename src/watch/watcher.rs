@@ -1,7 +1,8 @@
 //! The state machine of a watch. It knows no clock and sends nothing.
 //!
 //! A round makes few requests:
-//! 1. a list of the tasks since the start of the time window, which shows every new task;
+//! 1. a list of the tasks since the start of the time window, which shows every new task, or since a little before it,
+//!    where it shows what goes on too;
 //! 2. a list of the running ones, where more than two of them are older than the window; the same for the waiting ones.
 //!    The service does not document whether its time filter looks at the creation or at the start of a task, so a
 //!    waiting task may only be in the second list, which is asked for until the first has shown that it has them;
@@ -227,7 +228,11 @@ impl Watcher {
         loop {
             match self.stage {
                 Stage::Rest => return None,
-                Stage::Window => return Some(self.list(Some(self.window.start), None, None)),
+                Stage::Window => {
+                    let reach = self.tasks.earliest_from(self.window.affordable());
+                    let from = self.window.ask(reach);
+                    return Some(self.list(Some(from), None, None));
+                }
                 Stage::Running => {
                     if self.wants_list(&TaskStatus::Running) {
                         return Some(self.list(None, None, Some(TaskStatus::Running)));

@@ -10,6 +10,10 @@ const OVERLAP: i64 = 2 * 60;
 /// remembered, but no news. Without it, a clock that is ahead of the service's would hide new tasks.
 const FIRST: i64 = 60 * 60;
 
+/// A list may reach further back than the window for the sake of tasks that go on, as long as it has no more tasks than
+/// this: one longer list in place of several requests, since the service counts requests and not their size.
+const ENOUGH: i64 = 200;
+
 /// Whether the window's list has the waiting tasks too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum WaitingInWindow {
@@ -24,6 +28,9 @@ enum WaitingInWindow {
 pub(super) struct Window {
     /// Where it starts. This never moves back, because what is older has been forgotten.
     pub(super) start: i64,
+    /// Where the last list of it began, and how many tasks that had.
+    from: i64,
+    shown: i64,
     /// The newest time in any list of the window, by the service's clock.
     newest: Option<i64>,
     waiting: WaitingInWindow,
@@ -32,16 +39,38 @@ pub(super) struct Window {
 impl Window {
     /// The first window of a watch that begins at `now` and tells of tasks from `since` on.
     pub(super) fn new(since: i64, now: i64) -> Self {
-        let start = since.saturating_sub(OVERLAP);
+        let start = since.saturating_sub(OVERLAP).min(now.saturating_sub(FIRST));
         Self {
-            start: start.min(now.saturating_sub(FIRST)),
+            start,
+            from: start,
+            shown: 0,
             newest: None,
             waiting: WaitingInWindow::Unproved,
         }
     }
 
+    /// The earliest time from which on a list would have no more than enough tasks, going by the last one. Twice its
+    /// span at most, because nothing is known of what lies before.
+    pub(super) fn affordable(&self) -> i64 {
+        let Some(newest) = self.newest else {
+            return self.start;
+        };
+        let span = newest.saturating_sub(self.from).max(1);
+        let enough = span.saturating_mul(ENOUGH) / self.shown.max(1);
+        let span = enough.min(span.saturating_mul(2));
+        newest.saturating_sub(span).min(self.start)
+    }
+
+    /// A list of it is asked for, reaching back to this time if it lies before the window.
+    pub(super) fn ask(&mut self, reach: Option<i64>) -> i64 {
+        self.from = reach.unwrap_or(self.start).min(self.start);
+        self.shown = 0;
+        self.from
+    }
+
     /// A task in the window's own list.
     pub(super) fn shows(&mut self, task: &Glance) {
+        self.shown = self.shown.saturating_add(1);
         self.newest = self.newest.max(task.latest());
         if task.status == TaskStatus::Waiting && self.waiting == WaitingInWindow::Unproved {
             self.waiting = WaitingInWindow::Shown;

@@ -284,3 +284,40 @@ fn bounds_of_the_callers_own_are_refused() {
     assert_eq!(refused(query().offset(0)), format!("offset: {why}"));
     assert!(refused(query().limit(0)).starts_with("limit: "));
 }
+
+#[test]
+fn a_list_reaches_back_to_tasks_that_go_on() {
+    let mut watch = watch();
+    watch.window(
+        "21:00:00",
+        vec![
+            task("a", "running", "21:40:00", 1),
+            task("b", "success", "21:59:00", 1),
+        ],
+    );
+    watch.quiet_round();
+    assert_eq!(
+        watch.window("21:40:00", vec![task("a", "success", "21:40:00", 2)]),
+        ["finished a success from running"]
+    );
+    // What lies before the window is no news there.
+    watch.quiet_round();
+    let other = task("c", "success", "21:41:00", 2);
+    assert!(watch.window("21:57:00", vec![other]).is_empty());
+}
+
+#[test]
+fn a_list_does_not_reach_back_to_more_tasks_than_are_enough() {
+    let mut watch = watch();
+    let mut tasks: Vec<_> = (0..400)
+        .map(|n| task(&format!("ended{n}"), "success", "21:59:00", 1))
+        .collect();
+    tasks.push(task("a", "running", "21:20:00", 1));
+    tasks.push(task("b", "running", "21:35:00", 1));
+    watch.window("21:00:00", tasks);
+    watch.quiet_round();
+    // 402 tasks in 59 minutes, so 200 in 29.
+    watch.window("21:35:00", vec![task("b", "running", "21:35:00", 1)]);
+    watch.list(WAITING, Vec::new());
+    assert_eq!(watch.step(), "GET a");
+}
