@@ -321,3 +321,15 @@ fn a_list_does_not_reach_back_to_more_tasks_than_are_enough() {
     watch.list(WAITING, Vec::new());
     assert_eq!(watch.step(), "GET a");
 }
+
+#[test]
+fn a_task_that_a_list_leaves_out_once_is_not_added_again() {
+    let mut watch = watch();
+    watch.baseline(Vec::new(), Vec::new());
+    let (a, b) = (young("a", "success"), young("b", "success"));
+    watch.window("21:00:00", vec![a.clone(), b.clone()]);
+    watch.quiet_round();
+    assert!(watch.window("21:58:10", vec![b.clone()]).is_empty());
+    watch.quiet_round();
+    assert!(watch.window("21:58:10", vec![a, b]).is_empty());
+}
