@@ -7,7 +7,6 @@
 //! A body goes through [`normalize`] first, whose outcome JavaScript parses and Rust reads into these types.
 
 mod extra_info;
-#[allow(dead_code)]
 pub(crate) mod glance;
 mod macros;
 pub(crate) mod normalize;

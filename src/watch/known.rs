@@ -164,6 +164,13 @@ impl Tasks {
         Some((first, last))
     }
 
+    /// The earliest creation or start, not before this time, of a task that goes on.
+    pub(super) fn earliest_from(&self, from: i64) -> Option<i64> {
+        let ongoing = self.known.values().filter(|known| known.last.is_some());
+        let times = ongoing.filter_map(|known| known.earliest);
+        times.filter(|time| *time >= from).min()
+    }
+
     fn missing(&self, round: u64) -> impl Iterator<Item = (&String, &Known)> {
         self.known
             .iter()

@@ -11,13 +11,15 @@
 //! the watch delivers the changes whose task has that status now, or had it before. A task that comes to have it was
 //! then never `Added`.
 //!
-//! A task that appears and is removed between two rounds is not seen.
+//! The watch begins with the first list that is answered: a task that ran before and has ended by then is not reported,
+//! unless `since` lies before its start. A task that appears and is removed between two rounds is not seen.
 
 mod change;
 mod known;
 mod options;
 mod step;
 mod watcher;
+mod window;
 
 pub use change::{TaskChange, TaskChangeKind};
 pub use options::WatchOptions;

@@ -1,7 +1,8 @@
 //! The state machine of a watch. It knows no clock and sends nothing.
 //!
 //! A round makes few requests:
-//! 1. a list of the tasks since the start of the time window, which shows every new task;
+//! 1. a list of the tasks since the start of the time window, which shows every new task, or since a little before it,
+//!    where it shows what goes on too;
 //! 2. a list of the running ones, where more than two of them are older than the window; the same for the waiting ones.
 //!    The service does not document whether its time filter looks at the creation or at the start of a task, so a
 //!    waiting task may only be in the second list, which is asked for until the first has shown that it has them;
@@ -20,13 +21,7 @@ use crate::watch::WatchOptions;
 use crate::watch::change::{Change, Wanted};
 use crate::watch::known::{Scene, Tasks};
 use crate::watch::step::{Answer, Ask, WatchStep};
-
-/// The window reaches back this far behind the newest task that was seen: tasks become visible late.
-const OVERLAP: i64 = 2 * 60;
-
-/// The first window reaches back this far. It finds out where the service's clock stands: tasks that it shows are
-/// remembered, but no news. Without it, a clock that is ahead of the service's would hide new tasks.
-const FIRST_WINDOW: i64 = 60 * 60;
+use crate::watch::window::Window;
 
 /// Up to so many tasks are asked for one by one instead of by a list of their status.
 const FEW: usize = 2;
@@ -63,15 +58,6 @@ enum Baseline {
     Done,
 }
 
-/// Whether the window's list has the waiting tasks too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WaitingInWindow {
-    Unproved,
-    Shown,
-    /// It left one out, so it is never relied on again.
-    LeftOut,
-}
-
 /// A watch over the tasks that match a query.
 #[derive(Debug)]
 pub(crate) struct Watcher {
@@ -92,12 +78,8 @@ pub(crate) struct Watcher {
     ended: Duration,
     baseline: Baseline,
     since: i64,
-    /// Where the time window starts. It never moves back, because what is older has been forgotten.
-    window: i64,
+    window: Window,
     began_unix: i64,
-    /// The newest time in any list of the window, by the service's clock.
-    newest: Option<i64>,
-    waiting: WaitingInWindow,
     failures: u32,
     failure: Option<Error>,
     retry_after: Duration,
@@ -136,10 +118,8 @@ impl Watcher {
             ended: Duration::ZERO,
             baseline: Baseline::Nothing,
             since: 0,
-            window: 0,
+            window: Window::new(0, 0),
             began_unix: 0,
-            newest: None,
-            waiting: WaitingInWindow::Unproved,
             failures: 0,
             failure: None,
             retry_after: Duration::ZERO,
@@ -169,7 +149,7 @@ impl Watcher {
             self.asked = Some(ask.clone());
             return WatchStep::Ask(ask);
         }
-        self.complete(now);
+        self.ended = now;
         let time = self.due().saturating_sub(now);
         WatchStep::Sleep {
             time,
@@ -190,6 +170,9 @@ impl Watcher {
         let Some(ask) = self.asked.take() else {
             return Ok(Vec::new());
         };
+        if answer.is_ok() {
+            self.failures = 0;
+        }
         let mut changes = Vec::new();
         match (ask, answer) {
             (Ask::Get(id), Err(error)) if error.is_not_found() => {
@@ -232,8 +215,7 @@ impl Watcher {
     fn begin(&mut self, now: Duration, unix_now: i64) {
         if self.round == 0 {
             self.since = self.options.since.map_or(unix_now, seconds);
-            let window = self.since.saturating_sub(OVERLAP);
-            self.window = window.min(unix_now.saturating_sub(FIRST_WINDOW));
+            self.window = Window::new(self.since, unix_now);
         }
         self.round += 1;
         self.began = now;
@@ -246,7 +228,11 @@ impl Watcher {
         loop {
             match self.stage {
                 Stage::Rest => return None,
-                Stage::Window => return Some(self.list(Some(self.window), None, None)),
+                Stage::Window => {
+                    let reach = self.tasks.earliest_from(self.window.affordable());
+                    let from = self.window.ask(reach);
+                    return Some(self.list(Some(from), None, None));
+                }
                 Stage::Running => {
                     if self.wants_list(&TaskStatus::Running) {
                         return Some(self.list(None, None, Some(TaskStatus::Running)));
@@ -254,9 +240,7 @@ impl Watcher {
                     self.stage = Stage::Waiting;
                 }
                 Stage::Waiting => {
-                    if self.waiting != WaitingInWindow::Shown
-                        || self.wants_list(&TaskStatus::Waiting)
-                    {
+                    if !self.window.has_waiting() || self.wants_list(&TaskStatus::Waiting) {
                         return Some(self.list(None, None, Some(TaskStatus::Waiting)));
                     }
                     self.stage = Stage::Missing;
@@ -309,7 +293,7 @@ impl Watcher {
     fn scene(&self) -> Scene {
         Scene {
             round: self.round,
-            window: self.window,
+            window: self.window.start,
             silent_before: (self.baseline == Baseline::Nothing).then_some(self.since),
         }
     }
@@ -323,30 +307,28 @@ impl Watcher {
                 self.tasks.take(task, scene, changes);
             }
         }
-        if self.stage == Stage::Window && self.baseline == Baseline::Nothing {
-            self.baseline = Baseline::Window;
+        match self.stage {
+            Stage::Window => {
+                // What else the round asks for is asked for again if it fails, so the window need not wait for it.
+                self.window.advance(self.began_unix);
+                self.tasks.forget(self.window.start, self.round);
+                if self.baseline == Baseline::Nothing {
+                    self.baseline = Baseline::Window;
+                }
+            }
+            // The first time, the list of the running ones has come before in the same round.
+            Stage::Waiting => self.baseline = Baseline::Done,
+            _ => {}
         }
         self.go_on();
     }
 
     /// Finds out about the service's clock and filter from a task in a list.
     fn learn(&mut self, task: &TaskText) {
-        if !matches!(self.stage, Stage::Window | Stage::Waiting) {
-            return;
-        }
-        let glance = Glance::of(task);
-        let time = glance.latest();
         if self.stage == Stage::Window {
-            self.newest = self.newest.max(time);
-            if glance.status == TaskStatus::Waiting && self.waiting == WaitingInWindow::Unproved {
-                self.waiting = WaitingInWindow::Shown;
-            }
-            return;
-        }
-        // The window's list is older than this one, so it need not show what is newer than all that it did show.
-        let is_due = time.is_some_and(|time| time >= self.window) && time <= self.newest;
-        if is_due && !self.tasks.knows(&task.id) {
-            self.waiting = WaitingInWindow::LeftOut;
+            self.window.shows(&Glance::of(task));
+        } else if self.stage == Stage::Waiting && !self.tasks.knows(&task.id) {
+            self.window.did_not_show(&Glance::of(task));
         }
     }
 
@@ -362,18 +344,6 @@ impl Watcher {
         self.retry_after = asked.min(MAX_RETRY_AFTER);
         self.failure = Some(error);
         Ok(())
-    }
-
-    fn complete(&mut self, now: Duration) {
-        self.baseline = Baseline::Done;
-        self.failures = 0;
-        self.ended = now;
-        // As long as nothing was seen, nobody knows where the service's clock stands, and the window stays.
-        if let Some(newest) = self.newest {
-            let start = self.began_unix.min(newest).saturating_sub(OVERLAP);
-            self.window = self.window.max(start);
-        }
-        self.tasks.forget(self.window, self.round);
     }
 
     /// How many tasks it remembers.
