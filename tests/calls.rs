@@ -82,7 +82,7 @@ fn tries_nothing_again_that_will_not_pass() {
         || answer(409, "{}"),
         || answer(301, ""),
         || answer(501, ""),
-        || answer(200, r#"{"operation_log": {"id": "t1"}, "x": [1, 2 3]}"#),
+        || answer(200, r#"{"operation_log": {"id": "t1", "x": {"y": [1 2]}}}"#),
     ];
     for fails in lasting {
         let sim = world(vec![fails, ok]);
