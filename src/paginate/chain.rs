@@ -120,15 +120,10 @@ impl Chain {
     }
 
     /// The last task that joins an answer to what this pass has read.
-    pub(super) fn anchor(
-        &self,
-        offset: i64,
-        tasks: &[TaskText],
-        same: impl Fn(u64, u64) -> bool,
-    ) -> Option<Anchor> {
+    pub(super) fn anchor(&self, offset: i64, tasks: &[TaskText]) -> Option<Anchor> {
         tasks.iter().enumerate().rev().find_map(|(index, task)| {
             let row = self.rows.get(task.id.as_str())?;
-            let joins = row.pass == self.pass && same(row.record, record(task));
+            let joins = row.pass == self.pass && row.record == record(task);
             let drift = at(offset, index).saturating_sub(row.place);
             joins.then_some(Anchor { index, drift })
         })

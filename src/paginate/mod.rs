@@ -32,6 +32,9 @@ const MAX_STALLED: u32 = 8;
 const MAX_WANDER: i64 = 64;
 const MAX_DETOUR: i64 = 4;
 
+/// A list that has grown by more than this since the walk began leads it no further.
+const MAX_GROWTH: i64 = 256;
+
 /// This many times in a row the walk looks back at one place.
 const MAX_TORN: u32 = 4;
 
@@ -60,6 +63,7 @@ pub(crate) struct Paginator {
     /// Answers in this pass, and the furthest place that it has come to.
     answers: i64,
     reach: i64,
+    count_at_start: Option<i64>,
     gap: Gap,
     /// This many tasks, met before and met again, were the whole list.
     quorum: Option<i64>,
@@ -100,8 +104,6 @@ enum Omission {
     Overlap,
     /// A page needs an anchor.
     Anchor,
-    /// An anchor has the same record.
-    Record,
     /// What may have moved to the front is looked for there.
     Look,
 }
@@ -128,6 +130,7 @@ impl Paginator {
             torn: 0,
             answers: 0,
             reach: base,
+            count_at_start: None,
             gap: Gap::None,
             quorum: None,
             report: ListReport::default(),
@@ -247,13 +250,12 @@ impl Paginator {
         let extent = self.measure.read(offset, &page);
         self.report.total = self.measure.total();
         self.answers += 1;
+        if self.chain.answers() == 0 && self.report.looks == 0 {
+            self.count_at_start = page.count;
+        }
         let lost = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
 
-        let anchor = if self.omits(Omission::Record) {
-            self.chain.anchor(offset, &page.tasks, |_, _| true)
-        } else {
-            self.chain.anchor(offset, &page.tasks, |a, b| a == b)
-        };
+        let anchor = self.chain.anchor(offset, &page.tasks);
         let unjoined = anchor.is_none() && offset > self.base;
         if unjoined && !self.omits(Omission::Anchor) && !self.omits(Omission::Overlap) {
             let gap = if offset >= self.chain.position() {
@@ -327,7 +329,11 @@ impl Paginator {
     /// The list grows or changes faster than it can be read.
     fn is_outrun(&self) -> bool {
         let stride = (self.measure.size() - self.overlap()).max(1);
-        let pages = (self.reach - self.base) / stride;
+        let most = self.report.total.and(self.count_at_start);
+        let reach = most.map_or(self.reach, |most| {
+            self.reach.min(most.saturating_add(MAX_GROWTH))
+        });
+        let pages = reach.saturating_sub(self.base) / stride;
         self.answers > pages.saturating_mul(MAX_DETOUR).saturating_add(MAX_WANDER)
     }
 

@@ -1,75 +1,79 @@
 use super::simulation::{Count, Order, Outcome, Random, Schedule, play};
 use super::*;
 
-fn seed() -> u64 {
-    let seed = std::env::var("CBR_SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok());
-    seed.unwrap_or(20_250_701)
+fn from_env(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
 }
 
-fn schedules(default: u64) -> u64 {
-    let count = std::env::var("CBR_SCHEDULES")
-        .ok()
-        .and_then(|count| count.parse().ok());
-    count.unwrap_or(default)
+fn seed() -> u64 {
+    from_env("CBR_SEED").unwrap_or(20_250_701)
 }
 
 /// Each schedule has a seed of its own, so that one can be played again.
-fn run(number: u64, omits: Option<Omission>) -> (Schedule, Outcome) {
+fn schedule(number: u64) -> (Schedule, Random) {
     let mut random = Random::new(seed().wrapping_mul(1_000_003).wrapping_add(number));
-    let schedule = Schedule::random(&mut random);
-    let outcome = play(&schedule, omits, &mut random);
-    (schedule, outcome)
+    (Schedule::random(&mut random), random)
 }
 
+/// The promise: nothing twice; the walk ends; and where it says so, nothing is left out.
 fn violates(outcome: &Outcome) -> bool {
     !outcome.ended || outcome.twice > 0 || outcome.report.settled && outcome.missed > 0
 }
 
 #[test]
 fn every_task_that_stays_is_handed_on_exactly_once() {
-    let count = schedules(20_000);
-    let (mut unsettled, mut restless, mut missed, mut sent) = (0, 0, 0, 0);
-    let mut bad = 0;
+    let count = from_env("CBR_SCHEDULES").unwrap_or(20_000);
+    let (mut requests, mut concurrent, mut moved) = (0, 0, 0);
+    let (mut unsettled, mut incomplete, mut calm) = (0, 0, 0);
     for number in 0..count {
-        let (schedule, outcome) = run(number, None);
-        if violates(&outcome) {
-            bad += 1;
-            if bad < 10 {
-                println!("schedule {number}: {schedule:?} {outcome:?}");
-            }
-        }
-        sent += outcome.sent;
-        assert!(outcome.most_under_way <= schedule.concurrency);
-        if !outcome.report.settled {
+        let (schedule, mut random) = schedule(number);
+        let outcome = play(&schedule, None, &mut random);
+        let seen = || {
+            format!(
+                "schedule {number} of seed {}: {schedule:?} {outcome:?}",
+                seed()
+            )
+        };
+        assert!(!violates(&outcome), "{}", seen());
+        assert!(outcome.most_under_way <= schedule.concurrency, "{}", seen());
+        let report = &outcome.report;
+        // Churn that stops leaves one pass in peace, and that settles it.
+        let churned_last = outcome.looks_at_last_event == report.looks && outcome.events > 0;
+        assert!(report.settled || churned_last, "{}", seen());
+        if !report.settled {
             unsettled += 1;
-            missed += usize::from(outcome.missed > 0);
-            if schedule.events.is_some() {
-                restless += 1;
-                if restless < 12 {
-                    println!("unsettled {number}: {schedule:?} {outcome:?}");
-                }
+            incomplete += usize::from(outcome.missed > 0);
+            calm += u64::from(schedule.events == Some(outcome.events));
+            if schedule.events == Some(outcome.events) && calm < 20 {
+                println!("{}", seen());
             }
         }
+        requests += report.requests;
+        concurrent += usize::from(outcome.most_under_way > 1);
+        moved += usize::from(outcome.events > 0);
     }
     println!(
-        "{count} schedules, seed {}, {sent} requests, {unsettled} unsettled ({missed} of them missed), {restless} of them though churn ended, {bad} bad",
+        "{count} schedules, seed {}: {requests} requests, {concurrent} with several under way, {moved} with churn; \
+        {unsettled} unsettled, {incomplete} of them incomplete, {calm} of them with an end to the churn",
         seed()
     );
-    assert_eq!(bad, 0);
+    assert!(unsettled * 20 < count, "{unsettled}");
+    assert!(calm * 100 < count, "{calm}");
 }
 
 #[test]
-fn broken() {
-    for o in [
-        Omission::Overlap,
-        Omission::Anchor,
-        Omission::Record,
-        Omission::Look,
-    ] {
-        let bad = (0..2000).filter(|n| violates(&run(*n, Some(o)).1)).count();
-        println!("{o:?} {bad}");
-        assert!(bad > 0);
-    }
+fn the_promise_is_broken_without_any_of_the_rules() {
+    let caught = |name: &str, omits: Option<Omission>, records_change: bool| {
+        let found = (0..50_000).find(|number| {
+            let (mut schedule, mut random) = schedule(*number);
+            schedule.records_change = records_change;
+            violates(&play(&schedule, omits, &mut random))
+        });
+        println!("{name}: caught by schedule {found:?} of seed {}", seed());
+        assert!(found.is_some(), "{name}");
+    };
+    caught("no overlap", Some(Omission::Overlap), true);
+    caught("no anchor", Some(Omission::Anchor), true);
+    caught("no other look at the head", Some(Omission::Look), true);
+    caught("no look at the record", None, false);
 }
