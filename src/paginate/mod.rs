@@ -227,8 +227,9 @@ impl Paginator {
             return Some((self.chain.position() - self.overlap()).max(self.base));
         };
         // Ahead of what is read only where it is known how long pages are and how long the list is. Further looks are
-        // short.
+        // short. Nor where the list has moved away under a good part of what was asked for.
         let safe = self.chain.answers() > 0
+            && self.report.refetched / 4 <= 1 + self.report.requests / 16
             && self.report.looks == 0
             && self.back == 0
             && self.slots.len() < self.concurrency;
@@ -270,6 +271,7 @@ impl Paginator {
             self.gap = self.gap.max(gap);
         }
 
+        let empty = page.tasks.is_empty();
         let all = self.report.total.is_some();
         let link = self.chain.link(offset, &mut page, anchor, all);
         self.reach = self.reach.max(self.chain.frontier());
@@ -293,13 +295,13 @@ impl Paginator {
         }
 
         let confirmed = self.quorum.is_some_and(|all| self.chain.confirmed() >= all);
-        // The last condition is for a `count` that promises more than there is.
-        let ends = link.reached || extent.last || extent.short && link.exhausted;
+        // An answer with nothing further on is the end even where `count` promises more.
+        let ends = link.reached || extent.last || empty || extent.short && link.exhausted;
         if confirmed {
             self.finish(true);
         } else if ends {
-            let length = self.report.total.unwrap_or(extent.end) - self.base;
-            self.finish_pass(length);
+            let end = self.report.total.unwrap_or(i64::MAX).min(extent.end);
+            self.finish_pass(end.saturating_sub(self.base));
         } else if self.stalled >= MAX_STALLED || self.is_outrun() {
             self.finish(false);
         } else {

@@ -110,9 +110,9 @@ impl Schedule {
             Count::None,
         ]);
         // A list that grows at its end as fast as it is read has no end, and only its total could tell.
-        let grows = weights[0] > weights[1];
+        let fed = weights[0] > weights[1] || order == Order::Oldest && weights[0] > 0;
         let in_front = clamp != Some(1) && matches!(order, Order::Newest | Order::Updated);
-        let endless = random.one_in(4) && (!grows || in_front || count == Count::Total);
+        let endless = random.one_in(4) && (!fed || in_front || count == Count::Total);
         Self {
             order,
             count,
