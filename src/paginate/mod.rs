@@ -35,6 +35,10 @@ const MAX_DETOUR: i64 = 4;
 /// A list that has grown by more than this since the walk began leads it no further.
 const MAX_GROWTH: i64 = 256;
 
+/// All further passes together may take this many requests, and [`MAX_EFFORT`] times as many as the first.
+const MIN_EFFORT: u32 = 1024;
+const MAX_EFFORT: u32 = 16;
+
 /// This many times in a row the walk looks back at one place.
 const MAX_TORN: u32 = 4;
 
@@ -64,6 +68,8 @@ pub(crate) struct Paginator {
     answers: i64,
     reach: i64,
     count_at_start: Option<i64>,
+    /// More requests than this are not worth the effort.
+    most_requests: u32,
     gap: Gap,
     /// This many tasks, met before and met again, were the whole list.
     quorum: Option<i64>,
@@ -131,6 +137,7 @@ impl Paginator {
             answers: 0,
             reach: base,
             count_at_start: None,
+            most_requests: u32::MAX,
             gap: Gap::None,
             quorum: None,
             report: ListReport::default(),
@@ -330,6 +337,9 @@ impl Paginator {
 
     /// The list grows or changes faster than it can be read.
     fn is_outrun(&self) -> bool {
+        if self.report.requests > self.most_requests {
+            return true;
+        }
         let stride = (self.measure.size() - self.overlap()).max(1);
         let most = self.report.total.and(self.count_at_start);
         let reach = most.map_or(self.reach, |most| {
@@ -367,6 +377,10 @@ impl Paginator {
             return self.finish(whole);
         }
         self.slots.clear();
+        if self.report.looks == 0 {
+            let most = self.report.requests.saturating_mul(MAX_EFFORT);
+            self.most_requests = most.saturating_add(MIN_EFFORT);
+        }
         self.report.looks += 1;
         (self.stalled, self.torn) = (0, 0);
         (self.answers, self.reach) = (0, self.base);
