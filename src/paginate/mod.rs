@@ -6,6 +6,8 @@
 
 mod chain;
 mod measure;
+#[cfg(test)]
+mod properties;
 mod report;
 #[cfg(test)]
 mod simulation;
@@ -280,18 +282,15 @@ impl Paginator {
 
         let empty = page.tasks.is_empty();
         let all = self.report.total.is_some();
+        let frontier = self.chain.frontier();
         let link = self.chain.link(offset, &mut page, anchor, all);
         self.reach = self.reach.max(self.chain.frontier());
-        self.report.shifts += u32::from(link.shifted);
+        self.report.shifts += link.shifts;
         self.report.duplicates += link.duplicates;
         let back = std::mem::take(&mut self.back);
-        let progress = if self.gap == Gap::Single {
-            // Positions always go on where pages do not overlap.
-            link.news
-        } else {
-            link.progress
-        };
-        if progress {
+        // Places always go on where pages do not overlap.
+        let further = self.chain.frontier() > frontier && self.gap != Gap::Single;
+        if link.news || further {
             (self.stalled, self.torn) = (0, 0);
         } else if back == 0 {
             self.stalled += 1;

@@ -105,6 +105,7 @@ impl Schedule {
         let count = random.pick(&[
             Count::Total,
             Count::Total,
+            Count::Total,
             Count::Page,
             Count::Limit,
             Count::None,
@@ -120,7 +121,7 @@ impl Schedule {
             names_limit: random.one_in(2),
             concurrency: random.pick(&[1, 2, 4, 8]),
             limit: random.from(1, 40),
-            tasks: if random.one_in(2) {
+            tasks: if random.one_in(3) {
                 random.from(0, 40)
             } else {
                 random.from(0, 200)
@@ -247,17 +248,18 @@ const MAX_REQUESTS: u32 = 50_000;
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) report: ListReport,
-    /// Requests that were answered and read, or dropped, or failed.
+    /// Requests, those among them that failed and were sent again.
     pub(super) sent: usize,
+    /// Tasks that were handed on more than once.
     pub(super) twice: usize,
     /// Tasks that were there all the time and were not handed on.
     pub(super) missed: usize,
-    /// Something handed on that never was in the list.
     pub(super) ended: bool,
-    /// Something went on after the first answer to the last look.
+    /// Inserts, removals and updates meanwhile.
     pub(super) events: usize,
     /// Looks begun when the last event happened.
     pub(super) looks_at_last_event: u32,
+    /// The most requests at one time.
     pub(super) most_under_way: usize,
 }
 
