@@ -7,7 +7,7 @@ use crate::request::ListOpLogs;
 
 use super::{ListReport, Omission, Paginator, Ticket};
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -213,7 +213,7 @@ impl Server {
             .iter()
             .skip(offset)
             .take(limit)
-            .map(|task| self.text(task))
+            .map(|task| self.text(*task))
             .collect();
         let int = |n: usize| Some(i64::try_from(n).unwrap());
         let mut page = PageText::default();
@@ -228,7 +228,7 @@ impl Server {
         page
     }
 
-    fn text(&self, task: &Task) -> TaskText {
+    fn text(&self, task: Task) -> TaskText {
         let version = if self.schedule.records_change {
             task.version
         } else {
@@ -272,8 +272,7 @@ struct Flight {
 /// Plays a schedule: requests are answered at a time of their own and read in any order.
 pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Random) -> Outcome {
     let mut server = Server::new(schedule.clone());
-    let mut query = ListOpLogs::default();
-    query.limit = Some(i64::try_from(schedule.limit).unwrap());
+    let query = ListOpLogs::default().limit(i64::try_from(schedule.limit).unwrap());
     let mut walk = Paginator::new(query, schedule.concurrency);
     walk.omits = omits;
     let mut flights: Vec<Flight> = Vec::new();
