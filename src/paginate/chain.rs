@@ -66,11 +66,9 @@ pub(super) struct Anchor {
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) duplicates: u32,
-    /// Something new: a task, or a place further on.
-    pub(super) progress: bool,
-    /// A task or a confirmation of one.
+    pub(super) shifts: u32,
+    /// It has a task that this pass has not met.
     pub(super) news: bool,
-    pub(super) shifted: bool,
     /// Its last unchanged task is followed by none that this pass has not met.
     pub(super) exhausted: bool,
     /// It holds a task of the head that was to be reached.
@@ -120,15 +118,10 @@ impl Chain {
     }
 
     /// The last task that joins an answer to what this pass has read.
-    pub(super) fn anchor(
-        &self,
-        offset: i64,
-        tasks: &[TaskText],
-        same: impl Fn(u64, u64) -> bool,
-    ) -> Option<Anchor> {
+    pub(super) fn anchor(&self, offset: i64, tasks: &[TaskText]) -> Option<Anchor> {
         tasks.iter().enumerate().rev().find_map(|(index, task)| {
             let row = self.rows.get(task.id.as_str())?;
-            let joins = row.pass == self.pass && same(row.record, record(task));
+            let joins = row.pass == self.pass && row.record == record(task);
             let drift = at(offset, index).saturating_sub(row.place);
             joins.then_some(Anchor { index, drift })
         })
@@ -156,9 +149,8 @@ impl Chain {
         let end = offset.saturating_add(length(page)).saturating_sub(drift);
         let mut link = Link {
             duplicates: 0,
-            progress: first,
+            shifts: u32::from(!first && drift != self.drift),
             news: false,
-            shifted: !first && drift != self.drift,
             exhausted: anchor.is_some(),
             reached: false,
         };
@@ -207,13 +199,11 @@ impl Chain {
         });
         // Behind the anchor there are unread tasks, so the answer is as far as anything was read. Without them it may
         // be from further up.
-        let frontier = if link.exhausted {
+        self.frontier = if link.exhausted {
             end.max(self.frontier)
         } else {
             end
         };
-        link.progress |= link.news || frontier > self.frontier;
-        self.frontier = frontier;
         self.nameless_from = self.nameless_from.max(end);
         self.drift = drift;
         self.answers += 1;

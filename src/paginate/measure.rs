@@ -45,8 +45,9 @@ impl Measure {
         let applied = page.limit.map_or(0, |limit| limit.min(self.asked));
         let short = length < self.longest.max(applied);
         if let Some(count) = page.count {
-            // The size of a page is never larger than the page, unless it is the size that was asked for or applied.
-            let all = count > length && count != self.asked && Some(count) != page.limit;
+            // The size of a page, be it that of a full one, is in most cases no larger than the longest page. Where it is,
+            // the list was shorter, and nothing is lost by taking it for the total.
+            let all = count > self.longest && count != self.asked && Some(count) != page.limit;
             self.refuted |= length > 0 && count < end;
             self.counts_all = (self.counts_all || all) && !self.refuted;
         }

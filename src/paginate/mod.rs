@@ -5,7 +5,11 @@
 //! and knows when a task may have moved to the front unread; then the head is looked at again.
 
 mod chain;
+mod effort;
 mod measure;
+#[cfg(test)]
+mod properties;
+mod queue;
 mod report;
 #[cfg(test)]
 mod simulation;
@@ -18,26 +22,14 @@ use crate::model::page::PageText;
 use crate::request::ListOpLogs;
 
 use chain::Chain;
+use effort::Effort;
 use measure::Measure;
+use queue::Queue;
+pub(crate) use queue::Ticket;
 pub use report::ListReport;
 
 /// This many further passes, and the walk ends unsettled.
 const MAX_LOOKS: u32 = 8;
-
-/// This many answers in a row that lead nowhere: the service ignores the offset, or the list outruns the walk.
-const MAX_STALLED: u32 = 8;
-
-/// A pass may take this many answers, and [`MAX_DETOUR`] times as many as there are pages up to the furthest place it
-/// has come to.
-const MAX_WANDER: i64 = 64;
-const MAX_DETOUR: i64 = 4;
-
-/// This many times in a row the walk looks back at one place.
-const MAX_TORN: u32 = 4;
-
-/// Names a request under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Ticket(u64);
 
 /// A walk from a list's first page to its last; no I/O.
 #[derive(Debug)]
@@ -45,9 +37,7 @@ pub(crate) struct Paginator {
     query: ListOpLogs,
     base: i64,
     concurrency: usize,
-    /// Pages that are being fetched, in the order of the list.
-    slots: VecDeque<Slot>,
-    tickets: u64,
+    queue: Queue,
     ready: VecDeque<PageText>,
     begun: bool,
     finished: bool,
@@ -55,30 +45,13 @@ pub(crate) struct Paginator {
     chain: Chain,
     /// How far the last look back went, beyond the overlap.
     back: i64,
-    stalled: u32,
-    torn: u32,
-    /// Answers in this pass, and the furthest place that it has come to.
-    answers: i64,
-    reach: i64,
+    effort: Effort,
     gap: Gap,
     /// This many tasks, met before and met again, were the whole list.
     quorum: Option<i64>,
     report: ListReport,
     #[cfg(test)]
     omits: Option<Omission>,
-}
-
-#[derive(Debug)]
-struct Slot {
-    offset: i64,
-    state: State,
-}
-
-#[derive(Debug)]
-enum State {
-    Planned,
-    Sent(Ticket),
-    Answered(PageText),
 }
 
 /// Why a pass has not been joined from one end to the other.
@@ -100,8 +73,6 @@ enum Omission {
     Overlap,
     /// A page needs an anchor.
     Anchor,
-    /// An anchor has the same record.
-    Record,
     /// What may have moved to the front is looked for there.
     Look,
 }
@@ -116,18 +87,14 @@ impl Paginator {
             query: query.limit(asked),
             base,
             concurrency: concurrency.max(1),
-            slots: VecDeque::new(),
-            tickets: 0,
+            queue: Queue::default(),
             ready: VecDeque::new(),
             begun: false,
             finished: false,
             measure: Measure::new(asked),
             chain: Chain::new(base),
             back: 0,
-            stalled: 0,
-            torn: 0,
-            answers: 0,
-            reach: base,
+            effort: Effort::new(base),
             gap: Gap::None,
             quorum: None,
             report: ListReport::default(),
@@ -141,43 +108,30 @@ impl Paginator {
         if self.finished {
             return None;
         }
-        let is_planned = |slot: &Slot| matches!(slot.state, State::Planned);
-        if !self.slots.iter().any(is_planned) {
-            let offset = self.plan()?;
-            self.report.requests += 1;
-            self.slots.push_back(Slot {
-                offset,
-                state: State::Planned,
-            });
+        if !self.queue.has_planned() {
+            let offset = self.next_offset()?;
+            self.plan(offset);
         }
-        let slot = self.slots.iter_mut().find(|slot| is_planned(slot))?;
-        self.tickets += 1;
-        let ticket = Ticket(self.tickets);
-        slot.state = State::Sent(ticket);
-        Some((ticket, self.query.clone().offset(slot.offset)))
+        let (ticket, offset) = self.queue.send()?;
+        Some((ticket, self.query.clone().offset(offset)))
     }
 
     /// Takes the answer to a request. That to one that is not wanted any more is dropped.
     pub(crate) fn accept(&mut self, ticket: Ticket, page: PageText) {
-        if let Some(slot) = self.slot(ticket) {
-            slot.state = State::Answered(page);
-        }
-        while let Some((offset, page)) = self.front() {
+        self.queue.answer(ticket, page);
+        while let Some((offset, page)) = self.queue.pop() {
             self.read(offset, page);
         }
     }
 
     /// Takes a request back that has failed; its page will be asked for again.
     pub(crate) fn give_back(&mut self, ticket: Ticket) {
-        if let Some(slot) = self.slot(ticket) {
-            slot.state = State::Planned;
-        }
+        self.queue.give_back(ticket);
     }
 
     /// Whether the answer to this request is still of use.
     pub(crate) fn is_wanted(&self, ticket: Ticket) -> bool {
-        let sent = |slot: &Slot| matches!(slot.state, State::Sent(own) if own == ticket);
-        self.slots.iter().any(sent)
+        self.queue.is_wanted(ticket)
     }
 
     /// The next page in the order of the list, without tasks that an earlier one had. Only the first may be empty.
@@ -198,38 +152,27 @@ impl Paginator {
         &self.report
     }
 
-    fn slot(&mut self, ticket: Ticket) -> Option<&mut Slot> {
-        let sent = |slot: &&mut Slot| matches!(slot.state, State::Sent(own) if own == ticket);
-        self.slots.iter_mut().find(sent)
-    }
-
-    /// The next page in the order of the list, once it is there.
-    fn front(&mut self) -> Option<(i64, PageText)> {
-        if !matches!(self.slots.front()?.state, State::Answered(_)) {
-            return None;
-        }
-        let slot = self.slots.pop_front()?;
-        match slot.state {
-            State::Answered(page) => Some((slot.offset, page)),
-            _ => None,
-        }
+    fn plan(&mut self, offset: i64) {
+        self.report.requests += 1;
+        self.queue.plan(offset);
     }
 
     /// Where another page may be asked for.
-    fn plan(&self) -> Option<i64> {
+    fn next_offset(&self) -> Option<i64> {
         if self.ready.len() >= self.concurrency {
             return None;
         }
-        let Some(last) = self.slots.back() else {
+        let Some(last) = self.queue.last() else {
             return Some((self.chain.position() - self.overlap()).max(self.base));
         };
         // Ahead of what is read only where it is known how long pages are and how long the list is. Further looks are
-        // short.
+        // short. Nor where the list has moved away under a good part of what was asked for.
         let safe = self.chain.answers() > 0
+            && self.report.refetched / 4 <= 1 + self.report.requests / 16
             && self.report.looks == 0
             && self.back == 0
-            && self.slots.len() < self.concurrency;
-        let covered = last.offset.saturating_add(self.measure.size());
+            && self.queue.len() < self.concurrency;
+        let covered = last.saturating_add(self.measure.size());
         (safe && self.measure.total()? > covered && self.measure.overlap() > 0)
             .then(|| covered - self.overlap())
     }
@@ -246,21 +189,17 @@ impl Paginator {
         let total = self.measure.total();
         let extent = self.measure.read(offset, &page);
         self.report.total = self.measure.total();
-        self.answers += 1;
+        self.effort.answered(page.count);
         let lost = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
 
-        let anchor = if self.omits(Omission::Record) {
-            self.chain.anchor(offset, &page.tasks, |_, _| true)
-        } else {
-            self.chain.anchor(offset, &page.tasks, |a, b| a == b)
-        };
+        let anchor = self.chain.anchor(offset, &page.tasks);
         let unjoined = anchor.is_none() && offset > self.base;
         if unjoined && !self.omits(Omission::Anchor) && !self.omits(Omission::Overlap) {
             let gap = if offset >= self.chain.position() {
                 Gap::Single
             } else if self.chain.nameless() {
                 Gap::Nameless
-            } else if self.gap >= Gap::Torn || self.back == 0 && self.torn >= MAX_TORN {
+            } else if self.gap >= Gap::Torn || self.back == 0 && self.effort.is_torn_for_good() {
                 Gap::Torn
             } else {
                 return self.look_back(offset, lost);
@@ -268,22 +207,19 @@ impl Paginator {
             self.gap = self.gap.max(gap);
         }
 
+        let empty = page.tasks.is_empty();
         let all = self.report.total.is_some();
+        let frontier = self.chain.frontier();
         let link = self.chain.link(offset, &mut page, anchor, all);
-        self.reach = self.reach.max(self.chain.frontier());
-        self.report.shifts += u32::from(link.shifted);
+        self.report.shifts += link.shifts;
         self.report.duplicates += link.duplicates;
         let back = std::mem::take(&mut self.back);
-        let progress = if self.gap == Gap::Single {
-            // Positions always go on where pages do not overlap.
-            link.news
-        } else {
-            link.progress
-        };
-        if progress {
-            (self.stalled, self.torn) = (0, 0);
+        // Places always go on where pages do not overlap.
+        let further = self.chain.frontier() > frontier && self.gap != Gap::Single;
+        if link.news || further {
+            self.effort.led_on(self.chain.frontier());
         } else if back == 0 {
-            self.stalled += 1;
+            self.effort.led_nowhere();
         }
         if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
             self.begun = true;
@@ -291,14 +227,14 @@ impl Paginator {
         }
 
         let confirmed = self.quorum.is_some_and(|all| self.chain.confirmed() >= all);
-        // The last condition is for a `count` that promises more than there is.
-        let ends = link.reached || extent.last || extent.short && link.exhausted;
+        // An answer with nothing further on is the end even where `count` promises more.
+        let ends = link.reached || extent.last || empty || extent.short && link.exhausted;
         if confirmed {
             self.finish(true);
         } else if ends {
-            let length = self.report.total.unwrap_or(extent.end) - self.base;
-            self.finish_pass(length);
-        } else if self.stalled >= MAX_STALLED || self.is_outrun() {
+            let end = self.report.total.unwrap_or(i64::MAX).min(extent.end);
+            self.finish_pass(end.saturating_sub(self.base));
+        } else if self.is_spent() {
             self.finish(false);
         } else {
             self.drop_unaligned();
@@ -308,44 +244,34 @@ impl Paginator {
     /// Asks again from further up in the list, because an answer had nothing in common with what was read.
     fn look_back(&mut self, offset: i64, lost: i64) {
         self.chain.taint();
-        self.torn += u32::from(self.back == 0);
+        if self.back == 0 {
+            self.effort.torn();
+        }
         self.report.shifts += 1;
         self.report.refetched += 1;
-        self.clear();
+        self.report.refetched += self.queue.clear();
         self.back = (self.back.saturating_mul(2))
             .max(self.measure.size() / 2)
             .max(1);
         let back = self.overlap().saturating_add(self.back.max(lost));
         let further = self.chain.position().saturating_sub(back).min(offset - 1);
-        self.report.requests += 1;
-        self.slots.push_back(Slot {
-            offset: further.max(self.base),
-            state: State::Planned,
-        });
+        self.plan(further.max(self.base));
     }
 
-    /// The list grows or changes faster than it can be read.
-    fn is_outrun(&self) -> bool {
-        let stride = (self.measure.size() - self.overlap()).max(1);
-        let pages = (self.reach - self.base) / stride;
-        self.answers > pages.saturating_mul(MAX_DETOUR).saturating_add(MAX_WANDER)
+    fn is_spent(&self) -> bool {
+        let stride = self.measure.size() - self.overlap();
+        self.effort
+            .is_spent(self.report.requests, stride, self.report.total)
     }
 
     /// Drops what was asked for ahead if it does not go on from where the walk is now.
     fn drop_unaligned(&mut self) {
         let position = self.chain.position();
-        let end = |slot: &Slot| slot.offset.saturating_add(self.measure.size());
-        let aligned = |slot: &Slot| slot.offset < position && end(slot) > position;
-        if !self.slots.front().is_none_or(aligned) {
-            self.clear();
+        let size = self.measure.size();
+        let aligned = |first: i64| first < position && first.saturating_add(size) > position;
+        if !self.queue.first().is_none_or(aligned) {
+            self.report.refetched += self.queue.clear();
         }
-    }
-
-    fn clear(&mut self) {
-        let answered = |slot: &&Slot| matches!(slot.state, State::Answered(_));
-        let dropped = self.slots.iter().filter(answered).count();
-        self.report.refetched += u32::try_from(dropped).unwrap_or(u32::MAX);
-        self.slots.clear();
     }
 
     /// Ends a pass in which the list was `length` tasks long when its end was read.
@@ -358,10 +284,9 @@ impl Paginator {
         if whole || self.gap == Gap::Nameless || self.report.looks >= MAX_LOOKS {
             return self.finish(whole);
         }
-        self.slots.clear();
+        self.queue.clear();
         self.report.looks += 1;
-        (self.stalled, self.torn) = (0, 0);
-        (self.answers, self.reach) = (0, self.base);
+        self.effort.next_pass(self.report.requests);
         // Where pages do not overlap, the list was complete if as many tasks as it had are there before and after.
         self.quorum = (self.gap == Gap::Single && self.measure.size() == 1).then_some(length);
         self.chain.next_pass(self.base, self.gap != Gap::None);
@@ -369,7 +294,7 @@ impl Paginator {
     }
 
     fn finish(&mut self, settled: bool) {
-        self.slots.clear();
+        self.queue.clear();
         self.finished = true;
         self.report.settled = settled;
         if settled && self.report.requests == 1 && self.report.total.is_none() {

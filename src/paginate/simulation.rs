@@ -7,7 +7,7 @@ use crate::request::ListOpLogs;
 
 use super::{ListReport, Omission, Paginator, Ticket};
 
-/// SplitMix64: small, and the same everywhere.
+/// `SplitMix64`: small, and the same everywhere.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -76,6 +76,8 @@ pub(super) struct Schedule {
     pub(super) weights: [usize; 3],
     /// Failing requests, in 100.
     pub(super) failures: usize,
+    /// An update shows in the task's record. No walk can do without.
+    pub(super) records_change: bool,
 }
 
 impl Schedule {
@@ -100,22 +102,26 @@ impl Schedule {
             [1, 1, 8],
             [3, 1, 0],
         ]);
-        let endless = random.one_in(4)
-            && (order != Order::Oldest && order != Order::Arbitrary || weights[0] <= weights[1]);
+        let count = random.pick(&[
+            Count::Total,
+            Count::Total,
+            Count::Total,
+            Count::Page,
+            Count::Limit,
+            Count::None,
+        ]);
+        // A list that grows at its end as fast as it is read has no end, and only its total could tell.
+        let fed = weights[0] > weights[1] || order == Order::Oldest && weights[0] > 0;
+        let in_front = clamp != Some(1) && matches!(order, Order::Newest | Order::Updated);
+        let endless = random.one_in(4) && (!fed || in_front || count == Count::Total);
         Self {
             order,
-            count: random.pick(&[
-                Count::Total,
-                Count::Total,
-                Count::Page,
-                Count::Limit,
-                Count::None,
-            ]),
+            count,
             clamp,
             names_limit: random.one_in(2),
             concurrency: random.pick(&[1, 2, 4, 8]),
             limit: random.from(1, 40),
-            tasks: if random.one_in(2) {
+            tasks: if random.one_in(3) {
                 random.from(0, 40)
             } else {
                 random.from(0, 200)
@@ -125,6 +131,7 @@ impl Schedule {
             events: (!endless).then(|| random.from(0, 200)),
             weights,
             failures: random.pick(&[0, 0, 10, 40]),
+            records_change: true,
         }
     }
 }
@@ -206,7 +213,7 @@ impl Server {
             .iter()
             .skip(offset)
             .take(limit)
-            .map(text)
+            .map(|task| self.text(*task))
             .collect();
         let int = |n: usize| Some(i64::try_from(n).unwrap());
         let mut page = PageText::default();
@@ -220,30 +227,39 @@ impl Server {
         page.tasks = tasks;
         page
     }
-}
 
-fn text(task: &Task) -> TaskText {
-    TaskText {
-        id: task.id.to_string(),
-        json: format!("{}/{}", task.id, task.version),
+    fn text(&self, task: Task) -> TaskText {
+        let version = if self.schedule.records_change {
+            task.version
+        } else {
+            0
+        };
+        TaskText {
+            id: task.id.to_string(),
+            json: format!("{}/{version}", task.id),
+        }
     }
 }
+
+/// No walk through so few tasks may take more.
+const MAX_REQUESTS: u32 = 50_000;
 
 /// What came of one schedule.
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) report: ListReport,
-    /// Requests that were answered and read, or dropped, or failed.
+    /// Requests, those among them that failed and were sent again.
     pub(super) sent: usize,
+    /// Tasks that were handed on more than once.
     pub(super) twice: usize,
     /// Tasks that were there all the time and were not handed on.
     pub(super) missed: usize,
-    /// Something handed on that never was in the list.
     pub(super) ended: bool,
-    /// Something went on after the first answer to the last look.
+    /// Inserts, removals and updates meanwhile.
     pub(super) events: usize,
     /// Looks begun when the last event happened.
     pub(super) looks_at_last_event: u32,
+    /// The most requests at one time.
     pub(super) most_under_way: usize,
 }
 
@@ -256,8 +272,7 @@ struct Flight {
 /// Plays a schedule: requests are answered at a time of their own and read in any order.
 pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Random) -> Outcome {
     let mut server = Server::new(schedule.clone());
-    let mut query = ListOpLogs::default();
-    query.limit = Some(i64::try_from(schedule.limit).unwrap());
+    let query = ListOpLogs::default().limit(i64::try_from(schedule.limit).unwrap());
     let mut walk = Paginator::new(query, schedule.concurrency);
     walk.omits = omits;
     let mut flights: Vec<Flight> = Vec::new();
@@ -272,8 +287,7 @@ pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Ra
         looks_at_last_event: 0,
         most_under_way: 0,
     };
-    let bound = 3_000 + 60 * schedule.tasks;
-    while outcome.sent < bound {
+    while walk.report().requests < MAX_REQUESTS {
         let events = server.events;
         server.churn(random);
         if server.events > events {

@@ -1,0 +1,127 @@
+use super::Omission;
+use super::simulation::{Count, Order, Outcome, Random, Schedule, play};
+
+fn from_env(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+fn seed() -> u64 {
+    from_env("CBR_SEED").unwrap_or(20_250_701)
+}
+
+/// Each schedule has a seed of its own, so that one can be played again.
+fn schedule(number: u64) -> (Schedule, Random) {
+    let mut random = Random::new(seed().wrapping_mul(1_000_003).wrapping_add(number));
+    (Schedule::random(&mut random), random)
+}
+
+/// The promise: nothing twice; the walk ends; and where it says so, nothing is left out.
+fn violates(outcome: &Outcome) -> bool {
+    !outcome.ended || outcome.twice > 0 || outcome.report.settled && outcome.missed > 0
+}
+
+#[test]
+fn every_task_that_stays_is_handed_on_exactly_once() {
+    let count = from_env("CBR_SCHEDULES").unwrap_or(20_000);
+    let (mut requests, mut concurrent, mut moved) = (0, 0, 0);
+    let (mut unsettled, mut incomplete, mut calm) = (0, 0, 0);
+    for number in 0..count {
+        let (schedule, mut random) = schedule(number);
+        let outcome = play(&schedule, None, &mut random);
+        let seen = || {
+            format!(
+                "schedule {number} of seed {}: {schedule:?} {outcome:?}",
+                seed()
+            )
+        };
+        assert!(!violates(&outcome), "{}", seen());
+        assert!(outcome.most_under_way <= schedule.concurrency, "{}", seen());
+        let report = &outcome.report;
+        // Churn that stops leaves two passes in peace, and that settles it.
+        let churned_last = outcome.looks_at_last_event + 1 >= report.looks && outcome.events > 0;
+        assert!(report.settled || churned_last, "{}", seen());
+        if !report.settled {
+            unsettled += 1;
+            incomplete += usize::from(outcome.missed > 0);
+            calm += u64::from(schedule.events == Some(outcome.events));
+        }
+        requests += report.requests;
+        concurrent += usize::from(outcome.most_under_way > 1);
+        moved += usize::from(outcome.events > 0);
+    }
+    println!(
+        "{count} schedules, seed {}: {requests} requests, {concurrent} with several under way, {moved} with churn; \
+        {unsettled} unsettled, {incomplete} of them incomplete, {calm} of them with an end to the churn",
+        seed()
+    );
+    assert!(unsettled * 20 < count, "{unsettled}");
+    assert!(calm * 100 < count, "{calm}");
+}
+
+#[test]
+fn the_promise_is_broken_without_any_of_the_rules() {
+    let caught = |name: &str, omits: Option<Omission>, records_change: bool| {
+        let found = (0..50_000).find(|number| {
+            let (mut schedule, mut random) = schedule(*number);
+            schedule.records_change = records_change;
+            violates(&play(&schedule, omits, &mut random))
+        });
+        println!("{name}: caught by schedule {found:?} of seed {}", seed());
+        assert!(found.is_some(), "{name}");
+    };
+    caught("no overlap", Some(Omission::Overlap), true);
+    caught("no anchor", Some(Omission::Anchor), true);
+    caught("no other look at the head", Some(Omission::Look), true);
+    caught("no look at the record", None, false);
+}
+
+/// A list at rest, without failures.
+fn calm(count: Count, order: Order) -> Schedule {
+    Schedule {
+        order,
+        count,
+        clamp: None,
+        names_limit: false,
+        concurrency: 4,
+        limit: 20,
+        tasks: 95,
+        churn: 0,
+        burst: 1,
+        events: Some(0),
+        weights: [1, 1, 1],
+        failures: 0,
+        records_change: true,
+    }
+}
+
+#[test]
+fn a_list_at_rest_costs_no_further_look_where_its_total_is_known_and_one_where_not() {
+    for order in [
+        Order::Newest,
+        Order::Oldest,
+        Order::Arbitrary,
+        Order::Updated,
+    ] {
+        for (count, requests, looks) in [
+            (Count::Total, 5, 0),
+            (Count::Page, 6, 1),
+            (Count::Limit, 6, 1),
+            (Count::None, 6, 1),
+        ] {
+            let outcome = play(&calm(count, order), None, &mut Random::new(seed()));
+            let report = outcome.report;
+            assert_eq!(
+                (report.requests, report.looks),
+                (requests, looks),
+                "{count:?}"
+            );
+            assert_eq!(
+                (report.shifts, report.duplicates, report.refetched),
+                (0, 0, 0)
+            );
+            assert_eq!((report.tasks, report.settled), (95, true));
+            let ahead = if count == Count::Total { 4 } else { 1 };
+            assert_eq!(outcome.most_under_way, ahead, "{count:?}");
+        }
+    }
+}
