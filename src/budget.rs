@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::Error;
+use crate::error::millis;
 
 /// How many requests a client may send.
 ///
@@ -44,7 +45,7 @@ impl RateLimit {
             return Err(Error::config(format!(
                 "rateLimit: expected requests and a period of more than 0, got {} requests in {} ms",
                 self.requests,
-                self.period.as_millis()
+                millis(self.period)
             )));
         }
         Ok(())

@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::auth::{Authenticator, Credentials, Place, Secret, Settings};
 use crate::budget::RateBudget;
-use crate::decode;
+use crate::decode::{Answer, Operation};
 use crate::endpoint::Endpoint;
 use crate::hooks::Hooks;
 use crate::model::page::{PageText, TaskText};
@@ -183,8 +183,10 @@ impl<T: Transport + 'static> Client<T> {
         let mut request = request.clone();
         request.limit.get_or_insert(DEFAULT_LIMIT);
         let parts = |project: &str| request.parts(project);
-        self.call("ListOpLogs", parts, options, decode::list_op_logs)
-            .await
+        match self.call(Operation::ListOpLogs, &parts, options).await? {
+            Answer::Page(page) => Ok(page),
+            Answer::Task(_) => Err(Error::connection("expected a list, got a task")),
+        }
     }
 
     /// A walk through all pages of a list, which loses nothing and repeats nothing while tasks come and go; every
@@ -227,8 +229,10 @@ impl<T: Transport + 'static> Client<T> {
     ) -> Result<TaskText, Error> {
         request.validate()?;
         let parts = |project: &str| request.parts(project);
-        self.call("ShowOpLog", parts, options, decode::show_op_log)
-            .await
+        match self.call(Operation::ShowOpLog, &parts, options).await? {
+            Answer::Task(task) => Ok(task),
+            Answer::Page(_) => Err(Error::connection("expected a task, got a list")),
+        }
     }
 
     /// The request with everything that goes over the wire, for another HTTP stack to send. The parts are made in the

@@ -20,8 +20,44 @@ pub(crate) fn task(body: &[u8]) -> Result<OperationLog, Error> {
     document(body, TaskText::read).map(|task| task.typed())
 }
 
+/// Which call an answer is to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operation {
+    ListOpLogs,
+    ShowOpLog,
+}
+
+impl Operation {
+    /// The service's own name for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ListOpLogs => "ListOpLogs",
+            Self::ShowOpLog => "ShowOpLog",
+        }
+    }
+}
+
+/// What a call has given.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Page(PageText),
+    Task(TaskText),
+}
+
+/// What an answer holds.
+pub(crate) fn answer(
+    operation: Operation,
+    response: &HttpResponse,
+    now_unix: i64,
+) -> Result<Answer, Error> {
+    match operation {
+        Operation::ListOpLogs => list_op_logs(response, now_unix).map(Answer::Page),
+        Operation::ShowOpLog => show_op_log(response, now_unix).map(Answer::Task),
+    }
+}
+
 /// The page in the answer to `ListOpLogs`.
-pub(crate) fn list_op_logs(response: &HttpResponse, now_unix: i64) -> Result<PageText, Error> {
+fn list_op_logs(response: &HttpResponse, now_unix: i64) -> Result<PageText, Error> {
     success(response, now_unix)?;
     let mut page = page(&response.body).map_err(|e| in_answer(e, response))?;
     if page.request_id.is_none() {
@@ -31,7 +67,7 @@ pub(crate) fn list_op_logs(response: &HttpResponse, now_unix: i64) -> Result<Pag
 }
 
 /// The task in the answer to `ShowOpLog`.
-pub(crate) fn show_op_log(response: &HttpResponse, now_unix: i64) -> Result<TaskText, Error> {
+fn show_op_log(response: &HttpResponse, now_unix: i64) -> Result<TaskText, Error> {
     success(response, now_unix)?;
     document(&response.body, |cursor| {
         let mut task = None;

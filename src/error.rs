@@ -15,6 +15,11 @@ pub(crate) type Cause = std::sync::Arc<dyn std::error::Error + Send + Sync>;
 #[cfg(target_arch = "wasm32")]
 pub(crate) type Cause = std::rc::Rc<dyn std::error::Error>;
 
+/// Milliseconds for a message; writing 128 bits would cost 2 KB of WebAssembly.
+pub(crate) fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Which of a few things went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -146,10 +151,7 @@ impl Error {
     }
 
     pub(crate) fn timeout(after: Duration) -> Self {
-        let message = format!(
-            "no complete answer within {} ms",
-            u64::try_from(after.as_millis()).unwrap_or(u64::MAX)
-        );
+        let message = format!("no complete answer within {} ms", millis(after));
         Self::new(Kind::Timeout, message)
     }
 

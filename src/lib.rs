@@ -39,6 +39,7 @@ mod paginate;
 pub mod regions;
 pub mod request;
 mod retry;
+mod sorted;
 pub mod transport;
 #[allow(dead_code)]
 pub mod wait;

@@ -4,6 +4,7 @@ use percent_encoding::{percent_decode_str, percent_encode};
 
 use crate::Error;
 use crate::request::ENCODED;
+use crate::sorted::sorted;
 
 /// A URL taken apart as a signature wants it.
 #[derive(Debug)]
@@ -94,7 +95,7 @@ fn canonical_path(path: &str) -> Option<String> {
 }
 
 fn canonical_query(query: &str) -> String {
-    let mut pairs: Vec<(String, String)> = query
+    let pairs: Vec<(String, String)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
@@ -102,9 +103,8 @@ fn canonical_query(query: &str) -> String {
             (encode_anew(name), encode_anew(value))
         })
         .collect();
-    pairs.sort_unstable();
     let mut canonical = String::with_capacity(query.len());
-    for (name, value) in pairs {
+    for (name, value) in sorted(pairs) {
         if !canonical.is_empty() {
             canonical.push('&');
         }

@@ -8,6 +8,7 @@ use crate::Error;
 use crate::auth::canonical::Target;
 use crate::auth::{AccessKeys, Secret};
 use crate::model::timestamp::write_seconds;
+use crate::sorted::sorted;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
@@ -147,7 +148,7 @@ pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result
     if let Some(token) = &keys.security_token {
         headers.push(("x-security-token".to_owned(), token.expose()));
     }
-    headers.sort_unstable();
+    let headers = sorted(headers);
 
     // In one piece, so that no copy of a security token stays behind where the text grew.
     let length = headers

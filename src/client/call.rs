@@ -1,16 +1,17 @@
 //! One call: where to, waiting its turn, signing in, sending, reading, and all of it again where that helps.
 
 use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
 use crate::Error;
-use crate::auth::{Exchange, Proof, Secret};
+use crate::auth::{Exchange, LocalFuture, Proof, Secret};
 use crate::budget::{Place, RateBudget};
 use crate::client::{CallOptions, Client};
-use crate::decode;
+use crate::decode::{self, Answer, Operation};
+use crate::error::millis;
 use crate::hooks::{HookState, Level};
 use crate::request::RequestParts;
 use crate::transport::{HttpRequest, HttpResponse, Method, Transport};
@@ -56,24 +57,32 @@ impl Drop for Turn<'_> {
 }
 
 impl<T: Transport + 'static> Client<T> {
-    /// A call of the service, from where it goes to its decoded answer, within its time.
-    pub(super) async fn call<V>(
+    /// A call of the service, from where it goes to its decoded answer, within its time. One boxed future for all
+    /// operations: a copy of its state machine in every caller would cost 9 KB each.
+    pub(super) fn call<'a>(
+        &'a self,
+        operation: Operation,
+        parts: &'a dyn Fn(&str) -> Result<RequestParts, Error>,
+        options: &'a CallOptions,
+    ) -> LocalFuture<'a, Result<Answer, Error>> {
+        Box::pin(self.call_unboxed(operation, parts, options))
+    }
+
+    async fn call_unboxed(
         &self,
-        operation: &'static str,
-        parts: impl FnOnce(&str) -> Result<RequestParts, Error>,
+        operation: Operation,
+        parts: &dyn Fn(&str) -> Result<RequestParts, Error>,
         options: &CallOptions,
-        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
-    ) -> Result<V, Error> {
+    ) -> Result<Answer, Error> {
         let shared = &*self.shared;
         let total = options.total_timeout.unwrap_or(shared.total_timeout);
         let sent = Cell::new(0);
         let deadline = shared.transport.now().saturating_add(total);
         let work = async {
             let place = shared.authenticator.place(self).await?;
-            let parts = parts(&place.project_id)?;
-            let url = parts.url(place.endpoint.as_str());
+            let url = parts(&place.project_id)?.url(place.endpoint.as_str());
             let call = Call {
-                operation,
+                operation: operation.name(),
                 method: "GET",
                 url: &url,
                 timeout: options.timeout.unwrap_or(shared.timeout),
@@ -81,26 +90,34 @@ impl<T: Transport + 'static> Client<T> {
                 sent: &sent,
             };
             let recovered = Cell::new(false);
-            self.with_retries(&call, async || {
-                self.attempt(&call, &recovered, decode).await
+            let answer = RefCell::new(None);
+            self.with_retries(&call, &|| {
+                Box::pin(async {
+                    let found = self.attempt(&call, operation, &recovered).await?;
+                    answer.replace(Some(found));
+                    Ok(())
+                })
             })
-            .await
+            .await?;
+            answer
+                .into_inner()
+                .ok_or_else(|| Error::connection("expected an answer, got none"))
         };
-        let outcome = self.within(total, work).await;
+        let outcome = self.within(total, Box::pin(work)).await;
         outcome.map_err(|e| e.with_attempts(sent.get()))
     }
 
     /// Tries until it works or there is no point in trying on.
-    async fn with_retries<V>(
+    async fn with_retries<'f>(
         &self,
         call: &Call<'_>,
-        mut attempt: impl AsyncFnMut() -> Result<V, Error>,
-    ) -> Result<V, Error> {
+        attempt: &dyn Fn() -> LocalFuture<'f, Result<(), Error>>,
+    ) -> Result<(), Error> {
         let shared = &*self.shared;
         let mut retries = 0;
         loop {
             let error = match attempt().await {
-                Ok(value) => return Ok(value),
+                Ok(()) => return Ok(()),
                 Err(error) => error.with_attempts(call.sent.get()),
             };
             if retries >= shared.retry.limit || !error.is_of_an_exchange() {
@@ -121,7 +138,7 @@ impl<T: Transport + 'static> Client<T> {
                 format!(
                     "{} failed: {error}; trying again in {} ms",
                     call.operation,
-                    delay.as_millis()
+                    millis(delay)
                 )
             });
             let state = HookState {
@@ -137,12 +154,12 @@ impl<T: Transport + 'static> Client<T> {
     }
 
     /// One try; where the credentials were refused and can be mended, two.
-    async fn attempt<V>(
+    async fn attempt(
         &self,
         call: &Call<'_>,
+        operation: Operation,
         recovered: &Cell<bool>,
-        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
-    ) -> Result<V, Error> {
+    ) -> Result<Answer, Error> {
         let shared = &*self.shared;
         loop {
             let waited = self.wait_for_budget(call).await?;
@@ -153,9 +170,9 @@ impl<T: Transport + 'static> Client<T> {
                 let answer = self.send(call, request, waited).await;
                 Ok((proof, answer))
             };
-            let (proof, answer) = self.within(call.timeout, exchange).await?;
+            let (proof, answer) = self.within(call.timeout, Box::pin(exchange)).await?;
             let response = answer.map_err(|e| self.redact(e, Some(&proof)))?;
-            let error = match self.read(&response, &proof, decode) {
+            let error = match self.read(operation, &response, &proof) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -233,7 +250,7 @@ impl<T: Transport + 'static> Client<T> {
                     format!(
                         "{} waits {} ms for the rate budget",
                         call.operation,
-                        wait.as_millis()
+                        millis(wait)
                     )
                 });
                 let state = HookState {
@@ -257,9 +274,8 @@ impl<T: Transport + 'static> Client<T> {
     async fn within<V>(
         &self,
         time: Duration,
-        work: impl Future<Output = Result<V, Error>>,
+        mut work: LocalFuture<'_, Result<V, Error>>,
     ) -> Result<V, Error> {
-        let mut work = pin!(work);
         let mut alarm = pin!(async {
             // No timer at all where it may take as long as it takes: a timer would keep a Node script alive.
             if time == Duration::MAX {
@@ -280,14 +296,14 @@ impl<T: Transport + 'static> Client<T> {
 
     /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go
     /// before the piece is cut, because half of one would not be recognized any more.
-    fn read<V>(
+    fn read(
         &self,
+        operation: Operation,
         response: &HttpResponse,
         proof: &Proof,
-        decode: fn(&HttpResponse, i64) -> Result<V, Error>,
-    ) -> Result<V, Error> {
+    ) -> Result<Answer, Error> {
         let now = self.shared.transport.unix_time();
-        let error = match decode(response, now) {
+        let error = match decode::answer(operation, response, now) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
@@ -297,7 +313,9 @@ impl<T: Transport + 'static> Client<T> {
                     body,
                     ..response.clone()
                 };
-                decode(&response, now).err().unwrap_or(error)
+                decode::answer(operation, &response, now)
+                    .err()
+                    .unwrap_or(error)
             }
             None => error,
         };
@@ -358,14 +376,16 @@ impl<T: Transport + 'static> Exchange for Client<T> {
         };
         let last = RefCell::new(None);
         let outcome = self
-            .with_retries(&call, async || {
-                let mut request = attempt()?;
-                request.headers.extend(shared.headers.iter().cloned());
-                let exchange = self.send(&call, request, Duration::ZERO);
-                let response = self.within(call.timeout, exchange).await?;
-                let status = decode::success(&response, shared.transport.unix_time());
-                last.replace(Some(response));
-                status.map_err(|e| self.redact(e, None))
+            .with_retries(&call, &|| {
+                Box::pin(async {
+                    let mut request = attempt()?;
+                    request.headers.extend(shared.headers.iter().cloned());
+                    let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
+                    let response = self.within(call.timeout, exchange).await?;
+                    let status = decode::success(&response, shared.transport.unix_time());
+                    last.replace(Some(response));
+                    status.map_err(|e| self.redact(e, None))
+                })
             })
             .await;
         match (outcome, last.into_inner()) {

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::page::{PageText, TaskText};
+use crate::sorted::sorted;
 
 use super::measure::length;
 
@@ -216,8 +217,7 @@ impl Chain {
         if through {
             target.clear();
         }
-        target.sort_unstable();
-        self.target = target;
+        self.target = sorted(target);
         self.pass += 1;
         self.answers = 0;
         self.frontier = base;

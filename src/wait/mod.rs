@@ -7,6 +7,7 @@ mod pace;
 use std::time::Duration;
 
 use crate::Error;
+use crate::error::millis;
 use crate::model::TaskStatus;
 use crate::model::glance::Glance;
 use crate::model::page::TaskText;
@@ -99,7 +100,7 @@ impl WaitOptions {
     /// A validation error that names the first option that is wrong, what was expected and what came.
     pub fn validate(&self) -> Result<(), Error> {
         let wrong = |name: &str, expected: &str, got: Duration| {
-            let got = got.as_millis();
+            let got = millis(got);
             Err(Error::validation(format!(
                 "{name}: expected {expected}, got {got} ms"
             )))
@@ -114,7 +115,7 @@ impl WaitOptions {
             return wrong("maxDelay", "at most 86400000 ms", self.max_delay);
         }
         if self.min_delay > self.max_delay {
-            let expected = format!("at most maxDelay, {} ms", self.max_delay.as_millis());
+            let expected = format!("at most maxDelay, {} ms", millis(self.max_delay));
             return wrong("minDelay", &expected, self.min_delay);
         }
         Ok(())

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use crate::model::TaskStatus;
 use crate::model::glance::Glance;
 use crate::model::page::TaskText;
+use crate::sorted::sorted;
 use crate::watch::change::Change;
 use crate::watch::change::TaskChangeKind::{Added, Finished, Removed, Updated};
 
@@ -144,7 +145,7 @@ impl Tasks {
 
     /// The tasks that must be asked for one by one in this round, in order.
     pub(super) fn missing_ids(&self, round: u64) -> Vec<String> {
-        let mut ids: Vec<String> = self
+        let ids: Vec<String> = self
             .missing(round)
             .filter(|(_, known)| {
                 let is_known = matches!(known.status, TaskStatus::Running | TaskStatus::Waiting);
@@ -152,8 +153,7 @@ impl Tasks {
             })
             .map(|(id, _)| id.clone())
             .collect();
-        ids.sort_unstable();
-        ids
+        sorted(ids)
     }
 
     /// The time from the first creation to the last start of the tasks that must be asked for, where it is known.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use crate::Error;
+use crate::error::millis;
 use crate::request::FilterTime;
 
 /// Longest time between two rounds: backing off makes eight of it, and timers of JavaScript run off at once when they
@@ -78,7 +79,7 @@ impl WatchOptions {
             if interval.is_zero() || interval > LONGEST {
                 return Err(Error::validation(format!(
                     "{name}: expected more than 0 and at most 86400000 ms, got {} ms",
-                    interval.as_millis()
+                    millis(interval)
                 )));
             }
         }
