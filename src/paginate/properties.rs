@@ -125,3 +125,35 @@ fn a_list_at_rest_costs_no_further_look_where_its_total_is_known_and_one_where_n
         }
     }
 }
+
+#[test]
+fn a_long_list_under_steady_churn_settles_with_a_few_requests_more() {
+    let mut random = Random::new(seed());
+    for order in [
+        Order::Newest,
+        Order::Oldest,
+        Order::Arbitrary,
+        Order::Updated,
+    ] {
+        for count in [Count::Total, Count::Page] {
+            let schedule = Schedule {
+                limit: 500,
+                tasks: 20_000,
+                churn: 60,
+                burst: 3,
+                events: None,
+                failures: 10,
+                ..calm(count, order)
+            };
+            let outcome = play(&schedule, None, &mut random);
+            let report = outcome.report;
+            println!(
+                "{order:?}, {count:?}, {} events: {report:?}",
+                outcome.events
+            );
+            assert!(outcome.ended && report.settled && outcome.twice + outcome.missed == 0);
+            // 41 pages that overlap by 8, and no more than a handful again.
+            assert!(report.requests <= 60, "{}", report.requests);
+        }
+    }
+}
