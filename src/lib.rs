@@ -34,18 +34,15 @@ pub mod hooks;
 mod js;
 mod json;
 pub mod model;
-#[allow(dead_code)]
 mod paginate;
 pub mod regions;
 pub mod request;
 mod retry;
 mod sorted;
 pub mod transport;
-#[allow(dead_code)]
 pub mod wait;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
-#[allow(dead_code, unused_imports)]
 pub mod watch;
 
 pub use error::Error;

@@ -1,7 +1,6 @@
 //! Who asks: tokens, passwords and access keys, the signature that goes with the latter, and secrets that never print.
 
 mod answer;
-#[allow(dead_code)]
 mod authenticator;
 mod canonical;
 mod catalog;
@@ -18,13 +17,11 @@ mod single_flight;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-#[allow(unused_imports)]
 pub(crate) use authenticator::{Authenticator, Proof};
 pub use credentials::Credentials;
 pub use keys::AccessKeys;
 pub use password::Password;
 pub use secret::Secret;
-#[allow(unused_imports)]
 pub(crate) use settings::{Place, Settings};
 pub use signer::{Signature, Unsigned, sign};
 
