@@ -6,12 +6,9 @@ import { operationLog } from "./dialect.js";
 
 /** @typedef {import('./dialect.js').Dialect} Dialect */
 
-/**
- * Where a record and the comma after it are.
- * @typedef {{ block: Buffer, from: number, to: number }} Place
- */
-
 const COMMA = 0x2c;
+
+/** Far more than any record has. */
 const BLOCK = 2 ** 20;
 
 /** 130,000 records of about 1,000 bytes. */
@@ -23,17 +20,20 @@ export class LogBytes {
   #mostBlocks;
   /** @type {Dialect | undefined} */
   #dialect;
-  /** By serial. @type {Map<number, Place>} */
-  #kept = new Map();
-  /** Written from front to back and never again, so a page may refer to it for as long as it likes. */
-  #block = Buffer.alloc(0);
-  #used = 0;
-  #blocks = 0;
+  /** Records, each with a comma after it. What is written stays, so a page may refer to it. @type {Buffer[]} */
+  #blocks = [];
+  /** How much of the last block. */
+  #used = BLOCK;
+  /**
+   * By serial: where a record starts in the blocks put together, times BLOCK, and its length; 0 where it is
+   * not kept. Objects in its place would be walked by every garbage collection, a third of a page's time.
+   */
+  #places = new Float64Array(0);
 
   /**
    * @param {import('./store.js').TaskStore} store
    * @param {string} projectId
-   * @param {number} [mostBlocks] how many MiB may be kept
+   * @param {number} [mostBlocks] how many MiB to keep; a page may add its own before they are given up
    */
   constructor(store, projectId, mostBlocks = MOST_BLOCKS) {
     this.#store = store;
@@ -48,63 +48,77 @@ export class LogBytes {
    * @returns {Buffer[]} not to be written to
    */
   pieces(serials, dialect) {
-    if (dialect !== this.#dialect) {
-      this.#forget();
-      this.#dialect = dialect;
-    }
+    // A listing goes round and round: whatever were given up first would be wanted first, so all of it is.
+    if (dialect !== this.#dialect || this.#blocks.length > this.#mostBlocks) this.#forget();
+    this.#dialect = dialect;
+    const { generator } = this.#store;
+    /** @type {Buffer[]} */
     const pieces = [];
-    /** @type {Place | undefined} */
-    let piece;
+    let start = 0;
+    let end = 0;
+    const finishPiece = () => {
+      if (end === start) return;
+      const from = start % BLOCK;
+      pieces.push(this.#blocks[Math.floor(start / BLOCK)].subarray(from, from + end - start));
+      start = end;
+    };
     for (const serial of serials) {
-      const { block, from, to } = this.#kept.get(serial) ?? this.#make(serial, dialect);
-      if (piece?.block === block && piece.to === from) {
-        piece.to = to;
-      } else {
-        if (piece) pieces.push(piece.block.subarray(piece.from, piece.to));
-        piece = { block, from, to };
+      if (!generator.isOver(serial)) {
+        finishPiece();
+        pieces.push(Buffer.from(`${this.#text(serial, dialect)},`, "utf8"));
+        continue;
       }
+      const place = this.#places[serial] || this.#keep(serial, dialect);
+      const at = Math.floor(place / BLOCK);
+      if (at !== end || at % BLOCK === 0) {
+        finishPiece();
+        start = at;
+      }
+      end = at + (place % BLOCK);
     }
-    if (piece) pieces.push(piece.block.subarray(piece.from, piece.to - 1));
-    return pieces;
+    finishPiece();
+    const last = pieces.pop();
+    return last ? [...pieces, last.subarray(0, -1)] : [];
   }
 
   /**
    * @param {number} serial
    * @param {Dialect} dialect
-   * @returns {Place}
    */
-  #make(serial, dialect) {
+  #text(serial, dialect) {
     const { generator } = this.#store;
-    const log = operationLog(dialect, generator, this.#store.task(serial), this.#projectId);
-    const text = JSON.stringify(log);
-    if (!generator.isOver(serial)) {
-      const block = Buffer.from(`${text},`, "utf8");
-      return { block, from: 0, to: block.length };
-    }
+    return JSON.stringify(operationLog(dialect, generator, this.#store.task(serial), this.#projectId));
+  }
+
+  /**
+   * @param {number} serial
+   * @param {Dialect} dialect
+   * @returns {number} its place
+   */
+  #keep(serial, dialect) {
+    const text = this.#text(serial, dialect);
     // No UTF-16 unit takes more than three bytes. A comma put on the text would have it copied.
-    this.#makeRoom(text.length * 3 + 1);
-    const from = this.#used;
-    this.#used += this.#block.write(text, from, "utf8");
-    this.#used = this.#block.writeUInt8(COMMA, this.#used);
-    const place = { block: this.#block, from, to: this.#used };
-    this.#kept.set(serial, place);
+    if (BLOCK - this.#used <= text.length * 3) {
+      this.#blocks.push(Buffer.allocUnsafeSlow(BLOCK));
+      this.#used = 0;
+    }
+    const block = this.#blocks[this.#blocks.length - 1];
+    const start = (this.#blocks.length - 1) * BLOCK + this.#used;
+    const length = block.write(text, this.#used, "utf8") + 1;
+    this.#used = block.writeUInt8(COMMA, this.#used + length - 1);
+    if (serial >= this.#places.length) {
+      const wider = new Float64Array(Math.max(serial + 1, this.#places.length * 2));
+      wider.set(this.#places);
+      this.#places = wider;
+    }
+    const place = start * BLOCK + length;
+    this.#places[serial] = place;
     return place;
   }
 
-  /** @param {number} bytes */
-  #makeRoom(bytes) {
-    if (this.#block.length - this.#used >= bytes) return;
-    // A listing goes round and round: whatever were thrown away first would be wanted first.
-    if (this.#blocks >= this.#mostBlocks) this.#forget();
-    this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, bytes));
-    this.#used = 0;
-    this.#blocks += 1;
-  }
-
   #forget() {
-    this.#kept.clear();
-    this.#block = Buffer.alloc(0);
-    this.#used = 0;
-    this.#blocks = 0;
+    this.#blocks = [];
+    this.#used = BLOCK;
+    this.#places.fill(0);
   }
 }
