@@ -70,7 +70,7 @@ export class LogBytes {
       }
       const place = this.#places[serial] || this.#keep(serial, dialect);
       const at = Math.floor(place / BLOCK);
-      if (at !== end || at % BLOCK === 0) {
+      if (at !== end) {
         finishPiece();
         start = at;
       }
@@ -97,8 +97,9 @@ export class LogBytes {
    */
   #keep(serial, dialect) {
     const text = this.#text(serial, dialect);
-    // No UTF-16 unit takes more than three bytes. A comma put on the text would have it copied.
-    if (BLOCK - this.#used <= text.length * 3) {
+    // No UTF-16 unit takes more than three bytes, then comes the comma, and a byte stays free: no record ends
+    // where the next block starts. Put on the text, the comma would have all of it copied.
+    if (BLOCK - this.#used < text.length * 3 + 2) {
       this.#blocks.push(Buffer.allocUnsafeSlow(BLOCK));
       this.#used = 0;
     }
