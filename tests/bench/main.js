@@ -1,15 +1,25 @@
-/** Prints medians and their ratios to a baseline of the same run. `--json FILE` writes them too. */
+/** Prints medians and their ratios to a baseline of the same run. `--json FILE` writes them too, `--only NAME` runs one. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { list } from "./list.js";
 import { page } from "./page.js";
 import { startup } from "./startup.js";
 
-const { values } = parseArgs({ options: { json: { type: "string" } } });
+/** @type {Record<string, (package_: typeof import("cbr-tasks"), entry: string) => Promise<unknown>>} */
+const BENCHES = { page, list, startup: (_, entry) => startup(entry) };
+
+const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
+const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
+if (names.some((name) => !Object.hasOwn(BENCHES, name)))
+  throw new Error(`--only: expected ${Object.keys(BENCHES).join(", ")}, got ${values.only}`);
+
 const entry = new URL("../../pkg/index.node.js", import.meta.url).href;
 /** @type {typeof import("cbr-tasks")} */
 const package_ = await import(entry);
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model}`);
-const figures = { page: await page(package_), startup: await startup(entry) };
+/** @type {Record<string, unknown>} */
+const figures = {};
+for (const name of names) figures[name] = await BENCHES[name](package_, entry);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);

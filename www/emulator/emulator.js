@@ -8,6 +8,7 @@ import { badParameter, noSuchTask, notAllowed, throttled, unauthenticated, unkno
 import { drawFault, faultReply } from "./faults.js";
 import { issueToken, listProjects } from "./iam.js";
 import { listBody, showBody } from "./list-body.js";
+import { LogBytes } from "./log-bytes.js";
 import { checkRuntimeOptions, completeOptions } from "./options.js";
 import { BadParameter, parseListQuery } from "./query.js";
 import { hex32, seedFrom } from "./rng.js";
@@ -53,7 +54,7 @@ export class Emulator {
   #authenticator;
   #tokens;
   #projects;
-  /** @type {Map<string, { store: TaskStore, timeline: Timeline }>} */
+  /** @type {Map<string, { store: TaskStore, timeline: Timeline, logs: LogBytes }>} */
   #accounts = new Map();
   #throttle = new Throttle();
   #stats = new Stats();
@@ -85,7 +86,7 @@ export class Emulator {
       const store = new TaskStore({ tasks: project.tasks, seed, now, region: options.region });
       const timeline = new Timeline(store);
       timeline.set(options.live, options.churn, this.#taskNow());
-      this.#accounts.set(project.id, { store, timeline });
+      this.#accounts.set(project.id, { store, timeline, logs: new LogBytes(store, project.id) });
     }
   }
 
@@ -211,8 +212,8 @@ export class Emulator {
       const wait = this.#throttle.admit(caller.user, rateLimit, this.#options.clock() + this.#advanced);
       if (wait > 0) return throttled(requestId, rateLimit, wait);
     }
-    const known = this.#accounts.has(place.project);
-    if (!known || caller.accountOnly || (caller.project !== undefined && caller.project !== place.project))
+    const account = this.#accounts.get(place.project);
+    if (!account || caller.accountOnly || (caller.project !== undefined && caller.project !== place.project))
       return notAllowed();
 
     const store = this.tasks(place.project);
@@ -224,7 +225,7 @@ export class Emulator {
     }
     try {
       const query = parseListQuery(request.pairs, this.#options.clampLimit);
-      return { status: 200, body: listBody(store, query, this.#options, place.project) };
+      return { status: 200, body: listBody(store, query, this.#options, account.logs) };
     } catch (error) {
       if (error instanceof BadParameter) return badParameter(error.message);
       throw error;

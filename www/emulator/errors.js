@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Reply
  * @property {number} status
- * @property {string} body
+ * @property {string | Buffer} body
  * @property {Record<string, string>} [headers] content-type is JSON unless given
  */
 

@@ -223,6 +223,12 @@ export class Generator {
     return over;
   }
 
+  /** Whether a task has come to its end, after which nothing about it changes. @param {number} serial */
+  isOver(serial) {
+    const status = this.columns.status[serial];
+    return status !== RUNNING && status !== WAITING;
+  }
+
   /** @param {number} serial */
   id(serial) {
     return uuid(permute(this.#idKey, serial), this.seed, serial, F.id);
@@ -293,7 +299,6 @@ export class Generator {
     const { seed, columns: c, world } = this;
     const type = TYPES[c.type[serial]];
     const status = c.status[serial];
-    const over = status !== RUNNING && status !== WAITING;
     const resource = world.resources[c.resource[serial]];
     const vault = world.vaults[c.vault[serial]];
     const micros = draw(seed, serial, F.micros);
@@ -317,7 +322,7 @@ export class Generator {
       created: moment(c.started[serial] + this.#lead(serial), 0),
       started: moment(c.started[serial], 5),
       updated: moment(this.updatedAt(serial, time), 10),
-      ended: over ? moment(c.ended[serial], 15) : undefined,
+      ended: this.isOver(serial) ? moment(c.ended[serial], 15) : undefined,
       error: errorInfo(type.name, status, unit(seed, serial, F.failure), subject),
       progress: this.#shownProgress(serial, status, time),
     };

@@ -1,5 +1,6 @@
-/** Bodies of the two calls, as text; used by the server and, without HTTP, by the benchmark. */
+/** Bodies of the two calls; used by the server and, without HTTP, by the benchmark. */
 import { operationLog } from "./dialect.js";
+import { LogBytes } from "./log-bytes.js";
 import { findPage } from "./scan.js";
 import { TaskStore } from "./store.js";
 
@@ -21,18 +22,20 @@ export const COUNTS = ["total", "page", "none"];
  * @param {TaskStore} store
  * @param {import('./query.js').ListQuery} query
  * @param {ListStyle} style
- * @param {string} projectId
+ * @param {LogBytes} logs of the same store
+ * @returns {Buffer}
  */
-export function listBody(store, query, style, projectId) {
+export function listBody(store, query, style, logs) {
   const { total, serials } = findPage(store, query, style.order);
-  const logs = serials.map((serial) =>
-    operationLog(style.dialect, store.generator, store.task(serial), projectId),
-  );
-  return JSON.stringify({
-    count: style.count === "total" ? total : style.count === "page" ? logs.length : undefined,
-    operation_logs: logs,
-    ...(style.echoPaging ? { limit: query.limit, offset: query.offset } : {}),
-  });
+  const count = style.count === "total" ? total : style.count === "page" ? serials.length : undefined;
+  const paging = style.echoPaging ? { limit: query.limit, offset: query.offset } : {};
+  const empty = JSON.stringify({ count, operation_logs: [], ...paging });
+  const gap = empty.indexOf("[") + 1;
+  return Buffer.concat([
+    Buffer.from(empty.slice(0, gap)),
+    ...logs.pieces(serials, style.dialect),
+    Buffer.from(empty.slice(gap)),
+  ]);
 }
 
 /**
@@ -78,6 +81,6 @@ export function generateListBody({
     latest.store,
     { limit, offset },
     { dialect, order: "newest", count: "total", echoPaging: true },
-    projectId,
-  );
+    new LogBytes(latest.store, projectId),
+  ).toString("utf8");
 }

@@ -65,7 +65,7 @@ export async function send(res, reply, { headers, fault, slow }) {
   // Never answered: until the caller loses patience or the server closes.
   if (fault === "hang") return closed(res);
 
-  const body = Buffer.from(reply.body, "utf8");
+  const body = typeof reply.body === "string" ? Buffer.from(reply.body, "utf8") : reply.body;
   const length = reply.status === 204 ? {} : { "content-length": String(body.length) };
   res.writeHead(reply.status, {
     "content-type": "application/json",
