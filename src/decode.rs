@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::Error;
 use crate::error_body::ErrorBody;
+use crate::http_date;
 use crate::json::{Cursor, Mismatch};
 use crate::model::OperationLog;
 use crate::model::page::{PageText, TaskText};
@@ -138,9 +139,6 @@ fn retry_after(text: &str, now_unix: i64) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse::<u32>() {
         return Some(Duration::from_secs(seconds.into()));
     }
-    let date = httpdate::parse_http_date(text.trim()).ok()?;
-    let then = date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
-    Some(Duration::from_secs(
-        then.saturating_sub(u64::try_from(now_unix).unwrap_or_default()),
-    ))
+    let wait = http_date::unix_time(text)?.saturating_sub(now_unix);
+    Some(Duration::from_secs(u64::try_from(wait).unwrap_or_default()))
 }

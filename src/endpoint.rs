@@ -1,9 +1,5 @@
 //! Where requests go: https, or this machine.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use http::Uri;
-
 use crate::Error;
 
 /// A checked endpoint, without a trailing slash: `https://cbr.eu-de.otc.t-systems.com`, or a proxy's
@@ -21,37 +17,45 @@ impl Endpoint {
     /// As [`parse`](Self::parse), for an endpoint that has another name: an option of IAM's, or what a catalog says.
     pub(crate) fn parse_as(name: &str, text: &str, allow_insecure: bool) -> Result<Self, Error> {
         let wrong = |expected: &str| Err(Error::config(format!("{name}: expected {expected}")));
-        let Ok(uri) = text.trim().parse::<Uri>() else {
+        let text = text.trim();
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains('\\') {
             return wrong("a URL like https://cbr.eu-de.otc.t-systems.com, got something else");
-        };
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        }
+        let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_word(scheme))
+        else {
             return wrong("a URL with scheme and host, like https://cbr.eu-de.otc.t-systems.com");
         };
-        if authority.as_str().contains('@') {
-            return wrong("a URL without user name and password; credentials go to `auth`");
-        }
-        if uri.query().is_some() || text.contains('#') {
+        if text.contains(['?', '#']) {
             return wrong("a URL without a query or fragment");
         }
-        match scheme {
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if authority.contains('@') {
+            return wrong("a URL without user name and password; credentials go to `auth`");
+        }
+        let Some(host) = host(authority) else {
+            return wrong("a URL with scheme and host, like https://cbr.eu-de.otc.t-systems.com");
+        };
+        match scheme.to_ascii_lowercase().as_str() {
             "https" => {}
-            "http" if allow_insecure || is_loopback(authority.host()) => {}
+            "http" if allow_insecure || is_loopback(host) => {}
             "http" => {
                 return wrong(&format!(
-                    "https, got http://{}: the token would be readable on the way (plain http is for this machine only)",
-                    authority.host()
+                    "https, got http://{host}: the token would be readable on the way (plain http is for this machine only)"
                 ));
             }
             other => return wrong(&format!("https, got {other}")),
         }
-        let path = uri.path().trim_end_matches('/');
-        if path.split('/').any(|step| matches!(step, "." | ".."))
-            || path.contains("//")
-            || path.contains('\\')
+        let path = path.trim_end_matches('/');
+        let steps = || path.split('/').skip(1);
+        if steps()
+            .any(|step| matches!(plain(step).as_str(), "" | "." | "..") || !is_path_step(step))
         {
-            return wrong("a path without empty, `.` or `..` steps");
+            return wrong("a path without empty, `.` or `..` steps, percent-encoded");
         }
-        Ok(Self(format!("{scheme}://{authority}{path}")))
+        Ok(Self(format!(
+            "{}://{authority}{path}",
+            scheme.to_ascii_lowercase()
+        )))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -59,14 +63,69 @@ impl Endpoint {
     }
 }
 
-/// True for `localhost`, a name below it, 127.0.0.0/8 and `::1` in their plain forms.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// URL parsers take encoded dots for dots.
+fn plain(step: &str) -> String {
+    step.to_ascii_lowercase().replace("%2e", ".")
+}
+
+/// RFC 3986's characters of a path; a percent sign with two digits.
+fn is_path_step(step: &str) -> bool {
+    let mut bytes = step.bytes();
+    while let Some(byte) = bytes.next() {
+        let fits = match byte {
+            b'%' => {
+                let digits = (bytes.next(), bytes.next());
+                matches!(digits, (Some(a), Some(b)) if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+            }
+            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte),
+        };
+        if !fits {
+            return false;
+        }
+    }
+    true
+}
+
+/// The host of `host`, `host:port` or `[::1]:port`; `None` for what is none.
+fn host(authority: &str) -> Option<&str> {
+    let end = match authority.strip_prefix('[') {
+        Some(rest) => rest.find(']')? + 2,
+        None => authority.find(':').unwrap_or(authority.len()),
+    };
+    let (host, port) = authority.split_at_checked(end)?;
+    let is_name = |host: &str| {
+        host.bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
+    };
+    let is_host = match host.strip_prefix('[').and_then(|h| h.strip_suffix(']')) {
+        Some(address) => address
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit() || b":.".contains(&b)),
+        None => !host.is_empty() && is_name(host),
+    };
+    let is_port = match port.strip_prefix(':') {
+        Some(digits) => digits.parse::<u16>().is_ok() && digits.bytes().all(|b| b.is_ascii_digit()),
+        None => port.is_empty(),
+    };
+    (is_host && is_port).then_some(host)
+}
+
+/// True for `localhost`, a name below it, 127.0.0.0/8 and `[::1]` in their plain forms.
 fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
     let name = host.to_ascii_lowercase();
+    let mut parts = host.split('.');
+    let is_byte = |part: &str| {
+        let is_plain = part.len() == 1 || !part.starts_with('0');
+        is_plain && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok()
+    };
     name == "localhost"
         || name.ends_with(".localhost")
-        || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-        || host.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback())
+        || name == "[::1]"
+        || (parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(is_byte))
 }
 
 #[cfg(test)]
@@ -143,6 +202,11 @@ mod tests {
         refuses("https://cbr.example/#x", "without a query or fragment");
         refuses("https://cbr.example/a/../b", "`..` steps");
         refuses("https://cbr.example/a//b", "empty");
+        refuses("https://cbr.example/a/%2E./b", "`..` steps");
+        refuses("https://cbr.example/a%zz", "percent-encoded");
+        refuses("https://cbr.example:x", "scheme and host");
+        refuses("https://[::1", "scheme and host");
+        refuses("https://", "scheme and host");
         refuses("https://cbr.exa mple", "a URL");
         refuses("http://127.0.0.1\\@evil.example", "a URL");
         refuses("https://cbr.exam\nple", "a URL");

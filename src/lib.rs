@@ -30,6 +30,7 @@ mod error;
 mod error_body;
 mod hint;
 pub mod hooks;
+mod http_date;
 #[cfg(target_arch = "wasm32")]
 mod js;
 mod json;

@@ -10,6 +10,7 @@ use crate::auth::single_flight::SingleFlight;
 use crate::auth::{AccessKeys, Credentials, Exchange, Password, Secret, Unsigned};
 use crate::auth::{answer, echo, projects, sign};
 use crate::endpoint::Endpoint;
+use crate::http_date;
 use crate::transport::{HttpRequest, HttpResponse};
 
 /// Clocks that are further apart than this, in seconds, are the reason why a signature is refused.
@@ -244,7 +245,12 @@ impl Inner {
         if !matches!(response.status, 401 | 403) {
             return false;
         }
-        let Some(server) = response.headers.date.as_deref().and_then(unix_time_of) else {
+        let Some(server) = response
+            .headers
+            .date
+            .as_deref()
+            .and_then(http_date::unix_time)
+        else {
             return false;
         };
         let off = |offset: i64| server.saturating_sub(now_unix.saturating_add(offset)).abs() > SKEW;
@@ -326,10 +332,4 @@ fn set_header(request: &mut HttpRequest, name: &str, value: Secret) {
         .headers
         .retain(|(other, _)| !other.eq_ignore_ascii_case(name));
     request.headers.push((name.to_owned(), value));
-}
-
-fn unix_time_of(date: &str) -> Option<i64> {
-    let date = httpdate::parse_http_date(date.trim()).ok()?;
-    let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok()
 }

@@ -3,7 +3,6 @@ use std::task::{Context, Poll, Waker};
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::Error;
 use crate::client::Client;
@@ -46,7 +45,7 @@ impl JsClient {
         parts: impl FnOnce(&str) -> Result<RequestParts, Error> + 'static,
     ) -> Promise {
         let client = self.client.clone();
-        future_to_promise(async move {
+        convert::promise(async move {
             let prepare = async { fetch::build(&client.prepare(parts).await?, None) };
             prepare
                 .await
@@ -86,7 +85,7 @@ impl JsClient {
                 call_options(options, "onProgress, ", |_, _| Ok(false))?,
             ))
         });
-        future_to_promise(async move {
+        convert::promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.list_text(&request, &options.call);
             let page = until_aborted(options.signal.as_ref(), call).await?;
@@ -125,7 +124,7 @@ impl JsClient {
                 call_options(options, "", |_, _| Ok(false))?,
             ))
         });
-        future_to_promise(async move {
+        convert::promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.get_text(&request, &options.call);
             let task = until_aborted(options.signal.as_ref(), call).await?;

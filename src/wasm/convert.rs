@@ -2,15 +2,23 @@
 
 use std::time::Duration;
 
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::Error;
+use crate::auth::LocalFuture;
 use crate::client::CallOptions;
 use crate::js::{entries, kind_of, property};
 use crate::request::{FilterTime, ListOpLogs};
 use crate::wasm::abort::Signal;
 use crate::wasm::errors;
+
+/// A promise of what comes of some work. Boxed: the machinery of a promise for every kind of work would cost 2 KB each.
+pub(crate) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    let work: LocalFuture<'static, _> = Box::pin(work);
+    future_to_promise(work)
+}
 
 /// What came, for a message about a parameter: a short text or number as it is, else its kind.
 fn shown(value: &JsValue) -> String {

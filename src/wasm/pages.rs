@@ -5,7 +5,7 @@ use std::task::Poll;
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{future_to_promise, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::Error;
 use crate::client::Pages;
@@ -87,7 +87,7 @@ impl JsPages {
     /// The next page; `undefined` behind the last.
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
-        future_to_promise(async move {
+        convert::promise(async move {
             let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
             let page = until_aborted(walk.options.signal.as_ref(), next).await;
             let told = page.and_then(|page| match &walk.options.on_progress {

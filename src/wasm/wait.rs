@@ -1,6 +1,5 @@
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::Error;
 use crate::client::Client;
@@ -21,7 +20,7 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
         let (wait, options) = wait_options(options)?;
         Ok((ShowOpLog::new(id), wait, options))
     });
-    future_to_promise(async move {
+    convert::promise(async move {
         let (request, wait, options) = prepared.map_err(|e| errors::to_js(&e))?;
         // What the caller's function throws is thrown on as it is.
         let mut thrown = None;

@@ -3,7 +3,6 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::Error;
 use crate::client::{Client, Event, Watch};
@@ -70,7 +69,7 @@ impl JsWatch {
     pub fn next(&self) -> Promise {
         let (state, options) = (Rc::clone(&self.state), Rc::clone(&self.options));
         let on_error = self.on_error.clone();
-        future_to_promise(async move {
+        convert::promise(async move {
             let taken = state
                 .try_borrow_mut()
                 .ok()

@@ -89,6 +89,8 @@ fn compile() -> Result<PathBuf> {
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .context("neither CARGO_HOME nor a home folder is set")?;
     let flags = [
+        // A tenth of a millisecond slower for each signature, 6 KB smaller.
+        "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
         format!("--remap-path-prefix={}=cargo", cargo_home.display()),
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
