@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { client, emulated } from "./client-support.js";
 
 /** @typedef {Partial<import("../../www/emulator/options.js").EmulatorOptions>} EmulatorOptions */
