@@ -194,8 +194,7 @@ test("a task that is not there yet is waited for", async (t) => {
   const { url } = await serve(t, (_, res) => {
     looks += 1;
     if (looks <= 3) res.writeHead(404).end('{"error_code":"BackupService.6500","error_msg":"no"}');
-    else
-      res.end(JSON.stringify({ operation_log: { id: body, status: looks > 5 ? "success" : "running" } }));
+    else res.end(JSON.stringify({ operation_log: { id: body, status: looks > 5 ? "success" : "running" } }));
   });
   /** @type {(string | undefined)[]} */
   const told = [];
@@ -209,9 +208,7 @@ test("a task that is not there yet is waited for", async (t) => {
 
 test("a task that never comes is an error that says so, at maxWait at the latest", async (t) => {
   const { tasks } = await stepping(t);
-  const error = await rejection(
-    tasks.wait("00000000-0000-0000-0000-000000000000", { ...soon, maxWait: 40 }),
-  );
+  const error = await rejection(tasks.wait("00000000-0000-0000-0000-000000000000", { ...soon, maxWait: 40 }));
   assert.equal(error.status, 404);
   assert.equal(error.kind, "not-found");
   assert.equal(error.code, "BackupService.6500");
@@ -306,7 +303,8 @@ test("two hundred waits at once all end, each with its own task", async (t) => {
     ended.map((task) => task.id),
     ids,
   );
-  for (const task of ended) assert.ok(["success", "failed", "timeout", "skipped"].includes(String(task.status)));
+  for (const task of ended)
+    assert.ok(["success", "failed", "timeout", "skipped"].includes(String(task.status)));
 });
 
 test("options that make no sense are refused before anything is sent", async (t) => {

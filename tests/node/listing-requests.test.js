@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { client, collect, emulated, gate, rejection, serve, settled } from "./client-support.js";
 
 /** @typedef {import("cbr-tasks").ListReport} ListReport */
