@@ -211,7 +211,9 @@ impl Waiter {
                 self.failures = 0;
                 let glance = Glance::of(&task);
                 if glance.status.is_terminal() {
-                    return self.end(task, &glance);
+                    let end = self.end(task.clone(), &glance);
+                    self.last = Some((task, glance));
+                    return end;
                 }
                 let before = self.last.as_ref().map(|(_, last)| &last.status);
                 let is_new = before.is_some_and(|before| *before != glance.status);
@@ -263,14 +265,17 @@ impl Waiter {
             is_known_status: !matches!(status, Some(TaskStatus::Other(_))),
             status,
             progress: glance.and_then(|glance| glance.progress),
-            time_left: self.pace.time_left(self.now),
+            time_left: match glance {
+                Some(glance) if glance.status.is_terminal() => None,
+                _ => self.pace.time_left(self.now),
+            },
             elapsed: self.elapsed(),
             polls: self.polls,
             failures: self.failures,
         }
     }
 
-    /// The task as it was seen last, while it went on.
+    /// The task as it was seen last.
     pub(crate) fn task(&self) -> Option<&TaskText> {
         self.last.as_ref().map(|(task, _)| task)
     }

@@ -398,3 +398,21 @@ fn options_are_checked_by_name() {
     );
     assert!(options().max_wait(Duration::MAX).validate().is_ok());
 }
+
+#[test]
+fn progress_at_the_end_is_that_of_the_task_that_has_ended() {
+    let mut wait = Wait::new(WaitOptions::default());
+    wait.poll(task("paused"));
+    assert!(!wait.waiter.progress().is_known_status);
+    wait.poll(at(40));
+    wait.poll(at(80));
+    assert!(wait.waiter.progress().time_left.is_some());
+    wait.done(Observation::Task(text(
+        r#"{"id":"t1","status":"success","extra_info":{"common":{"progress":100}}}"#,
+    )));
+    let progress = wait.waiter.progress();
+    assert_eq!(progress.status, Some(TaskStatus::Success));
+    assert!(progress.is_known_status);
+    assert_eq!(progress.progress, Some(100.0));
+    assert_eq!(progress.time_left, None);
+}
