@@ -32,7 +32,6 @@ mod hint;
 pub mod hooks;
 #[cfg(target_arch = "wasm32")]
 mod js;
-mod json;
 pub mod model;
 mod paginate;
 pub mod regions;
@@ -46,3 +45,5 @@ mod wasm;
 pub mod watch;
 
 pub use error::Error;
+
+use cbr_json as json;
