@@ -33,7 +33,6 @@ pub mod hooks;
 mod http_date;
 #[cfg(target_arch = "wasm32")]
 mod js;
-mod json;
 pub mod model;
 mod paginate;
 pub mod regions;
@@ -47,3 +46,5 @@ mod wasm;
 pub mod watch;
 
 pub use error::Error;
+
+use cbr_json as json;

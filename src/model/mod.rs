@@ -4,12 +4,11 @@
 //! in [`UnknownFields`], and so is a documented field whose value is of a kind that the field cannot hold; both
 //! are written out again under their own names.
 //!
-//! A body goes through [`normalize`] first, whose outcome JavaScript parses and Rust reads into these types.
+//! A body goes through [`cbr_json::normalize`] first, whose outcome JavaScript parses and Rust reads into these types.
 
 mod extra_info;
 pub(crate) mod glance;
 mod macros;
-pub(crate) mod normalize;
 mod operation_log;
 pub(crate) mod page;
 mod resource;

@@ -2,8 +2,7 @@ use crate::Error;
 use crate::decode;
 #[cfg(target_arch = "wasm32")]
 use crate::json::write_ascii;
-use crate::json::{Cursor, Entry, Kind, Mismatch};
-use crate::model::normalize::{Normalized, normalize};
+use crate::json::{Cursor, Entry, Kind, Mismatch, Normalized, normalize};
 use crate::model::typed::{self, Typed};
 use crate::model::{OperationLog, UnknownFields};
 

@@ -6,12 +6,12 @@
 //!
 //! Copying field by field was tried first: a hundred small copies per task took longer than reading the task.
 
-use crate::json::{Cursor, Entry, Kind, Mismatch};
-use crate::model::schema::{Field, Schema, Shape};
-use crate::model::timestamp;
+use crate::schema::{Field, Schema, Shape};
+use crate::timestamp;
+use crate::{Cursor, Entry, Kind, Mismatch};
 
 /// The source up to a place, edited.
-pub(crate) struct Edited<'a> {
+struct Edited<'a> {
     source: &'a str,
     out: String,
     /// What lies before this is in `out`, edited.
@@ -22,16 +22,15 @@ pub(crate) struct Edited<'a> {
 }
 
 /// An object's normalized JSON, and its `id` as the source has it.
-pub(crate) struct Normalized<'a> {
-    pub(crate) json: String,
-    pub(crate) id: &'a str,
+pub struct Normalized<'a> {
+    /// The JSON.
+    pub json: String,
+    /// The source of its `id`; empty where it has none.
+    pub id: &'a str,
 }
 
 /// Reads the object at the cursor. Fails only where the text is no JSON or the value no object.
-pub(crate) fn normalize<'a>(
-    schema: &Schema,
-    cursor: &mut Cursor<'a>,
-) -> Result<Normalized<'a>, Mismatch> {
+pub fn normalize<'a>(schema: &Schema, cursor: &mut Cursor<'a>) -> Result<Normalized<'a>, Mismatch> {
     cursor.peek()?;
     let start = cursor.offset();
     let mut edited = Edited {
@@ -128,7 +127,7 @@ impl<'a> Edited<'a> {
         if matches!(kind, Kind::Array | Kind::Object) {
             let source = cursor.skip()?;
             self.copy_to(start);
-            crate::json::write_string(source, &mut self.out);
+            crate::write_string(source, &mut self.out);
             self.done = cursor.offset();
         } else {
             self.value(&Shape::Text, cursor)?;

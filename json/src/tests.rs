@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::*;
+use crate::*;
 
 /// Any JSON document, with strings that need escapes.
 pub(crate) fn any_json() -> impl Strategy<Value = Value> {

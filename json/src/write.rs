@@ -1,5 +1,5 @@
 /// Writes a text as a JSON string.
-pub(crate) fn write_string(text: &str, out: &mut String) {
+pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -13,8 +13,7 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
 
 /// Appends JSON with every character beyond ASCII as an escape; outside of strings there is none. JavaScript decodes and
 /// parses ASCII several times faster than anything else.
-#[cfg(any(test, target_arch = "wasm32"))]
-pub(crate) fn write_ascii(json: &str, out: &mut String) {
+pub fn write_ascii(json: &str, out: &mut String) {
     let mut rest = json;
     loop {
         let at = ascii_until(rest.as_bytes());
@@ -36,7 +35,6 @@ pub(crate) fn write_ascii(json: &str, out: &mut String) {
 }
 
 /// How many bytes there are before the first that is not ASCII.
-#[cfg(any(test, target_arch = "wasm32"))]
 fn ascii_until(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes

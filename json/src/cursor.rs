@@ -1,38 +1,42 @@
 use std::borrow::Cow;
 
-use crate::json::Kind;
-use crate::json::mismatch::{Got, Mismatch, Segment};
-use crate::json::raw_str::RawStr;
+use crate::Kind;
+use crate::mismatch::{Got, Mismatch, Segment};
+use crate::raw_str::RawStr;
 
 /// The key of an object's entry.
-pub(crate) struct Entry<'e> {
+pub struct Entry<'e> {
     /// What it says.
-    pub(crate) key: &'e str,
+    pub key: &'e str,
     /// How it stands there, quotes and all.
-    pub(crate) source: &'e str,
+    pub source: &'e str,
     /// Where it stands.
-    pub(crate) start: usize,
+    pub start: usize,
 }
 
 /// A position in a JSON text. Every method leaves it behind what it read.
 #[derive(Debug, Clone)]
-pub(crate) struct Cursor<'a> {
+pub struct Cursor<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    /// At the start of a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
     /// The whole text.
-    pub(crate) fn text(&self) -> &'a str {
+    #[must_use]
+    pub fn text(&self) -> &'a str {
         self.text
     }
 
     /// How far it has got, in bytes.
-    pub(crate) fn offset(&self) -> usize {
+    #[must_use]
+    pub fn offset(&self) -> usize {
         self.at
     }
 
@@ -72,7 +76,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error that says what kind of value stands here.
-    pub(crate) fn wrong(&mut self, expected: &'static str) -> Mismatch {
+    pub fn wrong(&mut self, expected: &'static str) -> Mismatch {
         match self.peek() {
             Ok(kind) => Mismatch {
                 got: Got::Kind(kind),
@@ -87,7 +91,7 @@ impl<'a> Cursor<'a> {
 
     /// The kind of the next value, which stays unread.
     #[inline]
-    pub(crate) fn peek(&mut self) -> Result<Kind, Mismatch> {
+    pub fn peek(&mut self) -> Result<Kind, Mismatch> {
         self.space();
         match self.byte() {
             Some(b'"') => Ok(Kind::String),
@@ -110,7 +114,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Nothing but white space is left.
-    pub(crate) fn finish(&mut self) -> Result<(), Mismatch> {
+    pub fn finish(&mut self) -> Result<(), Mismatch> {
         self.space();
         if self.byte().is_some() {
             Err(self.fail("the end of the document"))
@@ -120,7 +124,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A string.
-    pub(crate) fn string(&mut self) -> Result<RawStr<'a>, Mismatch> {
+    pub fn string(&mut self) -> Result<RawStr<'a>, Mismatch> {
         self.expect(b'"', "a string")?;
         let bytes = self.text.as_bytes();
         let start = self.at;
@@ -210,7 +214,7 @@ impl<'a> Cursor<'a> {
     /// Any one value; gives its source text.
     ///
     /// Walks nested values with a stack of its own, so that no depth overflows the call stack.
-    pub(crate) fn skip(&mut self) -> Result<&'a str, Mismatch> {
+    pub fn skip(&mut self) -> Result<&'a str, Mismatch> {
         self.space();
         let start = self.at;
         let mut open: Vec<Kind> = Vec::new();
@@ -275,7 +279,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An object: `each` is called behind every key and must read the value.
-    pub(crate) fn each_entry(
+    pub fn each_entry(
         &mut self,
         each: &mut dyn FnMut(&mut Self, &Entry<'_>) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
@@ -311,7 +315,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An array: `each` is called before every item and must read it.
-    pub(crate) fn each_item(
+    pub fn each_item(
         &mut self,
         each: &mut dyn FnMut(&mut Self) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
@@ -349,7 +353,8 @@ impl<'a> Cursor<'a> {
     }
 
     /// Nothing but one number.
-    pub(crate) fn is_number(&self) -> bool {
+    #[must_use]
+    pub fn is_number(&self) -> bool {
         let mut walk = self.clone();
         walk.number().is_ok() && walk.at == walk.text.len()
     }

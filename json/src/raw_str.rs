@@ -2,19 +2,21 @@ use std::borrow::Cow;
 
 /// A string as it stands between its quotes, escapes and all.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct RawStr<'a> {
-    pub(super) inner: &'a str,
-    pub(super) escaped: bool,
+pub struct RawStr<'a> {
+    pub(crate) inner: &'a str,
+    pub(crate) escaped: bool,
 }
 
 impl<'a> RawStr<'a> {
     /// The text, where it stands there without escapes.
-    pub(crate) fn plain(self) -> Option<&'a str> {
+    #[must_use]
+    pub fn plain(self) -> Option<&'a str> {
         (!self.escaped).then_some(self.inner)
     }
 
     /// The text it stands for; `None` where it holds a lone surrogate, which no Rust string can.
-    pub(crate) fn decode(self) -> Option<Cow<'a, str>> {
+    #[must_use]
+    pub fn decode(self) -> Option<Cow<'a, str>> {
         if !self.escaped {
             return Some(Cow::Borrowed(self.inner));
         }

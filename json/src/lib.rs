@@ -6,31 +6,61 @@
 //! for any of that, so this cursor only walks the grammar of RFC 8259 and hands out the source text.
 //! Its tests check it against `serde_json` on random documents.
 
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "every error here is a mismatch, which says what it is about"
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
 mod cursor;
 mod mismatch;
+mod normalize;
 mod raw_str;
+pub mod schema;
+pub mod timestamp;
 mod write;
 
-pub(crate) use cursor::{Cursor, Entry};
-pub(crate) use mismatch::Mismatch;
-#[cfg(any(test, target_arch = "wasm32"))]
-pub(crate) use write::write_ascii;
-pub(crate) use write::write_string;
+pub use cursor::{Cursor, Entry};
+pub use mismatch::Mismatch;
+pub use normalize::{Normalized, normalize};
+pub use raw_str::RawStr;
+pub use write::{write_ascii, write_string};
 
 /// What a value is, as its first byte tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool,
+    /// A number.
     Number,
+    /// A string.
     String,
+    /// An array.
     Array,
+    /// An object.
     Object,
 }
 
 impl Kind {
     /// The name with its article, for messages: `expected an array, got an object`.
-    pub(crate) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool => "a boolean",

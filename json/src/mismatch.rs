@@ -1,25 +1,25 @@
 use std::fmt;
 
-use crate::json::Kind;
+use crate::Kind;
 
 /// Where and why a document is not what it should be.
 #[derive(Debug)]
-pub(crate) struct Mismatch {
+pub struct Mismatch {
     /// Innermost first: filled in while the error travels outwards.
-    pub(super) path: Vec<Segment>,
-    pub(super) expected: &'static str,
-    pub(super) got: Got,
-    pub(super) offset: usize,
+    pub(crate) path: Vec<Segment>,
+    pub(crate) expected: &'static str,
+    pub(crate) got: Got,
+    pub(crate) offset: usize,
 }
 
 #[derive(Debug)]
-pub(super) enum Segment {
+pub(crate) enum Segment {
     Key(String),
     Index(usize),
 }
 
 #[derive(Debug)]
-pub(super) enum Got {
+pub(crate) enum Got {
     Kind(Kind),
     Text(String),
     /// A key that the object does not have.
@@ -28,7 +28,9 @@ pub(super) enum Got {
 }
 
 impl Mismatch {
-    pub(crate) fn missing(key: &str, expected: &'static str) -> Self {
+    /// A key that is not there and should be.
+    #[must_use]
+    pub fn missing(key: &str, expected: &'static str) -> Self {
         let path = vec![Segment::Key(key.to_owned())];
         Self {
             path,
@@ -45,12 +47,14 @@ impl Mismatch {
 
     /// True when the document as a whole is not what was asked for: it is cut, no JSON, or something that a proxy made.
     /// False for a wrong value deep in a document that otherwise fits.
-    pub(crate) fn is_foreign(&self) -> bool {
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
         self.is_cut() || self.path.len() <= 1
     }
 
     /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
-    pub(crate) fn path(&self) -> String {
+    #[must_use]
+    pub fn path(&self) -> String {
         let mut path = String::new();
         for segment in self.path.iter().rev() {
             match segment {
@@ -70,7 +74,7 @@ impl Mismatch {
         }
     }
 
-    pub(super) fn within(mut self, segment: Segment) -> Self {
+    pub(crate) fn within(mut self, segment: Segment) -> Self {
         self.path.push(segment);
         self
     }

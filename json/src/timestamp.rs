@@ -1,0 +1,134 @@
+//! Points in time as the service writes them, in three forms for one instant.
+
+use time::{Date, Duration, Month, PrimitiveDateTime, Time};
+
+/// A time taken apart: whole seconds in UTC and the digits behind the point.
+pub struct Parsed<'a> {
+    /// Whole seconds.
+    pub utc: PrimitiveDateTime,
+    /// Digits behind the point.
+    pub fraction: &'a str,
+    /// What stands before the zone, where that is UTC and everything is written as it should be.
+    pub before_zone: Option<&'a str>,
+}
+
+/// Writes a time as RFC 3339 in UTC; `false` for text that is no time, however much was written.
+pub fn normalize(text: &str, out: &mut String) -> bool {
+    let Some(Parsed {
+        utc,
+        fraction,
+        before_zone,
+    }) = parse(text)
+    else {
+        return false;
+    };
+    if let Some(text) = before_zone {
+        out.push_str(text);
+        out.push('Z');
+        return true;
+    }
+    write_seconds(utc, out);
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out.push('Z');
+    true
+}
+
+/// Writes `2019-05-23T14:35:23` for a year from 0 to 9999.
+pub fn write_seconds(utc: PrimitiveDateTime, out: &mut String) {
+    for (number, width, before) in [
+        (u16::try_from(utc.year()).unwrap_or_default(), 4, ""),
+        (u16::from(u8::from(utc.month())), 2, "-"),
+        (u16::from(utc.day()), 2, "-"),
+        (u16::from(utc.hour()), 2, "T"),
+        (u16::from(utc.minute()), 2, ":"),
+        (u16::from(utc.second()), 2, ":"),
+    ] {
+        out.push_str(before);
+        for place in [1000, 100, 10, 1].into_iter().skip(4 - width) {
+            out.push(char::from(
+                b'0' + u8::try_from(number / place % 10).unwrap_or_default(),
+            ));
+        }
+    }
+}
+
+/// Reads `YYYY-MM-DD`, `T` or a space, `HH:MM:SS`, a fraction if there is one, and `Z`, an offset, or nothing for UTC.
+#[must_use]
+pub fn parse(text: &str) -> Option<Parsed<'_>> {
+    let bytes = text.as_bytes();
+    let two = |at: usize| -> Option<u8> {
+        let pair = bytes
+            .get(at..at + 2)
+            .filter(|pair| pair.iter().all(u8::is_ascii_digit))?;
+        text.get(at..at + 2)
+            .filter(|_| !pair.is_empty())?
+            .parse()
+            .ok()
+    };
+    let at = |at: usize, any_of: &[u8]| bytes.get(at).filter(|b| any_of.contains(b)).map(drop);
+    at(4, b"-")?;
+    at(7, b"-")?;
+    at(10, b"Tt ")?;
+    at(13, b":")?;
+    at(16, b":")?;
+    let year = i32::from(two(0)?) * 100 + i32::from(two(2)?);
+    let date = Date::from_calendar_date(year, Month::try_from(two(5)?).ok()?, two(8)?).ok()?;
+    let time = Time::from_hms(two(11)?, two(14)?, two(17)?).ok()?;
+    let mut rest = text.get(19..)?;
+    let mut fraction = "";
+    if let Some(digits) = rest.strip_prefix('.') {
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        if end == 0 {
+            return None;
+        }
+        (fraction, rest) = digits.split_at_checked(end)?;
+    }
+    let offset = offset_minutes(rest)?;
+    let local = PrimitiveDateTime::new(date, time);
+    if offset == 0 {
+        let before_zone = text
+            .get(..text.len() - rest.len())
+            .filter(|_| bytes.get(10) == Some(&b'T'));
+        return Some(Parsed {
+            utc: local,
+            fraction,
+            before_zone,
+        });
+    }
+    let utc = local.checked_sub(Duration::minutes(offset))?;
+    // An offset can carry a time out of the years that RFC 3339 writes with four digits.
+    (0..=9999).contains(&utc.year()).then_some(Parsed {
+        utc,
+        fraction,
+        before_zone: None,
+    })
+}
+
+/// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
+fn offset_minutes(text: &str) -> Option<i64> {
+    if matches!(text, "" | "Z" | "z" | "+00:00") {
+        return Some(0);
+    }
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let digits = match digits.as_bytes() {
+        [_, _] => format!("{digits}00"),
+        [_, _, b':', _, _] => digits.replacen(':', "", 1),
+        [_, _, _, _] => digits.to_owned(),
+        _ => return None,
+    };
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = digits.parse().ok()?;
+    let (hours, minutes) = (number / 100, number % 100);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
