@@ -19,6 +19,7 @@ export async function page({ CbrClient }) {
         projectId: "p",
         auth: { token: "token" },
         timeout: Number.POSITIVE_INFINITY,
+        rateLimit: false,
         fetch: async () => /** @type {any} */ ({ status: 200, arrayBuffer: async () => body.slice().buffer }),
       });
     const [full, none] = [client(bytes), client(empty)];
