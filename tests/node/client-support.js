@@ -161,8 +161,9 @@ export function mocked(fetch, options = {}) {
  * @param {import("node:test").TestContext} t
  * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
  * @param {Package} [copy]
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [more] of the client
  */
-export async function emulated(t, options = {}, copy = esm) {
+export async function emulated(t, options = {}, copy = esm, more = {}) {
   const { createEmulator } = await import("../../www/emulator/server.js");
   const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
   const { url, close } = await emulator.listen(0);
@@ -178,10 +179,23 @@ export async function emulated(t, options = {}, copy = esm) {
         queries.push(new URL(request.url).search);
         return fetch(request);
       },
+      ...more,
     },
     copy,
   );
   return { emulator, url, token, client: api, queries };
+}
+
+/**
+ * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
+ * @param {import("../../www/emulator/server.js").EmulatorServer} emulator
+ */
+export async function quiet(emulator) {
+  const end = Date.now() + PATIENCE;
+  while (emulator.stats().inFlight > 0) {
+    assert.ok(Date.now() < end, "a request is still under way");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /**
