@@ -152,7 +152,13 @@ test("a long or hostile error message is cut and has no control characters", asy
 });
 
 // A body that is not the service's at all, or ends too early, may be the service's the next time.
-for (const [name, body, path, message, retryable = true] of /** @type {[string, string, string, string, boolean?][]} */ ([
+for (const [
+  name,
+  body,
+  path,
+  message,
+  retryable = true,
+] of /** @type {[string, string, string, string, boolean?][]} */ ([
   ["HTML", "<html>hi</html>", "$", "$: expected an object, got `<html>hi</html>` at byte 0"],
   [
     "text",

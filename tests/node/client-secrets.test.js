@@ -58,7 +58,7 @@ for (const [how, copy] of copies) {
       assert.equal(req.headers["x-auth-token"], TOKEN);
       res.writeHead(status, { "x-request-id": `req-${TOKEN}` }).end(body);
     });
-    const { tasks } = client(url, { headers: { "x-key": KEY }, retry: false }, copy);
+    const { tasks } = client(url, { headers: { "x-key": KEY }, retry: false, rateLimit: false }, copy);
     for (status of [200, 302, 400, 401, 502]) {
       for (body of echoes) {
         for (const call of [() => tasks.list(), () => tasks.list().toArray(), () => tasks.get("1")]) {
@@ -102,12 +102,17 @@ test("failures of the connection, of time and of parameters do not print the tok
 });
 
 test("a message that fetch itself made of the request does not print the token", async () => {
-  const api = mocked((request) => {
-    throw `refused ${request.headers.get("x-auth-token")}`;
-  }, { retry: false });
+  const api = mocked(
+    (request) => {
+      throw `refused ${request.headers.get("x-auth-token")}`;
+    },
+    { retry: false },
+  );
   const { message } = await rejection(api.tasks.list());
   assert.ok(!message.includes(TOKEN));
-  const spoken = mocked((request) => Promise.reject(new Error(`no ${request.headers.get("x-auth-token")}`)), { retry: false });
+  const spoken = mocked((request) => Promise.reject(new Error(`no ${request.headers.get("x-auth-token")}`)), {
+    retry: false,
+  });
   const error = await rejection(spoken.tasks.list());
   assert.match(error.message, / failed: no \[redacted\]$/);
   assert.ok(!error.message.includes(TOKEN) && !JSON.stringify(error).includes(TOKEN));

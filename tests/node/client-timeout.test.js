@@ -89,16 +89,21 @@ test("a token function that never settles is a timeout, and nothing is sent", as
 
 test("a time-out before anything was sent counts no attempt", async () => {
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
-  const error = await rejection(mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list());
+  const error = await rejection(
+    mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list(),
+  );
   assert.equal(error.attempts, 0);
 });
 
 test("fetch is told when the time is over", async () => {
   const seen = gate();
-  const api = mocked((request) => {
-    request.signal.addEventListener("abort", () => seen.open());
-    return new Promise(() => {});
-  }, { retry: false });
+  const api = mocked(
+    (request) => {
+      request.signal.addEventListener("abort", () => seen.open());
+      return new Promise(() => {});
+    },
+    { retry: false },
+  );
   assert.equal((await rejection(api.tasks.list({}, { timeout: 5 }))).kind, "timeout");
   await settled(seen.opened);
 });
