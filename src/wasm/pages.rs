@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -18,6 +18,10 @@ use crate::wasm::convert::{self, JsCallOptions};
 struct Walk {
     pages: RefCell<Option<Pages<FetchTransport>>>,
     freed: Cell<bool>,
+    /// Somebody waits for a page, and lets the requests go on by that.
+    waiting: Cell<bool>,
+    /// Wakes the task that lets requests go on between two pages, as long as there is one.
+    ahead: RefCell<Option<Waker>>,
     options: JsCallOptions,
 }
 
@@ -45,6 +49,15 @@ impl Walk {
         });
     }
 
+    /// Lets the requests under way go on. The caller may be long about a page; the others must not time out for that.
+    fn run_ahead(self: &Rc<Self>) {
+        let running = self.ahead.borrow().clone();
+        match running {
+            Some(waker) => waker.wake(),
+            None => spawn_local(ahead(Rc::clone(self))),
+        }
+    }
+
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
         let report = pages.and_then(|pages| {
@@ -68,6 +81,8 @@ impl JsPages {
             walk: Rc::new(Walk {
                 pages: RefCell::new(Some(pages)),
                 freed: Cell::new(false),
+                waiting: Cell::new(false),
+                ahead: RefCell::new(None),
                 options,
             }),
         }
@@ -79,6 +94,10 @@ impl Drop for JsPages {
         // Ends the requests under way, also where a page is waited for.
         self.walk.freed.set(true);
         let _ = self.walk.poll((), |_| Poll::Ready(()));
+        // Nothing else would wake it any more: its requests are gone.
+        if let Some(waker) = self.walk.ahead.take() {
+            waker.wake();
+        }
     }
 }
 
@@ -87,9 +106,11 @@ impl JsPages {
     /// The next page; `undefined` behind the last.
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
+        walk.waiting.set(true);
         convert::promise(async move {
             let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
             let page = until_aborted(walk.options.signal.as_ref(), next).await;
+            walk.waiting.set(false);
             let told = page.and_then(|page| match &walk.options.on_progress {
                 Some(tell) => tell
                     .call1(&JsValue::UNDEFINED, &walk.report())
@@ -100,8 +121,7 @@ impl JsPages {
             let Some(page) = page else {
                 return Ok(JsValue::UNDEFINED);
             };
-            // The caller may be long about this page; the others under way must not time out for that.
-            spawn_local(ahead(Rc::clone(&walk)));
+            walk.run_ahead();
             convert::to_object(&page.json())
         })
     }
@@ -115,13 +135,17 @@ impl JsPages {
 /// Lets the requests under way go on, until there are none, the walk is freed or its signal says stop.
 async fn ahead(walk: Rc<Walk>) {
     let run = poll_fn(|context| {
+        // Who waits has to be the one that is woken.
+        if walk.waiting.get() {
+            return Poll::Ready(Ok(()));
+        }
+        walk.ahead.replace(Some(context.waker().clone()));
         walk.poll((), |pages| pages.poll_ahead(context))
             .map(Ok::<(), Error>)
     });
-    if until_aborted(walk.options.signal.as_ref(), run)
-        .await
-        .is_err()
-    {
+    let outcome = until_aborted(walk.options.signal.as_ref(), run).await;
+    walk.ahead.take();
+    if outcome.is_err() {
         walk.stop();
     }
 }

@@ -6,8 +6,10 @@ import {
   collect,
   copies,
   emulated,
+  esm,
   gate,
   mocked,
+  quiet,
   rejection,
   serve,
   settled,
@@ -121,7 +123,7 @@ test("aborting without a reason rejects with the signal's own AbortError", async
 });
 
 test("aborting in the middle of an iteration ends it with the reason", async (t) => {
-  const { client, queries } = await emulated(t, { tasks: 100 });
+  const { emulator, client, queries } = await emulated(t, { tasks: 100 });
   const controller = new AbortController();
   /** @type {string[]} */
   const seen = [];
@@ -132,8 +134,12 @@ test("aborting in the middle of an iteration ends it with the reason", async (t)
     }
   });
   assert.equal(reason, "enough");
-  assert.equal(seen.length, 20);
-  assert.equal(queries.length, 2);
+  // Ten tasks, and nine more of the page that shares one with it.
+  assert.equal(seen.length, 19);
+  const sent = queries.length;
+  assert.ok(sent <= 6, `${sent} requests`);
+  await quiet(emulator);
+  assert.equal(queries.length, sent);
 });
 
 test("aborting while a later page is under way ends the iteration and closes the connection", async (t) => {
@@ -248,7 +254,7 @@ function countingSignal() {
 }
 
 test("a long-lived signal keeps no listener of calls that are over, however they ended", async (t) => {
-  const { emulator, client } = await emulated(t, { tasks: 25 });
+  const { emulator, client } = await emulated(t, { tasks: 25 }, esm, { retry: false });
   const counting = countingSignal();
   const options = { signal: /** @type {AbortSignal} */ (/** @type {unknown} */ (counting)), timeout: 10_000 };
   const real = new AbortController();
@@ -257,15 +263,16 @@ test("a long-lived signal keeps no listener of calls that are over, however they
     await client.tasks.list({}, each);
     await client.tasks.list({ limit: 10 }, each).toArray();
     await Promise.all(Array.from({ length: 20 }, () => client.tasks.list({ limit: 1 }, each)));
-    for await (const task of client.tasks.list({ limit: 10 }, each)) {
-      assert.ok(task);
-      break;
-    }
     emulator.configure({ faultQueue: ["500", "drop", "garbage"] });
     for (let at = 0; at < 3; at += 1) await rejection(client.tasks.list({}, each));
     await rejection(client.tasks.get("", each));
     emulator.configure({ faultQueue: ["hang"] });
     assert.equal((await rejection(client.tasks.list({}, { ...each, timeout: 10 }))).kind, "timeout");
+    for await (const task of client.tasks.list({ limit: 10 }, each)) {
+      assert.ok(task);
+      break;
+    }
+    await quiet(emulator);
   }
   assert.ok(counting.most >= 20);
   assert.equal(counting.listeners.size, 0);

@@ -41,8 +41,16 @@ const bad = [
   ["no project", { projectId: undefined }, /^projectId: expected the id of a project, got nothing$/],
   ["an empty project", { projectId: "" }, /^projectId: expected an id that is not empty, got ""$/],
   ["a project that is a path step", { projectId: ".." }, /^projectId: expected an id that is no path step/],
-  ["no credentials", { auth: undefined }, /^auth: expected \{ token \}, got nothing$/],
-  ["empty credentials", { auth: {} }, /^auth\.token: expected a string or a function, got undefined$/],
+  [
+    "no credentials",
+    { auth: undefined },
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \} or \{ username, password, domainName \}, got nothing$/,
+  ],
+  [
+    "empty credentials",
+    { auth: {} },
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \} or \{ username, password, domainName \}, got an empty object$/,
+  ],
   ["an empty token", { auth: { token: "" } }, /^auth\.token: expected a text that is not empty$/],
   [
     "a token that is a number",
@@ -73,7 +81,7 @@ const bad = [
   [
     "the token as a header",
     { headers: { "X-AUTH-TOKEN": TOKEN } },
-    /^headers: expected no X-Auth-Token; the token goes to `auth`$/,
+    /^headers: expected no X-AUTH-TOKEN; the token goes to `auth`$/,
   ],
   [
     "http to another machine",

@@ -49,7 +49,7 @@ for (const [name, headers] of /** @type {[string, unknown][]} */ ([
   ["a plain object", { "x-request-id": "r-1", "retry-after": "3" }],
 ])) {
   test(`headers may be ${name}`, async () => {
-    const error = await rejection(mocked(() => ({ status: 503, headers })).tasks.list());
+    const error = await rejection(mocked(() => ({ status: 503, headers }), { retry: false }).tasks.list());
     assert.equal(error.requestId, "r-1");
     assert.equal(error.retryAfter, 3000);
   });
@@ -78,7 +78,7 @@ for (const [name, value, kind] of /** @type {[string, unknown, string][]} */ ([
 ])) {
   test(`a fetch that gives ${name} is a connection error`, async () => {
     for (const fetch of [() => value, async () => value]) {
-      assert.deepEqual(facts(await rejection(mocked(fetch).tasks.list())), {
+      assert.deepEqual(facts(await rejection(mocked(fetch, { retry: false }).tasks.list())), {
         kind: "connection",
         message: `fetch: expected a Response with a numeric status, got ${kind} without one`,
         retryable: true,
@@ -94,7 +94,7 @@ test("a status that throws when it is looked at is a connection error", async ()
       throw new Error("trap");
     },
   };
-  assert.equal((await rejection(mocked(() => response).tasks.list())).kind, "connection");
+  assert.equal((await rejection(mocked(() => response, { retry: false }).tasks.list())).kind, "connection");
 });
 
 const boom = new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNRESET" }) });
@@ -118,7 +118,7 @@ for (const [name, cause, said] of /** @type {[string, unknown, string][]} */ ([
         throw cause;
       },
     ]) {
-      const error = await rejection(mocked(fetch).tasks.get("1"));
+      const error = await rejection(mocked(fetch, { retry: false }).tasks.get("1"));
       assert.deepEqual(facts(error), {
         kind: "connection",
         message: `GET https://cbr.example/v3/04f1829c788037ac2fb8c01eb2b04b95/operation-logs/1 failed${said}`,
@@ -137,7 +137,9 @@ for (const [name, cause, said] of /** @type {[string, unknown, string][]} */ ([
         },
         () => Promise.reject(cause),
       ]) {
-        const error = await rejection(mocked(() => ({ status: 200, [reader]: read })).tasks.list());
+        const error = await rejection(
+          mocked(() => ({ status: 200, [reader]: read }), { retry: false }).tasks.list(),
+        );
         assert.equal(error.kind, "connection");
         assert.equal(
           error.message,
@@ -161,7 +163,7 @@ test("an answer without a body, or with one that is no text, never counts as a p
     { status: 200, json: () => circular },
     { status: 200, json: () => ({ operation_logs: [{ id: 1n }] }) },
   ]) {
-    const error = await rejection(mocked(() => response).tasks.list());
+    const error = await rejection(mocked(() => response, { retry: false }).tasks.list());
     assert.ok(["decode", "connection"].includes(error.kind), error.kind);
   }
 });
@@ -187,7 +189,7 @@ test("fetch is called with one standard Request, as a plain function", async () 
 });
 
 test("the global fetch is the one of the time of the call", async (t) => {
-  const api = client("https://cbr.example");
+  const api = client("https://cbr.example", { retry: false });
   const real = globalThis.fetch;
   t.after(() => {
     globalThis.fetch = real;

@@ -281,7 +281,8 @@ test("each bad id and each bad option of a call is refused before anything is se
     [{ signal: {} }, "signal: expected an AbortSignal, got an object"],
     [{ signal: "stop" }, "signal: expected an AbortSignal, got a string"],
     [{ signal: new AbortController() }, /^signal: expected an AbortSignal, got an? AbortController$/],
-    [{ retries: 3 }, 'options: expected `signal` or `timeout`, got "retries"'],
+    [{ totalTimeout: 0 }, "totalTimeout: expected milliseconds, more than 0, got 0"],
+    [{ retries: 3 }, /^options: expected (onProgress, )?signal, timeout or totalTimeout, got "retries"$/],
     [7, "options: expected an object, got a number"],
   ])) {
     calls.push(

@@ -58,7 +58,7 @@ for (const [how, copy] of copies) {
       assert.equal(req.headers["x-auth-token"], TOKEN);
       res.writeHead(status, { "x-request-id": `req-${TOKEN}` }).end(body);
     });
-    const { tasks } = client(url, { headers: { "x-key": KEY } }, copy);
+    const { tasks } = client(url, { headers: { "x-key": KEY }, retry: false, rateLimit: false }, copy);
     for (status of [200, 302, 400, 401, 502]) {
       for (body of echoes) {
         for (const call of [() => tasks.list(), () => tasks.list().toArray(), () => tasks.get("1")]) {
@@ -91,23 +91,28 @@ test("a token from a function, with white space around it, is hidden too", async
 test("failures of the connection, of time and of parameters do not print the token", async (t) => {
   const { emulator, url } = await emulated(t, { tasks: 1 });
   emulator.configure({ faultQueue: ["drop", "truncate", "hang"] });
-  const { tasks } = client(url, { headers: { "x-key": KEY }, timeout: 2_000 });
+  const { tasks } = client(url, { headers: { "x-key": KEY }, timeout: 2_000, retry: false });
   // Not a token of the emulator's: it answers 401.
   keepsSecrets(await rejection(tasks.list()));
   keepsSecrets(await rejection(tasks.list()));
   keepsSecrets(await rejection(tasks.list({}, { timeout: 10 })));
   keepsSecrets(await rejection(tasks.list()));
   keepsSecrets(await rejection(tasks.get("")));
-  keepsSecrets(await rejection(mocked(() => ({})).tasks.list()));
+  keepsSecrets(await rejection(mocked(() => ({}), { retry: false }).tasks.list()));
 });
 
 test("a message that fetch itself made of the request does not print the token", async () => {
-  const api = mocked((request) => {
-    throw `refused ${request.headers.get("x-auth-token")}`;
-  });
+  const api = mocked(
+    (request) => {
+      throw `refused ${request.headers.get("x-auth-token")}`;
+    },
+    { retry: false },
+  );
   const { message } = await rejection(api.tasks.list());
   assert.ok(!message.includes(TOKEN));
-  const spoken = mocked((request) => Promise.reject(new Error(`no ${request.headers.get("x-auth-token")}`)));
+  const spoken = mocked((request) => Promise.reject(new Error(`no ${request.headers.get("x-auth-token")}`)), {
+    retry: false,
+  });
   const error = await rejection(spoken.tasks.list());
   assert.match(error.message, / failed: no \[redacted\]$/);
   assert.ok(!error.message.includes(TOKEN) && !JSON.stringify(error).includes(TOKEN));

@@ -161,8 +161,9 @@ export function mocked(fetch, options = {}) {
  * @param {import("node:test").TestContext} t
  * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
  * @param {Package} [copy]
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [more] of the client
  */
-export async function emulated(t, options = {}, copy = esm) {
+export async function emulated(t, options = {}, copy = esm, more = {}) {
   const { createEmulator } = await import("../../www/emulator/server.js");
   const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
   const { url, close } = await emulator.listen(0);
@@ -178,10 +179,71 @@ export async function emulated(t, options = {}, copy = esm) {
         queries.push(new URL(request.url).search);
         return fetch(request);
       },
+      ...more,
     },
     copy,
   );
   return { emulator, url, token, client: api, queries };
+}
+
+/** A retry that takes no time. */
+export const SOON = { retry: { baseDelay: 0 } };
+
+/**
+ * An emulator that ends with the test, and clients that sign in at it.
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ */
+export async function service(t, options = {}) {
+  const { createEmulator } = await import("../../www/emulator/server.js");
+  /** @type {{ method: string, url: string, headers: Record<string, any> }[]} */
+  const requests = [];
+  const emulator = createEmulator({ tasks: 5, onRequest: (request) => requests.push(request), ...options });
+  const { url, close } = await emulator.listen(0);
+  t.after(close);
+  const { username, password, domain_name, access_key, secret_key } = emulator.credentials;
+  return {
+    emulator,
+    url,
+    requests,
+    password: { username, password, domainName: domain_name, iamEndpoint: url },
+    keys: { accessKey: access_key, secretKey: secret_key, iamEndpoint: url },
+    /** How often each call was answered with which status. */
+    answers: () => emulator.stats().requests,
+    /**
+     * @param {any} options
+     * @param {Package} [copy]
+     */
+    connect: (options, copy = esm) => new copy.CbrClient({ ...SOON, ...options }),
+  };
+}
+
+/**
+ * A clock that moves when it is told to, for the client and whoever else asks `Date`.
+ * @param {import("node:test").TestContext} t
+ */
+export function ownClock(t) {
+  let now = 1_716_474_900_000;
+  t.mock.method(Date, "now", () => now);
+  return {
+    clock: () => now,
+    /** @param {number} seconds */
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
+  };
+}
+
+/**
+ * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
+ * @param {import("../../www/emulator/server.js").EmulatorServer} emulator
+ */
+export async function quiet(emulator) {
+  const end = performance.now() + PATIENCE;
+  while (emulator.stats().inFlight > 0) {
+    assert.ok(performance.now() < end, "a request is still under way");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /**

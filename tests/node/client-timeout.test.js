@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, emulated, facts, gate, mocked, rejection, serve, settled } from "./client-support.js";
+import { client, emulated, esm, facts, gate, mocked, rejection, serve, settled } from "./client-support.js";
 
 const timedOut = {
   kind: "timeout",
@@ -45,7 +45,7 @@ for (const [name, begin] of stalls) {
         res.on("close", closed.open);
         begin(res);
       });
-      const { tasks } = client(url, made);
+      const { tasks } = client(url, { ...made, retry: false });
       // On a busy machine the time may be over before the server has seen anything that could be closed.
       do {
         assert.deepEqual(facts(await rejection(tasks.list({}, called))), timedOut);
@@ -63,11 +63,11 @@ test("a body that drips for ever is a timeout: what counts is the whole answer",
     const drip = setInterval(() => res.write(" "), 5);
     res.on("close", () => clearInterval(drip));
   });
-  assert.deepEqual(facts(await rejection(client(url, { timeout: 30 }).tasks.list())), timedOut);
+  assert.deepEqual(facts(await rejection(client(url, { timeout: 30, retry: false }).tasks.list())), timedOut);
 });
 
 test("each page of a walk has its time", async (t) => {
-  const { emulator, client } = await emulated(t, { tasks: 20 });
+  const { emulator, client } = await emulated(t, { tasks: 20 }, esm, { retry: false, concurrency: 1 });
   emulator.configure({ faultQueue: [null, "hang"] });
   /** @type {string[]} */
   const seen = [];
@@ -81,7 +81,7 @@ test("each page of a walk has its time", async (t) => {
 test("a token function that never settles is a timeout, and nothing is sent", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end());
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
-  const error = await rejection(client(url, { auth: { token }, timeout: 30 }).tasks.list());
+  const error = await rejection(client(url, { auth: { token }, timeout: 30, retry: false }).tasks.list());
   assert.equal(error.kind, "timeout");
   assert.equal(error.message, timedOut.message);
   assert.deepEqual(requests, []);
@@ -89,16 +89,21 @@ test("a token function that never settles is a timeout, and nothing is sent", as
 
 test("a time-out before anything was sent counts no attempt", async () => {
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
-  const error = await rejection(mocked(() => undefined, { auth: { token }, timeout: 5 }).tasks.list());
+  const error = await rejection(
+    mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list(),
+  );
   assert.equal(error.attempts, 0);
 });
 
 test("fetch is told when the time is over", async () => {
   const seen = gate();
-  const api = mocked((request) => {
-    request.signal.addEventListener("abort", () => seen.open());
-    return new Promise(() => {});
-  });
+  const api = mocked(
+    (request) => {
+      request.signal.addEventListener("abort", () => seen.open());
+      return new Promise(() => {});
+    },
+    { retry: false },
+  );
   assert.equal((await rejection(api.tasks.list({}, { timeout: 5 }))).kind, "timeout");
   await settled(seen.opened);
 });
