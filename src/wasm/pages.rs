@@ -1,7 +1,7 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::Poll;
+use std::task::{Poll, Waker};
 
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -18,6 +18,9 @@ use crate::wasm::convert::{self, JsCallOptions};
 struct Walk {
     pages: RefCell<Option<Pages<FetchTransport>>>,
     freed: Cell<bool>,
+    /// Wakes the one that lets requests go on ahead. Its time is over when this counts on.
+    ahead: RefCell<Option<Waker>>,
+    turn: Cell<u32>,
     options: JsCallOptions,
 }
 
@@ -45,6 +48,15 @@ impl Walk {
         });
     }
 
+    /// Ends who lets requests go on ahead: nobody else would wake it again, and it would listen to the signal for ever.
+    fn end_ahead(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        let ahead = self.ahead.try_borrow_mut().ok();
+        if let Some(waker) = ahead.and_then(|mut ahead| ahead.take()) {
+            waker.wake();
+        }
+    }
+
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
         let report = pages.and_then(|pages| {
@@ -68,6 +80,8 @@ impl JsPages {
             walk: Rc::new(Walk {
                 pages: RefCell::new(Some(pages)),
                 freed: Cell::new(false),
+                ahead: RefCell::default(),
+                turn: Cell::default(),
                 options,
             }),
         }
@@ -78,6 +92,7 @@ impl Drop for JsPages {
     fn drop(&mut self) {
         // Ends the requests under way, also where a page is waited for.
         self.walk.freed.set(true);
+        self.walk.end_ahead();
         let _ = self.walk.poll((), |_| Poll::Ready(()));
     }
 }
@@ -87,6 +102,7 @@ impl JsPages {
     /// The next page; `undefined` behind the last.
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
+        walk.end_ahead();
         future_to_promise(async move {
             let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
             let page = until_aborted(walk.options.signal.as_ref(), next).await;
@@ -112,11 +128,18 @@ impl JsPages {
     }
 }
 
-/// Lets the requests under way go on, until there are none, the walk is freed or its signal says stop.
+/// Lets the requests under way go on, until there are none, the next page is asked for, the walk is freed or its signal
+/// says stop.
 async fn ahead(walk: Rc<Walk>) {
+    let turn = walk.turn.get();
     let run = poll_fn(|context| {
-        walk.poll((), |pages| pages.poll_ahead(context))
-            .map(Ok::<(), Error>)
+        if walk.turn.get() != turn {
+            return Poll::Ready(Ok::<(), Error>(()));
+        }
+        if let Ok(mut ahead) = walk.ahead.try_borrow_mut() {
+            *ahead = Some(context.waker().clone());
+        }
+        walk.poll((), |pages| pages.poll_ahead(context)).map(Ok)
     });
     if until_aborted(walk.options.signal.as_ref(), run)
         .await
