@@ -24,6 +24,7 @@ pub use credentials::Credentials;
 pub use keys::AccessKeys;
 pub use password::Password;
 pub use secret::Secret;
+pub(crate) use secret::hide;
 #[allow(unused_imports)]
 pub(crate) use settings::{Place, Settings};
 pub use signer::{Signature, Unsigned, sign};

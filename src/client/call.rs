@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::Error;
-use crate::auth::{Exchange, LocalFuture, Proof, Secret};
+use crate::auth::{Exchange, LocalFuture, Proof, Secret, hide};
 use crate::budget::{Place, RateBudget};
 use crate::client::{CallOptions, Client};
 use crate::decode::{self, Answer, Operation};
@@ -191,8 +191,9 @@ impl<T: Transport + 'static> Client<T> {
             if !recovered.replace(true) && shared.authenticator.recover(&proof, &response, self) {
                 continue;
             }
-            let error = proof.explain(error, &response.body);
-            return Err(self.redact(error, Some(&proof)));
+            let secrets = self.secrets(Some(&proof));
+            let error = proof.explain(error, &response.body, &secrets);
+            return Err(redact(error, &secrets));
         }
     }
 
@@ -408,15 +409,6 @@ impl<T: Transport + 'static> Exchange for Client<T> {
     fn unix_time(&self) -> i64 {
         self.shared.transport.unix_time()
     }
-}
-
-/// A text without the secrets that it holds.
-fn hide(text: &str, secrets: &[Secret]) -> String {
-    let mut clean = text.to_owned();
-    for secret in secrets {
-        clean = clean.replace(secret.expose(), "[redacted]");
-    }
-    clean
 }
 
 /// An answer whose body holds no secrets.

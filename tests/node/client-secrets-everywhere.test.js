@@ -104,6 +104,15 @@ const bodies = {
     JSON.stringify({ error_code: "BackupService.9900", error_msg: `refused: ${echo}` }),
   "the gateway's JSON": (echo) =>
     JSON.stringify({ error_code: "APIGW.0301", error_msg: `canonicalRequest:${echo}`, request_id: echo }),
+  // Its path is the request from the first secret on, as far along as the padding says.
+  "a canonical request that differs": (echo) => {
+    const path = `${/^x*/.exec(echo)?.[0]}${echo.slice(echo.search(/X-(Caller|Security|Auth)/))}`;
+    const canonical = `GET|/${path.replaceAll("|", " ")}||host:x||x|x`;
+    return JSON.stringify({
+      error_code: "APIGW.0301",
+      error_msg: `verify aksk signature fail, canonicalRequest:${canonical}`,
+    });
+  },
   "IAM's JSON": (echo) => JSON.stringify({ error: { code: echo, message: echo, title: echo } }),
   "JSON with the echo as a key": (echo) =>
     JSON.stringify({ [echo]: { error_msg: 1 }, token: { [echo]: echo } }),
@@ -119,7 +128,7 @@ const bodies = {
 };
 
 /** Where a message is cut there may be half of a secret: the echo begins at each of these places. */
-const paddings = [0, 120, 200, 240, 260, 275, 285, 292];
+const paddings = Array.from({ length: 16 }, (_, at) => at * 20);
 
 /** What a server does instead of answering well. @typedef {(res: ServerResponse, echo: string) => void} Failure */
 
@@ -284,7 +293,9 @@ for (const [name, way] of Object.entries(ways)) {
       let calls = 0;
       let bytes = 0;
       for (const [what, fail] of Object.entries(failures)) {
-        for (const padding of / with (the service's JSON|IAM's|an HTML|text)/.test(what) ? paddings : [0]) {
+        for (const padding of /^(400|401|500) with (the service's|IAM's|an HTML|text|a canonical)/.test(what)
+          ? paddings
+          : [0]) {
           state.fail = fail;
           state.padding = padding;
           // All calls in turn; a watch lives through what may pass.
@@ -360,7 +371,7 @@ test("an option that is refused does not repeat a secret that stands there", asy
     { auth: { username: "operator", password, domainName: "d", token: secrets.token } },
     { auth: secrets.token },
     { auth: [secrets.token] },
-    { headers: { "X-Caller": `${secrets.headerValue}\n` } },
+    { headers: { "X-Caller": `${secrets.headerValue}\n.` } },
     { headers: [secrets.headerValue] },
     { headers: { "X-Caller": { value: secrets.headerValue } } },
     { endpoint: `https://${accessKey}:${accessKey}@cbr.example` },
