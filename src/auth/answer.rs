@@ -1,7 +1,7 @@
 //! Reading what IAM answers.
 
 use crate::Error;
-use crate::auth::Secret;
+use crate::auth::{Secret, hide};
 use crate::decode;
 use crate::json::{Cursor, Kind, Mismatch};
 use crate::transport::HttpResponse;
@@ -23,15 +23,11 @@ pub(super) fn read<V>(
             .map_err(|mismatch| Error::decode(&mismatch).with_status(response.status))
     };
     read(response).map_err(|error| {
-        let mut body = decode::text(&response.body).into_owned();
-        let secrets = secrets.iter().filter(|secret| secret.is_worth_hiding());
-        for secret in secrets.clone() {
-            body = body.replace(secret.expose(), "[redacted]");
-        }
         let redacted = HttpResponse {
-            body: body.into_bytes(),
+            body: hide(&decode::text(&response.body), secrets).into_bytes(),
             ..response.clone()
         };
+        let secrets = secrets.iter().filter(|secret| secret.is_worth_hiding());
         secrets.fold(read(&redacted).err().unwrap_or(error), |error, secret| {
             error.redact(secret.expose())
         })

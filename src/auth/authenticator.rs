@@ -7,8 +7,9 @@ use crate::Error;
 use crate::auth::session::Session;
 use crate::auth::settings::{Place, Settings};
 use crate::auth::single_flight::SingleFlight;
-use crate::auth::{AccessKeys, Credentials, Exchange, Password, Secret, Unsigned};
+use crate::auth::{AccessKeys, Credentials, Exchange, Password, Secret, Unsigned, hide};
 use crate::auth::{answer, echo, projects, sign};
+use crate::decode;
 use crate::endpoint::Endpoint;
 use crate::http_date;
 use crate::transport::{HttpRequest, HttpResponse};
@@ -31,11 +32,14 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
-    /// Adds to an error what the gateway tells about a signature that it refused.
-    pub(crate) fn explain(&self, error: Error, body: &[u8]) -> Error {
+    /// Adds to an error what the gateway tells about a signature that it refused. The secrets go on both sides before
+    /// lines are compared and cut: half of one would not be recognized any more.
+    pub(crate) fn explain(&self, error: Error, body: &[u8], secrets: &[Secret]) -> Error {
         match self {
             Self::Signature { canonical, .. } if error.is_authentication() => {
-                match echo::hint(canonical.expose(), body) {
+                let ours = hide(canonical.expose(), secrets);
+                let theirs = hide(&decode::text(body), secrets);
+                match echo::hint(&ours, theirs.as_bytes()) {
                     Some(hint) => error.with_hint(hint),
                     None => error,
                 }
@@ -315,7 +319,7 @@ async fn look_up<E: Exchange>(inner: Rc<Inner>, io: E) -> Result<Place, Error> {
         let secrets = authenticator.secrets(proof.as_ref());
         let found = answer::read(&response, io.unix_time(), &secrets, projects::read);
         let projects = found.map_err(|error| match &proof {
-            Some(proof) => proof.explain(error, &response.body),
+            Some(proof) => proof.explain(error, &response.body, &secrets),
             None => error,
         })?;
         let project_id = projects::only(&projects, name)?;

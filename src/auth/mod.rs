@@ -22,6 +22,7 @@ pub use credentials::Credentials;
 pub use keys::AccessKeys;
 pub use password::Password;
 pub use secret::Secret;
+pub(crate) use secret::hide;
 pub(crate) use settings::{Place, Settings};
 pub use signer::{Signature, Unsigned, sign};
 

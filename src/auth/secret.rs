@@ -43,6 +43,15 @@ impl Secret {
     }
 }
 
+/// A text without the secrets that it holds, but for those that are too short to tell from ordinary words.
+pub(crate) fn hide(text: &str, secrets: &[Secret]) -> String {
+    let mut clean = text.to_owned();
+    for secret in secrets.iter().filter(|secret| secret.is_worth_hiding()) {
+        clean = clean.replace(secret.expose(), "[redacted]");
+    }
+    clean
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::Error;
-use crate::auth::{Exchange, LocalFuture, Proof, Secret};
+use crate::auth::{Exchange, LocalFuture, Proof, Secret, hide};
 use crate::budget::{Place, RateBudget};
 use crate::client::{CallOptions, Client};
 use crate::decode::{self, Answer, Operation};
@@ -191,8 +191,9 @@ impl<T: Transport + 'static> Client<T> {
             if !recovered.replace(true) && shared.authenticator.recover(&proof, &response, self) {
                 continue;
             }
-            let error = proof.explain(error, &response.body);
-            return Err(self.redact(error, Some(&proof)));
+            let secrets = self.secrets(Some(&proof));
+            let error = proof.explain(error, &response.body, &secrets);
+            return Err(redact(error, &secrets));
         }
     }
 
@@ -205,6 +206,7 @@ impl<T: Transport + 'static> Client<T> {
     ) -> Result<HttpResponse, Error> {
         let shared = &*self.shared;
         call.sent.set(call.sent.get() + 1);
+        let secrets = self.secrets_of(&request);
         let state = HookState {
             headers: shown(&request),
             delay: waited,
@@ -216,8 +218,12 @@ impl<T: Transport + 'static> Client<T> {
         }
         self.log(Level::Debug, || format!("{} {}", call.method, call.url));
         let begun = shared.transport.now();
-        let answer = shared.transport.send(request).await;
-        if let Ok(response) = &answer {
+        let sent = shared.transport.send(request).await;
+        let mut answer = sent.map_err(|e| redact(e, &secrets));
+        if let Ok(response) = &mut answer {
+            // A proxy may make it up from what it was sent.
+            let id = response.headers.request_id.take();
+            response.headers.request_id = id.map(|id| hide(&id, &secrets));
             let state = HookState {
                 status: response.status,
                 request_id: response.headers.request_id.as_deref(),
@@ -307,42 +313,41 @@ impl<T: Transport + 'static> Client<T> {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let error = match self.without_secrets(&response.body, Some(proof)) {
-            Some(body) => {
-                let response = HttpResponse {
-                    body,
-                    ..response.clone()
-                };
-                decode::answer(operation, &response, now)
-                    .err()
-                    .unwrap_or(error)
-            }
-            None => error,
-        };
-        Err(self.redact(error, Some(proof)))
-    }
-
-    /// A body without the secrets that it holds; `None` where it holds none.
-    fn without_secrets(&self, body: &[u8], proof: Option<&Proof>) -> Option<Vec<u8>> {
-        let text = decode::text(body);
-        let mut clean = text.clone().into_owned();
-        for secret in self.secrets(proof) {
-            clean = clean.replace(secret.expose(), "[redacted]");
-        }
-        (clean != text).then(|| clean.into_bytes())
+        let secrets = self.secrets(Some(proof));
+        let cleaned = decode::answer(operation, &without(response, &secrets), now);
+        Err(redact(cleaned.err().unwrap_or(error), &secrets))
     }
 
     pub(super) fn redact(&self, error: Error, proof: Option<&Proof>) -> Error {
-        let secrets = self.secrets(proof);
+        redact(error, &self.secrets(proof))
+    }
+
+    /// What must not come out of a request.
+    fn secrets_of(&self, request: &HttpRequest) -> Vec<Secret> {
+        let mut secrets = self.secrets(None);
+        for (name, value) in &request.headers {
+            if !is_harmless(name) {
+                secrets.push(value.clone());
+                let signature = value.expose().split_once("Signature=");
+                secrets.extend(signature.map(|(_, signature)| Secret::new(signature)));
+            }
+        }
+        secrets.retain(Secret::is_worth_hiding);
         secrets
-            .iter()
-            .fold(error, |error, secret| error.redact(secret.expose()))
     }
 
     /// What must not come out of a call.
     fn secrets(&self, proof: Option<&Proof>) -> Vec<Secret> {
         let mut secrets = self.shared.authenticator.secrets(proof);
-        secrets.extend(self.shared.headers.iter().map(|(_, value)| value.clone()));
+        secrets.retain(Secret::is_worth_hiding);
+        secrets.extend(self.header_secrets());
+        secrets
+    }
+
+    /// The values of the caller's own headers.
+    fn header_secrets(&self) -> Vec<Secret> {
+        let headers = self.shared.headers.iter();
+        let mut secrets: Vec<_> = headers.map(|(_, value)| value.clone()).collect();
         secrets.retain(Secret::is_worth_hiding);
         secrets
     }
@@ -380,11 +385,15 @@ impl<T: Transport + 'static> Exchange for Client<T> {
                 Box::pin(async {
                     let mut request = attempt()?;
                     request.headers.extend(shared.headers.iter().cloned());
+                    let secrets = self.secrets_of(&request);
                     let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
                     let response = self.within(call.timeout, exchange).await?;
-                    let status = decode::success(&response, shared.transport.unix_time());
-                    last.replace(Some(response));
-                    status.map_err(|e| self.redact(e, None))
+                    let now = shared.transport.unix_time();
+                    let status = decode::success(&response, now)
+                        .or_else(|_| decode::success(&without(&response, &secrets), now));
+                    // Who reads the answer knows the credentials, but not these.
+                    last.replace(Some(without(&response, &self.header_secrets())));
+                    status.map_err(|e| redact(e, &secrets))
                 })
             })
             .await;
@@ -402,13 +411,29 @@ impl<T: Transport + 'static> Exchange for Client<T> {
     }
 }
 
+/// An answer whose body holds no secrets.
+fn without(response: &HttpResponse, secrets: &[Secret]) -> HttpResponse {
+    HttpResponse {
+        body: hide(&decode::text(&response.body), secrets).into_bytes(),
+        ..response.clone()
+    }
+}
+
+fn redact(error: Error, secrets: &[Secret]) -> Error {
+    secrets
+        .iter()
+        .fold(error, |error, secret| error.redact(secret.expose()))
+}
+
+/// Whether everybody may see this header of a request.
+fn is_harmless(name: &str) -> bool {
+    ["accept", "content-type", "x-sdk-date", "x-project-id"]
+        .iter()
+        .any(|harmless| name.eq_ignore_ascii_case(harmless))
+}
+
 /// The headers of a request as they may be looked at.
 fn shown(request: &HttpRequest) -> Vec<(&str, &str)> {
-    let is_harmless = |name: &str| {
-        ["accept", "content-type", "x-sdk-date", "x-project-id"]
-            .iter()
-            .any(|harmless| name.eq_ignore_ascii_case(harmless))
-    };
     let mut headers = Vec::with_capacity(request.headers.len());
     for (name, value) in &request.headers {
         let value = if is_harmless(name) {

@@ -228,6 +228,12 @@ fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
             message.push_str(&format!(": {said}"));
         }
     }
+    // Node keeps what it could not read as HTTP there, and with it whatever the other side repeats of the request.
+    for holder in [&cause, &property(&cause, "cause")] {
+        if property(holder, "data").is_string() {
+            let _ = Reflect::set(holder, &"data".into(), &"[redacted]".into());
+        }
+    }
     let error = Error::connection(message);
     let error = if is_foreign(url) {
         error.with_maybe_cors()

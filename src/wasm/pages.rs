@@ -18,10 +18,9 @@ use crate::wasm::convert::{self, JsCallOptions};
 struct Walk {
     pages: RefCell<Option<Pages<FetchTransport>>>,
     freed: Cell<bool>,
-    /// Somebody waits for a page, and lets the requests go on by that.
-    waiting: Cell<bool>,
-    /// Wakes the task that lets requests go on between two pages, as long as there is one.
+    /// Wakes the one that lets requests go on ahead. Its time is over when this counts on.
     ahead: RefCell<Option<Waker>>,
+    turn: Cell<u32>,
     options: JsCallOptions,
 }
 
@@ -49,12 +48,12 @@ impl Walk {
         });
     }
 
-    /// Lets the requests under way go on. The caller may be long about a page; the others must not time out for that.
-    fn run_ahead(self: &Rc<Self>) {
-        let running = self.ahead.borrow().clone();
-        match running {
-            Some(waker) => waker.wake(),
-            None => spawn_local(ahead(Rc::clone(self))),
+    /// Ends who lets requests go on ahead: nobody else would wake it again, and it would listen to the signal for ever.
+    fn end_ahead(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        let ahead = self.ahead.try_borrow_mut().ok();
+        if let Some(waker) = ahead.and_then(|mut ahead| ahead.take()) {
+            waker.wake();
         }
     }
 
@@ -81,8 +80,8 @@ impl JsPages {
             walk: Rc::new(Walk {
                 pages: RefCell::new(Some(pages)),
                 freed: Cell::new(false),
-                waiting: Cell::new(false),
-                ahead: RefCell::new(None),
+                ahead: RefCell::default(),
+                turn: Cell::default(),
                 options,
             }),
         }
@@ -93,11 +92,8 @@ impl Drop for JsPages {
     fn drop(&mut self) {
         // Ends the requests under way, also where a page is waited for.
         self.walk.freed.set(true);
+        self.walk.end_ahead();
         let _ = self.walk.poll((), |_| Poll::Ready(()));
-        // Nothing else would wake it any more: its requests are gone.
-        if let Some(waker) = self.walk.ahead.take() {
-            waker.wake();
-        }
     }
 }
 
@@ -106,11 +102,10 @@ impl JsPages {
     /// The next page; `undefined` behind the last.
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
-        walk.waiting.set(true);
+        walk.end_ahead();
         convert::promise(async move {
             let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
             let page = until_aborted(walk.options.signal.as_ref(), next).await;
-            walk.waiting.set(false);
             let told = page.and_then(|page| match &walk.options.on_progress {
                 Some(tell) => tell
                     .call1(&JsValue::UNDEFINED, &walk.report())
@@ -121,7 +116,8 @@ impl JsPages {
             let Some(page) = page else {
                 return Ok(JsValue::UNDEFINED);
             };
-            walk.run_ahead();
+            // The caller may be long about this page; the others under way must not time out for that.
+            spawn_local(ahead(Rc::clone(&walk)));
             convert::to_object(&page.json())
         })
     }
@@ -132,20 +128,23 @@ impl JsPages {
     }
 }
 
-/// Lets the requests under way go on, until there are none, the walk is freed or its signal says stop.
+/// Lets the requests under way go on, until there are none, the next page is asked for, the walk is freed or its signal
+/// says stop.
 async fn ahead(walk: Rc<Walk>) {
+    let turn = walk.turn.get();
     let run = poll_fn(|context| {
-        // Who waits has to be the one that is woken.
-        if walk.waiting.get() {
-            return Poll::Ready(Ok(()));
+        if walk.turn.get() != turn {
+            return Poll::Ready(Ok::<(), Error>(()));
         }
-        walk.ahead.replace(Some(context.waker().clone()));
-        walk.poll((), |pages| pages.poll_ahead(context))
-            .map(Ok::<(), Error>)
+        if let Ok(mut ahead) = walk.ahead.try_borrow_mut() {
+            *ahead = Some(context.waker().clone());
+        }
+        walk.poll((), |pages| pages.poll_ahead(context)).map(Ok)
     });
-    let outcome = until_aborted(walk.options.signal.as_ref(), run).await;
-    walk.ahead.take();
-    if outcome.is_err() {
+    if until_aborted(walk.options.signal.as_ref(), run)
+        .await
+        .is_err()
+    {
         walk.stop();
     }
 }

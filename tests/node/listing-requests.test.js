@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { client, collect, emulated, gate, rejection, serve, settled } from "./client-support.js";
@@ -310,4 +311,20 @@ test("a list that is left while its first page is under way ends with it", async
   controller.abort("never mind");
   assert.equal(await failed, "never mind");
   await settled(gone.opened);
+});
+
+test("a signal that many listings share is listened to by none of them afterwards", async (t) => {
+  const { tasks } = await slowly(t, { latency: 2, tasks: 300 });
+  const { signal } = new AbortController();
+  assert.equal((await tasks.list({ limit: 20 }, { signal }).toArray()).length, 300);
+  for await (const task of tasks.list({ limit: 20 }, { signal })) {
+    // While a page is looked at, the pages ahead listen once for all of them.
+    assert.ok(getEventListeners(signal, "abort").length <= 1);
+    if (task.status === "running") break;
+  }
+  const pages = tasks.list({ limit: 20 }, { signal }).pages();
+  await pages.next();
+  await pages.return();
+  await sleep(0);
+  assert.deepEqual(getEventListeners(signal, "abort"), []);
 });

@@ -222,6 +222,6 @@ fn a_refused_signature_says_what_differs_and_nothing_secret() {
         "{shown}"
     );
     let (_, proof) = authorized(&known(), &FakeIam::new(NOW, []));
-    let error = proof.explain(Error::http(404, "no"), body.as_bytes());
+    let error = proof.explain(Error::http(404, "no"), body.as_bytes(), &[]);
     assert!(!error.hint().unwrap().contains("inside.example"));
 }
