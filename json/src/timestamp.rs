@@ -109,6 +109,69 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
     })
 }
 
+/// Splits a time that is in UTC and written as it should be from its zone: `Z`, `+00:00` or nothing. `None` says nothing.
+///
+/// Four in a task and nearly all like this: [`parse`] and its calendar took a third of the time of a page.
+#[inline]
+pub(crate) fn split_utc(text: &str) -> Option<(&str, &str)> {
+    let bytes = text.as_bytes();
+    let [
+        y0,
+        y1,
+        y2,
+        y3,
+        b'-',
+        m0,
+        m1,
+        b'-',
+        d0,
+        d1,
+        b'T',
+        h0,
+        h1,
+        b':',
+        i0,
+        i1,
+        b':',
+        s0,
+        s1,
+    ] = *bytes.first_chunk::<19>()?
+    else {
+        return None;
+    };
+    let digits = [y0, y1, y2, y3, m0, m1, d0, d1, h0, h1, i0, i1, s0, s1];
+    if digits.iter().any(|digit| !digit.is_ascii_digit()) {
+        return None;
+    }
+    let two = |tens: u8, ones: u8| (tens & 15) * 10 + (ones & 15);
+    let days = match two(m0, m1) {
+        // The 29th is left to who knows the calendar.
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    let is_time = (1..=days).contains(&two(d0, d1))
+        && two(h0, h1) < 24
+        && two(i0, i1) < 60
+        && two(s0, s1) < 60;
+    if !is_time {
+        return None;
+    }
+    let mut end = 19;
+    if bytes.get(end) == Some(&b'.') {
+        end += 1;
+        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+        }
+        if end == 20 {
+            return None;
+        }
+    }
+    let (time, zone) = text.split_at_checked(end)?;
+    matches!(zone, "" | "Z" | "+00:00").then_some((time, zone))
+}
+
 /// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
 fn offset_minutes(text: &str) -> Option<i64> {
     if matches!(text, "" | "Z" | "z" | "+00:00") {
