@@ -7,6 +7,7 @@
 //! Copying field by field was tried first: a hundred small copies per task took longer than reading the task.
 
 use std::ops::Range;
+use std::ptr;
 
 use crate::cursor::Cursor;
 use crate::mismatch::{Mismatch, Segment};
@@ -96,11 +97,6 @@ impl<'a> Normalizer<'a> {
             object: start..self.out.len(),
             id: self.id.clone(),
         })
-    }
-
-    /// Writes a text of the caller's, such as a comma between two objects.
-    pub fn write(&mut self, json: &str) {
-        self.out.push_str(json);
     }
 
     /// All that was written.
@@ -270,27 +266,31 @@ impl<'a> Normalizer<'a> {
             self.copy_to(cursor.offset());
             self.id = written..self.out.len();
         }
-        let bit = schema
-            .always
-            .iter()
-            .position(|always| *always == field.name);
+        let bit = schema.fields.iter().position(|other| ptr::eq(other, field));
         Ok(1 << bit.unwrap_or_default())
     }
 
     /// Reads the value at the cursor and brings it into the form of its shape; `false` where it has none and stays as it
     /// came.
     fn value(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
+        match shape {
+            Shape::Text if cursor.is_at(b'"') => {
+                cursor.pass_string()?;
+                return Ok(true);
+            }
+            Shape::Time if cursor.is_at(b'"') => {
+                let start = cursor.offset() + 1;
+                cursor.pass_string()?;
+                self.time(start, cursor.offset() - 1);
+                return Ok(true);
+            }
+            _ => {}
+        }
         let kind = cursor.peek()?;
-        let start = cursor.offset();
         match (shape, kind) {
-            (Shape::Text, Kind::String) => drop(cursor.string()?),
             (Shape::Number | Shape::Count, Kind::Number) => cursor.number()?,
             (Shape::Flag, Kind::Bool) => drop(cursor.skip()?),
             (Shape::Part(schema), Kind::Object) => self.object(schema, cursor)?,
-            (Shape::Time, Kind::String) => {
-                let text = cursor.string()?.plain().unwrap_or_default();
-                self.time(text, start + 1);
-            }
             (Shape::List(shape), Kind::Array) => return self.list(shape, cursor),
             _ => return self.other_form(shape, kind, cursor),
         }
@@ -299,11 +299,13 @@ impl<'a> Normalizer<'a> {
 
     /// Brings a time into its form.
     #[inline]
-    fn time(&mut self, text: &str, start: usize) {
+    fn time(&mut self, start: usize, end: usize) {
+        let text = self.source.get(start..end).unwrap_or_default();
         if let Some((time, zone)) = timestamp::split_utc(text) {
             if zone != "Z" {
-                let zone_start = start + time.len();
-                self.replace(zone_start, zone_start + zone.len(), "Z");
+                self.copy_to(start + time.len());
+                self.out.push('Z');
+                self.done = end;
             }
             return;
         }
@@ -311,7 +313,7 @@ impl<'a> Normalizer<'a> {
         if timestamp::normalize(text, &mut self.scratch) && self.scratch != text {
             self.copy_to(start);
             self.out.push_str(&self.scratch);
-            self.done = start + text.len();
+            self.done = end;
         }
     }
 

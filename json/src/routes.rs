@@ -22,7 +22,7 @@ struct Route {
 }
 
 /// What came behind each field, last time.
-pub(crate) struct Routes(Vec<Route>);
+pub(crate) struct Routes(Box<[Route; SLOTS]>);
 
 /// Where a walk through an object is: at its start, or behind a field. Addresses tell them apart; as all of them are even,
 /// there is a bit left.
@@ -61,7 +61,7 @@ impl Routes {
             key: 0,
             field: None,
         };
-        Self(vec![none; SLOTS])
+        Self(Box::new([none; SLOTS]))
     }
 
     /// Goes to the next value, if its key is the one that came at this place last time; gives its field and where the key

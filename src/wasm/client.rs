@@ -90,7 +90,7 @@ impl JsClient {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.list_text(&request, &options.call);
             let page = until_aborted(options.signal.as_ref(), call).await?;
-            convert::to_object(&page.into_json())
+            convert::page_to_object(&page)
         })
     }
 
