@@ -1,8 +1,7 @@
-use std::borrow::Cow;
-
 use crate::Kind;
 use crate::mismatch::{Got, Mismatch, Segment};
 use crate::raw_str::RawStr;
+use crate::scan;
 
 /// The key of an object's entry.
 pub struct Entry<'e> {
@@ -40,6 +39,23 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// Goes to a place that is known to be the start of a value.
+    #[inline]
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Goes on by a byte that has been looked at.
+    #[inline]
+    pub(crate) fn step(&mut self) {
+        self.at += 1;
+    }
+
+    #[inline]
+    pub(crate) fn is_at(&self, byte: u8) -> bool {
+        self.byte() == Some(byte)
+    }
+
     #[inline]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -53,6 +69,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error at this place, with no more than a short piece of what stands there.
+    #[cold]
     fn fail(&self, expected: &'static str) -> Mismatch {
         let rest: String = self
             .text
@@ -67,25 +84,15 @@ impl<'a> Cursor<'a> {
         } else {
             Got::Text(rest)
         };
-        Mismatch {
-            path: Vec::new(),
-            expected,
-            got,
-            offset: self.at,
-        }
+        Mismatch::new(expected, got, self.at)
     }
 
     /// An error that says what kind of value stands here.
+    #[cold]
     pub fn wrong(&mut self, expected: &'static str) -> Mismatch {
         match self.peek() {
-            Ok(kind) => Mismatch {
-                got: Got::Kind(kind),
-                ..self.fail(expected)
-            },
-            Err(mismatch) => Mismatch {
-                expected,
-                ..mismatch
-            },
+            Ok(kind) => Mismatch::new(expected, Got::Kind(kind), self.at),
+            Err(_) => self.fail(expected),
         }
     }
 
@@ -130,7 +137,7 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            self.at = plain_until(bytes, self.at);
+            self.at = scan::plain_until(bytes, self.at);
             match self.byte() {
                 Some(b'"') => {
                     let inner = self.text.get(start..self.at).unwrap_or_default();
@@ -145,6 +152,17 @@ impl<'a> Cursor<'a> {
                 _ => return Err(self.fail("the rest of a string")),
             }
         }
+    }
+
+    /// A string, at whose quote this is.
+    #[inline]
+    pub(crate) fn pass_string(&mut self) -> Result<(), Mismatch> {
+        let end = scan::plain_until(self.text.as_bytes(), self.at + 1);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(());
+        }
+        self.string().map(drop)
     }
 
     fn escape(&mut self) -> Result<(), Mismatch> {
@@ -176,7 +194,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<(), Mismatch> {
+    pub(crate) fn number(&mut self) -> Result<(), Mismatch> {
         if self.byte() == Some(b'-') {
             self.at += 1;
         }
@@ -268,6 +286,29 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Behind the brace or an entry of an object: goes to the next value, and gives where its key starts and what it is;
+    /// `None` at the end.
+    pub(crate) fn next_key(
+        &mut self,
+        is_first: bool,
+    ) -> Result<Option<(usize, RawStr<'a>)>, Mismatch> {
+        self.space();
+        match self.byte() {
+            Some(b'}') => {
+                self.at += 1;
+                return Ok(None);
+            }
+            Some(b',') if !is_first => self.at += 1,
+            _ if !is_first => return Err(self.fail("`,` or `}`")),
+            _ => {}
+        }
+        self.space();
+        let start = self.at;
+        let key = self.key()?;
+        self.space();
+        Ok(Some((start, key)))
+    }
+
     fn key(&mut self) -> Result<RawStr<'a>, Mismatch> {
         self.space();
         if self.byte() != Some(b'"') {
@@ -287,31 +328,22 @@ impl<'a> Cursor<'a> {
             return Err(self.wrong("an object"));
         }
         self.at += 1;
-        self.space();
-        if self.byte() == Some(b'}') {
-            self.at += 1;
-            return Ok(());
-        }
-        loop {
-            self.space();
-            let start = self.at;
-            let raw = self.key()?;
+        let mut is_first = true;
+        while let Some((start, raw)) = self.next_key(is_first)? {
+            is_first = false;
             let source = self
                 .text
                 .get(start..start + raw.inner.len() + 2)
                 .unwrap_or_default();
-            // A key with a lone surrogate is nobody's known field: its escaped form will do as a name.
-            let key = raw.decode().unwrap_or(Cow::Borrowed(raw.inner));
+            let key = raw.name();
             let entry = Entry {
                 key: &key,
                 source,
                 start,
             };
             each(self, &entry).map_err(|e| e.within(Segment::Key(key.into_owned())))?;
-            if self.next_or_end(b'}', "`,` or `}`")? {
-                return Ok(());
-            }
         }
+        Ok(())
     }
 
     /// An array: `each` is called before every item and must read it.
@@ -332,24 +364,16 @@ impl<'a> Cursor<'a> {
         loop {
             each(self).map_err(|e| e.within(Segment::Index(index)))?;
             index += 1;
-            if self.next_or_end(b']', "`,` or `]`")? {
-                return Ok(());
+            self.space();
+            match self.byte() {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return Err(self.fail("`,` or `]`")),
             }
         }
-    }
-
-    /// Behind a value: `false` for a comma, `true` for the end.
-    fn next_or_end(&mut self, end: u8, expected: &'static str) -> Result<bool, Mismatch> {
-        self.space();
-        match self.byte() {
-            Some(b',') => self.at += 1,
-            Some(byte) if byte == end => {
-                self.at += 1;
-                return Ok(true);
-            }
-            _ => return Err(self.fail(expected)),
-        }
-        Ok(false)
     }
 
     /// Nothing but one number.
@@ -358,32 +382,4 @@ impl<'a> Cursor<'a> {
         let mut walk = self.clone();
         walk.number().is_ok() && walk.at == walk.text.len()
     }
-}
-
-/// The next place from `at` on that ends a run of plain characters: a quote, a backslash, a control
-/// character or the end. Eight bytes at a time: most strings here are ids of 36.
-fn plain_until(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(chunk) = bytes
-        .get(at..at + 8)
-        .and_then(|b| <[u8; 8]>::try_from(b).ok())
-    {
-        let word = u64::from_le_bytes(chunk);
-        let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
-        let stop = zero(word ^ (ONES * 0x22))
-            | zero(word ^ (ONES * 0x5c))
-            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
-        if stop != 0 {
-            return at + (stop.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    while bytes
-        .get(at)
-        .is_some_and(|b| *b >= 0x20 && *b != b'"' && *b != b'\\')
-    {
-        at += 1;
-    }
-    at
 }

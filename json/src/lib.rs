@@ -30,13 +30,15 @@ mod cursor;
 mod mismatch;
 mod normalize;
 mod raw_str;
+mod routes;
+mod scan;
 pub mod schema;
 pub mod timestamp;
 mod write;
 
 pub use cursor::{Cursor, Entry};
 pub use mismatch::Mismatch;
-pub use normalize::{Normalized, normalize};
+pub use normalize::{Foreign, Normalized, Normalizer};
 pub use raw_str::RawStr;
 pub use write::{write_ascii, write_string};
 

@@ -2,14 +2,17 @@ use std::fmt;
 
 use crate::Kind;
 
-/// Where and why a document is not what it should be.
+/// Where and why a document is not what it should be. Boxed, so that what goes well need not make room for it.
 #[derive(Debug)]
-pub struct Mismatch {
+pub struct Mismatch(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
     /// Innermost first: filled in while the error travels outwards.
-    pub(crate) path: Vec<Segment>,
-    pub(crate) expected: &'static str,
-    pub(crate) got: Got,
-    pub(crate) offset: usize,
+    path: Vec<Segment>,
+    expected: &'static str,
+    got: Got,
+    offset: usize,
 }
 
 #[derive(Debug)]
@@ -28,35 +31,39 @@ pub(crate) enum Got {
 }
 
 impl Mismatch {
+    #[cold]
+    pub(crate) fn new(expected: &'static str, got: Got, offset: usize) -> Self {
+        Self(Box::new(Details {
+            path: Vec::new(),
+            expected,
+            got,
+            offset,
+        }))
+    }
+
     /// A key that is not there and should be.
     #[must_use]
     pub fn missing(key: &str, expected: &'static str) -> Self {
-        let path = vec![Segment::Key(key.to_owned())];
-        Self {
-            path,
-            expected,
-            got: Got::Nothing,
-            offset: 0,
-        }
+        Self::new(expected, Got::Nothing, 0).within(Segment::Key(key.to_owned()))
     }
 
     /// True when the text ended before the value did, as a cut connection leaves it.
     fn is_cut(&self) -> bool {
-        matches!(self.got, Got::End)
+        matches!(self.0.got, Got::End)
     }
 
     /// True when the document as a whole is not what was asked for: it is cut, no JSON, or something that a proxy made.
     /// False for a wrong value deep in a document that otherwise fits.
     #[must_use]
     pub fn is_foreign(&self) -> bool {
-        self.is_cut() || self.path.len() <= 1
+        self.is_cut() || self.0.path.len() <= 1
     }
 
     /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();
-        for segment in self.path.iter().rev() {
+        for segment in self.0.path.iter().rev() {
             match segment {
                 Segment::Index(index) => path.push_str(&format!("[{index}]")),
                 Segment::Key(key) => {
@@ -74,20 +81,21 @@ impl Mismatch {
         }
     }
 
+    #[cold]
     pub(crate) fn within(mut self, segment: Segment) -> Self {
-        self.path.push(segment);
+        self.0.path.push(segment);
         self
     }
 }
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, got ", self.path(), self.expected)?;
-        match &self.got {
+        write!(f, "{}: expected {}, got ", self.path(), self.0.expected)?;
+        match &self.0.got {
             Got::Kind(kind) => f.write_str(kind.name()),
-            Got::Text(text) => write!(f, "`{text}` at byte {}", self.offset),
+            Got::Text(text) => write!(f, "`{text}` at byte {}", self.0.offset),
             Got::Nothing => f.write_str("nothing"),
-            Got::End => write!(f, "the end of the body at byte {}", self.offset),
+            Got::End => write!(f, "the end of the body at byte {}", self.0.offset),
         }
     }
 }

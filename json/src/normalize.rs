@@ -6,168 +6,330 @@
 //!
 //! Copying field by field was tried first: a hundred small copies per task took longer than reading the task.
 
-use crate::schema::{Field, Schema, Shape};
-use crate::timestamp;
-use crate::{Cursor, Entry, Kind, Mismatch};
+use std::ops::Range;
+use std::ptr;
 
-/// The source up to a place, edited.
-struct Edited<'a> {
+use crate::cursor::Cursor;
+use crate::mismatch::{Mismatch, Segment};
+use crate::routes::{Place, Routes};
+use crate::schema::{Field, Schema, Shape};
+use crate::{Kind, timestamp, write_ascii, write_string};
+
+/// What becomes of characters beyond ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// They stay.
+    Kept,
+    /// They become escapes: JavaScript decodes and parses ASCII several times faster than anything else.
+    Escaped,
+}
+
+/// Reads objects of one model from a text and writes them, normalized, one behind the other.
+pub struct Normalizer<'a> {
+    schema: &'static Schema,
     source: &'a str,
+    foreign: Foreign,
     out: String,
     /// What lies before this is in `out`, edited.
     done: usize,
-    /// The source of the task's id.
-    id: &'a str,
+    /// Where in `out` the object's id is.
+    id: Range<usize>,
     scratch: String,
+    routes: Routes,
 }
 
-/// An object's normalized JSON, and its `id` as the source has it.
-pub struct Normalized<'a> {
-    /// The JSON.
-    pub json: String,
-    /// The source of its `id`; empty where it has none.
-    pub id: &'a str,
+/// Where in the text an object is, and its `id` as a JSON string, empty where it has none.
+#[derive(Debug, Clone)]
+pub struct Normalized {
+    /// The object.
+    pub object: Range<usize>,
+    /// The string, quotes and all.
+    pub id: Range<usize>,
 }
 
-/// Reads the object at the cursor. Fails only where the text is no JSON or the value no object.
-pub fn normalize<'a>(schema: &Schema, cursor: &mut Cursor<'a>) -> Result<Normalized<'a>, Mismatch> {
-    cursor.peek()?;
-    let start = cursor.offset();
-    let mut edited = Edited {
-        source: cursor.text(),
-        // Tasks are about a kilobyte; growing in steps would copy each several times.
-        out: String::with_capacity(1100),
-        done: start,
-        id: "",
-        scratch: String::new(),
-    };
-    edited.object(schema, cursor)?;
-    edited.copy_to(cursor.offset());
-    Ok(Normalized {
-        json: edited.out,
-        id: edited.id,
-    })
+/// A key that was read.
+struct Key {
+    field: Option<&'static Field>,
+    /// Where the walk is behind its value.
+    place: Place,
+    start: usize,
+    /// Where it ends, if it has to make way for the name in the reference.
+    other_name_to: Option<usize>,
 }
 
-impl<'a> Edited<'a> {
-    fn copy_to(&mut self, end: usize) {
+impl<'a> Normalizer<'a> {
+    /// Reads what a cursor is at, and writes behind `out`.
+    #[must_use]
+    pub fn new(
+        schema: &'static Schema,
+        cursor: &Cursor<'a>,
+        foreign: Foreign,
+        out: String,
+    ) -> Self {
+        Self {
+            schema,
+            source: cursor.text(),
+            foreign,
+            out,
+            done: cursor.offset(),
+            id: 0..0,
+            scratch: String::new(),
+            routes: Routes::new(),
+        }
+    }
+
+    /// Reads the object at the cursor. Fails only where the text is no JSON or the value no object; then `expected` says
+    /// what it should have been.
+    pub fn read(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        expected: &'static str,
+    ) -> Result<Normalized, Mismatch> {
+        if cursor.peek().ok() != Some(Kind::Object) {
+            return Err(cursor.wrong(expected));
+        }
+        self.done = cursor.offset();
+        self.id = 0..0;
+        let start = self.out.len();
+        self.object(self.schema, cursor)?;
+        self.copy_to(cursor.offset());
+        Ok(Normalized {
+            object: start..self.out.len(),
+            id: self.id.clone(),
+        })
+    }
+
+    /// All that was written.
+    #[must_use]
+    pub fn into_text(self) -> String {
         self.out
-            .push_str(self.source.get(self.done..end).unwrap_or_default());
+    }
+
+    fn copy_to(&mut self, end: usize) {
+        let piece = self.source.get(self.done..end).unwrap_or_default();
+        self.write_json(piece);
         self.done = end;
     }
 
-    /// Puts a text in the place of a piece of the source.
+    #[inline]
+    fn write_json(&mut self, json: &str) {
+        match self.foreign {
+            Foreign::Kept => self.out.push_str(json),
+            Foreign::Escaped => write_ascii(json, &mut self.out),
+        }
+    }
+
+    /// Puts an ASCII text in the place of a piece of the source.
     fn replace(&mut self, start: usize, end: usize, text: &str) {
         self.copy_to(start);
         self.out.push_str(text);
         self.done = end;
     }
 
-    fn object(&mut self, schema: &Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
+    fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
+        cursor.step();
         // One bit each for the texts that are there in any case.
         let mut present = 0_u32;
         // Where the last entry that stays has ended, or the brace before the first.
-        let mut kept_to = cursor.offset() + 1;
+        let mut kept_to = cursor.offset();
         let mut keeps_any = false;
-        cursor.each_entry(&mut |cursor, entry| {
-            let field = schema.field(entry.key);
-            if field.is_some() && cursor.peek()? == Kind::Null {
-                cursor.skip()?;
+        let mut place = Place::start_of(schema);
+        while let Some(key) = self.key(schema, place, cursor)? {
+            place = key.place;
+            if key.field.is_some() && cursor.is_at(b'n') {
+                cursor.skip().map_err(|e| self.inside(&key, e))?;
                 // The comma before it goes too; where nothing stays before it, the one behind it.
                 self.replace(kept_to, cursor.offset(), "");
-                return Ok(());
+                continue;
             }
-            if !keeps_any {
-                self.replace(kept_to.min(entry.start), entry.start, "");
+            if !std::mem::replace(&mut keeps_any, true) && kept_to < key.start {
+                self.replace(kept_to, key.start, "");
             }
-            keeps_any = true;
-            match field {
-                None => drop(cursor.skip()?),
-                Some(field) => present |= self.field(schema, field, entry, cursor)?,
+            match key.field {
+                None => drop(cursor.skip().map_err(|e| self.inside(&key, e))?),
+                Some(field) => {
+                    if let Some(end) = key.other_name_to {
+                        self.replace(key.start, end, "\"");
+                        self.out.push_str(field.name);
+                        self.out.push('"');
+                    }
+                    let read = self.field(schema, field, cursor);
+                    present |= read.map_err(|e| self.inside(&key, e))?;
+                }
             }
             kept_to = cursor.offset();
-            Ok(())
-        })?;
+        }
         for (bit, always) in schema.always.iter().enumerate() {
             if present & 1 << bit == 0 {
-                let comma = if std::mem::replace(&mut keeps_any, true) {
-                    ","
-                } else {
-                    ""
-                };
                 let end = cursor.offset() - 1;
-                self.replace(end, end, &format!("{comma}\"{always}\":\"\""));
+                self.replace(end, end, if keeps_any { ",\"" } else { "\"" });
+                self.out.push_str(always);
+                self.out.push_str("\":\"\"");
+                keeps_any = true;
             }
         }
         Ok(())
     }
 
+    /// Reads up to the next value; `None` at the end of the object.
+    #[inline]
+    fn key(
+        &mut self,
+        schema: &'static Schema,
+        place: Place,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<Option<Key>, Mismatch> {
+        let from = cursor.offset();
+        if let Some((field, start)) = self.routes.follow(place, cursor) {
+            return Ok(Some(Key {
+                field: Some(field),
+                place: Place::behind(field),
+                start,
+                other_name_to: None,
+            }));
+        }
+        if cursor.is_at(b'}') {
+            cursor.step();
+            return Ok(None);
+        }
+        self.new_key(schema, place, from, cursor)
+    }
+
+    /// As `key`, for one that nothing has foretold.
+    fn new_key(
+        &mut self,
+        schema: &'static Schema,
+        place: Place,
+        from: usize,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<Option<Key>, Mismatch> {
+        let Some((start, raw)) = cursor.next_key(place.is_start_of(schema))? else {
+            return Ok(None);
+        };
+        let name = raw.name();
+        let field = schema.field(&name);
+        let mut key = Key {
+            field,
+            place: field.map_or(Place::behind_others(schema), Place::behind),
+            start,
+            other_name_to: None,
+        };
+        if let Some(field) = field {
+            if raw.plain() == Some(field.name) {
+                self.routes
+                    .learn(place, field, from, start, cursor.offset());
+            } else {
+                key.other_name_to = Some(start + raw.source_len());
+            }
+        }
+        Ok(Some(key))
+    }
+
+    #[cold]
+    fn inside(&self, key: &Key, mismatch: Mismatch) -> Mismatch {
+        let source = self.source.get(key.start..).unwrap_or_default();
+        let name = Cursor::new(source)
+            .string()
+            .map(|raw| raw.name().into_owned());
+        mismatch.within(Segment::Key(name.unwrap_or_default()))
+    }
+
     /// Reads a documented field; gives its bit where it is one that is there in any case.
+    #[inline]
     fn field(
         &mut self,
         schema: &Schema,
-        field: &Field,
-        entry: &Entry<'_>,
+        field: &'static Field,
         cursor: &mut Cursor<'a>,
     ) -> Result<u32, Mismatch> {
-        if entry.key != field.name || entry.source.len() != field.name.len() + 2 {
-            self.replace(
-                entry.start,
-                entry.start + entry.source.len(),
-                &format!("\"{}\"", field.name),
-            );
-        }
         if !field.always {
             self.value(&field.shape, cursor)?;
             return Ok(0);
         }
-        // Ids and statuses are strings whatever came: for a list or an object, its JSON text.
-        let kind = cursor.peek()?;
+        let is_id = field.name == "id";
         let start = cursor.offset();
-        if matches!(kind, Kind::Array | Kind::Object) {
-            let source = cursor.skip()?;
+        if is_id {
             self.copy_to(start);
-            crate::write_string(source, &mut self.out);
+        }
+        let written = self.out.len();
+        // Ids and statuses are strings whatever came: for a list or an object, its JSON text.
+        if matches!(cursor.peek()?, Kind::Array | Kind::Object) {
+            let mut text = String::new();
+            write_string(cursor.skip()?, &mut text);
+            self.copy_to(start);
+            self.write_json(&text);
             self.done = cursor.offset();
         } else {
             self.value(&Shape::Text, cursor)?;
         }
-        if field.name == "id" {
-            self.id = self.source.get(start..cursor.offset()).unwrap_or_default();
+        if is_id {
+            self.copy_to(cursor.offset());
+            self.id = written..self.out.len();
         }
-        let bit = schema
-            .always
-            .iter()
-            .position(|always| *always == field.name);
+        let bit = schema.fields.iter().position(|other| ptr::eq(other, field));
         Ok(1 << bit.unwrap_or_default())
     }
 
     /// Reads the value at the cursor and brings it into the form of its shape; `false` where it has none and stays as it
     /// came.
     fn value(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
+        match shape {
+            Shape::Text if cursor.is_at(b'"') => {
+                cursor.pass_string()?;
+                return Ok(true);
+            }
+            Shape::Time if cursor.is_at(b'"') => {
+                let start = cursor.offset() + 1;
+                cursor.pass_string()?;
+                self.time(start, cursor.offset() - 1);
+                return Ok(true);
+            }
+            _ => {}
+        }
         let kind = cursor.peek()?;
+        match (shape, kind) {
+            (Shape::Number | Shape::Count, Kind::Number) => cursor.number()?,
+            (Shape::Flag, Kind::Bool) => drop(cursor.skip()?),
+            (Shape::Part(schema), Kind::Object) => self.object(schema, cursor)?,
+            (Shape::List(shape), Kind::Array) => return self.list(shape, cursor),
+            _ => return self.other_form(shape, kind, cursor),
+        }
+        Ok(true)
+    }
+
+    /// Brings a time into its form.
+    #[inline]
+    fn time(&mut self, start: usize, end: usize) {
+        let text = self.source.get(start..end).unwrap_or_default();
+        if let Some((time, zone)) = timestamp::split_utc(text) {
+            if zone != "Z" {
+                self.copy_to(start + time.len());
+                self.out.push('Z');
+                self.done = end;
+            }
+            return;
+        }
+        self.scratch.clear();
+        if timestamp::normalize(text, &mut self.scratch) && self.scratch != text {
+            self.copy_to(start);
+            self.out.push_str(&self.scratch);
+            self.done = end;
+        }
+    }
+
+    /// A value that is not of the kind which the reference gives for its field.
+    fn other_form(
+        &mut self,
+        shape: &Shape,
+        kind: Kind,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         match (shape, kind) {
-            (Shape::Text, Kind::String) => drop(cursor.string()?),
-            (Shape::Number | Shape::Count, Kind::Number) | (Shape::Flag, Kind::Bool) => {
-                cursor.skip()?;
-            }
             (Shape::Text | Shape::Time, Kind::Number | Kind::Bool) => {
                 cursor.skip()?;
                 self.replace(start, start, "\"");
                 self.replace(cursor.offset(), cursor.offset(), "\"");
-            }
-            (Shape::Time, Kind::String) => {
-                let text = cursor.string()?.plain();
-                self.scratch.clear();
-                if let Some(text) =
-                    text.filter(|text| timestamp::normalize(text, &mut self.scratch))
-                    && self.scratch != text
-                {
-                    self.copy_to(start + 1);
-                    self.out.push_str(&self.scratch);
-                    self.done = cursor.offset() - 1;
-                }
             }
             (Shape::Number | Shape::Count, Kind::String) => {
                 match cursor.string()?.plain().map(str::trim) {
@@ -195,8 +357,6 @@ impl<'a> Edited<'a> {
                 })?;
                 self.replace(start, cursor.offset(), &items.to_string());
             }
-            (Shape::List(shape), Kind::Array) => return self.list(shape, cursor),
-            (Shape::Part(schema), Kind::Object) => self.object(schema, cursor)?,
             _ => {
                 cursor.skip()?;
                 return Ok(false);

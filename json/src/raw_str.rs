@@ -14,6 +14,16 @@ impl<'a> RawStr<'a> {
         (!self.escaped).then_some(self.inner)
     }
 
+    /// The text as a key. One with a lone surrogate is nobody's known field: its escaped form will do as a name.
+    pub(crate) fn name(self) -> Cow<'a, str> {
+        self.decode().unwrap_or(Cow::Borrowed(self.inner))
+    }
+
+    /// How long it is with its quotes.
+    pub(crate) fn source_len(self) -> usize {
+        self.inner.len() + 2
+    }
+
     /// The text it stands for; `None` where it holds a lone surrogate, which no Rust string can.
     #[must_use]
     pub fn decode(self) -> Option<Cow<'a, str>> {

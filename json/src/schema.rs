@@ -25,7 +25,7 @@ pub enum Shape {
 pub struct Schema {
     /// Texts that are there in any case, empty where the service sends none.
     pub always: &'static [&'static str],
-    /// The documented ones.
+    /// The documented ones; first those that are there in any case, in the order of `always`.
     pub fields: &'static [Field],
 }
 

@@ -109,6 +109,60 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
     })
 }
 
+/// Splits a time that is in UTC and written as it should be from its zone: `Z`, `+00:00` or nothing. `None` says nothing.
+///
+/// Four in a task and nearly all like this: [`parse`] and its calendar took a third of the time of a page.
+#[inline]
+pub(crate) fn split_utc(text: &str) -> Option<(&str, &str)> {
+    let bytes = text.as_bytes();
+    let date = digits(bytes, 0, *b"0000-00-")?;
+    let hours = digits(bytes, 8, *b"00T00:00")?;
+    let seconds = digits(bytes, 11, *b"00:00:00")?;
+    let two = |digits: [u8; 8], at: usize| {
+        let digit = |at: usize| digits.get(at).copied().unwrap_or_default();
+        digit(at) * 10 + digit(at + 1)
+    };
+    let days = match two(date, 5) {
+        // The 29th is left to who knows the calendar.
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    let is_time = (1..=days).contains(&two(hours, 0))
+        && two(hours, 3) < 24
+        && two(seconds, 3) < 60
+        && two(seconds, 6) < 60;
+    if !is_time {
+        return None;
+    }
+    let mut end = 19;
+    if bytes.get(end) == Some(&b'.') {
+        end += 1;
+        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+        }
+        if end == 20 {
+            return None;
+        }
+    }
+    let (time, zone) = text.split_at_checked(end)?;
+    matches!(zone, "" | "Z" | "+00:00").then_some((time, zone))
+}
+
+/// The digits of eight bytes at a place, where those have the form; zeros in the place of what is none. All at once: byte by
+/// byte, times took as long as everything else.
+#[inline]
+fn digits(bytes: &[u8], at: usize, form: [u8; 8]) -> Option<[u8; 8]> {
+    let chunk = bytes.get(at..at + 8)?.first_chunk::<8>()?;
+    let form_word = u64::from_le_bytes(form);
+    let digits = u64::from_le_bytes(*chunk) ^ form_word;
+    // Overflows into the highest bit of a byte where a digit is above 9, or any other character is not that of the form.
+    let room = u64::from_le_bytes(form.map(|byte| if byte == b'0' { 0x76 } else { 0x7f }));
+    let wrong = (digits.wrapping_add(room) | digits) & 0x8080_8080_8080_8080;
+    (wrong == 0).then_some(digits.to_le_bytes())
+}
+
 /// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
 fn offset_minutes(text: &str) -> Option<i64> {
     if matches!(text, "" | "Z" | "z" | "+00:00") {

@@ -1,3 +1,5 @@
+use crate::scan::ascii_until;
+
 /// Writes a text as a JSON string.
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
@@ -32,23 +34,4 @@ pub fn write_ascii(json: &str, out: &mut String) {
         }
         rest = after;
     }
-}
-
-/// How many bytes there are before the first that is not ASCII.
-fn ascii_until(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(chunk) = bytes
-        .get(at..at + 8)
-        .and_then(|b| <[u8; 8]>::try_from(b).ok())
-    {
-        let foreign = u64::from_le_bytes(chunk) & 0x8080_8080_8080_8080;
-        if foreign != 0 {
-            return at + (foreign.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    while bytes.get(at).is_some_and(u8::is_ascii) {
-        at += 1;
-    }
-    at
 }

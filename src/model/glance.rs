@@ -24,7 +24,7 @@ pub(crate) struct Glance {
 impl Glance {
     pub(crate) fn of(task: &TaskText) -> Self {
         let mut glance = Self::default();
-        entries(&task.json, &mut |name, value| match name {
+        entries(task.json(), &mut |name, value| match name {
             "status" => glance.status = TaskStatus::from(text(value)),
             "created_at" => glance.created = seconds(value),
             "started_at" => glance.started = seconds(value),

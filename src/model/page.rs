@@ -1,8 +1,9 @@
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::Error;
 use crate::decode;
-#[cfg(target_arch = "wasm32")]
-use crate::json::write_ascii;
-use crate::json::{Cursor, Entry, Kind, Mismatch, Normalized, normalize};
+use crate::json::{Cursor, Entry, Foreign, Mismatch, Normalized, Normalizer};
 use crate::model::typed::{self, Typed};
 use crate::model::{OperationLog, UnknownFields};
 
@@ -41,6 +42,10 @@ impl OpLogPage {
     }
 }
 
+/// V8 puts a string of up to 128 KiB where its young objects are. Handing over a page in one piece takes four times as long.
+#[cfg(target_arch = "wasm32")]
+const PIECE: usize = 120_000;
+
 /// A page on its way: its tasks as normalized JSON, and what a walk through the pages has to know of it.
 #[derive(Debug, Default)]
 pub(crate) struct PageText {
@@ -55,34 +60,110 @@ pub(crate) struct PageText {
     rest: String,
 }
 
-/// A task as normalized JSON.
+/// Only JavaScript gains from ASCII; Rust callers get unknown fields as they came.
+const FOREIGN: Foreign = if cfg!(target_arch = "wasm32") {
+    Foreign::Escaped
+} else {
+    Foreign::Kept
+};
+
+/// A task as normalized JSON: a piece of its page's text.
 #[derive(Debug, Clone)]
 pub(crate) struct TaskText {
-    pub(crate) id: String,
-    pub(crate) json: String,
+    text: Arc<String>,
+    start: usize,
+    end: usize,
+    id: Id,
+}
+
+#[derive(Debug, Clone)]
+enum Id {
+    /// Where it is in the text.
+    At(usize, usize),
+    /// For one with escapes in it.
+    Own(Box<str>),
 }
 
 impl TaskText {
     /// Reads the task at the cursor.
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
-        if cursor.peek().ok() != Some(Kind::Object) {
-            return Err(cursor.wrong("a task (an object)"));
-        }
-        let Normalized { json, id } = normalize(&OperationLog::SCHEMA, cursor)?;
-        let id = String::read(&mut Cursor::new(id)).unwrap_or_else(|| id.to_owned());
-        Ok(Self { id, json })
+        let mut normalizer = Normalizer::new(
+            &OperationLog::SCHEMA,
+            cursor,
+            FOREIGN,
+            String::with_capacity(1100),
+        );
+        let task = normalizer.read(cursor, "a task (an object)")?;
+        Ok(Self::new(&Arc::new(normalizer.into_text()), &task))
     }
 
-    /// The task as normalized JSON in ASCII.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn json(&self) -> String {
-        let mut json = String::with_capacity(self.json.len());
-        write_ascii(&self.json, &mut json);
-        json
+    fn new(text: &Arc<String>, task: &Normalized) -> Self {
+        let Range { start, end } = task.id.clone();
+        let string = text.get(start..end).unwrap_or_default();
+        let id = match Cursor::new(string).string().map(crate::json::RawStr::plain) {
+            Ok(Some(_)) => Id::At(start + 1, end - 1),
+            Ok(None) => Id::Own(
+                String::read(&mut Cursor::new(string))
+                    .unwrap_or_else(|| string.to_owned())
+                    .into(),
+            ),
+            Err(_) => Id::At(0, 0),
+        };
+        Self {
+            text: Arc::clone(text),
+            start: task.object.start,
+            end: task.object.end,
+            id,
+        }
+    }
+
+    /// A task with this id and text.
+    #[cfg(test)]
+    pub(crate) fn of(id: &str, json: &str) -> Self {
+        Self {
+            text: Arc::new(json.to_owned()),
+            start: 0,
+            end: json.len(),
+            id: Id::Own(id.into()),
+        }
+    }
+
+    /// The same task under another id.
+    #[must_use]
+    pub(crate) fn with_id(self, id: &str) -> Self {
+        let id = Id::Own(id.into());
+        Self { id, ..self }
+    }
+
+    /// Its id; empty where it has none.
+    pub(crate) fn id(&self) -> &str {
+        match &self.id {
+            Id::At(start, end) => self.text.get(*start..*end).unwrap_or_default(),
+            Id::Own(id) => id,
+        }
+    }
+
+    /// The task as normalized JSON; in ASCII for JavaScript.
+    pub(crate) fn json(&self) -> &str {
+        self.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The same task without the text of its page.
+    pub(crate) fn alone(&self) -> Self {
+        let moved = |at: usize| at.saturating_sub(self.start);
+        Self {
+            text: Arc::new(self.json().to_owned()),
+            start: 0,
+            end: moved(self.end),
+            id: match &self.id {
+                Id::At(start, end) => Id::At(moved(*start), moved(*end)),
+                own @ Id::Own(_) => own.clone(),
+            },
+        }
     }
 
     pub(crate) fn typed(&self) -> OperationLog {
-        OperationLog::read(&mut Cursor::new(&self.json)).unwrap_or_default()
+        OperationLog::read(&mut Cursor::new(self.json())).unwrap_or_default()
     }
 }
 
@@ -93,12 +174,7 @@ impl PageText {
         cursor.each_entry(&mut |cursor, entry| {
             let Entry { key, source, .. } = *entry;
             if key == "operation_logs" {
-                let mut list = Vec::new();
-                cursor.each_item(&mut |cursor| {
-                    list.push(TaskText::read(cursor)?);
-                    Ok(())
-                })?;
-                tasks = Some(list);
+                tasks = Some(read_tasks(cursor)?);
                 return Ok(());
             }
             let mut end = cursor.clone();
@@ -128,39 +204,43 @@ impl PageText {
             .unwrap_or(i64::try_from(self.tasks.len()).unwrap_or(i64::MAX))
     }
 
-    /// The whole page as normalized JSON in ASCII.
+    /// What the page says besides its tasks, as a JSON object in which their list is empty.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn json(&self) -> String {
-        let mut json = String::with_capacity(
-            self.tasks
-                .iter()
-                .map(|task| task.json.len() + 1)
-                .sum::<usize>()
-                + 200,
-        );
-        json.push_str("{\"operation_logs\":[");
-        for (at, task) in self.tasks.iter().enumerate() {
-            if at > 0 {
-                json.push(',');
-            }
-            write_ascii(&task.json, &mut json);
-        }
-        json.push_str("],\"count\":");
-        json.push_str(&self.count().to_string());
+    pub(crate) fn frame(&self) -> String {
+        let mut frame = "{\"operation_logs\":[],\"count\":".to_owned();
+        frame.push_str(&self.count().to_string());
         for (name, number) in [("limit", self.limit), ("offset", self.offset)] {
             if let Some(number) = number {
-                json.push_str(&format!(",\"{name}\":{number}"));
+                frame.push_str(&format!(",\"{name}\":{number}"));
             }
         }
-        let mut rest = String::new();
         if let Some(id) = &self.request_id {
-            rest.push_str(",\"request_id\":");
-            crate::json::write_string(id, &mut rest);
+            frame.push_str(",\"request_id\":");
+            crate::json::write_string(id, &mut frame);
         }
-        rest.push_str(&self.rest);
-        write_ascii(&rest, &mut json);
-        json.push('}');
-        json
+        frame.push_str(&self.rest);
+        frame.push('}');
+        frame
+    }
+
+    /// Calls `each` with lists of tasks as JSON in ASCII, none of them long.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn each_piece<E>(
+        &self,
+        each: &mut dyn FnMut(&str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut piece = String::with_capacity(PIECE);
+        for (at, task) in self.tasks.iter().enumerate() {
+            piece.push(if piece.is_empty() { '[' } else { ',' });
+            piece.push_str(task.json());
+            let next = self.tasks.get(at + 1).map(|next| next.json().len());
+            if next.is_none_or(|next| piece.len() + next + 2 > PIECE) {
+                piece.push(']');
+                each(&piece)?;
+                piece.clear();
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn typed(&self) -> OpLogPage {
@@ -180,6 +260,24 @@ impl PageText {
             unknown,
         }
     }
+}
+
+/// Reads a list of tasks.
+fn read_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
+    // What a time gains by its `Z`, and a name by escapes, is less than this in all but odd pages.
+    let length = cursor.text().len();
+    let out = String::with_capacity(length + length / 16 + 1000);
+    let mut normalizer = Normalizer::new(&OperationLog::SCHEMA, cursor, FOREIGN, out);
+    let mut tasks = Vec::new();
+    cursor.each_item(&mut |cursor| {
+        tasks.push(normalizer.read(cursor, "a task (an object)")?);
+        Ok(())
+    })?;
+    let text = Arc::new(normalizer.into_text());
+    Ok(tasks
+        .iter()
+        .map(|task| TaskText::new(&text, task))
+        .collect())
 }
 
 /// An integer, also as text.

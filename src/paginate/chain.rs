@@ -121,7 +121,7 @@ impl Chain {
     /// The last task that joins an answer to what this pass has read.
     pub(super) fn anchor(&self, offset: i64, tasks: &[TaskText]) -> Option<Anchor> {
         tasks.iter().enumerate().rev().find_map(|(index, task)| {
-            let row = self.rows.get(task.id.as_str())?;
+            let row = self.rows.get(task.id())?;
             let joins = row.pass == self.pass && row.record == record(task);
             let drift = at(offset, index).saturating_sub(row.place);
             joins.then_some(Anchor { index, drift })
@@ -162,7 +162,7 @@ impl Chain {
             let place = position.saturating_sub(drift);
             let behind = anchor.is_none_or(|anchor| index > anchor.index);
             index += 1;
-            if task.id.is_empty() {
+            if task.id().is_empty() {
                 link.exhausted &= !behind;
                 let new = self.pass == 0 && place >= self.nameless_from;
                 link.news |= new;
@@ -174,7 +174,7 @@ impl Chain {
             if deepens_head {
                 self.head.push(record);
             }
-            let known = self.rows.get_mut(task.id.as_str());
+            let known = self.rows.get_mut(task.id());
             let new = known.is_none();
             if let Some(row) = known {
                 let again = row.pass < self.pass;
@@ -188,7 +188,7 @@ impl Chain {
                 link.news = true;
                 let pass = self.pass;
                 self.rows.insert(
-                    task.id.as_str().into(),
+                    task.id().into(),
                     Row {
                         record,
                         place,
@@ -234,6 +234,6 @@ fn at(offset: i64, index: usize) -> i64 {
 
 fn record(task: &TaskText) -> u64 {
     let mut hasher = DefaultHasher::new();
-    task.json.hash(&mut hasher);
+    task.json().hash(&mut hasher);
     hasher.finish()
 }

@@ -234,10 +234,7 @@ impl Server {
         } else {
             0
         };
-        TaskText {
-            id: task.id.to_string(),
-            json: format!("{}/{version}", task.id),
-        }
+        TaskText::of(&task.id.to_string(), &format!("{}/{version}", task.id))
     }
 }
 
@@ -295,7 +292,7 @@ pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Ra
         }
         while let Some(page) = walk.take() {
             for task in page.tasks {
-                *handed.entry(task.id.parse().unwrap()).or_default() += 1;
+                *handed.entry(task.id().parse().unwrap()).or_default() += 1;
             }
         }
         if walk.is_done() {

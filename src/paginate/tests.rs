@@ -19,9 +19,9 @@ const NOTHING: Says = Says {
 
 /// A page of the tasks that are named: `b2` is the task `b`, changed twice; `-` has no id.
 fn page(tasks: &str, says: Says) -> PageText {
-    let text = |name: &str| TaskText {
-        id: name.trim_end_matches(char::is_numeric).replace('-', ""),
-        json: name.to_owned(),
+    let text = |name: &str| {
+        let id = name.trim_end_matches(char::is_numeric).replace('-', "");
+        TaskText::of(&id, name)
     };
     let mut page = PageText::default();
     page.tasks = tasks.split_whitespace().map(text).collect();
@@ -51,7 +51,7 @@ fn step(walk: &mut Paginator, offset: i64, tasks: &str, says: Says, new: &str) {
 fn taken(walk: &mut Paginator) -> String {
     let mut names = Vec::new();
     while let Some(page) = walk.take() {
-        names.extend(page.tasks.into_iter().map(|task| task.json));
+        names.extend(page.tasks.into_iter().map(|task| task.json().to_owned()));
     }
     names.join(" ")
 }

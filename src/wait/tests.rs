@@ -93,7 +93,7 @@ fn ends_with_the_task_on_success_and_on_skipped() {
         wait.poll(task("waiting"));
         wait.poll(task("running"));
         assert_eq!(
-            wait.done(task(status)).json,
+            wait.done(task(status)).json(),
             format!(r#"{{"id":"t1","status":"{status}"}}"#)
         );
     }
@@ -139,7 +139,7 @@ fn a_very_long_message_of_the_service_is_cut() {
 fn failures_of_the_task_are_given_back_where_that_was_asked_for() {
     for status in ["failed", "timeout"] {
         let mut wait = Wait::new(WaitOptions::default().throw_on_failure(false));
-        assert_eq!(wait.done(task(status)).id, "t1");
+        assert_eq!(wait.done(task(status)).id(), "t1");
     }
 }
 
@@ -184,7 +184,7 @@ fn tells_how_far_it_is() {
             failures: 0,
         }
     );
-    assert_eq!(wait.waiter.task().unwrap().id, "t1");
+    assert_eq!(wait.waiter.task().unwrap().id(), "t1");
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl JsClient {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.list_text(&request, &options.call);
             let page = until_aborted(options.signal.as_ref(), call).await?;
-            convert::to_object(&page.json())
+            convert::page_to_object(&page)
         })
     }
 
@@ -128,7 +128,7 @@ impl JsClient {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.get_text(&request, &options.call);
             let task = until_aborted(options.signal.as_ref(), call).await?;
-            convert::to_object(&task.json())
+            convert::to_object(task.json())
         })
     }
 

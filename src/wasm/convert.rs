@@ -10,6 +10,7 @@ use crate::Error;
 use crate::auth::LocalFuture;
 use crate::client::CallOptions;
 use crate::js::{entries, kind_of, property};
+use crate::model::page::PageText;
 use crate::request::{FilterTime, ListOpLogs};
 use crate::wasm::abort::Signal;
 use crate::wasm::errors;
@@ -231,6 +232,18 @@ pub(crate) fn call_options(
         }
     }
     Ok(options)
+}
+
+/// A page as plain objects.
+pub(crate) fn page_to_object(page: &PageText) -> Result<JsValue, JsValue> {
+    let object = to_object(&page.frame())?;
+    let mut tasks = js_sys::Array::new();
+    page.each_piece(&mut |json| {
+        tasks = tasks.concat(&to_object(json)?.into());
+        Ok::<(), JsValue>(())
+    })?;
+    js_sys::Reflect::set(&object, &"operation_logs".into(), &tasks)?;
+    Ok(object)
 }
 
 /// Normalized JSON, in ASCII, as plain objects.

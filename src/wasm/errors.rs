@@ -57,7 +57,7 @@ pub(crate) fn to_js(error: &Error) -> JsValue {
         std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
     let task = error
         .task_text()
-        .and_then(|task| js_sys::JSON::parse(&task.json()).ok());
+        .and_then(|task| js_sys::JSON::parse(task.json()).ok());
     // Fails only for a frozen target, which a new object is not.
     if let Some(JsCause(cause)) = cause {
         let _ = Reflect::set(&details, &"cause".into(), cause);

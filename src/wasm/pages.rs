@@ -118,7 +118,7 @@ impl JsPages {
             };
             // The caller may be long about this page; the others under way must not time out for that.
             spawn_local(ahead(Rc::clone(&walk)));
-            convert::to_object(&page.json())
+            convert::page_to_object(&page)
         })
     }
 

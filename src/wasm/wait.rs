@@ -28,7 +28,7 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
             let Some(on_progress) = &options.on_progress else {
                 return Ok(());
             };
-            let task = js_sys::JSON::parse(&task.json()).unwrap_or(JsValue::NULL);
+            let task = js_sys::JSON::parse(task.json()).unwrap_or(JsValue::NULL);
             let told = on_progress.call2(&JsValue::UNDEFINED, &task, &state_to_js(progress));
             told.map(drop).map_err(|e| {
                 thrown = Some(e.clone());
@@ -37,7 +37,7 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
         };
         let work = client.wait_text(&request, &wait, &options.call, &mut told);
         match until_aborted(options.signal.as_ref(), work).await {
-            Ok(task) => convert::to_object(&task.json()),
+            Ok(task) => convert::to_object(task.json()),
             Err(error) => Err(thrown.unwrap_or(error)),
         }
     })

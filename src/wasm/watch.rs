@@ -104,7 +104,7 @@ impl JsWatch {
 fn to_js(change: &Change) -> Result<JsValue, JsValue> {
     let object = Object::new();
     let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value);
-    let task = |task: &TaskText| convert::to_object(&task.json());
+    let task = |task: &TaskText| convert::to_object(task.json());
     set("type", &change.kind.as_str().into())?;
     set("task", &task(&change.task)?)?;
     if let Some(previous) = &change.previous {

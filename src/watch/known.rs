@@ -33,8 +33,8 @@ struct Known {
 impl Known {
     fn new(task: &TaskText, glance: Glance, round: u64) -> Self {
         Self {
-            last: (!glance.status.is_terminal()).then(|| task.clone()),
-            hash: hash(&task.json),
+            last: (!glance.status.is_terminal()).then(|| task.alone()),
+            hash: hash(task.json()),
             earliest: glance.earliest(),
             latest: glance.latest(),
             updated: glance.updated,
@@ -76,7 +76,7 @@ impl Tasks {
             task,
             previous,
         };
-        let Some(known) = self.known.get_mut(&task.id) else {
+        let Some(known) = self.known.get_mut(task.id()) else {
             let time = glance.latest();
             if has_ended && time.is_some_and(|time| time < scene.window) {
                 return;
@@ -86,7 +86,7 @@ impl Tasks {
                     .silent_before
                     .is_some_and(|since| time.is_none_or(|time| time < since));
             let new = Known::new(&task, glance, scene.round);
-            self.known.insert(task.id.clone(), new);
+            self.known.insert(task.id().to_owned(), new);
             if !is_silent {
                 changes.push(change(Added, task.clone(), None));
                 if has_ended {
@@ -97,8 +97,8 @@ impl Tasks {
         };
         known.round = scene.round;
         let is_same = match &known.last {
-            Some(last) => last.json == task.json,
-            None => known.hash == hash(&task.json),
+            Some(last) => last.json() == task.json(),
+            None => known.hash == hash(task.json()),
         };
         if is_same {
             return;

@@ -292,24 +292,24 @@ impl Simulation {
     }
 
     fn hear(&mut self, change: Change) {
-        let told = self.told.entry(change.task.id.clone()).or_default();
+        let told = self.told.entry(change.task.id().to_owned()).or_default();
         assert!(
             told.added == 1 || change.kind == TaskChangeKind::Added,
             "{change:?} before it was added"
         );
         if let Some(previous) = &change.previous {
-            assert_eq!(previous.json, told.last, "{change:?} skips a record");
+            assert_eq!(previous.json(), told.last, "{change:?} skips a record");
         }
         match change.kind {
             TaskChangeKind::Added => told.added += 1,
             TaskChangeKind::Finished => told.finished += 1,
             TaskChangeKind::Removed => told.removed += 1,
             TaskChangeKind::Updated => {
-                assert_ne!(told.last, change.task.json, "an update without a change");
+                assert_ne!(told.last, change.task.json(), "an update without a change");
                 self.updates += 1;
             }
         }
-        told.last = change.task.json;
+        told.last = change.task.json().to_owned();
     }
 
     /// Watches for an hour and to the end of the next complete round; gives the start of that.
@@ -385,7 +385,7 @@ impl Simulation {
                 removed += 1;
             } else if task.end <= end {
                 assert_eq!((told.removed, told.finished), (0, 1), "{task:?}: {told:?}");
-                assert_eq!(told.last, task.record(task.end).json);
+                assert_eq!(told.last, task.record(task.end).json());
                 ended += 1;
             }
         }

@@ -181,8 +181,8 @@ impl Watcher {
             (_, Err(error)) => {
                 self.fail(error, now)?;
             }
-            (Ask::Get(id), Ok(Answer::Task(mut task))) => {
-                task.id.clone_from(&id);
+            (Ask::Get(id), Ok(Answer::Task(task))) => {
+                let task = task.with_id(&id);
                 self.tasks.take(task, self.scene(), &mut changes);
                 self.tasks.asked(&id, self.round, !changes.is_empty());
             }
@@ -302,7 +302,7 @@ impl Watcher {
         let scene = self.scene();
         for task in tasks {
             // A task that cannot be asked for cannot be watched.
-            if crate::request::id("id", &task.id).is_ok() {
+            if crate::request::id("id", task.id()).is_ok() {
                 self.learn(&task);
                 self.tasks.take(task, scene, changes);
             }
@@ -327,7 +327,7 @@ impl Watcher {
     fn learn(&mut self, task: &TaskText) {
         if self.stage == Stage::Window {
             self.window.shows(&Glance::of(task));
-        } else if self.stage == Stage::Waiting && !self.tasks.knows(&task.id) {
+        } else if self.stage == Stage::Waiting && !self.tasks.knows(task.id()) {
             self.window.did_not_show(&Glance::of(task));
         }
     }

@@ -114,7 +114,7 @@ impl Watch {
     /// Expects a task to be asked for, and answers.
     #[track_caller]
     fn get(&mut self, task: TaskText) -> Vec<String> {
-        assert_eq!(self.step(), format!("GET {}", task.id));
+        assert_eq!(self.step(), format!("GET {}", task.id()));
         shown(
             &self
                 .watcher

@@ -27,9 +27,9 @@ const BINDGEN: [&str; 7] = [
     "--",
 ];
 
-/// One by one what rustc turns on for this target, and no more: `--all-features` makes wasm-opt emit
+/// One by one what rustc turns on for this target and `.cargo/config.toml` asks for, and no more: `--all-features` makes wasm-opt emit
 /// what Node 20 refuses.
-const WASM_OPT: [&str; 11] = [
+const WASM_OPT: [&str; 12] = [
     "-O3",
     "--mvp-features",
     "--enable-bulk-memory",
@@ -40,6 +40,7 @@ const WASM_OPT: [&str; 11] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
     "--strip-debug",
 ];
 

@@ -1,0 +1,135 @@
+//! Looking through bytes sixteen at a time, or eight where the target has no `simd128`: most strings here are ids of 36
+//! characters.
+
+/// The next place from `at` on that ends a run of plain characters: a quote, a backslash, a control character or the end.
+#[inline]
+pub(crate) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = lanes::load(bytes, at) {
+        if let Some(stop) = lanes::first(lanes::special(chunk)) {
+            return at + stop;
+        }
+        at += lanes::WIDTH;
+    }
+    while bytes
+        .get(at)
+        .is_some_and(|b| *b >= 0x20 && *b != b'"' && *b != b'\\')
+    {
+        at += 1;
+    }
+    at
+}
+
+/// How many bytes there are before the first that is not ASCII.
+#[inline]
+pub(crate) fn ascii_until(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = lanes::load(bytes, at) {
+        if let Some(stop) = lanes::first(lanes::foreign(chunk)) {
+            return at + stop;
+        }
+        at += lanes::WIDTH;
+    }
+    while bytes.get(at).is_some_and(u8::is_ascii) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether the same `length` bytes stand at both places.
+#[inline]
+pub(crate) fn same(bytes: &[u8], one: usize, other: usize, length: usize) -> bool {
+    let differing = |at: usize| {
+        let (one, other) = (
+            lanes::load(bytes, one + at)?,
+            lanes::load(bytes, other + at)?,
+        );
+        Some(lanes::first(lanes::different(one, other)).unwrap_or(lanes::WIDTH))
+    };
+    let mut at = 0;
+    while at < length {
+        match differing(at) {
+            Some(lanes::WIDTH) => at += lanes::WIDTH,
+            Some(equal) => return at + equal >= length,
+            // So close to the end of the text.
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Marks of bytes, told apart by the first.
+#[cfg(target_feature = "simd128")]
+mod lanes {
+    use core::arch::wasm32::{
+        i8x16_bitmask, i8x16_eq, i8x16_ne, u8x16_le, u8x16_splat, v128, v128_or,
+    };
+
+    pub(super) const WIDTH: usize = 16;
+
+    #[inline]
+    pub(super) fn load(bytes: &[u8], at: usize) -> Option<v128> {
+        let chunk = bytes.get(at..at + WIDTH)?.first_chunk::<WIDTH>()?;
+        Some(bytemuck::must_cast(*chunk))
+    }
+
+    #[inline]
+    pub(super) fn first(marks: u16) -> Option<usize> {
+        (marks != 0).then(|| marks.trailing_zeros() as usize)
+    }
+
+    #[inline]
+    pub(super) fn special(chunk: v128) -> u16 {
+        let quote = i8x16_eq(chunk, u8x16_splat(b'"'));
+        let backslash = i8x16_eq(chunk, u8x16_splat(b'\\'));
+        let control = u8x16_le(chunk, u8x16_splat(0x1f));
+        i8x16_bitmask(v128_or(v128_or(quote, backslash), control))
+    }
+
+    #[inline]
+    pub(super) fn foreign(chunk: v128) -> u16 {
+        i8x16_bitmask(chunk)
+    }
+
+    #[inline]
+    pub(super) fn different(one: v128, other: v128) -> u16 {
+        i8x16_bitmask(i8x16_ne(one, other))
+    }
+}
+
+#[cfg(not(target_feature = "simd128"))]
+mod lanes {
+    pub(super) const WIDTH: usize = 8;
+
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+
+    #[inline]
+    pub(super) fn load(bytes: &[u8], at: usize) -> Option<u64> {
+        let chunk = bytes.get(at..at + WIDTH)?.first_chunk::<WIDTH>()?;
+        Some(u64::from_le_bytes(*chunk))
+    }
+
+    #[inline]
+    pub(super) fn first(marks: u64) -> Option<usize> {
+        (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
+    }
+
+    /// Right up to the first mark; what stands behind it may be marked for its carry.
+    #[inline]
+    pub(super) fn special(chunk: u64) -> u64 {
+        let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+        zero(chunk ^ (ONES * 0x22))
+            | zero(chunk ^ (ONES * 0x5c))
+            | (chunk.wrapping_sub(ONES * 0x20) & !chunk & HIGH)
+    }
+
+    #[inline]
+    pub(super) fn foreign(chunk: u64) -> u64 {
+        chunk & HIGH
+    }
+
+    #[inline]
+    pub(super) fn different(one: u64, other: u64) -> u64 {
+        one ^ other
+    }
+}
