@@ -17,8 +17,8 @@ const gc = runInNewContext("gc");
 const CALLS = 10_000;
 const FIRST = 1_000;
 
-/** Of what 9,000 calls leave on the heap of JavaScript; the compiler and the test runner write there too. */
-const TOLERANCE = 256 * 1024;
+/** What 9,000 calls may leave on the heap of JavaScript, 58 bytes each: the compiler and the test runner write there too. */
+const TOLERANCE = 512 * 1024;
 
 /** Collects what nobody holds, and lets what was registered for its end run. */
 async function collected() {
