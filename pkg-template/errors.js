@@ -39,5 +39,5 @@ Object.defineProperty(CbrError.prototype, BRAND, { value: true });
  */
 export function isCbrError(value, kind) {
   if (typeof value !== "object" || value === null || !(BRAND in value)) return false;
-  return kind === undefined || /** @type {CbrError} */ (value).kind === kind;
+  return kind === undefined || /** @type {any} */ (value).kind === kind;
 }

@@ -38,7 +38,10 @@ function inTurn(...answers) {
 }
 
 const good = () => new Response(PAGE);
-const failing = (status = 500, headers = {}) => () => new Response("", { status, headers });
+const failing =
+  (status = 500, headers = {}) =>
+  () =>
+    new Response("", { status, headers });
 
 for (const [how, copy] of copies) {
   for (const fault of /** @type {const} */ ([
@@ -85,9 +88,7 @@ test("a client that is told nothing tries three times more, and waits longer eac
 for (const limit of [0, 1, 5]) {
   test(`a limit of ${limit} means ${limit + 1} requests, which the error counts`, async () => {
     const source = inTurn(failing());
-    const error = await rejection(
-      mocked(source.fetch, { retry: { limit, baseDelay: 0 } }).tasks.get("1"),
-    );
+    const error = await rejection(mocked(source.fetch, { retry: { limit, baseDelay: 0 } }).tasks.get("1"));
     assert.equal(error.attempts, limit + 1);
     assert.equal(source.calls, limit + 1);
   });
