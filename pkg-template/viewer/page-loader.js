@@ -1,6 +1,6 @@
 import { TasksErrorEvent, TasksLoadedEvent } from "./events.js";
 import { positionOf } from "./position.js";
-import { problemOf, THROTTLE_WAIT } from "./problem.js";
+import { problemOf } from "./problem.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
@@ -10,8 +10,8 @@ import { problemOf, THROTTLE_WAIT } from "./problem.js";
 /** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
 
 /**
- * Loads one page at a time: a new request aborts the one under way, an answer that comes too late
- * changes nothing, and a throttled request is sent again when its wait is over.
+ * Loads one page at a time: a new request aborts the one under way, and an answer that comes too late
+ * changes nothing. What may pass is tried again by the client, which is loading all the while.
  *
  * @implements {ReactiveController}
  */
@@ -24,16 +24,12 @@ export class PageLoader {
   position;
   /** @type {import("./problem.js").Problem | undefined} */
   problem;
-  /** When a throttled request is sent again, in milliseconds. */
-  retryAt = 0;
   /** When `page` arrived, in milliseconds. */
   loadedAt = 0;
 
   #host;
   /** @type {AbortController | undefined} */
   #request;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
   /** @type {(() => void) | undefined} */
   #again;
   #interrupted = false;
@@ -51,7 +47,7 @@ export class PageLoader {
 
   hostDisconnected() {
     globalThis.removeEventListener("online", this.#onOnline);
-    this.#interrupted = this.state === "loading" || this.retryAt > 0;
+    this.#interrupted = this.state === "loading";
     this.#stop();
   }
 
@@ -125,30 +121,12 @@ export class PageLoader {
   #fail(error) {
     this.state = "failed";
     this.problem = problemOf(error, { online: navigator.onLine });
-    if (this.problem.kind === "throttled") {
-      this.retryAt = Date.now() + Math.max(1000, this.problem.retryAfter ?? THROTTLE_WAIT);
-      this.#tick();
-    }
     this.#host.dispatchEvent(new TasksErrorEvent(error));
-  }
-
-  #tick() {
-    const left = this.retryAt - Date.now();
-    if (left <= 0) return this.retry();
-    this.#timer = setTimeout(
-      () => {
-        this.#host.requestUpdate();
-        this.#tick();
-      },
-      left % 1000 || 1000,
-    );
   }
 
   #stop() {
     this.#request?.abort();
     this.#request = undefined;
-    clearTimeout(this.#timer);
-    this.retryAt = 0;
   }
 
   #onOnline = () => {

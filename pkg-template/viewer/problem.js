@@ -13,11 +13,7 @@ import { text } from "./text.js";
  * @property {string} requestId
  * @property {string} message
  * @property {string} hint
- * @property {number | undefined} retryAfter milliseconds
  */
-
-/** The gateway's window is five minutes; without a Retry-After a minute is a fair guess. */
-export const THROTTLE_WAIT = 60_000;
 
 /** Chromium and Safari name the directive's keyword, Firefox says "blocked by CSP". */
 const BLOCKED = /unsafe-eval|\bCSP\b|content.security.policy|disallowed by embedder/i;
@@ -30,7 +26,6 @@ export const UNCONFIGURED = {
   requestId: "",
   message: "",
   hint: "",
-  retryAfter: undefined,
 };
 
 /**
@@ -39,7 +34,6 @@ export const UNCONFIGURED = {
  * @returns {Problem}
  */
 export function problemOf(error, { online }) {
-  const retryAfter = read(error, "retryAfter");
   return {
     kind: kindOf(error, online),
     code: text(read(error, "code")),
@@ -47,7 +41,6 @@ export function problemOf(error, { online }) {
     requestId: text(read(error, "requestId")),
     message: messageOf(error),
     hint: text(read(error, "hint")),
-    retryAfter: typeof retryAfter === "number" && retryAfter >= 0 ? retryAfter : undefined,
   };
 }
 
@@ -69,35 +62,27 @@ function kindOf(error, online) {
   const kind = read(error, "kind");
   if ((kind === "init" || kind === undefined) && isWasmBlocked(error)) return "wasmBlocked";
   switch (kind) {
+    case "authentication":
+      return "unauthorized";
+    case "permission":
+      return "forbidden";
+    case "not-found":
+      return "notFound";
     case "http":
-      return kindOfStatus(Number(read(error, "status")));
+      return "refused";
     case "connection":
       return online ? "connection" : "offline";
+    case "throttled":
+    case "server":
     case "timeout":
-      return "timeout";
     case "decode":
-      return "decode";
     case "init":
-      return "init";
     case "config":
-      return "config";
     case "validation":
-      return "validation";
+      return kind;
     default:
       return "unknown";
   }
-}
-
-/**
- * @param {number} status
- * @returns {ProblemKind}
- */
-function kindOfStatus(status) {
-  if (status === 401) return "unauthorized";
-  if (status === 403) return "forbidden";
-  if (status === 404) return "notFound";
-  if (status === 429) return "throttled";
-  return status >= 500 ? "server" : "refused";
 }
 
 /** @param {unknown} error */

@@ -15,6 +15,9 @@
  * @property {string | (() => string | Promise<string>)} token
  */
 
+/** A reader who waits longer than this, in milliseconds, is told why. */
+const PATIENCE = 60_000;
+
 /**
  * A client of the viewer's own. The client's code and its wasm are loaded here, not with the viewer.
  *
@@ -28,6 +31,7 @@ export async function connect({ endpoint, region, projectId, token }) {
     ...(endpoint ? { endpoint: absolute(endpoint) } : { region }),
     projectId,
     auth: { token },
+    totalTimeout: PATIENCE,
   });
 }
 

@@ -65,10 +65,9 @@ export function emptyState({ kind, t, onClear, onFirstPage }) {
  * @param {Problem} state.problem
  * @param {Messages} state.t
  * @param {import("./clipboard.js").Clipboard} state.clipboard
- * @param {string | undefined} state.wait until the automatic retry, in words
  * @param {() => void} state.onRetry
  */
-export function problemState({ problem, t, clipboard, wait, onRetry }) {
+export function problemState({ problem, t, clipboard, onRetry }) {
   const { kind } = problem;
   const { title, advice } = t.problems[kind];
   return html`<div class="state" part="problem" data-state=${kind}>
@@ -80,16 +79,7 @@ export function problemState({ problem, t, clipboard, wait, onRetry }) {
     ${
       FINAL.includes(kind)
         ? nothing
-        : html`<div class="actions">
-          ${
-            wait === undefined
-              ? nothing
-              : html`<span class="countdown" part="countdown" role="timer">${t.states.retryIn(wait)}</span>`
-          }
-          <button class="primary" part="retry" type="button" @click=${onRetry}>
-            ${wait === undefined ? t.states.retry : t.states.retryNow}
-          </button>
-        </div>`
+        : html`<button class="primary" part="retry" type="button" @click=${onRetry}>${t.states.retry}</button>`
     }
   </div>`;
 }

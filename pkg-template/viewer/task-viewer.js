@@ -227,14 +227,9 @@ export class CbrTaskViewer extends LitElement {
 
   #renderList() {
     const t = this.#language.messages;
-    const { page, position, problem, state, loadedAt, retryAt } = this.#loader;
+    const { page, position, problem, state, loadedAt } = this.#loader;
     if (state === "idle") return this.#renderProblem(UNCONFIGURED);
-    if (state === "failed" && problem) {
-      return this.#renderProblem(
-        problem,
-        retryAt ? Math.ceil((retryAt - Date.now()) / 1000) * 1000 : undefined,
-      );
-    }
+    if (state === "failed" && problem) return this.#renderProblem(problem);
     if (!page || !position) return loadingState(t);
     if (page.operation_logs.length === 0) {
       if (state === "loading") return loadingState(t);
@@ -251,16 +246,12 @@ export class CbrTaskViewer extends LitElement {
     });
   }
 
-  /**
-   * @param {import("./problem.js").Problem} problem
-   * @param {number} [wait] milliseconds
-   */
-  #renderProblem(problem, wait) {
+  /** @param {import("./problem.js").Problem} problem */
+  #renderProblem(problem) {
     return problemState({
       problem,
       t: this.#language.messages,
       clipboard: this.#clipboard,
-      wait: wait === undefined ? undefined : this.#language.formatter.duration(Math.max(0, wait)),
       onRetry: () => this.#loader.retry(),
     });
   }

@@ -176,8 +176,12 @@ fn rate_limit(value: &JsValue) -> Result<Option<RateLimit>, Error> {
 
 fn concurrency(value: &JsValue) -> Result<usize, Error> {
     let number = convert::integer("concurrency", "from 1 to 64", value)?;
-    // What is no number of requests at all is left to the core's own check.
-    Ok(usize::try_from(number).unwrap_or_default())
+    // What is too many is left to the core's own check.
+    usize::try_from(number).map_err(|_| {
+        Error::config(format!(
+            "concurrency: expected an integer from 1 to 64, got {number}"
+        ))
+    })
 }
 
 /// `{ token }`, `{ accessKey, secretKey }` or `{ username, password, domainName }`. Messages never show a value.

@@ -304,7 +304,7 @@ describe("the list", () => {
       [
         { type: "cbr-filters-change", status: "skipped", page: 1, pageSize: 25 },
         { type: "cbr-tasks-loaded", offset: 0, requestId: "string" },
-        { type: "cbr-tasks-error", kind: "http" },
+        { type: "cbr-tasks-error", kind: "server" },
       ],
     );
   });

@@ -195,16 +195,21 @@ describe("a problem", () => {
   /** @param {unknown} error @param {boolean} [online] */
   const kind = (error, online = true) => problemOf(error, { online }).kind;
 
-  for (const [status, expected] of /** @type {const} */ ([
-    [400, "refused"],
-    [401, "unauthorized"],
-    [403, "forbidden"],
-    [404, "notFound"],
-    [429, "throttled"],
-    [500, "server"],
-    [503, "server"],
+  for (const [given, expected] of /** @type {const} */ ([
+    ["http", "refused"],
+    ["authentication", "unauthorized"],
+    ["permission", "forbidden"],
+    ["not-found", "notFound"],
+    ["throttled", "throttled"],
+    ["server", "server"],
+    ["timeout", "timeout"],
+    ["decode", "decode"],
+    ["config", "config"],
+    ["validation", "validation"],
+    ["hook", "unknown"],
+    ["of a later version", "unknown"],
   ])) {
-    test(`of status ${status} is ${expected}`, () => assert.equal(kind({ kind: "http", status }), expected));
+    test(`of kind ${given} is ${expected}`, () => assert.equal(kind({ kind: given }), expected));
   }
 
   test("of the connection depends on whether there is any", () => {
@@ -222,7 +227,7 @@ describe("a problem", () => {
       const cause = new WebAssembly.CompileError(message);
       assert.equal(kind(cause), "wasmBlocked");
       assert.equal(kind({ kind: "init", message: "the module did not start", cause }), "wasmBlocked");
-      assert.equal(kind({ kind: "http", status: 500, message }), "server");
+      assert.equal(kind({ kind: "server", status: 500, message }), "server");
     });
   }
 
@@ -239,9 +244,9 @@ describe("a problem", () => {
     assert.equal(problemOf("words", { online: true }).message, "words");
   });
 
-  test("keeps what helps: code, status, request id, hint and wait", () => {
+  test("keeps what helps: code, status, request id and hint", () => {
     const error = Object.assign(new Error("too many"), {
-      kind: "http",
+      kind: "throttled",
       status: 429,
       code: "APIGW.0308",
       requestId: "r1",
@@ -256,7 +261,6 @@ describe("a problem", () => {
       requestId: "r1",
       message: "too many",
       hint: "wait",
-      retryAfter: 1500,
     });
   });
 });

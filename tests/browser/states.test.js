@@ -76,18 +76,32 @@ describe("a state with its way out", () => {
     assert.equal(await fact(viewer, "status"), "403");
   });
 
-  test("throttled counts down and then loads by itself", async () => {
+  test("a short throttle is waited out while the tasks load", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    stage.emulator.configure({ rateLimit: { requests: 1, seconds: 3 } });
+    stage.emulator.configure({ faultQueue: ["429"] });
+    stage.emulator.resetStats();
+    await viewer.loads(async () => {
+      await viewer.click("[part=refresh]");
+      await viewer.shows("busy");
+      assert.equal(await viewer.text("[role=status]"), "Loading tasks…");
+    });
+    assert.equal(await viewer.shown(), "rows");
+    assert.deepEqual(stage.emulator.stats().requests, { list: { 200: 1, 429: 1 } });
+  });
+
+  test("a long throttle is told at once, and can be tried again", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    stage.emulator.configure({ rateLimit: { requests: 1, seconds: 300 } });
     await viewer.loads(() => viewer.click("[part=refresh]"));
     await viewer.click("[part=refresh]");
     await viewer.shows("throttled");
     await stage.picture(viewer, "throttled");
     assert.equal(await fact(viewer, "code"), "APIGW.0308");
-    assert.match(await viewer.text("[part=countdown]"), /^Retrying in [1-3]s$/);
-    await viewer.loads(() => undefined);
-    assert.equal(await viewer.shown(), "rows");
+    assert.equal(await viewer.text("[role=status]"), "Too many requests");
+    stage.emulator.configure({ rateLimit: null });
+    assert.equal(await viewer.text("[part=retry]"), "Try again");
   });
 
   test("a failing service can be asked again", async () => {

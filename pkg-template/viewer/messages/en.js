@@ -101,8 +101,6 @@ export const en = {
     pastEndAdvice: "The list has become shorter.",
     firstPage: "Back to the first page",
     retry: "Try again",
-    retryNow: "Retry now",
-    retryIn: (/** @type {string} */ wait) => `Retrying in ${wait}`,
     code: "Error code",
     httpStatus: "HTTP status",
     requestId: "Request ID",
@@ -134,7 +132,7 @@ export const en = {
     throttled: {
       title: "Too many requests",
       advice: [
-        "The service limits how often a user may ask. The list loads by itself once the wait is over.",
+        "The service limits how often a user may ask, and somebody with the same user has asked a lot. Try again in a few minutes.",
       ],
     },
     server: {

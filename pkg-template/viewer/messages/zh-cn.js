@@ -100,8 +100,6 @@ export const zhCn = {
     pastEndAdvice: "任务列表已变短。",
     firstPage: "返回第一页",
     retry: "重试",
-    retryNow: "立即重试",
-    retryIn: (wait) => `将在 ${wait}后自动重试`,
     code: "错误码",
     httpStatus: "HTTP 状态码",
     requestId: "请求 ID",
@@ -124,7 +122,7 @@ export const zhCn = {
     },
     throttled: {
       title: "请求过于频繁",
-      advice: ["服务限制了每个用户的请求频率，等待结束后列表会自动加载。"],
+      advice: ["服务限制了每个用户的请求频率，该用户近期的请求过多。请过几分钟再试。"],
     },
     server: {
       title: "服务出现故障",

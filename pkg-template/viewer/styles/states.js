@@ -56,26 +56,8 @@ export const states = css`
     height: 22px;
   }
 
-  .state button.primary,
-  .actions {
+  .state button.primary {
     margin-block-start: 8px;
-  }
-
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: center;
-    gap: 8px 16px;
-  }
-
-  .actions button.primary {
-    margin: 0;
-  }
-
-  .countdown {
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
   }
 
   .facts {
