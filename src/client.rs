@@ -206,7 +206,7 @@ impl<T: Transport + 'static> Client<T> {
         request
             .limit
             .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
-        Ok(Pages::new(self.clone(), request, options.clone()))
+        Ok(Pages::new(self.clone(), request, options.clone(), wanted))
     }
 
     /// One task.

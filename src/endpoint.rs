@@ -47,10 +47,11 @@ impl Endpoint {
         }
         let path = path.trim_end_matches('/');
         let steps = || path.split('/').skip(1);
-        if steps()
-            .any(|step| matches!(plain(step).as_str(), "" | "." | "..") || !is_path_step(step))
-        {
-            return wrong("a path without empty, `.` or `..` steps, percent-encoded");
+        if steps().any(|step| matches!(plain(step).as_str(), "" | "." | "..")) {
+            return wrong("a path without empty, `.` or `..` steps");
+        }
+        if !steps().all(is_path_step) {
+            return wrong("a percent-encoded path");
         }
         Ok(Self(format!(
             "{}://{authority}{path}",

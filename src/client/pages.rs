@@ -24,6 +24,9 @@ pub struct Pages<T> {
     options: CallOptions,
     walk: Paginator,
     flights: Vec<Flight>,
+    page_size: u64,
+    /// Nobody asks for more tasks than this.
+    wanted: u64,
     /// What a request failed with that was under way while nobody waited for it.
     failure: Option<Error>,
 }
@@ -38,13 +41,23 @@ impl<T> std::fmt::Debug for Pages<T> {
 }
 
 impl<T: Transport + 'static> Pages<T> {
-    pub(super) fn new(client: Client<T>, request: ListOpLogs, options: CallOptions) -> Self {
+    pub(super) fn new(
+        client: Client<T>,
+        request: ListOpLogs,
+        options: CallOptions,
+        wanted: Option<i64>,
+    ) -> Self {
+        let number = |number: i64| u64::try_from(number).unwrap_or_default();
+        let page_size = number(request.limit.unwrap_or_default()).max(1);
+        let wanted = wanted.map_or(u64::MAX, number);
         let walk = Paginator::new(request, client.shared.concurrency);
         Self {
             client,
             options,
             walk,
             flights: Vec::new(),
+            page_size,
+            wanted,
             failure: None,
         }
     }
@@ -71,7 +84,9 @@ impl<T: Transport + 'static> Pages<T> {
     ) -> Poll<Result<Option<PageText>, Error>> {
         loop {
             if let Some(page) = self.walk.take() {
-                self.launch();
+                if !self.will_do() {
+                    self.launch();
+                }
                 // So that the next pages are asked for while the caller looks at this one.
                 let _ = self.poll_flights(context);
                 return Poll::Ready(Ok(Some(page)));
@@ -116,12 +131,20 @@ impl<T: Transport + 'static> Pages<T> {
 
     fn launch(&mut self) {
         while self.failure.is_none()
+            && (self.flights.is_empty() || !self.will_do())
             && let Some((ticket, request)) = self.walk.next_request()
         {
             let (client, options) = (self.client.clone(), self.options.clone());
             let answer = Box::pin(async move { client.list_text(&request, &options).await });
             self.flights.push(Flight { ticket, answer });
         }
+    }
+
+    /// What was given out and is under way is all that is wanted, unless pages come shorter than asked for.
+    fn will_do(&self) -> bool {
+        let under_way = u64::try_from(self.flights.len()).unwrap_or(u64::MAX);
+        let tasks = u64::from(self.walk.report().tasks);
+        tasks.saturating_add(under_way.saturating_mul(self.page_size)) >= self.wanted
     }
 
     /// Takes in what has arrived; ready when that was anything.
