@@ -27,6 +27,7 @@
 )]
 
 mod cursor;
+mod fingerprint;
 mod mismatch;
 mod normalize;
 mod raw_str;
@@ -37,6 +38,7 @@ pub mod timestamp;
 mod write;
 
 pub use cursor::{Cursor, Entry};
+pub use fingerprint::fingerprint;
 pub use mismatch::Mismatch;
 pub use normalize::{Foreign, Normalized, Normalizer};
 pub use raw_str::RawStr;

@@ -291,7 +291,7 @@ impl Simulation {
         }
     }
 
-    fn hear(&mut self, change: Change) {
+    fn hear(&mut self, change: &Change) {
         let told = self.told.entry(change.task.id().to_owned()).or_default();
         assert!(
             told.added == 1 || change.kind == TaskChangeKind::Added,
@@ -309,7 +309,7 @@ impl Simulation {
                 self.updates += 1;
             }
         }
-        told.last = change.task.json().to_owned();
+        change.task.json().clone_into(&mut told.last);
     }
 
     /// Watches for an hour and to the end of the next complete round; gives the start of that.
@@ -325,7 +325,7 @@ impl Simulation {
                     let answer = self.answer(&ask);
                     let now = Duration::from_millis(u64::try_from(self.now - START).unwrap());
                     for change in watcher.answer(answer, now).unwrap() {
-                        self.hear(change);
+                        self.hear(&change);
                     }
                 }
                 WatchStep::Sleep { time, failure } => {
