@@ -187,7 +187,7 @@ impl Tasks {
         });
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }

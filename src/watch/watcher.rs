@@ -347,7 +347,7 @@ impl Watcher {
     }
 
     /// How many tasks it remembers.
-    #[cfg(test)]
+    #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn remembered(&self) -> usize {
         self.tasks.len()
     }
