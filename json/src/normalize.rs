@@ -6,6 +6,7 @@
 //!
 //! Copying field by field was tried first: a hundred small copies per task took longer than reading the task.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::ptr;
 
@@ -340,7 +341,13 @@ impl<'a> Normalizer<'a> {
                 }
             }
             (Shape::Flag, Kind::String) => {
-                let text = cursor.string()?.decode();
+                let raw = cursor.string()?;
+                let text = match raw.inner() {
+                    // As the reference has them, and in every backup: nothing to decode.
+                    r#"\"true\""# => Some(Cow::Borrowed("true")),
+                    r#"\"false\""# => Some(Cow::Borrowed("false")),
+                    _ => raw.decode(),
+                };
                 let flag = match text.as_deref().unwrap_or_default().trim().trim_matches('"') {
                     text if text.eq_ignore_ascii_case("true") => "true",
                     text if text.eq_ignore_ascii_case("false") => "false",

@@ -14,6 +14,11 @@ impl<'a> RawStr<'a> {
         (!self.escaped).then_some(self.inner)
     }
 
+    /// What stands between the quotes.
+    pub(crate) fn inner(self) -> &'a str {
+        self.inner
+    }
+
     /// The text as a key. One with a lone surrogate is nobody's known field: its escaped form will do as a name.
     pub(crate) fn name(self) -> Cow<'a, str> {
         self.decode().unwrap_or(Cow::Borrowed(self.inner))

@@ -3,6 +3,9 @@ use serde_json::Value;
 
 use crate::*;
 
+mod normalizing;
+mod scanning;
+
 /// Any JSON document, with strings that need escapes.
 pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![

@@ -10,8 +10,8 @@
 //! follow them: a pass in which the number of tasks behind the anchors never changed has lost none.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::json::fingerprint;
 use crate::model::page::{PageText, TaskText};
 use crate::sorted::sorted;
 
@@ -233,7 +233,5 @@ fn at(offset: i64, index: usize) -> i64 {
 }
 
 fn record(task: &TaskText) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    task.json().hash(&mut hasher);
-    hasher.finish()
+    fingerprint(task.json())
 }

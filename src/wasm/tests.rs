@@ -256,3 +256,53 @@ async fn pages_go_on_to_the_end() {
     }
     assert!(JsFuture::from(pages.next()).await.unwrap().is_undefined());
 }
+
+/// The native tests of these walk eight bytes at a time instead of sixteen.
+#[wasm_bindgen_test]
+fn strings_end_and_foreign_characters_are_found_wherever_they_stand() {
+    for at in 0..40 {
+        let (before, after) = ("a".repeat(at), "b".repeat(40 - at));
+        for special in ["\\n", "\\\"", "\\\\", "é", "\u{1F600}"] {
+            let inner = format!("{before}{special}{after}");
+            let text = format!("\"{inner}\" , \"next\"");
+            let mut cursor = crate::json::Cursor::new(&text);
+            assert_eq!(cursor.skip().ok(), text.get(..inner.len() + 2), "{inner}");
+            let mut ascii = String::new();
+            crate::json::write_ascii(&text, &mut ascii);
+            assert!(ascii.is_ascii());
+            let parsed = JSON::parse(&format!("[{ascii}]")).unwrap();
+            let as_sent = JSON::parse(&format!("[{text}]")).unwrap();
+            assert_eq!(
+                JSON::stringify(&parsed).unwrap(),
+                JSON::stringify(&as_sent).unwrap()
+            );
+        }
+        for broken in ["\n", "\u{1f}", "\u{0}"] {
+            let text = format!("\"{before}{broken}{after}\"");
+            assert!(crate::json::Cursor::new(&text).skip().is_err(), "{at}");
+        }
+    }
+}
+
+/// Keys are foretold from the task before: one that differs anywhere is read as what it is.
+#[wasm_bindgen_test]
+async fn a_key_that_almost_repeats_is_another_one() {
+    let name = "app_consistency_error_message";
+    let task = |key: &str, value: &str| {
+        format!(
+            r#"{{"id":"1","status":"","extra_info":{{"backup":{{"backup_id":"b","{key}":{value}}}}}}}"#
+        )
+    };
+    for at in 0..name.len() {
+        let mut other = name.to_owned();
+        other.replace_range(at..=at, "X");
+        let tasks = [task(name, "7"), task(&other, "7"), task(name, "7")].join(",");
+        let body = format!(r#"{{"operation_logs":[{tasks}],"count":3}}"#);
+        let client = client(&format!("return Promise.resolve(new Response({body:?}))"));
+        let query = JsListOpLogs::new(&JsValue::UNDEFINED).unwrap();
+        let page = JsFuture::from(client.list(&query, &JsValue::UNDEFINED)).await;
+        let shown = JSON::stringify(&property(&page.unwrap(), "operation_logs")).unwrap();
+        let expected = [task(name, "\"7\""), task(&other, "7"), task(name, "\"7\"")].join(",");
+        assert_eq!(String::from(shown), format!("[{expected}]"));
+    }
+}

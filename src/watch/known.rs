@@ -1,8 +1,8 @@
 //! What a watch remembers of the tasks, and what follows from a record that comes.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
 
+use crate::json::fingerprint;
 use crate::model::TaskStatus;
 use crate::model::glance::Glance;
 use crate::model::page::TaskText;
@@ -34,7 +34,7 @@ impl Known {
     fn new(task: &TaskText, glance: Glance, round: u64) -> Self {
         Self {
             last: (!glance.status.is_terminal()).then(|| task.alone()),
-            hash: hash(task.json()),
+            hash: fingerprint(task.json()),
             earliest: glance.earliest(),
             latest: glance.latest(),
             updated: glance.updated,
@@ -98,7 +98,7 @@ impl Tasks {
         known.round = scene.round;
         let is_same = match &known.last {
             Some(last) => last.json() == task.json(),
-            None => known.hash == hash(task.json()),
+            None => known.hash == fingerprint(task.json()),
         };
         if is_same {
             return;
@@ -191,10 +191,4 @@ impl Tasks {
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
