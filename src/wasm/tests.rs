@@ -19,7 +19,7 @@ fn object(entries: &[(&str, &JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A client whose fetch is given as the body of a JavaScript function of `request`.
+/// A client whose fetch is given as the body of a JavaScript function of `request`, and that tries once.
 fn client(fetch: &str) -> JsClient {
     client_with_token(fetch, &"token-of-eight".into())
 }
@@ -29,6 +29,7 @@ fn client_with_token(fetch: &str, token: &JsValue) -> JsClient {
         ("endpoint", &"https://cbr.example".into()),
         ("projectId", &"p1".into()),
         ("auth", &object(&[("token", token)])),
+        ("retry", &false.into()),
         ("fetch", &Function::new_with_args("request", fetch)),
     ]);
     JsClient::new(&options).map_err(|e| message(&e)).unwrap()

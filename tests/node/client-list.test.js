@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, collect, copies, emulated, esm, quiet, rejection, serve } from "./client-support.js";
+import {
+  client,
+  collect,
+  copies,
+  emulated,
+  esm,
+  gate,
+  mocked,
+  quiet,
+  rejection,
+  serve,
+  settled,
+} from "./client-support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
@@ -201,6 +213,42 @@ test("a second page that repeats a task yields it once", async (t) => {
     ["a", "b", "c"],
   );
   assert.ok(tasks.length <= 4);
+});
+
+test("a page that is waited for comes, also where a later one arrives just before it is asked for", async () => {
+  const ids = ["a", "b", "c", "d", "e", "f"];
+  const bodies = ids.map(gate);
+  const asked = ids.map(gate);
+  const { tasks } = mocked(({ url }) => {
+    const offset = Number(new URL(url).searchParams.get("offset"));
+    const text = () => {
+      asked[offset]?.open();
+      return bodies[offset]?.opened;
+    };
+    return { status: 200, text };
+  });
+  const arrive = (/** @type {number} */ offset) => {
+    const page = ids.slice(offset, offset + 2).map((id) => ({ id }));
+    bodies[offset]?.open(JSON.stringify({ operation_logs: page, count: ids.length }));
+  };
+  const pages = tasks.list({ limit: 2 }).pages();
+  arrive(0);
+  assert.equal((await pages.next()).value?.operation_logs.length, 2);
+  await settled(Promise.all(asked.slice(1, 5).map(({ opened }) => opened)));
+  arrive(2);
+  const second = pages.next();
+  await new Promise(setImmediate);
+  arrive(1);
+  assert.deepEqual(
+    (await settled(second)).value?.operation_logs.map(({ id }) => id),
+    ["c"],
+  );
+  arrive(4);
+  arrive(3);
+  assert.deepEqual(
+    (await settled(collect(pages))).flatMap(({ operation_logs }) => operation_logs.map(({ id }) => id)),
+    ["d", "e", "f"],
+  );
 });
 
 test("a service that ignores the offset does not loop for ever", async (t) => {
