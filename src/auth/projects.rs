@@ -124,7 +124,7 @@ mod tests {
             "projectId: expected exactly one project named \"eu-de\", got \"eu-de\" (\"p1\"), \"eu-de\" (\"p2\"); \
              name the project's id"
         );
-        let many = vec![r#"{"id": "p", "name": "n"}"#; 25].join(",");
+        let many = [r#"{"id": "p", "name": "n"}"#; 25].join(",");
         let message = found(&format!(r#"{{"projects": [{many}]}}"#)).unwrap_err();
         assert_eq!(message.matches("\"n\" (\"p\")").count(), 10, "{message}");
         assert!(message.contains(", 15 more; "), "{message}");

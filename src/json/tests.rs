@@ -186,7 +186,7 @@ fn tells_another_document_from_a_wrong_value() {
     assert!(is_foreign(r#"{"a": [{"b": "c"#));
     assert!(is_foreign("nul"));
     assert!(is_foreign("upstream connect error"));
-    assert!(is_foreign(r#"[1, 2]"#));
+    assert!(is_foreign(r"[1, 2]"));
     assert!(is_foreign(r#"{"a": 1}"#));
     assert!(!is_foreign(r#"{"a": [{"b": "c"}, 1]}"#));
 }
