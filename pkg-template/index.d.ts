@@ -187,7 +187,7 @@ export interface WaitOptions extends CallOptions {
   maxDelay?: number;
   /** `false`: a task that failed is returned like one that succeeded. */
   throwOnFailure?: boolean;
-  /** Told after every look. What it throws ends the wait. */
+  /** Told after every look at a task that goes on or ended well. What it throws ends the wait. */
   onProgress?: (task: OperationLog, state: WaitState) => void;
 }
 

@@ -6,7 +6,7 @@ mod pages;
 mod waiting;
 mod watching;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -50,6 +50,8 @@ struct Shared<T> {
     concurrency: usize,
     headers: Vec<(String, Secret)>,
     hooks: Box<dyn Hooks>,
+    /// How often IAM was asked.
+    iam_sent: Cell<u32>,
     transport: T,
 }
 
@@ -150,6 +152,7 @@ impl<T: Transport + 'static> Client<T> {
                 concurrency: config.concurrency,
                 headers,
                 hooks: Box::new(hooks),
+                iam_sent: Cell::new(0),
                 transport,
             }),
         })

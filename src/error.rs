@@ -112,6 +112,8 @@ struct Inner {
     maybe_cors: bool,
     /// The body as a whole was not what was asked for.
     foreign: bool,
+    /// Whoever made it has tried as often as may be.
+    tried_out: bool,
     attempts: u32,
     /// The task that was waited for, as it was seen last.
     task: Option<TaskText>,
@@ -131,6 +133,7 @@ impl Error {
             hint: None,
             maybe_cors: false,
             foreign: false,
+            tried_out: false,
             attempts: 0,
             task: None,
             source: None,
@@ -194,12 +197,23 @@ impl Error {
         self
     }
 
-    /// It came about while requests were sent, not before.
+    /// To try again is for whoever calls: signing in has had all its own tries.
+    pub(crate) fn tried_out(mut self) -> Self {
+        self.0.tried_out = true;
+        self
+    }
+
+    pub(crate) fn is_tried_out(&self) -> bool {
+        self.0.tried_out
+    }
+
+    /// It came about while requests were sent, and nobody has tried again yet.
     pub(crate) fn is_of_an_exchange(&self) -> bool {
-        !matches!(
+        let before = matches!(
             self.0.kind,
             Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait
-        )
+        );
+        !before && !self.0.tried_out
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {

@@ -386,3 +386,21 @@ fn a_listing_draws_on_the_same_budget() {
         .collect();
     assert_eq!(times, [0, 10_000, 20_000]);
 }
+
+#[test]
+fn signing_in_has_its_own_tries_and_no_more() {
+    use cbr_tasks::auth::Password;
+    let sim = Sim::new(|request, _| {
+        assert!(request.url.ends_with("/v3/auth/tokens"), "{}", request.url);
+        answer(500, "{}")
+    });
+    let mut config = config();
+    config.iam_endpoint = Some("https://iam.example".to_owned());
+    config.retry = RetryOptions::default().limit(2);
+    let password = Password::new("operator", "open sesame", "OTC00000000001");
+    let client = Client::new(config, password, sim.clone()).unwrap();
+    let error = get(&sim, &client).unwrap_err();
+    assert!(error.is_server(), "{error}");
+    assert_eq!(sim.sent().len(), 3);
+    assert_eq!(error.attempts(), 3);
+}

@@ -77,9 +77,11 @@ impl<T: Transport + 'static> Client<T> {
         let shared = &*self.shared;
         let total = options.total_timeout.unwrap_or(shared.total_timeout);
         let sent = Cell::new(0);
+        let iam_sent = shared.iam_sent.get();
         let deadline = shared.transport.now().saturating_add(total);
         let work = async {
-            let place = shared.authenticator.place(self).await?;
+            let place = shared.authenticator.place(self).await;
+            let place = place.map_err(Error::tried_out)?;
             let url = parts(&place.project_id)?.url(place.endpoint.as_str());
             let call = Call {
                 operation: operation.name(),
@@ -104,7 +106,12 @@ impl<T: Transport + 'static> Client<T> {
                 .ok_or_else(|| Error::connection("expected an answer, got none"))
         };
         let outcome = self.within(total, Box::pin(work)).await;
-        outcome.map_err(|e| e.with_attempts(sent.get()))
+        // Where signing in failed, its own tries are all there were.
+        outcome.map_err(|e| {
+            let iam_sent = shared.iam_sent.get().wrapping_sub(iam_sent);
+            let attempts = if e.is_tried_out() { iam_sent } else { 0 };
+            e.with_attempts(sent.get().saturating_add(attempts))
+        })
     }
 
     /// Tries until it works or there is no point in trying on.
@@ -166,7 +173,8 @@ impl<T: Transport + 'static> Client<T> {
             let exchange = async {
                 let mut request = HttpRequest::get(call.url);
                 self.add_headers(&mut request);
-                let proof = shared.authenticator.authorize(&mut request, self).await?;
+                let authorized = shared.authenticator.authorize(&mut request, self).await;
+                let proof = authorized.map_err(Error::tried_out)?;
                 let answer = self.send(call, request, waited).await;
                 Ok((proof, answer))
             };
@@ -249,7 +257,11 @@ impl<T: Transport + 'static> Client<T> {
             let now = transport.now();
             let polled = budget.borrow_mut().poll(turn.place, now);
             let Err(wait) = polled else {
-                return Ok(now.saturating_sub(begun));
+                return Ok(if told {
+                    now.saturating_sub(begun)
+                } else {
+                    Duration::ZERO
+                });
             };
             if !std::mem::replace(&mut told, true) {
                 self.log(Level::Debug, || {
@@ -386,6 +398,7 @@ impl<T: Transport + 'static> Exchange for Client<T> {
                     let mut request = attempt()?;
                     request.headers.extend(shared.headers.iter().cloned());
                     let secrets = self.secrets_of(&request);
+                    shared.iam_sent.set(shared.iam_sent.get().wrapping_add(1));
                     let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
                     let response = self.within(call.timeout, exchange).await?;
                     let now = shared.transport.unix_time();
