@@ -3,6 +3,7 @@
 mod call;
 mod config;
 mod pages;
+mod secrecy;
 mod waiting;
 mod watching;
 
