@@ -9,87 +9,11 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { collect, copies, esm, PROJECT, rejection } from "./client-support.js";
+import { holdsNone, needles, printed, secrets } from "./secrets-support.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
-
-/** Both ends of each are words of their own, so that a half is found too. */
-const secrets = {
-  token: "tokenHeadQ7xv/+=%41&~tokenTailW3kz",
-  nextToken: "renewHeadB5nm/+=%42&~renewTailY8pq",
-  accessKey: "ACCESSHEADK2RT9ACCESSTAILM4VD",
-  secretKey: "secretHeadH6jc/+=%43secretTailL9fg",
-  securityToken: "securHeadN3bx/+=%44&securTailJ7wq",
-  password: 'passwHeadZ4ty"\\<&>%45 /+=passwTailU2mk',
-  headerValue: "callerHeadV8qd/+=%46callerTailE5rh",
-};
-
-/**
- * All that a secret may be spelled as.
- * @param {string} text
- */
-function spellings(text) {
-  const bytes = Buffer.from(text);
-  const base64 = [0, 1, 2].map((shift) => {
-    const padded = Buffer.concat([Buffer.alloc(shift, "x"), bytes]).toString("base64");
-    // Without what the neighbours have a part in.
-    return padded.slice(shift === 0 ? 0 : 4, Math.floor((shift + bytes.length) / 3) * 4);
-  });
-  return [
-    text,
-    ...base64,
-    ...base64.map((each) => each.replaceAll("+", "-").replaceAll("/", "_")),
-    encodeURIComponent(text),
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
-    JSON.stringify(text).slice(1, -1),
-    text.split("").reverse().join(""),
-  ];
-}
-
-/**
- * What must not be found: each secret, and its two ends by themselves.
- * @param {Iterable<string>} more
- */
-function needles(more = []) {
-  const all = new Set();
-  for (const secret of [...Object.values(secrets), ...more]) {
-    for (const part of [secret, secret.slice(0, 12), secret.slice(-12)])
-      for (const spelling of spellings(part)) all.add(spelling);
-  }
-  return [...all];
-}
-
-/**
- * Fails with the place where a secret stands.
- * @param {string} text
- * @param {readonly string[]} wanted
- */
-function holdsNone(text, wanted) {
-  for (const needle of wanted) {
-    const at = text.indexOf(needle);
-    if (at >= 0) assert.fail(`${needle} in …${text.slice(Math.max(0, at - 300), at + needle.length + 60)}…`);
-  }
-}
-
-/**
- * Everything that a log could print of a value.
- * @param {any} value
- */
-function printed(value) {
-  const all = [
-    String(value),
-    inspect(value),
-    inspect(value, { showHidden: true, depth: Number.POSITIVE_INFINITY, getters: true }),
-    JSON.stringify(value),
-    JSON.stringify(Object.getOwnPropertyDescriptors(Object(value))),
-  ];
-  for (let each = value; each instanceof Error; each = each.cause) {
-    all.push(each.message, String(each.stack), JSON.stringify(each), JSON.stringify(Object.entries(each)));
-  }
-  return all.join("\n");
-}
 
 /** All of a request that a server could repeat. @param {IncomingMessage} req @param {string} body */
 function dump({ method, url, rawHeaders }, body) {
