@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::hint;
 use crate::model::OperationLog;
 use crate::model::page::TaskText;
+use crate::position::Position;
 
 /// What lies behind an error; shared, because several callers may wait for one answer. JavaScript values cannot leave
 /// their thread.
@@ -108,6 +109,7 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     path: Option<String>,
+    position: Option<Position>,
     hint: Option<Cow<'static, str>>,
     maybe_cors: bool,
     /// The body as a whole was not what was asked for.
@@ -128,6 +130,7 @@ impl Error {
             request_id: None,
             retry_after: None,
             path: None,
+            position: None,
             hint: None,
             maybe_cors: false,
             foreign: false,
@@ -200,6 +203,12 @@ impl Error {
             self.0.kind,
             Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait
         )
+    }
+
+    /// It lies at this place of a text that the caller wrote.
+    pub(crate) fn with_position(mut self, position: Position) -> Self {
+        self.0.position = Some(position);
+        self
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
@@ -393,6 +402,12 @@ impl Error {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// Where in a filter's text the error is.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.0.position
     }
 
     /// What to do about it, in this project's words.
