@@ -71,10 +71,13 @@ impl How {
     }
 }
 
-/// Lower case, character by character: as JavaScript's `toLowerCase`, but Σ becomes σ also at the end of a word, so that a
-/// part of a word is found in the word.
+/// Lower case, character by character: as JavaScript's `toLowerCase`, but σ and ς are one. Which of them Σ becomes there
+/// depends on what follows, so that half a word would not be found in the word.
 pub(crate) fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ς' { 'σ' } else { c })
+        .collect()
 }
 
 impl Node {

@@ -74,7 +74,8 @@ impl<'a> Parser<'a> {
         let got = match self.next() {
             None => "the end".to_owned(),
             Some(c) if c.is_whitespace() => "a space".to_owned(),
-            Some(c) => format!("`{}`", c.escape_debug()),
+            Some(c) if c.is_control() => "a control character".to_owned(),
+            Some(c) => format!("`{c}`"),
         };
         self.error(self.at, expected, &got)
     }
