@@ -1,7 +1,11 @@
 //! Promises about whatever anybody types.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use time::{Date, Duration, Month};
+
+use crate::json::{Cursor, Kind};
 
 use super::super::comparison::{Op, Quantity};
 use super::super::field::{Field, TextField, TimeField};
@@ -174,6 +178,29 @@ fn nearly_an_object() -> impl Strategy<Value = String> {
     })
 }
 
+fn names_a_key_twice(cursor: &mut Cursor<'_>) -> bool {
+    let mut twice = false;
+    match cursor.peek().unwrap() {
+        Kind::Object => {
+            let mut keys = HashSet::new();
+            cursor
+                .each_entry(&mut |cursor, entry| {
+                    twice |= !keys.insert(entry.key.to_owned()) | names_a_key_twice(cursor);
+                    Ok(())
+                })
+                .unwrap();
+        }
+        Kind::Array => cursor
+            .each_item(&mut |cursor| {
+                twice |= names_a_key_twice(cursor);
+                Ok(())
+            })
+            .unwrap(),
+        _ => drop(cursor.skip().unwrap()),
+    }
+    twice
+}
+
 /// Whatever can be read is written in its one form, and that is read as the same.
 fn stays_itself(filter: &Filter) -> Result<(), TestCaseError> {
     let text = filter.to_string();
@@ -184,6 +211,8 @@ fn stays_itself(filter: &Filter) -> Result<(), TestCaseError> {
     prop_assert_eq!(read.to_string(), text);
     let json = filter.to_json();
     prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    // `JSON.parse` would keep only the last of them.
+    prop_assert!(!names_a_key_twice(&mut Cursor::new(&json)), "{}", json);
     let read = Filter::from_json(&json).map_err(|e| TestCaseError::fail(format!("{json}: {e}")))?;
     prop_assert_eq!(&read, filter, "{}", json);
     prop_assert_eq!(read.to_json(), json);
