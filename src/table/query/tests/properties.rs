@@ -77,9 +77,10 @@ fn moment() -> impl Strategy<Value = Moment> {
 
 fn quantity() -> impl Strategy<Value = Quantity> {
     prop_oneof![
-        (time_field(), moment()).prop_map(|(field, moment)| Quantity::Time(field, moment)),
-        span().prop_map(Quantity::Duration),
-        (-200_000_i64..200_000).prop_map(|thousandths| {
+        1 => (time_field(), moment()).prop_map(|(field, moment)| Quantity::Time(field, moment)),
+        // Many of one field, so that bounds meet.
+        4 => span().prop_map(Quantity::Duration),
+        1 => (-200_000_i64..200_000).prop_map(|thousandths| {
             let sign = if thousandths < 0 { "-" } else { "" };
             let size = thousandths.abs();
             let text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
@@ -90,11 +91,11 @@ fn quantity() -> impl Strategy<Value = Quantity> {
 
 fn node() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![
-        (text_field(), prop::collection::vec(value(), 1..4))
+        1 => (text_field(), prop::collection::vec(value(), 1..4))
             .prop_map(|(field, values)| Node::Is(field, values)),
-        prop::collection::vec(field(), 1..4).prop_map(Node::Has),
-        value().prop_map(Node::Word),
-        (op(), quantity()).prop_map(|(op, quantity)| Node::Compare(op, quantity)),
+        1 => prop::collection::vec(field(), 1..4).prop_map(Node::Has),
+        1 => value().prop_map(Node::Word),
+        3 => (op(), quantity()).prop_map(|(op, quantity)| Node::Compare(op, quantity)),
     ];
     leaf.prop_recursive(6, 40, 5, |inner| {
         prop_oneof![
