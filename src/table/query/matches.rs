@@ -3,6 +3,7 @@
 use super::comparison::{Bounds, Op, Quantity};
 use super::field::{Field, TimeField, WORD_COLUMNS};
 use super::filter::Node;
+use super::fold::folded;
 
 /// A text of a task that filters look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,15 +70,6 @@ impl How {
             Self::Part => text.contains(value),
         }
     }
-}
-
-/// Lower case, character by character: as JavaScript's `toLowerCase`, but σ and ς are one. Which of them Σ becomes there
-/// depends on what follows, so that half a word would not be found in the word.
-pub(crate) fn folded(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ς' { 'σ' } else { c })
-        .collect()
 }
 
 impl Node {

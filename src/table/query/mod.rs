@@ -20,7 +20,7 @@
 //! | nothing, or `()` | all of them |
 //!
 //! Case never matters, but in `OR`: texts are compared in lower case, character by character, as JavaScript's `toLowerCase`
-//! has it, except that σ and ς are one.
+//! has it, except that σ and ς are one, and İ is i.
 //!
 //! | field | what of the task | how it is compared |
 //! |---|---|---|
@@ -92,6 +92,7 @@
 mod comparison;
 mod field;
 mod filter;
+mod fold;
 mod matches;
 mod moment;
 mod number;
