@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::hint;
 use crate::model::OperationLog;
 use crate::model::page::TaskText;
+use crate::position::Position;
 
 /// What lies behind an error; shared, because several callers may wait for one answer. JavaScript values cannot leave
 /// their thread.
@@ -108,6 +109,7 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     path: Option<String>,
+    position: Option<Position>,
     hint: Option<Cow<'static, str>>,
     maybe_cors: bool,
     /// The body as a whole was not what was asked for.
@@ -130,6 +132,7 @@ impl Error {
             request_id: None,
             retry_after: None,
             path: None,
+            position: None,
             hint: None,
             maybe_cors: false,
             foreign: false,
@@ -214,6 +217,12 @@ impl Error {
             Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait
         );
         !before && !self.0.tried_out
+    }
+
+    /// It lies at this place of a text that the caller wrote.
+    pub(crate) fn with_position(mut self, position: Position) -> Self {
+        self.0.position = Some(position);
+        self
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
@@ -407,6 +416,12 @@ impl Error {
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// Where in a filter's text the error is.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.0.position
     }
 
     /// What to do about it, in this project's words.

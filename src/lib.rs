@@ -35,10 +35,12 @@ mod http_date;
 mod js;
 pub mod model;
 mod paginate;
+mod position;
 pub mod regions;
 pub mod request;
 mod retry;
 mod sorted;
+pub mod table;
 pub mod transport;
 pub mod wait;
 #[cfg(target_arch = "wasm32")]
@@ -46,5 +48,6 @@ mod wasm;
 pub mod watch;
 
 pub use error::Error;
+pub use position::Position;
 
 use cbr_json as json;

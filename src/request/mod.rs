@@ -11,5 +11,5 @@ pub use parts::RequestParts;
 pub use show_op_log::ShowOpLog;
 pub use time::FilterTime;
 
-pub(crate) use check::{header_text, id};
+pub(crate) use check::{header_text, id, shown};
 pub(crate) use parts::ENCODED;

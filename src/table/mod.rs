@@ -1,0 +1,3 @@
+//! Many tasks in little memory, and questions about them.
+
+pub mod query;

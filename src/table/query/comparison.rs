@@ -1,0 +1,147 @@
+//! Conditions on what can be more or less.
+
+use super::field::{Field, TimeField};
+use super::moment::Moment;
+use super::number::{Percent, Span};
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Op {
+    Is,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+}
+
+/// Sign in text and key in an object. Longer signs stand before those that they begin with.
+const SIGNS: [(Op, &str, &str); 5] = [
+    (Op::Is, ":", ""),
+    (Op::AtMost, "<=", "lte"),
+    (Op::Less, "<", "lt"),
+    (Op::AtLeast, ">=", "gte"),
+    (Op::More, ">", "gt"),
+];
+
+impl Op {
+    pub(super) const EXPECTED: &str = "`:`, `<`, `<=`, `>` or `>=`";
+    pub(super) const EXPECTED_KEY: &str = "lt, lte, gt or gte";
+
+    pub(super) fn at_start(text: &str) -> Option<Self> {
+        SIGNS
+            .iter()
+            .find(|(_, sign, _)| text.starts_with(sign))
+            .map(|(op, ..)| *op)
+    }
+
+    pub(super) fn keyed(key: &str) -> Option<Self> {
+        SIGNS
+            .iter()
+            .find(|(op, _, known)| *known == key && *op != Self::Is)
+            .map(|(op, ..)| *op)
+    }
+
+    pub(super) fn sign(self) -> &'static str {
+        SIGNS
+            .iter()
+            .find(|sign| sign.0 == self)
+            .map_or("", |sign| sign.1)
+    }
+
+    pub(super) fn key(self) -> &'static str {
+        SIGNS
+            .iter()
+            .find(|sign| sign.0 == self)
+            .map_or("", |sign| sign.2)
+    }
+}
+
+/// A field and what its value is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    Time(TimeField, Moment),
+    Duration(Span),
+    Progress(Percent),
+}
+
+impl Quantity {
+    /// Reads a value of a field; the error says what was expected.
+    pub(super) fn parse(field: Field, text: &str) -> Result<Self, &'static str> {
+        match field {
+            Field::Time(field) => Moment::parse(text)
+                .map(|moment| Self::Time(field, moment))
+                .ok_or(Moment::EXPECTED),
+            Field::Duration => Span::parse(text).map(Self::Duration).ok_or(Span::EXPECTED),
+            Field::Progress => Percent::parse(text)
+                .map(Self::Progress)
+                .ok_or(Percent::EXPECTED),
+            Field::Text(_) => Err("a text"),
+        }
+    }
+
+    pub(super) fn field(self) -> Field {
+        match self {
+            Self::Time(field, _) => Field::Time(field),
+            Self::Duration(_) => Field::Duration,
+            Self::Progress(_) => Field::Progress,
+        }
+    }
+
+    pub(super) fn write(self, out: &mut String) {
+        match self {
+            Self::Time(_, moment) => moment.write(out),
+            Self::Duration(span) => span.write(out),
+            Self::Progress(percent) => percent.write(out),
+        }
+    }
+}
+
+/// The microseconds that fit, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+}
+
+impl Bounds {
+    pub(crate) fn contain(self, micros: i64) -> bool {
+        (self.from..=self.to).contains(&micros)
+    }
+
+    fn of(op: Op, (first, last): (i64, i64)) -> Self {
+        let (from, to) = match op {
+            Op::Is => (first, last),
+            Op::Less => (i64::MIN, first.saturating_sub(1)),
+            Op::AtMost => (i64::MIN, last),
+            Op::More => (last.saturating_add(1), i64::MAX),
+            Op::AtLeast => (first, i64::MAX),
+        };
+        Self { from, to }
+    }
+
+    pub(crate) fn of_time(op: Op, moment: Moment, now: i64) -> Self {
+        let ends = moment.ends(now);
+        match (op, moment) {
+            (Op::Is, Moment::Instant(_)) => Self::second(ends.0),
+            // The last 24 hours: nobody asks for what happened 24 hours ago to the microsecond.
+            (Op::Is, Moment::Ago(_)) => Self::of(Op::AtLeast, ends),
+            _ => Self::of(op, ends),
+        }
+    }
+
+    pub(crate) fn of_duration(op: Op, span: Span) -> Self {
+        let micros = span.micros();
+        match op {
+            Op::Is => Self::second(micros),
+            _ => Self::of(op, (micros, micros)),
+        }
+    }
+
+    /// What people see is rounded down to seconds.
+    fn second(first: i64) -> Self {
+        Self {
+            from: first,
+            to: first.saturating_add(999_999),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a filter means, said as plainly as possible: every faster way must agree with it.
+
+use super::comparison::{Bounds, Op, Quantity};
+use super::field::{Field, TimeField, WORD_COLUMNS};
+use super::filter::Node;
+use super::fold::folded;
+
+/// A text of a task that filters look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Column {
+    /// `id`
+    Id,
+    /// `status`
+    Status,
+    /// `operation_type`
+    OperationType,
+    /// `extra_info.resource.id`
+    ResourceId,
+    /// `extra_info.resource.name`
+    ResourceName,
+    /// `extra_info.resource.type`
+    ResourceType,
+    /// `vault_id`
+    VaultId,
+    /// `vault_name`
+    VaultName,
+    /// `policy_id`
+    PolicyId,
+    /// `error_info.code`
+    ErrorCode,
+    /// `error_info.message`
+    ErrorMessage,
+    /// `project_id`
+    ProjectId,
+}
+
+/// A task, as a filter looks at it.
+pub trait RowView {
+    /// A text; `None` and an empty text mean the same, that there is none.
+    fn text(&self, column: Column) -> Option<&str>;
+
+    /// Microseconds since 1970-01-01T00:00:00Z, smaller parts cut off; `None` where there is no time, or text that is none.
+    fn time(&self, field: TimeField) -> Option<i64>;
+
+    /// Microseconds from start to end; `None` where one of them is missing.
+    fn duration(&self) -> Option<i64> {
+        let (started, ended) = (self.time(TimeField::Started)?, self.time(TimeField::Ended)?);
+        Some(ended.saturating_sub(started))
+    }
+
+    /// Progress in percent.
+    fn progress(&self) -> Option<f64>;
+}
+
+/// How much of a text a value has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Whole,
+    Start,
+    Part,
+}
+
+impl How {
+    /// For texts that are folded.
+    pub(crate) fn fits(self, value: &str, text: &str) -> bool {
+        match self {
+            Self::Whole => text == value,
+            Self::Start => text.starts_with(value),
+            Self::Part => text.contains(value),
+        }
+    }
+}
+
+impl Node {
+    pub(super) fn matches(&self, row: &dyn RowView, now: i64) -> bool {
+        match self {
+            Self::All(nodes) => nodes.iter().all(|node| node.matches(row, now)),
+            Self::Any(nodes) => nodes.iter().any(|node| node.matches(row, now)),
+            Self::Not(node) => !node.matches(row, now),
+            Self::Is(field, values) => values
+                .iter()
+                .any(|value| is_in(row, field.columns(), value)),
+            Self::Word(word) => is_in(row, WORD_COLUMNS, word),
+            Self::Has(fields) => fields.iter().any(|field| has(row, *field)),
+            Self::Compare(op, quantity) => compares(row, *op, *quantity, now),
+        }
+    }
+}
+
+fn is_in(row: &dyn RowView, columns: &[(Column, How)], value: &str) -> bool {
+    let value = folded(value);
+    columns.iter().any(|(column, how)| {
+        row.text(*column)
+            .is_some_and(|text| how.fits(&value, &folded(text)))
+    })
+}
+
+fn has(row: &dyn RowView, field: Field) -> bool {
+    match field {
+        Field::Text(field) => field
+            .columns()
+            .iter()
+            .any(|(column, _)| row.text(*column).is_some_and(|text| !text.is_empty())),
+        Field::Time(field) => row.time(field).is_some(),
+        Field::Duration => row.duration().is_some(),
+        Field::Progress => row.progress().is_some(),
+    }
+}
+
+fn compares(row: &dyn RowView, op: Op, quantity: Quantity, now: i64) -> bool {
+    match quantity {
+        Quantity::Time(field, moment) => row
+            .time(field)
+            .is_some_and(|micros| Bounds::of_time(op, moment, now).contain(micros)),
+        Quantity::Duration(span) => row
+            .duration()
+            .is_some_and(|micros| Bounds::of_duration(op, span).contain(micros)),
+        Quantity::Progress(percent) => row
+            .progress()
+            .is_some_and(|progress| op.holds(progress, percent.value())),
+    }
+}
+
+impl Op {
+    /// Never for what is no number.
+    #[allow(clippy::float_cmp, reason = "both were read from decimal digits")]
+    pub(crate) fn holds(self, one: f64, other: f64) -> bool {
+        match self {
+            Self::Is => one == other,
+            Self::Less => one < other,
+            Self::AtMost => one <= other,
+            Self::More => one > other,
+            Self::AtLeast => one >= other,
+        }
+    }
+}

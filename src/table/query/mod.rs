@@ -1,0 +1,108 @@
+//! Filters: which tasks of a table are wanted, as a line of text or as an object. [`Filter`] reads and writes both.
+//!
+//! # Text
+//!
+//! ```text
+//! status:failed vault:"prod eu" -type:sync started>=2026-11-01 duration>2h error:BackupService.6113 web-01
+//! ```
+//!
+//! | write | to find tasks |
+//! |---|---|
+//! | `web-01` `"no space"` | with the text in the name of their resource or vault or in their error message, as the start of their id or of that of their resource, vault or policy, or as their error code |
+//! | `status:failed` | with this value |
+//! | `status:failed,timeout` | with one of these values |
+//! | `started>=2026-11-01` | compared by `<`, `<=`, `>`, `>=`; `:` for equal |
+//! | `has:vault` `has:vault,policy` | that have this, or one of these |
+//! | `a b` | that fit both; `a` and `b` stand for any condition |
+//! | `a OR b` | that fit one of them or both; `a b OR c d` is `(a b) OR (c d)` |
+//! | `-a` | that do not fit; those without a value do not fit either: `-vault:prod` finds tasks without a vault too |
+//! | `(a OR b) -(c d)` | groups, at most 32 levels of them |
+//! | nothing, or `()` | all of them |
+//!
+//! Case never matters, but in `OR`: texts are compared in lower case, character by character, as JavaScript's `toLowerCase`
+//! has it, except that σ and ς are one, and İ is i.
+//!
+//! | field | what of the task | how it is compared |
+//! |---|---|---|
+//! | `id` `policy` `project` | the id | all of it, or its start |
+//! | `resource` `vault` | the name, or the id | a part of the name; all of the id, or its start |
+//! | `status` `type` `resource_type` `error` | the status, the operation's type, the resource's type, the error code | all of it |
+//! | `message` | the error message | a part of it |
+//! | `started` `ended` `created` `updated` | the time | with a time |
+//! | `duration` | from its start to its end | with a duration |
+//! | `progress` | percent | with a number that has at most three digits behind the point |
+//!
+//! | value | means | with `:` |
+//! |---|---|---|
+//! | `2026-11-01` | a day, in UTC: `>` is after it, `<=` up to its end | on this day |
+//! | `2026-11-01T12:00` `2026-11-01T12:00:00.5+02:00` | an instant; without a zone in UTC | in the second that begins there |
+//! | `-24h` | an instant so long before now | since then |
+//! | `90s` `15m` `2h` `3d` `1w` `250ms` `1h30m` | a duration | in the second that begins there |
+//!
+//! Quotes are needed around text with white space, `(`, `)` or `"`; in a list of values also with `,`; without a field also
+//! with `:`, `<`, `>`, `=`, a `-` in front, and for the words `AND`, `OR` and `NOT`. Between quotes `\"` is a quote and `\\` a
+//! backslash. In full:
+//!
+//! ```text
+//! filter     = [ conditions { "OR" conditions } ]
+//! conditions = condition { SPACE condition }
+//! condition  = [ "-" ] ( group | text | field | has | measure )
+//! group      = "(" filter ")"
+//! field      = NAME ":" text { "," text }
+//! has        = "has:" NAME { "," NAME }
+//! measure    = NAME ( ":" | "<" | "<=" | ">" | ">=" ) text
+//! text       = BARE | '"' { CHARACTER | '\"' | '\\' } '"'
+//! ```
+//!
+//! # Object
+//!
+//! ```json
+//! {
+//!   "status": ["failed", "timeout"],
+//!   "vault": "prod eu",
+//!   "not": { "type": "sync" },
+//!   "started": { "gte": "2026-11-01", "lt": "2026-12-01" },
+//!   "duration": { "gt": "2h" },
+//!   "text": "web-01",
+//!   "any": [{ "has": "policy" }, { "progress": 100 }]
+//! }
+//! ```
+//!
+//! All entries apply. The keys are the fields, and:
+//!
+//! | key | value | in text |
+//! |---|---|---|
+//! | a field of text | a text, or a list: one of these | `status:failed,timeout` |
+//! | a time, `duration`, `progress` | a value for equal, or an object with `gt`, `gte`, `lt`, `lte` | `started>=2026-11-01` |
+//! | `text` | a text, or a list: each of these | `web-01 "no space"` |
+//! | `has` | a field's name, or a list: one of these | `has:vault,policy` |
+//! | `not` | an object, or a list: none of these | `-type:sync` |
+//! | `any` | a list of objects: one of these | `(a OR b)` |
+//! | `all` | a list of objects: each of these; for what needs a key twice | `a b` |
+//!
+//! Times and durations are texts as above, or numbers of milliseconds; a `Date` becomes a text in JSON. Lists and texts must
+//! not be empty.
+//!
+//! # One form
+//!
+//! A filter is written in one way, whichever way it was read: `text → filter → text` changes nothing in a text that a filter
+//! has written, nor does `object → filter → object`, and a filter that was written and read is the same filter. Times relative
+//! to now stay relative.
+
+mod comparison;
+mod field;
+mod filter;
+mod fold;
+mod matches;
+mod moment;
+mod number;
+mod object;
+mod parse;
+mod print;
+
+pub use field::TimeField;
+pub use filter::Filter;
+pub use matches::{Column, RowView};
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

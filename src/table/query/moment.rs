@@ -1,0 +1,102 @@
+//! Points in time as filters write them.
+
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
+
+use crate::model::timestamp::{parse, write_seconds};
+
+use super::number::{Span, write_fraction};
+
+const SECOND: i64 = 1_000_000;
+const DAY: i64 = 86_400 * SECOND;
+
+/// A point in time, or a day in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Day(Date),
+    /// Microseconds since 1970-01-01T00:00:00Z, in the years 0 to 9999.
+    Instant(i64),
+    /// So long before now. Kept like that, so that a filter that was saved goes on meaning the last 24 hours.
+    Ago(Span),
+}
+
+impl Moment {
+    pub(super) const EXPECTED: &str = "a time such as 2026-11-01, 2026-11-01T12:00:00Z or -24h";
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        if let Some(ago) = text.strip_prefix('-') {
+            return Span::parse(ago).map(Self::Ago);
+        }
+        if text.len() == "2026-11-01".len() {
+            let day = parse(&format!("{text}T00:00:00Z"))?.utc.date();
+            return Some(Self::Day(day));
+        }
+        let (minutes, zone) = text.split_at_checked("2026-11-01T12:00".len())?;
+        let with_seconds;
+        let full = if zone.starts_with([':', '.']) {
+            text
+        } else {
+            with_seconds = format!("{minutes}:00{zone}");
+            &with_seconds
+        };
+        let parsed = parse(full)?;
+        let mut micros = parsed.utc.assume_utc().unix_timestamp();
+        for place in 0..6 {
+            let digit = parsed
+                .fraction
+                .as_bytes()
+                .get(place)
+                .map_or(0, |b| b - b'0');
+            micros = micros * 10 + i64::from(digit);
+        }
+        Some(Self::Instant(micros))
+    }
+
+    /// From microseconds since 1970; `None` outside of the years 0 to 9999.
+    pub(super) fn from_micros(micros: i64) -> Option<Self> {
+        calendar(micros).map(|_| Self::Instant(micros))
+    }
+
+    pub(super) fn write(self, out: &mut String) {
+        match self {
+            Self::Day(date) => {
+                let length = out.len() + "2026-11-01".len();
+                write_seconds(date.midnight(), out);
+                out.truncate(length);
+            }
+            Self::Instant(micros) => {
+                if let Some(seconds) = calendar(micros) {
+                    write_seconds(seconds, out);
+                }
+                let fraction = micros.rem_euclid(SECOND).unsigned_abs();
+                write_fraction(fraction, 6, out);
+                out.push('Z');
+            }
+            Self::Ago(span) => {
+                out.push('-');
+                span.write(out);
+            }
+        }
+    }
+
+    /// Its first and its last microsecond.
+    pub(super) fn ends(self, now: i64) -> (i64, i64) {
+        match self {
+            Self::Day(date) => {
+                let first = date.midnight().assume_utc().unix_timestamp() * SECOND;
+                (first, first + DAY - 1)
+            }
+            Self::Instant(micros) => (micros, micros),
+            Self::Ago(span) => {
+                let then = now.saturating_sub(span.micros());
+                (then, then)
+            }
+        }
+    }
+}
+
+fn calendar(micros: i64) -> Option<PrimitiveDateTime> {
+    OffsetDateTime::from_unix_timestamp(micros.div_euclid(SECOND))
+        .ok()
+        .filter(|utc| (0..=9999).contains(&utc.year()))
+        .map(|utc| PrimitiveDateTime::new(utc.date(), utc.time()))
+}

@@ -1,0 +1,127 @@
+//! Numbers in text, kept as integers: reading and writing floats would cost more WebAssembly than all the rest here.
+
+/// Reads a decimal number with at most three digits behind the point, in thousandths.
+pub(super) fn thousandths(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) || fraction.len() > 3 {
+        return None;
+    }
+    let mut number = whole.parse::<i64>().ok()?;
+    for place in 0..3 {
+        let digit = fraction.as_bytes().get(place).map_or(0, |b| b - b'0');
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    Some(if text.len() > digits.len() {
+        -number
+    } else {
+        number
+    })
+}
+
+/// The digits behind a point, as few as will do; nothing for zero.
+pub(super) fn write_fraction(number: u64, places: usize, out: &mut String) {
+    if number == 0 {
+        return;
+    }
+    let digits = format!("{number:0places$}");
+    out.push('.');
+    out.push_str(digits.trim_end_matches('0'));
+}
+
+/// A percentage in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Percent(i64);
+
+impl Percent {
+    pub(super) const EXPECTED: &str =
+        "a percentage such as 50 or 99.5, with at most three digits behind the point";
+
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        // Up to here every thousandth has a number of its own in 64 bits of float.
+        const MOST: i64 = 1_000_000_000_000;
+        thousandths(text)
+            .filter(|number| (-MOST..=MOST).contains(number))
+            .map(Self)
+    }
+
+    pub(super) fn write(self, out: &mut String) {
+        if self.0 < 0 {
+            out.push('-');
+        }
+        let size = self.0.unsigned_abs();
+        out.push_str(&(size / 1000).to_string());
+        write_fraction(size % 1000, 3, out);
+    }
+
+    /// The number nearest to it: the one that a parser reads from the same digits, because the division rounds once.
+    #[allow(clippy::cast_precision_loss, reason = "it is below 2^53")]
+    pub(crate) fn value(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+}
+
+/// A length of time in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span(i64);
+
+/// Longest first, for writing; a week is written as seven days.
+const UNITS: [(&str, i64); 6] = [
+    ("w", 604_800_000),
+    ("d", 86_400_000),
+    ("h", 3_600_000),
+    ("m", 60_000),
+    ("s", 1000),
+    ("ms", 1),
+];
+
+impl Span {
+    pub(super) const EXPECTED: &str = "a duration such as 90s, 15m, 2h, 3d or 1h30m";
+
+    /// Reads numbers with units, whose sum it is.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut rest = text;
+        let mut sum = 0_i64;
+        while !rest.is_empty() || text.is_empty() {
+            let (number, from) = split(rest, char::is_ascii_digit)?;
+            let (unit, from) = split(from, char::is_ascii_alphabetic)?;
+            let (_, millis) = UNITS.iter().find(|(name, _)| *name == unit)?;
+            sum = sum.checked_add(number.parse::<i64>().ok()?.checked_mul(*millis)?)?;
+            rest = from;
+        }
+        Self::from_millis(sum)
+    }
+
+    /// `None` below zero, and beyond what can be counted in microseconds.
+    pub(super) fn from_millis(millis: i64) -> Option<Self> {
+        (0..=i64::MAX / 1000)
+            .contains(&millis)
+            .then_some(Self(millis))
+    }
+
+    pub(super) fn write(self, out: &mut String) {
+        let mut rest = self.0;
+        for (unit, millis) in UNITS.into_iter().skip(1) {
+            if rest >= millis {
+                out.push_str(&(rest / millis).to_string());
+                out.push_str(unit);
+                rest %= millis;
+            }
+        }
+        if self.0 == 0 {
+            out.push_str("0s");
+        }
+    }
+
+    pub(crate) fn micros(self) -> i64 {
+        self.0.saturating_mul(1000)
+    }
+}
+
+/// What stands at the start and is of a kind, which must not be nothing, and the rest.
+fn split(text: &str, is_in: fn(&char) -> bool) -> Option<(&str, &str)> {
+    let length = text.chars().take_while(is_in).map(char::len_utf8).sum();
+    text.split_at_checked(length)
+        .filter(|(part, _)| !part.is_empty())
+}
