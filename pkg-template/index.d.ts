@@ -33,7 +33,7 @@ export interface TokenAuth {
   token: string | (() => string | Promise<string>);
 }
 
-/** An access key and its secret key. Every request is signed; the project is found out by the region if not given. */
+/** An access key and its secret key. Every request is signed. */
 export interface KeyAuth {
   accessKey: string;
   secretKey: string;
@@ -62,7 +62,7 @@ export interface CbrClientOptions {
    * a path like `/backup` means the page's own origin. With a password it may be left out: IAM's catalog names it.
    */
   endpoint?: string;
-  /** Id of the project whose tasks are asked for. With a password or keys IAM is asked for it where it is left out. */
+  /** Id of the project whose tasks are asked for. With a password or keys IAM is asked for it by `projectName` or `region`. */
   projectId?: string;
   /** Name of the project, to find its id by; the region's name unless said. */
   projectName?: string;
@@ -173,7 +173,7 @@ export interface CallOptions {
 
 /** What a listing may be told. */
 export interface ListOptions extends CallOptions {
-  /** Told after every page how far the listing is. What it throws ends the listing. */
+  /** Told after every page of an iteration, and at its end, how far it is. What it throws ends the listing. */
   onProgress?: (report: ListReport) => void;
 }
 

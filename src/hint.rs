@@ -18,7 +18,7 @@ pub(crate) fn for_code(code: &str) -> Option<&'static str> {
         "APIGW.0301" => {
             "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock"
         }
-        "APIGW.0307" => "the token has expired: get a new one from IAM",
+        "APIGW.0307" => "the token has expired, or is none of this cloud: get a new one from IAM",
         "APIGW.0308" | "APIG.0308" => {
             "more than 200 requests in 5 minutes: wait before the next one"
         }

@@ -188,6 +188,10 @@ fn concurrency(value: &JsValue) -> Result<usize, Error> {
 fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials, Error> {
     let given = options_of("auth", auth)?;
     let has = |name: &str| given.iter().any(|(given, _)| given == name);
+    // An environment variable that is not set is a token that is missing, not another way of signing in.
+    if given.is_empty() && entries(auth).iter().any(|(name, _)| name == "token") {
+        return JsToken::new(property(auth, "token"));
+    }
     let (first, allowed): (&str, &[&str]) = if has("token") {
         ("token", &["token"])
     } else if has("accessKey") || has("secretKey") {

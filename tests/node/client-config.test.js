@@ -51,6 +51,11 @@ const bad = [
     { auth: {} },
     /^auth: expected \{ token \}, \{ accessKey, secretKey \} or \{ username, password, domainName \}, got an empty object$/,
   ],
+  [
+    "a token from a variable that is not set",
+    { auth: { token: undefined } },
+    /^auth\.token: expected a string or a function, got undefined$/,
+  ],
   ["an empty token", { auth: { token: "" } }, /^auth\.token: expected a text that is not empty$/],
   [
     "a token that is a number",
