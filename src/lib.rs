@@ -39,6 +39,7 @@ pub mod regions;
 pub mod request;
 mod retry;
 mod sorted;
+pub mod table;
 pub mod transport;
 pub mod wait;
 #[cfg(target_arch = "wasm32")]
