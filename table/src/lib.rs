@@ -26,6 +26,7 @@ mod instant;
 mod memory;
 mod reader;
 mod shapes;
+mod snapshot;
 mod store;
 mod table;
 mod template;

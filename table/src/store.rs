@@ -251,12 +251,6 @@ impl Store {
         self.reader.write_text(text.as_bytes());
     }
 
-    /// Forgets how tasks are written, and what is likely to come: codes have changed.
-    pub(crate) fn forget_ways(&mut self) {
-        self.shapes = Shapes::new();
-        self.reader.forget();
-    }
-
     pub(crate) fn memory(&self) -> usize {
         self.columns.memory()
             + self.arena.memory()

@@ -317,7 +317,9 @@ impl Table {
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("len", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Table")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -3,7 +3,7 @@
 use cbr_json::write_string;
 
 use crate::arena::Bytes;
-use crate::columns::{Cells, MISSING_PROGRESS};
+use crate::columns::{Cells, MISSING_PROGRESS, MISSING_TIME};
 use crate::dictionary::hash;
 use crate::error::Full;
 use crate::id::{self, Meaning};
@@ -175,6 +175,9 @@ impl Templates {
                 Hole::Time(column, digits) => {
                     let beyond = if digits > 6 { rest.number()? } else { 0 };
                     let micros = *cells.times.get(usize::from(column))?;
+                    if micros == MISSING_TIME {
+                        return None;
+                    }
                     instant::write(
                         Instant {
                             micros,
