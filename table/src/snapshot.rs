@@ -240,3 +240,106 @@ fn get_all<T, const N: usize>(
     values.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| value(*bytes)));
     Ok(values)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use cbr_json::schema::{Field, Schema, Shape};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const fn field(name: &'static str, shape: Shape) -> Field {
+        Field {
+            name,
+            aliases: &[],
+            always: false,
+            shape,
+        }
+    }
+
+    static TASK: Schema = Schema {
+        always: &[],
+        fields: &[
+            field("id", Shape::Text),
+            field("status", Shape::Text),
+            field("created_at", Shape::Time),
+        ],
+    };
+
+    fn table() -> Table {
+        let mut table = Table::new(&TASK);
+        let body = br#"[{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912","status":"a","created_at":"2024-01-01T00:00:00.1234567Z","n":7,"o":{"x":["y"]}},
+            {"id":"x","status":"\u0007","created_at":"soon","n":"text","m":1.5},{"status":"b","id":"y","status":"c"}]"#;
+        table.ingest(body).unwrap();
+        table
+    }
+
+    fn with_checksum(mut snapshot: Vec<u8>) -> Vec<u8> {
+        if snapshot.len() >= HEADER {
+            let checksum = hash(&snapshot[HEADER..]);
+            snapshot[12..HEADER].copy_from_slice(&checksum.to_le_bytes());
+        }
+        snapshot
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Damage that was made to fit its checksum: an error, or another table, all of whose rows are JSON.
+        #[test]
+        fn a_forged_snapshot_never_panics_nor_gives_broken_rows(
+            damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+            cut in proptest::option::weighted(0.2, any::<prop::sample::Index>()),
+        ) {
+            let mut snapshot = table().snapshot().unwrap();
+            for (at, byte) in damage {
+                let at = at.index(snapshot.len() - HEADER) + HEADER;
+                snapshot[at] = byte;
+            }
+            if let Some(cut) = cut {
+                snapshot.truncate(cut.index(snapshot.len()));
+            }
+            if let Ok(mut table) = Table::restore(&TASK, &with_checksum(snapshot)) {
+                for row in 0..table.len() {
+                    let mut json = String::new();
+                    prop_assert!(table.row_json(row, &mut json));
+                    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+                    prop_assert!(value.is_object());
+                }
+                table.ingest(b"[{\"id\":\"new\"}]").unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let fails = |bytes: &[u8]| Table::restore(&TASK, bytes).unwrap_err().to_string();
+        let snapshot = table().snapshot().unwrap();
+        let start = "expected a snapshot of a table, got ";
+        assert_eq!(fails(b""), format!("{start}something else"));
+        let mut other = snapshot.clone();
+        other[8] = 2;
+        assert_eq!(fails(&other), format!("{start}one of another version"));
+        assert_eq!(fails(&snapshot[..15]), format!("{start}one that is cut"));
+        assert_eq!(
+            fails(&snapshot[..99]),
+            format!("{start}one that is damaged")
+        );
+        assert_eq!(
+            fails(&with_checksum(snapshot[..99].to_vec())),
+            format!("{start}one that is cut")
+        );
+    }
+
+    #[test]
+    fn lengths_that_no_snapshot_can_have_take_no_memory() {
+        for number in [1 << 20, 1 << 40, u64::MAX] {
+            let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes(), &[0; 8], &[1]].concat();
+            for _ in 0..14 {
+                bytes.extend([0, 0]);
+            }
+            write_number(number, &mut bytes);
+            assert!(Table::restore(&TASK, &with_checksum(bytes)).is_err());
+        }
+    }
+}

@@ -31,6 +31,7 @@ pub(crate) struct Mark {
     pub(crate) rows: usize,
     pub(crate) arena: crate::arena::Mark,
     words: Lengths,
+    templates: usize,
 }
 
 impl Store {
@@ -51,14 +52,19 @@ impl Store {
             rows: self.columns.len(),
             arena: self.arena.mark(),
             words: self.words.lengths(),
+            templates: self.templates.len(),
         }
     }
 
-    /// Takes back every row since. Templates that were learned meanwhile stay: they hold good for other bodies.
+    /// Takes back every row since, and what was learned from it.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
         self.words.truncate(mark.words);
+        if self.templates.len() > mark.templates {
+            self.templates.truncate(mark.templates);
+            self.shapes = Shapes::new();
+        }
         self.reader.forget();
         self.reader.full = None;
     }

@@ -140,6 +140,15 @@ impl Templates {
         Ok(template)
     }
 
+    /// Forgets all but the first templates; there is always the first.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.ends.truncate(length.max(1));
+        self.steps
+            .truncate(self.ends.last().map_or(0, |(end, _)| *end as usize));
+        self.text
+            .truncate(self.steps.last().map_or(0, |step| step.end as usize));
+    }
+
     fn is(&self, template: u32, pieces: &[(&str, Hole)]) -> bool {
         let steps = self.steps(template).unwrap_or_default();
         steps.len() == pieces.len()
