@@ -78,6 +78,14 @@ impl Dictionary {
             .then_some(at + (end - start))
     }
 
+    #[inline]
+    fn says(&self, code: u32, text: &[u8]) -> bool {
+        self.place(code).is_some_and(|(start, end)| {
+            end - start == text.len()
+                && scan::equal(self.text.as_bytes(), start, text, 0, text.len())
+        })
+    }
+
     /// The code of a text, or the slot for it.
     fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
@@ -86,7 +94,7 @@ impl Dictionary {
             match self.slots.get(slot) {
                 None | Some(&MISSING) => return Err(slot),
                 Some(&code) => {
-                    if self.get(code) == Some(text) {
+                    if self.says(code, text.as_bytes()) {
                         return Ok(code);
                     }
                 }

@@ -82,11 +82,11 @@ pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
 fn eight_digits(chars: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let letters = chars >> 6 & ONES;
-    let digits = (chars & 0x0f * ONES) + 9 * letters;
+    let digits = (chars & (0x0f * ONES)) + 9 * letters;
     // The upper half is 3 for a digit and 6 for a letter; 0 to 9 are digits, 10 to 15 are letters.
-    let upper = (chars & 0xf0 * ONES) ^ (0x30 * ONES + 0x30 * letters);
+    let upper = (chars & (0xf0 * ONES)) ^ (0x30 * ONES + 0x30 * letters);
     let kind = ((digits + 6 * ONES) >> 4 & ONES) ^ letters;
-    let wrong = upper | kind | (digits & 0xf0 * ONES);
+    let wrong = upper | kind | (digits & (0xf0 * ONES));
     let mut value = digits.swap_bytes();
     value = (value | value >> 4) & 0x00ff_00ff_00ff_00ff;
     value = (value | value >> 8) & 0x0000_ffff_0000_ffff;
@@ -146,7 +146,7 @@ mod tests {
                 assert_eq!(read_uuid(&bytes, 0).is_some(), fits, "{at} {byte}");
             }
         }
-        assert_eq!(read_uuid(text[..35].as_bytes(), 0), None);
+        assert_eq!(read_uuid(&text.as_bytes()[..35], 0), None);
     }
 
     #[test]

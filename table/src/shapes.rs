@@ -104,7 +104,7 @@ impl Shapes {
                 && let Some(end) = reader.fill(way.hole, text, at + length, words)
             {
                 if before != NONE {
-                    self.to_front(node, before, child)?;
+                    self.move_up(node, before, child)?;
                 }
                 return Some((child, end));
             }
@@ -114,7 +114,7 @@ impl Shapes {
         None
     }
 
-    fn to_front(&mut self, node: u32, before: u32, child: u32) -> Option<()> {
+    fn move_up(&mut self, node: u32, before: u32, child: u32) -> Option<()> {
         let after = self.nodes.get(child as usize)?.next;
         self.nodes.get_mut(before as usize)?.next = after;
         let parent = self.nodes.get_mut(node as usize)?;

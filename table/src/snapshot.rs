@@ -140,8 +140,10 @@ impl Table {
     }
 
     fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
-        let mut block = Block::default();
-        block.ids = get_all(input, rows, u128::from_le_bytes)?;
+        let mut block = Block {
+            ids: get_all(input, rows, u128::from_le_bytes)?,
+            ..Block::default()
+        };
         for column in &mut block.codes {
             *column = get_all(input, rows, u32::from_le_bytes)?;
         }

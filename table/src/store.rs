@@ -8,6 +8,7 @@ use crate::columns::{Columns, TextColumn};
 use crate::dictionary::hash;
 use crate::error::Full;
 use crate::id;
+use crate::memory::Reserve;
 use crate::reader::Reader;
 use crate::shapes::Shapes;
 use crate::template::{Hole, Templates, WHOLE_ROW};
@@ -23,6 +24,8 @@ pub(crate) struct Store {
     pub(crate) templates: Templates,
     shapes: Shapes,
     reader: Reader,
+    /// How often each template has come in a way that was not known.
+    misses: Vec<u32>,
 }
 
 /// A state to go back to.
@@ -44,6 +47,7 @@ impl Store {
             templates: Templates::new(),
             shapes: Shapes::new(),
             reader: Reader::new(),
+            misses: Vec::new(),
         }
     }
 
@@ -160,14 +164,23 @@ impl Store {
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<(), Mismatch> {
         let start = cursor.offset();
-        let mut normalizer =
+        let normalizer =
             normalizer.get_or_insert_with(|| Normalizer::recording(self.schema, cursor));
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
         let end = cursor.offset();
-        let normalizer = &mut normalizer;
         let text = normalizer.text();
 
+        if self.follow(&mut Cursor::new(text), true) {
+            // Its own way may be worth learning too; the less so, the more often it was not.
+            if self.is_time_to_learn(self.reader.cells.template) {
+                let walk = Walk::new(text, normalizer.runs(), self.schema)?;
+                if !walk.is_odd && !walk.is_rewritten {
+                    self.learn_way(cursor.text(), start, end, text, &walk);
+                }
+            }
+            return Ok(());
+        }
         let walk = Walk::new(text, normalizer.runs(), self.schema)?;
         if !walk.is_odd
             && !walk.is_rewritten
@@ -178,9 +191,6 @@ impl Store {
             if self.follow(&mut source, false) && source.offset() == end {
                 return Ok(());
             }
-        }
-        if self.follow(&mut Cursor::new(text), true) {
-            return Ok(());
         }
         let all = Run {
             source: 0,
@@ -196,6 +206,21 @@ impl Store {
         }
         self.keep_whole(text, &walk);
         Ok(())
+    }
+
+    /// A template has come again in a way that is not known: the first time, the second, the fourth and so on.
+    fn is_time_to_learn(&mut self, template: u32) -> bool {
+        let at = template as usize;
+        if self.misses.len() <= at {
+            if self.misses.reserve_for(at + 1 - self.misses.len()).is_err() {
+                return false;
+            }
+            self.misses.resize(at + 1, 0);
+        }
+        self.misses.get_mut(at).is_some_and(|misses| {
+            *misses = misses.saturating_add(1);
+            misses.is_power_of_two()
+        })
     }
 
     /// Learns how a task is written; `false` where that does not go.
@@ -264,5 +289,6 @@ impl Store {
             + self.templates.memory()
             + self.shapes.memory()
             + self.reader.memory()
+            + self.misses.capacity() * 4
     }
 }

@@ -202,7 +202,7 @@ impl Templates {
                 Hole::Whole => write_whole(rest.number()?, out),
                 Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
                 Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
-                    out.push_str(rest.text()?)
+                    out.push_str(rest.text()?);
                 }
             }
         }

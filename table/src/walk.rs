@@ -217,11 +217,11 @@ impl<'a> Walk<'a> {
                     .get(..before)
                     .is_none_or(|prefix| prefix.contains('\\')) =>
             {
-                self.is_odd = true
+                self.is_odd = true;
             }
             Some(source) => self.push(start + 1 + before, end - 1, source + 1 + before, hole),
             None if inner.is_empty() => {
-                self.adds_status |= column == Some(TextColumn::Status as usize)
+                self.adds_status |= column == Some(TextColumn::Status as usize);
             }
             None => self.is_rewritten = true,
         }
