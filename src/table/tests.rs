@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{IngestReport, Table, empty};
 use crate::decode;
+use crate::json::Cursor;
 use crate::model::OperationLog;
 
 fn row(table: &Table, row: usize) -> String {
@@ -260,6 +261,32 @@ fn any_tasks() -> impl Strategy<Value = Vec<String>> {
     })
 }
 
+/// Places of all values of a task's fields, at any depth.
+fn value_places(task: &str) -> Vec<(usize, usize)> {
+    let mut places = Vec::new();
+    let mut cursor = Cursor::new(task);
+    for (colon, _) in task.match_indices(':') {
+        cursor.go_to(colon + 1);
+        if cursor.peek().is_ok() {
+            let start = cursor.offset();
+            if let Ok(value) = cursor.skip() {
+                places.push((start, start + value.len()));
+            }
+        }
+    }
+    places
+}
+
+/// Something else in the place of a value.
+fn any_change() -> impl Strategy<Value = (prop::sample::Index, String)> {
+    let value = proptest::sample::select(&["t", "t", "d", "n", "f", "?", "{}", "[{}]"][..]);
+    let value = value.prop_flat_map(|kind| match kind {
+        "{}" | "[{}]" => Just(kind.to_owned()).boxed(),
+        kind => any_value(kind.chars().next().unwrap()),
+    });
+    (any::<prop::sample::Index>(), value)
+}
+
 /// All of a page's tasks, as the client has them.
 fn expected(body: &str) -> Option<Vec<String>> {
     let page = decode::page(body.as_bytes()).ok()?;
@@ -349,6 +376,35 @@ proptest! {
             let report = table.ingest(again.as_bytes()).unwrap();
             prop_assert_eq!(report, IngestReport { added: 0, updated: 0, unchanged: tasks.len() });
             assert_rows(&table, &expected);
+        }
+    }
+
+    /// What is learned from a task holds good only for those that are written like it.
+    #[test]
+    fn a_task_like_another_but_for_a_value_comes_back_too(
+        task in any_task(), changes in proptest::collection::vec(any_change(), 1..12),
+    ) {
+        let mut tasks = vec![with_id(&task, "\"task 0\"")];
+        for (at, (index, value)) in changes.iter().enumerate() {
+            let mut changed = task.clone();
+            let places = value_places(&changed);
+            if places.is_empty() {
+                continue;
+            }
+            let (start, end) = *index.get(&places);
+            changed.replace_range(start..end, value);
+            tasks.push(with_id(&changed, &format!("\"task {}\"", at + 1)));
+        }
+        // A colon in a text is no place of a value: the odd task is none.
+        tasks.retain(|task| expected(&page(std::slice::from_ref(task))).is_some());
+        let expected = expected(&page(&tasks)).unwrap();
+        let mut table = empty();
+        for task in &tasks {
+            table.ingest(page(std::slice::from_ref(task)).as_bytes()).unwrap();
+        }
+        assert_rows(&table, &expected);
+        for (at, task) in expected.iter().enumerate() {
+            assert_columns(&table, at, &OperationLog::from_json(task.as_bytes()).unwrap());
         }
     }
 
@@ -458,6 +514,17 @@ proptest! {
         damaged[at] ^= flip;
         prop_assert!(Table::restore(table.schema(), &damaged).is_err());
     }
+}
+
+#[test]
+fn a_text_with_quotes_in_it_is_not_taken_for_two_fields() {
+    let tasks = [
+        r#"{"id":"a","status":"s","vault_name":"x\",\"vault_id\":\"y"}"#.to_owned(),
+        r#"{"id":"b","status":"s","vault_name":"x","vault_id":"y"}"#.to_owned(),
+    ];
+    let mut table = empty();
+    table.ingest(page(&tasks).as_bytes()).unwrap();
+    assert_eq!(rows(&table), tasks);
 }
 
 #[test]
