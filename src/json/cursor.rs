@@ -39,9 +39,9 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
-    /// Goes to a place that is known to be the start of a value.
+    /// Goes to a place that is known to be the start of a value, or the end of one.
     #[inline]
-    pub(crate) fn go_to(&mut self, at: usize) {
+    pub fn go_to(&mut self, at: usize) {
         self.at = at;
     }
 

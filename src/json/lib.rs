@@ -50,7 +50,7 @@ mod mismatch;
 mod normalize;
 mod raw_str;
 mod routes;
-mod scan;
+pub mod scan;
 pub mod schema;
 pub mod timestamp;
 mod write;
@@ -58,7 +58,7 @@ mod write;
 pub use cursor::{Cursor, Entry};
 pub use fingerprint::fingerprint;
 pub use mismatch::Mismatch;
-pub use normalize::{Foreign, Normalized, Normalizer};
+pub use normalize::{Foreign, Normalized, Normalizer, Run};
 pub use raw_str::RawStr;
 pub use write::{write_ascii, write_string};
 

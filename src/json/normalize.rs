@@ -37,6 +37,19 @@ pub struct Normalizer<'a> {
     id: Range<usize>,
     scratch: String,
     routes: Routes,
+    /// Pieces of the source that stand unchanged in `out`; only kept where somebody asked for them.
+    runs: Option<Vec<Run>>,
+}
+
+/// A piece of the source that stands unchanged in the outcome.
+#[derive(Debug, Clone, Copy)]
+pub struct Run {
+    /// Where it starts in the source.
+    pub source: usize,
+    /// Where it starts in the outcome.
+    pub outcome: usize,
+    /// How many bytes it has.
+    pub length: usize,
 }
 
 /// Where in the text an object is, and its `id` as a JSON string, empty where it has none.
@@ -76,6 +89,36 @@ impl<'a> Normalizer<'a> {
             id: 0..0,
             scratch: String::new(),
             routes: Routes::new(),
+            runs: None,
+        }
+    }
+
+    /// As `new`, with characters beyond ASCII kept; [`Self::runs`] tells what becomes of which piece of the source.
+    #[must_use]
+    pub fn recording(schema: &'static Schema, cursor: &Cursor<'a>) -> Self {
+        Self {
+            runs: Some(Vec::new()),
+            ..Self::new(schema, cursor, Foreign::Kept, String::new())
+        }
+    }
+
+    /// What was written since [`Self::forget`].
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.out
+    }
+
+    /// The pieces of the source that stand unchanged in [`Self::text`], in their order.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        self.runs.as_deref().unwrap_or_default()
+    }
+
+    /// Forgets what was written, but not what the next object may be like.
+    pub fn forget(&mut self) {
+        self.out.clear();
+        if let Some(runs) = &mut self.runs {
+            runs.clear();
         }
     }
 
@@ -108,6 +151,13 @@ impl<'a> Normalizer<'a> {
 
     fn copy_to(&mut self, end: usize) {
         let piece = self.source.get(self.done..end).unwrap_or_default();
+        if let Some(runs) = &mut self.runs {
+            runs.push(Run {
+                source: self.done,
+                outcome: self.out.len(),
+                length: piece.len(),
+            });
+        }
         self.write_json(piece);
         self.done = end;
     }
@@ -333,12 +383,15 @@ impl<'a> Normalizer<'a> {
                 self.replace(cursor.offset(), cursor.offset(), "\"");
             }
             (Shape::Number | Shape::Count, Kind::String) => {
-                match cursor.string()?.plain().map(str::trim) {
-                    Some(text) if Cursor::new(text).is_number() => {
-                        self.replace(start, cursor.offset(), text);
-                    }
-                    _ => return Ok(false),
+                let inner = cursor.string()?.plain().unwrap_or_default();
+                let text = inner.trim();
+                if !Cursor::new(text).is_number() {
+                    return Ok(false);
                 }
+                // Only what stands around the number goes, so that the number itself is a piece of the source.
+                let before = start + 1 + (inner.len() - inner.trim_start().len());
+                self.replace(start, before, "");
+                self.replace(before + text.len(), cursor.offset(), "");
             }
             (Shape::Flag, Kind::String) => {
                 let raw = cursor.string()?;
@@ -376,6 +429,7 @@ impl<'a> Normalizer<'a> {
     fn list(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         self.copy_to(cursor.offset());
         let (written, done) = (self.out.len(), self.done);
+        let runs = self.runs().len();
         let mut fits = true;
         cursor.each_item(&mut |cursor| {
             fits &= self.value(shape, cursor)?;
@@ -384,6 +438,9 @@ impl<'a> Normalizer<'a> {
         if !fits {
             self.out.truncate(written);
             self.done = done;
+            if let Some(kept) = &mut self.runs {
+                kept.truncate(runs);
+            }
         }
         Ok(fits)
     }

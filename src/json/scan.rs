@@ -3,7 +3,8 @@
 
 /// The next place from `at` on that ends a run of plain characters: a quote, a backslash, a control character or the end.
 #[inline]
-pub(crate) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
+#[must_use]
+pub fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = lanes::load(bytes, at) {
         if let Some(stop) = lanes::first(lanes::special(chunk)) {
             return at + stop;
@@ -55,6 +56,27 @@ pub(crate) fn same(bytes: &[u8], one: usize, other: usize, length: usize) -> boo
         }
     }
     true
+}
+
+/// Whether `length` bytes of one text from a place on are those of another from a place on.
+#[inline]
+#[must_use]
+pub fn equal(one: &[u8], from: usize, other: &[u8], place: usize, length: usize) -> bool {
+    let mut at = 0;
+    while at < length {
+        let (Some(mine), Some(theirs)) =
+            (lanes::load(one, from + at), lanes::load(other, place + at))
+        else {
+            // So close to the end of one of them.
+            let mine = one.get(from + at..from + length);
+            return mine.is_some() && mine == other.get(place + at..place + length);
+        };
+        match lanes::first(lanes::different(mine, theirs)) {
+            None => at += lanes::WIDTH,
+            Some(equal) => return at + equal >= length,
+        }
+    }
+    one.len() >= from + length && other.len() >= place + length
 }
 
 /// Marks of bytes, told apart by the first.

@@ -19,6 +19,7 @@ pub fn all() -> Result<()> {
     timed("clippy", || {
         // One package at a time: together they would share features, and be compiled once more.
         clippy(&["-p", "cbr-json"])?;
+        clippy(&["-p", "cbr-table"])?;
         clippy(&["-p", "cbr-tasks"])?;
         clippy(&["-p", "xtask"])
     })?;

@@ -13,6 +13,7 @@ use crate::{browser, process, workspace};
 pub fn native(tally: &mut Tally) -> Result<()> {
     run(process::cargo().args(["test", "-p", "cbr-tasks"]), tally)?;
     run(process::cargo().args(["test", "-p", "cbr-json"]), tally)?;
+    run(process::cargo().args(["test", "-p", "cbr-table"]), tally)?;
     run(process::cargo().args(["test", "-p", "xtask"]), tally)
 }
 

@@ -1,0 +1,162 @@
+//! Ids as 128-bit numbers.
+//!
+//! The numbers whose upper 64 bits are below [`FIRST_UUID`] are not taken for UUIDs: there, a table keeps the codes of ids
+//! that are none, and what it tells tasks without any id apart by.
+
+/// The least upper half of a UUID that becomes a number.
+const FIRST_UUID: u64 = 1 << 16;
+
+/// How long a UUID is as text.
+pub(crate) const UUID_LENGTH: usize = 36;
+
+/// A task that has no id, or an empty one; told apart by its content.
+pub(crate) fn of_content(hash: u64) -> u128 {
+    1 << 64 | u128::from(hash)
+}
+
+/// An id that is no UUID, by its code in a dictionary.
+pub(crate) fn of_code(code: u32) -> u128 {
+    u128::from(code)
+}
+
+/// What an id's number stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A UUID.
+    Uuid,
+    /// A text, by its code.
+    Code(u32),
+    /// No id.
+    None,
+}
+
+pub(crate) fn meaning(id: u128) -> Meaning {
+    match u64::try_from(id >> 64) {
+        Ok(0) => match u32::try_from(id) {
+            Ok(0) | Err(_) => Meaning::None,
+            Ok(code) => Meaning::Code(code),
+        },
+        Ok(high) if high < FIRST_UUID => Meaning::None,
+        _ => Meaning::Uuid,
+    }
+}
+
+/// A UUID in lower case at a place, as a number.
+#[inline]
+pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
+    let chars: &[u8; UUID_LENGTH] = text.get(at..at + UUID_LENGTH)?.first_chunk()?;
+    if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
+        return None;
+    }
+    let parts = [
+        u64::from_le_bytes([
+            chars[0], chars[1], chars[2], chars[3], chars[4], chars[5], chars[6], chars[7],
+        ]),
+        u64::from_le_bytes([
+            chars[9], chars[10], chars[11], chars[12], chars[14], chars[15], chars[16], chars[17],
+        ]),
+        u64::from_le_bytes([
+            chars[19], chars[20], chars[21], chars[22], chars[24], chars[25], chars[26], chars[27],
+        ]),
+        u64::from_le_bytes([
+            chars[28], chars[29], chars[30], chars[31], chars[32], chars[33], chars[34], chars[35],
+        ]),
+    ];
+    let (a, b) = (eight_digits(parts[0]), eight_digits(parts[1]));
+    let (c, d) = (eight_digits(parts[2]), eight_digits(parts[3]));
+    // One look at the end costs less than four on the way.
+    if (a | b | c | d) >> 32 != 0 {
+        return None;
+    }
+    Some(u128::from(a << 32 | b) << 64 | u128::from(c << 32 | d))
+}
+
+/// As [`read_uuid`], for the column of ids.
+#[inline]
+pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
+    read_uuid(text, at).filter(|id| (id >> 64) >= u128::from(FIRST_UUID))
+}
+
+/// Eight hexadecimal digits in lower case, all at once; more than 32 bits where there is any other character.
+#[inline]
+fn eight_digits(chars: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let letters = chars >> 6 & ONES;
+    let digits = (chars & (0x0f * ONES)) + 9 * letters;
+    // The upper half is 3 for a digit and 6 for a letter; 0 to 9 are digits, 10 to 15 are letters.
+    let upper = (chars & (0xf0 * ONES)) ^ (0x30 * ONES + 0x30 * letters);
+    let kind = ((digits + 6 * ONES) >> 4 & ONES) ^ letters;
+    let wrong = upper | kind | (digits & (0xf0 * ONES));
+    let mut value = digits.swap_bytes();
+    value = (value | value >> 4) & 0x00ff_00ff_00ff_00ff;
+    value = (value | value >> 8) & 0x0000_ffff_0000_ffff;
+    value = (value | value >> 16) & 0xffff_ffff;
+    if wrong == 0 { value } else { u64::MAX }
+}
+
+/// Writes a UUID.
+pub(crate) fn write_uuid(id: u128, out: &mut String) {
+    for (at, byte) in id.to_be_bytes().into_iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+}
+
+/// How much of a text stands before the UUID that it ends with; a few characters at most.
+#[inline]
+pub(crate) fn before_uuid(text: &[u8]) -> Option<usize> {
+    let before = text.len().checked_sub(UUID_LENGTH)?;
+    if before > 8 {
+        return None;
+    }
+    read_uuid(text, before).map(|_| before)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_comes_back_as_it_was() {
+        let text = "4827f2da-b008-4507-ab7d-42d0df5ed912";
+        let id = read_uuid(text.as_bytes(), 0).unwrap();
+        assert_eq!(id, 0x4827_f2da_b008_4507_ab7d_42d0_df5e_d912);
+        let mut out = String::new();
+        write_uuid(id, &mut out);
+        assert_eq!(out, text);
+    }
+
+    #[test]
+    fn any_other_character_at_any_place_is_no_uuid() {
+        let text = "09afa2da-b008-4507-ab7d-42d0df5ed912";
+        for at in 0..text.len() {
+            for byte in 0..=255_u8 {
+                let mut bytes = text.as_bytes().to_vec();
+                bytes[at] = byte;
+                let dash = matches!(at, 8 | 13 | 18 | 23);
+                let fits = if dash {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
+                };
+                assert_eq!(read_uuid(&bytes, 0).is_some(), fits, "{at} {byte}");
+            }
+        }
+        assert_eq!(read_uuid(&text.as_bytes()[..35], 0), None);
+    }
+
+    #[test]
+    fn numbers_of_other_ids_are_not_those_of_uuids() {
+        assert_eq!(read_id(b"00000000-0000-0001-0000-000000000001", 0), None);
+        assert_eq!(read_id(b"00000000-0000-ffff-ffff-ffffffffffff", 0), None);
+        let first = read_id(b"00000000-0001-0000-0000-000000000000", 0).unwrap();
+        assert_eq!(meaning(first), Meaning::Uuid);
+        assert_eq!(meaning(of_code(7)), Meaning::Code(7));
+        assert_eq!(meaning(of_content(u64::MAX)), Meaning::None);
+        assert_eq!(meaning(0), Meaning::None);
+    }
+}

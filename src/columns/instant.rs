@@ -1,0 +1,228 @@
+//! Points in time as numbers, and back to the digits that they came in.
+
+/// Microseconds since 1970-01-01T00:00:00Z, and what of the text does not fit into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Instant {
+    pub(crate) micros: i64,
+    /// How many digits stand behind the point; no point without any.
+    pub(crate) digits: u8,
+    /// The seventh digit and those after it, as a number.
+    pub(crate) beyond: u64,
+}
+
+/// The most digits behind the point that are kept as numbers.
+pub(crate) const MOST_DIGITS: u8 = 18;
+
+/// Reads times; most are of the day of the one before.
+#[derive(Debug, Default)]
+pub(crate) struct Calendar {
+    date: [u8; 10],
+    days: i64,
+}
+
+impl Calendar {
+    /// `YYYY-MM-DDTHH:MM:SS` and a fraction if there is one, at a place; gives also where it ends. What stands behind it is
+    /// the caller's concern.
+    #[inline]
+    pub(crate) fn read(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
+        let chars: &[u8; 19] = text.get(at..at + 19)?.first_chunk()?;
+        let date: &[u8; 10] = chars.first_chunk()?;
+        if chars[10] != b'T' || chars[13] != b':' || chars[16] != b':' {
+            return None;
+        }
+        if *date != self.date {
+            self.days = days(date)?;
+            self.date = *date;
+        }
+        let two = |tens: u8, ones: u8| -> Option<i64> {
+            let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+            (tens < 10 && ones < 10).then(|| i64::from(tens * 10 + ones))
+        };
+        let hour = two(chars[11], chars[12]).filter(|hour| *hour < 24)?;
+        let minute = two(chars[14], chars[15]).filter(|minute| *minute < 60)?;
+        let second = two(chars[17], chars[18]).filter(|second| *second < 60)?;
+        let seconds = self.days * 86_400 + hour * 3600 + minute * 60 + second;
+        let mut instant = Instant {
+            micros: seconds * 1_000_000,
+            digits: 0,
+            beyond: 0,
+        };
+        let mut end = at + 19;
+        if text.get(end) == Some(&b'.') {
+            end += 1;
+            let mut unit = 100_000;
+            while let Some(digit) = text
+                .get(end)
+                .map(|b| b.wrapping_sub(b'0'))
+                .filter(|d| *d < 10)
+            {
+                if instant.digits < 6 {
+                    instant.micros += i64::from(digit) * unit;
+                    unit /= 10;
+                } else {
+                    instant.beyond = instant.beyond * 10 + u64::from(digit);
+                }
+                instant.digits += 1;
+                end += 1;
+                if instant.digits > MOST_DIGITS {
+                    return None;
+                }
+            }
+            if instant.digits == 0 {
+                return None;
+            }
+        }
+        Some((instant, end))
+    }
+}
+
+fn days(date: &[u8; 10]) -> Option<i64> {
+    if date[4] != b'-' || date[7] != b'-' {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i64, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + i64::from(digit - b'0'))
+        })
+    };
+    let (year, month, day) = (
+        number(&date[..4])?,
+        number(&date[5..7])?,
+        number(&date[8..])?,
+    );
+    let leaps = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        2 if leaps => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    // Years from March on, so that the leap day is the last; 400 of them have 146,097 days.
+    let year = year - i64::from(month < 3);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468)
+}
+
+/// Writes what [`Calendar::read`] has read.
+pub(crate) fn write(instant: Instant, out: &mut String) {
+    let seconds = instant.micros.div_euclid(1_000_000);
+    let micros = instant.micros.rem_euclid(1_000_000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = (month + 2) % 12 + 1;
+    let year = era * 400 + year + i64::from(month < 3);
+    for (number, width, after) in [
+        (year, 4, "-"),
+        (month, 2, "-"),
+        (day, 2, "T"),
+        (second / 3600, 2, ":"),
+        (second / 60 % 60, 2, ":"),
+        (second % 60, 2, ""),
+    ] {
+        write_digits(number.unsigned_abs(), width, out);
+        out.push_str(after);
+    }
+    if instant.digits > 0 {
+        out.push('.');
+        let shown = instant.digits.min(6);
+        let cut = 10_u64.pow(u32::from(6 - shown));
+        write_digits(micros.unsigned_abs() / cut, shown, out);
+        write_digits(instant.beyond, instant.digits.saturating_sub(6), out);
+    }
+}
+
+/// Writes a number with just so many digits.
+fn write_digits(number: u64, width: u8, out: &mut String) {
+    for place in (0..width.min(19)).rev() {
+        let digit = number / 10_u64.pow(u32::from(place)) % 10;
+        out.push(char::from(b'0' + u8::try_from(digit).unwrap_or_default()));
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, micros: i64) {
+        let (instant, end) = Calendar::default().read(text.as_bytes(), 0).unwrap();
+        assert_eq!((instant.micros, end), (micros, text.len()), "{text}");
+        let mut out = String::new();
+        write(instant, &mut out);
+        assert_eq!(out, text);
+    }
+
+    #[test]
+    fn a_time_comes_back_with_the_digits_that_it_had() {
+        reads("1970-01-01T00:00:00", 0);
+        reads("1969-12-31T23:59:59.999999", -1);
+        reads("2019-05-23T14:35:23.584418", 1_558_622_123_584_418);
+        reads("2019-05-23T14:35:23.584", 1_558_622_123_584_000);
+        reads("2019-05-23T14:35:23.5840", 1_558_622_123_584_000);
+        reads("2019-05-23T14:35:23.000000000", 1_558_622_123_000_000);
+        reads("2019-05-23T14:35:23.584418009", 1_558_622_123_584_418);
+        reads("2024-02-29T00:00:00", 1_709_164_800_000_000);
+        reads("0000-01-01T00:00:00", -62_167_219_200_000_000);
+        reads(
+            "9999-12-31T23:59:59.123456789012345678",
+            253_402_300_799_123_456,
+        );
+    }
+
+    #[test]
+    fn every_day_of_eight_centuries_follows_the_one_before() {
+        let (mut expected, mut calendar) = (-11_676_096_i64, Calendar::default());
+        for year in 1600..2400 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    let text = format!("{year:04}-{month:02}-{day:02}T00:00:00");
+                    if let Some((instant, _)) = calendar.read(text.as_bytes(), 0) {
+                        if year == 1600 && month == 1 && day == 1 {
+                            expected = instant.micros / 86_400_000_000;
+                        }
+                        assert_eq!(instant.micros, expected * 86_400_000_000, "{text}");
+                        let mut out = String::new();
+                        write(instant, &mut out);
+                        assert_eq!(out, text);
+                        expected += 1;
+                    } else {
+                        assert!(day > 28, "{text}");
+                    }
+                }
+            }
+        }
+        assert_eq!(expected, 157_054);
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in [
+            "2023-02-29T00:00:00",
+            "2024-13-01T00:00:00",
+            "2024-00-01T00:00:00",
+            "2024-01-00T00:00:00",
+            "2024-01-01T24:00:00",
+            "2024-01-01T00:60:00",
+            "2024-01-01T00:00:60",
+            "2024-01-01 00:00:00",
+            "2024-01-01T00:00:00.",
+            "2024-01-01T00:00:0",
+            "+024-01-01T00:00:00",
+            "2024-01-01T00:00:00.1234567890123456789",
+        ] {
+            assert_eq!(Calendar::default().read(text.as_bytes(), 0), None, "{text}");
+        }
+    }
+}

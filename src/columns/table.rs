@@ -1,0 +1,330 @@
+//! The table.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use cbr_json::schema::Schema;
+use cbr_json::{Cursor, Kind, Mismatch, Normalizer};
+
+use crate::arena::Arena;
+use crate::columns::{Block, Cells, TextColumn, TimeColumn};
+use crate::dictionary::Dictionary;
+use crate::error::{Full, TableError};
+use crate::id::{self, Meaning};
+use crate::index::Index;
+use crate::store::{Mark, Store};
+
+/// What became of the tasks of a body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IngestReport {
+    /// Tasks with new ids.
+    pub added: usize,
+    /// Tasks that have taken the place of an older state of theirs.
+    pub updated: usize,
+    /// Tasks that the table holds already, as they are or in a newer state.
+    pub unchanged: usize,
+}
+
+/// Tasks in columns.
+///
+/// Rows keep their number as long as the table lives or is cleared: a task that comes again takes its old row.
+pub struct Table {
+    pub(crate) store: Store,
+    pub(crate) index: Index,
+}
+
+impl Table {
+    /// An empty table of objects of this model.
+    #[must_use]
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            store: Store::new(schema),
+            index: Index::default(),
+        }
+    }
+
+    /// The model of the objects.
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
+        self.store.schema
+    }
+
+    /// The number of tasks.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.columns.len()
+    }
+
+    /// True when there are no tasks.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes that the table holds, in use or not.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        self.store.memory() + self.index.memory()
+    }
+
+    /// Gives all tasks and their memory back.
+    pub fn clear(&mut self) {
+        *self = Self::new(self.store.schema);
+    }
+
+    /// The rows, in blocks of [`BLOCK_ROWS`](crate::BLOCK_ROWS); only the last may have fewer.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        self.store.columns.blocks()
+    }
+
+    /// The texts of a column. Texts that rows had before an update may be among them.
+    #[must_use]
+    pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
+        let at = column as usize;
+        self.store
+            .words
+            .columns
+            .get(at)
+            .unwrap_or(&self.store.words.values)
+    }
+
+    /// Writes the text of an id's number; nothing for a task without an id.
+    pub fn write_id(&self, id: u128, out: &mut String) {
+        match id::meaning(id) {
+            Meaning::Uuid => id::write_uuid(id, out),
+            Meaning::Code(code) => out.push_str(self.store.words.ids.get(code).unwrap_or_default()),
+            Meaning::None => {}
+        }
+    }
+
+    /// The row of a task.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
+        let number = match uuid {
+            Some(uuid) => uuid,
+            None => id::of_code(self.store.words.ids.code(id)?),
+        };
+        self.index.find(number, &self.store.columns)
+    }
+
+    /// Appends the task in a row as normalized JSON; `false` where there is no such row.
+    pub fn row_json(&self, row: usize, out: &mut String) -> bool {
+        self.store
+            .columns
+            .get(row)
+            .is_some_and(|cells| self.write(&cells, out).is_some())
+    }
+
+    fn write(&self, cells: &Cells, out: &mut String) -> Option<usize> {
+        let bytes = self.store.arena.from(cells.place);
+        self.store
+            .templates
+            .write(cells, bytes, &self.store.words, out)
+    }
+
+    /// Takes the tasks of a body: a list response, an array, one task, or lines of any of these. Of a task that comes again
+    /// the state with the later `updated_at` stays; where both have the same, or one has none, the one that came last.
+    ///
+    /// # Errors
+    /// Where the body is malformed or there is no room. Then nothing of it is taken.
+    pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
+        let mark = self.store.mark();
+        let text = text(body);
+        let taken = self.rows(&text).and_then(|()| {
+            let rows = self.store.columns.len();
+            self.index
+                .reserve(rows, mark.rows, &self.store.columns)
+                .map_err(TableError::Full)
+        });
+        match taken {
+            Ok(()) => Ok(self.commit(mark)),
+            Err(error) => {
+                self.store.back_to(mark);
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads all tasks of a body into rows behind the others.
+    fn rows(&mut self, text: &str) -> Result<(), TableError> {
+        // What is learned from a task takes memory that is not asked for; a body's worth of it should be there.
+        Vec::<u8>::new()
+            .try_reserve_exact(text.len() + (1 << 16))
+            .map_err(|_| Full::Memory)?;
+        let mut cursor = Cursor::new(text);
+        let mut normalizer = None;
+        let mut is_lines = false;
+        loop {
+            let read = match cursor.peek() {
+                Ok(Kind::Array) => {
+                    is_lines = false;
+                    cursor.each_item(&mut |cursor| self.store.read(cursor, &mut normalizer))
+                }
+                Ok(Kind::Object) if is_lines => self.store.read(&mut cursor, &mut normalizer),
+                Ok(Kind::Object) => self
+                    .object(&mut cursor, &mut normalizer)
+                    .map(|is_task| is_lines = is_task),
+                _ => Err(cursor.wrong("a list of tasks")),
+            };
+            if let Err(mismatch) = read {
+                return Err(match self.store.full() {
+                    Some(full) => full.into(),
+                    None => mismatch.into(),
+                });
+            }
+            if cursor.finish().is_ok() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A list response, the response that holds one task, or a task; tells whether it is that.
+    fn object<'t>(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        normalizer: &mut Option<Normalizer<'t>>,
+    ) -> Result<bool, Mismatch> {
+        let start = cursor.clone();
+        let (mut is_response, mut has_id) = (false, false);
+        cursor.each_entry(&mut |cursor, entry| {
+            match entry.key {
+                "operation_logs" => {
+                    is_response = true;
+                    return cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer));
+                }
+                "operation_log" => {
+                    is_response = true;
+                    return self.store.read(cursor, normalizer);
+                }
+                "id" => has_id = true,
+                _ => {}
+            }
+            cursor.skip().map(drop)
+        })?;
+        if is_response {
+            return Ok(false);
+        }
+        if !has_id {
+            return Err(Mismatch::missing("operation_logs", "an array of tasks"));
+        }
+        *cursor = start;
+        self.store.read(cursor, normalizer).map(|()| true)
+    }
+
+    /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
+    fn commit(&mut self, mark: Mark) -> IngestReport {
+        let mut report = IngestReport::default();
+        let mut kept = mark.rows;
+        for row in mark.rows..self.len() {
+            let Some(id) = self.store.columns.id(row) else {
+                break;
+            };
+            if let Some(held) = self.index.find(id, &self.store.columns) {
+                self.update(held, row, &mut report);
+                continue;
+            }
+            if kept != row
+                && let Some(cells) = self.store.columns.get(row)
+            {
+                self.store.columns.set(kept, &cells);
+            }
+            self.index.insert(id, kept);
+            report.added += 1;
+            kept += 1;
+        }
+        self.store.columns.truncate(kept);
+        if report.added + report.updated == 0 {
+            self.store.arena.back_to(mark.arena);
+        }
+        if self.store.arena.is_worn() {
+            self.tidy();
+        }
+        report
+    }
+
+    /// Replaces a row by one that has come, if that is a newer state.
+    fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
+        let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
+        else {
+            return;
+        };
+        let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
+            || new.time(TimeColumn::Updated) == crate::MISSING_TIME;
+        let gone = if is_newer && !self.is_same(&old, &new) {
+            self.store.columns.set(held, &new);
+            report.updated += 1;
+            old
+        } else {
+            report.unchanged += 1;
+            new
+        };
+        let length = self
+            .store
+            .templates
+            .length(gone.template, self.store.arena.from(gone.place));
+        self.store.arena.forget(length.unwrap_or_default());
+    }
+
+    /// Whether two rows are one and the same text.
+    fn is_same(&self, one: &Cells, other: &Cells) -> bool {
+        if one.template == other.template {
+            let place = one.place;
+            if *one != (Cells { place, ..*other }) {
+                return false;
+            }
+            let bytes = |cells: &Cells| {
+                let bytes = self.store.arena.from(cells.place);
+                bytes.get(..self.store.templates.length(cells.template, bytes)?)
+            };
+            return bytes(one) == bytes(other);
+        }
+        let (mut first, mut second) = (String::new(), String::new());
+        self.write(one, &mut first);
+        self.write(other, &mut second);
+        first == second
+    }
+
+    /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
+    fn tidy(&mut self) {
+        let mut arena = Arena::default();
+        let mut places = Vec::new();
+        if places.try_reserve_exact(self.len()).is_err() {
+            return;
+        }
+        for row in 0..self.len() {
+            let Some(cells) = self.store.columns.get(row) else {
+                return;
+            };
+            let bytes = self.store.arena.from(cells.place);
+            let length = self
+                .store
+                .templates
+                .length(cells.template, bytes)
+                .unwrap_or_default();
+            match arena.push(bytes.get(..length).unwrap_or_default()) {
+                Ok(place) => places.push(place),
+                Err(_) => return,
+            }
+        }
+        for (row, place) in places.into_iter().enumerate() {
+            self.store.columns.set_place(row, place);
+        }
+        self.store.arena = arena;
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body as text: a byte order mark goes, bytes that are no UTF-8 become U+FFFD instead of costing the whole page.
+fn text(body: &[u8]) -> Cow<'_, str> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+}

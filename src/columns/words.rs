@@ -1,0 +1,47 @@
+//! All dictionaries of a table.
+
+use crate::columns::TextColumn;
+use crate::dictionary::Dictionary;
+
+/// Texts that rows have by their codes.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
+    /// Objects that repeat, as normalized JSON.
+    pub(crate) values: Dictionary,
+    /// Ids that are no UUIDs.
+    pub(crate) ids: Dictionary,
+}
+
+/// How many texts each dictionary had.
+pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
+
+impl Words {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
+        self.columns.iter().chain([&self.values, &self.ids])
+    }
+
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
+        self.columns
+            .iter_mut()
+            .chain([&mut self.values, &mut self.ids])
+    }
+
+    pub(crate) fn lengths(&self) -> Lengths {
+        let mut lengths = Lengths::default();
+        for (length, words) in lengths.iter_mut().zip(self.all()) {
+            *length = words.len();
+        }
+        lengths
+    }
+
+    pub(crate) fn truncate(&mut self, lengths: Lengths) {
+        for (length, words) in lengths.into_iter().zip(self.all_mut()) {
+            words.truncate(length);
+        }
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        self.all().map(Dictionary::memory).sum()
+    }
+}
