@@ -1,0 +1,240 @@
+//! What holds for any tasks and any bodies.
+
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::any::{any_change, any_task, any_tasks, page, value_places, with_id};
+use super::{is_same, rows};
+use crate::decode;
+use crate::model::OperationLog;
+use crate::table::{IngestReport, Table, empty};
+
+/// All of a page's tasks, as the client has them.
+fn expected(body: &str) -> Option<Vec<String>> {
+    let page = decode::page(body.as_bytes()).ok()?;
+    Some(
+        page.tasks
+            .iter()
+            .map(|task| task.json().to_owned())
+            .collect(),
+    )
+}
+
+#[track_caller]
+fn assert_rows(table: &Table, expected: &[String]) {
+    let rows = rows(table);
+    assert_eq!(rows.len(), expected.len());
+    for (row, expected) in rows.iter().zip(expected) {
+        assert!(is_same(row, expected), "\n{row}\n{expected}");
+    }
+}
+
+/// What columns say, by the typed model.
+#[track_caller]
+fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
+    use crate::table::{TextColumn, TimeColumn};
+    let block = &table.blocks()[0];
+    let text = |column| table.dictionary(column).get(block.codes(column)[row]);
+    let name = |text: Option<&String>| text.cloned();
+    let resource = task
+        .extra_info
+        .as_ref()
+        .and_then(|extra| extra.resource.as_ref());
+    let error = task.error_info.as_ref();
+    for (column, expected) in [
+        (TextColumn::Status, Some(task.status.as_str().to_owned())),
+        (TextColumn::ProviderId, name(task.provider_id.as_ref())),
+        (TextColumn::VaultName, name(task.vault_name.as_ref())),
+        (
+            TextColumn::ResourceId,
+            resource.and_then(|part| part.id.clone()),
+        ),
+        (
+            TextColumn::ResourceName,
+            resource.and_then(|part| part.name.clone()),
+        ),
+        (
+            TextColumn::ErrorCode,
+            error.and_then(|part| part.code.clone()),
+        ),
+        (
+            TextColumn::ErrorMessage,
+            error.and_then(|part| part.message.clone()),
+        ),
+    ] {
+        // A lone surrogate is no text: what the model has for it is nobody's concern.
+        if !format!("{task:?}").contains("ud800") {
+            assert_eq!(text(column), expected.as_deref(), "{column:?}");
+        }
+    }
+    for (column, time) in [
+        (TimeColumn::Updated, &task.updated_at),
+        (TimeColumn::Ended, &task.ended_at),
+    ] {
+        let nanos = time.as_ref().and_then(crate::model::Timestamp::unix_nanos);
+        let micros = nanos.map_or(crate::table::MISSING_TIME, |nanos| {
+            i64::try_from(nanos.div_euclid(1000)).unwrap()
+        });
+        assert_eq!(block.times(column)[row], micros, "{column:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_task_comes_back_from_any_kind_of_body(tasks in any_tasks()) {
+        let expected = expected(&page(&tasks)).unwrap();
+        for body in [page(&tasks), format!("[{}]", tasks.join(" , ")), tasks.join("\n")] {
+            let mut table = empty();
+            let report = table.ingest(body.as_bytes()).unwrap();
+            prop_assert_eq!(report, IngestReport { added: tasks.len(), updated: 0, unchanged: 0 });
+            assert_rows(&table, &expected);
+            for (at, task) in expected.iter().enumerate() {
+                assert_columns(&table, at, &OperationLog::from_json(task.as_bytes()).unwrap());
+            }
+            // What the table gives is what it takes.
+            let again = format!("[{}]", rows(&table).join(","));
+            let report = table.ingest(again.as_bytes()).unwrap();
+            prop_assert_eq!(report, IngestReport { added: 0, updated: 0, unchanged: tasks.len() });
+            assert_rows(&table, &expected);
+        }
+    }
+
+    /// What is learned from a task holds good only for those that are written like it.
+    #[test]
+    fn a_task_like_another_but_for_a_value_comes_back_too(
+        task in any_task(), changes in proptest::collection::vec(any_change(), 1..12),
+    ) {
+        let mut tasks = vec![with_id(&task, "\"task 0\"")];
+        for (at, (index, value)) in changes.iter().enumerate() {
+            let mut changed = task.clone();
+            let places = value_places(&changed);
+            if places.is_empty() {
+                continue;
+            }
+            let (start, end) = *index.get(&places);
+            changed.replace_range(start..end, value);
+            tasks.push(with_id(&changed, &format!("\"task {}\"", at + 1)));
+        }
+        // A colon in a text is no place of a value: the odd task is none.
+        tasks.retain(|task| expected(&page(std::slice::from_ref(task))).is_some());
+        let expected = expected(&page(&tasks)).unwrap();
+        let mut table = empty();
+        for task in &tasks {
+            table.ingest(page(std::slice::from_ref(task)).as_bytes()).unwrap();
+        }
+        assert_rows(&table, &expected);
+        for (at, task) in expected.iter().enumerate() {
+            assert_columns(&table, at, &OperationLog::from_json(task.as_bytes()).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_damaged_body_is_what_it_is_to_the_client_or_changes_nothing(
+        tasks in any_tasks(),
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), r#"[\[\]{},:"\\0-9eE.+u tn\n-]?|null|"a":7,"#), 1..3),
+    ) {
+        let whole = page(&tasks);
+        let mut body = whole.clone();
+        for (at, text) in damage {
+            let places: Vec<_> = body.char_indices().map(|(at, c)| (at, c.len_utf8())).collect();
+            let (at, length) = *at.get(&places);
+            body.replace_range(at..at + length, &text);
+        }
+        let mut table = empty();
+        table.ingest(whole.as_bytes()).unwrap();
+        let before = (rows(&table), table.snapshot().unwrap());
+        let mut fresh = empty();
+        let Some(expected) = expected(&body) else {
+            prop_assert!(table.ingest(body.as_bytes()).is_err(), "{}", body);
+            prop_assert!(fresh.ingest(body.as_bytes()).is_err());
+            prop_assert_eq!(&before.0, &rows(&table));
+            prop_assert_eq!(&before.1, &table.snapshot().unwrap());
+            prop_assert_eq!(fresh.len(), 0);
+            return Ok(());
+        };
+        table.ingest(body.as_bytes()).unwrap();
+        let report = fresh.ingest(body.as_bytes()).unwrap();
+        if report.added == expected.len() {
+            assert_rows(&fresh, &expected);
+        }
+        // The same tasks under other ids, to a table that has learned from the whole body and to one that has not.
+        let others = body.replace("4827f2da-b008-4507-ab7d-42d0df5ed9", "5827f2da-b008-4507-ab7d-42d0df5ed9");
+        let (mut learned, mut fresh) = (empty(), empty());
+        learned.ingest(whole.as_bytes()).unwrap();
+        learned.ingest(others.as_bytes()).unwrap();
+        fresh.ingest(others.as_bytes()).unwrap();
+        let new = |table: &Table| -> Vec<String> {
+            rows(table).into_iter().filter(|row| row.starts_with("{\"id\":\"5827f2da")).collect()
+        };
+        let (learned, fresh) = (new(&learned), new(&fresh));
+        prop_assert_eq!(learned.len(), fresh.len());
+        for (one, other) in learned.iter().zip(&fresh) {
+            prop_assert!(is_same(one, other), "\n{}\n{}", one, other);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_anything_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let mut table = empty();
+        prop_assert!(table.ingest(&bytes).is_ok() || table.is_empty());
+        prop_assert!(Table::restore(table.schema(), &bytes).is_err());
+    }
+
+    #[test]
+    fn updates_are_what_a_map_makes_of_them(
+        bodies in proptest::collection::vec(proptest::collection::vec((0..5_usize, 0..4_u32, 0..3_u32), 0..8), 1..6),
+    ) {
+        let ids = ["4827f2da-b008-4507-ab7d-42d0df5ed912", "4827f2da-b008-4507-ab7d-42d0df5ed913", "x", "y\\u00e9", "1"];
+        let (mut table, mut order) = (empty(), Vec::new());
+        let mut model: HashMap<usize, (u32, String)> = HashMap::new();
+        for body in bodies {
+            let mut expected = IngestReport::default();
+            let tasks: Vec<_> = body.into_iter().map(|(id, updated, n)| {
+                let time = if updated == 0 { String::new() } else { format!(r#","updated_at":"2024-01-01T00:00:0{updated}Z""#) };
+                let task = format!(r#"{{"id":"{}","status":"s{n}"{time},"n":{n}}}"#, ids[id]);
+                match model.get_mut(&id) {
+                    None => {
+                        expected.added += 1;
+                        order.push(id);
+                        model.insert(id, (updated, task.clone()));
+                    }
+                    Some(held) if (updated == 0 || updated >= held.0) && held.1 != task => {
+                        expected.updated += 1;
+                        *held = (updated, task.clone());
+                    }
+                    Some(_) => expected.unchanged += 1,
+                }
+                task
+            }).collect();
+            prop_assert_eq!(table.ingest(page(&tasks).as_bytes()).unwrap(), expected);
+            let expected: Vec<_> = order.iter().map(|id| model[id].1.clone()).collect();
+            assert_rows(&table, &expected);
+            table = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+            assert_rows(&table, &expected);
+            for (at, id) in order.iter().enumerate() {
+                let id = ids[*id].replace("\\u00e9", "é");
+                prop_assert_eq!(table.find(&id), Some(at));
+            }
+        }
+    }
+
+    #[test]
+    fn a_snapshot_gives_the_table_back_and_a_damaged_one_an_error(
+        tasks in any_tasks(), at in any::<prop::sample::Index>(), flip in 1..=255_u8,
+    ) {
+        let mut table = empty();
+        table.ingest(page(&tasks).as_bytes()).unwrap();
+        let snapshot = table.snapshot().unwrap();
+        let restored = Table::restore(table.schema(), &snapshot).unwrap();
+        prop_assert_eq!(rows(&restored), rows(&table));
+        prop_assert_eq!(restored.snapshot().unwrap(), snapshot.clone());
+        let at = at.index(snapshot.len());
+        prop_assert!(Table::restore(table.schema(), &snapshot[..at]).is_err());
+        let mut damaged = snapshot;
+        damaged[at] ^= flip;
+        prop_assert!(Table::restore(table.schema(), &damaged).is_err());
+    }
+}
