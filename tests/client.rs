@@ -40,6 +40,10 @@ fn config() -> ClientConfig {
     config
 }
 
+fn usual() -> CallOptions {
+    CallOptions::default()
+}
+
 fn client(script: impl IntoIterator<Item = Script>) -> Client<ScriptedTransport> {
     Client::new(config(), Secret::new(TOKEN), ScriptedTransport::new(script)).unwrap()
 }
@@ -66,9 +70,7 @@ fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<Strin
     let client = client(script);
     let mut request = ListOpLogs::default();
     request.limit = limit;
-    let mut pages = client
-        .pages(&request, &CallOptions::default(), None)
-        .unwrap();
+    let mut pages = client.pages(&request, &usual(), None).unwrap();
     let mut ids = Vec::new();
     while let Some(page) = block_on(pages.next()).unwrap() {
         ids.push(
@@ -90,7 +92,7 @@ fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<Strin
 #[test]
 fn sends_the_token_and_nothing_else_that_is_secret() {
     let client = client([page(&["a"], &json!({ "count": 1 }))]);
-    let page = block_on(client.list(&ListOpLogs::default(), &CallOptions::default())).unwrap();
+    let page = block_on(client.list(&ListOpLogs::default(), &usual())).unwrap();
     assert_eq!(page.operation_logs[0].id, "a");
     let requests = client.transport().requests();
     assert_eq!(requests.len(), 1);
@@ -205,11 +207,7 @@ fn after_an_error_the_same_page_is_asked_for_again() {
         page(&["b", "c"], &json!({ "count": 3 })),
     ]);
     let mut pages = client
-        .pages(
-            &ListOpLogs::default().limit(2),
-            &CallOptions::default(),
-            None,
-        )
+        .pages(&ListOpLogs::default().limit(2), &usual(), None)
         .unwrap();
     assert_eq!(
         block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
@@ -230,7 +228,7 @@ fn gets_one_task() {
         200,
         r#"{"operation_log": {"id": "a", "status": "running"}}"#,
     )]);
-    let task = block_on(client.get(&ShowOpLog::new("a"), &CallOptions::default())).unwrap();
+    let task = block_on(client.get(&ShowOpLog::new("a"), &usual())).unwrap();
     assert_eq!((task.id.as_str(), task.status.as_str()), ("a", "running"));
     assert_eq!(
         client.transport().requests()[0].url,
@@ -241,8 +239,7 @@ fn gets_one_task() {
 #[test]
 fn an_answer_that_is_no_task_says_what_is_missing() {
     let error = block_on(
-        client([answer(200, r#"{"operation_logs": []}"#)])
-            .get(&ShowOpLog::new("a"), &CallOptions::default()),
+        client([answer(200, r#"{"operation_logs": []}"#)]).get(&ShowOpLog::new("a"), &usual()),
     )
     .unwrap_err();
     assert_eq!(
@@ -258,11 +255,10 @@ fn an_answer_that_is_no_task_says_what_is_missing() {
 #[test]
 fn a_call_without_an_answer_times_out() {
     let error =
-        block_on(client([Script::Hang]).list(&ListOpLogs::default(), &CallOptions::default()))
-            .unwrap_err();
+        block_on(client([Script::Hang]).list(&ListOpLogs::default(), &usual())).unwrap_err();
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!(error.to_string(), "no complete answer within 30000 ms");
-    let short = CallOptions::default().timeout(Duration::from_millis(5));
+    let short = usual().timeout(Duration::from_millis(5));
     let error = block_on(client([Script::Hang]).get(&ShowOpLog::new("a"), &short)).unwrap_err();
     assert_eq!(error.to_string(), "no complete answer within 5 ms");
 }
@@ -270,26 +266,13 @@ fn a_call_without_an_answer_times_out() {
 #[test]
 fn nothing_is_sent_for_a_request_that_is_wrong() {
     let client = client([]);
-    assert!(
-        block_on(client.list(&ListOpLogs::default().limit(0), &CallOptions::default()))
-            .unwrap_err()
-            .is_validation()
-    );
-    assert!(
-        block_on(client.get(&ShowOpLog::new(""), &CallOptions::default()))
-            .unwrap_err()
-            .is_validation()
-    );
-    assert!(
-        client
-            .pages(
-                &ListOpLogs::default().offset(-1),
-                &CallOptions::default(),
-                None
-            )
-            .unwrap_err()
-            .is_validation()
-    );
+    let everything = ListOpLogs::default;
+    let list = block_on(client.list(&everything().limit(0), &usual()));
+    assert!(list.unwrap_err().is_validation());
+    let get = block_on(client.get(&ShowOpLog::new(""), &usual()));
+    assert!(get.unwrap_err().is_validation());
+    let pages = client.pages(&everything().offset(-1), &usual(), None);
+    assert!(pages.unwrap_err().is_validation());
     assert!(client.transport().requests().is_empty());
 }
 
@@ -385,11 +368,9 @@ fn reads_every_error_body() {
             body: case["body"].as_str().unwrap().as_bytes().to_vec(),
         };
         let status = response.status;
-        let error = block_on(
-            client([Script::Answer(response)])
-                .list(&ListOpLogs::default(), &CallOptions::default()),
-        )
-        .unwrap_err();
+        let error =
+            block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), &usual()))
+                .unwrap_err();
         assert_eq!(error.status(), Some(status), "{name}");
         assert_eq!(error.code(), code, "{name}");
         assert_eq!(error.request_id(), request_id, "{name}");
@@ -412,10 +393,8 @@ fn reads_the_date_form_of_retry_after() {
         headers,
         body: Vec::new(),
     };
-    let error = block_on(
-        client([Script::Answer(response)]).list(&ListOpLogs::default(), &CallOptions::default()),
-    )
-    .unwrap_err();
+    let error = block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), &usual()))
+        .unwrap_err();
     assert!(error.is_throttled());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
 }
@@ -430,11 +409,9 @@ fn a_body_that_echoes_the_token_does_not_get_it_into_the_error() {
         TOKEN.to_owned(),
     ] {
         for status in [200, 400, 502] {
-            let error = block_on(
-                client([answer(status, &body)])
-                    .list(&ListOpLogs::default(), &CallOptions::default()),
-            )
-            .unwrap_err();
+            let error =
+                block_on(client([answer(status, &body)]).list(&ListOpLogs::default(), &usual()))
+                    .unwrap_err();
             let shown = format!(
                 "{error} {error:?} {:?} {:?} {:?}",
                 error.code(),
@@ -456,9 +433,7 @@ fn refuses(change: impl FnOnce(&mut ClientConfig), token: &str, message: &str) {
     };
     match Client::new(config, Secret::new(token), ScriptedTransport::default()) {
         Err(error) => refused(error),
-        Ok(client) => refused(
-            block_on(client.list(&ListOpLogs::default(), &CallOptions::default())).unwrap_err(),
-        ),
+        Ok(client) => refused(block_on(client.list(&ListOpLogs::default(), &usual())).unwrap_err()),
     }
 }
 
