@@ -2,12 +2,16 @@
 //!
 //! The table itself is [`cbr_table`], a crate of its own for an opt-level of its own. This is where it learns what a task is.
 
+mod key;
 pub mod query;
+pub mod view;
 
 pub use cbr_table::{
     BLOCK_ROWS, Block, Dictionary, Full, IngestReport, MISSING, MISSING_PROGRESS, MISSING_TIME,
     Table, TableError, TextColumn, TimeColumn,
 };
+pub use key::Key;
+pub use view::View;
 
 use crate::model::OperationLog;
 

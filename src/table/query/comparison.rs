@@ -96,7 +96,7 @@ impl Quantity {
     }
 }
 
-/// The microseconds that fit, both ends included.
+/// The microseconds, or thousandths of a percent, that fit; both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Bounds {
     pub(crate) from: i64,
@@ -104,8 +104,8 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn contain(self, micros: i64) -> bool {
-        (self.from..=self.to).contains(&micros)
+    pub(crate) fn contain(self, number: i64) -> bool {
+        (self.from..=self.to).contains(&number)
     }
 
     fn of(op: Op, (first, last): (i64, i64)) -> Self {
@@ -135,6 +135,11 @@ impl Bounds {
             Op::Is => Self::second(micros),
             _ => Self::of(op, (micros, micros)),
         }
+    }
+
+    pub(crate) fn of_progress(op: Op, percent: Percent) -> Self {
+        let thousandths = percent.thousandths();
+        Self::of(op, (thousandths, thousandths))
     }
 
     /// What people see is rounded down to seconds.

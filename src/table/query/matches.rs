@@ -49,8 +49,9 @@ pub trait RowView {
         Some(ended.saturating_sub(started))
     }
 
-    /// Progress in percent.
-    fn progress(&self) -> Option<f64>;
+    /// Progress in thousandths of a percent, digits beyond cut off; `None` where there is none, or a number with an exponent
+    /// or beyond 2,147,483.
+    fn progress(&self) -> Option<i64>;
 }
 
 /// How much of a text a value has to be.
@@ -118,20 +119,6 @@ fn compares(row: &dyn RowView, op: Op, quantity: Quantity, now: i64) -> bool {
             .is_some_and(|micros| Bounds::of_duration(op, span).contain(micros)),
         Quantity::Progress(percent) => row
             .progress()
-            .is_some_and(|progress| op.holds(progress, percent.value())),
-    }
-}
-
-impl Op {
-    /// Never for what is no number.
-    #[allow(clippy::float_cmp, reason = "both were read from decimal digits")]
-    pub(crate) fn holds(self, one: f64, other: f64) -> bool {
-        match self {
-            Self::Is => one == other,
-            Self::Less => one < other,
-            Self::AtMost => one <= other,
-            Self::More => one > other,
-            Self::AtLeast => one >= other,
-        }
+            .is_some_and(|progress| Bounds::of_progress(op, percent).contain(progress)),
     }
 }

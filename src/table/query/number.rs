@@ -39,7 +39,7 @@ impl Percent {
         "a percentage such as 50 or 99.5, with at most three digits behind the point";
 
     pub(super) fn parse(text: &str) -> Option<Self> {
-        // Up to here every thousandth has a number of its own in 64 bits of float.
+        // Nothing beyond a billion percent can be anything but a slip.
         const MOST: i64 = 1_000_000_000_000;
         thousandths(text)
             .filter(|number| (-MOST..=MOST).contains(number))
@@ -55,10 +55,8 @@ impl Percent {
         write_fraction(size % 1000, 3, out);
     }
 
-    /// The number nearest to it: the one that a parser reads from the same digits, because the division rounds once.
-    #[allow(clippy::cast_precision_loss, reason = "it is below 2^53")]
-    pub(crate) fn value(self) -> f64 {
-        self.0 as f64 / 1000.0
+    pub(crate) fn thousandths(self) -> i64 {
+        self.0
     }
 }
 

@@ -35,8 +35,8 @@ impl RowView for Task {
         }
     }
 
-    fn progress(&self) -> Option<f64> {
-        Some(99.5)
+    fn progress(&self) -> Option<i64> {
+        Some(99_500)
     }
 }
 
@@ -53,7 +53,7 @@ impl RowView for Nothing {
         None
     }
 
-    fn progress(&self) -> Option<f64> {
+    fn progress(&self) -> Option<i64> {
         None
     }
 }
