@@ -49,6 +49,8 @@ impl fmt::Display for Full {
 
 impl std::error::Error for TableError {}
 
+impl std::error::Error for Full {}
+
 impl From<Mismatch> for TableError {
     fn from(mismatch: Mismatch) -> Self {
         Self::Malformed(mismatch)

@@ -77,6 +77,26 @@ pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
     read_uuid(text, at).filter(|id| (id >> 64) >= u128::from(FIRST_UUID))
 }
 
+/// The first and the last of the UUIDs that start with a text in lower case.
+pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
+    let mut first = 0_u128;
+    let mut digits = 0;
+    for (at, c) in start.char_indices() {
+        if matches!(at, 8 | 13 | 18 | 23) != (c == '-') || at >= UUID_LENGTH {
+            return None;
+        }
+        if c != '-' {
+            let digit = c.to_digit(16).filter(|_| !c.is_ascii_uppercase())?;
+            first = first << 4 | u128::from(digit);
+            digits += 1;
+        }
+    }
+    let missing = 4 * (32 - digits);
+    let last = u128::MAX.checked_shr(128 - missing).unwrap_or_default();
+    let first = first.checked_shl(missing).unwrap_or_default();
+    Some((first, first | last))
+}
+
 /// Eight hexadecimal digits in lower case, all at once; more than 32 bits where there is any other character.
 #[inline]
 fn eight_digits(chars: u64) -> u64 {
@@ -147,6 +167,36 @@ mod tests {
             }
         }
         assert_eq!(read_uuid(&text.as_bytes()[..35], 0), None);
+    }
+
+    #[test]
+    fn what_a_uuid_starts_with_is_a_range() {
+        const ALL: u128 = u128::MAX;
+        let id = 0x4827_f2da_b008_4507_ab7d_42d0_df5e_d912;
+        for (start, expected) in [
+            ("", Some((0, ALL))),
+            ("4", Some((4 << 124, 4 << 124 | ALL >> 4))),
+            (
+                "4827f2da",
+                Some((0x4827_f2da << 96, 0x4827_f2da << 96 | ALL >> 32)),
+            ),
+            (
+                "4827f2da-",
+                Some((0x4827_f2da << 96, 0x4827_f2da << 96 | ALL >> 32)),
+            ),
+            ("4827f2da-b008-4507-ab7d-42d0df5ed912", Some((id, id))),
+            (
+                "4827f2da-b008-4507-ab7d-42d0df5ed91",
+                Some((id & !15, id | 15)),
+            ),
+            ("4827f2dab", None),
+            ("4827f2d-", None),
+            ("A", None),
+            ("x", None),
+            ("4827f2da-b008-4507-ab7d-42d0df5ed9120", None),
+        ] {
+            assert_eq!(range(start), expected, "{start}");
+        }
     }
 
     #[test]

@@ -51,13 +51,17 @@
 
 mod arena;
 mod columns;
+mod count;
 mod dictionary;
 mod error;
 mod id;
 mod index;
 mod instant;
+mod measure;
 mod memory;
+mod order;
 mod reader;
+mod selection;
 mod shapes;
 mod snapshot;
 mod store;
@@ -67,6 +71,10 @@ mod walk;
 mod words;
 
 pub use columns::{BLOCK_ROWS, Block, MISSING_PROGRESS, MISSING_TIME, TextColumn, TimeColumn};
+pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use error::{Full, TableError};
+pub use measure::Measure;
+pub use order::Order;
+pub use selection::{CodeSet, Selection};
 pub use table::{IngestReport, Table};

@@ -7,11 +7,12 @@ use cbr_json::schema::Schema;
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer};
 
 use crate::arena::Arena;
-use crate::columns::{Block, Cells, TextColumn, TimeColumn};
+use crate::columns::{BLOCK_ROWS, Block, Cells, TextColumn, TimeColumn};
 use crate::dictionary::Dictionary;
 use crate::error::{Full, TableError};
 use crate::id::{self, Meaning};
 use crate::index::Index;
+use crate::measure::{MISSING_VALUE, Measure};
 use crate::store::{Mark, Store};
 
 /// What became of the tasks of a body.
@@ -87,6 +88,38 @@ impl Table {
             .columns
             .get(at)
             .unwrap_or(&self.store.words.values)
+    }
+
+    /// Ids that are no UUIDs.
+    #[must_use]
+    pub fn other_ids(&self) -> &Dictionary {
+        &self.store.words.ids
+    }
+
+    /// The code of a row's text; [`MISSING`](crate::MISSING) where it has none, or there is no such row.
+    #[must_use]
+    pub fn code(&self, row: u32, column: TextColumn) -> u32 {
+        self.cell(row, |block, row| block.codes(column).get(row).copied())
+            .unwrap_or_default()
+    }
+
+    /// A row's number.
+    #[must_use]
+    pub fn measure(&self, row: u32, measure: Measure) -> Option<i64> {
+        self.cell(row, |block, row| Some(measure.get(block, row)))
+            .filter(|value| *value != MISSING_VALUE)
+    }
+
+    /// What `get` finds in a row's block at the row's place there.
+    #[inline]
+    pub(crate) fn cell<T>(
+        &self,
+        row: u32,
+        get: impl FnOnce(&Block, usize) -> Option<T>,
+    ) -> Option<T> {
+        let row = row as usize;
+        let block = self.blocks().get(row / BLOCK_ROWS)?;
+        get(block, row % BLOCK_ROWS)
     }
 
     /// Writes the text of an id's number; nothing for a task without an id.

@@ -1,4 +1,4 @@
-use super::{TextColumn, TimeColumn};
+use super::{Measure, TextColumn, TimeColumn};
 
 /// What of a task a table can sort by, count and write: a column, or how long the task took.
 ///
@@ -87,6 +87,17 @@ impl Key {
             .iter()
             .find(|(key, ..)| *key == self)
             .map_or("", |(_, name, _)| name)
+    }
+
+    /// What it measures, if it is a number.
+    #[must_use]
+    pub fn measure(self) -> Option<Measure> {
+        match self {
+            Self::Time(column) => Some(Measure::Time(column)),
+            Self::Duration => Some(Measure::Duration),
+            Self::Progress => Some(Measure::Progress),
+            Self::Id | Self::Text(_) => None,
+        }
     }
 
     /// All of them, in the order in which they are written.

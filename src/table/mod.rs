@@ -2,13 +2,14 @@
 //!
 //! The table itself is [`cbr_table`], a crate of its own for an opt-level of its own. This is where it learns what a task is.
 
+mod error;
 mod key;
 pub mod query;
 pub mod view;
 
 pub use cbr_table::{
-    BLOCK_ROWS, Block, Dictionary, Full, IngestReport, MISSING, MISSING_PROGRESS, MISSING_TIME,
-    Table, TableError, TextColumn, TimeColumn,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, MISSING, MISSING_PROGRESS,
+    MISSING_TIME, Measure, Order, Ranges, Selection, Table, TableError, TextColumn, TimeColumn,
 };
 pub use key::Key;
 pub use view::View;

@@ -90,6 +90,7 @@
 //! to now stay relative.
 
 mod comparison;
+mod evaluate;
 mod field;
 mod filter;
 mod fold;
@@ -100,6 +101,7 @@ mod object;
 mod parse;
 mod print;
 
+pub(crate) use evaluate::select;
 pub use field::TimeField;
 pub use filter::Filter;
 pub use matches::{Column, RowView};

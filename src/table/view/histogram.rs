@@ -1,6 +1,7 @@
 use super::View;
+use super::facets::Values;
 use crate::Error;
-use crate::table::{Key, Table, TextColumn};
+use crate::table::{Groups, Key, Measure, Ranges, Table, TextColumn};
 
 /// How rows are put into bins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +51,114 @@ impl View {
         table: &'t Table,
         options: &HistogramOptions,
     ) -> Result<Histogram<'t>, Error> {
-        let _ = (table, options);
-        todo!()
+        let measure = options
+            .by
+            .measure()
+            .ok_or_else(|| wrong("by", "a time, duration or progress", options.by.name()))?;
+        let (extent, count) = self.selection.extent(table, measure);
+        let ranges = options.bins.ranges(measure, extent)?;
+        let split = match options.split {
+            Some(column) => Some((column, Values::of(self, table, column)?)),
+            None => None,
+        };
+        let groups = split.as_ref().map(|(column, values)| Groups {
+            column: *column,
+            of_code: &values.of_code,
+            count: values.values.len(),
+        });
+        if let Some(groups) = groups
+            && ranges.count.saturating_mul(groups.count) > MOST_COUNTS
+        {
+            let got = format!("{} bins and {} values", ranges.count, groups.count);
+            return Err(wrong("split", "at most 1000000 of bins times values", &got));
+        }
+        let all = self
+            .selection
+            .count_ranges(table, measure, ranges, groups)?;
+        let parts = all.chunks(ranges.count.max(1));
+        let mut parts = parts.map(|part| part.iter().map(|count| *count as usize).collect());
+        let mut histogram = Histogram {
+            start: ranges.start,
+            width: ranges.width,
+            counts: vec![0; ranges.count],
+            missing: self.length - count,
+            split: Vec::new(),
+        };
+        let Some((_, values)) = split else {
+            histogram.counts = parts.next().unwrap_or_default();
+            return Ok(histogram);
+        };
+        for facet in values.values {
+            let counts: Vec<usize> = parts.next().unwrap_or_default();
+            for (sum, count) in histogram.counts.iter_mut().zip(&counts) {
+                *sum += count;
+            }
+            histogram.split.push((facet.value, counts));
+        }
+        Ok(histogram)
     }
 }
+
+impl Bins {
+    fn ranges(self, measure: Measure, extent: Option<(i64, i64)>) -> Result<Ranges, Error> {
+        match self {
+            Self::Count(count) => {
+                if !(1..=MOST_BINS).contains(&i64::from(count)) {
+                    return Err(wrong(
+                        "bins",
+                        "a number from 1 to 10000",
+                        &count.to_string(),
+                    ));
+                }
+                let (start, last) = extent.unwrap_or_default();
+                Ok(Ranges {
+                    start,
+                    width: (last - start) / i64::from(count) + 1,
+                    count: if extent.is_some() { count as usize } else { 0 },
+                })
+            }
+            Self::Width(width) => {
+                if width < 1 {
+                    return Err(wrong("interval", "more than 0", &width.to_string()));
+                }
+                let origin = match measure {
+                    Measure::Time(_) if width % WEEK == 0 => MONDAY,
+                    _ => 0,
+                };
+                let Some((first, last)) = extent else {
+                    let (start, count) = (0, 0);
+                    return Ok(Ranges {
+                        start,
+                        width,
+                        count,
+                    });
+                };
+                let bin = |value: i64| (value - origin).div_euclid(width);
+                let count = bin(last) - bin(first) + 1;
+                if count > MOST_BINS {
+                    return Err(wrong(
+                        "interval",
+                        "one that makes at most 10000 bins",
+                        &format!("{count} bins"),
+                    ));
+                }
+                Ok(Ranges {
+                    start: origin + bin(first) * width,
+                    width,
+                    count: usize::try_from(count).unwrap_or_default(),
+                })
+            }
+        }
+    }
+}
+
+fn wrong(what: &str, expected: &str, got: &str) -> Error {
+    Error::validation(format!("{what}: expected {expected}, got {got}"))
+}
+
+const MOST_BINS: i64 = 10_000;
+const MOST_COUNTS: usize = 1_000_000;
+
+const WEEK: i64 = 7 * 86_400_000_000;
+/// 1970-01-05, in microseconds since 1970-01-01.
+const MONDAY: i64 = 4 * 86_400_000_000;

@@ -10,14 +10,33 @@ pub use histogram::{Bins, Histogram, HistogramOptions};
 pub use sort::SortKey;
 pub use summary::{Durations, Summary, TypeSummary};
 
-use super::query::Filter;
-use super::{Full, Table};
+use super::query::{self, Filter};
+use super::{Full, Order, Selection, Table};
 
 /// Which rows of a table a filter has let through, in their order. Rows that come into the table later are not among them.
 ///
-/// Its figures are about the table that it was made of, and say nothing about another.
+/// Its figures are about the table that it was made of, as that is now, and say nothing about another.
+///
+/// ```
+/// use cbr_tasks::table::view::SortKey;
+/// use cbr_tasks::table::{self, Key, View};
+///
+/// let mut table = table::empty();
+/// table.ingest(br#"[{"id": "a", "status": "failed", "started_at": "2026-11-01T02:00:00Z"},
+///     {"id": "b", "status": "success"},
+///     {"id": "c", "status": "failed", "started_at": "2026-11-01T01:00:00Z"}]"#)?;
+/// let by_start = SortKey { key: Key::named("started_at").unwrap(), descending: false };
+/// let view = View::new(&table, &"status:failed".parse()?, &[by_start], 0)?;
+/// assert_eq!(view.rows(0, view.len()), [2, 0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
-pub struct View {}
+pub struct View {
+    selection: Selection,
+    length: usize,
+    /// Where it is not that of the table.
+    order: Option<Order>,
+}
 
 impl View {
     /// Looks for the rows. `now`, in microseconds since 1970-01-01T00:00:00Z, is what times like `-24h` count from.
@@ -29,26 +48,44 @@ impl View {
     /// # Errors
     /// Where there is no room.
     pub fn new(table: &Table, filter: &Filter, sort: &[SortKey], now: i64) -> Result<Self, Full> {
-        let _ = (table, filter, sort, now);
-        todo!()
+        let selection = query::select(filter, table, now)?;
+        Ok(Self {
+            length: selection.len(),
+            order: sort::order(table, &selection, sort)?,
+            selection,
+        })
     }
 
     /// The number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
-        todo!()
+        self.length
     }
 
     /// True when there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.length == 0
     }
 
     /// The rows from a place on up to another, by their numbers in the table.
     #[must_use]
     pub fn rows(&self, from: usize, to: usize) -> Vec<usize> {
-        let _ = (from, to);
-        todo!()
+        let mut rows = Vec::new();
+        let to = to.min(self.length);
+        match &self.order {
+            Some(order) => {
+                let wanted = order.rows().get(from..to).unwrap_or_default();
+                rows.extend(wanted.iter().map(|row| *row as usize));
+            }
+            None => self.selection.rows(from, to, &mut rows),
+        }
+        rows
+    }
+
+    /// Bytes that it holds beside the table.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        self.selection.memory() + self.order.as_ref().map_or(0, Order::memory)
     }
 }

@@ -1,4 +1,4 @@
-use crate::table::Key;
+use crate::table::{Full, Key, Order, Selection, Table};
 
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,4 +7,24 @@ pub struct SortKey {
     pub key: Key,
     /// The greatest first.
     pub descending: bool,
+}
+
+/// The rows in the order of some keys; none where that is the table's.
+pub(super) fn order(
+    table: &Table,
+    selection: &Selection,
+    keys: &[SortKey],
+) -> Result<Option<Order>, Full> {
+    if keys.is_empty() {
+        return Ok(None);
+    }
+    let mut order = Order::new(selection)?;
+    for SortKey { key, descending } in keys.iter().rev() {
+        match (key, key.measure()) {
+            (_, Some(measure)) => order.by_measure(table, measure, *descending)?,
+            (Key::Text(column), None) => order.by_texts(table, *column, *descending)?,
+            _ => order.by_ids(table, *descending)?,
+        }
+    }
+    Ok(Some(order))
 }

@@ -1,5 +1,7 @@
+use super::facets::Values;
 use super::{Facet, View};
-use crate::table::{Full, Table};
+use crate::model::TaskStatus;
+use crate::table::{CodeSet, Full, Measure, Order, Table, TextColumn, TimeColumn};
 
 /// How the tasks of a view went.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +50,111 @@ impl View {
     /// # Errors
     /// Where there is no room.
     pub fn summary<'t>(&self, table: &'t Table) -> Result<Summary<'t>, Full> {
-        let _ = table;
-        todo!()
+        let statuses = self.facet(table, TextColumn::Status)?;
+        let in_status = |status: TaskStatus| {
+            let facet = statuses.iter().find(|facet| facet.value == status.as_str());
+            facet.map_or(0, |facet| facet.count)
+        };
+        let succeeded = in_status(TaskStatus::Success);
+        let ended = succeeded + in_status(TaskStatus::Failed) + in_status(TaskStatus::Timeout);
+        #[allow(clippy::cast_precision_loss, reason = "there are at most 2^26 rows")]
+        let success_rate = (ended > 0).then(|| succeeded as f64 / ended as f64);
+        Ok(Summary {
+            total: self.length,
+            success_rate,
+            types: self.types(table)?,
+            oldest_running: self.oldest_running(table)?,
+            statuses,
+        })
+    }
+
+    fn types<'t>(&self, table: &'t Table) -> Result<Vec<TypeSummary<'t>>, Full> {
+        let values = Values::of(self, table, TextColumn::OperationType)?;
+        let mut with_duration = self.selection.copy()?;
+        with_duration.retain_range(table, Measure::Duration, i64::MIN, i64::MAX);
+        let place = |row: u32| values.place(table.code(row, TextColumn::OperationType));
+
+        let mut order = Order::new(&with_duration)?;
+        let mut counts = vec![0; values.values.len()];
+        for row in order.rows() {
+            if let Some(count) = counts.get_mut(place(*row)) {
+                *count += 1;
+            }
+        }
+        let mut all: Vec<Option<Ranks>> = counts.into_iter().map(Ranks::of).collect();
+        // In their order, each type's values go by one after the other.
+        order.by_measure(table, Measure::Duration, false)?;
+        for row in order.rows() {
+            if let Some(Some(ranks)) = all.get_mut(place(*row)) {
+                ranks.see(table.measure(*row, Measure::Duration).unwrap_or_default());
+            }
+        }
+        let types = values.values.into_iter().zip(all);
+        Ok(types
+            .map(|(facet, ranks)| TypeSummary {
+                value: facet.value,
+                count: facet.count,
+                durations: ranks.map(|ranks| ranks.found),
+            })
+            .collect())
+    }
+
+    fn oldest_running(&self, table: &Table) -> Result<Option<usize>, Full> {
+        let mut running = self.selection.copy()?;
+        let words = table.dictionary(TextColumn::Status);
+        let is_running = &mut |status: &str| status == TaskStatus::Running.as_str();
+        running.retain_texts(table, TextColumn::Status, &CodeSet::of(words, is_running)?);
+        let started = Measure::Time(TimeColumn::Started);
+        let Some((first, _)) = running.extent(table, started).0 else {
+            return Ok(None);
+        };
+        running.retain_range(table, started, first, first);
+        let mut rows = Vec::new();
+        running.rows(0, 1, &mut rows);
+        Ok(rows.first().copied())
+    }
+}
+
+/// Values that go by in their order, and those of them that are looked for.
+#[derive(Debug, Clone, Copy)]
+struct Ranks {
+    seen: usize,
+    found: Durations,
+}
+
+impl Ranks {
+    fn of(count: usize) -> Option<Self> {
+        (count > 0).then_some(Self {
+            seen: 0,
+            found: Durations {
+                count,
+                min: 0,
+                median: 0,
+                p95: 0,
+                max: 0,
+            },
+        })
+    }
+
+    fn see(&mut self, value: i64) {
+        let last = self.found.count - 1;
+        if self.seen == 0 {
+            self.found.min = value;
+        }
+        if self.seen == last {
+            self.found.max = value;
+        }
+        // A percentile lies between two values, at a hundredth of the way from the first to the last.
+        for (percent, found) in [(50, &mut self.found.median), (95, &mut self.found.p95)] {
+            let (lower, rest) = (last * percent / 100, last * percent % 100);
+            let rest = i64::try_from(rest).unwrap_or_default();
+            if self.seen == lower {
+                *found = value;
+            }
+            if self.seen == lower + 1 {
+                *found += (value - *found).saturating_mul(rest).div_euclid(100);
+            }
+        }
+        self.seen += 1;
     }
 }

@@ -1,0 +1,283 @@
+//! Rows in an order.
+//!
+//! Keys become numbers from 0 on, and these are sorted by their digits, the last digit first, eleven bits at a time: a million
+//! times of a month, 42 bits, take four passes. A key shares a word of 64 bits with its row's place, so that a pass moves 8
+//! bytes a row; what does not fit into a word is sorted in slices, again the last first.
+
+use std::cmp::Ordering;
+
+use crate::columns::TextColumn;
+use crate::dictionary::{Dictionary, MISSING};
+use crate::error::Full;
+use crate::id::{self, Meaning};
+use crate::measure::{MISSING_VALUE, Measure};
+use crate::memory::Reserve;
+use crate::selection::Selection;
+use crate::table::Table;
+
+const DIGIT: u32 = 11;
+const BUCKETS: usize = 1 << DIGIT;
+
+/// A key that is not there.
+const NONE: u64 = u64::MAX;
+
+/// An id's number is sorted in three parts, each below [`NONE`].
+const ID_PART: u32 = 43;
+
+/// Rows in an order; in the table's, to begin with. Every sort leaves rows that are the same to it in the order in which they
+/// were, so that the most important one is to be done last. What is missing comes last, in either direction.
+#[derive(Debug)]
+pub struct Order {
+    rows: Vec<u32>,
+}
+
+impl Order {
+    /// The rows of a set.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn new(selection: &Selection) -> Result<Self, Full> {
+        let mut rows = Vec::new();
+        rows.reserve_just(selection.len())?;
+        selection.each_row(|row| rows.push(row));
+        Ok(Self { rows })
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.rows.capacity() * 4
+    }
+
+    /// Sorts by a number.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_measure(
+        &mut self,
+        table: &Table,
+        measure: Measure,
+        descending: bool,
+    ) -> Result<(), Full> {
+        let keys = self.keys(|row| {
+            let value = table
+                .cell(row, |block, row| Some(measure.get(block, row)))
+                .unwrap_or(MISSING_VALUE);
+            // In the order of unsigned numbers, and what is missing, the least of all, becomes the greatest.
+            (value ^ i64::MIN).cast_unsigned().wrapping_sub(1)
+        })?;
+        self.sort(keys, descending)
+    }
+
+    /// Sorts by the characters' numbers. An empty text is missing.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_texts(
+        &mut self,
+        table: &Table,
+        column: TextColumn,
+        descending: bool,
+    ) -> Result<(), Full> {
+        let ranks = ranks(table.dictionary(column))?;
+        let keys = self.keys(|row| {
+            let code = table.cell(row, |block, row| block.codes(column).get(row).copied());
+            let rank = ranks.get(code.unwrap_or(MISSING) as usize);
+            rank.copied().unwrap_or(NONE)
+        })?;
+        self.sort(keys, descending)
+    }
+
+    /// Sorts by the ids' texts.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_ids(&mut self, table: &Table, descending: bool) -> Result<(), Full> {
+        let id = |row: u32| table.cell(row, |block, row| block.ids().get(row).copied());
+        let id = |row: u32| id(row).unwrap_or_default();
+        let is_other = |row: &u32| matches!(id::meaning(id(*row)), Meaning::Code(_));
+        if self.rows.iter().any(is_other) {
+            let keys = self.id_ranks(table, id)?;
+            return self.sort(keys, descending);
+        }
+        for part in [0, ID_PART, 2 * ID_PART] {
+            let keys = self.keys(|row| {
+                let id = id(row);
+                match id::meaning(id) {
+                    Meaning::Uuid => {
+                        u64::try_from(id >> part & ((1 << ID_PART) - 1)).unwrap_or_default()
+                    }
+                    _ => NONE,
+                }
+            })?;
+            self.sort(keys, descending)?;
+        }
+        Ok(())
+    }
+
+    /// The rank of each id by its text, where not all of them are UUIDs, whose numbers are in the order of their texts.
+    fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<Vec<u64>, Full> {
+        let mut keys = self.keys(|_| NONE)?;
+        let mut places = Vec::new();
+        places.reserve_just(self.rows.len())?;
+        for (place, row) in (0_u32..).zip(&self.rows) {
+            if id::meaning(id(*row)) != Meaning::None {
+                places.push((place, id(*row)));
+            }
+        }
+        let (mut first, mut second) = (String::new(), String::new());
+        places.sort_unstable_by(|(_, one), (_, other)| {
+            if id::meaning(*one) == Meaning::Uuid && id::meaning(*other) == Meaning::Uuid {
+                return one.cmp(other);
+            }
+            first.clear();
+            second.clear();
+            table.write_id(*one, &mut first);
+            table.write_id(*other, &mut second);
+            first.cmp(&second)
+        });
+        for (rank, (place, _)) in (0..).zip(places) {
+            if let Some(key) = keys.get_mut(place as usize) {
+                *key = rank;
+            }
+        }
+        Ok(keys)
+    }
+
+    fn keys(&self, key: impl Fn(u32) -> u64) -> Result<Vec<u64>, Full> {
+        let mut keys = Vec::new();
+        keys.reserve_just(self.rows.len())?;
+        keys.extend(self.rows.iter().map(|row| key(*row)));
+        Ok(keys)
+    }
+
+    /// Sorts by a key for each row.
+    fn sort(&mut self, mut keys: Vec<u64>, descending: bool) -> Result<(), Full> {
+        let there = || keys.iter().filter(|key| **key != NONE);
+        let Some((least, most)) = there().fold(None, |ends: Option<(u64, u64)>, key| {
+            let (least, most) = ends.unwrap_or((*key, *key));
+            Some((least.min(*key), most.max(*key)))
+        }) else {
+            return Ok(());
+        };
+        for key in &mut keys {
+            *key = match *key {
+                NONE => (most - least).saturating_add(1),
+                key if descending => most - key,
+                key => key - least,
+            };
+        }
+        if keys.is_sorted() {
+            return Ok(());
+        }
+        let place_bits = usize::BITS - self.rows.len().leading_zeros();
+        let room = u64::BITS - place_bits;
+        let mut left = u64::BITS - (most - least).saturating_add(1).leading_zeros();
+        let mut slices = Slices::new(keys.len())?;
+        loop {
+            let taken = left.min(room);
+            slices.sort(&mut keys, &mut self.rows, place_bits, taken);
+            left -= taken;
+            if left == 0 {
+                return Ok(());
+            }
+            for key in &mut keys {
+                *key >>= taken;
+            }
+        }
+    }
+}
+
+/// Room for sorting: what is moved, and where to.
+struct Slices {
+    words: Vec<u64>,
+    spare: Vec<u64>,
+    rows: Vec<u32>,
+}
+
+impl Slices {
+    fn new(length: usize) -> Result<Self, Full> {
+        let zeros = || {
+            let mut words = Vec::new();
+            words.reserve_just(length)?;
+            words.resize(length, 0);
+            Ok(words)
+        };
+        let mut rows = Vec::new();
+        rows.reserve_just(length)?;
+        Ok(Self {
+            words: zeros()?,
+            spare: zeros()?,
+            rows,
+        })
+    }
+
+    /// Sorts by the lowest bits of the keys.
+    fn sort(&mut self, keys: &mut [u64], rows: &mut Vec<u32>, place_bits: u32, taken: u32) {
+        let mask = u64::MAX >> (u64::BITS - taken);
+        for ((word, key), place) in self.words.iter_mut().zip(&*keys).zip(0..) {
+            *word = (key & mask) << place_bits | place;
+        }
+        let mut shift = place_bits;
+        while shift < place_bits + taken {
+            self.pass(shift);
+            shift += DIGIT;
+        }
+        let place_mask = (1_u64 << place_bits) - 1;
+        self.rows.clear();
+        for (word, spare) in self.words.iter().zip(&mut self.spare) {
+            let place = usize::try_from(word & place_mask).unwrap_or_default();
+            self.rows.extend(rows.get(place));
+            *spare = keys.get(place).copied().unwrap_or_default();
+        }
+        keys.copy_from_slice(&self.spare);
+        std::mem::swap(rows, &mut self.rows);
+    }
+
+    /// Moves the words into the order of one digit.
+    fn pass(&mut self, shift: u32) {
+        let digit = |word: u64| usize::try_from(word >> shift & (BUCKETS as u64 - 1)).unwrap_or(0);
+        let mut places = [0_u32; BUCKETS];
+        for word in &self.words {
+            if let Some(count) = places.get_mut(digit(*word)) {
+                *count += 1;
+            }
+        }
+        let mut start = 0;
+        for place in &mut places {
+            start += std::mem::replace(place, start);
+        }
+        for word in &self.words {
+            if let Some(place) = places.get_mut(digit(*word)) {
+                if let Some(slot) = self.spare.get_mut(*place as usize) {
+                    *slot = *word;
+                }
+                *place += 1;
+            }
+        }
+        std::mem::swap(&mut self.words, &mut self.spare);
+    }
+}
+
+/// The rank of each code's text among the others.
+fn ranks(words: &Dictionary) -> Result<Vec<u64>, Full> {
+    let mut codes = Vec::new();
+    codes.reserve_just(words.len())?;
+    codes.extend(words.iter().filter(|(_, text)| !text.is_empty()));
+    codes.sort_unstable_by(|(_, one), (_, other)| -> Ordering { one.cmp(other) });
+    let mut ranks = Vec::new();
+    ranks.reserve_just(words.len() + 1)?;
+    ranks.resize(words.len() + 1, NONE);
+    for (rank, (code, _)) in (0..).zip(codes) {
+        if let Some(slot) = ranks.get_mut(code as usize) {
+            *slot = rank;
+        }
+    }
+    Ok(ranks)
+}
