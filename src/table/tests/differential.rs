@@ -273,16 +273,22 @@ fn every_mistake_is_noticed() {
         let bodies = any_bodies(&mut random);
         let (table, oracle) = loaded(&bodies, None).unwrap();
         let queries: Vec<_> = (0..8).map(|_| Query::new(&mut random, &oracle)).collect();
+        let answers: Vec<_> = queries
+            .iter()
+            .map(|query| Answers::of(&table, &query.condition.text().parse().unwrap(), query))
+            .collect();
+        for (query, answers) in queries.iter().zip(&answers) {
+            assert_eq!(answers.difference(&oracle.answers(query), query), None);
+        }
         unnoticed.retain(|mistake| {
             let Ok((_, wrong)) = loaded(&bodies, Some(*mistake)) else {
                 println!("{mistake:?}: table {number}, while it is filled");
                 return false;
             };
-            let noticed = queries.iter().position(|query| {
-                let filter = query.condition.text().parse().unwrap();
-                let answers = Answers::of(&table, &filter, query);
+            let differs = |(query, answers): (&Query, &Answers)| {
                 answers.difference(&wrong.answers(query), query).is_some()
-            });
+            };
+            let noticed = queries.iter().zip(&answers).position(differs);
             if let Some(at) = noticed {
                 println!("{mistake:?}: table {number}, query {at}");
             }

@@ -79,7 +79,7 @@ impl Ask<'_> {
             return self.condition(random);
         }
         let many = random.below(4);
-        let mut parts = |random: &mut Random, many: usize| {
+        let parts = |random: &mut Random, many: usize| {
             (0..many)
                 .map(|_| self.conditions(random, levels - 1))
                 .collect()
@@ -109,7 +109,7 @@ impl Ask<'_> {
                 Condition::Word(self.piece(random, |task| task.text_in(column)))
             }
             5 => {
-                let mut field = |random: &mut Random| match random.below(3) {
+                let field = |random: &mut Random| match random.below(3) {
                     0 => random.pick(&NUMBERS).0,
                     _ => random.pick(&TEXTS).0,
                 };
@@ -119,7 +119,7 @@ impl Ask<'_> {
             6 => Condition::All(Vec::new()),
             _ => {
                 let (field, key) = *random.pick(&NUMBERS);
-                Condition::Compare(field, random.pick(&SIGNS), self.value(random, key))
+                Condition::Compare(field, random.pick::<&str>(&SIGNS), self.value(random, key))
             }
         }
     }
@@ -130,7 +130,10 @@ impl Ask<'_> {
         random: &mut Random,
         text: impl Fn(&'a Task) -> Option<&'a str>,
     ) -> String {
-        let found = (0..4).find_map(|_| text(self.tasks.get(random.below(self.tasks.len()))?));
+        let found = (0..4).find_map(|_| {
+            let task = self.tasks.get(random.below(self.tasks.len()))?;
+            text(task).filter(|text| !text.is_empty())
+        });
         let chars: Vec<char> = found.unwrap_or("x").chars().collect();
         let start = if random.chance(60) {
             0

@@ -196,7 +196,7 @@ impl World {
     }
 
     pub(super) fn id<'a>(&'a self, random: &mut Random) -> &'a str {
-        random.pick(&self.ids)
+        random.pick::<String>(&self.ids)
     }
 
     fn details(&self, random: &mut Random, entries: &mut Vec<String>) {
@@ -241,7 +241,7 @@ impl World {
         let value = if random.chance(self.oddities) {
             (*random.pick(&ODD_TEXTS)).to_owned()
         } else {
-            json(random.pick(&self.texts[column as usize]))
+            json(random.pick::<String>(&self.texts[column as usize]))
         };
         out.push(format!("\"{name}\":{value}"));
     }
@@ -354,8 +354,8 @@ fn text(random: &mut Random, column: TextColumn) -> String {
 fn name(random: &mut Random) -> String {
     let mut name = (*random.pick(&WORDS)).to_owned();
     for _ in 0..random.below(3) {
-        name.push_str(random.pick(&["-", " ", "", "_"]));
-        name.push_str(random.pick(&WORDS));
+        name += *random.pick(&["-", " ", "", "_"]);
+        name += *random.pick(&WORDS);
     }
     if random.chance(30) {
         name.push_str(&random.below(30).to_string());
