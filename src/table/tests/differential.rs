@@ -5,6 +5,7 @@
 mod answers;
 mod condition;
 mod figures;
+mod found;
 mod mistake;
 mod oracle;
 mod query;
@@ -49,9 +50,10 @@ struct Body {
 impl Body {
     fn text(&self) -> String {
         match self.form {
-            Form::Page => page(&self.tasks),
+            // No lines would be no body.
+            Form::Lines if !self.tasks.is_empty() => self.tasks.join("\n"),
+            Form::Page | Form::Lines => page(&self.tasks),
             Form::Array => format!("[{}]", self.tasks.join(",\n")),
-            Form::Lines => self.tasks.join("\n"),
         }
     }
 }
@@ -164,11 +166,7 @@ fn disputed<'a>(oracle: &'a Oracle, condition: &Condition, filter: &Filter) -> O
 }
 
 /// The same bodies with as few tasks as still make a difference.
-fn shrunk(bodies: &[Body], query: &Query) -> Vec<Body> {
-    let differs = |bodies: &[Body]| match loaded(bodies, None) {
-        Ok((table, oracle)) => difference(&table, &oracle, query).is_some(),
-        Err(_) => true,
-    };
+fn shrunk(bodies: &[Body], differs: impl Fn(&[Body]) -> bool) -> Vec<Body> {
     let mut least = bodies.to_vec();
     let mut step = least
         .iter()
@@ -183,7 +181,7 @@ fn shrunk(bodies: &[Body], query: &Query) -> Vec<Body> {
                 let mut fewer = least.clone();
                 let to = (from + step).min(fewer[at].tasks.len());
                 fewer[at].tasks.drain(from..to);
-                if !fewer[at].tasks.is_empty() && differs(&fewer) {
+                if differs(&fewer) {
                     least = fewer;
                 } else {
                     from += step;
@@ -195,7 +193,15 @@ fn shrunk(bodies: &[Body], query: &Query) -> Vec<Body> {
     least
 }
 
-/// Asks a table made of a seed so many questions.
+/// What differs, told with as few tasks as show it.
+fn told(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
+    let least = shrunk(bodies, |bodies| difference(bodies).is_some());
+    let texts: Vec<_> = least.iter().map(Body::text).collect();
+    let difference = difference(&least).unwrap_or_default();
+    format!("{difference}\nof these bodies\n{}", texts.join("\n"))
+}
+
+/// Asks a table made of a seed so many questions; gives its tasks and how many questions found some.
 fn check(
     seed: u64,
     number: u64,
@@ -204,32 +210,29 @@ fn check(
 ) -> (usize, usize) {
     let mut random = Random::new(seed);
     let bodies = made(&mut random);
-    let (table, oracle) = match loaded(&bodies, None) {
-        Ok(both) => both,
-        Err(difference) => panic!("CBR_SEED={seed} (table {number}): {difference}"),
+    let Ok((table, oracle)) = loaded(&bodies, None) else {
+        let told = told(&bodies, |bodies| loaded(bodies, None).err());
+        panic!("CBR_SEED={seed} (table {number}): {told}");
     };
     let mut found = 0;
     for at in 0..queries {
         let query = Query::new(&mut random, &oracle);
-        let Some(difference) = difference(&table, &oracle, &query) else {
-            found += usize::from(
-                oracle
-                    .tasks
-                    .iter()
-                    .any(|task| query.condition.fits(task, None)),
+        if difference(&table, &oracle, &query).is_some() {
+            let told = told(&bodies, |bodies| {
+                let (table, oracle) = loaded(bodies, None).ok()?;
+                difference(&table, &oracle, &query)
+            });
+            let filter = query.condition.text();
+            panic!(
+                "CBR_SEED={seed} (table {number}), query {at}\nfilter {filter}\nsort {:?}\n{told}",
+                query.sort
             );
-            continue;
-        };
-        let least = shrunk(&bodies, &query);
-        let again =
-            loaded(&least, None).map(|(table, oracle)| self::difference(&table, &oracle, &query));
-        let texts: Vec<_> = least.iter().map(Body::text).collect();
-        panic!(
-            "CBR_SEED={seed} (table {number}), query {at}: {difference}\n\
-            filter {}\nsort {:?}\nof these bodies\n{}\nit is {again:?}",
-            query.condition.text(),
-            query.sort,
-            texts.join("\n"),
+        }
+        found += usize::from(
+            oracle
+                .tasks
+                .iter()
+                .any(|task| query.condition.fits(task, None)),
         );
     }
     (table.len(), found)
