@@ -311,6 +311,8 @@ export type ErrorKind =
   | "wait"
   /** A hook failed; `cause` is what it threw. */
   | "hook"
+  /** A table has no room for more tasks; it holds what it held before. */
+  | "memory"
   /** The WebAssembly module is not loaded. */
   | "init";
 

@@ -50,6 +50,8 @@ pub(crate) enum Kind {
     Wait,
     /// A hook of the caller's failed.
     Hook,
+    /// A table has no room for more.
+    Memory,
 }
 
 impl Kind {
@@ -82,6 +84,7 @@ impl Kind {
             Self::Decode => "decode",
             Self::Wait => "wait",
             Self::Hook => "hook",
+            Self::Memory => "memory",
         }
     }
 }
@@ -176,6 +179,16 @@ impl Error {
         error
     }
 
+    /// What was to be read is not what it should be, though it is no JSON.
+    pub(crate) fn malformed(message: String) -> Self {
+        Self::new(Kind::Decode, message)
+    }
+
+    /// There is no room.
+    pub(crate) fn memory(message: String) -> Self {
+        Self::new(Kind::Memory, message)
+    }
+
     /// A task that was waited for did not end well, or not in time.
     pub(crate) fn wait(message: impl Into<String>, task: Option<TaskText>) -> Self {
         let mut error = Self::new(Kind::Wait, message.into());
@@ -214,7 +227,7 @@ impl Error {
     pub(crate) fn is_of_an_exchange(&self) -> bool {
         let before = matches!(
             self.0.kind,
-            Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait
+            Kind::Config | Kind::Validation | Kind::Hook | Kind::Wait | Kind::Memory
         );
         !before && !self.0.tried_out
     }
@@ -368,6 +381,12 @@ impl Error {
     #[must_use]
     pub fn is_hook(&self) -> bool {
         self.0.kind == Kind::Hook
+    }
+
+    /// A table has no room for more tasks. It holds what it held before.
+    #[must_use]
+    pub fn is_out_of_memory(&self) -> bool {
+        self.0.kind == Kind::Memory
     }
 
     /// The same call may succeed later: 429, 500, 502, 503, 504, a timeout, a failed connection, or a success whose body

@@ -2,6 +2,7 @@
 //!
 //! The table itself is [`cbr_table`], a crate of its own for an opt-level of its own. This is where it learns what a task is.
 
+mod error;
 mod key;
 pub mod query;
 pub mod view;
