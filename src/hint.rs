@@ -50,6 +50,10 @@ pub(crate) fn for_status(status: u16) -> Option<&'static str> {
 pub(crate) const SNAPSHOT: &str =
     "a snapshot is read by the version that wrote it: keep an export as CSV or NDJSON beside it";
 
+/// For what is neither JSON nor a table's own CSV.
+pub(crate) const INGEST: &str = "a table takes tasks as JSON, one a line or all in one, and as CSV whose first line names its columns, as in its own \
+     export";
+
 #[cfg(target_arch = "wasm32")]
 /// For a failure without any answer in a browser, when the endpoint is on another origin.
 pub(crate) const MAYBE_CORS: &str = "in a browser this may be CORS: the service sends no CORS headers, so a page on another \
