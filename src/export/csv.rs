@@ -27,7 +27,7 @@ use crate::table::{BLOCK_ROWS, Block, Key, MISSING_PROGRESS, MISSING_TIME, Table
 /// assert_eq!(out, b"id,vault_name,started_at,ended_at\r\n4827f2da,'=1+1,2019-05-23T14:35:23.5Z,\r\n");
 /// # Ok::<(), table::TableError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Csv {
     columns: Vec<Key>,
     writer: Writer,

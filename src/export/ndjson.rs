@@ -13,7 +13,7 @@ use crate::table::Table;
 /// assert_eq!(out, b"{\"id\": \"4827f2da\", \"status\": \"success\", \"x\": [7]}\n");
 /// # Ok::<(), table::TableError>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Ndjson {
     line: String,
 }

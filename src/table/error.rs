@@ -57,6 +57,6 @@ mod tests {
             error.to_string(),
             "expected a snapshot of a table, got something else"
         );
-        assert!(error.hint().unwrap().contains("CSV or NDJSON"));
+        assert!(error.hint().unwrap().contains("NDJSON"));
     }
 }
