@@ -1,7 +1,6 @@
 //! What a table has to say to a query, in a form that can be compared.
 
 use super::query::Query;
-use crate::Error;
 use crate::table::query::Filter;
 use crate::table::view::{self, Durations, HistogramOptions};
 use crate::table::{Table, TextColumn, View};
@@ -55,11 +54,12 @@ impl Answers {
         let (from, to) = (rows.len() / 3, rows.len() / 2);
         assert_eq!(view.rows(from, to), rows[from..to]);
         assert_eq!(view.rows(from, usize::MAX), rows[from..]);
+        assert!(view.rows(to + 1, from).is_empty());
         let facet = |column: &TextColumn| counts(view.facet(table, *column).unwrap());
         let histogram = |options: &HistogramOptions| match view.histogram(table, options) {
             Ok(histogram) => Some(Histogram::of(histogram)),
             Err(error) => {
-                assert!(is_refusal(&error), "{error}");
+                assert!(error.is_validation(), "{error}");
                 None
             }
         };
@@ -118,10 +118,6 @@ impl Answers {
         }
         None
     }
-}
-
-fn is_refusal(error: &Error) -> bool {
-    error.is_validation()
 }
 
 fn counts(facets: Vec<view::Facet<'_>>) -> Counts {

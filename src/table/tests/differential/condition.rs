@@ -2,12 +2,10 @@
 
 use super::mistake::Mistake;
 use super::task::Task;
-use super::world::{NOW, calendar};
+use super::values::{DAY, SECOND, calendar};
+use super::world::NOW;
 use crate::table::query::{Column, RowView};
 use crate::table::{Key, TimeColumn};
-
-const SECOND: i64 = 1_000_000;
-const DAY: i64 = 86_400 * SECOND;
 
 pub(super) enum Condition {
     All(Vec<Self>),

@@ -4,12 +4,11 @@ use super::condition::{Condition, Value};
 use super::oracle::Oracle;
 use super::random::Random;
 use super::task::Task;
-use super::world::{NOW, calendar};
+use super::values::{DAY, SECOND, calendar};
+use super::world::NOW;
 use crate::table::view::{Bins, HistogramOptions, SortKey};
 use crate::table::{Key, TextColumn, TimeColumn};
 
-const SECOND: i64 = 1_000_000;
-const DAY: i64 = 86_400 * SECOND;
 const WEEK: i64 = 7 * DAY;
 
 const TEXTS: [(&str, &[TextColumn]); 9] = [

@@ -8,7 +8,7 @@ use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::mistake::Mistake;
 use crate::model::page::TaskText;
-use crate::model::{OperationLog, Timestamp};
+use crate::model::{OperationLog, OperationType, ResourceType, Timestamp};
 use crate::table::query::{Column, RowView, TimeField};
 use crate::table::{Key, TextColumn, TimeColumn};
 
@@ -62,7 +62,7 @@ impl Task {
         let resource = || log.extra_info.as_ref()?.resource.as_ref();
         match column {
             TextColumn::Status => Some(log.status.as_str()),
-            TextColumn::OperationType => log.operation_type.as_ref().map(|kind| kind.as_str()),
+            TextColumn::OperationType => log.operation_type.as_ref().map(OperationType::as_str),
             TextColumn::ProviderId => log.provider_id.as_deref(),
             TextColumn::ProjectId => log.project_id.as_deref(),
             TextColumn::PolicyId => log.policy_id.as_deref(),
@@ -70,7 +70,7 @@ impl Task {
             TextColumn::VaultName => log.vault_name.as_deref(),
             TextColumn::ResourceId => resource()?.id.as_deref(),
             TextColumn::ResourceType => {
-                resource()?.resource_type.as_ref().map(|kind| kind.as_str())
+                resource()?.resource_type.as_ref().map(ResourceType::as_str)
             }
             TextColumn::ResourceName => resource()?.name.as_deref(),
             TextColumn::ErrorCode => log.error_info.as_ref()?.code.as_deref(),
