@@ -59,6 +59,19 @@ fn bins_may_be_as_wide_as_numbers_go() {
 }
 
 #[test]
+fn a_time_with_more_digits_than_are_kept_is_a_time() {
+    let (table, view) = view_of(&["2026-11-21T00:00:01.1234567890123456789Z"]);
+    let durations = view.summary(&table).unwrap().types[0].durations.unwrap();
+    assert_eq!(durations.max, 1_123_456);
+    assert_eq!(
+        super::rows(&table),
+        [
+            r#"{"id":"0","started_at":"2026-11-21T00:00:00Z","ended_at":"2026-11-21T00:00:01.1234567890123456789Z","status":""}"#
+        ]
+    );
+}
+
+#[test]
 fn a_progress_with_a_fraction_takes_as_much_room_as_one_without() {
     let bytes = |progress: fn(usize) -> String| {
         let task = |at: usize| {
