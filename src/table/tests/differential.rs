@@ -240,7 +240,6 @@ fn check(
 }
 
 fn check_all(tables: u64, queries: usize, made: impl Fn(&mut Random) -> Vec<Body>) {
-    let tables = from_env("CBR_TABLES").unwrap_or(tables);
     let (mut tasks, mut found) = (0, 0);
     for number in 0..tables {
         let (rows, some) = check(seed().wrapping_add(number), number, queries, &made);
@@ -252,12 +251,16 @@ fn check_all(tables: u64, queries: usize, made: impl Fn(&mut Random) -> Vec<Body
         "{tables} tables, {tasks} tasks, {asked} queries, {found} of them find some, seed {}",
         seed()
     );
-    assert!(found * 2 > asked, "most queries should find some");
+    // Of few queries, all may find none.
+    assert!(
+        asked < 1000 || found * 2 > asked,
+        "most queries should find some"
+    );
 }
 
 #[test]
 fn a_table_answers_as_a_list_of_its_tasks_would() {
-    check_all(800, 8, any_bodies);
+    check_all(from_env("CBR_TABLES").unwrap_or(800), 8, any_bodies);
 }
 
 #[test]

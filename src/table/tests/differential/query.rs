@@ -206,13 +206,15 @@ impl Ask<'_> {
             return *random.pick(&[0, -1, 1, i64::MIN, i64::MAX, i64::MAX / WEEK * WEEK]);
         }
         if by == Key::Progress {
-            return *random.pick(&[1, 300, 1000, 5000, 10_000, 25_000]);
+            // With 11 and 57, whole multiples are less than that when they are divided as floats: so for 37 minutes.
+            return *random.pick(&[1, 300, 1000, 5000, 10_000, 11_000, 25_000, 57_000]);
         }
         // As wide as the distance of two values, so that some of them lie at the ends of bins.
         let distance = match (self.number(random, by), self.number(random, by)) {
             (Some(one), Some(other)) if one != other && random.chance(30) => (one - other).abs(),
             _ => *random.pick(&[
                 60 * SECOND,
+                37 * 60 * SECOND,
                 3600 * SECOND,
                 7 * 3600 * SECOND,
                 DAY,

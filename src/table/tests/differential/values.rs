@@ -87,7 +87,7 @@ pub(super) fn length(random: &mut Random) -> i64 {
     match random.below(8) {
         0 => 0,
         1 => -random.between(1, 3 * HOUR),
-        2 => random.between(1, 20) * 60 * SECOND,
+        2 => random.between(1, 40) * 37 * 60 * SECOND,
         3 => random.between(0, 5) * HOUR,
         4 => random.between(0, 9),
         5 => 90 * SECOND + random.between(0, 2 * SECOND),
