@@ -311,8 +311,10 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
             return None;
         }
     }
+    // What goes on is another number, which another way may have a hole for.
+    let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
-    (end > at && (!starts_with_zero || end == at + 1)).then_some((number, end))
+    (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))
 }
 
 /// Whether all of a number's text is what [`whole`] reads.

@@ -8,6 +8,7 @@ use super::{Table, empty};
 use crate::decode;
 
 mod any;
+mod differential;
 mod properties;
 
 use any::page;
