@@ -67,7 +67,7 @@ const NOWS: [i64; 3] = [i64::MIN, 1_793_491_200_000_000, i64::MAX];
 struct Row {
     text: &'static str,
     time: Option<i64>,
-    progress: Option<f64>,
+    progress: Option<i64>,
 }
 
 const ROWS: [Row; 7] = [
@@ -94,12 +94,12 @@ const ROWS: [Row; 7] = [
     Row {
         text: "prod eu",
         time: Some(i64::MIN),
-        progress: Some(f64::NAN),
+        progress: Some(i64::MIN),
     },
     Row {
         text: "a",
         time: Some(i64::MAX),
-        progress: Some(f64::INFINITY),
+        progress: Some(i64::MAX),
     },
     Row {
         text: "BackupService.6113",
@@ -126,7 +126,7 @@ impl RowView for Row {
         }
     }
 
-    fn progress(&self) -> Option<f64> {
+    fn progress(&self) -> Option<i64> {
         self.progress
     }
 }
