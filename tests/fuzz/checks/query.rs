@@ -79,17 +79,17 @@ const ROWS: [Row; 7] = [
     Row {
         text: "failed",
         time: Some(1_793_491_200_000_000),
-        progress: Some(0.0),
+        progress: Some(0_000),
     },
     Row {
         text: "4827f2da-b008-4507-ab7d-42d0df5ed912",
         time: Some(0),
-        progress: Some(99.5),
+        progress: Some(99_500),
     },
     Row {
         text: "\u{130}ΣΑΣ ß \u{1F600} a\"b\\c",
         time: Some(-1),
-        progress: Some(-1.0),
+        progress: Some(-1_000),
     },
     Row {
         text: "prod eu",
@@ -104,7 +104,7 @@ const ROWS: [Row; 7] = [
     Row {
         text: "BackupService.6113",
         time: Some(1_793_404_800_999_999),
-        progress: Some(100.0),
+        progress: Some(100_000),
     },
 ];
 
