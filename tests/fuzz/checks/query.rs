@@ -79,7 +79,7 @@ const ROWS: [Row; 7] = [
     Row {
         text: "failed",
         time: Some(1_793_491_200_000_000),
-        progress: Some(0_000),
+        progress: Some(0),
     },
     Row {
         text: "4827f2da-b008-4507-ab7d-42d0df5ed912",
