@@ -101,8 +101,8 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
     match key(field, value)? {
         Key::Text(column) => Ok(column),
         other => Err(Error::validation(format!(
-            "{field}: expected a key of texts such as status or vault_name, got {:?}",
-            other.name()
+            "{field}: expected a key of texts such as status or vault_name, got {}",
+            shown(other.name())
         ))),
     }
 }

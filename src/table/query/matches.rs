@@ -4,6 +4,7 @@ use super::comparison::{Bounds, Op, Quantity};
 use super::field::{Field, TimeField, WORD_COLUMNS};
 use super::filter::Node;
 use super::fold::folded;
+use crate::text::find;
 
 /// A text of a task that filters look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl How {
         match self {
             Self::Whole => text == value,
             Self::Start => text.starts_with(value),
-            Self::Part => text.contains(value),
+            Self::Part => value.is_empty() || find(text, value).is_some(),
         }
     }
 }
