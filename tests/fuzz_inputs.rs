@@ -12,7 +12,9 @@ mod checks;
 /// Calls `check` with each input of a target.
 #[track_caller]
 fn hold(target: &str, least: usize, check: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/fuzz").join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/fuzz")
+        .join(target);
     let mut failed = Vec::new();
     let mut inputs = 0;
     for file in std::fs::read_dir(folder).unwrap() {

@@ -148,7 +148,12 @@ impl Reader {
                 return None;
             }
             let (end, decoded) = string(text, at)?;
-            if !decoded.is_empty() {
+            if decoded.len() == id::UUID_LENGTH
+                && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
+            {
+                // Written with escapes, it still is the same task's.
+                self.cells.id = uuid;
+            } else if !decoded.is_empty() {
                 let code = words.ids.intern(&decoded);
                 self.cells.id = id::of_code(self.room(code)?);
             }

@@ -21,8 +21,10 @@ pub fn check(body: &[u8]) {
         .iter()
         .map(|row| OperationLog::from_json(row.as_bytes()).unwrap())
         .collect();
-    let (named, nameless): (Vec<_>, Vec<_>) =
-        page.operation_logs.iter().partition(|task| !task.id.is_empty());
+    let (named, nameless): (Vec<_>, Vec<_>) = page
+        .operation_logs
+        .iter()
+        .partition(|task| !task.id.is_empty());
     let expected = newest(&named);
     let found: Vec<&OperationLog> = tasks.iter().filter(|task| !task.id.is_empty()).collect();
     assert_eq!(found, expected);
@@ -61,12 +63,21 @@ fn newest<'a>(tasks: &[&'a OperationLog]) -> Vec<&'a OperationLog> {
 /// In microseconds. Of a time with more digits than any clock has a table only knows the text.
 fn updated(task: &OperationLog) -> Option<i128> {
     let time = task.updated_at.as_ref()?;
-    let fraction = time.as_str().split_once('.').map_or("Z", |(_, fraction)| fraction);
-    let nanos = time.unix_nanos().filter(|_| fraction.len() <= "123456789012345678Z".len())?;
+    let fraction = time
+        .as_str()
+        .split_once('.')
+        .map_or("Z", |(_, fraction)| fraction);
+    let nanos = time
+        .unix_nanos()
+        .filter(|_| fraction.len() <= "123456789012345678Z".len())?;
     Some(nanos.div_euclid(1000))
 }
 
 fn is_written_as_it_is_read(page: &OpLogPage) {
     let written = serde_json::to_string(page).unwrap();
-    assert_eq!(&OpLogPage::from_json(written.as_bytes()).unwrap(), page, "{written}");
+    assert_eq!(
+        &OpLogPage::from_json(written.as_bytes()).unwrap(),
+        page,
+        "{written}"
+    );
 }

@@ -12,7 +12,10 @@ pub fn check(text: &str) {
             assert_eq!(position.character, before.chars().count());
             assert_eq!(position.utf16, before.encode_utf16().count());
             let place = format!(" at position {}", position.character);
-            assert!(error.is_validation() && error.to_string().ends_with(&place), "{error}");
+            assert!(
+                error.is_validation() && error.to_string().ends_with(&place),
+                "{error}"
+            );
         }
     }
     match Filter::from_json(text) {
@@ -31,17 +34,27 @@ fn is_sound(filter: &Filter) {
     let read = Filter::from_json(&json).unwrap_or_else(|e| panic!("{json}: {e}"));
     assert_eq!(&read, filter, "{json}");
     assert_eq!(read.to_json(), json);
-    means_the_same(filter, &Filter::from_json(&through_another_parser(&json)).unwrap());
+    means_the_same(
+        filter,
+        &Filter::from_json(&through_another_parser(&json)).unwrap(),
+    );
 
     // What is as deep as can be cannot be negated.
     if let Ok(negated) = format!("-({text})").parse::<Filter>() {
         for now in NOWS {
             for row in &ROWS {
-                assert_eq!(filter.matches(row, now), !negated.matches(row, now), "{text} {row:?}");
+                assert_eq!(
+                    filter.matches(row, now),
+                    !negated.matches(row, now),
+                    "{text} {row:?}"
+                );
             }
         }
     }
-    for twice in [format!("({text}) ({text})"), format!("({text}) OR ({text})")] {
+    for twice in [
+        format!("({text}) ({text})"),
+        format!("({text}) OR ({text})"),
+    ] {
         if let Ok(twice) = twice.parse() {
             means_the_same(filter, &twice);
         }
@@ -50,13 +63,19 @@ fn is_sound(filter: &Filter) {
 
 /// Of a key that comes twice it would keep only the last.
 fn through_another_parser(json: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(json).unwrap().to_string()
+    serde_json::from_str::<serde_json::Value>(json)
+        .unwrap()
+        .to_string()
 }
 
 fn means_the_same(one: &Filter, other: &Filter) {
     for now in NOWS {
         for row in &ROWS {
-            assert_eq!(one.matches(row, now), other.matches(row, now), "{one}\n{other}\n{row:?}");
+            assert_eq!(
+                one.matches(row, now),
+                other.matches(row, now),
+                "{one}\n{other}\n{row:?}"
+            );
         }
     }
 }
@@ -71,13 +90,41 @@ struct Row {
 }
 
 const ROWS: [Row; 7] = [
-    Row { text: "", time: None, progress: None },
-    Row { text: "failed", time: Some(1_793_491_200_000_000), progress: Some(0.0) },
-    Row { text: "4827f2da-b008-4507-ab7d-42d0df5ed912", time: Some(0), progress: Some(99.5) },
-    Row { text: "\u{130}ΣΑΣ ß \u{1F600} a\"b\\c", time: Some(-1), progress: Some(-1.0) },
-    Row { text: "prod eu", time: Some(i64::MIN), progress: Some(f64::NAN) },
-    Row { text: "a", time: Some(i64::MAX), progress: Some(f64::INFINITY) },
-    Row { text: "BackupService.6113", time: Some(1_793_404_800_999_999), progress: Some(100.0) },
+    Row {
+        text: "",
+        time: None,
+        progress: None,
+    },
+    Row {
+        text: "failed",
+        time: Some(1_793_491_200_000_000),
+        progress: Some(0.0),
+    },
+    Row {
+        text: "4827f2da-b008-4507-ab7d-42d0df5ed912",
+        time: Some(0),
+        progress: Some(99.5),
+    },
+    Row {
+        text: "\u{130}ΣΑΣ ß \u{1F600} a\"b\\c",
+        time: Some(-1),
+        progress: Some(-1.0),
+    },
+    Row {
+        text: "prod eu",
+        time: Some(i64::MIN),
+        progress: Some(f64::NAN),
+    },
+    Row {
+        text: "a",
+        time: Some(i64::MAX),
+        progress: Some(f64::INFINITY),
+    },
+    Row {
+        text: "BackupService.6113",
+        time: Some(1_793_404_800_999_999),
+        progress: Some(100.0),
+    },
 ];
 
 impl RowView for Row {

@@ -15,7 +15,10 @@ pub fn check(body: &[u8]) {
     let all = rows::all(&table);
     rows::restored(&table);
 
-    assert!(rows::ingest(&mut table, br#"[{"id":"a","status":"b","new":[7]},{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912"}]"#));
+    assert!(rows::ingest(
+        &mut table,
+        br#"[{"id":"a","status":"b","new":[7]},{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912"}]"#
+    ));
     assert!(rows::ingest(&mut table, rows::array(&all).as_bytes()));
     rows::all(&table);
     rows::restored(&table);
@@ -40,6 +43,8 @@ fn checksum(body: &[u8]) -> u64 {
     let hash = words.iter().fold(body.len() as u64, |hash, word| {
         mix(hash, u64::from_le_bytes(*word))
     });
-    let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
+    let last = rest
+        .iter()
+        .fold(0, |last, byte| last << 8 | u64::from(*byte));
     mix(mix(hash, last), FACTOR)
 }

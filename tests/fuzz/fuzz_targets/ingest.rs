@@ -1,5 +1,10 @@
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
+mod mutate;
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 
 fuzz_target!(|bytes: &[u8]| cbr_tasks_fuzz::ingest::check(bytes));
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::mutate(data, size, max_size, seed)
+});
