@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use cbr_tasks::model::{OpLogPage, OperationLog};
 use cbr_tasks::table;
 
-use super::rows;
+use super::{columns, rows};
 
 /// Any bytes are a page or an error, to the client and to a table alike.
 pub fn check(body: &[u8]) {
@@ -29,6 +29,7 @@ pub fn check(body: &[u8]) {
     let found: Vec<&OperationLog> = tasks.iter().filter(|task| !task.id.is_empty()).collect();
     assert_eq!(found, expected);
     for (at, task) in tasks.iter().enumerate() {
+        columns::check(&table, at, task);
         if task.id.is_empty() {
             assert!(nameless.contains(&task), "{task:?}");
         } else {
@@ -50,27 +51,16 @@ fn newest<'a>(tasks: &[&'a OperationLog]) -> Vec<&'a OperationLog> {
                 all.push(task);
             }
             Some(at) => {
-                let updated_at = updated(task);
-                if updated_at.is_none() || updated_at >= updated(all[*at]) {
+                let updated_at = columns::micros(task.updated_at.as_ref());
+                if updated_at.is_none()
+                    || updated_at >= columns::micros(all[*at].updated_at.as_ref())
+                {
                     all[*at] = task;
                 }
             }
         }
     }
     all
-}
-
-/// In microseconds. Of a time with more digits than any clock has a table only knows the text.
-fn updated(task: &OperationLog) -> Option<i128> {
-    let time = task.updated_at.as_ref()?;
-    let fraction = time
-        .as_str()
-        .split_once('.')
-        .map_or("Z", |(_, fraction)| fraction);
-    let nanos = time
-        .unix_nanos()
-        .filter(|_| fraction.len() <= "123456789012345678Z".len())?;
-    Some(nanos.div_euclid(1000))
 }
 
 fn is_written_as_it_is_read(page: &OpLogPage) {
