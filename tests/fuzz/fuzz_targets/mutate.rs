@@ -3,48 +3,21 @@
 
 use libfuzzer_sys::fuzzer_mutate;
 
-const WORDS: [&str; 30] = [
-    "null",
-    "true",
-    "7",
-    "-0.50",
-    "1e400",
-    "123456789012345678",
-    "\"\"",
-    "\"42.5\"",
-    "\"\\\"true\\\"\"",
-    "\"a\\\"b\\\\\\/\\u00e9\"",
-    "\"\\ud800\"",
-    "\"4827f2da-b008-4507-ab7d-42d0df5ed912\"",
-    "\"00000000-0000-0000-0000-000000000001\"",
-    "\"req-4827f2da-b008-4507-ab7d-42d0df5ed912\"",
-    "\"4827F2DA-B008-4507-AB7D-42D0DF5ED912\"",
-    "\"2024-02-29T12:00:00\"",
-    "\"2024-01-01T00:00:02.1234567Z\"",
-    "\"2024-01-01T01:00:00.000+01:00\"",
-    "[]",
-    "{}",
-    "[[7]]",
-    "{\"a\":{\"b\":[]}}",
-    "\"id\"",
-    "\"status\"",
-    "\"updated_at\"",
-    "\"extra_info\"",
-    "\"resource\"",
-    "\"operation_logs\"",
-    "\"operation_log\"",
-    "\"unknown\"",
-];
+/// What to put in.
+pub struct Words {
+    pub keys: &'static [&'static str],
+    pub values: &'static [&'static str],
+}
 
 /// For [`libfuzzer_sys::fuzz_mutator`].
-pub fn mutate(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
+pub fn mutate(words: &Words, data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
     let mut dice = Dice(u64::from(seed) << 1 | 1);
     let mut bytes = data[..size].to_vec();
     if dice.below(2) == 0 {
         return fuzzer_mutate(data, size, most);
     }
     for _ in 0..=dice.below(3) {
-        change(&mut bytes, &mut dice);
+        change(words, &mut bytes, &mut dice);
     }
     if bytes.len() > most {
         return fuzzer_mutate(data, size, most);
@@ -53,7 +26,7 @@ pub fn mutate(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
     bytes.len()
 }
 
-fn change(bytes: &mut Vec<u8>, dice: &mut Dice) {
+fn change(words: &Words, bytes: &mut Vec<u8>, dice: &mut Dice) {
     let (values, entries) = spans(bytes);
     let (Some(value), Some(other)) = (dice.pick(&values), dice.pick(&values)) else {
         return;
@@ -61,7 +34,7 @@ fn change(bytes: &mut Vec<u8>, dice: &mut Dice) {
     let piece = |(start, end): (usize, usize)| bytes[start..end].to_vec();
     match dice.below(8) {
         0 => drop(bytes.splice(value.0..value.1, piece(other))),
-        1 => drop(bytes.splice(value.0..value.1, WORDS[dice.below(WORDS.len())].bytes())),
+        1 => drop(bytes.splice(value.0..value.1, dice.word(words.values).bytes())),
         2 => twice(bytes, value, piece(value)),
         3 => drop(bytes.splice(value.0..value.1, [])),
         4 => {
@@ -76,13 +49,9 @@ fn change(bytes: &mut Vec<u8>, dice: &mut Dice) {
             }
         }
         6 => {
-            let entry = [
-                WORDS[22 + dice.below(WORDS.len() - 22)].as_bytes(),
-                b":",
-                WORDS[dice.below(WORDS.len())].as_bytes(),
-            ];
+            let entry = [dice.word(words.keys), ":", dice.word(words.values)];
             if let Some(to) = dice.pick(&entries) {
-                twice(bytes, to, entry.concat());
+                twice(bytes, to, entry.concat().into_bytes());
             }
         }
         _ => {
@@ -163,6 +132,10 @@ impl Dice {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or_default() % end
+    }
+
+    fn word(&mut self, words: &[&'static str]) -> &'static str {
+        words[self.below(words.len())]
     }
 
     fn pick(&mut self, spans: &Spans) -> Option<(usize, usize)> {
