@@ -34,30 +34,17 @@ fn is_sound(filter: &Filter) {
     let read = Filter::from_json(&json).unwrap_or_else(|e| panic!("{json}: {e}"));
     assert_eq!(&read, filter, "{json}");
     assert_eq!(read.to_json(), json);
-    means_the_same(
-        filter,
-        &Filter::from_json(&through_another_parser(&json)).unwrap(),
-    );
+    let wanted = wanted(filter);
+    let other = Filter::from_json(&through_another_parser(&json)).unwrap();
+    assert_eq!(self::wanted(&other), wanted, "{json}");
 
-    // What is as deep as can be cannot be negated.
-    if let Ok(negated) = format!("-({text})").parse::<Filter>() {
-        for now in NOWS {
-            for row in &ROWS {
-                assert_eq!(
-                    filter.matches(row, now),
-                    !negated.matches(row, now),
-                    "{text} {row:?}"
-                );
-            }
-        }
+    // What is as deep as can be cannot be put in a group.
+    if let Ok(negated) = format!("-({text})").parse() {
+        let unwanted: Vec<bool> = wanted.iter().map(|is| !is).collect();
+        assert_eq!(self::wanted(&negated), unwanted, "{text}");
     }
-    for twice in [
-        format!("({text}) ({text})"),
-        format!("({text}) OR ({text})"),
-    ] {
-        if let Ok(twice) = twice.parse() {
-            means_the_same(filter, &twice);
-        }
+    if let Ok(both) = format!("({text}) ({text} OR {text})").parse() {
+        assert_eq!(self::wanted(&both), wanted, "{text}");
     }
 }
 
@@ -68,21 +55,15 @@ fn through_another_parser(json: &str) -> String {
         .to_string()
 }
 
-fn means_the_same(one: &Filter, other: &Filter) {
-    for now in NOWS {
-        for row in &ROWS {
-            assert_eq!(
-                one.matches(row, now),
-                other.matches(row, now),
-                "{one}\n{other}\n{row:?}"
-            );
-        }
-    }
+/// Which rows it finds, and when.
+fn wanted(filter: &Filter) -> Vec<bool> {
+    NOWS.iter()
+        .flat_map(|now| ROWS.iter().map(|row| filter.matches(row, *now)))
+        .collect()
 }
 
-const NOWS: [i64; 4] = [i64::MIN, 0, 1_793_491_200_000_000, i64::MAX];
+const NOWS: [i64; 3] = [i64::MIN, 1_793_491_200_000_000, i64::MAX];
 
-#[derive(Debug)]
 struct Row {
     text: &'static str,
     time: Option<i64>,

@@ -3,6 +3,7 @@
 mod mutate;
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+use mutate::Words;
 
 fuzz_target!(|text: &str| cbr_tasks_fuzz::query::check(text));
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
