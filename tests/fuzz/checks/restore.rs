@@ -6,7 +6,10 @@ use super::rows;
 
 /// A snapshot's body, behind a header that is right: an error, or a table that is one.
 pub fn check(body: &[u8]) {
-    let schema = table::empty().schema();
+    let empty = table::empty();
+    let (schema, snapshot) = (empty.schema(), empty.snapshot().unwrap());
+    // Or else nothing below would ever be reached.
+    assert_eq!(with_header(&snapshot[HEADER..]), snapshot);
     // A checksum that fits by chance is out of reach.
     assert!(Table::restore(schema, body).is_err());
     let Ok(mut table) = Table::restore(schema, &with_header(body)) else {
@@ -23,6 +26,9 @@ pub fn check(body: &[u8]) {
     rows::all(&table);
     rows::restored(&table);
 }
+
+/// How long the header is.
+const HEADER: usize = 20;
 
 /// `cbrtable`, the version and the checksum.
 pub fn with_header(body: &[u8]) -> Vec<u8> {
