@@ -1,6 +1,7 @@
 //! Makes `pkg/`, the npm package, from the crate and `pkg-template/`.
 
 mod assemble;
+mod order;
 mod types;
 mod verify;
 mod wasm;
