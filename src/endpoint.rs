@@ -1,6 +1,7 @@
 //! Where requests go: https, or this machine.
 
 use crate::Error;
+use crate::text::{replace, split_once};
 
 /// A checked endpoint, without a trailing slash: `https://cbr.eu-de.otc.t-systems.com`, or a proxy's
 /// `https://portal.example/backup`.
@@ -21,14 +22,15 @@ impl Endpoint {
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains('\\') {
             return wrong("a URL like https://cbr.eu-de.otc.t-systems.com, got something else");
         }
-        let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_word(scheme))
+        let Some((scheme, rest)) = split_once(text, "://").filter(|(scheme, _)| is_word(scheme))
         else {
             return wrong("a URL with scheme and host, like https://cbr.eu-de.otc.t-systems.com");
         };
         if text.contains(['?', '#']) {
             return wrong("a URL without a query or fragment");
         }
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let path_at = rest.find('/').unwrap_or(rest.len());
+        let (authority, path) = rest.split_at_checked(path_at).unwrap_or((rest, ""));
         if authority.contains('@') {
             return wrong("a URL without user name and password; credentials go to `auth`");
         }
@@ -70,7 +72,7 @@ fn is_word(text: &str) -> bool {
 
 /// URL parsers take encoded dots for dots.
 fn plain(step: &str) -> String {
-    step.to_ascii_lowercase().replace("%2e", ".")
+    replace(&step.to_ascii_lowercase(), "%2e", ".")
 }
 
 /// RFC 3986's characters of a path; a percent sign with two digits.

@@ -8,6 +8,7 @@ use crate::hint;
 use crate::model::OperationLog;
 use crate::model::page::TaskText;
 use crate::position::Position;
+use crate::text::{find, replace};
 
 /// What lies behind an error; shared, because several callers may wait for one answer. JavaScript values cannot leave
 /// their thread.
@@ -281,14 +282,14 @@ impl Error {
             inner.path.as_mut(),
         ];
         for text in texts.into_iter().flatten() {
-            if text.contains(secret) {
-                *text = text.replace(secret, "[redacted]");
+            if find(text, secret).is_some() {
+                *text = replace(text, secret, "[redacted]");
             }
         }
         if let Some(hint) = &mut inner.hint
-            && hint.contains(secret)
+            && find(hint, secret).is_some()
         {
-            *hint = Cow::Owned(hint.replace(secret, "[redacted]"));
+            *hint = Cow::Owned(replace(hint, secret, "[redacted]"));
         }
         self
     }

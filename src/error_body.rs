@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::{Cursor, Kind, Mismatch};
+use crate::text::find;
 
 /// At most this much of a body enters a message.
 const EXCERPT: usize = 300;
@@ -67,9 +68,9 @@ impl ErrorBody {
 /// The title of an HTML page, else the text as it is.
 fn plain(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let title = lower.find("<title>").and_then(|at| {
+    let title = find(&lower, "<title>").and_then(|at| {
         let start = at + "<title>".len();
-        let end = start + lower.get(start..)?.find("</title>")?;
+        let end = start + find(lower.get(start..)?, "</title>")?;
         text.get(start..end)
     });
     title.unwrap_or(text).to_owned()

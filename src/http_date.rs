@@ -2,6 +2,8 @@
 
 use time::{Date, Month, Time};
 
+use crate::text::split_once;
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -10,7 +12,7 @@ const MONTHS: [&str; 12] = [
 ///
 /// The crate `httpdate` reads the two obsolete forms as well, for 5 KB of WebAssembly.
 pub(crate) fn unix_time(text: &str) -> Option<i64> {
-    let (_, text) = text.trim().split_once(", ")?;
+    let (_, text) = split_once(text.trim(), ", ")?;
     let mut parts = text.split(' ');
     let day = parts.next()?.parse().ok()?;
     let month = parts.next()?;

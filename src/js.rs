@@ -1,6 +1,7 @@
 //! Looking at JavaScript values without ever throwing.
 
 use std::fmt;
+use std::time::Duration;
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -11,6 +12,16 @@ pub(crate) fn property(target: &JsValue, name: &str) -> JsValue {
         return JsValue::UNDEFINED;
     }
     Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property of a new object. It would fail only for a frozen one.
+pub(crate) fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// Milliseconds as JavaScript counts them.
+pub(crate) fn millis(time: Duration) -> JsValue {
+    (time.as_secs_f64() * 1000.0).into()
 }
 
 /// A value that JavaScript threw, as the source of an error.

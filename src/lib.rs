@@ -41,6 +41,7 @@ pub mod request;
 mod retry;
 mod sorted;
 pub mod table;
+mod text;
 pub mod transport;
 pub mod wait;
 #[cfg(target_arch = "wasm32")]

@@ -5,6 +5,7 @@ use percent_encoding::{percent_decode_str, percent_encode};
 use crate::Error;
 use crate::request::ENCODED;
 use crate::sorted::sorted;
+use crate::text::split_once;
 
 /// A URL taken apart as a signature wants it.
 #[derive(Debug)]
@@ -30,9 +31,8 @@ impl Target {
                 "a percent-encoded URL without a fragment, got another character at byte {at}"
             )));
         }
-        let (scheme, rest) = url
-            .split_once("://")
-            .ok_or_else(|| wrong("a URL with scheme and host"))?;
+        let (scheme, rest) =
+            split_once(url, "://").ok_or_else(|| wrong("a URL with scheme and host"))?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, path) = match rest.find('/') {
             Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::auth::answer::string;
 use crate::endpoint::Endpoint;
 use crate::json::{Cursor, Kind, Mismatch};
+use crate::text::quoted;
 
 /// At most this many things are listed in a message.
 const SHOWN: usize = 10;
@@ -83,7 +84,7 @@ impl Catalog {
             .0
             .iter()
             .take(SHOWN)
-            .map(|endpoint| format!("{:?}", endpoint.region))
+            .map(|endpoint| quoted(&endpoint.region))
             .collect();
         let got = if regions.is_empty() {
             "none".to_owned()
@@ -92,7 +93,7 @@ impl Catalog {
         };
         let wanted = region.map_or_else(
             || "for exactly one region".to_owned(),
-            |region| format!("for region {region:?}"),
+            |region| format!("for region {}", quoted(region)),
         );
         Error::config(format!(
             "endpoint: expected one of type cbr {wanted} in IAM's catalog, got {got}; name the endpoint"

@@ -3,6 +3,7 @@
 
 use crate::decode;
 use crate::json::Cursor;
+use crate::text::split_once;
 
 /// What stands before the gateway's canonical request, whose lines are joined by `|`.
 const MARKER: &str = "canonicalRequest:";
@@ -28,7 +29,7 @@ pub(super) fn hint(ours: &str, body: &[u8]) -> Option<String> {
 
 /// The text behind the marker, up to the end of the JSON string that it stands in.
 fn echoed(body: &str) -> Option<String> {
-    let (_, rest) = body.split_once(MARKER)?;
+    let (_, rest) = split_once(body, MARKER)?;
     let bytes = rest.as_bytes();
     let mut end = 0;
     while let Some(byte) = bytes.get(end) {

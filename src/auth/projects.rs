@@ -4,6 +4,7 @@ use crate::Error;
 use crate::auth::answer::string;
 use crate::json::{Cursor, Mismatch};
 use crate::request::{RequestParts, id};
+use crate::text::quoted;
 use crate::transport::HttpRequest;
 
 /// At most this many projects are listed in a message.
@@ -77,7 +78,7 @@ pub(super) fn only(projects: &[Project], name: &str) -> Result<String, Error> {
 }
 
 fn short(text: &str) -> String {
-    format!("{:?}", text.chars().take(64).collect::<String>())
+    quoted(&text.chars().take(64).collect::<String>())
 }
 
 #[cfg(test)]

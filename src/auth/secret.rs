@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::request::header_text;
+use crate::text::replace;
 
 /// A token, key or password: wiped when dropped, and never printed.
 ///
@@ -47,7 +48,7 @@ impl Secret {
 pub(crate) fn hide(text: &str, secrets: &[Secret]) -> String {
     let mut clean = text.to_owned();
     for secret in secrets.iter().filter(|secret| secret.is_worth_hiding()) {
-        clean = clean.replace(secret.expose(), "[redacted]");
+        clean = replace(&clean, secret.expose(), "[redacted]");
     }
     clean
 }

@@ -4,6 +4,7 @@ use crate::auth::password::Scope;
 use crate::endpoint::Endpoint;
 use crate::regions;
 use crate::request::id;
+use crate::text::quoted;
 
 /// What is known of where to sign in and what to ask for.
 #[derive(Debug, Clone, Default)]
@@ -64,8 +65,9 @@ impl Settings {
             (None, Some(region)) => {
                 let regions: Vec<_> = regions::ids().collect();
                 return Err(Error::config(format!(
-                    "region: expected one of {}, got {region:?}; for any other cloud name the endpoint",
-                    regions.join(", ")
+                    "region: expected one of {}, got {}; for any other cloud name the endpoint",
+                    regions.join(", "),
+                    quoted(region)
                 )));
             }
             (None, None) => {
@@ -97,7 +99,7 @@ impl Settings {
         let iam = region.and_then(regions::iam_endpoint).ok_or_else(|| {
             let got = region.map_or_else(
                 || "neither".to_owned(),
-                |region| format!("region {region:?}"),
+                |region| format!("region {}", quoted(region)),
             );
             Error::config(format!(
                 "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got {got}"

@@ -9,6 +9,7 @@ use crate::auth::canonical::Target;
 use crate::auth::{AccessKeys, Secret};
 use crate::model::timestamp::write_seconds;
 use crate::sorted::sorted;
+use crate::text::quoted;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
@@ -220,14 +221,16 @@ fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a s
             .any(|b| !(b' '..=b'~').contains(&b) && b != b'\t')
         {
             return Err(Error::config(format!(
-                "headers: expected visible ASCII characters in {name:?}, got others"
+                "headers: expected visible ASCII characters in {}, got others",
+                quoted(&name)
             )));
         } else {
             signed.push((name, value));
             continue;
         };
         return Err(Error::config(format!(
-            "headers: expected {expected}, got {name:?}"
+            "headers: expected {expected}, got {}",
+            quoted(&name)
         )));
     }
     Ok(signed)

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::auth::Secret;
 use crate::budget::RateLimit;
 use crate::retry::RetryOptions;
+use crate::text::quoted;
 
 /// How long a try of a call may take where nothing else is said.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -141,10 +142,11 @@ const OURS: [(&str, &str); 4] = [
 
 /// A header of the caller's.
 fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(is_token) {
+    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if name.is_empty() || !name.bytes().all(is_token) {
         return Err(Error::config(format!(
-            "headers: expected the name of a header, got {name:?}"
+            "headers: expected the name of a header, got {}",
+            quoted(name)
         )));
     }
     let ours = OURS

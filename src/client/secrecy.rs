@@ -4,6 +4,7 @@ use crate::Error;
 use crate::auth::{Proof, Secret, hide};
 use crate::client::Client;
 use crate::decode;
+use crate::text::split_once;
 use crate::transport::{HttpRequest, HttpResponse, Transport};
 
 impl<T: Transport + 'static> Client<T> {
@@ -17,7 +18,7 @@ impl<T: Transport + 'static> Client<T> {
         for (name, value) in &request.headers {
             if !is_harmless(name) {
                 secrets.push(value.clone());
-                let signature = value.expose().split_once("Signature=");
+                let signature = split_once(value.expose(), "Signature=");
                 secrets.extend(signature.map(|(_, signature)| Secret::new(signature)));
             }
         }

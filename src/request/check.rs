@@ -1,14 +1,15 @@
 //! Checks that name the field, what was expected and what came.
 
 use crate::Error;
+use crate::text::quoted;
 
 /// A short, harmless piece of what came, in quotes.
 pub(crate) fn shown(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    let mut shown: String = text.chars().take(40).collect();
     if text.chars().nth(40).is_some() {
         shown.push('…');
     }
-    format!("\"{shown}\"")
+    quoted(&shown)
 }
 
 /// An id: one path segment or one query value.

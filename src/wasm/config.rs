@@ -8,6 +8,7 @@ use crate::Error;
 use crate::auth::{AccessKeys, Credentials, Password, Secret};
 use crate::client::{Client, ClientConfig, RateLimit, RetryOptions};
 use crate::js::{entries, kind_of, property};
+use crate::text::quoted;
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::convert::{self, is_nothing};
 use crate::wasm::hooks::JsHooks;
@@ -47,7 +48,8 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
                 return Err(Error::config(format!(
                     "options: expected region, endpoint, projectId, projectName, auth, timeout, totalTimeout, retry, \
                      rateLimit, concurrency, fetch, headers, hooks, logger, allowSecretsInBrowser or \
-                     allowInsecureEndpoint, got {name:?}"
+                     allowInsecureEndpoint, got {}",
+                    quoted(&name)
                 )));
             }
         }
@@ -72,7 +74,7 @@ pub(super) fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, Js
 }
 
 fn unknown(field: &str, expected: &str, got: &str) -> Error {
-    Error::config(format!("{field}: expected {expected}, got {got:?}"))
+    Error::config(format!("{field}: expected {expected}, got {}", quoted(got)))
 }
 
 /// True in a window or a worker of a browser; servers and command lines have some of its globals too.

@@ -12,6 +12,7 @@ use crate::client::CallOptions;
 use crate::js::{entries, kind_of, property};
 use crate::model::page::PageText;
 use crate::request::{FilterTime, ListOpLogs};
+use crate::text::{find, quoted};
 use crate::wasm::abort::Signal;
 use crate::wasm::errors;
 
@@ -25,7 +26,7 @@ pub(crate) fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'st
 fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let short: String = text.chars().take(40).collect();
-        return format!("{short:?}");
+        return quoted(&short);
     }
     if value.as_f64().is_some() {
         // JavaScript writes numbers; Rust's code for it would cost 15 KB.
@@ -115,7 +116,8 @@ pub(crate) fn set(request: &mut ListOpLogs, name: &str, value: &JsValue) -> Resu
         "offset" => request.offset = take(value, |v| integer(name, "from 0 to 2147483647", v))?,
         _ => {
             return Err(Error::validation(format!(
-                "query: expected the service's parameters (status, vault_name, limit, …), got {name:?}"
+                "query: expected the service's parameters (status, vault_name, limit, …), got {}",
+                quoted(name)
             )));
         }
     }
@@ -220,13 +222,14 @@ pub(crate) fn call_options(
             "signal" => options.signal = Signal::from_option(value)?,
             "timeout" => options.call.timeout = timeout("timeout", &value)?,
             "totalTimeout" => options.call.total_timeout = timeout("totalTimeout", &value)?,
-            "onProgress" if expected.contains("onProgress") => {
+            "onProgress" if find(expected, "onProgress").is_some() => {
                 options.on_progress = Some(function("onProgress", &value)?);
             }
             name if take(name, &value)? => {}
             name => {
                 return Err(Error::validation(format!(
-                    "options: expected {expected}signal, timeout or totalTimeout, got {name:?}"
+                    "options: expected {expected}signal, timeout or totalTimeout, got {}",
+                    quoted(name)
                 )));
             }
         }

@@ -1,11 +1,10 @@
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Reflect};
-use serde::Serialize;
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::Error;
-use crate::js::JsCause;
+use crate::js::{self, JsCause};
 
 thread_local! {
     static ERROR_CLASS: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -21,50 +20,41 @@ pub fn register_error_class(class: Function) {
     });
 }
 
-/// What `CbrError` takes besides its message.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Details<'a> {
-    kind: &'static str,
-    retryable: bool,
-    status: Option<u16>,
-    code: Option<&'a str>,
-    request_id: Option<&'a str>,
-    retry_after: Option<f64>,
-    path: Option<&'a str>,
-    hint: Option<&'a str>,
-    maybe_cors: Option<bool>,
-    attempts: u32,
-}
-
-/// An error as JavaScript's `CbrError`.
+/// An error as JavaScript's `CbrError`: `new CbrError(message, details)`.
 pub(crate) fn to_js(error: &Error) -> JsValue {
-    let details = Details {
-        kind: error.kind().name(),
-        retryable: error.is_retryable(),
-        status: error.status(),
-        code: error.code(),
-        request_id: error.request_id(),
-        retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
-        path: error.path(),
-        hint: error.hint(),
-        maybe_cors: error.maybe_cors().then_some(true),
-        attempts: error.attempts(),
+    let details = Object::new();
+    let set = |name: &str, value: JsValue| js::set(&details, name, &value);
+    let text = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            js::set(&details, name, &value.into());
+        }
     };
+    set("kind", error.kind().name().into());
+    set("retryable", error.is_retryable().into());
+    set("attempts", error.attempts().into());
+    text("code", error.code());
+    text("requestId", error.request_id());
+    text("path", error.path());
+    text("hint", error.hint());
+    if let Some(status) = error.status() {
+        set("status", status.into());
+    }
+    if let Some(time) = error.retry_after() {
+        set("retryAfter", js::millis(time));
+    }
+    if error.maybe_cors() {
+        set("maybeCors", true.into());
+    }
+    let source = std::error::Error::source(error);
+    if let Some(JsCause(cause)) = source.and_then(|source| source.downcast_ref()) {
+        set("cause", cause.clone());
+    }
+    if let Some(task) = error.task_text()
+        && let Ok(task) = js_sys::JSON::parse(task.json())
+    {
+        set("task", task);
+    }
     let message = error.to_string();
-    let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
-    let cause =
-        std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
-    let task = error
-        .task_text()
-        .and_then(|task| js_sys::JSON::parse(task.json()).ok());
-    // Fails only for a frozen target, which a new object is not.
-    if let Some(JsCause(cause)) = cause {
-        let _ = Reflect::set(&details, &"cause".into(), cause);
-    }
-    if let Some(task) = task {
-        let _ = Reflect::set(&details, &"task".into(), &task);
-    }
     let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
     class
         .and_then(|class| {

@@ -1,16 +1,16 @@
 //! Hooks and the logger of JavaScript.
 
 use std::future::ready;
-use std::time::Duration;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::Error;
 use crate::auth::LocalFuture;
 use crate::hooks::{HookState, Hooks, Level};
-use crate::js::{JsCause, kind_of, property};
+use crate::js::{self, JsCause, kind_of, millis, property};
+use crate::text::quoted;
 use crate::wasm::config::options_of;
 use crate::wasm::convert;
 use crate::wasm::errors;
@@ -37,7 +37,8 @@ impl JsHooks {
                 "beforeWait" => &mut self.before_wait,
                 _ => {
                     return Err(Error::config(format!(
-                        "hooks: expected beforeRequest, afterResponse, beforeRetry or beforeWait, got {name:?}"
+                        "hooks: expected beforeRequest, afterResponse, beforeRetry or beforeWait, got {}",
+                        quoted(&name)
                     )));
                 }
             };
@@ -143,11 +144,7 @@ pub(super) fn call(
 
 fn to_js(state: &HookState<'_>) -> Object {
     let object = Object::new();
-    let set = |name: &str, value: &JsValue| {
-        // Fails only for a frozen target, which a new object is not.
-        let _ = Reflect::set(&object, &name.into(), value);
-    };
-    let millis = |time: Duration| JsValue::from(time.as_secs_f64() * 1000.0);
+    let set = |name: &str, value: &JsValue| js::set(&object, name, value);
     set("operation", &state.operation.into());
     set("method", &state.method.into());
     set("url", &state.url.into());
@@ -156,7 +153,7 @@ fn to_js(state: &HookState<'_>) -> Object {
     if !state.headers.is_empty() {
         let headers = Object::new();
         for (name, value) in &state.headers {
-            let _ = Reflect::set(&headers, &(*name).into(), &(*value).into());
+            js::set(&headers, name, &(*value).into());
         }
         set("headers", &headers);
     }

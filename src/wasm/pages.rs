@@ -3,12 +3,13 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use js_sys::Promise;
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::Error;
-use crate::client::Pages;
+use crate::client::{ListReport, Pages};
+use crate::js;
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::abort::until_aborted;
 use crate::wasm::convert::{self, JsCallOptions};
@@ -59,10 +60,7 @@ impl Walk {
 
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
-        let report = pages.and_then(|pages| {
-            let report = pages.as_ref()?.report();
-            serde_wasm_bindgen::to_value(report).ok()
-        });
+        let report = pages.and_then(|pages| Some(report_to_js(pages.as_ref()?.report())));
         report.unwrap_or(JsValue::UNDEFINED)
     }
 }
@@ -147,4 +145,25 @@ async fn ahead(walk: Rc<Walk>) {
     {
         walk.stop();
     }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "JavaScript's own precision")]
+fn report_to_js(report: &ListReport) -> JsValue {
+    let object = Object::new();
+    for (name, count) in [
+        ("tasks", report.tasks),
+        ("pages", report.pages),
+        ("requests", report.requests),
+        ("shifts", report.shifts),
+        ("duplicates", report.duplicates),
+        ("refetched", report.refetched),
+        ("looks", report.looks),
+    ] {
+        js::set(&object, name, &count.into());
+    }
+    if let Some(total) = report.total {
+        js::set(&object, "total", &(total as f64).into());
+    }
+    js::set(&object, "settled", &report.settled.into());
+    object.into()
 }

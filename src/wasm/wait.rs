@@ -1,9 +1,9 @@
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Promise};
 use wasm_bindgen::JsValue;
 
 use crate::Error;
 use crate::client::Client;
-use crate::js::JsCause;
+use crate::js::{self, JsCause};
 use crate::model::page::TaskText;
 use crate::request::ShowOpLog;
 use crate::transport::fetch::FetchTransport;
@@ -62,17 +62,14 @@ fn wait_options(value: &JsValue) -> Result<(WaitOptions, JsCallOptions), Error> 
 
 fn state_to_js(state: &WaitProgress) -> Object {
     let object = Object::new();
-    let set = |name: &str, value: JsValue| {
-        // Fails only for a frozen target, which a new object is not.
-        let _ = Reflect::set(&object, &name.into(), &value);
-    };
+    let set = |name: &str, value: JsValue| js::set(&object, name, &value);
     if let Some(progress) = state.progress {
         set("progress", progress.into());
     }
     if let Some(left) = state.time_left {
-        set("timeLeft", (left.as_secs_f64() * 1000.0).into());
+        set("timeLeft", js::millis(left));
     }
-    set("elapsed", (state.elapsed.as_secs_f64() * 1000.0).into());
+    set("elapsed", js::millis(state.elapsed));
     set("polls", state.polls.into());
     set("isKnownStatus", state.is_known_status.into());
     object
