@@ -44,9 +44,9 @@ pub fn name_by_place(module: &[u8]) -> Result<Vec<u8>> {
     }
     let mut section = NameSection::new();
     section.functions(&names);
-    let mut named = module.to_vec();
-    section.append_to(&mut named);
-    Ok(named)
+    let mut whole = module.to_vec();
+    section.append_to(&mut whole);
+    Ok(whole)
 }
 
 /// Begins with the longest, and goes on with what is most like the latest few.
