@@ -1,5 +1,5 @@
 //! The order of a module's functions, for compression: gzip looks back 32 KB, a tenth of the module, so functions that
-//! look alike should be neighbours. 2.5 % of the compressed module.
+//! look alike should be neighbours. 3 % of the compressed module.
 
 use std::collections::BTreeMap;
 
