@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::{Cursor, Kind, Mismatch};
-use crate::text::find;
+use crate::text::{find, join};
 
 /// At most this much of a body enters a message.
 const EXCERPT: usize = 300;
@@ -82,7 +82,7 @@ fn excerpt(text: &str) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = join(&clean.split_whitespace().collect::<Vec<_>>(), " ");
     match line.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,

@@ -1,4 +1,4 @@
-//! Search and quotes for short texts and the paths of errors. The standard library's two-way search, its tables of what
+//! Search, lists and quotes for short texts and the paths of errors. The standard library's two-way search, its tables of what
 //! can be printed, and the panics of both would cost 5 KB gzip of WebAssembly.
 
 /// Where a text holds another one, in bytes. Nothing holds the empty text.
@@ -27,6 +27,18 @@ pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
         rest = behind;
     }
     replaced + rest
+}
+
+/// Texts with another one between them.
+pub(crate) fn join<T: AsRef<str>>(parts: &[T], by: &str) -> String {
+    let mut joined = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            joined.push_str(by);
+        }
+        joined.push_str(part.as_ref());
+    }
+    joined
 }
 
 /// In quotes, for a message; what is invisible or turns the direction of writing is escaped.
@@ -81,6 +93,13 @@ mod tests {
         assert_eq!(replace("aaaa", "aa", "a"), "aa");
         assert_eq!(replace("größe", "ö", "oe"), "groeße");
         assert_eq!(replace("abc", "", "-"), "abc");
+    }
+
+    #[test]
+    fn joins_with_nothing_at_the_ends() {
+        assert_eq!(join(&["a", "", "b"], ", "), "a, , b");
+        assert_eq!(join(&["a".to_owned()], ", "), "a");
+        assert_eq!(join::<&str>(&[], ", "), "");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::auth::answer::string;
 use crate::endpoint::Endpoint;
 use crate::json::{Cursor, Kind, Mismatch};
-use crate::text::quoted;
+use crate::text::{join, quoted};
 
 /// At most this many things are listed in a message.
 const SHOWN: usize = 10;
@@ -89,7 +89,7 @@ impl Catalog {
         let got = if regions.is_empty() {
             "none".to_owned()
         } else {
-            regions.join(", ")
+            join(&regions, ", ")
         };
         let wanted = region.map_or_else(
             || "for exactly one region".to_owned(),

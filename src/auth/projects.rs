@@ -4,7 +4,7 @@ use crate::Error;
 use crate::auth::answer::string;
 use crate::json::{Cursor, Mismatch};
 use crate::request::{RequestParts, id};
-use crate::text::quoted;
+use crate::text::{join, quoted};
 use crate::transport::HttpRequest;
 
 /// At most this many projects are listed in a message.
@@ -68,7 +68,7 @@ pub(super) fn only(projects: &[Project], name: &str) -> Result<String, Error> {
     let found = if found.is_empty() {
         "none".to_owned()
     } else {
-        found.join(", ")
+        join(&found, ", ")
     };
     Err(Error::config(format!(
         "projectId: expected exactly one project named {}, got {found}; name the project's id",

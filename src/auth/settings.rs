@@ -4,7 +4,7 @@ use crate::auth::password::Scope;
 use crate::endpoint::Endpoint;
 use crate::regions;
 use crate::request::id;
-use crate::text::quoted;
+use crate::text::{join, quoted};
 
 /// What is known of where to sign in and what to ask for.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +66,7 @@ impl Settings {
                 let regions: Vec<_> = regions::ids().collect();
                 return Err(Error::config(format!(
                     "region: expected one of {}, got {}; for any other cloud name the endpoint",
-                    regions.join(", "),
+                    join(&regions, ", "),
                     quoted(region)
                 )));
             }

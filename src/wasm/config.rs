@@ -8,7 +8,7 @@ use crate::Error;
 use crate::auth::{AccessKeys, Credentials, Password, Secret};
 use crate::client::{Client, ClientConfig, RateLimit, RetryOptions};
 use crate::js::{entries, kind_of, property};
-use crate::text::quoted;
+use crate::text::{join, quoted};
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::convert::{self, is_nothing};
 use crate::wasm::hooks::JsHooks;
@@ -211,7 +211,7 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
                 "{ token }, { accessKey, secretKey } or { username, password, domainName }"
                     .to_owned()
             } else {
-                format!("{{ {} }}", allowed.join(", "))
+                format!("{{ {} }}", join(allowed, ", "))
             };
             return Err(unknown("auth", &expected, name));
         }

@@ -88,7 +88,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     let name = convert::text(field, value)?;
     Key::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Key::all().map(Key::name).collect();
-        let names = names.join(", ");
+        let names = crate::text::join(&names, ", ");
         Error::validation(format!(
             "{field}: expected one of {names}, got {}",
             shown(&name)

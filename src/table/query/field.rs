@@ -75,7 +75,7 @@ impl Field {
 
     /// All names, for messages.
     pub(super) fn names() -> String {
-        NAMES.map(|(name, _)| name).join(", ")
+        crate::text::join(&NAMES.map(|(name, _)| name), ", ")
     }
 }
 

@@ -1,5 +1,5 @@
 //! The order of a module's functions, for compression: gzip looks back 32 KB, a tenth of the module, so functions that
-//! look alike should be neighbours. 2.5 % of the compressed module.
+//! look alike should be neighbours. 3 % of the compressed module.
 
 use std::collections::BTreeMap;
 
@@ -44,9 +44,9 @@ pub fn name_by_place(module: &[u8]) -> Result<Vec<u8>> {
     }
     let mut section = NameSection::new();
     section.functions(&names);
-    let mut named = module.to_vec();
-    section.append_to(&mut named);
-    Ok(named)
+    let mut whole = module.to_vec();
+    section.append_to(&mut whole);
+    Ok(whole)
 }
 
 /// Begins with the longest, and goes on with what is most like the latest few.
