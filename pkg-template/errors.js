@@ -20,6 +20,7 @@ export class CbrError extends Error {
     if (details.requestId != null) this.requestId = details.requestId;
     if (details.retryAfter != null) this.retryAfter = details.retryAfter;
     if (details.path != null) this.path = details.path;
+    if (details.position != null) this.position = details.position;
     if (details.hint != null) this.hint = details.hint;
     if (details.maybeCors) this.maybeCors = true;
     if (details.task != null) this.task = details.task;

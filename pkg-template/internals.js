@@ -11,6 +11,9 @@ export const raw = glue;
 /** The client in wasm behind each `CbrClient`. */
 export const rawClients = new WeakMap();
 
+/** The table in wasm behind each `TaskTable` that was not freed. */
+export const rawTables = new WeakMap();
+
 /**
  * @param {unknown} client
  * @returns {any}

@@ -1,8 +1,10 @@
 import { CbrError } from "./errors.js";
 import { withRequest } from "./requests.js";
+import { rawTable } from "./task-table.js";
 
-/** @import { ListOpLogsQuery, ListOptions, ListReport, OperationLog, OpLogPage } from "cbr-tasks" */
+/** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
+/** @import { TaskTable } from "./task-table.js" */
 
 /** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
 export class TaskList {
@@ -82,6 +84,32 @@ export class TaskList {
     return this.then().finally(done);
   }
 
+  /**
+   * @param {TaskTable} table
+   * @param {LoadOptions} [options]
+   * @returns {Promise<LoadReport>}
+   */
+  async into(table, options) {
+    const { onProgress, signal } = loadOptions(options);
+    const target = rawTable(table);
+    const ended = new AbortController();
+    const merged = { ...this.#options, signal: either(this.#options?.signal, signal, ended.signal) };
+    const pages = withRequest(this.#query, (request) => this.#client.pages(request, merged));
+    try {
+      let sum = { added: 0, updated: 0, unchanged: 0 };
+      for (;;) {
+        const report = await pages.nextInto(target);
+        if (report === undefined) return { ...sum, ...pages.report() };
+        sum = { added: report.added, updated: report.updated, unchanged: report.unchanged };
+        onProgress?.(report);
+      }
+    } finally {
+      ended.abort();
+      this.#report = pages.report();
+      pages.free();
+    }
+  }
+
   /** @returns {AsyncGenerator<OpLogPage, void, undefined>} */
   pages() {
     return this.#walk();
@@ -114,4 +142,48 @@ export class TaskList {
     }
     return tasks;
   }
+}
+
+/**
+ * @param {LoadOptions | undefined} options
+ * @returns {LoadOptions}
+ */
+function loadOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== "object") throw wrong("options", "an object", `a ${typeof options}`);
+  const { onProgress, signal, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrong("options", "onProgress or signal", JSON.stringify(unknown));
+  if (onProgress != null && typeof onProgress !== "function") {
+    throw wrong("onProgress", "a function", `a ${typeof onProgress}`);
+  }
+  return { onProgress: onProgress ?? undefined, signal: signal ?? undefined };
+}
+
+/**
+ * A signal that is aborted when one of two is; until the end of what they are for.
+ *
+ * @param {AbortSignal | undefined} one
+ * @param {AbortSignal | undefined} other
+ * @param {AbortSignal} end
+ * @returns {AbortSignal | undefined}
+ */
+function either(one, other, end) {
+  if (one == null || other == null || one === other) return one ?? other;
+  const both = new AbortController();
+  for (const signal of [one, other]) {
+    const abort = () => both.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true, signal: end });
+  }
+  return both.signal;
+}
+
+/**
+ * @param {string} field
+ * @param {string} expected
+ * @param {string} got
+ */
+function wrong(field, expected, got) {
+  return new CbrError(`${field}: expected ${expected}, got ${got}`, { kind: "validation" });
 }

@@ -90,6 +90,12 @@ impl Table {
             .unwrap_or(&self.store.words.values)
     }
 
+    /// The number of a row's id.
+    #[must_use]
+    pub fn id(&self, row: usize) -> Option<u128> {
+        self.store.columns.id(row)
+    }
+
     /// Ids that are no UUIDs.
     #[must_use]
     pub fn other_ids(&self) -> &Dictionary {

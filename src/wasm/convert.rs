@@ -234,6 +234,17 @@ pub(crate) fn call_options(
     Ok(options)
 }
 
+/// Sets a number in an object that was just made, which never fails.
+pub(crate) fn set_number(object: &js_sys::Object, name: &str, number: usize) {
+    let _ = js_sys::Reflect::set(object, &name.into(), &JsValue::from(number));
+}
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+#[allow(clippy::cast_possible_truncation, reason = "of this age")]
+pub(crate) fn now() -> i64 {
+    (js_sys::Date::now() * 1000.0) as i64
+}
+
 /// A page as plain objects.
 pub(crate) fn page_to_object(page: &PageText) -> Result<JsValue, JsValue> {
     let object = to_object(&page.frame())?;

@@ -5,11 +5,15 @@ mod client;
 mod config;
 mod convert;
 mod errors;
+mod figures;
 mod hooks;
 mod list_op_logs;
 mod pages;
+mod query;
 mod show_op_log;
+mod table;
 mod token;
+mod view;
 mod wait;
 mod watch;
 

@@ -9,9 +9,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::Error;
 use crate::client::Pages;
+use crate::model::page::PageText;
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::abort::until_aborted;
 use crate::wasm::convert::{self, JsCallOptions};
+use crate::wasm::errors;
+use crate::wasm::table::{JsTable, Sum};
 
 /// A walk, until it is freed. While it is polled, hooks and signals may call back into it: no borrow may fail loudly.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ struct Walk {
     /// Wakes the one that lets requests go on ahead. Its time is over when this counts on.
     ahead: RefCell<Option<Waker>>,
     turn: Cell<u32>,
+    /// What has gone into a table.
+    loaded: Cell<Sum>,
     options: JsCallOptions,
 }
 
@@ -39,6 +44,19 @@ impl Walk {
         drop(pages);
         drop(dropped);
         polled.unwrap_or(Poll::Ready(gone))
+    }
+
+    /// The next page; told to whom it is to be told.
+    async fn next(&self) -> Result<Option<PageText>, JsValue> {
+        let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
+        let page = until_aborted(self.options.signal.as_ref(), next).await;
+        let told = page.and_then(|page| match &self.options.on_progress {
+            Some(tell) => tell
+                .call1(&JsValue::UNDEFINED, &self.report())
+                .map(|_| page),
+            None => Ok(page),
+        });
+        told.inspect_err(|_| self.stop())
     }
 
     fn stop(&self) {
@@ -82,6 +100,7 @@ impl JsPages {
                 freed: Cell::new(false),
                 ahead: RefCell::default(),
                 turn: Cell::default(),
+                loaded: Cell::default(),
                 options,
             }),
         }
@@ -104,21 +123,32 @@ impl JsPages {
         let walk = Rc::clone(&self.walk);
         walk.end_ahead();
         convert::promise(async move {
-            let next = poll_fn(|context| walk.poll(Ok(None), |pages| pages.poll_next(context)));
-            let page = until_aborted(walk.options.signal.as_ref(), next).await;
-            let told = page.and_then(|page| match &walk.options.on_progress {
-                Some(tell) => tell
-                    .call1(&JsValue::UNDEFINED, &walk.report())
-                    .map(|_| page),
-                None => Ok(page),
-            });
-            let page = told.inspect_err(|_| walk.stop())?;
-            let Some(page) = page else {
+            let Some(page) = walk.next().await? else {
                 return Ok(JsValue::UNDEFINED);
             };
             // The caller may be long about this page; the others under way must not time out for that.
             spawn_local(ahead(Rc::clone(&walk)));
             convert::page_to_object(&page)
+        })
+    }
+
+    /// The next page into a table: what has been loaded so far; `undefined` behind the last.
+    #[wasm_bindgen(js_name = nextInto)]
+    pub fn next_into(&self, table: &JsTable) -> Promise {
+        let (walk, table) = (Rc::clone(&self.walk), Rc::clone(&table.shared));
+        walk.end_ahead();
+        convert::promise(async move {
+            let Some(page) = walk.next().await? else {
+                return Ok(JsValue::UNDEFINED);
+            };
+            let mut sum = walk.loaded.get();
+            let loaded = table.load(&page, &mut sum);
+            loaded.map_err(|e| errors::to_js(&e)).inspect_err(|_| walk.stop())?;
+            walk.loaded.set(sum);
+            spawn_local(ahead(Rc::clone(&walk)));
+            let report = walk.report();
+            sum.set_in(report.unchecked_ref());
+            Ok(report)
         })
     }
 

@@ -26,6 +26,12 @@ use super::{object, parse, print};
 pub struct Filter(pub(crate) Node);
 
 impl Filter {
+    /// The filter that lets all tasks through.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(Node::All(Vec::new()))
+    }
+
     /// Reads the object form, as JSON.
     ///
     /// # Errors

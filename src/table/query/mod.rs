@@ -105,6 +105,8 @@ pub(crate) use evaluate::select;
 pub use field::TimeField;
 pub use filter::Filter;
 pub use matches::{Column, RowView};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use number::{duration, write_thousandths};
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

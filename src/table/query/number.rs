@@ -30,6 +30,25 @@ pub(super) fn write_fraction(number: u64, places: usize, out: &mut String) {
     out.push_str(digits.trim_end_matches('0'));
 }
 
+/// Writes thousandths as a number, with as few digits behind the point as will do.
+pub(crate) fn write_thousandths(number: i64, out: &mut String) {
+    if number < 0 {
+        out.push('-');
+    }
+    let size = number.unsigned_abs();
+    out.push_str(&(size / 1000).to_string());
+    write_fraction(size % 1000, 3, out);
+}
+
+/// Reads a duration, in microseconds.
+pub(crate) fn duration(field: &str, text: &str) -> Result<i64, crate::Error> {
+    let span = Span::parse(text).ok_or_else(|| {
+        let (expected, got) = (Span::EXPECTED, crate::request::shown(text));
+        crate::Error::validation(format!("{field}: expected {expected}, got {got}"))
+    })?;
+    Ok(span.micros())
+}
+
 /// A percentage in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Percent(i64);
@@ -47,12 +66,7 @@ impl Percent {
     }
 
     pub(super) fn write(self, out: &mut String) {
-        if self.0 < 0 {
-            out.push('-');
-        }
-        let size = self.0.unsigned_abs();
-        out.push_str(&(size / 1000).to_string());
-        write_fraction(size % 1000, 3, out);
+        write_thousandths(self.0, out);
     }
 
     pub(crate) fn thousandths(self) -> i64 {

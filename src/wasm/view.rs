@@ -1,0 +1,258 @@
+use std::rc::Rc;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::export::{Csv, ndjson};
+use crate::json::{write_ascii, write_string};
+use crate::table::{Key, Table, View};
+use crate::wasm::query::{self, key, options, text_key, unknown};
+use crate::wasm::table::Shared;
+use crate::wasm::{convert, errors, figures};
+use crate::Error;
+
+/// V8 puts a string of up to 128 KiB where its young objects are; longer ones take several times as long to hand over.
+const PIECE: usize = 120_000;
+/// How long a chunk of an export is at least, but for the last.
+const CHUNK: usize = 1 << 16;
+/// How many rows are looked up at once.
+const ROWS: usize = 512;
+
+/// What is shared with exports, which may last longer.
+#[derive(Debug, Clone)]
+struct Found {
+    table: Rc<Shared>,
+    clears: u32,
+    view: Rc<View>,
+}
+
+impl Found {
+    fn read<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
+        self.table
+            .read_same(self.clears, read)
+            .map_err(|e| errors::to_js(&e))
+    }
+}
+
+/// The view behind `TaskView`.
+#[wasm_bindgen(js_name = View, skip_typescript)]
+#[derive(Debug)]
+pub struct JsView {
+    found: Found,
+}
+
+impl JsView {
+    pub(super) fn new(table: Rc<Shared>, clears: u32, view: View) -> Self {
+        let view = Rc::new(view);
+        Self {
+            found: Found { table, clears, view },
+        }
+    }
+
+    /// An array of what `write` writes of each row, as JSON.
+    fn array(
+        &self,
+        from: usize,
+        to: usize,
+        write: impl Fn(&Table, usize, &mut String),
+    ) -> Result<JsValue, JsValue> {
+        let pieces = Array::new();
+        let mut left = self.found.view.rows(from, to).into_iter().peekable();
+        let (mut json, mut piece) = (String::new(), String::new());
+        while left.peek().is_some() {
+            piece.clear();
+            self.found.read(|table| {
+                while piece.len() < PIECE - 2000
+                    && let Some(row) = left.next()
+                {
+                    json.clear();
+                    write(table, row, &mut json);
+                    piece.push(if piece.is_empty() { '[' } else { ',' });
+                    write_ascii(&json, &mut piece);
+                }
+                Ok(())
+            })?;
+            piece.push(']');
+            pieces.push(&convert::to_object(&piece)?);
+        }
+        Ok(if pieces.length() == 1 {
+            pieces.get(0)
+        } else {
+            pieces.flat(1).into()
+        })
+    }
+}
+
+#[wasm_bindgen(js_class = View)]
+impl JsView {
+    /// The number of tasks.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.found.view.len()
+    }
+
+    /// Tasks from a place on up to another.
+    pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
+        self.found.read(|_| Ok(()))?;
+        self.array(from, to, |table, row, json| {
+            table.row_json(row, json);
+        })
+    }
+
+    /// Their ids.
+    pub fn ids(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
+        self.found.read(|_| Ok(()))?;
+        self.array(from, to, |table, row, json| {
+            let mut id = String::new();
+            if let Some(number) = table.id(row) {
+                table.write_id(number, &mut id);
+            }
+            write_string(&id, json);
+        })
+    }
+
+    /// How often each value comes, for each of some keys.
+    pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
+        let keys = if Array::is_array(keys) {
+            Array::from(keys)
+        } else {
+            Array::of1(keys)
+        };
+        let json = self.found.read(|table| {
+            let mut json = String::new();
+            for (at, name) in keys.iter().enumerate() {
+                let column = text_key(&format!("keys[{at}]"), &name)?;
+                json.push(if at == 0 { '{' } else { ',' });
+                write_string(&name.as_string().unwrap_or_default(), &mut json);
+                json.push(':');
+                figures::facet(&self.found.view.facet(table, column)?, &mut json);
+            }
+            json.push_str(if json.is_empty() { "{}" } else { "}" });
+            Ok(json)
+        })?;
+        figures::to_object(&json)
+    }
+
+    /// How many tasks there are in each of some ranges.
+    pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let json = self.found.read(|table| {
+            let histogram = self.found.view.histogram(table, &query::histogram(options)?)?;
+            Ok(figures::histogram(&histogram))
+        })?;
+        figures::to_object(&json)
+    }
+
+    /// How the tasks went.
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        let (json, rate) = self.found.read(|table| {
+            let summary = self.found.view.summary(table)?;
+            Ok((figures::summary(&summary, table), summary.success_rate))
+        })?;
+        let object = figures::to_object(&json)?;
+        if let Some(rate) = rate {
+            Reflect::set(&object, &"successRate".into(), &rate.into())?;
+        }
+        Ok(object)
+    }
+
+    /// All tasks as CSV.
+    pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
+        let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
+        self.found.read(|_| Ok(()))?;
+        Ok(JsExport::new(&self.found, Some(csv)))
+    }
+
+    /// All tasks as JSON, one a line.
+    pub fn ndjson(&self) -> Result<JsExport, JsValue> {
+        self.found.read(|_| Ok(()))?;
+        Ok(JsExport::new(&self.found, None))
+    }
+}
+
+fn csv(wanted: &JsValue) -> Result<Csv, Error> {
+    let mut columns: Vec<Key> = Key::all().collect();
+    for (name, value) in options("options", wanted)? {
+        if name != "columns" {
+            return Err(unknown("options", "columns", &name));
+        }
+        if !Array::is_array(&value) || Array::from(&value).length() == 0 {
+            let got = crate::js::kind_of(&value);
+            return Err(Error::validation(format!(
+                "columns: expected an array of at least one key, got {got}"
+            )));
+        }
+        let keys = Array::from(&value).iter().enumerate();
+        columns = keys
+            .map(|(at, value)| key(&format!("columns[{at}]"), &value))
+            .collect::<Result<_, _>>()?;
+    }
+    Ok(Csv::new(&columns))
+}
+
+/// An export on its way.
+#[wasm_bindgen(js_name = Export, skip_typescript)]
+#[derive(Debug)]
+pub struct JsExport {
+    found: Found,
+    state: std::cell::RefCell<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    csv: Option<Csv>,
+    place: usize,
+    chunk: Vec<u8>,
+}
+
+impl JsExport {
+    fn new(found: &Found, csv: Option<Csv>) -> Self {
+        let mut state = State {
+            csv,
+            place: 0,
+            chunk: Vec::with_capacity(CHUNK + CHUNK / 8),
+        };
+        if let Some(csv) = &mut state.csv {
+            csv.header(&mut state.chunk);
+        }
+        Self {
+            found: found.clone(),
+            state: state.into(),
+        }
+    }
+}
+
+#[wasm_bindgen(js_class = Export)]
+impl JsExport {
+    /// The next chunk; `undefined` behind the last.
+    pub fn next(&self) -> Result<JsValue, JsValue> {
+        let Ok(mut state) = self.state.try_borrow_mut() else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let State { csv, place, chunk } = &mut *state;
+        self.found.read(|table| {
+            while chunk.len() < CHUNK {
+                let rows = self.found.view.rows(*place, *place + ROWS);
+                if rows.is_empty() {
+                    break;
+                }
+                for row in rows {
+                    match csv {
+                        Some(csv) => csv.row(table, row, chunk),
+                        None => ndjson::row(table, row, chunk),
+                    };
+                    *place += 1;
+                    if chunk.len() >= CHUNK {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        if chunk.is_empty() {
+            return Ok(JsValue::UNDEFINED);
+        }
+        let bytes = Uint8Array::from(chunk.as_slice());
+        chunk.clear();
+        Ok(bytes.into())
+    }
+}
