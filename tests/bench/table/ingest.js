@@ -62,6 +62,7 @@ export async function load(host, count, rounds) {
   /** @type {Times[]} */
   const ready = [];
   if (count <= MOST_READY) {
+    /** @type {Uint8Array[]} */
     const bodies = [];
     for (let page = 0; page < count / PAGE; page += 1) bodies.push(await fetched(page));
     for (let round = 0; round < rounds; round += 1) {

@@ -44,6 +44,8 @@ export async function startServer() {
     }
     response.writeHead(200, { ...HEADERS, "content-type": found.type }).end(found.body);
   });
+  // A connection may be idle for as long as something is measured.
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
