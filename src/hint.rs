@@ -46,9 +46,13 @@ pub(crate) fn for_status(status: u16) -> Option<&'static str> {
     })
 }
 
-/// For bytes that are no snapshot of a table.
-pub(crate) const SNAPSHOT: &str =
-    "a snapshot is read by the version that wrote it: keep an export as CSV or NDJSON beside it";
+/// For bytes that are no snapshot of a table, or none that can be read.
+pub(crate) const SNAPSHOT: &str = "a snapshot is read only whole, and by versions that have its format: NDJSON keeps as much and is read by \
+     every version";
+
+/// For what is neither JSON nor a table's own CSV.
+pub(crate) const INGEST: &str = "a table takes tasks as JSON, one a line or all in one, and as CSV whose first line names its columns, as in its own \
+     export";
 
 #[cfg(target_arch = "wasm32")]
 /// For a failure without any answer in a browser, when the endpoint is on another origin.

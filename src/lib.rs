@@ -28,6 +28,7 @@ mod decode;
 mod endpoint;
 mod error;
 mod error_body;
+pub mod export;
 mod hint;
 pub mod hooks;
 mod http_date;

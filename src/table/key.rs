@@ -100,6 +100,16 @@ impl Key {
         }
     }
 
+    /// Where in a task it is: `extra_info.resource.name`. For what is not in a subordinate part, this is its name.
+    pub(crate) fn path(self) -> &'static str {
+        let (name, others) = NAMES
+            .iter()
+            .find(|(key, ..)| *key == self)
+            .map_or(("", &[][..]), |(_, name, others)| (*name, *others));
+        let path = others.iter().find(|name| name.contains('.'));
+        path.copied().unwrap_or(name)
+    }
+
     /// All of them, in the order in which they are written.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|(key, ..)| *key)

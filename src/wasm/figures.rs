@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 
 use crate::json::{write_ascii, write_string};
 use crate::table::Table;
-use crate::table::query::write_thousandths;
+use crate::table::query::number::write_thousandths;
 use crate::table::view::{Facet, Histogram, Summary};
 use crate::wasm::convert;
 
@@ -39,7 +39,11 @@ pub(super) fn histogram(histogram: &Histogram<'_>) -> String {
     let mut start = histogram.start;
     for (at, count) in histogram.counts.iter().enumerate() {
         let end = start.saturating_add(histogram.width);
-        json.push_str(if at > 0 { ",{\"start\":" } else { "{\"start\":" });
+        json.push_str(if at > 0 {
+            ",{\"start\":"
+        } else {
+            "{\"start\":"
+        });
         write_thousandths(start, &mut json);
         json.push_str(",\"end\":");
         write_thousandths(end, &mut json);

@@ -143,7 +143,9 @@ impl JsPages {
             };
             let mut sum = walk.loaded.get();
             let loaded = table.load(&page, &mut sum);
-            loaded.map_err(|e| errors::to_js(&e)).inspect_err(|_| walk.stop())?;
+            loaded
+                .map_err(|e| errors::to_js(&e))
+                .inspect_err(|_| walk.stop())?;
             walk.loaded.set(sum);
             spawn_local(ahead(Rc::clone(&walk)));
             let report = walk.report();

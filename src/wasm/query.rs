@@ -41,7 +41,9 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
     if !value.is_object() {
         return Err(wrong("where", "a text or an object", value));
     }
-    let json = JSON::stringify(value).ok().and_then(|json| json.as_string());
+    let json = JSON::stringify(value)
+        .ok()
+        .and_then(|json| json.as_string());
     let json = json.ok_or_else(|| wrong("where", "an object that can be JSON", value))?;
     Filter::from_json(&json)
 }
@@ -51,7 +53,7 @@ fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
     if !Array::is_array(value) {
         return Ok(vec![sort_key("sort", value)?]);
     }
-    let keys = Array::from(value).iter().enumerate();
+    let keys = Array::from(value).into_iter().enumerate();
     keys.map(|(at, value)| sort_key(&format!("sort[{at}]"), &value))
         .collect()
 }
@@ -87,7 +89,10 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     Key::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Key::all().map(Key::name).collect();
         let names = names.join(", ");
-        Error::validation(format!("{field}: expected one of {names}, got {}", shown(&name)))
+        Error::validation(format!(
+            "{field}: expected one of {names}, got {}",
+            shown(&name)
+        ))
     })
 }
 
@@ -134,7 +139,13 @@ fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
     }
     let number = value.as_f64().map(|number| number * 1000.0);
     #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
-    let number = number.map(|number| if (1.0..9.0e15).contains(&number) { number as i64 } else { 0 });
+    let number = number.map(|number| {
+        if (1.0..9.0e15).contains(&number) {
+            number as i64
+        } else {
+            0
+        }
+    });
     number.filter(|number| *number > 0).ok_or_else(|| {
         let expected = if by == Key::Progress {
             "a percentage above 0"
@@ -158,7 +169,10 @@ pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsVal
 }
 
 fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
-    Error::validation(format!("{field}: expected {expected}, got {}", kind_of(value)))
+    Error::validation(format!(
+        "{field}: expected {expected}, got {}",
+        kind_of(value)
+    ))
 }
 
 pub(super) fn unknown(field: &str, expected: &str, name: &str) -> Error {

@@ -22,7 +22,10 @@ pub(super) struct Shared {
 
 impl Shared {
     /// Looks at the table. Nothing here calls back into JavaScript while it is borrowed, so it always can be.
-    pub(super) fn read<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, Error> {
+    pub(super) fn read<V>(
+        &self,
+        read: impl FnOnce(&Table) -> Result<V, Error>,
+    ) -> Result<V, Error> {
         let table = self.table.try_borrow().map_err(|_| in_use())?;
         read(&table)
     }
@@ -146,7 +149,9 @@ impl JsTable {
     /// The number of tasks.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
-        self.shared.read(|table| Ok(table.len())).unwrap_or_default()
+        self.shared
+            .read(|table| Ok(table.len()))
+            .unwrap_or_default()
     }
 
     /// Bytes held.
@@ -188,7 +193,12 @@ impl JsTable {
     pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
         let found = Query::read(query).and_then(|query| {
             let view = self.shared.read(|table| {
-                Ok(View::new(table, &query.filter, &query.sort, convert::now())?)
+                Ok(View::new(
+                    table,
+                    &query.filter,
+                    &query.sort,
+                    convert::now(),
+                )?)
             })?;
             let clears = self.shared.clears.get();
             Ok(JsView::new(Rc::clone(&self.shared), clears, view))
@@ -213,8 +223,11 @@ impl JsTable {
 /// for them, that is an error and not the end of the module.
 fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     let is_buffer = || {
-        let name = String::from(Object::to_string(value.unchecked_ref()));
-        matches!(name.as_str(), "[object ArrayBuffer]" | "[object SharedArrayBuffer]")
+        let name = String::from(value.unchecked_ref::<Object>().to_string());
+        matches!(
+            name.as_str(),
+            "[object ArrayBuffer]" | "[object SharedArrayBuffer]"
+        )
     };
     let array = if ArrayBuffer::is_view(value) {
         let number = |name: &str| {

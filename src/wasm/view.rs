@@ -1,15 +1,16 @@
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::export::{Csv, ndjson};
+use crate::Error;
+use crate::export::{Csv, Ndjson};
 use crate::json::{write_ascii, write_string};
 use crate::table::{Key, Table, View};
 use crate::wasm::query::{self, key, options, text_key, unknown};
 use crate::wasm::table::Shared;
 use crate::wasm::{convert, errors, figures};
-use crate::Error;
 
 /// V8 puts a string of up to 128 KiB where its young objects are; longer ones take several times as long to hand over.
 const PIECE: usize = 120_000;
@@ -45,7 +46,11 @@ impl JsView {
     pub(super) fn new(table: Rc<Shared>, clears: u32, view: View) -> Self {
         let view = Rc::new(view);
         Self {
-            found: Found { table, clears, view },
+            found: Found {
+                table,
+                clears,
+                view,
+            },
         }
     }
 
@@ -136,7 +141,10 @@ impl JsView {
     /// How many tasks there are in each of some ranges.
     pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
         let json = self.found.read(|table| {
-            let histogram = self.found.view.histogram(table, &query::histogram(options)?)?;
+            let histogram = self
+                .found
+                .view
+                .histogram(table, &query::histogram(options)?)?;
             Ok(figures::histogram(&histogram))
         })?;
         figures::to_object(&json)
@@ -159,13 +167,16 @@ impl JsView {
     pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
         let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
         self.found.read(|_| Ok(()))?;
-        Ok(JsExport::new(&self.found, Some(csv)))
+        Ok(JsExport::new(&self.found, Format::Csv(Box::new(csv))))
     }
 
     /// All tasks as JSON, one a line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
         self.found.read(|_| Ok(()))?;
-        Ok(JsExport::new(&self.found, None))
+        Ok(JsExport::new(
+            &self.found,
+            Format::Ndjson(Ndjson::default()),
+        ))
     }
 }
 
@@ -181,7 +192,7 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
                 "columns: expected an array of at least one key, got {got}"
             )));
         }
-        let keys = Array::from(&value).iter().enumerate();
+        let keys = Array::from(&value).into_iter().enumerate();
         columns = keys
             .map(|(at, value)| key(&format!("columns[{at}]"), &value))
             .collect::<Result<_, _>>()?;
@@ -194,24 +205,30 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
 #[derive(Debug)]
 pub struct JsExport {
     found: Found,
-    state: std::cell::RefCell<State>,
+    state: RefCell<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    csv: Option<Csv>,
+    format: Format,
     place: usize,
     chunk: Vec<u8>,
 }
 
+#[derive(Debug)]
+enum Format {
+    Csv(Box<Csv>),
+    Ndjson(Ndjson),
+}
+
 impl JsExport {
-    fn new(found: &Found, csv: Option<Csv>) -> Self {
+    fn new(found: &Found, format: Format) -> Self {
         let mut state = State {
-            csv,
+            format,
             place: 0,
             chunk: Vec::with_capacity(CHUNK + CHUNK / 8),
         };
-        if let Some(csv) = &mut state.csv {
+        if let Format::Csv(csv) = &mut state.format {
             csv.header(&mut state.chunk);
         }
         Self {
@@ -228,7 +245,11 @@ impl JsExport {
         let Ok(mut state) = self.state.try_borrow_mut() else {
             return Ok(JsValue::UNDEFINED);
         };
-        let State { csv, place, chunk } = &mut *state;
+        let State {
+            format,
+            place,
+            chunk,
+        } = &mut *state;
         self.found.read(|table| {
             while chunk.len() < CHUNK {
                 let rows = self.found.view.rows(*place, *place + ROWS);
@@ -236,9 +257,9 @@ impl JsExport {
                     break;
                 }
                 for row in rows {
-                    match csv {
-                        Some(csv) => csv.row(table, row, chunk),
-                        None => ndjson::row(table, row, chunk),
+                    match format {
+                        Format::Csv(csv) => csv.row(table, row, chunk),
+                        Format::Ndjson(ndjson) => ndjson.row(table, row, chunk),
                     };
                     *place += 1;
                     if chunk.len() >= CHUNK {

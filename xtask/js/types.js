@@ -4,14 +4,17 @@
 //   export type * from "./cbr_tasks.js"          every interface and type alias
 //   export { ListOpLogs } from "./cbr_tasks.js"  a class
 //   import type { Handle } from "./cbr_tasks.js" used, but not exported
+//   export * from "./part.js"                    what stands in another file beside the template
 // What these mention comes along; the rest (bindgen's loader, internal classes) is left out.
 import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 
 const GLUE = "./cbr_tasks.js";
 const [generatedPath, templatePath, outputPath] = process.argv.slice(2);
 const generated = parse(generatedPath);
 const template = parse(templatePath);
+const statements = template.statements.flatMap(withParts);
 
 /** @param {string} path */
 function parse(path) {
@@ -21,6 +24,21 @@ function parse(path) {
 /** @param {ts.Statement} statement */
 function isPlainType(statement) {
   return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+}
+
+/**
+ * In place of `export * from "./part.js"`, what stands in that file beside the template. What the parts import is in the one
+ * file in the end.
+ *
+ * @param {ts.Statement} statement
+ * @returns {readonly ts.Statement[]}
+ */
+function withParts(statement) {
+  const from = "moduleSpecifier" in statement ? statement.moduleSpecifier : undefined;
+  if (!(from && ts.isStringLiteral(/** @type {ts.Node} */ (from))) || from.text === GLUE) return [statement];
+  if (!ts.isExportDeclaration(statement)) return [];
+  const part = parse(join(dirname(templatePath), from.text.replace(/js$/, "d.ts")));
+  return part.statements.flatMap(withParts);
 }
 
 /** @type {Map<string, ts.Statement[]>} */
@@ -42,10 +60,10 @@ const exportedTypes = [];
 const handWritten = [];
 let references = "";
 
-for (const statement of template.statements) {
+for (const statement of statements) {
   const from = "moduleSpecifier" in statement ? statement.moduleSpecifier : undefined;
   if (!(from && ts.isStringLiteral(/** @type {ts.Node} */ (from)) && from.text === GLUE)) {
-    handWritten.push(statement.getFullText(template).replace(/^\/\/\/ <reference.*$/gm, ""));
+    handWritten.push(statement.getFullText().replace(/^\/\/\/ <reference.*$/gm, ""));
     continue;
   }
   const clause = ts.isExportDeclaration(statement) ? statement.exportClause : importClause(statement);
@@ -65,7 +83,7 @@ for (const statement of template.statements) {
     wanted.add(name);
   }
   if (ts.isExportDeclaration(statement)) {
-    handWritten.push(`\nexport ${statement.isTypeOnly ? "type " : ""}${clause.getText(template)};`);
+    handWritten.push(`\nexport ${statement.isTypeOnly ? "type " : ""}${clause.getText()};`);
   }
 }
 if (exportedTypes.length > 0) handWritten.push(`\nexport type { ${exportedTypes.join(", ")} };`);

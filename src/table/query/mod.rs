@@ -95,8 +95,8 @@ mod field;
 mod filter;
 mod fold;
 mod matches;
-mod moment;
-mod number;
+pub(crate) mod moment;
+pub(crate) mod number;
 mod object;
 mod parse;
 mod print;
@@ -106,7 +106,7 @@ pub use field::TimeField;
 pub use filter::Filter;
 pub use matches::{Column, RowView};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use number::{duration, write_thousandths};
+pub(crate) use number::duration;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -63,14 +63,7 @@ impl Moment {
                 write_seconds(date.midnight(), out);
                 out.truncate(length);
             }
-            Self::Instant(micros) => {
-                if let Some(seconds) = calendar(micros) {
-                    write_seconds(seconds, out);
-                }
-                let fraction = micros.rem_euclid(SECOND).unsigned_abs();
-                write_fraction(fraction, 6, out);
-                out.push('Z');
-            }
+            Self::Instant(micros) => write_instant(micros, out),
             Self::Ago(span) => {
                 out.push('-');
                 span.write(out);
@@ -91,6 +84,15 @@ impl Moment {
                 (then, then)
             }
         }
+    }
+}
+
+/// Writes microseconds since 1970 as RFC 3339 in UTC; nothing outside of the years 0 to 9999.
+pub(crate) fn write_instant(micros: i64, out: &mut String) {
+    if let Some(seconds) = calendar(micros) {
+        write_seconds(seconds, out);
+        write_fraction(micros.rem_euclid(SECOND).unsigned_abs(), 6, out);
+        out.push('Z');
     }
 }
 

@@ -59,7 +59,7 @@ fn copy_wasm_parts(package: &Path) -> Result<()> {
 
 /// The files that are published as they are written.
 fn copy_template(package: &Path) -> Result<()> {
-    let generated = ["package.json", "index.d.ts"].map(PathBuf::from);
+    let generated = ["package.json", "index.d.ts", "table.d.ts"].map(PathBuf::from);
     for file in workspace::files_below(&template_dir())? {
         let relative = file.strip_prefix(template_dir())?;
         let is_viewer_source =
