@@ -49,52 +49,66 @@ export const MOST_READY = 100_000;
  * @returns {Promise<Loaded>}
  */
 export async function load(host, count, rounds) {
-  const { collectGarbage, heapUsed, memory, package_ } = host;
-  const wasmBefore = memory.buffer.byteLength;
+  const wasmBefore = host.memory.buffer.byteLength;
+  const pages = count / PAGE;
   /** @param {number} page */
   const fetched = (page) => host.fetchBody(count, page);
-  const warmup = new package_.TaskTable();
-  await fill(warmup, [], WARMUP_PAGES, fetched);
-  warmup.free();
+  await fillForNothing(host, WARMUP_PAGES, fetched);
+  host.collectGarbage();
+  const heapBefore = host.heapUsed();
 
-  /** @type {Times[]} */
+  const ready = count <= MOST_READY ? await allReady(host, pages, rounds, fetched) : [];
   const inBetween = [];
-  /** @type {Times[]} */
-  const ready = [];
-  if (count <= MOST_READY) {
-    /** @type {Uint8Array[]} */
-    const bodies = [];
-    for (let page = 0; page < count / PAGE; page += 1) bodies.push(await fetched(page));
-    for (let round = 0; round < rounds; round += 1) {
-      collectGarbage();
-      const table = new package_.TaskTable();
-      ready.push(await fill(table, [], count / PAGE, (page) => bodies[page]));
-      table.free();
-    }
-  }
+  for (let round = 1; round < rounds; round += 1) inBetween.push(await fillForNothing(host, pages, fetched));
 
-  for (let round = 0; ; round += 1) {
-    collectGarbage();
-    const heapBefore = heapUsed();
-    /** @type {Task[]} */
-    const tasks = [];
-    const table = new package_.TaskTable();
-    inBetween.push(await fill(table, tasks, count / PAGE, fetched));
-    if (tasks.length !== count || table.length !== count)
-      throw new Error(`expected ${count} tasks, got ${tasks.length} and ${table.length}`);
-    collectGarbage();
-    const bytes = {
-      heap: heapUsed() - heapBefore,
-      table: table.memoryBytes,
-      wasm: memory.buffer.byteLength - wasmBefore,
-    };
-    if (round + 1 < rounds) {
-      table.free();
-      continue;
-    }
-    const medians = { inBetween: middle(inBetween), ready: ready.length > 0 ? middle(ready) : undefined };
-    return { tasks, table, ...medians, bytes };
-  }
+  host.collectGarbage();
+  /** @type {Task[]} */
+  const tasks = [];
+  const table = new host.package_.TaskTable();
+  inBetween.push(await fill(table, tasks, pages, fetched));
+  if (tasks.length !== count || table.length !== count)
+    throw new Error(`expected ${count} tasks, got ${tasks.length} and ${table.length}`);
+  host.collectGarbage();
+  const bytes = {
+    heap: host.heapUsed() - heapBefore,
+    table: table.memoryBytes,
+    wasm: host.memory.buffer.byteLength - wasmBefore,
+  };
+  return {
+    tasks,
+    table,
+    inBetween: middle(inBetween),
+    ready: ready.length > 0 ? middle(ready) : undefined,
+    bytes,
+  };
+}
+
+/** @typedef {(page: number) => Promise<Uint8Array>} Fetched */
+
+/** @param {Host} host @param {number} pages @param {number} rounds @param {Fetched} fetched */
+async function allReady(host, pages, rounds, fetched) {
+  /** @type {Uint8Array[]} */
+  const bodies = [];
+  for (let page = 0; page < pages; page += 1) bodies.push(await fetched(page));
+  const times = [];
+  for (let round = 0; round < rounds; round += 1)
+    times.push(await fillForNothing(host, pages, (page) => bodies[page]));
+  return times;
+}
+
+/**
+ * In a function of its own: a variable of a loop would keep the array until the next is full.
+ *
+ * @param {Host} host
+ * @param {number} pages
+ * @param {(page: number) => Uint8Array | Promise<Uint8Array>} body
+ */
+async function fillForNothing(host, pages, body) {
+  host.collectGarbage();
+  const table = new host.package_.TaskTable();
+  const times = await fill(table, [], pages, body);
+  table.free();
+  return times;
 }
 
 /**
