@@ -2,8 +2,8 @@
 // The models and requests are generated from the Rust code; the rest is written here.
 
 export type * from "./cbr_tasks.js";
-export * from "./table.js";
 export { ListOpLogs, ShowOpLog } from "./cbr_tasks.js";
+export * from "./table.js";
 
 import type { LoadOptions, LoadReport, TaskTable } from "./table.js";
 

@@ -1,6 +1,6 @@
 // Tables of tasks and views of them. The build writes this into index.d.ts.
 
-import type { CbrError, ListReport, OperationLog, OperationType, TaskStatus } from "./index.js";
+import type { ListReport, OperationLog, OperationType, TaskStatus } from "./index.js";
 
 /** How tasks are loaded into a table. */
 export interface LoadOptions {
@@ -67,7 +67,32 @@ export class TaskTable {
 
 /** Which tasks of a table are wanted, and in which order. */
 export interface TaskQuery {
-  /** A filter as text or as an object; all tasks, unless given. */
+  /**
+   * A filter as text or as an object; all tasks, unless given.
+   *
+   * ```text
+   * filter     = [ conditions { "OR" conditions } ]
+   * conditions = condition { SPACE condition }
+   * condition  = [ "-" ] ( "(" filter ")" | text | field | has | measure )
+   * field      = NAME ":" text { "," text }                  status:failed,timeout
+   * has        = "has:" NAME { "," NAME }                    has:vault
+   * measure    = NAME ( ":" | "<" | "<=" | ">" | ">=" ) text   started>=2026-11-01
+   * text       = BARE | '"' { CHARACTER | '\\"' | '\\\\' } '"'     web-01 "no space"
+   * ```
+   *
+   * Conditions side by side all apply; `-` negates, and what has no value does not fit either. Case never matters. Quotes
+   * are needed around white space, `(`, `)` and `"`, in a list also around `,`; without a field also around `:`, `<`, `>`, `=`,
+   * a `-` in front, and the words `AND`, `OR`, `NOT`.
+   *
+   * `status`, `type`, `resource_type` and `error` are compared whole; `id`, `policy` and `project` whole or by their start;
+   * `resource` and `vault` by a part of the name, or as an id; `message` by a part. Text without a field is looked for in
+   * names, messages, ids and error codes.
+   *
+   * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in
+   * UTC without a zone) or a time before now (`-24h`); `duration` takes `90s`, `15m`, `2h`, `3d`, `1w`, `1h30m`; `progress`
+   * percent with at most three digits behind the point. With `:` a day is all of it, an instant or duration its second, and
+   * `-24h` since then.
+   */
   where?: string | TaskFilter;
   /** The order; that in which the tasks came into the table, unless given. Several keys go from the most important on. */
   sort?: TaskKey | SortKey | readonly (TaskKey | SortKey)[];

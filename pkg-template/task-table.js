@@ -90,9 +90,10 @@ if (Symbol.dispose) {
 export function rawTable(table) {
   const found = typeof table === "object" && table !== null ? rawTables.get(table) : undefined;
   if (found !== undefined) return found;
-  const got =
-    table instanceof TaskTable ? "one that was freed" : table === null ? "null" : describe(table);
-  throw new CbrError(`table: expected a TaskTable of this copy of cbr-tasks, got ${got}`, { kind: "validation" });
+  const got = table instanceof TaskTable ? "one that was freed" : table === null ? "null" : describe(table);
+  throw new CbrError(`table: expected a TaskTable of this copy of cbr-tasks, got ${got}`, {
+    kind: "validation",
+  });
 }
 
 /** @param {unknown} value */

@@ -5,6 +5,7 @@ import { CbrError } from "./errors.js";
 /** What a query has found. */
 export class TaskView {
   /** Keeps the table from being collected: without it, a view is of no use. */
+  /** @type {object | undefined} */
   #table;
   #raw;
 
@@ -133,9 +134,12 @@ function places(length, start, end) {
 function place(field, value, unless, length) {
   if (value === undefined) return unless;
   if (typeof value !== "number" || Number.isNaN(value)) {
-    throw new CbrError(`${field}: expected a number, got ${Number.isNaN(value) ? "NaN" : `a ${typeof value}`}`, {
-      kind: "validation",
-    });
+    throw new CbrError(
+      `${field}: expected a number, got ${Number.isNaN(value) ? "NaN" : `a ${typeof value}`}`,
+      {
+        kind: "validation",
+      },
+    );
   }
   const at = Math.trunc(value);
   return at < 0 ? Math.max(length + at, 0) : Math.min(at, length);

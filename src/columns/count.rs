@@ -154,6 +154,10 @@ impl Ranges {
     )]
     fn of(self, value: i64, per_unit: f64) -> usize {
         let offset = value.wrapping_sub(self.start);
+        if offset < 0 {
+            // More than fits: only behind one range that is nearly as wide as all numbers, and then in the next.
+            return 1;
+        }
         let guess = (offset as f64 * per_unit) as i64;
         let start = guess.wrapping_mul(self.width);
         let range = if start > offset {

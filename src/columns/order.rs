@@ -4,14 +4,13 @@
 //! times of a month, 42 bits, take four passes. A key shares a word of 64 bits with its row's place, so that a pass moves 8
 //! bytes a row; what does not fit into a word is sorted in slices, again the last first.
 
-use std::cmp::Ordering;
-
 use crate::columns::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
 use crate::error::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{MISSING_VALUE, Measure};
 use crate::memory::Reserve;
+use crate::merge;
 use crate::selection::Selection;
 use crate::table::Table;
 
@@ -124,25 +123,24 @@ impl Order {
     /// The rank of each id by its text, where not all of them are UUIDs, whose numbers are in the order of their texts.
     fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<Vec<u64>, Full> {
         let mut keys = self.keys(|_| NONE)?;
+        let id_at = |place: u32| self.rows.get(place as usize).map_or(0, |row| id(*row));
         let mut places = Vec::new();
         places.reserve_just(self.rows.len())?;
-        for (place, row) in (0_u32..).zip(&self.rows) {
-            if id::meaning(id(*row)) != Meaning::None {
-                places.push((place, id(*row)));
-            }
-        }
+        let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        places.extend(all.filter(|place| id::meaning(id_at(*place)) != Meaning::None));
         let (mut first, mut second) = (String::new(), String::new());
-        places.sort_unstable_by(|(_, one), (_, other)| {
-            if id::meaning(*one) == Meaning::Uuid && id::meaning(*other) == Meaning::Uuid {
-                return one.cmp(other);
+        merge::sort(&mut places, &mut |one, other| {
+            let (one, other) = (id_at(one), id_at(other));
+            if id::meaning(one) == Meaning::Uuid && id::meaning(other) == Meaning::Uuid {
+                return one < other;
             }
             first.clear();
             second.clear();
-            table.write_id(*one, &mut first);
-            table.write_id(*other, &mut second);
-            first.cmp(&second)
-        });
-        for (rank, (place, _)) in (0..).zip(places) {
+            table.write_id(one, &mut first);
+            table.write_id(other, &mut second);
+            first < second
+        })?;
+        for (rank, place) in (0..).zip(places) {
             if let Some(key) = keys.get_mut(place as usize) {
                 *key = rank;
             }
@@ -269,12 +267,19 @@ impl Slices {
 fn ranks(words: &Dictionary) -> Result<Vec<u64>, Full> {
     let mut codes = Vec::new();
     codes.reserve_just(words.len())?;
-    codes.extend(words.iter().filter(|(_, text)| !text.is_empty()));
-    codes.sort_unstable_by(|(_, one), (_, other)| -> Ordering { one.cmp(other) });
+    codes.extend(
+        words
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(code, _)| code),
+    );
+    merge::sort(&mut codes, &mut |one, other| {
+        words.get(one) < words.get(other)
+    })?;
     let mut ranks = Vec::new();
     ranks.reserve_just(words.len() + 1)?;
     ranks.resize(words.len() + 1, NONE);
-    for (rank, (code, _)) in (0..).zip(codes) {
+    for (rank, code) in (0..).zip(codes) {
         if let Some(slot) = ranks.get_mut(code as usize) {
             *slot = rank;
         }

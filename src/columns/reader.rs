@@ -148,7 +148,12 @@ impl Reader {
                 return None;
             }
             let (end, decoded) = string(text, at)?;
-            if !decoded.is_empty() {
+            if decoded.len() == id::UUID_LENGTH
+                && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
+            {
+                // Written with escapes, it still is the same task's.
+                self.cells.id = uuid;
+            } else if !decoded.is_empty() {
                 let code = words.ids.intern(&decoded);
                 self.cells.id = id::of_code(self.room(code)?);
             }
@@ -311,8 +316,10 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
             return None;
         }
     }
+    // What goes on is another number, which another way may have a hole for.
+    let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
-    (end > at && (!starts_with_zero || end == at + 1)).then_some((number, end))
+    (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))
 }
 
 /// Whether all of a number's text is what [`whole`] reads.

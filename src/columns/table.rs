@@ -226,23 +226,36 @@ impl Table {
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<bool, Mismatch> {
         let start = cursor.clone();
-        let (mut is_response, mut has_id) = (false, false);
+        let mark = self.store.mark();
+        let (mut has_list, mut has_one, mut has_id) = (false, false, false);
         cursor.each_entry(&mut |cursor, entry| {
             match entry.key {
                 "operation_logs" => {
-                    is_response = true;
+                    // Of two lists the last counts, as it does for the client.
+                    if std::mem::replace(&mut has_list, true) {
+                        self.store.back_to(mark);
+                    }
                     return cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer));
                 }
-                "operation_log" => {
-                    is_response = true;
-                    return self.store.read(cursor, normalizer);
-                }
+                "operation_log" => has_one = true,
                 "id" => has_id = true,
                 _ => {}
             }
             cursor.skip().map(drop)
         })?;
-        if is_response {
+        if has_list {
+            return Ok(false);
+        }
+        if has_one {
+            // Only now: beside a list it would be a field that nobody knows.
+            *cursor = start;
+            cursor.each_entry(&mut |cursor, entry| {
+                if entry.key != "operation_log" {
+                    return cursor.skip().map(drop);
+                }
+                self.store.back_to(mark);
+                self.store.read(cursor, normalizer)
+            })?;
             return Ok(false);
         }
         if !has_id {

@@ -18,7 +18,7 @@ pub(crate) enum Hole {
     End,
     /// A UUID in the column of ids.
     Id,
-    /// Another text in the column of ids.
+    /// Another text in the column of ids, or a UUID that came with escapes.
     OtherId,
     /// A text in a column.
     Code(u8),
@@ -175,7 +175,7 @@ impl Templates {
                 Hole::OtherId => match id::meaning(cells.id) {
                     Meaning::Code(code) => write_inner(words.ids.get(code)?, out),
                     Meaning::None => {}
-                    Meaning::Uuid => return None,
+                    Meaning::Uuid => id::write_uuid(cells.id, out),
                 },
                 Hole::Code(column) => {
                     let code = *cells.codes.get(usize::from(column))?;

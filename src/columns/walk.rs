@@ -5,7 +5,7 @@ use cbr_json::{Cursor, Kind, Mismatch, Run};
 
 use crate::columns::{TextColumn, TimeColumn};
 use crate::id;
-use crate::instant::Calendar;
+use crate::instant::{Calendar, MOST_DIGITS};
 use crate::reader;
 use crate::template::{Hole, MOST_STEPS};
 
@@ -239,6 +239,10 @@ impl<'a> Walk<'a> {
         let which = u8::try_from(column.saturating_sub(TextColumn::ALL.len())).unwrap_or_default();
         let hole = Hole::Time(which, instant.digits);
         self.note(Some(column), start + 1, hole);
+        if instant.digits > MOST_DIGITS {
+            self.is_odd = true;
+            return;
+        }
         match self.source(start, start + 1 + length) {
             Some(source) => self.push(start + 1, start + 1 + length, source + 1, hole),
             None => self.is_rewritten = true,

@@ -12,6 +12,7 @@ use std::ptr;
 
 use crate::cursor::Cursor;
 use crate::mismatch::{Mismatch, Segment};
+use crate::raw_str::RawStr;
 use crate::routes::{Place, Routes};
 use crate::schema::{Field, Schema, Shape};
 use crate::{Kind, timestamp, write_ascii, write_string};
@@ -213,7 +214,9 @@ impl<'a> Normalizer<'a> {
         for (bit, always) in schema.always.iter().enumerate() {
             if present & 1 << bit == 0 {
                 let end = cursor.offset() - 1;
-                self.replace(end, end, if keeps_any { ",\"" } else { "\"" });
+                // Space in front of the first entry goes, as it does where that was sent.
+                let start = if keeps_any { end } else { kept_to };
+                self.replace(start, end, if keeps_any { ",\"" } else { "\"" });
                 self.out.push_str(always);
                 self.out.push_str("\":\"\"");
                 keeps_any = true;
@@ -361,7 +364,14 @@ impl<'a> Normalizer<'a> {
             return;
         }
         self.scratch.clear();
-        if timestamp::normalize(text, &mut self.scratch) && self.scratch != text {
+        let escaped = text.contains('\\');
+        let inner = RawStr {
+            inner: text,
+            escaped,
+        };
+        // Some serializers escape the plus sign.
+        let said = inner.decode().unwrap_or(Cow::Borrowed(text));
+        if timestamp::normalize(&said, &mut self.scratch) && self.scratch != text {
             self.copy_to(start);
             self.out.push_str(&self.scratch);
             self.done = end;

@@ -109,6 +109,13 @@ proptest! {
 }
 
 #[test]
+fn writes_escapes_as_serializers_do() {
+    let mut json = String::new();
+    write_string("a\"b\\c\n\r\t\u{8}\u{c}\u{1f}\u{7f}/é", &mut json);
+    assert_eq!(json, "\"a\\\"b\\\\c\\n\\r\\t\\b\\f\\u001f\u{7f}/é\"");
+}
+
+#[test]
 fn knows_the_corners_of_the_grammar() {
     for text in [
         "0",

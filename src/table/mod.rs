@@ -14,6 +14,8 @@ pub use cbr_table::{
 pub use key::Key;
 pub use view::View;
 
+pub(crate) use cbr_table::sort;
+
 use crate::model::OperationLog;
 
 /// An empty table.

@@ -8,6 +8,7 @@ use super::{Table, empty};
 use crate::decode;
 
 mod any;
+mod differential;
 mod properties;
 
 use any::page;
@@ -77,6 +78,57 @@ fn tasks_without_an_id_are_told_apart_by_what_they_say() {
 }
 
 #[test]
+fn an_id_is_the_same_with_and_without_escapes() {
+    let id = "4827f2da-b008-4507-ab7d-42d0df5ed912";
+    let mut table = empty();
+    let body = r#"[{"id":"\u0034827f2da-b008-4507-ab7d-42d0df5ed912","status":"a"},{"id":"\u0078","status":"a"}]"#;
+    assert_eq!(table.ingest(body.as_bytes()).unwrap().added, 2);
+    assert_eq!((table.find(id), table.find("x")), (Some(0), Some(1)));
+    assert_eq!(row(&table, 0), format!(r#"{{"id":"{id}","status":"a"}}"#));
+    let again = format!(r#"[{{"id":"{id}","status":"a"}},{{"id":"x","status":"b"}}]"#);
+    let report = table.ingest(again.as_bytes()).unwrap();
+    assert_eq!((report.added, report.updated, report.unchanged), (0, 1, 1));
+    let restored = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+    assert_eq!(rows(&restored), rows(&table));
+}
+
+/// As the client does.
+#[test]
+fn of_two_lists_the_last_counts_and_beside_a_list_nothing_else() {
+    #[track_caller]
+    fn holds(body: &str, expected: &[&str]) {
+        let page = decode::page(body.as_bytes());
+        assert!(page.is_err() || page.unwrap().tasks.len() == expected.len());
+        let mut table = empty();
+        table.ingest(br#"[{"id":"held"}]"#).unwrap();
+        table.ingest(body.as_bytes()).unwrap();
+        let found: Vec<_> = (1..table.len()).map(|at| row(&table, at)).collect();
+        assert_eq!(found, expected);
+    }
+    let (a, b) = (r#"{"id":"a","status":"1"}"#, r#"{"id":"b","status":"2"}"#);
+    holds(
+        &format!(r#"{{"operation_logs":[{a},{b}],"operation_logs":[{b}]}}"#),
+        &[b],
+    );
+    holds(
+        &format!(r#"{{"operation_logs":[{a}],"operation_logs":[]}}"#),
+        &[],
+    );
+    holds(
+        &format!(r#"{{"operation_log":{a},"operation_logs":[{b}]}}"#),
+        &[b],
+    );
+    holds(
+        &format!(r#"{{"operation_logs":[{b}],"operation_log":7}}"#),
+        &[b],
+    );
+    holds(
+        &format!(r#"{{"operation_log":{a},"operation_log":{b}}}"#),
+        &[b],
+    );
+}
+
+#[test]
 fn what_is_not_a_list_of_tasks_is_an_error_that_says_where() {
     #[track_caller]
     fn fails(body: &str, expected: &str) {
@@ -108,6 +160,10 @@ fn what_is_not_a_list_of_tasks_is_an_error_that_says_where() {
     fails(
         r#"[{"id":"b","status":"b"},{"id":"c","status":"#,
         "[1].status: expected a JSON value, got the end of the body at byte 44",
+    );
+    fails(
+        r#"{"operation_log":[]}"#,
+        "operation_log: expected a task (an object), got an array",
     );
     fails(
         r#"[{"id":"b","status":"b"}] x"#,

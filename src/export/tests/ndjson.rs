@@ -5,7 +5,7 @@ use crate::table::empty;
 fn a_row_is_one_line_whatever_line_breaks_the_task_came_with() {
     let body = "{\r\n  \"operation_logs\": [\r\n    {\r\n      \"id\": \"a\",\n      \"status\": \"s\",\n      \"vault_name\": \"two\\nlines \u{2028}\",\n      \
                 \"step\": {\n\"x\" : [ 1,\r\n 2,\n\n\"\\r\\n\" ]\r},\n \"extra_info\": {\n\"common\": {\"more\":\n{\"y\":\nnull}\n}}\n    }\n  ]\n}";
-    let expected = "{\"id\": \"a\",      \"status\": \"s\",      \"vault_name\": \"two\\u000alines \u{2028}\",      \
+    let expected = "{\"id\": \"a\",      \"status\": \"s\",      \"vault_name\": \"two\\nlines \u{2028}\",      \
                     \"step\": {\"x\" : [ 1, 2,\"\\r\\n\" ]}, \"extra_info\": {\"common\": {\"more\":{\"y\":null}}}    }\n";
     assert_eq!(lines(&table(body)), expected);
 }

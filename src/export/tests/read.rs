@@ -61,7 +61,7 @@ fn text_comes_back_without_what_guarded_it() {
         "id,vault\r\n'=a,'-1\r\nb,''=1\r\nc,'tis\r\nd,=1\r\ne,\"'\r\n=1\"\r\nf,'\r\n",
         "{\"id\":\"=a\",\"vault_name\":\"-1\",\"status\":\"\"}\n{\"id\":\"b\",\"vault_name\":\"'=1\",\"status\":\"\"}\n\
          {\"id\":\"c\",\"vault_name\":\"'tis\",\"status\":\"\"}\n{\"id\":\"d\",\"vault_name\":\"=1\",\"status\":\"\"}\n\
-         {\"id\":\"e\",\"vault_name\":\"\\u000d\\u000a=1\",\"status\":\"\"}\n{\"id\":\"f\",\"vault_name\":\"'\",\"status\":\"\"}\n",
+         {\"id\":\"e\",\"vault_name\":\"\\r\\n=1\",\"status\":\"\"}\n{\"id\":\"f\",\"vault_name\":\"'\",\"status\":\"\"}\n",
     );
 }
 

@@ -73,6 +73,12 @@ fn edits_what_has_to_be_edited_and_nothing_else() {
         r#""a""#,
     );
     becomes("{}", r#"{"id":"","status":""}"#, "");
+    becomes("{ }", r#"{"id":"","status":""}"#, "");
+    becomes(
+        r#"{ "name":null, "tags" : null }"#,
+        r#"{"id":"","status":""}"#,
+        "",
+    );
     becomes(
         r#"{"name":null,"status":"s","id":null, "x":null,"tags":null}"#,
         r#"{"status":"s", "x":null,"id":""}"#,
@@ -92,6 +98,25 @@ fn edits_what_has_to_be_edited_and_nothing_else() {
         r#"{"id":"a","id":"b","status":"","a_part_with_quite_a_long_name":{"code":null,"when":"2019-05-23T16:35:23+02:00"}}"#,
         r#"{"id":"a","id":"b","status":"","a_part_with_quite_a_long_name":{"when":"2019-05-23T14:35:23Z"}}"#,
         r#""b""#,
+    );
+}
+
+#[test]
+fn a_time_with_escapes_is_a_time() {
+    becomes(
+        r#"{"id":"a","status":"","created_at":"2019-05-23T14:35:23.5\u002B00:00"}"#,
+        r#"{"id":"a","status":"","created_at":"2019-05-23T14:35:23.5Z"}"#,
+        r#""a""#,
+    );
+    becomes(
+        r#"{"id":"a","status":"","created_at":"\u0032019-05-23T14:35:23Z"}"#,
+        r#"{"id":"a","status":"","created_at":"2019-05-23T14:35:23Z"}"#,
+        r#""a""#,
+    );
+    becomes(
+        r#"{"id":"a","status":"","created_at":"soon\u002B00:00"}"#,
+        r#"{"id":"a","status":"","created_at":"soon\u002B00:00"}"#,
+        r#""a""#,
     );
 }
 

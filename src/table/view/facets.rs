@@ -1,5 +1,5 @@
 use super::View;
-use crate::table::{Full, MISSING, Table, TextColumn};
+use crate::table::{Full, MISSING, Table, TextColumn, sort};
 
 /// A value and how many rows have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,7 @@ impl View {
     /// # Errors
     /// Where there is no room.
     pub fn facet<'t>(&self, table: &'t Table, column: TextColumn) -> Result<Vec<Facet<'t>>, Full> {
-        let counts = self.selection.count_texts(table, column)?;
-        let values = values(table, column, &counts);
-        Ok(values.into_iter().map(|(_, facet)| facet).collect())
+        Ok(Values::of(self, table, column)?.values)
     }
 }
 
@@ -32,17 +30,36 @@ pub(super) struct Values<'t> {
 impl<'t> Values<'t> {
     pub(super) fn of(view: &View, table: &'t Table, column: TextColumn) -> Result<Self, Full> {
         let mut counts = view.selection.count_texts(table, column)?;
-        let values = values(table, column, &counts);
-        let missing = values.iter().position(|(code, _)| *code == MISSING);
-        // What the counts were in becomes the places. An empty text is a missing one.
+        let words = table.dictionary(column);
+        let text = |code: u32| words.get(code).unwrap_or_default();
+        // An empty text is a missing one.
+        if let Some(empty) = words.code("") {
+            let none = counts.get_mut(empty as usize).map(std::mem::take);
+            if let Some(missing) = counts.first_mut() {
+                *missing += none.unwrap_or_default();
+            }
+        }
+        let count = |code: u32| counts.get(code as usize).copied().unwrap_or_default();
+        let all = MISSING..u32::try_from(counts.len()).unwrap_or(u32::MAX);
+        let mut codes: Vec<u32> = all.filter(|code| count(*code) > 0).collect();
+        sort(&mut codes, &mut |one, other| {
+            (count(other), text(one)) < (count(one), text(other))
+        })?;
+        let values = codes.iter().map(|code| Facet {
+            value: text(*code),
+            count: count(*code) as usize,
+        });
+        let values = values.collect();
+        // What the counts were in becomes the places.
+        let missing = codes.iter().position(|code| *code == MISSING);
         counts.fill(u32::try_from(missing.unwrap_or_default()).unwrap_or_default());
-        for (place, (code, _)) in (0_u32..).zip(&values) {
-            if let Some(slot) = counts.get_mut(*code as usize) {
+        for (place, code) in (0_u32..).zip(codes) {
+            if let Some(slot) = counts.get_mut(code as usize) {
                 *slot = place;
             }
         }
         Ok(Self {
-            values: values.into_iter().map(|(_, facet)| facet).collect(),
+            values,
             of_code: counts,
         })
     }
@@ -50,26 +67,4 @@ impl<'t> Values<'t> {
     pub(super) fn place(&self, code: u32) -> usize {
         self.of_code.get(code as usize).copied().unwrap_or_default() as usize
     }
-}
-
-/// The values that come, each with one of its codes: an empty text is a missing one, whose code is [`MISSING`].
-fn values<'t>(table: &'t Table, column: TextColumn, counts: &[u32]) -> Vec<(u32, Facet<'t>)> {
-    let words = table.dictionary(column);
-    let mut values: Vec<(u32, Facet<'t>)> = Vec::new();
-    let mut missing = 0;
-    for (code, count) in (MISSING..).zip(counts).filter(|(_, count)| **count > 0) {
-        let count = *count as usize;
-        match words.get(code) {
-            None | Some("") => missing += count,
-            Some(value) => values.push((code, Facet { value, count })),
-        }
-    }
-    if missing > 0 {
-        let (value, count) = ("", missing);
-        values.push((MISSING, Facet { value, count }));
-    }
-    values.sort_unstable_by(|(_, one), (_, other)| {
-        (other.count, one.value).cmp(&(one.count, other.value))
-    });
-    values
 }

@@ -152,7 +152,9 @@ impl Ranks {
                 *found = value;
             }
             if self.seen == lower + 1 {
-                *found += (value - *found).saturating_mul(rest).div_euclid(100);
+                // Durations of thousands of years must not overflow here; a later value is not less.
+                let distance = value - *found;
+                *found += distance / 100 * rest + distance % 100 * rest / 100;
             }
         }
         self.seen += 1;

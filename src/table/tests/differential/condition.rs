@@ -1,0 +1,234 @@
+//! Conditions, as text for the table and as what the documentation says that they mean.
+
+use super::mistake::Mistake;
+use super::task::Task;
+use super::values::{DAY, SECOND, calendar};
+use super::world::NOW;
+use crate::table::query::{Column, RowView};
+use crate::table::{Key, TimeColumn};
+
+pub(super) enum Condition {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    /// A field and its values.
+    Is(&'static str, Vec<String>),
+    Word(String),
+    Has(Vec<&'static str>),
+    /// A field, a sign and a value.
+    Compare(&'static str, &'static str, Value),
+}
+
+pub(super) enum Value {
+    /// By its first microsecond.
+    Day(i64),
+    Instant(i64),
+    /// Milliseconds before now.
+    Ago(i64),
+    /// Milliseconds.
+    Span(i64),
+    /// Thousandths.
+    Percent(i64),
+}
+
+/// How much of a text has to be there.
+#[derive(Clone, Copy, PartialEq)]
+enum How {
+    Whole,
+    Start,
+    Part,
+}
+
+/// Where values are looked for.
+fn places(field: &str) -> &'static [(Column, How)] {
+    match field {
+        "id" => &[(Column::Id, How::Start)],
+        "policy" => &[(Column::PolicyId, How::Start)],
+        "project" => &[(Column::ProjectId, How::Start)],
+        "resource" => &[
+            (Column::ResourceName, How::Part),
+            (Column::ResourceId, How::Start),
+        ],
+        "vault" => &[
+            (Column::VaultName, How::Part),
+            (Column::VaultId, How::Start),
+        ],
+        "status" => &[(Column::Status, How::Whole)],
+        "type" => &[(Column::OperationType, How::Whole)],
+        "resource_type" => &[(Column::ResourceType, How::Whole)],
+        "error" => &[(Column::ErrorCode, How::Whole)],
+        "message" => &[(Column::ErrorMessage, How::Part)],
+        _ => &[],
+    }
+}
+
+const WORD_PLACES: [&str; 6] = ["id", "resource", "vault", "policy", "message", "error"];
+
+fn key(field: &str) -> Key {
+    match field {
+        "started" => Key::Time(TimeColumn::Started),
+        "ended" => Key::Time(TimeColumn::Ended),
+        "created" => Key::Time(TimeColumn::Created),
+        "updated" => Key::Time(TimeColumn::Updated),
+        "duration" => Key::Duration,
+        "progress" => Key::Progress,
+        other => panic!("{other} is no number"),
+    }
+}
+
+fn folded(text: &str, mistake: Option<Mistake>) -> String {
+    if mistake == Some(Mistake::CaseMatters) {
+        return text.to_owned();
+    }
+    let one = |c: char| match c {
+        'ς' => 'σ',
+        'İ' => 'i',
+        _ => c.to_lowercase().next().unwrap(),
+    };
+    text.chars().map(one).collect()
+}
+
+fn is_in(task: &Task, field: &str, value: &str, mistake: Option<Mistake>) -> bool {
+    let value = folded(value, mistake);
+    places(field).iter().any(|(column, how)| {
+        let Some(text) = task.text(*column) else {
+            return false;
+        };
+        let text = folded(text, mistake);
+        match how {
+            How::Whole => text == value,
+            How::Part if mistake != Some(Mistake::StartForPart) => text.contains(&value),
+            _ => text.starts_with(&value),
+        }
+    })
+}
+
+fn has(task: &Task, field: &str) -> bool {
+    match field {
+        "started" | "ended" | "created" | "updated" | "duration" | "progress" => {
+            task.number(key(field)).is_some()
+        }
+        _ => places(field)
+            .iter()
+            .any(|(column, _)| task.text(*column).is_some_and(|text| !text.is_empty())),
+    }
+}
+
+impl Value {
+    /// What `:` finds, and what the other signs compare with: from the first of these up to the last.
+    fn compares(&self, sign: &str, number: i64) -> bool {
+        let (first, last) = match *self {
+            Self::Day(first) => (first, first + DAY - 1),
+            Self::Instant(at) => (at, at),
+            Self::Ago(millis) => (NOW - millis * 1000, NOW - millis * 1000),
+            Self::Span(millis) => (millis * 1000, millis * 1000),
+            Self::Percent(thousandths) => (thousandths, thousandths),
+        };
+        match (sign, self) {
+            (":", Self::Instant(_) | Self::Span(_)) => (first..first + SECOND).contains(&number),
+            (":", Self::Ago(_)) | (">=", _) => number >= first,
+            (":", _) => (first..=last).contains(&number),
+            ("<", _) => number < first,
+            ("<=", _) => number <= last,
+            (">", _) => number > last,
+            other => panic!("{} is no sign", other.0),
+        }
+    }
+
+    fn text(&self) -> String {
+        let fraction = |number: i64, places: usize| {
+            let digits = format!("{number:0places$}");
+            let digits = digits.trim_end_matches('0');
+            if digits.is_empty() {
+                String::new()
+            } else {
+                format!(".{digits}")
+            }
+        };
+        match *self {
+            Self::Day(first) => calendar(first).unwrap().0,
+            Self::Instant(at) => {
+                let (date, clock) = calendar(at).unwrap();
+                format!("{date}T{clock}{}Z", fraction(at.rem_euclid(SECOND), 6))
+            }
+            Self::Ago(millis) => format!("-{}s{}ms", millis / 1000, millis % 1000),
+            Self::Span(millis) => {
+                format!(
+                    "{}h{}m{}ms",
+                    millis / 3_600_000,
+                    millis / 60_000 % 60,
+                    millis % 60_000
+                )
+            }
+            Self::Percent(number) => {
+                let sign = if number < 0 { "-" } else { "" };
+                format!(
+                    "{sign}{}{}",
+                    number.abs() / 1000,
+                    fraction(number.abs() % 1000, 3)
+                )
+            }
+        }
+    }
+}
+
+impl Condition {
+    pub(super) fn fits(&self, task: &Task, mistake: Option<Mistake>) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.fits(task, mistake)),
+            Self::Any(parts) => parts.iter().any(|part| part.fits(task, mistake)),
+            Self::Not(part) => {
+                let counts = mistake != Some(Mistake::NegationWantsAValue) || part.has_value(task);
+                counts && !part.fits(task, mistake)
+            }
+            Self::Is(field, values) => values
+                .iter()
+                .any(|value| is_in(task, field, value, mistake)),
+            Self::Word(word) => WORD_PLACES
+                .iter()
+                .any(|field| is_in(task, field, word, mistake)),
+            Self::Has(fields) => fields.iter().any(|field| has(task, field)),
+            Self::Compare(field, sign, value) => task
+                .number(key(field))
+                .is_some_and(|number| value.compares(sign, number)),
+        }
+    }
+
+    fn has_value(&self, task: &Task) -> bool {
+        match self {
+            Self::Is(field, _) | Self::Compare(field, ..) => has(task, field),
+            _ => true,
+        }
+    }
+
+    /// Groups in parentheses, and a text in quotes wherever it could mean something else.
+    pub(super) fn text(&self) -> String {
+        let all = |parts: &[Self], between: &str| {
+            let parts: Vec<_> = parts.iter().map(Self::text).collect();
+            format!("({})", parts.join(between))
+        };
+        match self {
+            Self::All(parts) => all(parts, " "),
+            Self::Any(parts) => all(parts, " OR "),
+            Self::Not(part) => match &**part {
+                Self::Not(_) => format!("-({})", part.text()),
+                _ => format!("-{}", part.text()),
+            },
+            Self::Is(field, values) => {
+                let values: Vec<_> = values.iter().map(|value| quoted(value)).collect();
+                format!("{field}:{}", values.join(","))
+            }
+            Self::Word(word) => quoted(word),
+            Self::Has(fields) => format!("has:{}", fields.join(",")),
+            Self::Compare(field, sign, value) => format!("{field}{sign}{}", value.text()),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(char::is_alphanumeric) && !matches!(text, "AND" | "OR" | "NOT");
+    if is_plain {
+        return text.to_owned();
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,136 @@
+//! What a table should hold and find, said as plainly as it can be.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::answers::Answers;
+use super::figures;
+use super::mistake::Mistake;
+use super::query::Query;
+use super::task::Task;
+use crate::decode;
+use crate::table::{IngestReport, TimeColumn};
+
+pub(super) struct Oracle {
+    /// In the table's order.
+    pub(super) tasks: Vec<Task>,
+    places: HashMap<String, usize>,
+    mistake: Option<Mistake>,
+}
+
+impl Oracle {
+    pub(super) fn new(mistake: Option<Mistake>) -> Self {
+        Self {
+            tasks: Vec::new(),
+            places: HashMap::new(),
+            mistake,
+        }
+    }
+
+    /// Takes the tasks of a list response.
+    pub(super) fn ingest(&mut self, page: &str) -> IngestReport {
+        let mut report = IngestReport::default();
+        for text in decode::page(page.as_bytes()).unwrap().tasks {
+            let task = Task::new(&text, self.mistake);
+            // Without an id, it is what it says.
+            let name = if task.id().is_empty() {
+                format!(" {}", task.json)
+            } else {
+                task.id().to_owned()
+            };
+            let Some(&place) = self.places.get(&name) else {
+                self.places.insert(name, self.tasks.len());
+                self.tasks.push(task);
+                report.added += 1;
+                continue;
+            };
+            let held = &mut self.tasks[place];
+            if held.json != task.json && replaces(&task, held, self.mistake) {
+                *held = task;
+                report.updated += 1;
+            } else {
+                report.unchanged += 1;
+            }
+        }
+        report
+    }
+
+    pub(super) fn answers(&self, query: &Query) -> Answers {
+        let mut rows: Vec<usize> = (0..self.tasks.len())
+            .filter(|row| query.condition.fits(&self.tasks[*row], self.mistake))
+            .collect();
+        if self.mistake == Some(Mistake::TiesReversed) {
+            rows.reverse();
+        }
+        rows.sort_by(|one, other| self.order(query, *one, *other));
+        let tasks: Vec<&Task> = rows.iter().map(|row| &self.tasks[*row]).collect();
+        let oldest = figures::oldest_running(&tasks, self.mistake).and_then(|start| {
+            let is_it = |row: &&usize| figures::is_running(&self.tasks[**row], start, self.mistake);
+            match self.mistake {
+                Some(Mistake::OldestInView) => rows.iter().find(is_it).copied(),
+                _ => rows.iter().filter(is_it).min().copied(),
+            }
+        });
+        Answers {
+            facets: query
+                .facets
+                .iter()
+                .map(|column| figures::facet(&tasks, *column, self.mistake))
+                .collect(),
+            histograms: query
+                .histograms
+                .iter()
+                .map(|options| figures::histogram(&tasks, options, self.mistake))
+                .collect(),
+            summary: figures::summary(&tasks, oldest, self.mistake),
+            rows,
+        }
+    }
+
+    fn order(&self, query: &Query, one: usize, other: usize) -> Ordering {
+        let mistake = self.mistake;
+        let keys = if mistake == Some(Mistake::FirstKeyOnly) {
+            1
+        } else {
+            query.sort.len()
+        };
+        for key in query.sort.iter().take(keys) {
+            let (order, missing) = self.tasks[one].compared(&self.tasks[other], key.key, mistake);
+            let order = match missing {
+                [false, false] if key.descending => order.reverse(),
+                [false, false] => order,
+                // False comes before true.
+                [one, other] => {
+                    let comes_first = mistake == Some(Mistake::MissingFirst)
+                        || mistake == Some(Mistake::DescendingMissingFirst) && key.descending;
+                    if comes_first {
+                        other.cmp(&one)
+                    } else {
+                        one.cmp(&other)
+                    }
+                }
+            };
+            if order != Ordering::Equal {
+                return order;
+            }
+        }
+        let is_descending = query.sort.last().is_some_and(|key| key.descending);
+        if mistake == Some(Mistake::DescendingReversesTies) && is_descending {
+            return other.cmp(&one);
+        }
+        Ordering::Equal
+    }
+}
+
+/// Whether a state that comes takes the place of the one held.
+fn replaces(come: &Task, held: &Task, mistake: Option<Mistake>) -> bool {
+    let updated = |task: &Task| task.time_in(TimeColumn::Updated);
+    let (Some(new), Some(old)) = (updated(come), updated(held)) else {
+        return mistake != Some(Mistake::MissingUpdatedLoses) || updated(held).is_none();
+    };
+    match mistake {
+        Some(Mistake::OlderWins) => new <= old,
+        Some(Mistake::FirstOfEqualsWins) => new > old,
+        _ => new >= old,
+    }
+}

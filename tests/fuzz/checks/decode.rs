@@ -1,0 +1,73 @@
+//! The body of a list response: what the client reads in it, a table holds.
+
+use std::collections::HashMap;
+
+use cbr_tasks::model::{OpLogPage, OperationLog};
+use cbr_tasks::table;
+
+use super::{columns, rows};
+
+/// Any bytes are a page or an error, to the client and to a table alike.
+pub fn check(body: &[u8]) {
+    let mut table = table::empty();
+    let is_taken = rows::ingest(&mut table, body);
+    let Ok(page) = OpLogPage::from_json(body) else {
+        return;
+    };
+    assert!(is_taken, "the client takes it, the table does not");
+    is_written_as_it_is_read(&page);
+
+    let tasks: Vec<OperationLog> = rows::all(&table)
+        .iter()
+        .map(|row| OperationLog::from_json(row.as_bytes()).unwrap())
+        .collect();
+    let (named, nameless): (Vec<_>, Vec<_>) = page
+        .operation_logs
+        .iter()
+        .partition(|task| !task.id.is_empty());
+    let expected = newest(&named);
+    let found: Vec<&OperationLog> = tasks.iter().filter(|task| !task.id.is_empty()).collect();
+    assert_eq!(found, expected);
+    for (at, task) in tasks.iter().enumerate() {
+        columns::check(&table, at, task);
+        if task.id.is_empty() {
+            assert!(nameless.contains(&task), "{task:?}");
+        } else {
+            assert_eq!(table.find(&task.id), Some(at), "{}", task.id);
+        }
+    }
+    assert!(nameless.iter().all(|task| tasks.contains(task)));
+    rows::restored(&table);
+}
+
+/// Of each id the newest state, in the order in which the ids have come.
+fn newest<'a>(tasks: &[&'a OperationLog]) -> Vec<&'a OperationLog> {
+    let mut places = HashMap::new();
+    let mut all: Vec<&OperationLog> = Vec::new();
+    for task in tasks {
+        match places.get(&task.id) {
+            None => {
+                places.insert(&task.id, all.len());
+                all.push(task);
+            }
+            Some(at) => {
+                let updated_at = columns::micros(task.updated_at.as_ref());
+                if updated_at.is_none()
+                    || updated_at >= columns::micros(all[*at].updated_at.as_ref())
+                {
+                    all[*at] = task;
+                }
+            }
+        }
+    }
+    all
+}
+
+fn is_written_as_it_is_read(page: &OpLogPage) {
+    let written = serde_json::to_string(page).unwrap();
+    assert_eq!(
+        &OpLogPage::from_json(written.as_bytes()).unwrap(),
+        page,
+        "{written}"
+    );
+}

@@ -1,0 +1,50 @@
+//! Snapshots that somebody has made up.
+
+use cbr_tasks::table::{self, Table};
+
+use super::rows;
+
+/// A snapshot's body, behind a header that is right: an error, or a table that is one.
+pub fn check(body: &[u8]) {
+    let schema = table::empty().schema();
+    // A checksum that fits by chance is out of reach.
+    assert!(Table::restore(schema, body).is_err());
+    let Ok(mut table) = Table::restore(schema, &with_header(body)) else {
+        return;
+    };
+    let all = rows::all(&table);
+    rows::restored(&table);
+
+    assert!(rows::ingest(
+        &mut table,
+        br#"[{"id":"a","status":"b","new":[7]},{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912"}]"#
+    ));
+    assert!(rows::ingest(&mut table, rows::array(&all).as_bytes()));
+    rows::all(&table);
+    rows::restored(&table);
+}
+
+/// `cbrtable`, the version and the checksum.
+pub fn with_header(body: &[u8]) -> Vec<u8> {
+    let mut snapshot = b"cbrtable".to_vec();
+    snapshot.extend(1_u32.to_le_bytes());
+    snapshot.extend(checksum(body).to_le_bytes());
+    snapshot.extend(body);
+    snapshot
+}
+
+fn checksum(body: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mix = |hash: u64, word: u64| {
+        let product = (hash ^ word).wrapping_mul(FACTOR);
+        product ^ product >> 32
+    };
+    let (words, rest) = body.as_chunks::<8>();
+    let hash = words.iter().fold(body.len() as u64, |hash, word| {
+        mix(hash, u64::from_le_bytes(*word))
+    });
+    let last = rest
+        .iter()
+        .fold(0, |last, byte| last << 8 | u64::from(*byte));
+    mix(mix(hash, last), FACTOR)
+}

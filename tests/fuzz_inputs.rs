@@ -1,0 +1,52 @@
+//! What fuzzers have come up with, through the checks of the fuzz targets.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
+
+use std::panic;
+use std::path::Path;
+
+#[path = "fuzz/checks/mod.rs"]
+mod checks;
+
+/// Calls `check` with each input of a target.
+#[track_caller]
+fn hold(target: &str, least: usize, check: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/fuzz")
+        .join(target);
+    let mut failed = Vec::new();
+    let mut inputs = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let input = std::fs::read(&path).unwrap();
+        inputs += 1;
+        if panic::catch_unwind(|| check(&input)).is_err() {
+            failed.push(path);
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(inputs >= least, "there are only {inputs}");
+}
+
+#[test]
+fn a_table_holds_what_the_client_reads() {
+    hold("decode", 3, checks::decode::check);
+}
+
+#[test]
+fn a_body_is_taken_as_a_whole_or_not_at_all() {
+    hold("ingest", 3, checks::ingest::check);
+}
+
+#[test]
+fn a_snapshot_that_was_made_up_is_an_error_or_a_table() {
+    hold("restore", 3, checks::restore::check);
+}
+
+#[test]
+fn a_filter_is_the_same_in_both_forms() {
+    hold("query", 10, |input| {
+        checks::query::check(&String::from_utf8_lossy(input));
+    });
+}
