@@ -80,7 +80,8 @@ export interface TaskQuery {
    * text       = BARE | '"' { CHARACTER | '\\"' | '\\\\' } '"'     web-01 "no space"
    * ```
    *
-   * Conditions side by side all apply; `-` negates, and what has no value does not fit either. Case never matters. Quotes
+   * Conditions side by side all apply; `-` negates: `-vault:prod` finds tasks without a vault, too. Case never
+   * matters. Quotes
    * are needed around white space, `(`, `)` and `"`, in a list also around `,`; without a field also around `:`, `<`, `>`, `=`,
    * a `-` in front, and the words `AND`, `OR`, `NOT`.
    *

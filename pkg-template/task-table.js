@@ -18,10 +18,8 @@ export class TaskTable {
    */
   static restore(snapshot) {
     assertReady("TaskTable.restore()");
-    const restored = raw.Table.restore(snapshot);
-    const table = new TaskTable();
-    table.free();
-    rawTables.set(table, restored);
+    const table = Object.create(TaskTable.prototype);
+    rawTables.set(table, raw.Table.restore(snapshot));
     return table;
   }
 

@@ -67,7 +67,7 @@ const NOWS: [i64; 3] = [i64::MIN, 1_793_491_200_000_000, i64::MAX];
 struct Row {
     text: &'static str,
     time: Option<i64>,
-    progress: Option<f64>,
+    progress: Option<i64>,
 }
 
 const ROWS: [Row; 7] = [
@@ -79,32 +79,32 @@ const ROWS: [Row; 7] = [
     Row {
         text: "failed",
         time: Some(1_793_491_200_000_000),
-        progress: Some(0.0),
+        progress: Some(0),
     },
     Row {
         text: "4827f2da-b008-4507-ab7d-42d0df5ed912",
         time: Some(0),
-        progress: Some(99.5),
+        progress: Some(99_500),
     },
     Row {
         text: "\u{130}ΣΑΣ ß \u{1F600} a\"b\\c",
         time: Some(-1),
-        progress: Some(-1.0),
+        progress: Some(-1_000),
     },
     Row {
         text: "prod eu",
         time: Some(i64::MIN),
-        progress: Some(f64::NAN),
+        progress: Some(i64::MIN),
     },
     Row {
         text: "a",
         time: Some(i64::MAX),
-        progress: Some(f64::INFINITY),
+        progress: Some(i64::MAX),
     },
     Row {
         text: "BackupService.6113",
         time: Some(1_793_404_800_999_999),
-        progress: Some(100.0),
+        progress: Some(100_000),
     },
 ];
 
@@ -126,7 +126,7 @@ impl RowView for Row {
         }
     }
 
-    fn progress(&self) -> Option<f64> {
+    fn progress(&self) -> Option<i64> {
         self.progress
     }
 }
