@@ -38,7 +38,7 @@ impl Words {
 
     /// Sorts by so many bits from `low` on; what is the same to them stays in its order.
     pub fn sort(&mut self, low: u32, bits: u32) {
-        let mut ends = [0; 1 << SPLIT];
+        let mut ends = [0; BUCKETS];
         let split = if self.words.len() > CACHED && bits > SPLIT {
             SPLIT
         } else {
@@ -52,7 +52,7 @@ impl Words {
             spread(&self.words, &mut self.spare, low + left, split, &mut ends);
             let (mut from, mut to) = (&mut *self.spare, &mut *self.words);
             let mut start = 0;
-            for end in ends {
+            for end in ends.into_iter().take(1 << SPLIT) {
                 let length = (end - start) as usize;
                 start = end;
                 let (Some((here, from_rest)), Some((there, to_rest))) = (
@@ -93,19 +93,22 @@ fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, m
     }
 }
 
-/// Moves words into the order of one digit; `places` then says where each value's words end.
-fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32]) {
+/// Moves words into the order of a digit of so many bits; `places` then says where each value's words end.
+fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; BUCKETS]) {
     let mask = (1_u64 << bits) - 1;
-    let digit = |word: u64| usize::try_from(word >> low & mask).unwrap_or_default();
-    let places = places.get_mut(..1 << bits).unwrap_or_default();
-    places.fill(0);
+    // Said once more, it tells the compiler that there is a place for each.
+    let within = BUCKETS as u64 - 1;
+    let digit = |word: u64| usize::try_from(word >> low & mask & within).unwrap_or_default();
+    for place in places.iter_mut().take(1 << bits) {
+        *place = 0;
+    }
     for word in from {
         if let Some(count) = places.get_mut(digit(*word)) {
             *count += 1;
         }
     }
     let mut start = 0;
-    for place in &mut *places {
+    for place in places.iter_mut().take(1 << bits) {
         start += std::mem::replace(place, start);
     }
     for word in from {
