@@ -53,6 +53,7 @@ mod arena;
 mod columns;
 mod count;
 mod dictionary;
+mod digits;
 mod error;
 mod id;
 mod index;

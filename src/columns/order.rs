@@ -1,11 +1,11 @@
 //! Rows in an order.
 //!
-//! Keys become numbers from 0 on, and these are sorted by their digits, the last digit first, eleven bits at a time: a million
-//! times of a month, 42 bits, take four passes. A key shares a word of 64 bits with its row's place, so that a pass moves 8
-//! bytes a row; what does not fit into a word is sorted in slices, again the last first.
+//! Keys become numbers from 0 on, and share a word of 64 bits with their rows, so that nothing else is to be moved; keys that
+//! leave no room for that are sorted in slices, the last first.
 
 use crate::columns::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
+use crate::digits::{Words, zeros};
 use crate::error::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{MISSING_VALUE, Measure};
@@ -13,9 +13,6 @@ use crate::memory::Reserve;
 use crate::merge;
 use crate::selection::Selection;
 use crate::table::Table;
-
-const DIGIT: u32 = 11;
-const BUCKETS: usize = 1 << DIGIT;
 
 /// A key that is not there.
 const NONE: u64 = u64::MAX;
@@ -174,92 +171,49 @@ impl Order {
         if keys.is_sorted() {
             return Ok(());
         }
+        let most_row = self.rows.iter().max().copied().unwrap_or_default();
+        let row_bits = u32::BITS - most_row.leading_zeros();
+        let bits = u64::BITS - (most - least).saturating_add(1).leading_zeros();
+        if bits + row_bits <= u64::BITS {
+            // What is moved says which row it is: nothing has to be looked up in the end.
+            for (key, row) in keys.iter_mut().zip(&self.rows) {
+                *key = *key << row_bits | u64::from(*row);
+            }
+            let mut words = Words::new(keys)?;
+            words.sort(row_bits, bits);
+            let mask = (1_u64 << row_bits) - 1;
+            for (row, word) in self.rows.iter_mut().zip(&words.words) {
+                *row = u32::try_from(word & mask).unwrap_or_default();
+            }
+            return Ok(());
+        }
+        self.sort_long(keys, bits)
+    }
+
+    /// Sorts by keys that leave no room for a row, a slice after the other.
+    fn sort_long(&mut self, mut keys: Vec<u64>, mut left: u32) -> Result<(), Full> {
         let place_bits = usize::BITS - self.rows.len().leading_zeros();
-        let room = u64::BITS - place_bits;
-        let mut left = u64::BITS - (most - least).saturating_add(1).leading_zeros();
-        let mut slices = Slices::new(keys.len())?;
-        loop {
-            let taken = left.min(room);
-            slices.sort(&mut keys, &mut self.rows, place_bits, taken);
-            left -= taken;
-            if left == 0 {
-                return Ok(());
-            }
-            for key in &mut keys {
-                *key >>= taken;
-            }
-        }
-    }
-}
-
-/// Room for sorting: what is moved, and where to.
-struct Slices {
-    words: Vec<u64>,
-    spare: Vec<u64>,
-    rows: Vec<u32>,
-}
-
-impl Slices {
-    fn new(length: usize) -> Result<Self, Full> {
-        let zeros = || {
-            let mut words = Vec::new();
-            words.reserve_just(length)?;
-            words.resize(length, 0);
-            Ok(words)
-        };
-        let mut rows = Vec::new();
-        rows.reserve_just(length)?;
-        Ok(Self {
-            words: zeros()?,
-            spare: zeros()?,
-            rows,
-        })
-    }
-
-    /// Sorts by the lowest bits of the keys.
-    fn sort(&mut self, keys: &mut [u64], rows: &mut Vec<u32>, place_bits: u32, taken: u32) {
-        let mask = u64::MAX >> (u64::BITS - taken);
-        for ((word, key), place) in self.words.iter_mut().zip(&*keys).zip(0..) {
-            *word = (key & mask) << place_bits | place;
-        }
-        let mut shift = place_bits;
-        while shift < place_bits + taken {
-            self.pass(shift);
-            shift += DIGIT;
-        }
         let place_mask = (1_u64 << place_bits) - 1;
-        self.rows.clear();
-        for (word, spare) in self.words.iter().zip(&mut self.spare) {
-            let place = usize::try_from(word & place_mask).unwrap_or_default();
-            self.rows.extend(rows.get(place));
-            *spare = keys.get(place).copied().unwrap_or_default();
-        }
-        keys.copy_from_slice(&self.spare);
-        std::mem::swap(rows, &mut self.rows);
-    }
-
-    /// Moves the words into the order of one digit.
-    fn pass(&mut self, shift: u32) {
-        let digit = |word: u64| usize::try_from(word >> shift & (BUCKETS as u64 - 1)).unwrap_or(0);
-        let mut places = [0_u32; BUCKETS];
-        for word in &self.words {
-            if let Some(count) = places.get_mut(digit(*word)) {
-                *count += 1;
+        let mut rows = Vec::new();
+        rows.reserve_just(self.rows.len())?;
+        let mut words = Words::new(zeros(keys.len())?)?;
+        while left > 0 {
+            let taken = left.min(u64::BITS - place_bits);
+            for ((word, key), place) in words.words.iter_mut().zip(&keys).zip(0..) {
+                *word = key << place_bits | place;
             }
-        }
-        let mut start = 0;
-        for place in &mut places {
-            start += std::mem::replace(place, start);
-        }
-        for word in &self.words {
-            if let Some(place) = places.get_mut(digit(*word)) {
-                if let Some(slot) = self.spare.get_mut(*place as usize) {
-                    *slot = *word;
-                }
-                *place += 1;
+            words.sort(place_bits, taken);
+            rows.clear();
+            for (word, spare) in words.words.iter().zip(&mut words.spare) {
+                let place = usize::try_from(word & place_mask).unwrap_or_default();
+                rows.extend(self.rows.get(place));
+                *spare = keys.get(place).copied().unwrap_or_default() >> taken;
             }
+            keys.copy_from_slice(&words.spare);
+            std::mem::swap(&mut rows, &mut self.rows);
+            left -= taken;
         }
-        std::mem::swap(&mut self.words, &mut self.spare);
+        Ok(())
     }
 }
 

@@ -1,15 +1,27 @@
-/** Prints medians and their ratios to a baseline of the same run. `--json FILE` writes them too, `--only NAME` runs one. */
+/**
+ * Prints medians and their ratios to a baseline of the same run. `--json FILE` writes them too, `--only NAME` runs one. Of
+ * the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part.
+ */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { list } from "./list.js";
 import { page } from "./page.js";
 import { startup } from "./startup.js";
+import { table } from "./table.js";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "string" },
+    only: { type: "string" },
+    sizes: { type: "string" },
+    in: { type: "string" },
+  },
+});
 
 /** @type {Record<string, (package_: typeof import("cbr-tasks"), entry: string) => Promise<unknown>>} */
-const BENCHES = { page, list, startup: (_, entry) => startup(entry) };
+const BENCHES = { page, list, startup: (_, entry) => startup(entry), table: () => table(values) };
 
-const { values } = parseArgs({ options: { json: { type: "string" }, only: { type: "string" } } });
 const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
 if (names.some((name) => !Object.hasOwn(BENCHES, name)))
   throw new Error(`--only: expected ${Object.keys(BENCHES).join(", ")}, got ${values.only}`);

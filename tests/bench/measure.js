@@ -14,22 +14,29 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** No clock of a browser is finer. */
+const TICK = 0.005;
+
 /**
  * Runs each of the works in every round, in an order that turns around from round to round.
  *
  * @param {Record<string, () => unknown>} works the first is the baseline
- * @param {{ rounds: number, warmup: number }} options
+ * @param {{ rounds: number, warmup: number, least?: number }} options `least`: how many milliseconds are timed at a time; what
+ *   takes less is done several times in a row
  * @returns {Promise<Figure[]>}
  */
-export async function compare(works, { rounds, warmup }) {
+export async function compare(works, { rounds, warmup, least = 0 }) {
   const names = Object.keys(works);
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(names.map((name) => [name, []]));
+  const repeats = Object.fromEntries(names.map((name) => [name, 1]));
   for (let round = 0; round < warmup + rounds; round += 1) {
     for (const name of round % 2 === 0 ? names : [...names].reverse()) {
       const start = performance.now();
-      await works[name]();
-      if (round >= warmup) times[name].push(performance.now() - start);
+      for (let time = 0; time < repeats[name]; time += 1) await works[name]();
+      const each = (performance.now() - start) / repeats[name];
+      if (round >= warmup) times[name].push(each);
+      else repeats[name] = Math.max(1, Math.ceil(least / Math.max(each, TICK)));
     }
   }
   const base = median(times[names[0]]);

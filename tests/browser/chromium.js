@@ -12,12 +12,16 @@ const QUIET = [
   "--no-first-run",
 ];
 
-/** @returns {Promise<import("puppeteer-core").Browser>} */
-export function launchChromium() {
+/**
+ * @param {import("puppeteer-core").LaunchOptions} [options] `args` come on top of its own
+ * @returns {Promise<import("puppeteer-core").Browser>}
+ */
+export function launchChromium({ args = [], ...options } = {}) {
   const isRoot = process.getuid?.() === 0;
   return launch({
+    ...options,
     executablePath: findChromium(),
-    args: isRoot ? [...QUIET, "--no-sandbox"] : QUIET,
+    args: [...QUIET, ...(isRoot ? ["--no-sandbox"] : []), ...args],
   });
 }
 

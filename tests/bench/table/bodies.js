@@ -1,0 +1,27 @@
+/** Bodies of list responses with the emulator's tasks, in random order. */
+import { listBody } from "../../../www/emulator/list-body.js";
+import { LogBytes } from "../../../www/emulator/log-bytes.js";
+import { TaskStore } from "../../../www/emulator/store.js";
+import { PAGE } from "./page.js";
+
+/** A moment like any other: the figures do not depend on the day. */
+const NOW = Date.UTC(2024, 4, 23, 14, 35);
+
+/** Random, for the sake of sorting: newest first, as the service may list, would be sorted already. */
+const STYLE = /** @type {const} */ ({
+  dialect: "naive",
+  order: "arbitrary",
+  count: "total",
+  echoPaging: true,
+});
+
+/** For a million tasks of about 1,000 bytes: every body is asked for several times. */
+const MOST_MEBIBYTES = 1200;
+
+/** @param {number} tasks how many there are in all */
+export function createBodies(tasks) {
+  const store = new TaskStore({ tasks, seed: 1, now: NOW, region: "cn-north-4" });
+  const logs = new LogBytes(store, "04f1829c788037ac2fb8c01eb2b04b95", MOST_MEBIBYTES);
+  /** @param {number} page @returns {Buffer} */
+  return (page) => listBody(store, { limit: PAGE, offset: page * PAGE }, STYLE, logs);
+}

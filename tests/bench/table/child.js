@@ -1,0 +1,26 @@
+/** The process that `node.js` starts. */
+import { fetchBody, run } from "./run.js";
+
+const [server, tasks] = process.argv.slice(2);
+/** @param {string} file */
+const load = (file) => import(new URL(`../../../pkg/${file}`, import.meta.url).href);
+/** @type {typeof import("cbr-tasks")} */
+const package_ = await load("index.node.js");
+const { memory } = (await load("cbr_tasks.js")).initSync();
+const gc = /** @type {() => void} */ (globalThis.gc);
+
+const figures = await run(
+  {
+    package_,
+    memory,
+    collectGarbage: () => {
+      // One alone leaves things behind.
+      gc();
+      gc();
+    },
+    heapUsed: () => process.memoryUsage().heapUsed,
+    fetchBody: (count, page) => fetchBody(server, count, page),
+  },
+  Number(tasks),
+);
+process.send?.(figures);

@@ -1,0 +1,52 @@
+/** Measures in headless Chromium, in a browser of its own for every size. */
+import { launchChromium } from "../../browser/chromium.js";
+
+/** Chromium gives a page 4 GB at most; the flags of V8 are separated by commas or blanks. */
+const ARGS = ["--js-flags=--expose-gc --max-old-space-size=4096", "--enable-precise-memory-info"];
+
+/**
+ * @param {string} server
+ * @param {number} tasks
+ * @returns {Promise<{ version: string, figures: import("./run.js").Figures }>}
+ */
+export async function measureInChromium(server, tasks) {
+  const browser = await launchChromium({
+    args: ARGS,
+    env: { ...process.env, TZ: "UTC" },
+    protocolTimeout: 0,
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server}/`);
+    const figures = await page.evaluate(
+      async (tasks, paths) => {
+        const [package_, { default: instantiate }, { fetchBody, run }] = await Promise.all(
+          paths.map((path) => import(path)),
+        );
+        await package_.init();
+        const { memory } = await instantiate();
+        const { gc, performance } = /** @type {any} */ (globalThis);
+        return await run(
+          {
+            package_,
+            memory,
+            collectGarbage: () => {
+              // One alone leaves a third of it behind.
+              gc();
+              gc();
+            },
+            heapUsed: () => performance.memory.usedJSHeapSize,
+            fetchBody: (/** @type {number} */ count, /** @type {number} */ page) =>
+              fetchBody(location.origin, count, page),
+          },
+          tasks,
+        );
+      },
+      tasks,
+      ["/pkg/index.web.js", "/pkg/cbr_tasks.js", "/tests/bench/table/run.js"],
+    );
+    return { version: await browser.version(), figures };
+  } finally {
+    await browser.close();
+  }
+}

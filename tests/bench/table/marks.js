@@ -1,0 +1,84 @@
+/** What the table is to reach, and what it has. */
+
+/** @typedef {import("./run.js").Figures} Figures */
+/** @typedef {import("../measure.js").Figure} Figure */
+
+/**
+ * @typedef {object} Mark
+ * @property {string} what
+ * @property {string} unit
+ * @property {number} must
+ * @property {number} aim
+ * @property {boolean} atMost whether less is better
+ */
+
+/** @typedef {Mark & { value: number, reached: "aim" | "must" | "missed" }} Reached */
+
+/** @type {Record<"ingest" | "bytes" | "filter" | "sort" | "counts" | "rows", Mark>} */
+const MARKS = {
+  ingest: { what: "ingest", unit: "× faster", must: 2, aim: 4, atMost: false },
+  bytes: { what: "bytes held per task", unit: "× smaller", must: 4, aim: 6, atMost: false },
+  filter: {
+    what: "filter by status and a part of a name",
+    unit: "× faster",
+    must: 8,
+    aim: 20,
+    atMost: false,
+  },
+  sort: { what: "sort by start time", unit: "× faster", must: 8, aim: 15, atMost: false },
+  counts: { what: "three facets and a split histogram", unit: "× faster", must: 8, aim: 20, atMost: false },
+  rows: { what: "first 50 rows as objects", unit: "× as long", must: 5, aim: 2, atMost: true },
+};
+
+/** Growth is flat where a second measurement could not tell. */
+const GROWTH = { unit: "×", must: 1.3, aim: 1.05, atMost: true };
+
+/** The first of a group against the last. @param {Figure[]} figures */
+export function faster(figures) {
+  const [base, ours] = [figures[0], figures[figures.length - 1]];
+  return base.median / ours.median;
+}
+
+/** @param {Mark} mark @param {number} value @returns {Reached} */
+function judge(mark, value) {
+  /** @param {number} wanted */
+  const reaches = (wanted) => (mark.atMost ? value <= wanted : value >= wanted);
+  return { ...mark, value, reached: reaches(mark.aim) ? "aim" : reaches(mark.must) ? "must" : "missed" };
+}
+
+/** @param {Figures} figures @returns {Reached[]} */
+export function ratios({ ingest, bytes, filter, sort, counts, rows }) {
+  return [
+    judge(MARKS.ingest, faster(ingest)),
+    judge(MARKS.bytes, bytes.heap / bytes.table),
+    judge(MARKS.filter, faster(filter)),
+    judge(MARKS.sort, faster(sort)),
+    judge(MARKS.counts, faster(counts)),
+    judge(MARKS.rows, 1 / faster(rows)),
+  ];
+}
+
+/**
+ * How much more the table's cost per task is in the larger size. Of the rows, which are always 50, the whole cost.
+ *
+ * @param {Figures} small
+ * @param {Figures} large
+ * @returns {Reached[]}
+ */
+export function growth(small, large) {
+  /** @param {"ingest" | "filter" | "sort" | "counts" | "rows"} work */
+  const time = (work) => {
+    const [before, after] = [small, large].map((figures) => figures[work].at(-1)?.median ?? Number.NaN);
+    return after / before;
+  };
+  const perTask = small.tasks / large.tasks;
+  const bytes = large.bytes.table / small.bytes.table;
+  return [
+    judge({ ...GROWTH, what: MARKS.ingest.what }, time("ingest") * perTask),
+    judge({ ...GROWTH, what: MARKS.bytes.what }, bytes * perTask),
+    judge({ ...GROWTH, what: MARKS.filter.what }, time("filter") * perTask),
+    judge({ ...GROWTH, what: MARKS.sort.what }, time("sort") * perTask),
+    judge({ ...GROWTH, what: MARKS.counts.what }, time("counts") * perTask),
+    judge({ ...GROWTH, what: MARKS.rows.what }, time("rows")),
+  ];
+}
