@@ -128,7 +128,11 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
             "by" => by = key("by", &value)?,
             "bins" => {
                 let bins = convert::integer("bins", "from 1 to 10000", &value)?;
-                count = Some(u32::try_from(bins).unwrap_or_default());
+                let bins = u32::try_from(bins).map_err(|_| {
+                    let expected = "bins: expected a number from 1 to 10000";
+                    Error::validation(format!("{expected}, got {bins}"))
+                });
+                count = Some(bins?);
             }
             "interval" => interval = Some(value),
             "split" => split = Some(text_key("split", &value)?),

@@ -182,7 +182,11 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
         }
         let mut keys = items(&value).enumerate().peekable();
         if !is_array(&value) || keys.peek().is_none() {
-            let got = kind_of(&value);
+            let got = if is_array(&value) {
+                "an empty one".to_owned()
+            } else {
+                kind_of(&value)
+            };
             return Err(Error::validation(format!(
                 "columns: expected an array of at least one key, got {got}"
             )));
