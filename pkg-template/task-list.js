@@ -91,14 +91,15 @@ export class TaskList {
    */
   async into(table, options) {
     const { onProgress, signal } = loadOptions(options);
-    const target = rawTable(table);
+    rawTable(table);
     const ended = new AbortController();
     const merged = { ...this.#options, signal: either(this.#options?.signal, signal, ended.signal) };
     const pages = withRequest(this.#query, (request) => this.#client.pages(request, merged));
     try {
       let sum = { added: 0, updated: 0, unchanged: 0 };
       for (;;) {
-        const report = await pages.nextInto(target);
+        // Whoever is told how far it is may free the table.
+        const report = await pages.nextInto(rawTable(table));
         if (report === undefined) return { ...sum, ...pages.report() };
         sum = { added: report.added, updated: report.updated, unchanged: report.unchanged };
         onProgress?.(report);
@@ -170,6 +171,9 @@ function loadOptions(options) {
  */
 function either(one, other, end) {
   if (one == null || other == null || one === other) return one ?? other;
+  // What is no signal goes on as it is, to be refused.
+  const refused = [one, other].find(({ addEventListener }) => typeof addEventListener !== "function");
+  if (refused !== undefined) return refused;
   const both = new AbortController();
   for (const signal of [one, other]) {
     const abort = () => both.abort(signal.reason);

@@ -67,8 +67,9 @@ export class TaskTable {
   }
 
   free() {
-    rawTables.get(this)?.free();
+    const table = rawTables.get(this);
     rawTables.delete(this);
+    table?.free();
   }
 }
 

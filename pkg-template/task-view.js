@@ -98,9 +98,10 @@ export class TaskView {
   }
 
   free() {
-    this.#raw?.free();
+    const raw = this.#raw;
     this.#raw = undefined;
     this.#table = undefined;
+    raw?.free();
   }
 }
 

@@ -3,8 +3,18 @@
 use std::fmt;
 use std::time::Duration;
 
-use js_sys::{Array, Object, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+
+// What is a proxy may throw at any of these. An exception that passes through wasm leaves whatever is borrowed there
+// borrowed for ever.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn array_is_array(value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = keys)]
+    fn object_keys(value: &JsValue) -> Result<Array, JsValue>;
+}
 
 /// A property of anything: `undefined` where there is none, or where reading it throws.
 pub(crate) fn property(target: &JsValue, name: &str) -> JsValue {
@@ -46,7 +56,7 @@ pub(crate) fn kind_of(value: &JsValue) -> String {
     if value.is_null() {
         return "null".to_owned();
     }
-    if Array::is_array(value) {
+    if is_array(value) {
         return "an array".to_owned();
     }
     match value.js_typeof().as_string().as_deref() {
@@ -70,13 +80,29 @@ pub(crate) fn kind_of(value: &JsValue) -> String {
     }
 }
 
-/// The own enumerable entries of an object.
+/// The own enumerable entries of an object; none where it does not tell them.
 pub(crate) fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
-    let Some(object) = Object::try_from(object) else {
+    if !object.is_object() {
         return Vec::new();
-    };
-    Object::keys(object)
-        .iter()
+    }
+    let keys = object_keys(object).unwrap_or_default();
+    keys.iter()
         .filter_map(|key| Some((key.as_string()?, property(object, &key.as_string()?))))
         .collect()
+}
+
+pub(crate) fn is_array(value: &JsValue) -> bool {
+    array_is_array(value).unwrap_or_default()
+}
+
+/// The items of an array, each read when it is its turn: what is said to have a billion is given up at the first that is wrong.
+pub(crate) fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
+    let length = property(array, "length").as_f64().unwrap_or_default();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a length of an array"
+    )]
+    let length = length as u32;
+    (0..length).map(move |at| Reflect::get_u32(array, at).unwrap_or_default())
 }

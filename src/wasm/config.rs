@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use crate::Error;
 use crate::auth::{AccessKeys, Credentials, Password, Secret};
 use crate::client::{Client, ClientConfig, RateLimit, RetryOptions};
-use crate::js::{entries, kind_of, property};
+use crate::js::{entries, is_array, kind_of, property};
 use crate::text::{join, quoted};
 use crate::transport::fetch::FetchTransport;
 use crate::wasm::convert::{self, is_nothing};
@@ -62,7 +62,7 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
 
 /// The options that are given.
 pub(super) fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
-    if !value.is_object() || js_sys::Array::is_array(value) {
+    if !value.is_object() || is_array(value) {
         return Err(Error::config(format!(
             "{field}: expected an object, got {}",
             kind_of(value)

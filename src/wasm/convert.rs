@@ -9,7 +9,7 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::Error;
 use crate::auth::LocalFuture;
 use crate::client::CallOptions;
-use crate::js::{entries, kind_of, property, set as set_property};
+use crate::js::{entries, is_array, kind_of, property, set as set_property};
 use crate::model::page::PageText;
 use crate::request::{FilterTime, ListOpLogs};
 use crate::text::{find, quoted};
@@ -130,7 +130,7 @@ pub(crate) fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
     if is_nothing(value) {
         return Ok(request);
     }
-    if !value.is_object() || js_sys::Array::is_array(value) {
+    if !value.is_object() || is_array(value) {
         return Err(Error::validation(format!(
             "query: expected an object, got {}",
             kind_of(value)

@@ -1,10 +1,10 @@
 //! Plain objects → what a view is asked for.
 
-use js_sys::{Array, JSON};
+use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 use crate::Error;
-use crate::js::{entries, kind_of};
+use crate::js::{entries, is_array, items, kind_of};
 use crate::request::shown;
 use crate::table::query::{Filter, duration};
 use crate::table::view::{Bins, HistogramOptions, SortKey};
@@ -50,10 +50,10 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
 
 /// One key or several, each as a name or an object.
 fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
-    if !Array::is_array(value) {
+    if !is_array(value) {
         return Ok(vec![sort_key("sort", value)?]);
     }
-    let keys = Array::from(value).into_iter().enumerate();
+    let keys = items(value).enumerate();
     keys.map(|(at, value)| sort_key(&format!("sort[{at}]"), &value))
         .collect()
 }
@@ -107,6 +107,18 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
     }
 }
 
+/// Keys of texts, one or a list, with the names that they were called by.
+pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
+    let named = |(at, value): (usize, JsValue)| {
+        let column = text_key(&format!("keys[{at}]"), &value)?;
+        Ok((value.as_string().unwrap_or_default(), column))
+    };
+    if is_array(value) {
+        return items(value).enumerate().map(named).collect();
+    }
+    Ok(vec![named((0, value.clone()))?])
+}
+
 /// What a histogram is asked for.
 pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     let mut by = Key::Time(TimeColumn::Started);
@@ -116,7 +128,11 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
             "by" => by = key("by", &value)?,
             "bins" => {
                 let bins = convert::integer("bins", "from 1 to 10000", &value)?;
-                count = Some(u32::try_from(bins).unwrap_or_default());
+                let bins = u32::try_from(bins).map_err(|_| {
+                    let expected = "bins: expected a number from 1 to 10000";
+                    Error::validation(format!("{expected}, got {bins}"))
+                });
+                count = Some(bins?);
             }
             "interval" => interval = Some(value),
             "split" => split = Some(text_key("split", &value)?),
@@ -161,7 +177,7 @@ pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsVal
     if is_nothing(value) {
         return Ok(Vec::new());
     }
-    if !value.is_object() || Array::is_array(value) {
+    if !value.is_object() || is_array(value) {
         return Err(wrong(field, "an object", value));
     }
     let entries = entries(value).into_iter();

@@ -222,38 +222,26 @@ impl JsTable {
 /// The bytes of an `ArrayBuffer` or a view of one, by what they are: they may come from another realm. Where there is no room
 /// for them, that is an error and not the end of the module.
 fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
-    let is_buffer = || {
-        let name = String::from(value.unchecked_ref::<Object>().to_string());
-        matches!(
-            name.as_str(),
-            "[object ArrayBuffer]" | "[object SharedArrayBuffer]"
-        )
-    };
-    let array = if ArrayBuffer::is_view(value) {
-        let number = |name: &str| {
-            let number = property(value, name).as_f64().unwrap_or_default();
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a length of a view"
-            )]
-            let number = number as u32;
-            number
-        };
-        Uint8Array::new_with_byte_offset_and_length(
-            &property(value, "buffer"),
-            number("byteOffset"),
-            number("byteLength"),
-        )
-    } else if value.is_object() && is_buffer() {
-        Uint8Array::new(value)
+    let whole = if ArrayBuffer::is_view(value) {
+        let part = |name: &str| property(value, name);
+        Seen::new(&part("buffer"), &part("byteOffset"), &part("byteLength"))
     } else {
-        return Err(Error::validation(format!(
-            "{field}: expected a Uint8Array or an ArrayBuffer, got {}",
-            kind_of(value)
-        )));
+        Seen::new(value, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
     };
-    let length = array.length() as usize;
+    // Nothing but a buffer passes for one here, and none whose bytes were transferred.
+    let seen = whole.map_err(|_| {
+        Error::validation(format!(
+            "{field}: expected a Uint8Array or an ArrayBuffer, got {}",
+            match kind_of(value) {
+                kind if ArrayBuffer::is_view(value) || kind.ends_with("ArrayBuffer") =>
+                    format!("{kind} whose bytes were transferred"),
+                kind => kind,
+            }
+        ))
+    })?;
+    let (start, length) = (seen.byte_offset(), seen.byte_length());
+    let array = Uint8Array::new_with_byte_offset_and_length(&seen.buffer(), start, length);
+    let length = length as usize;
     let mut bytes = Vec::new();
     bytes
         .try_reserve_exact(length)
@@ -261,4 +249,19 @@ fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     bytes.resize(length, 0);
     array.copy_to(&mut bytes);
     Ok(bytes)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `DataView`, which is made of nothing but buffers, of any realm and shared ones too; otherwise it throws.
+    #[wasm_bindgen(js_name = DataView)]
+    type Seen;
+    #[wasm_bindgen(catch, constructor, js_class = "DataView")]
+    fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Seen, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn buffer(this: &Seen) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = byteOffset)]
+    fn byte_offset(this: &Seen) -> u32;
+    #[wasm_bindgen(method, getter, js_name = byteLength)]
+    fn byte_length(this: &Seen) -> u32;
 }

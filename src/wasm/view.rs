@@ -6,9 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use crate::Error;
 use crate::export::{Csv, Ndjson};
+use crate::js::{is_array, items, kind_of};
 use crate::json::{write_ascii, write_string};
 use crate::table::{Key, Table, View};
-use crate::wasm::query::{self, key, options, text_key, unknown};
+use crate::wasm::query::{self, key, options, unknown};
 use crate::wasm::table::Shared;
 use crate::wasm::{convert, errors, figures};
 
@@ -118,19 +119,14 @@ impl JsView {
 
     /// How often each value comes, for each of some keys.
     pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
-        let keys = if Array::is_array(keys) {
-            Array::from(keys)
-        } else {
-            Array::of1(keys)
-        };
+        let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
         let json = self.found.read(|table| {
             let mut json = String::new();
-            for (at, name) in keys.iter().enumerate() {
-                let column = text_key(&format!("keys[{at}]"), &name)?;
-                json.push(if at == 0 { '{' } else { ',' });
-                write_string(&name.as_string().unwrap_or_default(), &mut json);
+            for (name, column) in &keys {
+                json.push(if json.is_empty() { '{' } else { ',' });
+                write_string(name, &mut json);
                 json.push(':');
-                figures::facet(&self.found.view.facet(table, column)?, &mut json);
+                figures::facet(&self.found.view.facet(table, *column)?, &mut json);
             }
             json.push_str(if json.is_empty() { "{}" } else { "}" });
             Ok(json)
@@ -140,11 +136,9 @@ impl JsView {
 
     /// How many tasks there are in each of some ranges.
     pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
         let json = self.found.read(|table| {
-            let histogram = self
-                .found
-                .view
-                .histogram(table, &query::histogram(options)?)?;
+            let histogram = self.found.view.histogram(table, &options)?;
             Ok(figures::histogram(&histogram))
         })?;
         figures::to_object(&json)
@@ -186,13 +180,17 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
         if name != "columns" {
             return Err(unknown("options", "columns", &name));
         }
-        if !Array::is_array(&value) || Array::from(&value).length() == 0 {
-            let got = crate::js::kind_of(&value);
+        let mut keys = items(&value).enumerate().peekable();
+        if !is_array(&value) || keys.peek().is_none() {
+            let got = if is_array(&value) {
+                "an empty one".to_owned()
+            } else {
+                kind_of(&value)
+            };
             return Err(Error::validation(format!(
                 "columns: expected an array of at least one key, got {got}"
             )));
         }
-        let keys = Array::from(&value).into_iter().enumerate();
         columns = keys
             .map(|(at, value)| key(&format!("columns[{at}]"), &value))
             .collect::<Result<_, _>>()?;
