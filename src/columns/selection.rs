@@ -4,7 +4,7 @@
 //! cheap.
 
 use crate::columns::{BLOCK_ROWS, Block, TextColumn};
-use crate::dictionary::Dictionary;
+use crate::dictionary::{Dictionary, MISSING};
 use crate::error::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{LANES, Measure};
@@ -31,27 +31,51 @@ pub struct CodeSet {
 }
 
 impl CodeSet {
-    /// The codes whose texts pass a test.
+    /// None of a dictionary's codes.
+    pub(crate) fn none(words: &Dictionary) -> Result<Self, Full> {
+        let mut is_in = Vec::new();
+        is_in.reserve_just(words.len() + 1)?;
+        is_in.resize(words.len() + 1, false);
+        Ok(Self {
+            is_in,
+            count: 0,
+            any: MISSING,
+        })
+    }
+
+    /// The code of one text.
     ///
     /// # Errors
     /// Where there is no room.
-    pub fn of(words: &Dictionary, test: &mut dyn FnMut(&str) -> bool) -> Result<Self, Full> {
-        let mut is_in = Vec::new();
-        is_in.reserve_just(words.len() + 1)?;
-        is_in.push(false);
-        let (mut count, mut any) = (0, 0);
-        for (code, text) in words.iter() {
-            let passes = test(text);
-            is_in.push(passes);
-            if passes {
-                (count, any) = (count + 1, code);
-            }
+    pub fn only(words: &Dictionary, text: &str) -> Result<Self, Full> {
+        let mut set = Self::none(words)?;
+        if let Some(code) = words.code(text) {
+            set.insert(code);
         }
-        Ok(Self { is_in, count, any })
+        Ok(set)
+    }
+
+    /// The codes of all texts but the empty one.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn filled(words: &Dictionary) -> Result<Self, Full> {
+        let mut set = Self::none(words)?;
+        let filled = words.iter().filter(|(_, text)| !text.is_empty());
+        filled.for_each(|(code, _)| set.insert(code));
+        Ok(set)
+    }
+
+    pub(crate) fn insert(&mut self, code: u32) {
+        if let Some(is_in) = self.is_in.get_mut(code as usize)
+            && !std::mem::replace(is_in, true)
+        {
+            (self.count, self.any) = (self.count + 1, code);
+        }
     }
 
     #[inline]
-    fn has(&self, code: u32) -> bool {
+    pub(crate) fn has(&self, code: u32) -> bool {
         self.is_in.get(code as usize).is_some_and(|is_in| *is_in)
     }
 }

@@ -20,6 +20,22 @@ pub fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// The next place from `at` on of one of two bytes, or the end.
+#[inline]
+#[must_use]
+pub fn either_until(bytes: &[u8], mut at: usize, one: u8, other: u8) -> usize {
+    while let Some(chunk) = lanes::load(bytes, at) {
+        if let Some(stop) = lanes::first(lanes::either(chunk, one, other)) {
+            return at + stop;
+        }
+        at += lanes::WIDTH;
+    }
+    while bytes.get(at).is_some_and(|b| *b != one && *b != other) {
+        at += 1;
+    }
+    at
+}
+
 /// How many bytes there are before the first that is not ASCII.
 #[inline]
 pub(crate) fn ascii_until(bytes: &[u8]) -> usize {
@@ -108,6 +124,12 @@ mod lanes {
     }
 
     #[inline]
+    pub(super) fn either(chunk: v128, one: u8, other: u8) -> u16 {
+        let one = i8x16_eq(chunk, u8x16_splat(one));
+        i8x16_bitmask(v128_or(one, i8x16_eq(chunk, u8x16_splat(other))))
+    }
+
+    #[inline]
     pub(super) fn foreign(chunk: v128) -> u16 {
         i8x16_bitmask(chunk)
     }
@@ -136,10 +158,19 @@ mod lanes {
         (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
     }
 
-    /// Right up to the first mark; what stands behind it may be marked for its carry.
+    /// Marks bytes that are 0; right up to the first mark, what stands behind it may be marked for its carry.
+    #[inline]
+    fn zero(chunk: u64) -> u64 {
+        chunk.wrapping_sub(ONES) & !chunk & HIGH
+    }
+
+    #[inline]
+    pub(super) fn either(chunk: u64, one: u8, other: u8) -> u64 {
+        zero(chunk ^ (ONES * u64::from(one))) | zero(chunk ^ (ONES * u64::from(other)))
+    }
+
     #[inline]
     pub(super) fn special(chunk: u64) -> u64 {
-        let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
         zero(chunk ^ (ONES * 0x22))
             | zero(chunk ^ (ONES * 0x5c))
             | (chunk.wrapping_sub(ONES * 0x20) & !chunk & HIGH)

@@ -8,8 +8,9 @@ pub mod query;
 pub mod view;
 
 pub use cbr_table::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, MISSING, MISSING_PROGRESS,
-    MISSING_TIME, Measure, Order, Ranges, Selection, Table, TableError, TextColumn, TimeColumn,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, How, IngestReport, MISSING,
+    MISSING_PROGRESS, MISSING_TIME, Measure, Order, Ranges, Selection, Table, TableError,
+    TextColumn, TimeColumn,
 };
 pub use key::Key;
 pub use view::View;

@@ -4,9 +4,9 @@
 use super::comparison::{Bounds, Quantity};
 use super::field::{Field, TextField, TimeField, WORD_COLUMNS};
 use super::filter::{Filter, Node};
-use super::fold::{fits, folded};
-use super::matches::{Column, How};
-use crate::table::{CodeSet, Full, Measure, Selection, Table, TextColumn, TimeColumn};
+use super::fold::folded;
+use super::matches::Column;
+use crate::table::{CodeSet, Full, How, Measure, Selection, Table, TextColumn, TimeColumn};
 
 /// The rows that a filter lets through. `now` is what times like `-24h` count from.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {
@@ -102,13 +102,12 @@ fn narrow_texts(
 ) -> Result<(), Full> {
     let values: Vec<String> = values.iter().map(|value| folded(value)).collect();
     unite(within, columns, &mut |(column, how), part| {
-        let test = &mut |text: &str| values.iter().any(|value| fits(*how, value, text));
         if let Some(column) = text(*column) {
-            let set = CodeSet::of(table.dictionary(column), test)?;
+            let set = CodeSet::matching(table.dictionary(column), *how, &values, &folded)?;
             part.retain_texts(table, column, &set);
             return Ok(());
         }
-        let others = CodeSet::of(table.other_ids(), test)?;
+        let others = CodeSet::matching(table.other_ids(), *how, &values, &folded)?;
         unite(part, &values, &mut |value, part| {
             part.retain_ids(table, value, &others);
             Ok(())
@@ -125,7 +124,7 @@ fn narrow_to_those_with(table: &Table, field: Field, part: &mut Selection) -> Re
         Field::Text(field) => {
             return unite(part, field.columns(), &mut |(column, _), part| {
                 if let Some(column) = text(*column) {
-                    let set = CodeSet::of(table.dictionary(column), &mut |text| !text.is_empty())?;
+                    let set = CodeSet::filled(table.dictionary(column))?;
                     part.retain_texts(table, column, &set);
                 }
                 Ok(())

@@ -1,6 +1,7 @@
 //! What a filter can ask about, and how each of it is compared.
 
-use super::matches::{Column, How};
+use super::matches::Column;
+use crate::table::How;
 
 /// A field whose values are texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

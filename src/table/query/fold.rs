@@ -1,28 +1,9 @@
 //! Lower case for comparing texts.
 
-use super::matches::How;
-
 /// Lower case, character by character, as JavaScript's `toLowerCase` has it but for two letters: σ and ς are one, for which of
 /// them Σ becomes there depends on what follows, so that half a word would not be found in the word; and İ is i.
 pub(crate) fn folded(text: &str) -> String {
     text.chars().map(folded_char).collect()
-}
-
-/// Whether a text fits a value that is folded, once it is folded too. Most texts are ASCII, and need no copy for that.
-pub(crate) fn fits(how: How, value: &str, text: &str) -> bool {
-    if !text.is_ascii() {
-        return how.fits(value, &folded(text));
-    }
-    let (value, text) = (value.as_bytes(), text.as_bytes());
-    let is_start = |text: &[u8]| {
-        text.get(..value.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(value))
-    };
-    match how {
-        How::Whole => text.len() == value.len() && is_start(text),
-        How::Start => is_start(text),
-        How::Part => (0..=text.len()).any(|at| text.get(at..).is_some_and(is_start)),
-    }
 }
 
 fn folded_char(c: char) -> char {
@@ -94,8 +75,7 @@ const RUNS: &[(u32, u32, i32)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::How;
-    use super::{RUNS, fits, folded, folded_char};
+    use super::{RUNS, folded, folded_char};
 
     #[test]
     fn lowers_what_people_write() {
@@ -128,21 +108,6 @@ mod tests {
             let c = char::from_u32(c).unwrap();
             if !matches!(c, 'ς' | 'İ') {
                 assert_eq!(folded_char(c), c.to_lowercase().next().unwrap(), "{c}");
-            }
-        }
-    }
-
-    #[test]
-    fn fits_as_the_folded_texts_do() {
-        let texts = [
-            "", "Web-01", "WEB", "xweb-01", "web-01.", "Ümläut", "K", "\u{212a}", "İ", "ΣΑΣ",
-        ];
-        for how in [How::Whole, How::Start, How::Part] {
-            for text in texts {
-                for value in texts.map(folded).into_iter().chain(["eb-0".to_owned()]) {
-                    let expected = how.fits(&value, &folded(text));
-                    assert_eq!(fits(how, &value, text), expected, "{how:?} {value} {text}");
-                }
             }
         }
     }

@@ -4,7 +4,7 @@ use super::comparison::{Bounds, Op, Quantity};
 use super::field::{Field, TimeField, WORD_COLUMNS};
 use super::filter::Node;
 use super::fold::folded;
-use crate::text::find;
+use crate::table::How;
 
 /// A text of a task that filters look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,25 +53,6 @@ pub trait RowView {
     /// Progress in thousandths of a percent, digits beyond cut off; `None` where there is none, or a number with an exponent
     /// or beyond 2,147,483.
     fn progress(&self) -> Option<i64>;
-}
-
-/// How much of a text a value has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
-    Whole,
-    Start,
-    Part,
-}
-
-impl How {
-    /// For texts that are folded.
-    pub(crate) fn fits(self, value: &str, text: &str) -> bool {
-        match self {
-            Self::Whole => text == value,
-            Self::Start => text.starts_with(value),
-            Self::Part => value.is_empty() || find(text, value).is_some(),
-        }
-    }
 }
 
 impl Node {

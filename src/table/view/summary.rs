@@ -102,8 +102,8 @@ impl View {
     fn oldest_running(&self, table: &Table) -> Result<Option<usize>, Full> {
         let mut running = self.selection.copy()?;
         let words = table.dictionary(TextColumn::Status);
-        let is_running = &mut |status: &str| status == TaskStatus::Running.as_str();
-        running.retain_texts(table, TextColumn::Status, &CodeSet::of(words, is_running)?);
+        let is_running = CodeSet::only(words, TaskStatus::Running.as_str())?;
+        running.retain_texts(table, TextColumn::Status, &is_running);
         let started = Measure::Time(TimeColumn::Started);
         let Some((first, _)) = running.extent(table, started).0 else {
             return Ok(None);
