@@ -57,7 +57,8 @@ impl JsView {
     }
 
     fn export(&self, format: Format) -> Result<JsExport, JsValue> {
-        self.found.read(|_| Ok(drop(room(LATER)?)))?;
+        let room = self.found.read(|_| Ok(room(LATER)?))?;
+        drop(room);
         Ok(JsExport::new(&self.found, format))
     }
 
