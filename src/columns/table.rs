@@ -148,6 +148,19 @@ impl Table {
         self.index.find(number, &self.store.columns)
     }
 
+    /// How many bytes of text a row has, beside its template: what is long in a task is among them.
+    #[must_use]
+    pub fn text_length(&self, row: usize) -> usize {
+        let Some(cells) = self.store.columns.get(row) else {
+            return 0;
+        };
+        let bytes = self.store.arena.from(cells.place);
+        let own = self.store.templates.length(cells.template, bytes);
+        let words = cells.codes.iter().zip(&self.store.words.columns);
+        let words = words.map(|(code, words)| words.get(*code).map_or(0, str::len));
+        own.unwrap_or_default() + words.sum::<usize>()
+    }
+
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
     pub fn row_json(&self, row: usize, out: &mut String) -> bool {
         self.store

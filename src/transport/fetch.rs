@@ -4,6 +4,7 @@
 //! test has replaced, ends in a panic there, and then the promise never settles. So fetch is called here, what it
 //! returns is looked at structurally, and nothing that JavaScript does can panic.
 
+use std::hint::black_box;
 use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
@@ -70,9 +71,12 @@ impl Transport for FetchTransport {
             .map_err(|e| failed("failed", e))?;
         let status = status(&response)?;
         let headers = headers(&property(&response, "headers"));
-        let body = body(&response)
-            .await
-            .map_err(|e| failed("broke off in the body", e))?;
+        let body = body(&response).await.map_err(|e| match e {
+            Unread::Thrown(e) => failed("broke off in the body", e),
+            Unread::TooLong(length) => Error::memory(format!(
+                "expected memory for an answer of {length} bytes, got none from the allocator"
+            )),
+        })?;
         abort.is_complete = true;
         Ok(HttpResponse {
             status,
@@ -182,8 +186,22 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
     }
 }
 
+/// Why there is no body.
+enum Unread {
+    /// What JavaScript threw.
+    Thrown(JsValue),
+    /// There is no memory for so many bytes and what is made of them.
+    TooLong(usize),
+}
+
+impl From<JsValue> for Unread {
+    fn from(thrown: JsValue) -> Self {
+        Self::Thrown(thrown)
+    }
+}
+
 /// The body by whichever reader the answer has: a replaced fetch may return less than a whole `Response`.
-async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
+async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
     for reader in ["arrayBuffer", "text", "json"] {
         let Ok(read) = property(response, reader).dyn_into::<Function>() else {
             continue;
@@ -202,17 +220,25 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, JsValue> {
 }
 
 /// The bytes of an `ArrayBuffer`, whatever realm it is from.
-fn bytes(buffer: &JsValue) -> Result<Vec<u8>, JsValue> {
+fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
     let length = property(buffer, "byteLength").as_f64();
     let length = length.ok_or_else(|| {
         JsValue::from(js_sys::TypeError::new("arrayBuffer() gave no ArrayBuffer"))
     })?;
     if length > MAX_BODY {
-        return Err(js_sys::RangeError::new("the body is larger than 512 MiB").into());
+        let error = js_sys::RangeError::new("the body is larger than 512 MiB");
+        return Err(Unread::Thrown(error.into()));
     }
     let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
     let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
-    Ok(bytes.unchecked_into::<Uint8Array>().to_vec())
+    let bytes = bytes.unchecked_into::<Uint8Array>();
+    // What is made of it is asked for with it: with no memory for that, the call would be pending for ever.
+    let length = bytes.length() as usize;
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(length.saturating_mul(5))
+        .map_err(|_| Unread::TooLong(length))?;
+    drop(black_box(room));
+    Ok(bytes.to_vec())
 }
 
 /// A failure without an answer, with what JavaScript says of it.

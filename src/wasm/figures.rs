@@ -3,16 +3,33 @@
 use wasm_bindgen::JsValue;
 
 use crate::json::{write_ascii, write_string};
-use crate::table::Table;
 use crate::table::query::number::write_thousandths;
 use crate::table::view::{Facet, Histogram, Summary};
-use crate::wasm::convert;
+use crate::table::{Full, Table};
+use crate::wasm::{convert, errors};
+
+/// What stands around a value and its count, at most: quotes, a colon, a comma and eight digits.
+const AROUND: usize = 12;
+/// What a bin takes beside its values, at most.
+const BIN: usize = 100;
 
 /// JSON as a plain object.
 pub(super) fn to_object(json: &str) -> Result<JsValue, JsValue> {
-    let mut ascii = String::with_capacity(json.len());
+    let mut ascii = String::new();
+    reserve(json.len(), &mut ascii).map_err(|full| errors::to_js(&full.into()))?;
     write_ascii(json, &mut ascii);
     convert::to_object(&ascii)
+}
+
+/// Makes room behind a text: a table can have as many values as rows.
+pub(super) fn reserve(length: usize, text: &mut String) -> Result<(), Full> {
+    text.try_reserve(length).map_err(|_| Full::Memory)
+}
+
+/// How long values and their counts become; what is written as escapes is longer, and seldom.
+pub(super) fn facet_length(values: &[Facet<'_>]) -> usize {
+    let length = |facet: &Facet<'_>| facet.value.len() + AROUND;
+    values.iter().map(length).sum()
 }
 
 /// Values and how often they come.
@@ -34,8 +51,12 @@ fn counts<'v>(values: impl Iterator<Item = (&'v str, usize)>, json: &mut String)
 }
 
 /// A histogram. Thousandths of its units become units.
-pub(super) fn histogram(histogram: &Histogram<'_>) -> String {
-    let mut json = "{\"bins\":[".to_owned();
+pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
+    let mut json = String::new();
+    let split = histogram.split.iter();
+    let values: usize = split.map(|(value, _)| value.len() + AROUND).sum();
+    reserve(histogram.counts.len() * (values + BIN), &mut json)?;
+    json.push_str("{\"bins\":[");
     let mut start = histogram.start;
     for (at, count) in histogram.counts.iter().enumerate() {
         let end = start.saturating_add(histogram.width);
@@ -61,7 +82,7 @@ pub(super) fn histogram(histogram: &Histogram<'_>) -> String {
     json.push_str("],\"missing\":");
     json.push_str(&histogram.missing.to_string());
     json.push('}');
-    json
+    Ok(json)
 }
 
 /// A summary, but for the rate.

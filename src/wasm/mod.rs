@@ -10,6 +10,7 @@ mod hooks;
 mod list_op_logs;
 mod pages;
 mod query;
+mod room;
 mod show_op_log;
 mod table;
 mod token;

@@ -14,6 +14,7 @@ use crate::transport::fetch::FetchTransport;
 use crate::wasm::abort::until_aborted;
 use crate::wasm::convert::{self, JsCallOptions};
 use crate::wasm::errors;
+use crate::wasm::room::room;
 use crate::wasm::table::{JsTable, Sum};
 
 /// A walk, until it is freed. While it is polled, hooks and signals may call back into it: no borrow may fail loudly.
@@ -48,6 +49,7 @@ impl Walk {
 
     /// The next page; told to whom it is to be told.
     async fn next(&self) -> Result<Option<PageText>, JsValue> {
+        drop(room(0).map_err(|full| errors::to_js(&full.into()))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
         let page = until_aborted(self.options.signal.as_ref(), next).await;
         let told = page.and_then(|page| match &self.options.on_progress {

@@ -9,6 +9,7 @@ use crate::js::{kind_of, property};
 use crate::model::page::PageText;
 use crate::table::{self, Full, IngestReport, Table, TableError, View};
 use crate::wasm::query::Query;
+use crate::wasm::room::{LATER, room, room_for_row};
 use crate::wasm::view::JsView;
 use crate::wasm::{convert, errors};
 use crate::{Error, export};
@@ -41,12 +42,21 @@ impl Shared {
                 "view: expected its table as it was, got one that has been cleared or freed",
             ));
         }
+        drop(room(0)?);
         self.read(read)
     }
 
     fn change<V>(&self, change: impl FnOnce(&mut Table) -> Result<V, Error>) -> Result<V, Error> {
         let mut table = self.table.try_borrow_mut().map_err(|_| in_use())?;
         change(&mut table)
+    }
+
+    /// As `change`, for what takes tasks. What is left then is enough to look at them.
+    fn take<V>(&self, take: impl FnOnce(&mut Table) -> Result<V, Error>) -> Result<V, Error> {
+        let room = room(LATER)?;
+        let taken = self.change(take);
+        drop(room);
+        taken
     }
 
     fn clear(&self) {
@@ -59,7 +69,7 @@ impl Shared {
 
     /// Takes the tasks of a page.
     pub(super) fn load(&self, page: &PageText, sum: &mut Sum) -> Result<(), Error> {
-        self.change(|table| {
+        self.take(|table| {
             page.each_piece(&mut |json| {
                 sum.add(table.ingest(json.as_bytes())?);
                 Ok(())
@@ -140,8 +150,10 @@ impl JsTable {
     /// A table from a snapshot.
     pub fn restore(snapshot: &JsValue) -> Result<JsTable, JsValue> {
         let restored = bytes("snapshot", snapshot).and_then(|bytes| {
-            let schema = table::empty().schema();
-            Ok(Table::restore(schema, &bytes)?)
+            let room = room(LATER)?;
+            let restored = Table::restore(table::empty().schema(), &bytes)?;
+            drop(room);
+            Ok(restored)
         });
         restored.map(Self::of).map_err(|e| errors::to_js(&e))
     }
@@ -164,7 +176,7 @@ impl JsTable {
     /// Takes the tasks of a body.
     pub fn ingest(&self, body: &JsValue) -> Result<JsValue, JsValue> {
         let taken = bytes("body", body)
-            .and_then(|bytes| self.shared.change(|table| export::ingest(table, &bytes)));
+            .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
         let mut sum = Sum::default();
         sum.add(taken.map_err(|e| errors::to_js(&e))?);
         let object = Object::new();
@@ -176,9 +188,13 @@ impl JsTable {
     pub fn get(&self, id: &JsValue) -> Result<JsValue, JsValue> {
         let mut json = String::new();
         let found = convert::text("id", id).and_then(|id| {
+            drop(room(0)?);
             self.shared.read(|table| {
-                let row = table.find(&id);
-                Ok(row.is_some_and(|row| table.row_json(row, &mut json)))
+                let Some(row) = table.find(&id) else {
+                    return Ok(false);
+                };
+                room_for_row(table, row)?;
+                Ok(table.row_json(row, &mut json))
             })
         });
         if !found.map_err(|e| errors::to_js(&e))? {
@@ -192,14 +208,12 @@ impl JsTable {
     /// Those that match, in an order.
     pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
         let found = Query::read(query).and_then(|query| {
-            let view = self.shared.read(|table| {
-                Ok(View::new(
-                    table,
-                    &query.filter,
-                    &query.sort,
-                    convert::now(),
-                )?)
-            })?;
+            let now = convert::now();
+            let room = room(LATER)?;
+            let view = self
+                .shared
+                .read(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
+            drop(room);
             let clears = self.shared.clears.get();
             Ok(JsView::new(Rc::clone(&self.shared), clears, view))
         });

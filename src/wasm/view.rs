@@ -10,6 +10,7 @@ use crate::js::{is_array, items, kind_of};
 use crate::json::{write_ascii, write_string};
 use crate::table::{Key, Table, View};
 use crate::wasm::query::{self, key, options, unknown};
+use crate::wasm::room::{LATER, room, room_for_row};
 use crate::wasm::table::Shared;
 use crate::wasm::{convert, errors, figures};
 
@@ -55,24 +56,41 @@ impl JsView {
         }
     }
 
+    fn export(&self, format: Format) -> Result<JsExport, JsValue> {
+        let room = self.found.read(|_| Ok(room(LATER)?))?;
+        drop(room);
+        Ok(JsExport::new(&self.found, format))
+    }
+
     /// An array of what `write` writes of each row, as JSON.
     fn array(
         &self,
         from: usize,
         to: usize,
-        write: impl Fn(&Table, usize, &mut String),
+        write: impl Fn(&Table, usize, &mut String) -> Result<(), Error>,
     ) -> Result<JsValue, JsValue> {
         let pieces = Array::new();
-        let mut left = self.found.view.rows(from, to).into_iter().peekable();
         let (mut json, mut piece) = (String::new(), String::new());
-        while left.peek().is_some() {
+        let (mut place, mut rows) = (from, Vec::new().into_iter());
+        let mut next = || {
+            if rows.len() == 0 {
+                rows = (self.found.view)
+                    .rows(place, to.min(place.saturating_add(ROWS)))
+                    .into_iter();
+                place += rows.len();
+            }
+            rows.next()
+        };
+        let mut row = next();
+        while row.is_some() {
             piece.clear();
             self.found.read(|table| {
                 while piece.len() < PIECE - 2000
-                    && let Some(row) = left.next()
+                    && let Some(at) = row
                 {
+                    row = next();
                     json.clear();
-                    write(table, row, &mut json);
+                    write(table, at, &mut json)?;
                     piece.push(if piece.is_empty() { '[' } else { ',' });
                     write_ascii(&json, &mut piece);
                 }
@@ -101,7 +119,9 @@ impl JsView {
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
         self.found.read(|_| Ok(()))?;
         self.array(from, to, |table, row, json| {
+            room_for_row(table, row)?;
             table.row_json(row, json);
+            Ok(())
         })
     }
 
@@ -114,6 +134,7 @@ impl JsView {
                 table.write_id(number, &mut id);
             }
             write_string(&id, json);
+            Ok(())
         })
     }
 
@@ -124,9 +145,11 @@ impl JsView {
             let mut json = String::new();
             for (name, column) in &keys {
                 json.push(if json.is_empty() { '{' } else { ',' });
+                let facet = self.found.view.facet(table, *column)?;
+                figures::reserve(figures::facet_length(&facet), &mut json)?;
                 write_string(name, &mut json);
                 json.push(':');
-                figures::facet(&self.found.view.facet(table, *column)?, &mut json);
+                figures::facet(&facet, &mut json);
             }
             json.push_str(if json.is_empty() { "{}" } else { "}" });
             Ok(json)
@@ -139,7 +162,7 @@ impl JsView {
         let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
         let json = self.found.read(|table| {
             let histogram = self.found.view.histogram(table, &options)?;
-            Ok(figures::histogram(&histogram))
+            Ok(figures::histogram(&histogram)?)
         })?;
         figures::to_object(&json)
     }
@@ -148,6 +171,9 @@ impl JsView {
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         let (json, rate) = self.found.read(|table| {
             let summary = self.found.view.summary(table)?;
+            if let Some(row) = summary.oldest_running {
+                room_for_row(table, row)?;
+            }
             Ok((figures::summary(&summary, table), summary.success_rate))
         })?;
         let object = figures::to_object(&json)?;
@@ -160,17 +186,12 @@ impl JsView {
     /// All tasks as CSV.
     pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
         let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
-        self.found.read(|_| Ok(()))?;
-        Ok(JsExport::new(&self.found, Format::Csv(Box::new(csv))))
+        self.export(Format::Csv(Box::new(csv)))
     }
 
     /// All tasks as JSON, one a line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
-        self.found.read(|_| Ok(()))?;
-        Ok(JsExport::new(
-            &self.found,
-            Format::Ndjson(Ndjson::default()),
-        ))
+        self.export(Format::Ndjson(Ndjson::default()))
     }
 }
 
@@ -255,6 +276,7 @@ impl JsExport {
                     break;
                 }
                 for row in rows {
+                    room_for_row(table, row)?;
                     match format {
                         Format::Csv(csv) => csv.row(table, row, chunk),
                         Format::Ndjson(ndjson) => ndjson.row(table, row, chunk),

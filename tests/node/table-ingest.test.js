@@ -90,7 +90,12 @@ test("an export comes back: NDJSON whole, CSV with what its columns hold", async
   const other = new esm.TaskTable();
   assert.deepEqual(other.ingest(csv), { added: 2_000, updated: 0, unchanged: 0 });
   const columns = (/** @type {import("cbr-tasks").OperationLog[]} */ rows) =>
-    rows.map(({ id, status, vault_name, extra_info }) => [id, status, vault_name, extra_info?.resource?.name]);
+    rows.map(({ id, status, vault_name, extra_info }) => [
+      id,
+      status,
+      vault_name,
+      extra_info?.resource?.name,
+    ]);
   assert.deepEqual(columns(rowsOf(other)), columns(rowsOf(table)));
 });
 
@@ -178,7 +183,9 @@ test("of a task that comes again the later state stays, and the report says so",
 });
 
 test("an id is found in any case that it is written in, and only whole", () => {
-  const table = filled(listOf(task(), { id: "not-a-uuid", status: "failed" }, { id: "Ünï", status: "failed" }));
+  const table = filled(
+    listOf(task(), { id: "not-a-uuid", status: "failed" }, { id: "Ünï", status: "failed" }),
+  );
   assert.equal(table.get(ID)?.id, ID);
   assert.equal(table.get("not-a-uuid")?.id, "not-a-uuid");
   assert.equal(table.get("Ünï")?.id, "Ünï");
@@ -198,7 +205,7 @@ const ODD = {
   "big numbers": `{"id":"a","n":123456789012345678901234567890,"m":1e400,"o":-0,"p":0.1e-7,"extra_info":{"common":{"progress":1e3}}}`,
   "names of Object.prototype": `{"id":"a","__proto__":{"polluted":true},"constructor":1,"toString":"x","extra_info":{"__proto__":[7],"resource":{"__proto__":null,"name":"hasOwnProperty"}}}`,
   "wrong types": `{"id":"a","status":7,"vault_name":["x"],"started_at":false,"error_info":"none","extra_info":{"resource":[],"common":{"progress":"99.50"}}}`,
-  "nulls": `{"id":"a","status":null,"vault_id":null,"error_info":null,"extra_info":{"backup":null,"x":null}}`,
+  nulls: `{"id":"a","status":null,"vault_id":null,"error_info":null,"extra_info":{"backup":null,"x":null}}`,
   "fields twice": `{"id":"a","id":"b","status":"x","status":"y","n":1,"n":2}`,
   "times of every kind": `{"id":"a","created_at":"2024-02-30T00:00:00","started_at":"2024-05-23T14:35:23.123456789012+08:00","updated_at":"now","ended_at":""}`,
   "no id": `{"status":"failed","vault_name":"v"}`,

@@ -92,7 +92,9 @@ export function facet(tasks, key) {
     const value = textOf(task, key) ?? "";
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].sort(([a, many], [b, more]) => more - many || Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return [...counts].sort(
+    ([a, many], [b, more]) => more - many || Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
 }
 
 /** Of seven days that begin with a Monday; the first of them is 1970-01-05. */
@@ -170,7 +172,7 @@ export function summary(tasks) {
   return {
     total: tasks.length,
     statuses,
-    ...(ended > 0 ? { successRate: (statuses["success"] ?? 0) / ended } : {}),
+    ...(ended > 0 ? { successRate: (statuses.success ?? 0) / ended } : {}),
     types: Object.fromEntries(types),
     ...(oldest === undefined ? {} : { oldestRunning: oldest }),
   };

@@ -19,7 +19,7 @@ export const decode = (chunks) => Buffer.concat([...chunks]).toString("utf8");
 /**
  * Bodies of list responses, a thousand tasks each, as the emulator sends them.
  * @param {number} tasks
- * @param {{ dialect?: Dialect, seed?: number }} [options]
+ * @param {{ dialect?: Dialect, seed?: number | string }} [options]
  */
 export function bodies(tasks, options = {}) {
   const offsets = Array.from({ length: Math.ceil(tasks / 1_000) }, (_, page) => page * 1_000);

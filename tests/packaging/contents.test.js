@@ -26,6 +26,8 @@ const EXPECTED = [
   "requests.js",
   "runtime.js",
   "task-list.js",
+  "task-table.js",
+  "task-view.js",
   "tasks.js",
   "viewer/index.d.ts",
   "viewer/index.js",

@@ -41,15 +41,19 @@ impl<'t> Values<'t> {
         }
         let count = |code: u32| counts.get(code as usize).copied().unwrap_or_default();
         let all = MISSING..u32::try_from(counts.len()).unwrap_or(u32::MAX);
-        let mut codes: Vec<u32> = all.filter(|code| count(*code) > 0).collect();
+        let found = all.clone().filter(|code| count(*code) > 0).count();
+        let mut codes = Vec::new();
+        codes.try_reserve_exact(found).map_err(|_| Full::Memory)?;
+        codes.extend(all.filter(|code| count(*code) > 0));
         sort(&mut codes, &mut |one, other| {
             (count(other), text(one)) < (count(one), text(other))
         })?;
-        let values = codes.iter().map(|code| Facet {
+        let mut values = Vec::new();
+        values.try_reserve_exact(found).map_err(|_| Full::Memory)?;
+        values.extend(codes.iter().map(|code| Facet {
             value: text(*code),
             count: count(*code) as usize,
-        });
-        let values = values.collect();
+        }));
         // What the counts were in becomes the places.
         let missing = codes.iter().position(|code| *code == MISSING);
         counts.fill(u32::try_from(missing.unwrap_or_default()).unwrap_or_default());

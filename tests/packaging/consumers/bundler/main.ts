@@ -1,5 +1,16 @@
 // A page under a bundler: the client, its results' types, and the viewer.
-import { CbrClient, type CbrError, init, isCbrError, ListOpLogs, type OperationLog } from "cbr-tasks";
+import {
+  CbrClient,
+  type CbrError,
+  type Histogram,
+  init,
+  isCbrError,
+  ListOpLogs,
+  type LoadReport,
+  type OperationLog,
+  TaskTable,
+  type TaskView,
+} from "cbr-tasks";
 import "cbr-tasks/viewer";
 import type { CbrTaskViewer } from "cbr-tasks/viewer";
 
@@ -40,6 +51,27 @@ try {
     console.log(known.kind, status, known.code, known.requestId, known.hint);
   }
 }
+
+const table = new TaskTable();
+const report: LoadReport = await client.tasks.list().into(table, {
+  onProgress: ({ added, total }) => console.log(added, total),
+  signal: new AbortController().signal,
+});
+const view: TaskView = table.query({
+  where: { status: ["failed", "timeout"], started: { gte: new Date(), lt: "-24h" }, not: { type: "sync" } },
+  sort: ["vault", { key: "started_at", descending: true }],
+});
+const rows: OperationLog[] = view.rows(0, 50);
+const vaults: Record<string, number> = view.facets(["status", "vault"]).vault;
+const histogram: Histogram = view.histogram({ by: "duration", interval: "15m", split: "status" });
+const median: number | undefined = view.summary().types.backup?.duration?.median;
+for await (const chunk of view.toCsv({ columns: ["id", "status"] })) new Blob([chunk]);
+// @ts-expect-error times have no facets
+view.facets("started_at");
+// @ts-expect-error only a table makes views
+void (() => new (view.constructor as typeof TaskView)());
+console.log(report.updated, rows, vaults, histogram.bins[0]?.split, median);
+await caches.open("x").then((cache) => cache.put("/tasks", new Response(table.snapshot())));
 
 const request: Request = new ListOpLogs().toRequest(client);
 

@@ -9,6 +9,11 @@ const client: cbr.CbrClient = new CbrClient({
   auth: { token: () => "token" },
 });
 
+const table: cbr.TaskTable = cbr.TaskTable.restore(new cbr.TaskTable().snapshot());
+const { added }: cbr.IngestReport = table.ingest(Buffer.from("[]"));
+console.log(added, table.query({ where: "status:failed" }).ids());
+table.free();
+
 client.tasks.list().then(
   (page: OpLogPage) => console.log(page.operation_logs.map(({ id, status }) => `${id} ${status}`)),
   (error: unknown) => console.error(cbr.isCbrError(error) ? error.kind : error),
