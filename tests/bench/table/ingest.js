@@ -35,6 +35,7 @@ export const MOST_READY = 100_000;
  * @property {TaskTable} table
  * @property {Times} inBetween pages come one by one
  * @property {Times | undefined} ready pages are all there before
+ * @property {number} alone milliseconds for all pages into a table, in a process without an array
  * @property {{ heap: number, table: number, wasm: number }} bytes `wasm` is by how much its memory has grown in all
  */
 
@@ -57,6 +58,8 @@ export async function load(host, count, rounds) {
   host.collectGarbage();
   const heapBefore = host.heapUsed();
 
+  const alone = [];
+  for (let round = 0; round < rounds; round += 1) alone.push(await fillTable(host, pages, fetched));
   const ready = count <= MOST_READY ? await allReady(host, pages, rounds, fetched) : [];
   const inBetween = [];
   for (let round = 1; round < rounds; round += 1) inBetween.push(await fillForNothing(host, pages, fetched));
@@ -77,6 +80,7 @@ export async function load(host, count, rounds) {
   return {
     tasks,
     table,
+    alone: median(alone),
     inBetween: middle(inBetween),
     ready: ready.length > 0 ? middle(ready) : undefined,
     bytes,
@@ -84,6 +88,26 @@ export async function load(host, count, rounds) {
 }
 
 /** @typedef {(page: number) => Promise<Uint8Array>} Fetched */
+
+/**
+ * How the cost of a task grows is seen here only: beside an array, the engine's threads look through a gigabyte of objects
+ * while the table is busy.
+ *
+ * @param {Host} host @param {number} pages @param {Fetched} fetched
+ */
+async function fillTable(host, pages, fetched) {
+  host.collectGarbage();
+  const table = new host.package_.TaskTable();
+  let time = 0;
+  for (let page = 0; page < pages; page += 1) {
+    const bytes = await fetched(page);
+    const start = performance.now();
+    table.ingest(bytes);
+    time += performance.now() - start;
+  }
+  table.free();
+  return time;
+}
 
 /** @param {Host} host @param {number} pages @param {number} rounds @param {Fetched} fetched */
 async function allReady(host, pages, rounds, fetched) {

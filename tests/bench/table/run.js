@@ -8,6 +8,7 @@ import { work } from "./works.js";
  * @typedef {object} Figures
  * @property {number} tasks
  * @property {Figure[]} ingest
+ * @property {number} ingestAlone milliseconds, of the table where there is no array
  * @property {Figure[]} [ingestReady] with all pages there before
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
@@ -41,6 +42,7 @@ export async function run(host, tasks) {
   return {
     tasks,
     ingest: ingestFigures(inBetween),
+    ingestAlone: loaded.alone,
     ingestReady: ready && ingestFigures(ready),
     bytes,
     ...works,
