@@ -1,5 +1,5 @@
 /** All figures of one size; runs where they are measured: in a process of Node, or in a page. */
-import { load } from "./ingest.js";
+import { fillAlone, load } from "./ingest.js";
 import { work } from "./works.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
@@ -8,6 +8,7 @@ import { work } from "./works.js";
  * @typedef {object} Figures
  * @property {number} tasks
  * @property {Figure[]} ingest
+ * @property {number} ingestAlone milliseconds, of the table where there is no array
  * @property {Figure[]} [ingestReady] with all pages there before
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
@@ -35,11 +36,22 @@ function roundsFor(tasks) {
  */
 export async function run(host, tasks) {
   const rounds = roundsFor(tasks);
-  const loaded = await load(host, tasks, rounds.ingest);
-  const { inBetween, ready, bytes } = loaded;
-  const works = await work(loaded.tasks, loaded.table, rounds);
+  // The array is gone when that returns.
+  const beside = await runBeside(host, tasks, rounds);
+  return { ...beside, ingestAlone: await fillAlone(host, tasks, rounds.ingest) };
+}
+
+/**
+ * @param {import("./ingest.js").Host} host
+ * @param {number} count
+ * @param {{ ingest: number, slow: number, quick: number }} rounds
+ */
+async function runBeside(host, count, rounds) {
+  const { tasks, table, inBetween, ready, bytes } = await load(host, count, rounds.ingest);
+  const works = await work(tasks, table, rounds);
+  table.free();
   return {
-    tasks,
+    tasks: count,
     ingest: ingestFigures(inBetween),
     ingestReady: ready && ingestFigures(ready),
     bytes,
