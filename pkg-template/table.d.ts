@@ -251,7 +251,7 @@ export interface HistogramBin {
   readonly end: number;
   /** Tasks in it. */
   readonly count: number;
-  /** Of these, how many have each value; under the empty text those that have none. */
+  /** Of these, how many have each value that comes in the view; under the empty text those that have none. */
   readonly split?: Record<string, number>;
 }
 

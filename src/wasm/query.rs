@@ -45,7 +45,13 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
         .ok()
         .and_then(|json| json.as_string());
     let json = json.ok_or_else(|| wrong("where", "an object that can be JSON", value))?;
-    Filter::from_json(&json)
+    Filter::from_json(&json).map_err(|error| {
+        let message = error.to_string();
+        Error::validation(match message.strip_prefix('$') {
+            Some(rest) => format!("where{rest}"),
+            None => format!("where.{message}"),
+        })
+    })
 }
 
 /// One key or several, each as a name or an object.

@@ -35,7 +35,8 @@ pub struct Histogram<'t> {
     pub counts: Vec<usize>,
     /// Rows without a value.
     pub missing: usize,
-    /// The same for each value of the column that it is split by, the most frequent first; empty text for rows without one.
+    /// The same for each value of the column that it is split by, as [`View::facet`] has them, also for values of rows that are
+    /// in no bin; empty text for rows without one.
     pub split: Vec<(&'t str, Vec<usize>)>,
 }
 

@@ -10,7 +10,8 @@ pub struct Summary<'t> {
     pub total: usize,
     /// How many are in each status, the most frequent first.
     pub statuses: Vec<Facet<'t>>,
-    /// Those in status `success` as a share of those in `success`, `failed` or `timeout`; `None` where there are none.
+    /// Those in status `success` as a share of those in `success`, `failed` or `timeout`, in just these letters; `None` where
+    /// there are none.
     pub success_rate: Option<f64>,
     /// For each type of operation, the most frequent first.
     pub types: Vec<TypeSummary<'t>>,
