@@ -51,10 +51,9 @@ async function measure(place, server, count) {
 }
 
 /** @param {string} name @param {Figures} figures */
-function printFigures(name, { tasks, ingest, ingestAlone, ingestReady, bytes, filter, sort, counts, rows }) {
+function printFigures(name, { tasks, ingest, ingestReady, bytes, filter, sort, counts, rows }) {
   const title = `${tasks} tasks, ${name}`;
   print(`${title}: ingest, pages come in between`, ingest);
-  console.log(`  table.ingest() where there is no array: ${ingestAlone.toFixed(2)} ms`);
   if (ingestReady) print(`${title}: ingest, pages are there before`, ingestReady);
   const per = (/** @type {number} */ all) => (all / tasks).toFixed(0);
   console.log(`\n${title}: bytes held per task`);

@@ -21,11 +21,10 @@ import { PAGE } from "./page.js";
  * @property {number} table
  */
 
-/** Enough for the engine to have compiled what is hot. */
-const WARMUP_PAGES = 10;
-
 /** As many as memory is wanted for: a gigabyte more would leave none in some browsers. */
 export const MOST_READY = 100_000;
+
+/** @typedef {(page: number) => Uint8Array | Promise<Uint8Array>} Body */
 
 /**
  * What is there at the end: all of it is measured further.
@@ -33,39 +32,27 @@ export const MOST_READY = 100_000;
  * @typedef {object} Loaded
  * @property {Task[]} tasks
  * @property {TaskTable} table
- * @property {Times} inBetween pages come one by one
- * @property {Times | undefined} ready pages are all there before
- * @property {{ heap: number, table: number, wasm: number }} bytes `wasm` is by how much its memory has grown in all
+ * @property {{ heap: number, table: number, wasm: number }} bytes `wasm` is by how much its memory has grown
  */
 
 /**
- * Both get each page, in an order that turns around from page to page. Pages come in between, as from a network: what that
- * leaves behind in the caches is cold for both, and a collection of garbage that it sets off counts for neither, which is
- * in favour of the array. Where pages are all ready before, both variants are measured.
+ * The same tasks in an array and in a table.
  *
  * @param {Host} host
  * @param {number} count
- * @param {number} rounds
  * @returns {Promise<Loaded>}
  */
-export async function load(host, count, rounds) {
-  const wasmBefore = host.memory.buffer.byteLength;
-  const pages = count / PAGE;
-  /** @param {number} page */
-  const fetched = (page) => host.fetchBody(count, page);
-  await fillForNothing(host, WARMUP_PAGES, fetched);
+export async function load(host, count) {
   host.collectGarbage();
-  const heapBefore = host.heapUsed();
-
-  const ready = count <= MOST_READY ? await allReady(host, pages, rounds, fetched) : [];
-  const inBetween = [];
-  for (let round = 1; round < rounds; round += 1) inBetween.push(await fillForNothing(host, pages, fetched));
-
-  host.collectGarbage();
+  const [heapBefore, wasmBefore] = [host.heapUsed(), host.memory.buffer.byteLength];
   /** @type {Task[]} */
   const tasks = [];
   const table = new host.package_.TaskTable();
-  inBetween.push(await fill(table, tasks, pages, fetched));
+  for (let page = 0; page < count / PAGE; page += 1) {
+    const bytes = await host.fetchBody(count, page);
+    for (const task of JSON.parse(new TextDecoder().decode(bytes)).operation_logs) tasks.push(task);
+    table.ingest(bytes);
+  }
   if (tasks.length !== count || table.length !== count)
     throw new Error(`expected ${count} tasks, got ${tasks.length} and ${table.length}`);
   host.collectGarbage();
@@ -74,103 +61,79 @@ export async function load(host, count, rounds) {
     table: table.memoryBytes,
     wasm: host.memory.buffer.byteLength - wasmBefore,
   };
-  return {
-    tasks,
-    table,
-    inBetween: middle(inBetween),
-    ready: ready.length > 0 ? middle(ready) : undefined,
-    bytes,
-  };
+  return { tasks, table, bytes };
 }
 
-/** @typedef {(page: number) => Promise<Uint8Array>} Fetched */
-
 /**
- * How the cost of a task grows is seen here only: beside an array, the engine's threads look through a gigabyte of objects
- * while the table is busy. To be called when there was a table of that size before, for all sizes alike: memory that is
- * touched for the first time takes half as long again.
+ * Fills an array and a table, one after the other, in an order that turns around from round to round. Each is all there is
+ * while it is filled: beside a gigabyte of objects the engine's threads would look through these while the table is busy. To
+ * be called when both were there before, so that neither touches memory for the first time.
  *
  * @param {Host} host
  * @param {number} count
  * @param {number} rounds
- * @returns {Promise<number>} milliseconds for all pages
+ * @returns {Promise<{ inBetween: Times, ready: Times | undefined }>} pages that come one by one, as from a network, and that
+ *   are all there before
  */
-export async function fillAlone(host, count, rounds) {
-  const times = [];
-  for (let round = 0; round < rounds; round += 1) {
-    host.collectGarbage();
-    const table = new host.package_.TaskTable();
-    let time = 0;
-    for (let page = 0; page < count / PAGE; page += 1) {
-      const bytes = await host.fetchBody(count, page);
-      const start = performance.now();
-      table.ingest(bytes);
-      time += performance.now() - start;
-    }
-    table.free();
-    times.push(time);
-  }
-  return median(times);
-}
-
-/** @param {Host} host @param {number} pages @param {number} rounds @param {Fetched} fetched */
-async function allReady(host, pages, rounds, fetched) {
+export async function fill(host, count, rounds) {
+  const pages = count / PAGE;
+  const inBetween = await times(host, pages, rounds, (page) => host.fetchBody(count, page));
+  if (count > MOST_READY) return { inBetween, ready: undefined };
   /** @type {Uint8Array[]} */
   const bodies = [];
-  for (let page = 0; page < pages; page += 1) bodies.push(await fetched(page));
-  const times = [];
-  for (let round = 0; round < rounds; round += 1)
-    times.push(await fillForNothing(host, pages, (page) => bodies[page]));
-  return times;
+  for (let page = 0; page < pages; page += 1) bodies.push(await host.fetchBody(count, page));
+  return { inBetween, ready: await times(host, pages, rounds, (page) => bodies[page]) };
 }
 
-/**
- * In a function of its own: a variable of a loop would keep the array until the next is full.
- *
- * @param {Host} host
- * @param {number} pages
- * @param {(page: number) => Uint8Array | Promise<Uint8Array>} body
- */
-async function fillForNothing(host, pages, body) {
-  host.collectGarbage();
-  const table = new host.package_.TaskTable();
-  const times = await fill(table, [], pages, body);
-  table.free();
-  return times;
+/** @param {Host} host @param {number} pages @param {number} rounds @param {Body} body @returns {Promise<Times>} */
+async function times(host, pages, rounds, body) {
+  /** @type {number[]} */
+  const decodes = [];
+  /** @type {number[]} */
+  const parses = [];
+  /** @type {number[]} */
+  const tables = [];
+  const array = async () => {
+    const { decode, parse } = await fillArray(pages, body);
+    decodes.push(decode);
+    parses.push(parse);
+  };
+  const table = async () => tables.push(await fillTable(new host.package_.TaskTable(), pages, body));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const work of round % 2 === 0 ? [array, table] : [table, array]) {
+      host.collectGarbage();
+      await work();
+    }
+  }
+  return { decode: median(decodes), parse: median(parses), table: median(tables) };
 }
 
-/**
- * @param {TaskTable} table
- * @param {Task[]} tasks
- * @param {number} pages
- * @param {(page: number) => Uint8Array | Promise<Uint8Array>} body
- * @returns {Promise<Times>}
- */
-async function fill(table, tasks, pages, body) {
-  const times = { decode: 0, parse: 0, table: 0 };
+/** @param {number} pages @param {Body} body */
+async function fillArray(pages, body) {
+  let [decode, parse] = [0, 0];
+  /** @type {Task[]} */
+  const tasks = [];
   for (let page = 0; page < pages; page += 1) {
     const bytes = await body(page);
-    const intoArray = () => {
-      const start = performance.now();
-      const text = new TextDecoder().decode(bytes);
-      const decoded = performance.now();
-      for (const task of JSON.parse(text).operation_logs) tasks.push(task);
-      times.parse += performance.now() - decoded;
-      times.decode += decoded - start;
-    };
-    const intoTable = () => {
-      const start = performance.now();
-      table.ingest(bytes);
-      times.table += performance.now() - start;
-    };
-    for (const work of page % 2 === 0 ? [intoArray, intoTable] : [intoTable, intoArray]) work();
+    const start = performance.now();
+    const text = new TextDecoder().decode(bytes);
+    const decoded = performance.now();
+    for (const task of JSON.parse(text).operation_logs) tasks.push(task);
+    parse += performance.now() - decoded;
+    decode += decoded - start;
   }
-  return times;
+  return { decode, parse };
 }
 
-/** @param {Times[]} rounds @returns {Times} */
-function middle(rounds) {
-  /** @param {keyof Times} part */
-  const of = (part) => median(rounds.map((times) => times[part]));
-  return { decode: of("decode"), parse: of("parse"), table: of("table") };
+/** @param {TaskTable} table @param {number} pages @param {Body} body */
+async function fillTable(table, pages, body) {
+  let time = 0;
+  for (let page = 0; page < pages; page += 1) {
+    const bytes = await body(page);
+    const start = performance.now();
+    table.ingest(bytes);
+    time += performance.now() - start;
+  }
+  table.free();
+  return time;
 }

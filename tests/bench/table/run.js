@@ -1,5 +1,5 @@
 /** All figures of one size; runs where they are measured: in a process of Node, or in a page. */
-import { fillAlone, load } from "./ingest.js";
+import { fill, load } from "./ingest.js";
 import { work } from "./works.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
@@ -8,7 +8,6 @@ import { work } from "./works.js";
  * @typedef {object} Figures
  * @property {number} tasks
  * @property {Figure[]} ingest
- * @property {number} ingestAlone milliseconds, of the table where there is no array
  * @property {Figure[]} [ingestReady] with all pages there before
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
@@ -18,13 +17,12 @@ import { work } from "./works.js";
  */
 
 /**
- * How often things are done: `slow` is what takes seconds with a million tasks. Odd, so that
- * a median is a sample. A million tasks come in once: that is a thousand samples, and takes half a minute.
+ * How often things are done: `slow` is what takes seconds with a million tasks.
  *
  * @param {number} tasks
  */
 function roundsFor(tasks) {
-  if (tasks > 300_000) return { ingest: 1, slow: 3, quick: 7 };
+  if (tasks > 300_000) return { ingest: 2, slow: 3, quick: 7 };
   if (tasks > 30_000) return { ingest: 5, slow: 7, quick: 11 };
   return { ingest: 15, slow: 15, quick: 21 };
 }
@@ -36,27 +34,22 @@ function roundsFor(tasks) {
  */
 export async function run(host, tasks) {
   const rounds = roundsFor(tasks);
-  // The array is gone when that returns.
-  const beside = await runBeside(host, tasks, rounds);
-  return { ...beside, ingestAlone: await fillAlone(host, tasks, rounds.ingest) };
+  // Array and table are gone when that returns.
+  const works = await runWorks(host, tasks, rounds);
+  const { inBetween, ready } = await fill(host, tasks, rounds.ingest);
+  return { ...works, ingest: ingestFigures(inBetween), ingestReady: ready && ingestFigures(ready) };
 }
 
 /**
  * @param {import("./ingest.js").Host} host
  * @param {number} count
- * @param {{ ingest: number, slow: number, quick: number }} rounds
+ * @param {{ slow: number, quick: number }} rounds
  */
-async function runBeside(host, count, rounds) {
-  const { tasks, table, inBetween, ready, bytes } = await load(host, count, rounds.ingest);
+async function runWorks(host, count, rounds) {
+  const { tasks, table, bytes } = await load(host, count);
   const works = await work(tasks, table, rounds);
   table.free();
-  return {
-    tasks: count,
-    ingest: ingestFigures(inBetween),
-    ingestReady: ready && ingestFigures(ready),
-    bytes,
-    ...works,
-  };
+  return { tasks: count, bytes, ...works };
 }
 
 /** @param {import("./ingest.js").Times} times @returns {Figure[]} */
