@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::js::{kind_of, property};
 use crate::model::page::PageText;
-use crate::table::{self, Full, IngestReport, Table, TableError, View};
+use crate::table::{self, IngestReport, Table, View};
 use crate::wasm::query::Query;
 use crate::wasm::room::{LATER, room, room_for_row};
 use crate::wasm::view::JsView;
@@ -255,14 +255,9 @@ fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     })?;
     let (start, length) = (seen.byte_offset(), seen.byte_length());
     let array = Uint8Array::new_with_byte_offset_and_length(&seen.buffer(), start, length);
-    let length = length as usize;
-    let mut bytes = Vec::new();
-    bytes
-        .try_reserve_exact(length)
-        .map_err(|_| TableError::Full(Full::Memory))?;
-    bytes.resize(length, 0);
-    array.copy_to(&mut bytes);
-    Ok(bytes)
+    // `to_vec` does not ask. It leaves the memory as it is before, too: zeros took an eighth of all that an ingest does.
+    drop(room(length as usize)?);
+    Ok(array.to_vec())
 }
 
 #[wasm_bindgen]

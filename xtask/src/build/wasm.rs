@@ -31,7 +31,7 @@ const BINDGEN: [&str; 6] = [
 /// named one by one, what rustc turns on for this target and `.cargo/config.toml` asks for and no more: `--all-features`
 /// makes wasm-opt emit what Node 20 refuses.
 const WASM_OPT: [&str; 12] = [
-    "-Oz",
+    "-O3",
     "--one-caller-inline-max-function-size=20",
     "--mvp-features",
     "--enable-bulk-memory",
