@@ -27,7 +27,6 @@ pub(crate) struct Mark {
 }
 
 impl Arena {
-    #[inline]
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
         if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
             self.open(bytes.len())?;
@@ -66,6 +65,7 @@ impl Arena {
             .unwrap_or_default()
     }
 
+    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             chunks: self.chunks.len(),
@@ -74,6 +74,7 @@ impl Arena {
         }
     }
 
+    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.chunks.truncate(mark.chunks);
         if let Some(last) = self.chunks.last_mut() {
@@ -83,16 +84,19 @@ impl Arena {
     }
 
     /// So many bytes belong to no row any more.
+    #[inline]
     pub(crate) fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
     }
 
     /// True when rewriting would give back a third or more.
+    #[inline]
     pub(crate) fn is_worn(&self) -> bool {
         self.dead > CHUNK && self.dead > self.live / 2
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
         chunks + self.chunks.capacity() * size_of::<Vec<u8>>()

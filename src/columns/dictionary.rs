@@ -159,6 +159,7 @@ impl Dictionary {
     }
 
     /// Forgets all but the first texts.
+    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
@@ -171,16 +172,19 @@ impl Dictionary {
     }
 
     /// Bytes held.
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + (self.ends.capacity() + self.slots.capacity()) * 4
     }
 
     /// All texts one behind the other, and where each ends.
+    #[inline]
     pub(crate) fn parts(&self) -> (&str, &[u32]) {
         (&self.text, &self.ends)
     }
 
     /// From its parts; `None` where they do not fit each other, or a text comes twice.
+    #[inline]
     pub(crate) fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
         let size = (ends.len() + 1)
             .saturating_mul(2)

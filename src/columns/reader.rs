@@ -44,6 +44,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
@@ -62,10 +63,12 @@ impl Reader {
     }
 
     /// Forgets what came last: codes may mean something else from now on.
+    #[inline]
     pub(crate) fn forget(&mut self) {
         self.hints = Default::default();
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let hints: usize = self.hints.iter().map(Vec::capacity).sum();
         self.bytes.capacity() + hints * 4
@@ -76,7 +79,6 @@ impl Reader {
     }
 
     /// Reads what stands at a place; gives where it ends, or `None` where something else stands there.
-    #[inline]
     pub(crate) fn fill(
         &mut self,
         hole: Hole,
@@ -280,6 +282,7 @@ impl Reader {
     }
 
     /// Writes a text behind its length.
+    #[inline]
     pub(crate) fn write_text(&mut self, text: &[u8]) -> Option<()> {
         self.write_number(text.len() as u64)?;
         self.write(text)

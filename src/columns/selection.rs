@@ -35,6 +35,7 @@ impl CodeSet {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn of(words: &Dictionary, test: &mut dyn FnMut(&str) -> bool) -> Result<Self, Full> {
         let mut is_in = Vec::new();
         is_in.reserve_just(words.len() + 1)?;
@@ -61,6 +62,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn none(table: &Table) -> Result<Self, Full> {
         let mut words = Vec::new();
         let length = table.blocks().len() * BLOCK_WORDS;
@@ -73,6 +75,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn all(table: &Table) -> Result<Self, Full> {
         let mut all = Self::none(table)?;
         let rows = table.len();
@@ -87,6 +90,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn copy(&self) -> Result<Self, Full> {
         let mut words = Vec::new();
         words.reserve_just(self.words.len())?;
@@ -96,6 +100,7 @@ impl Selection {
 
     /// Bytes held.
     #[must_use]
+    #[inline]
     pub fn memory(&self) -> usize {
         self.words.capacity() * 8
     }
@@ -111,11 +116,13 @@ impl Selection {
 
     /// True when there are no rows.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
     /// Takes the rows of another away.
+    #[inline]
     pub fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= !other;
@@ -123,6 +130,7 @@ impl Selection {
     }
 
     /// Appends the numbers of the rows from a place on to another, in their order; places count rows of this set.
+    #[inline]
     pub fn rows(&self, from: usize, to: usize, out: &mut Vec<usize>) {
         let mut place = 0;
         for (at, word) in self.words.iter().enumerate() {
