@@ -119,16 +119,9 @@ pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Bytes<'a> {
     pub(crate) fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        let last = self.0.iter().take(10).position(|byte| byte & 0x80 == 0)?;
+        let bytes = self.take(last + 1)?.iter().rev();
+        Some(bytes.fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)))
     }
 
     pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {

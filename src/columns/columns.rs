@@ -192,6 +192,7 @@ impl Block {
         self.places.push(cells.place);
     }
 
+    #[inline]
     fn get(&self, row: usize) -> Option<Cells> {
         let mut cells = Cells::EMPTY;
         cells.id = *self.ids.get(row)?;
@@ -207,6 +208,7 @@ impl Block {
         Some(cells)
     }
 
+    #[inline]
     fn set(&mut self, row: usize, cells: &Cells) -> Option<()> {
         *self.ids.get_mut(row)? = cells.id;
         for (column, code) in self.codes.iter_mut().zip(cells.codes) {
@@ -307,12 +309,14 @@ impl Columns {
         block.ids.get(row & (BLOCK_ROWS - 1)).copied()
     }
 
+    #[inline]
     pub(crate) fn get(&self, row: usize) -> Option<Cells> {
         self.blocks
             .get(row >> BLOCK_SHIFT)?
             .get(row & (BLOCK_ROWS - 1))
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, row: usize, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(row >> BLOCK_SHIFT) {
             block.set(row & (BLOCK_ROWS - 1), cells);

@@ -77,13 +77,7 @@ impl Selection {
                     count += 1;
                 }
             };
-            if word == u64::MAX {
-                for value in values {
-                    see(value);
-                }
-            } else {
-                bits(word).for_each(|bit| see(values.get(bit).copied().unwrap_or(MISSING_VALUE)));
-            }
+            bits(word).for_each(|bit| see(values.get(bit).copied().unwrap_or(MISSING_VALUE)));
         });
         ((count > 0).then_some((least, most)), count)
     }
@@ -115,7 +109,7 @@ impl Selection {
                     .get(group * LANES..)
                     .unwrap_or_default()
             });
-            let mut see = |bit: usize| {
+            bits(word).for_each(|bit| {
                 let value = values.get(bit).copied().unwrap_or(MISSING_VALUE);
                 if value < ranges.start {
                     return;
@@ -132,12 +126,7 @@ impl Selection {
                 if range < ranges.count {
                     add(&mut counts, group * ranges.count + range);
                 }
-            };
-            if word == u64::MAX {
-                (0..LANES).for_each(&mut see);
-            } else {
-                bits(word).for_each(&mut see);
-            }
+            });
         });
         Ok(counts)
     }

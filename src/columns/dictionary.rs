@@ -218,7 +218,6 @@ fn slot_of(hash: u64) -> usize {
 }
 
 /// A number that tells one text from another.
-#[inline]
 pub(crate) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

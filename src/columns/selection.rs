@@ -240,17 +240,19 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 
 /// A bit for each of the values of a group.
 #[inline]
-fn word_of<T: Copy>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
+fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
+    let mut last = [T::default(); LANES];
+    let values = values.first_chunk::<LANES>().unwrap_or_else(|| {
+        // Of a last group that has fewer; a second loop would be as large as the first.
+        if let Some(last) = last.get_mut(..values.len()) {
+            last.copy_from_slice(values);
+        }
+        &last
+    });
     let mut word = 0;
-    if let Some(values) = values.first_chunk::<LANES>() {
-        for (bit, value) in values.iter().enumerate() {
-            word |= u64::from(test(*value)) << bit;
-        }
-    } else {
-        for (bit, value) in values.iter().enumerate() {
-            word |= u64::from(test(*value)) << bit;
-        }
+    for (bit, value) in values.iter().enumerate() {
+        word |= u64::from(test(*value)) << bit;
     }
     word
 }

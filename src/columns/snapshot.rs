@@ -232,8 +232,13 @@ fn put_all<T: Copy, const N: usize>(
     values: &[T],
     bytes: fn(T) -> [u8; N],
 ) -> Result<(), TableError> {
-    out.reserve_for(values.len() * N)?;
-    out.extend(values.iter().flat_map(|value| bytes(*value)));
+    let (start, length) = (out.len(), values.len() * N);
+    out.reserve_for(length)?;
+    out.resize(start + length, 0);
+    let places = out.get_mut(start..).unwrap_or_default();
+    for (place, value) in places.as_chunks_mut::<N>().0.iter_mut().zip(values) {
+        *place = bytes(*value);
+    }
     Ok(())
 }
 

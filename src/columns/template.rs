@@ -202,9 +202,11 @@ impl Templates {
                     );
                 }
                 Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
-                Hole::Progress => write_whole(u64::from(cells.progress.unsigned_abs() / 1000), out),
+                Hole::Progress => {
+                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out)
+                }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
-                Hole::Whole => write_whole(rest.number()?, out),
+                Hole::Whole => instant::write_number(rest.number()?, 1, out),
                 Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
                 Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
                     out.push_str(rest.text()?);
@@ -287,6 +289,7 @@ impl Hole {
 }
 
 /// Writes what stands between the quotes of a text.
+#[inline(never)]
 fn write_inner(text: &str, out: &mut String) {
     if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {
         out.push_str(text);
@@ -295,23 +298,4 @@ fn write_inner(text: &str, out: &mut String) {
     let mut quoted = String::with_capacity(text.len() + 8);
     write_string(text, &mut quoted);
     out.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
-}
-
-fn write_whole(mut number: u64, out: &mut String) {
-    let mut digits = [b'0'; 20];
-    let mut count = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
-        count += 1;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend(
-        digits
-            .iter()
-            .skip(20 - count)
-            .map(|digit| char::from(*digit)),
-    );
 }
