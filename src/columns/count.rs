@@ -66,10 +66,10 @@ impl Selection {
     /// The least and the greatest value of a measure, and how many rows have one.
     #[must_use]
     pub fn extent(&self, table: &Table, measure: Measure) -> (Option<(i64, i64)>, usize) {
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         let (mut least, mut most, mut count) = (i64::MAX, i64::MIN, 0);
         self.each_group(table, |block, group, word| {
-            measure.fill(block, group, &mut values);
+            let values = measure.group(block, group, &mut room);
             let mut see = |value: i64| {
                 if value != MISSING_VALUE {
                     least = least.min(value);
@@ -95,14 +95,14 @@ impl Selection {
         groups: Option<Groups<'_>>,
     ) -> Result<Vec<u32>, Full> {
         let mut counts = zeros(ranges.count * groups.map_or(1, |groups| groups.count))?;
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         #[allow(
             clippy::cast_precision_loss,
             reason = "what is lost is made good for below"
         )]
         let per_unit = 1.0 / ranges.width as f64;
         self.each_group(table, |block, group, word| {
-            measure.fill(block, group, &mut values);
+            let values = measure.group(block, group, &mut room);
             let codes = groups.map_or(&[][..], |groups| {
                 block
                     .codes(groups.column)

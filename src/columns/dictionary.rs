@@ -87,6 +87,7 @@ impl Dictionary {
     }
 
     /// The code of a text, or the slot for it.
+    #[inline(never)]
     fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = slot_of(hash) & mask;
@@ -149,7 +150,9 @@ impl Dictionary {
     /// Fills the slots, which are empty.
     fn index_all(&mut self) {
         for code in 1..=u32::try_from(self.ends.len()).unwrap_or(u32::MAX) {
-            let hash = hash(self.get(code).unwrap_or_default().as_bytes());
+            let text = self.place(code);
+            let text = text.and_then(|(start, end)| self.text.as_bytes().get(start..end));
+            let hash = hash(text.unwrap_or_default());
             if let Err(slot) = self.find_free(hash)
                 && let Some(slot) = self.slots.get_mut(slot)
             {

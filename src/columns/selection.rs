@@ -196,10 +196,10 @@ impl Selection {
     pub fn retain_range(&mut self, table: &Table, measure: Measure, from: i64, to: i64) {
         // What is missing is below everything.
         let from = from.max(i64::MIN + 1);
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         self.retain(table, |block, group| {
-            measure.fill(block, group, &mut values);
-            word_of(&values, 0, |value| value >= from && value <= to)
+            let values = measure.group(block, group, &mut room);
+            word_of(values, 0, |value| value >= from && value <= to)
         });
     }
 
@@ -242,14 +242,18 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 #[inline]
 fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
-    let mut last = [T::default(); LANES];
-    let values = values.first_chunk::<LANES>().unwrap_or_else(|| {
-        // Of a last group that has fewer; a second loop would be as large as the first.
-        if let Some(last) = last.get_mut(..values.len()) {
-            last.copy_from_slice(values);
+    let mut last;
+    let values = match values.first_chunk::<LANES>() {
+        Some(values) => values,
+        None => {
+            // Of a last group, which has fewer; a second loop would be as large as the first.
+            last = [T::default(); LANES];
+            if let Some(last) = last.get_mut(..values.len()) {
+                last.copy_from_slice(values);
+            }
+            &last
         }
-        &last
-    });
+    };
     let mut word = 0;
     for (bit, value) in values.iter().enumerate() {
         word |= u64::from(test(*value)) << bit;

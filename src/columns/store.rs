@@ -44,7 +44,7 @@ impl Store {
             schema,
             columns: Columns::default(),
             arena: Arena::default(),
-            words: Words::default(),
+            words: Words::new(),
             templates: Templates::new(),
             shapes: Shapes::new(),
             reader: Reader::new(),

@@ -4,7 +4,7 @@ use crate::columns::TextColumn;
 use crate::dictionary::Dictionary;
 
 /// Texts that rows have by their codes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Words {
     pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
     /// Objects that repeat, as normalized JSON.
@@ -17,6 +17,18 @@ pub(crate) struct Words {
 pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
 
 impl Words {
+    /// No texts.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        let empty = Dictionary::default;
+        Self {
+            // Not by `Default`, which would be written out for each of them.
+            columns: std::array::from_fn(|_| empty()),
+            values: empty(),
+            ids: empty(),
+        }
+    }
+
     #[inline]
     pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
         self.columns.iter().chain([&self.values, &self.ids])
