@@ -243,16 +243,15 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
     let mut last;
-    let values = match values.first_chunk::<LANES>() {
-        Some(values) => values,
-        None => {
-            // Of a last group, which has fewer; a second loop would be as large as the first.
-            last = [T::default(); LANES];
-            if let Some(last) = last.get_mut(..values.len()) {
-                last.copy_from_slice(values);
-            }
-            &last
+    let values = if let Some(values) = values.first_chunk::<LANES>() {
+        values
+    } else {
+        // Of a last group, which has fewer; a second loop would be as large as the first.
+        last = [T::default(); LANES];
+        if let Some(last) = last.get_mut(..values.len()) {
+            last.copy_from_slice(values);
         }
+        &last
     };
     let mut word = 0;
     for (bit, value) in values.iter().enumerate() {

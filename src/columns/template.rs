@@ -203,7 +203,7 @@ impl Templates {
                 }
                 Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
                 Hole::Progress => {
-                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out)
+                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out);
                 }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
                 Hole::Whole => instant::write_number(rest.number()?, 1, out),
