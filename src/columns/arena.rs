@@ -27,7 +27,6 @@ pub(crate) struct Mark {
 }
 
 impl Arena {
-    #[inline]
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
         if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
             self.open(bytes.len())?;
@@ -66,6 +65,7 @@ impl Arena {
             .unwrap_or_default()
     }
 
+    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             chunks: self.chunks.len(),
@@ -74,6 +74,7 @@ impl Arena {
         }
     }
 
+    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.chunks.truncate(mark.chunks);
         if let Some(last) = self.chunks.last_mut() {
@@ -83,16 +84,19 @@ impl Arena {
     }
 
     /// So many bytes belong to no row any more.
+    #[inline]
     pub(crate) fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
     }
 
     /// True when rewriting would give back a third or more.
+    #[inline]
     pub(crate) fn is_worn(&self) -> bool {
         self.dead > CHUNK && self.dead > self.live / 2
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
         chunks + self.chunks.capacity() * size_of::<Vec<u8>>()
@@ -115,16 +119,9 @@ pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Bytes<'a> {
     pub(crate) fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        let last = self.0.iter().take(10).position(|byte| byte & 0x80 == 0)?;
+        let bytes = self.take(last + 1)?.iter().rev();
+        Some(bytes.fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)))
     }
 
     pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {

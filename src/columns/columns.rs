@@ -163,6 +163,7 @@ impl Block {
         &self.progress
     }
 
+    #[inline]
     pub(crate) fn reserve(&mut self, more: usize) -> Result<(), Full> {
         self.ids.reserve_just(more)?;
         for column in &mut self.codes {
@@ -191,6 +192,7 @@ impl Block {
         self.places.push(cells.place);
     }
 
+    #[inline]
     fn get(&self, row: usize) -> Option<Cells> {
         let mut cells = Cells::EMPTY;
         cells.id = *self.ids.get(row)?;
@@ -206,6 +208,7 @@ impl Block {
         Some(cells)
     }
 
+    #[inline]
     fn set(&mut self, row: usize, cells: &Cells) -> Option<()> {
         *self.ids.get_mut(row)? = cells.id;
         for (column, code) in self.codes.iter_mut().zip(cells.codes) {
@@ -220,6 +223,7 @@ impl Block {
         Some(())
     }
 
+    #[inline]
     fn truncate(&mut self, length: usize) {
         self.ids.truncate(length);
         self.codes
@@ -233,6 +237,7 @@ impl Block {
         self.places.truncate(length);
     }
 
+    #[inline]
     fn memory(&self) -> usize {
         let codes: usize = self.codes.iter().map(Vec::capacity).sum();
         let times: usize = self.times.iter().map(Vec::capacity).sum();
@@ -258,43 +263,39 @@ impl Columns {
         self.length
     }
 
-    #[inline]
-    pub(crate) fn push(&mut self, cells: &Cells) -> Result<(), Full> {
-        let row = self.length & (BLOCK_ROWS - 1);
-        let room = self
-            .blocks
-            .get(self.length >> BLOCK_SHIFT)
-            .map_or(0, |block| block.places.capacity());
-        if row >= room {
-            self.grow(row)?;
-        }
+    /// Puts a row behind all others; there has to be room for it.
+    pub(crate) fn push(&mut self, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(self.length >> BLOCK_SHIFT) {
             block.push(cells);
             self.length += 1;
         }
-        Ok(())
     }
 
-    /// Room for a row behind so many in the last block.
-    #[cold]
-    fn grow(&mut self, rows: usize) -> Result<(), Full> {
+    /// Room for one more row.
+    #[inline]
+    pub(crate) fn reserve(&mut self) -> Result<(), Full> {
         let at = self.length >> BLOCK_SHIFT;
+        let rows = self.length & (BLOCK_ROWS - 1);
         if at == self.blocks.len() {
             self.blocks.reserve_for(1)?;
             self.blocks.push(Block::default());
+        }
+        let Some(block) = self.blocks.get_mut(at) else {
+            return Err(Full::Memory);
+        };
+        if rows < block.places.capacity() {
+            return Ok(());
         }
         let more = if at == 0 {
             rows.max(FIRST_ROWS)
         } else {
             BLOCK_ROWS
         };
-        match self.blocks.get_mut(at) {
-            Some(block) => block.reserve(more.min(BLOCK_ROWS - rows)),
-            None => Err(Full::Memory),
-        }
+        block.reserve(more.min(BLOCK_ROWS - rows))
     }
 
     /// Takes a block; all before it are full.
+    #[inline]
     pub(crate) fn push_block(&mut self, block: Block) -> Result<(), Full> {
         self.blocks.reserve_for(1)?;
         self.length += block.len();
@@ -308,18 +309,21 @@ impl Columns {
         block.ids.get(row & (BLOCK_ROWS - 1)).copied()
     }
 
+    #[inline]
     pub(crate) fn get(&self, row: usize) -> Option<Cells> {
         self.blocks
             .get(row >> BLOCK_SHIFT)?
             .get(row & (BLOCK_ROWS - 1))
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, row: usize, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(row >> BLOCK_SHIFT) {
             block.set(row & (BLOCK_ROWS - 1), cells);
         }
     }
 
+    #[inline]
     pub(crate) fn set_place(&mut self, row: usize, place: u32) {
         let block = self.blocks.get_mut(row >> BLOCK_SHIFT);
         if let Some(cell) = block.and_then(|block| block.places.get_mut(row & (BLOCK_ROWS - 1))) {
@@ -327,6 +331,7 @@ impl Columns {
         }
     }
 
+    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.length {
             return;
@@ -339,6 +344,7 @@ impl Columns {
         self.length = length;
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::memory).sum();
         blocks + self.blocks.capacity() * size_of::<Block>()

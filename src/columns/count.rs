@@ -66,10 +66,10 @@ impl Selection {
     /// The least and the greatest value of a measure, and how many rows have one.
     #[must_use]
     pub fn extent(&self, table: &Table, measure: Measure) -> (Option<(i64, i64)>, usize) {
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         let (mut least, mut most, mut count) = (i64::MAX, i64::MIN, 0);
         self.each_group(table, |block, group, word| {
-            measure.fill(block, group, &mut values);
+            let values = measure.group(block, group, &mut room);
             let mut see = |value: i64| {
                 if value != MISSING_VALUE {
                     least = least.min(value);
@@ -77,13 +77,7 @@ impl Selection {
                     count += 1;
                 }
             };
-            if word == u64::MAX {
-                for value in values {
-                    see(value);
-                }
-            } else {
-                bits(word).for_each(|bit| see(values.get(bit).copied().unwrap_or(MISSING_VALUE)));
-            }
+            bits(word).for_each(|bit| see(values.get(bit).copied().unwrap_or(MISSING_VALUE)));
         });
         ((count > 0).then_some((least, most)), count)
     }
@@ -101,21 +95,21 @@ impl Selection {
         groups: Option<Groups<'_>>,
     ) -> Result<Vec<u32>, Full> {
         let mut counts = zeros(ranges.count * groups.map_or(1, |groups| groups.count))?;
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         #[allow(
             clippy::cast_precision_loss,
             reason = "what is lost is made good for below"
         )]
         let per_unit = 1.0 / ranges.width as f64;
         self.each_group(table, |block, group, word| {
-            measure.fill(block, group, &mut values);
+            let values = measure.group(block, group, &mut room);
             let codes = groups.map_or(&[][..], |groups| {
                 block
                     .codes(groups.column)
                     .get(group * LANES..)
                     .unwrap_or_default()
             });
-            let mut see = |bit: usize| {
+            bits(word).for_each(|bit| {
                 let value = values.get(bit).copied().unwrap_or(MISSING_VALUE);
                 if value < ranges.start {
                     return;
@@ -132,12 +126,7 @@ impl Selection {
                 if range < ranges.count {
                     add(&mut counts, group * ranges.count + range);
                 }
-            };
-            if word == u64::MAX {
-                (0..LANES).for_each(&mut see);
-            } else {
-                bits(word).for_each(&mut see);
-            }
+            });
         });
         Ok(counts)
     }

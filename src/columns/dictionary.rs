@@ -87,6 +87,7 @@ impl Dictionary {
     }
 
     /// The code of a text, or the slot for it.
+    #[inline(never)]
     fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = slot_of(hash) & mask;
@@ -149,7 +150,9 @@ impl Dictionary {
     /// Fills the slots, which are empty.
     fn index_all(&mut self) {
         for code in 1..=u32::try_from(self.ends.len()).unwrap_or(u32::MAX) {
-            let hash = hash(self.get(code).unwrap_or_default().as_bytes());
+            let text = self.place(code);
+            let text = text.and_then(|(start, end)| self.text.as_bytes().get(start..end));
+            let hash = hash(text.unwrap_or_default());
             if let Err(slot) = self.find_free(hash)
                 && let Some(slot) = self.slots.get_mut(slot)
             {
@@ -159,6 +162,7 @@ impl Dictionary {
     }
 
     /// Forgets all but the first texts.
+    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
@@ -171,16 +175,19 @@ impl Dictionary {
     }
 
     /// Bytes held.
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + (self.ends.capacity() + self.slots.capacity()) * 4
     }
 
     /// All texts one behind the other, and where each ends.
+    #[inline]
     pub(crate) fn parts(&self) -> (&str, &[u32]) {
         (&self.text, &self.ends)
     }
 
     /// From its parts; `None` where they do not fit each other, or a text comes twice.
+    #[inline]
     pub(crate) fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
         let size = (ends.len() + 1)
             .saturating_mul(2)
@@ -214,7 +221,6 @@ fn slot_of(hash: u64) -> usize {
 }
 
 /// A number that tells one text from another.
-#[inline]
 pub(crate) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

@@ -27,6 +27,7 @@ pub enum Full {
 }
 
 impl fmt::Display for TableError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(mismatch) => mismatch.fmt(f),
@@ -37,6 +38,7 @@ impl fmt::Display for TableError {
 }
 
 impl fmt::Display for Full {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Memory => "expected memory for more tasks, got none from the allocator",

@@ -115,6 +115,7 @@ fn eight_digits(chars: u64) -> u64 {
 }
 
 /// Writes a UUID.
+#[inline(never)]
 pub(crate) fn write_uuid(id: u128, out: &mut String) {
     for (at, byte) in id.to_be_bytes().into_iter().enumerate() {
         if matches!(at, 4 | 6 | 8 | 10) {

@@ -61,7 +61,6 @@ impl Index {
     }
 
     /// The row of an id.
-    #[inline]
     pub(crate) fn find(&self, id: u128, columns: &Columns) -> Option<usize> {
         let (mut slot, tag, mask) = self.start(id);
         loop {
@@ -80,7 +79,6 @@ impl Index {
     }
 
     /// Puts in an id that is not there; room has been reserved.
-    #[inline]
     pub(crate) fn insert(&mut self, id: u128, row: usize) {
         let (mut slot, tag, mask) = self.start(id);
         while let Some(value) = self.slots.get_mut(slot) {
@@ -92,6 +90,7 @@ impl Index {
         }
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.slots.capacity() * 4
     }

@@ -108,6 +108,7 @@ fn days(date: &[u8; 10]) -> Option<i64> {
 }
 
 /// Writes what [`Calendar::read`] has read.
+#[inline(never)]
 pub(crate) fn write(instant: Instant, out: &mut String) {
     let seconds = instant.micros.div_euclid(1_000_000);
     let micros = instant.micros.rem_euclid(1_000_000);
@@ -128,24 +129,35 @@ pub(crate) fn write(instant: Instant, out: &mut String) {
         (second / 60 % 60, 2, ":"),
         (second % 60, 2, ""),
     ] {
-        write_digits(number.unsigned_abs(), width, out);
+        write_number(number.unsigned_abs(), width, out);
         out.push_str(after);
     }
     if instant.digits > 0 {
         out.push('.');
         let shown = instant.digits.min(6);
-        let cut = 10_u64.pow(u32::from(6 - shown));
-        write_digits(micros.unsigned_abs() / cut, shown, out);
-        write_digits(instant.beyond, instant.digits.saturating_sub(6), out);
+        let cut = (shown..6).fold(micros.unsigned_abs(), |micros, _| micros / 10);
+        write_number(cut, shown, out);
+        if let Some(width @ 1..) = instant.digits.checked_sub(6) {
+            write_number(instant.beyond, width, out);
+        }
     }
 }
 
-/// Writes a number with just so many digits.
-fn write_digits(number: u64, width: u8, out: &mut String) {
-    for place in (0..width.min(19)).rev() {
-        let digit = number / 10_u64.pow(u32::from(place)) % 10;
-        out.push(char::from(b'0' + u8::try_from(digit).unwrap_or_default()));
+/// Writes a number with so many digits at least, and one at the very least.
+#[inline(never)]
+pub(crate) fn write_number(mut number: u64, width: u8, out: &mut String) {
+    let mut digits = [b'0'; 20];
+    let mut count = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+        count += 1;
+        if number == 0 && count >= usize::from(width) {
+            break;
+        }
     }
+    let digits = digits.get(20 - count..).unwrap_or_default();
+    out.push_str(std::str::from_utf8(digits).unwrap_or_default());
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -20,28 +20,39 @@ pub enum Measure {
 pub(crate) const MISSING_VALUE: i64 = MISSING_TIME;
 
 impl Measure {
-    /// Reads a group of rows; what is not there is missing.
-    #[inline]
-    pub(crate) fn fill(self, block: &Block, group: usize, out: &mut [i64; LANES]) {
+    /// A group of rows: the column itself where it is one and has them all, else `room` with what there is. One function for
+    /// all who ask: it is large.
+    #[inline(never)]
+    pub(crate) fn group<'v>(
+        self,
+        block: &'v Block,
+        group: usize,
+        room: &'v mut [i64; LANES],
+    ) -> &'v [i64; LANES] {
         match self {
             Self::Time(column) => {
-                for (out, time) in out.iter_mut().zip(rest(block.times(column), group)) {
-                    *out = *time;
+                let times = rest(block.times(column), group);
+                if let Some(times) = times.first_chunk() {
+                    return times;
+                }
+                if let Some(room) = room.get_mut(..times.len()) {
+                    room.copy_from_slice(times);
                 }
             }
             Self::Duration => {
                 let started = rest(block.times(TimeColumn::Started), group);
                 let ended = rest(block.times(TimeColumn::Ended), group);
-                for ((out, started), ended) in out.iter_mut().zip(started).zip(ended) {
+                for ((out, started), ended) in room.iter_mut().zip(started).zip(ended) {
                     *out = duration(*started, *ended);
                 }
             }
             Self::Progress => {
-                for (out, progress) in out.iter_mut().zip(rest(block.progress(), group)) {
+                for (out, progress) in room.iter_mut().zip(rest(block.progress(), group)) {
                     *out = widened(*progress);
                 }
             }
         }
+        room
     }
 
     /// Reads one row of a block.

@@ -44,6 +44,7 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
@@ -51,7 +52,7 @@ impl Reader {
             full: None,
             is_normalized: false,
             calendar: Calendar::default(),
-            hints: Default::default(),
+            hints: std::array::from_fn(|_| Vec::new()),
         }
     }
 
@@ -62,10 +63,12 @@ impl Reader {
     }
 
     /// Forgets what came last: codes may mean something else from now on.
+    #[inline]
     pub(crate) fn forget(&mut self) {
-        self.hints = Default::default();
+        self.hints = std::array::from_fn(|_| Vec::new());
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let hints: usize = self.hints.iter().map(Vec::capacity).sum();
         self.bytes.capacity() + hints * 4
@@ -76,7 +79,6 @@ impl Reader {
     }
 
     /// Reads what stands at a place; gives where it ends, or `None` where something else stands there.
-    #[inline]
     pub(crate) fn fill(
         &mut self,
         hole: Hole,
@@ -280,6 +282,7 @@ impl Reader {
     }
 
     /// Writes a text behind its length.
+    #[inline]
     pub(crate) fn write_text(&mut self, text: &[u8]) -> Option<()> {
         self.write_number(text.len() as u64)?;
         self.write(text)
@@ -310,11 +313,12 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
         .map(|b| b.wrapping_sub(b'0'))
         .filter(|d| *d < 10)
     {
-        number = number * 10 + u64::from(digit);
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
         end += 1;
-        if end - at > 15 {
-            return None;
-        }
+    }
+    // More digits need not fit. Looked at only here: a loop that ends after fifteen would be compiled as fifteen.
+    if end - at > 15 {
+        return None;
     }
     // What goes on is another number, which another way may have a hole for.
     let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
@@ -334,20 +338,32 @@ pub(crate) fn is_progress(json: &str) -> bool {
 
 /// Thousandths of a number, digits beyond cut off; `None` for one with an exponent, or too large.
 fn thousandths(json: &str) -> Option<i32> {
-    let (sign, digits) = match json.strip_prefix('-') {
-        Some(digits) => (-1, digits),
-        None => (1, json),
-    };
-    let (before, behind) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut number: i32 = before.parse().ok()?;
-    if !behind.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
+    let (mut number, mut places) = (0_i32, None);
+    for byte in json.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        match places {
+            None if byte == b'.' => places = Some(0),
+            _ if digit > 9 => {
+                // JSON has a sign in front of all, or an exponent.
+                if byte != b'-' || number != 0 || places.is_some() {
+                    return None;
+                }
+            }
+            Some(3..) => {}
+            _ => {
+                number = number.checked_mul(10)?.checked_add(digit.into())?;
+                places = places.map(|places| places + 1);
+            }
+        }
     }
-    for at in 0..3 {
-        let digit = behind.as_bytes().get(at).map_or(0, |b| b - b'0');
-        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    for _ in places.unwrap_or(0)..3 {
+        number = number.checked_mul(10)?;
     }
-    Some(sign * number)
+    Some(if json.starts_with('-') {
+        -number
+    } else {
+        number
+    })
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

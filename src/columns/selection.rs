@@ -85,6 +85,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn none(table: &Table) -> Result<Self, Full> {
         let mut words = Vec::new();
         let length = table.blocks().len() * BLOCK_WORDS;
@@ -97,6 +98,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn all(table: &Table) -> Result<Self, Full> {
         let mut all = Self::none(table)?;
         let rows = table.len();
@@ -111,6 +113,7 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
+    #[inline]
     pub fn copy(&self) -> Result<Self, Full> {
         let mut words = Vec::new();
         words.reserve_just(self.words.len())?;
@@ -120,6 +123,7 @@ impl Selection {
 
     /// Bytes held.
     #[must_use]
+    #[inline]
     pub fn memory(&self) -> usize {
         self.words.capacity() * 8
     }
@@ -135,11 +139,13 @@ impl Selection {
 
     /// True when there are no rows.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
     /// Takes the rows of another away.
+    #[inline]
     pub fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= !other;
@@ -147,6 +153,7 @@ impl Selection {
     }
 
     /// Appends the numbers of the rows from a place on to another, in their order; places count rows of this set.
+    #[inline]
     pub fn rows(&self, from: usize, to: usize, out: &mut Vec<usize>) {
         let mut place = 0;
         for (at, word) in self.words.iter().enumerate() {
@@ -212,10 +219,10 @@ impl Selection {
     pub fn retain_range(&mut self, table: &Table, measure: Measure, from: i64, to: i64) {
         // What is missing is below everything.
         let from = from.max(i64::MIN + 1);
-        let mut values = [0; LANES];
+        let mut room = [0; LANES];
         self.retain(table, |block, group| {
-            measure.fill(block, group, &mut values);
-            word_of(&values, 0, |value| value >= from && value <= to)
+            let values = measure.group(block, group, &mut room);
+            word_of(values, 0, |value| value >= from && value <= to)
         });
     }
 
@@ -256,17 +263,22 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 
 /// A bit for each of the values of a group.
 #[inline]
-fn word_of<T: Copy>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
+fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
-    let mut word = 0;
-    if let Some(values) = values.first_chunk::<LANES>() {
-        for (bit, value) in values.iter().enumerate() {
-            word |= u64::from(test(*value)) << bit;
-        }
+    let mut last;
+    let values = if let Some(values) = values.first_chunk::<LANES>() {
+        values
     } else {
-        for (bit, value) in values.iter().enumerate() {
-            word |= u64::from(test(*value)) << bit;
+        // Of a last group, which has fewer; a second loop would be as large as the first.
+        last = [T::default(); LANES];
+        if let Some(last) = last.get_mut(..values.len()) {
+            last.copy_from_slice(values);
         }
+        &last
+    };
+    let mut word = 0;
+    for (bit, value) in values.iter().enumerate() {
+        word |= u64::from(test(*value)) << bit;
     }
     word
 }

@@ -54,6 +54,7 @@ pub(crate) struct Followed {
 }
 
 impl Shapes {
+    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             nodes: Vec::new(),
@@ -62,7 +63,6 @@ impl Shapes {
     }
 
     /// Reads the task at a place, if it is written in a known way.
-    #[inline]
     pub(crate) fn follow(
         &mut self,
         text: &str,
@@ -124,6 +124,7 @@ impl Shapes {
     }
 
     /// Learns a way; `false` where there is no room for it.
+    #[inline]
     pub(crate) fn learn(
         &mut self,
         pieces: &[(&str, Hole)],
@@ -162,6 +163,7 @@ impl Shapes {
     }
 
     /// The way on from a node, a new one where there is none; `None` where there are too many.
+    #[inline]
     fn child(&mut self, node: u32, text: &str, hole: Hole) -> Option<u32> {
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;
@@ -195,6 +197,7 @@ impl Shapes {
         Some(new)
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
     }

@@ -28,6 +28,7 @@ impl Table {
     ///
     /// # Errors
     /// Where there is no room for them.
+    #[inline]
     pub fn snapshot(&self) -> Result<Vec<u8>, TableError> {
         let store = &self.store;
         let mut out = Vec::new();
@@ -82,6 +83,7 @@ impl Table {
     ///
     /// # Errors
     /// Where the bytes are no snapshot, one of another version or a damaged one, or where there is no room.
+    #[inline]
     pub fn restore(schema: &'static Schema, snapshot: &[u8]) -> Result<Self, TableError> {
         let mut input = Bytes(snapshot);
         if input.array() != Some(*MAGIC) {
@@ -114,6 +116,7 @@ impl Table {
         Ok(table)
     }
 
+    #[inline]
     fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let count = input.number().ok_or(CUT)?;
         for expected in 1..count {
@@ -139,6 +142,7 @@ impl Table {
         Ok(())
     }
 
+    #[inline]
     fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let mut block = Block {
             ids: get_all(input, rows, u128::from_le_bytes)?,
@@ -167,6 +171,7 @@ impl Table {
     }
 
     /// Writes every row once, and enters its id.
+    #[inline]
     fn check_rows(&mut self) -> Result<(), TableError> {
         self.index.reserve(self.len(), 0, &self.store.columns)?;
         let mut json = String::new();
@@ -195,6 +200,7 @@ impl Table {
     }
 }
 
+#[inline]
 fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     let source = input.text().ok_or(DAMAGED)?;
     let mut text = String::new();
@@ -205,12 +211,14 @@ fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
 }
 
+#[inline]
 fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
     out.reserve_for(10)?;
     write_number(number, out);
     Ok(())
 }
 
+#[inline]
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     put(out, bytes.len() as u64)?;
     out.reserve_for(bytes.len())?;
@@ -218,16 +226,23 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     Ok(())
 }
 
+#[inline]
 fn put_all<T: Copy, const N: usize>(
     out: &mut Vec<u8>,
     values: &[T],
     bytes: fn(T) -> [u8; N],
 ) -> Result<(), TableError> {
-    out.reserve_for(values.len() * N)?;
-    out.extend(values.iter().flat_map(|value| bytes(*value)));
+    let (start, length) = (out.len(), values.len() * N);
+    out.reserve_for(length)?;
+    out.resize(start + length, 0);
+    let places = out.get_mut(start..).unwrap_or_default();
+    for (place, value) in places.as_chunks_mut::<N>().0.iter_mut().zip(values) {
+        *place = bytes(*value);
+    }
     Ok(())
 }
 
+#[inline]
 fn get_all<T, const N: usize>(
     input: &mut Bytes<'_>,
     count: usize,

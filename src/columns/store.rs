@@ -38,12 +38,13 @@ pub(crate) struct Mark {
 }
 
 impl Store {
+    #[inline]
     pub(crate) fn new(schema: &'static Schema) -> Self {
         Self {
             schema,
             columns: Columns::default(),
             arena: Arena::default(),
-            words: Words::default(),
+            words: Words::new(),
             templates: Templates::new(),
             shapes: Shapes::new(),
             reader: Reader::new(),
@@ -51,6 +52,7 @@ impl Store {
         }
     }
 
+    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             rows: self.columns.len(),
@@ -61,6 +63,7 @@ impl Store {
     }
 
     /// Takes back every row since, and what was learned from it.
+    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
@@ -99,6 +102,7 @@ impl Store {
     }
 
     /// What there was no room for.
+    #[inline]
     pub(crate) fn full(&self) -> Option<Full> {
         self.reader.full
     }
@@ -140,11 +144,14 @@ impl Store {
         }
         let place = self.arena.push(&self.reader.bytes)?;
         self.reader.cells.place = place;
-        self.columns.push(&self.reader.cells)
+        self.columns.reserve()?;
+        self.columns.push(&self.reader.cells);
+        Ok(())
     }
 
     /// Tasks without an id are told apart by all that they say.
     #[cold]
+    #[inline]
     fn name_by_content(&mut self) {
         let mut json = String::new();
         self.templates.write(
@@ -158,6 +165,7 @@ impl Store {
 
     /// Reads a task that is written in a new way, and learns the way.
     #[cold]
+    #[inline]
     fn learn<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -209,6 +217,7 @@ impl Store {
     }
 
     /// A template has come again in a way that is not known: the first time, the second, the fourth and so on.
+    #[inline]
     fn is_time_to_learn(&mut self, template: u32) -> bool {
         let at = template as usize;
         if self.misses.len() <= at {
@@ -224,6 +233,7 @@ impl Store {
     }
 
     /// Learns how a task is written; `false` where that does not go.
+    #[inline]
     fn learn_way(
         &mut self,
         source: &str,
@@ -271,6 +281,7 @@ impl Store {
     }
 
     /// Keeps a task that no template fits.
+    #[inline]
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) {
         self.reader.start_row();
         for (start, hole) in walk.columns.iter().copied().flatten() {
@@ -282,6 +293,7 @@ impl Store {
         self.reader.write_text(text.as_bytes());
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.columns.memory()
             + self.arena.memory()

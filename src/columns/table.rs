@@ -37,6 +37,7 @@ pub struct Table {
 impl Table {
     /// An empty table of objects of this model.
     #[must_use]
+    #[inline]
     pub fn new(schema: &'static Schema) -> Self {
         Self {
             store: Store::new(schema),
@@ -64,11 +65,13 @@ impl Table {
 
     /// Bytes that the table holds, in use or not.
     #[must_use]
+    #[inline]
     pub fn memory_bytes(&self) -> usize {
         self.store.memory() + self.index.memory()
     }
 
     /// Gives all tasks and their memory back.
+    #[inline]
     pub fn clear(&mut self) {
         *self = Self::new(self.store.schema);
     }
@@ -129,6 +132,7 @@ impl Table {
     }
 
     /// Writes the text of an id's number; nothing for a task without an id.
+    #[inline]
     pub fn write_id(&self, id: u128, out: &mut String) {
         match id::meaning(id) {
             Meaning::Uuid => id::write_uuid(id, out),
@@ -139,6 +143,7 @@ impl Table {
 
     /// The row of a task.
     #[must_use]
+    #[inline]
     pub fn find(&self, id: &str) -> Option<usize> {
         let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
         let number = match uuid {
@@ -162,6 +167,7 @@ impl Table {
     }
 
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
+    #[inline]
     pub fn row_json(&self, row: usize, out: &mut String) -> bool {
         self.store
             .columns
@@ -169,6 +175,7 @@ impl Table {
             .is_some_and(|cells| self.write(&cells, out).is_some())
     }
 
+    #[inline]
     fn write(&self, cells: &Cells, out: &mut String) -> Option<usize> {
         let bytes = self.store.arena.from(cells.place);
         self.store
@@ -181,6 +188,7 @@ impl Table {
     ///
     /// # Errors
     /// Where the body is malformed or there is no room. Then nothing of it is taken.
+    #[inline]
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
         let text = text(body);
@@ -200,6 +208,7 @@ impl Table {
     }
 
     /// Reads all tasks of a body into rows behind the others.
+    #[inline]
     fn rows(&mut self, text: &str) -> Result<(), TableError> {
         // What is learned from a task takes memory that is not asked for; a body's worth of it should be there.
         Vec::<u8>::new()
@@ -233,6 +242,7 @@ impl Table {
     }
 
     /// A list response, the response that holds one task, or a task; tells whether it is that.
+    #[inline]
     fn object<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -279,6 +289,7 @@ impl Table {
     }
 
     /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
+    #[inline]
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
@@ -310,6 +321,7 @@ impl Table {
     }
 
     /// Replaces a row by one that has come, if that is a newer state.
+    #[inline]
     fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
         let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
         else {
@@ -333,6 +345,7 @@ impl Table {
     }
 
     /// Whether two rows are one and the same text.
+    #[inline]
     fn is_same(&self, one: &Cells, other: &Cells) -> bool {
         if one.template == other.template {
             let place = one.place;
@@ -352,6 +365,7 @@ impl Table {
     }
 
     /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
+    #[inline]
     fn tidy(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
@@ -389,6 +403,7 @@ impl fmt::Debug for Table {
 }
 
 /// A body as text: a byte order mark goes, bytes that are no UTF-8 become U+FFFD instead of costing the whole page.
+#[inline]
 fn text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)

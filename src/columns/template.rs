@@ -70,6 +70,7 @@ pub(crate) struct Templates {
 
 impl Templates {
     /// With nothing but the one for whole rows.
+    #[inline]
     pub(crate) fn new() -> Self {
         let step = |hole| Step {
             start: 0,
@@ -87,6 +88,7 @@ impl Templates {
         self.ends.len()
     }
 
+    #[inline]
     pub(crate) fn steps(&self, template: u32) -> Option<&[Step]> {
         let at = template as usize;
         let (end, _) = *self.ends.get(at)?;
@@ -103,6 +105,7 @@ impl Templates {
     }
 
     /// The template of these pieces; `None` where there are too many templates.
+    #[inline]
     pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
         let mut mixed = 0_u64;
         for (text, hole) in pieces {
@@ -141,6 +144,7 @@ impl Templates {
     }
 
     /// Forgets all but the first templates; there is always the first.
+    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
@@ -149,6 +153,7 @@ impl Templates {
             .truncate(self.steps.last().map_or(0, |step| step.end as usize));
     }
 
+    #[inline]
     fn is(&self, template: u32, pieces: &[(&str, Hole)]) -> bool {
         let steps = self.steps(template).unwrap_or_default();
         steps.len() == pieces.len()
@@ -197,9 +202,11 @@ impl Templates {
                     );
                 }
                 Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
-                Hole::Progress => write_whole(u64::from(cells.progress.unsigned_abs() / 1000), out),
+                Hole::Progress => {
+                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out);
+                }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
-                Hole::Whole => write_whole(rest.number()?, out),
+                Hole::Whole => instant::write_number(rest.number()?, 1, out),
                 Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
                 Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
                     out.push_str(rest.text()?);
@@ -231,6 +238,7 @@ impl Templates {
         Some(bytes.len() - rest.0.len())
     }
 
+    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity()
             + self.steps.capacity() * size_of::<Step>()
@@ -240,6 +248,7 @@ impl Templates {
 
 impl Hole {
     /// For hashes and snapshots.
+    #[inline]
     pub(crate) fn bytes(self) -> [u8; 3] {
         match self {
             Self::End => [0, 0, 0],
@@ -258,6 +267,7 @@ impl Hole {
         }
     }
 
+    #[inline]
     pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
         Some(match bytes {
             [0, 0, 0] => Self::End,
@@ -279,6 +289,7 @@ impl Hole {
 }
 
 /// Writes what stands between the quotes of a text.
+#[inline(never)]
 fn write_inner(text: &str, out: &mut String) {
     if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {
         out.push_str(text);
@@ -287,23 +298,4 @@ fn write_inner(text: &str, out: &mut String) {
     let mut quoted = String::with_capacity(text.len() + 8);
     write_string(text, &mut quoted);
     out.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
-}
-
-fn write_whole(mut number: u64, out: &mut String) {
-    let mut digits = [b'0'; 20];
-    let mut count = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-        number /= 10;
-        count += 1;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend(
-        digits
-            .iter()
-            .skip(20 - count)
-            .map(|digit| char::from(*digit)),
-    );
 }

@@ -52,6 +52,7 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Walks a task. The runs tell where in its source the text comes from.
+    #[inline]
     pub(crate) fn new(
         text: &'a str,
         runs: &[Run],
@@ -81,6 +82,7 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
+    #[inline]
     fn object(
         &mut self,
         schema: &'static Schema,
@@ -130,6 +132,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Which disks take part repeats from task to task of a resource: kept in one piece, if it came like that.
+    #[inline]
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {
@@ -145,6 +148,7 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
+    #[inline]
     fn value(
         &mut self,
         shape: Option<&'static Shape>,
@@ -190,6 +194,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A string, quotes and all.
+    #[inline]
     fn text(&mut self, column: Option<usize>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
@@ -227,6 +232,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    #[inline]
     fn time(&mut self, column: Option<usize>, start: usize, end: usize) {
         let Some(column) = column else { return };
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
@@ -249,12 +255,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    #[inline]
     fn note(&mut self, column: Option<usize>, start: usize, hole: Hole) {
         if let Some(column) = column.and_then(|column| self.columns.get_mut(column)) {
             *column = Some((start, hole));
         }
     }
 
+    #[inline]
     fn push(&mut self, start: usize, end: usize, source: usize, hole: Hole) {
         if self.found.len() + 1 >= MOST_STEPS {
             self.is_odd = true;
@@ -269,6 +277,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Where in the source a piece of the text stands as it is.
+    #[inline]
     fn source(&self, start: usize, end: usize) -> Option<usize> {
         let after = self.runs.partition_point(|run| run.outcome <= start);
         let run = self.runs.get(after.checked_sub(1)?)?;
@@ -277,6 +286,7 @@ impl<'a> Walk<'a> {
 }
 
 /// The column of a field.
+#[inline]
 fn column(part: Part, name: &str) -> Option<usize> {
     let time = |column: TimeColumn| TextColumn::ALL.len() + column as usize;
     Some(match (part, name) {

@@ -61,6 +61,7 @@ impl Mismatch {
 
     /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
     #[must_use]
+    #[inline]
     pub fn path(&self) -> String {
         let mut path = String::new();
         for segment in self.0.path.iter().rev() {
@@ -89,6 +90,7 @@ impl Mismatch {
 }
 
 impl fmt::Display for Mismatch {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: expected {}, got ", self.path(), self.0.expected)?;
         match &self.0.got {

@@ -41,12 +41,12 @@ impl<'a> RawStr<'a> {
             out.push_str(rest.get(..at)?);
             let escape = *rest.as_bytes().get(at + 1)?;
             let mut used = at + 2;
-            match escape {
-                b'b' => out.push('\u{8}'),
-                b'f' => out.push('\u{c}'),
-                b'n' => out.push('\n'),
-                b'r' => out.push('\r'),
-                b't' => out.push('\t'),
+            out.push(match escape {
+                b'b' => '\u{8}',
+                b'f' => '\u{c}',
+                b'n' => '\n',
+                b'r' => '\r',
+                b't' => '\t',
                 b'u' => {
                     let high = hex4(rest, used)?;
                     used += 4;
@@ -64,10 +64,10 @@ impl<'a> RawStr<'a> {
                         }
                         code => code,
                     };
-                    out.push(char::from_u32(code)?);
+                    char::from_u32(code)?
                 }
-                other => out.push(char::from(other)),
-            }
+                other => char::from(other),
+            });
             rest = rest.get(used..)?;
         }
         out.push_str(rest);

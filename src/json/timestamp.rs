@@ -60,13 +60,8 @@ pub fn write_seconds(utc: PrimitiveDateTime, out: &mut String) {
 pub fn parse(text: &str) -> Option<Parsed<'_>> {
     let bytes = text.as_bytes();
     let two = |at: usize| -> Option<u8> {
-        let pair = bytes
-            .get(at..at + 2)
-            .filter(|pair| pair.iter().all(u8::is_ascii_digit))?;
-        text.get(at..at + 2)
-            .filter(|_| !pair.is_empty())?
-            .parse()
-            .ok()
+        let [tens, ones] = *bytes.get(at..at + 2)?.first_chunk()?;
+        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
     };
     let at = |at: usize, any_of: &[u8]| bytes.get(at).filter(|b| any_of.contains(b)).map(drop);
     at(4, b"-")?;
@@ -81,7 +76,8 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
     let mut fraction = "";
     if let Some(digits) = rest.strip_prefix('.') {
         let end = digits
-            .find(|c: char| !c.is_ascii_digit())
+            .bytes()
+            .position(|b| !b.is_ascii_digit())
             .unwrap_or(digits.len());
         if end == 0 {
             return None;
