@@ -18,7 +18,7 @@
 //! at "z": so are all here that need not be fast, ingestion down to the row among them. Without it are what is done for each
 //! value or group of rows, and what such code calls; whatever these call is compiled here, at 3, marked or not, and a second
 //! time if it is also called from there. That is 5.8 KB less of the gzipped module, with ingestion, filters, sorting and
-//! figures as fast as before; a snapshot takes a quarter longer. Where one loop stands for two (the last group of rows is
+//! figures as fast as before; a snapshot takes a quarter longer, restoring it a seventh. Where one loop stands for two (the last group of rows is
 //! filled up), or a loop of digits has no limit that the compiler could write out, another 2.
 //!
 //! # What was tried

@@ -35,7 +35,6 @@ impl CodeSet {
     ///
     /// # Errors
     /// Where there is no room.
-    #[inline]
     pub fn of(words: &Dictionary, test: &mut dyn FnMut(&str) -> bool) -> Result<Self, Full> {
         let mut is_in = Vec::new();
         is_in.reserve_just(words.len() + 1)?;
