@@ -17,9 +17,9 @@
 //! The crate has opt-level 3. A function with `#[inline]` is compiled where it is called, and that is in the end `cbr-tasks`,
 //! at "z": so are all here that need not be fast, ingestion down to the row among them. Without it are what is done for each
 //! value or group of rows, and what such code calls; whatever these call is compiled here, at 3, marked or not, and a second
-//! time if it is also called from there. That is 5.8 KB less of the gzipped module, with ingestion, filters, sorting and
-//! figures as fast as before; a snapshot takes a quarter longer. Where one loop stands for two (the last group of rows is
-//! filled up), or a loop of digits has no limit that the compiler could write out, another 2.
+//! time if it is also called from there. That is 5.6 KB less of the gzipped module, with ingestion, filters, sorting and
+//! figures as fast as before (within 3 %); a snapshot takes a quarter longer, restoring it a seventh. Where one loop stands
+//! for two (the last group of rows is filled up), or one of digits has no limit that the compiler could write out, another 2.
 //!
 //! # What was tried
 //!
