@@ -32,6 +32,10 @@
 //! | a task that has to be rewritten each time is looked for under its rewritten text first, its way learned rarely | 1.33 |
 //! | the same at opt-level 2, s or z in place of 3 | 1.37, 1.38, 1.93 |
 //!
+//! Since then a page has been copied into WebAssembly's memory without zeros being written there before, which took an eighth
+//! of all, and wasm-opt works at -O3 again, which is 4 % faster than -Oz: measured side by side in one process, on a busier
+//! machine, 1.95 became 1.65.
+//!
 //! Of it the check for UTF-8 takes 0.10. With the generator of the pages between one page and the next, which leaves nothing
 //! in the processor's caches, it is 1.6.
 //!

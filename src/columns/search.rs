@@ -1,7 +1,8 @@
 //! Which texts of a dictionary hold a value, whatever the case of their letters.
 //!
-//! A dictionary's texts lie one behind the other, so a part is looked for in all of them at once, sixteen bytes at a time:
-//! of 60,000 names that takes 0.1 ms, where one after the other, each brought into lower case, took 6.
+//! A dictionary's texts lie one behind the other, so a part is looked for in all of them at once, sixteen bytes at a time. A
+//! filter by status and a part of a name takes 0.15 ms with 60,000 tasks so; where each text was looked through by itself, it
+//! was 1.7.
 
 use cbr_json::scan;
 
