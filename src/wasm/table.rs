@@ -2,7 +2,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Object, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::js::{kind_of, property};
@@ -83,7 +82,7 @@ fn in_use() -> Error {
 }
 
 /// What has become of tasks, for JavaScript.
-#[derive(Debug, Default, Clone, Copy, Serialize)]
+#[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Sum {
     added: usize,
     updated: usize,
