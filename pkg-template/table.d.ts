@@ -204,8 +204,8 @@ export class TaskView {
   get length(): number;
   /** Tasks from a place on up to another, as `Array.prototype.slice` takes them: negative places count from the end. */
   rows(start?: number, end?: number): OperationLog[];
-  /** Their ids. Empty for a task without one. */
-  ids(start?: number, end?: number): string[];
+  /** Their ids, in a new array each time; an empty text for a task without one. */
+  get ids(): string[];
   /** How often each value comes, the most frequent first; under the empty text what has none. */
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
   /** How many tasks there are in each of some ranges of a time, of the duration or of the progress. */

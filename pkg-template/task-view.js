@@ -38,13 +38,9 @@ export class TaskView {
     return this.#view.rows(...places(this.length, start, end));
   }
 
-  /**
-   * @param {number} [start]
-   * @param {number} [end]
-   * @returns {string[]}
-   */
-  ids(start, end) {
-    return this.#view.ids(...places(this.length, start, end));
+  /** @returns {string[]} */
+  get ids() {
+    return this.#view.ids();
   }
 
   /**

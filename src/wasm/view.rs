@@ -125,10 +125,10 @@ impl JsView {
         })
     }
 
-    /// Their ids.
-    pub fn ids(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
+    /// All ids.
+    pub fn ids(&self) -> Result<JsValue, JsValue> {
         self.found.read(|_| Ok(()))?;
-        self.array(from, to, |table, row, json| {
+        self.array(0, usize::MAX, |table, row, json| {
             let mut id = String::new();
             if let Some(number) = table.id(row) {
                 table.write_id(number, &mut id);

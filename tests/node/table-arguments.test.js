@@ -137,7 +137,7 @@ test("other options of the wrong kind are validation errors too", () => {
     [(view) => view.toCsv({ columns: ["id", "x"] }), /^columns\[1\]: expected one of id, .*, got "x"$/],
     [(view) => view.toCsv({ delimiter: ";" }), /^options: expected columns, got "delimiter"$/],
     [(view) => view.rows("1"), /^start: expected a number, got a string$/],
-    [(view) => view.ids(0, Number.NaN), /^end: expected a number, got NaN$/],
+    [(view) => view.rows(0, Number.NaN), /^end: expected a number, got NaN$/],
     [(view) => view.rows(0, 5n), /^end: expected a number, got a bigint$/],
   ];
   for (const [call, message] of calls) fails(() => call(view), "validation", message);
@@ -235,7 +235,6 @@ const METHODS = {
   "sort[]": (table, _, key) => table.query({ sort: [key, { key }] }).free(),
   rows: (_, view, value) => view.rows(value, 3),
   "rows to": (_, view, value) => view.rows(0, value),
-  ids: (_, view, value) => view.ids(value, value),
   facets: (_, view, value) => view.facets(value),
   "facets[]": (_, view, value) => view.facets([value]),
   histogram: (_, view, value) => view.histogram(value),

@@ -56,7 +56,7 @@ test("a table takes tasks until the memory ends, then says so, is unharmed, and 
   }
   assert.deepEqual(view.facets(["status", "vault"]), expected.facets(["status", "vault"]));
   const where = "status:failed web";
-  assert.deepEqual(table.query({ where }).ids(), free.query({ where }).ids());
+  assert.deepEqual(table.query({ where }).ids, free.query({ where }).ids);
   // A page that it knows is no less than one that is new; what is small may still fit.
   assert.ok(outcome(() => table.ingest(pages[taken] ?? "")).error);
   assert.equal(table.length, taken * 1_000);
@@ -103,7 +103,7 @@ const KINDS = {
 function idsOf(table, query) {
   const view = table.query(query);
   try {
-    return view.ids();
+    return view.ids;
   } finally {
     view.free();
   }
@@ -112,11 +112,11 @@ function idsOf(table, query) {
 /** What may be asked for. @type {Record<string, (table: TaskTable, view: TaskView) => any>} */
 const LOOKS = {
   rows: (_, view) => view.rows(0, 5),
-  "all ids": (_, view) => view.ids(),
+  "all ids": (_, view) => view.ids,
   facets: (_, view) => view.facets(["status", "vault", "resource"]),
   histogram: (_, view) => view.histogram({ split: "type" }),
   summary: (_, view) => view.summary(),
-  "a task": (table, view) => table.get(view.ids(3, 4)[0] ?? ""),
+  "a task": (table, view) => table.get(view.rows(3, 4)[0]?.id ?? ""),
   "a filter": (table) => idsOf(table, { where: "(web OR prod) -status:failed" }),
   order: (table) => idsOf(table, { sort: ["status", "vault", { key: "id", descending: true }] }),
   snapshot: (table) => table.snapshot(),

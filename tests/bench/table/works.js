@@ -94,7 +94,7 @@ function checkFilter(tasks, table) {
 
 /** @param {Task[]} tasks @param {TaskTable} table */
 function checkSort(tasks, table) {
-  const ids = using(table.query({ sort: "started_at" }), (view) => view.ids());
+  const ids = using(table.query({ sort: "started_at" }), (view) => view.ids);
   const sorted = plain.sort(tasks);
   same("sorted tasks", ids.length, sorted.length);
   const wrong = sorted.findIndex((task, at) => task.id !== ids[at]);

@@ -11,7 +11,7 @@ const client: cbr.CbrClient = new CbrClient({
 
 const table: cbr.TaskTable = cbr.TaskTable.restore(new cbr.TaskTable().snapshot());
 const { added }: cbr.IngestReport = table.ingest(Buffer.from("[]"));
-console.log(added, table.query({ where: "status:failed" }).ids());
+console.log(added, table.query({ where: "status:failed" }).ids);
 table.free();
 
 client.tasks.list().then(
