@@ -24,7 +24,8 @@ export interface IngestReport {
 }
 
 /**
- * Tasks in columns, in WebAssembly's memory: some 200 bytes each. Only what is looked at becomes an object.
+ * Tasks in columns, in WebAssembly's memory: some 200 bytes each where there are many. Only what is looked at becomes an
+ * object.
  *
  * Its memory is given back by `free()` (or `using`), or some time after nothing refers to it any more.
  */
@@ -43,7 +44,8 @@ export class TaskTable {
   /**
    * Takes tasks: the body of a list response as it came, an array, one task, tasks one a line (NDJSON), or what `toCsv()`
    * or `toNdjson()` of a view have given. Of a task that comes again, the state with the later `updated_at` stays; where
-   * both have the same, or one has none, the one that came last.
+   * both have the same, or one has none, the one that came last. A row of CSV is a whole task: what its columns do not hold is
+   * gone, unless the row says just what the table's own would.
    *
    * @throws {CbrError} `decode` where the body is malformed, `memory` where there is no room. Then nothing of it is taken.
    */
@@ -56,9 +58,9 @@ export class TaskTable {
    * @throws {CbrError} `validation` for what is no filter or no key; `position` is the place in the text.
    */
   query(query?: TaskQuery): TaskView;
-  /** All of it as bytes, in a form of its own, with a checksum. A task takes some 130 of them. */
+  /** All of it as bytes, in a form of its own, with a checksum. A task takes some 200 of them. */
   snapshot(): Uint8Array<ArrayBuffer>;
-  /** Gives all tasks and their memory back. Views of them are of no use any more. */
+  /** Gives all tasks and their memory back. Views of them only know their length any more. */
   clear(): void;
   /** As `clear()`, for good. */
   free(): void;
@@ -81,7 +83,7 @@ export interface TaskQuery {
    * ```
    *
    * Conditions side by side all apply; `-` negates: `-vault:prod` finds tasks without a vault, too. Case never
-   * matters. Quotes
+   * matters, but in `OR`, and no space stands around `:` and `>=`. Quotes
    * are needed around white space, `(`, `)` and `"`, in a list also around `,`; without a field also around `:`, `<`, `>`, `=`,
    * a `-` in front, and the words `AND`, `OR`, `NOT`.
    *
@@ -196,7 +198,7 @@ export interface TaskFilter {
 
 /**
  * What a query has found. Tasks that come into the table later are not in it; tasks in it are shown as they are when they
- * are looked at. After `clear()` or `free()` of its table it can only be freed.
+ * are looked at. After `clear()` or `free()` of its table it only knows its length.
  */
 export class TaskView {
   private constructor();
@@ -206,7 +208,10 @@ export class TaskView {
   rows(start?: number, end?: number): OperationLog[];
   /** Their ids, in a new array each time; an empty text for a task without one. */
   get ids(): string[];
-  /** How often each value comes, the most frequent first; under the empty text what has none. */
+  /**
+   * How often each value comes; under the empty text what has none. The most frequent first, but for values that are whole
+   * numbers, which JavaScript's objects have in front.
+   */
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
   /** How many tasks there are in each of some ranges of a time, of the duration or of the progress. */
   histogram(options?: HistogramOptions): Histogram;
@@ -214,7 +219,7 @@ export class TaskView {
   summary(): TaskSummary;
   /**
    * CSV as of RFC 4180, in UTF-8, in chunks of some 64 KB. What a spreadsheet would take for a formula has a `'` in front. Times are in UTC,
-   * durations in milliseconds.
+   * with as few digits as they need, durations in milliseconds. Holds the columns and nothing else of a task.
    */
   toCsv(options?: CsvOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
   /** A task a line, as JSON, with all its fields, in UTF-8, in chunks of some 64 KB. */
@@ -227,7 +232,7 @@ export class TaskView {
 export interface HistogramOptions {
   /** What is measured: `started_at` unless said. */
   by?: NumberKey;
-  /** How many ranges of the same width, from the least value to the greatest: 60 unless said. */
+  /** How many ranges of the same width, from the least value to just beyond the greatest: 60 unless said. */
   bins?: number;
   /**
    * Instead of their number, how wide they are: milliseconds or text (`1h`, `7d`), of the progress percent. Times start at

@@ -241,7 +241,8 @@ impl Table {
         }
     }
 
-    /// A list response, the response that holds one task, or a task; tells whether it is that.
+    /// A list response, the response that holds one task, or a task; tells whether it is that. What has an id and a status is
+    /// a task, whatever its other fields are called.
     #[inline]
     fn object<'t>(
         &mut self,
@@ -250,26 +251,30 @@ impl Table {
     ) -> Result<bool, Mismatch> {
         let start = cursor.clone();
         let mark = self.store.mark();
-        let (mut has_list, mut has_one, mut has_id) = (false, false, false);
-        cursor.each_entry(&mut |cursor, entry| {
-            match entry.key {
-                "operation_logs" => {
-                    // Of two lists the last counts, as it does for the client.
-                    if std::mem::replace(&mut has_list, true) {
-                        self.store.back_to(mark);
-                    }
-                    return cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer));
-                }
-                "operation_log" => has_one = true,
-                "id" => has_id = true,
-                _ => {}
+        let mut keys = Keys::default();
+        let walked = cursor.each_entry(&mut |cursor, entry| {
+            let is_second = keys.has_list;
+            keys.see(entry.key);
+            if entry.key != "operation_logs" {
+                return cursor.skip().map(drop);
             }
-            cursor.skip().map(drop)
-        })?;
-        if has_list {
-            return Ok(false);
+            // Of two lists the last counts, as it does for the client.
+            if is_second {
+                self.store.back_to(mark);
+            }
+            cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer))
+        });
+        if let Err(mismatch) = walked {
+            keys = Keys::of(start.clone());
+            if self.store.full().is_some() || !keys.are_of_a_task() {
+                return Err(mismatch);
+            }
         }
-        if has_one {
+        if keys.are_of_a_task() {
+            self.store.back_to(mark);
+        } else if keys.has_list {
+            return Ok(false);
+        } else if keys.has_one {
             // Only now: beside a list it would be a field that nobody knows.
             *cursor = start;
             cursor.each_entry(&mut |cursor, entry| {
@@ -280,8 +285,7 @@ impl Table {
                 self.store.read(cursor, normalizer)
             })?;
             return Ok(false);
-        }
-        if !has_id {
+        } else if !keys.has_id {
             return Err(Mismatch::missing("operation_logs", "an array of tasks"));
         }
         *cursor = start;
@@ -391,6 +395,43 @@ impl Table {
             self.store.columns.set_place(row, place);
         }
         self.store.arena = arena;
+    }
+}
+
+/// What tells responses and tasks apart.
+#[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key")]
+struct Keys {
+    has_list: bool,
+    has_one: bool,
+    has_id: bool,
+    has_status: bool,
+}
+
+impl Keys {
+    fn see(&mut self, key: &str) {
+        match key {
+            "operation_logs" => self.has_list = true,
+            "operation_log" => self.has_one = true,
+            "id" => self.has_id = true,
+            "status" => self.has_status = true,
+            _ => {}
+        }
+    }
+
+    /// Those of an object, as far as it can be read.
+    #[inline]
+    fn of(mut cursor: Cursor<'_>) -> Self {
+        let mut keys = Self::default();
+        let _ = cursor.each_entry(&mut |cursor, entry| {
+            keys.see(entry.key);
+            cursor.skip().map(drop)
+        });
+        keys
+    }
+
+    fn are_of_a_task(&self) -> bool {
+        self.has_id && self.has_status
     }
 }
 

@@ -172,6 +172,26 @@ fn what_is_not_a_list_of_tasks_is_an_error_that_says_where() {
 }
 
 #[test]
+fn a_task_with_a_field_of_a_responses_name_is_a_task() {
+    let tasks = [
+        r#"{"id":"a","status":"s","operation_log":"x"}"#.to_owned(),
+        r#"{"operation_logs":[{"id":"c","status":"s"}],"id":"b","status":"s","created_at":"2024-01-01T00:00:00Z"}"#
+            .to_owned(),
+        r#"{"id":"d","status":"s","operation_logs":7,"operation_log":{"id":"e"}}"#.to_owned(),
+    ];
+    for first in 0..tasks.len() {
+        let mut lines = tasks.clone();
+        lines.swap(0, first);
+        for body in [lines.join("\n"), page(&lines), lines[0].clone()] {
+            let mut table = empty();
+            table.ingest(body.as_bytes()).unwrap();
+            assert_eq!(rows(&table), lines[..table.len()]);
+            assert!(table.len() == 1 || table.len() == 3);
+        }
+    }
+}
+
+#[test]
 fn clearing_gives_the_memory_back() {
     let mut table = empty();
     let nothing = table.memory_bytes();

@@ -59,10 +59,7 @@ fn goes_into_another(all: &[String]) {
     other.ingest(rows::array(all).as_bytes()).unwrap();
     assert_eq!(rows::all(&other), all);
 
-    // A first line that has one of these fields is taken for a response.
-    if !all.first().is_some_and(|row| row.contains("operation")) {
-        let mut other = table::empty();
-        other.ingest(all.join("\n").as_bytes()).unwrap();
-        assert_eq!(rows::all(&other), all);
-    }
+    let mut other = table::empty();
+    other.ingest(all.join("\n").as_bytes()).unwrap();
+    assert_eq!(rows::all(&other), all);
 }
