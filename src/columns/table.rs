@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use cbr_json::schema::Schema;
-use cbr_json::{Cursor, Kind, Mismatch, Normalizer};
+use cbr_json::{Cursor, Kind, Mismatch, Normalizer, RawStr, write_string};
 
 use crate::arena::Arena;
 use crate::columns::{BLOCK_ROWS, Block, Cells, TextColumn, TimeColumn};
@@ -365,7 +365,7 @@ impl Table {
         let (mut first, mut second) = (String::new(), String::new());
         self.write(one, &mut first);
         self.write(other, &mut second);
-        first == second
+        first == second || plain(&first) == plain(&second)
     }
 
     /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
@@ -396,6 +396,28 @@ impl Table {
         }
         self.store.arena = arena;
     }
+}
+
+/// JSON with no escapes but those that must be: rows that no template holds keep what they came with.
+#[inline]
+fn plain(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
+    let mut cursor = Cursor::new(json);
+    let mut at = 0;
+    while let Some(rest) = json.get(at..)
+        && let Some(before) = rest.find('"')
+    {
+        plain.push_str(rest.get(..before).unwrap_or_default());
+        cursor.go_to(at + before);
+        let decoded = cursor.string().ok().and_then(RawStr::decode);
+        match decoded {
+            Some(text) => write_string(&text, &mut plain),
+            None => plain.push_str(json.get(at + before..cursor.offset()).unwrap_or_default()),
+        }
+        at = cursor.offset().max(at + before + 1);
+    }
+    plain.push_str(json.get(at..).unwrap_or_default());
+    plain
 }
 
 /// What tells responses and tasks apart.

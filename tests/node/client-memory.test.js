@@ -53,13 +53,15 @@ const concurrently = (at, calls) => Promise.all(Array.from({ length: calls }, (_
 
 test("1,000 calls in sequence and 100 at a time leave the memory of wasm as it was", async (t) => {
   const at = await emulated(t, { tasks: 50 }, esm, { rateLimit: false });
-  // The most that is ever needed at once is met in the first rounds.
-  await sequentially(at, 1000);
-  for (let round = 0; round < 3; round += 1) await concurrently(at, 100);
-  const before = wasm.memory.buffer.byteLength;
-  await sequentially(at, 1000);
-  for (let round = 0; round < 3; round += 1) await concurrently(at, 100);
-  assert.equal(wasm.memory.buffer.byteLength, before);
+  // How much is needed at once depends on how the answers arrive, and the most may come late. What is not given back would
+  // make it grow each time.
+  const sizes = [];
+  do {
+    await sequentially(at, 1000);
+    for (let round = 0; round < 3; round += 1) await concurrently(at, 100);
+    sizes.push(wasm.memory.buffer.byteLength);
+  } while (sizes.length < 6 && sizes.at(-1) !== sizes.at(-2));
+  assert.equal(sizes.at(-1), sizes.at(-2), `${sizes}`);
 });
 
 /** How many JavaScript objects wasm holds on to. */
@@ -91,7 +93,8 @@ for (const [name, fetch] of endings) {
     await some();
     const before = held();
     await some();
-    assert.equal(held(), before);
+    // Fewer are left where objects of an earlier test have been collected meanwhile.
+    assert.ok(held() <= before, `${held()} in place of ${before}`);
   });
 }
 
@@ -115,5 +118,5 @@ test("calls that are aborted or refused beforehand leave no JavaScript object be
   await some();
   const before = held();
   await some();
-  assert.equal(held(), before);
+  assert.ok(held() <= before, `${held()} in place of ${before}`);
 });
