@@ -2,6 +2,7 @@
 
 use cbr_tasks::table::{Table, TextColumn};
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 /// All rows of a table, each a JSON object.
 #[track_caller]
@@ -34,6 +35,19 @@ pub fn all(table: &Table) -> Vec<String> {
 /// Unlike a `Value`, this takes any depth and lone surrogates, as a table does.
 pub fn is_object(text: &str) -> bool {
     text.starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// The same tasks. A row may be kept with escapes that need not be, where another table has read it without them.
+#[track_caller]
+pub fn assert_same(some: &[String], others: &[String]) {
+    assert_eq!(some.len(), others.len());
+    for (one, other) in some.iter().zip(others) {
+        let value = |row: &str| serde_json::from_str::<Value>(row).ok();
+        assert!(
+            one == other || value(one).is_some() && value(one) == value(other),
+            "{one}\n{other}"
+        );
+    }
 }
 
 /// Rows as one body.
