@@ -11,6 +11,7 @@ use crate::id;
 use crate::memory::Reserve;
 use crate::reader::Reader;
 use crate::shapes::Shapes;
+use crate::table::plain;
 use crate::template::{Hole, Templates, WHOLE_ROW};
 use crate::walk::Walk;
 use crate::words::{Lengths, Words};
@@ -160,7 +161,7 @@ impl Store {
             &self.words,
             &mut json,
         );
-        self.reader.cells.id = id::of_content(hash(json.as_bytes()));
+        self.reader.cells.id = id::of_content(hash(plain(&json).as_bytes()));
     }
 
     /// Reads a task that is written in a new way, and learns the way.

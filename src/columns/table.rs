@@ -400,7 +400,7 @@ impl Table {
 
 /// JSON with no escapes but those that must be: rows that no template holds keep what they came with.
 #[inline]
-fn plain(json: &str) -> String {
+pub(crate) fn plain(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());
     let mut cursor = Cursor::new(json);
     let mut at = 0;
