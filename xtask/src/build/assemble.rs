@@ -1,7 +1,7 @@
 //! Puts the package together: the wasm parts, the hand-written files, the bundles, the types.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -9,6 +9,12 @@ use serde_json::Value;
 use super::{package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
+
+/// Files of the template that others are made of.
+const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "table.d.ts"];
+
+/// Folders of the template whose scripts are bundled.
+const BUNDLED: [&str; 4] = ["viewer", "proxy", "cli", "bin"];
 
 const FROM_ROOT: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
@@ -28,8 +34,7 @@ pub fn build() -> Result<()> {
     copy_wasm_parts(&next)?;
     copy_template(&next)?;
     write_manifest(&next)?;
-    bundle_commonjs(&next)?;
-    bundle_viewer(&next)?;
+    bundle(&next)?;
     types::write(&next)?;
     replace(&package_dir(), &next)?;
     stamp.set()
@@ -42,6 +47,7 @@ pub fn inputs() -> Result<Inputs> {
         .file(&workspace::path("package-lock.json"))
         .folder(&wasm::dir())?
         .folder(&template_dir())?
+        .folder(&workspace::path("www/emulator"))?
         .folder(&workspace::path("xtask"))?;
     for name in FROM_ROOT {
         inputs = inputs.file(&workspace::path(name));
@@ -59,12 +65,9 @@ fn copy_wasm_parts(package: &Path) -> Result<()> {
 
 /// The files that are published as they are written.
 fn copy_template(package: &Path) -> Result<()> {
-    let generated = ["package.json", "index.d.ts", "table.d.ts"].map(PathBuf::from);
     for file in workspace::files_below(&template_dir())? {
         let relative = file.strip_prefix(template_dir())?;
-        let is_viewer_source =
-            relative.starts_with("viewer") && !relative.to_string_lossy().ends_with(".d.ts");
-        if !generated.iter().any(|name| name == relative) && !is_viewer_source {
+        if !is_source(relative) {
             copy(&file, &package.join(relative))?;
         }
     }
@@ -72,6 +75,14 @@ fn copy_template(package: &Path) -> Result<()> {
         copy(&workspace::path(name), &package.join(name))?;
     }
     Ok(())
+}
+
+/// Whether something is made of a file in place of publishing it.
+fn is_source(relative: &Path) -> bool {
+    let is_declaration = relative.to_string_lossy().ends_with(".d.ts");
+    let is_bundled = BUNDLED.iter().any(|folder| relative.starts_with(folder));
+    let is_generated = GENERATED.iter().any(|name| relative == Path::new(name));
+    is_generated || (is_bundled && !is_declaration)
 }
 
 fn write_manifest(package: &Path) -> Result<()> {
@@ -82,32 +93,12 @@ fn write_manifest(package: &Path) -> Result<()> {
     workspace::write(&package.join("package.json"), format!("{manifest:#}\n"))
 }
 
-/// One file for `require`, with the module inside: Node 20 can't require ES modules.
-fn bundle_commonjs(package: &Path) -> Result<()> {
+/// The files that are bundled from several, with what they need of node modules inside.
+fn bundle(package: &Path) -> Result<()> {
     process::run_quietly(
-        tools::node_tool("esbuild")?
-            .arg(package.join("index.node.js"))
-            .args([
-                "--bundle",
-                "--format=cjs",
-                "--platform=node",
-                "--target=node20",
-                "--log-level=warning",
-            ])
-            .arg(format!("--outfile={}", package.join("index.cjs").display())),
-    )
-}
-
-/// One file with Lit inside; the client stays outside, so that a page loads it once.
-fn bundle_viewer(package: &Path) -> Result<()> {
-    let entry = template_dir().join("viewer/index.js");
-    if !entry.exists() {
-        return Ok(());
-    }
-    process::run_quietly(
-        tools::node("xtask/js/viewer.js")
-            .arg(entry)
-            .arg(package.join("viewer/index.js")),
+        tools::node("xtask/js/bundle.js")
+            .arg(template_dir())
+            .arg(package),
     )
 }
 

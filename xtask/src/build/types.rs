@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{template_dir, wasm};
 use crate::{process, tools};
 
-/// Write `index.d.ts`, and the same as `index.d.cts` for those who use `require`.
+/// Write `index.d.ts`; and each declaration file of what can be required once more, for those who do.
 pub fn write(package: &Path) -> Result<()> {
     let merged = package.join("index.d.ts");
     process::run_quietly(
@@ -17,5 +17,7 @@ pub fn write(package: &Path) -> Result<()> {
             .arg(&merged),
     )?;
     std::fs::copy(&merged, package.join("index.d.cts"))?;
+    let proxy = package.join("proxy");
+    std::fs::copy(proxy.join("index.d.ts"), proxy.join("index.d.cts"))?;
     Ok(())
 }

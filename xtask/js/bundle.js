@@ -1,0 +1,104 @@
+// Bundles what is published as single files: node bundle.js TEMPLATE PACKAGE
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { build } from "esbuild";
+
+const [template, output] = process.argv.slice(2).map((folder) => resolve(folder));
+const root = dirname(template);
+
+/** The client stays outside, so that whoever uses it beside these loads its wasm once. */
+const CLIENT = ["cbr-tasks", "cbr-tasks/*", "#*"];
+
+/** @type {import("esbuild").Plugin} the viewer may be loaded without a bundler: it names the client's file */
+const clientBeside = {
+  name: "client beside",
+  setup({ onResolve }) {
+    const folder = join(template, "viewer");
+    onResolve({ filter: /^\.\.\// }, ({ path, resolveDir, importer }) => {
+      const target = resolve(resolveDir, path);
+      if (!importer.startsWith(folder) || target.startsWith(folder)) return undefined;
+      return { path: relative(folder, target), external: true };
+    });
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const NODE = { platform: "node", target: "node20" };
+
+/** @type {import("esbuild").BuildOptions[]} */
+const BUNDLES = [
+  // Node 20 cannot require ES modules: one file with the module inside.
+  {
+    ...NODE,
+    entryPoints: [join(output, "index.node.js")],
+    outfile: "index.cjs",
+    format: "cjs",
+  },
+  {
+    entryPoints: [join(template, "viewer/index.js")],
+    outfile: "viewer/index.js",
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    inject: [join(template, "viewer/server-globals.js")],
+    plugins: [clientBeside],
+  },
+  ...["esm", "cjs"].map((format) => ({
+    entryPoints: [join(template, "proxy/index.js")],
+    outfile: format === "esm" ? "proxy/index.js" : "proxy/index.cjs",
+    format: /** @type {"esm" | "cjs"} */ (format),
+    target: "es2022",
+    external: [...CLIENT, "node:*"],
+  })),
+  {
+    ...NODE,
+    entryPoints: [join(template, "bin/cbr-tasks.js")],
+    outfile: "bin/cbr-tasks.js",
+    format: "esm",
+    minify: true,
+    external: CLIENT,
+    // commander is CommonJS and requires Node's own modules.
+    banner: {
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    },
+  },
+  {
+    ...NODE,
+    entryPoints: [join(root, "www/emulator/server.js")],
+    outfile: "emulator/index.js",
+    format: "esm",
+    minify: true,
+  },
+];
+
+/** @type {Set<string>} folders of the packages that went in */
+const packages = new Set();
+
+for (const bundle of BUNDLES) {
+  const { metafile } = await build({
+    ...bundle,
+    outfile: join(output, bundle.outfile ?? ""),
+    bundle: true,
+    metafile: true,
+    legalComments: "inline",
+    logLevel: "warning",
+  }).catch(() => process.exit(1));
+  for (const input of Object.keys(metafile.inputs)) {
+    const inPackage = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll("\\", "/"));
+    if (inPackage) packages.add(inPackage[1]);
+  }
+}
+writeFileSync(join(output, "THIRD-PARTY-LICENSES"), licences());
+
+/** What those who made the bundled packages want to be said. */
+function licences() {
+  const texts = [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+    const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  return ["Parts of these packages are in the bundled files of this one.\n", ...texts].join(
+    `\n${"-".repeat(80)}\n\n`,
+  );
+}
