@@ -1,5 +1,6 @@
 import { isRequestId } from "./problem.js";
 import { SharedBody } from "./shared-body.js";
+import { limit } from "./timer.js";
 
 /** @import { Limits } from "./options.js" */
 /** @import { Room } from "./room.js" */
@@ -85,9 +86,7 @@ export class Flight {
   /** Keeps it for as long as it is shared. */
   #hold() {
     const leave = this.enter();
-    const timer = setTimeout(() => this.release(), this.#limits.shareFor);
-    // Nobody waits for it: it may not keep a process alive, where there are processes.
-    /** @type {{ unref?: () => void }} */ (timer).unref?.();
+    const timer = limit(() => this.release(), this.#limits.shareFor);
     this.#held = () => {
       clearTimeout(timer);
       leave();

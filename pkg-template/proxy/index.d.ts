@@ -24,7 +24,8 @@ export interface TasksProxyOptions extends CbrClientOptions {
   hosts?: readonly string[];
   /**
    * How long an answer is given to all who ask the same, counted from when it came: 5000 unless said. With 0 only those share
-   * an answer who ask while it is under way. Failures are not shared.
+   * an answer who ask while it is under way. Failures are not shared. The pages of a listing may so be from moments that far
+   * apart.
    */
   shareFor?: number;
   /** The longest body of an answer, in bytes: 16777216 (16 MiB) unless said. A longer one breaks off. */
@@ -73,6 +74,7 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
   setHeader(name: string, value: string | string[]): unknown;
+  flushHeaders(): unknown;
   write(chunk: Uint8Array): boolean;
   end(): unknown;
   destroy(): unknown;

@@ -92,6 +92,8 @@ async function write(response, req, res) {
     res.end();
     return;
   }
+  // The browser learns that there is an answer before its first byte.
+  res.flushHeaders();
   const reader = response.body.getReader();
   res.once("close", () => reader.cancel().catch(() => {}));
   try {

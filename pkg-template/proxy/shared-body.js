@@ -1,3 +1,5 @@
+import { limit } from "./timer.js";
+
 /** @import { Room } from "./room.js" */
 
 /**
@@ -37,10 +39,7 @@ export class SharedBody {
    * @param {() => void} completed called when all of it is there, before any reader knows
    */
   async fill(completed) {
-    const timer = setTimeout(
-      () => this.#fail(`body: expected its end within ${this.#timeout} ms`),
-      this.#timeout,
-    );
+    const timer = limit(() => this.#fail(`body: expected its end within ${this.#timeout} ms`), this.#timeout);
     try {
       while (this.#failure === undefined) {
         const { done, value } = await this.#source.read();
@@ -115,7 +114,7 @@ export class SharedBody {
     /** @type {UnderlyingDefaultSource<Uint8Array>} */
     const source = {
       start: (controller) => {
-        timer = setTimeout(() => {
+        timer = limit(() => {
           controller.error(new Error(`body: expected to be read within ${this.#timeout} ms`));
           end();
         }, this.#timeout);
