@@ -1,3 +1,4 @@
+import { isCbrError } from "cbr-tasks";
 import { isRequestId } from "./problem.js";
 import { SharedBody } from "./shared-body.js";
 import { limit } from "./timer.js";
@@ -23,6 +24,8 @@ export class Flight {
   #ended = new AbortController();
   /** @type {Response | undefined} */
   #response;
+  /** The values of the headers that were sent. @type {string[]} */
+  #sent = [];
   /** @type {string | undefined} */
   #requestId;
   /** @type {SharedBody | undefined} */
@@ -70,6 +73,7 @@ export class Flight {
       this.#isDropped = true;
       this.#discard();
       this.#onDropped();
+      if (isCbrError(error)) Object.assign(error, { requestId: this.#harmless(error.requestId) });
       throw error;
     }
   }
@@ -167,6 +171,7 @@ export class Flight {
       if (signal.aborted) giveUp();
       signal.addEventListener("abort", giveUp, { once: true });
     }
+    this.#sent = [...request.headers.values()];
     const response = await this.#send(new Request(request, { signal: given.signal }));
     if (!isOfTheService(response)) return briefly(response);
     if (Number(response.headers.get("content-length")) > this.#limits.maxBodyBytes) {
@@ -174,8 +179,22 @@ export class Flight {
       throw new Error(`the body is longer than ${this.#limits.maxBodyBytes} bytes`);
     }
     this.#response = response;
-    this.#requestId = requestIdOf(response, request);
+    this.#requestId = this.#harmless(response.headers.get("x-request-id"));
     return standIn(response, new Blob([STAND_IN[this.#operation]]));
+  }
+
+  /**
+   * The id of a request. Somebody on the way may make it up from what was sent: no piece of that goes to a browser.
+   *
+   * @param {string | null | undefined} id
+   */
+  #harmless(id) {
+    if (id == null || !isRequestId(id) || this.#sent.length === 0) return undefined;
+    for (let at = 0; at === 0 || at + PIECE <= id.length; at += 1) {
+      const piece = id.slice(at, at + PIECE);
+      if (this.#sent.some((value) => value.includes(piece))) return undefined;
+    }
+    return id;
   }
 
   #discard() {
@@ -189,23 +208,6 @@ export class Flight {
 function isOfTheService({ status, headers, body }) {
   const type = headers.get("content-type");
   return status === 200 && body !== null && (type === null || /^application\/([\w.-]+\+)?json\b/i.test(type));
-}
-
-/**
- * @param {Response} response
- * @param {Request} request
- * @returns {string | undefined}
- */
-function requestIdOf(response, request) {
-  const id = response.headers.get("x-request-id") ?? "";
-  if (!isRequestId(id)) return undefined;
-  // Somebody on the way may make it up from what was sent: no piece of that goes to a browser.
-  for (const value of request.headers.values()) {
-    for (let at = 0; at === 0 || at + PIECE <= id.length; at += 1) {
-      if (value.includes(id.slice(at, at + PIECE))) return undefined;
-    }
-  }
-  return id;
 }
 
 /**

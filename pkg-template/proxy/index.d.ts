@@ -74,7 +74,7 @@ export interface NodeResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
   setHeader(name: string, value: string | string[]): unknown;
-  flushHeaders(): unknown;
+  flushHeaders?(): unknown;
   write(chunk: Uint8Array): boolean;
   end(): unknown;
   destroy(): unknown;

@@ -93,7 +93,7 @@ async function write(response, req, res) {
     return;
   }
   // The browser learns that there is an answer before its first byte.
-  res.flushHeaders();
+  res.flushHeaders?.();
   const reader = response.body.getReader();
   res.once("close", () => reader.cancel().catch(() => {}));
   try {

@@ -43,7 +43,7 @@ export function problem(error) {
     case "not-found":
       return refusal(status, kind);
     case "server":
-      return refusal(status, "server");
+      return refusal(status, "server", codeOf(error) ?? "Proxy.ServiceFailed");
     case "http":
       return refusal(status >= 400 && status !== 407 && status < 500 ? status : 502, "http");
     case "timeout":

@@ -6,6 +6,7 @@ const CODES = {
   405: "Proxy.MethodNotAllowed",
   414: "Proxy.UriTooLong",
   421: "Proxy.WrongHost",
+  429: "Proxy.Throttled",
   499: "Proxy.ClientClosedRequest",
   500: "Proxy.InternalError",
   502: "Proxy.BadGateway",
@@ -28,7 +29,7 @@ export class Refusal extends Error {
    * @param {string} message
    * @param {{ code?: string, requestId?: string, headers?: Record<string, string> }} [details]
    */
-  constructor(status, message, { code = CODES[status] ?? `Proxy.${status}`, requestId, headers = {} } = {}) {
+  constructor(status, message, { code = CODES[status] ?? "Proxy.Refused", requestId, headers = {} } = {}) {
     super(message);
     this.status = status;
     this.code = code;
