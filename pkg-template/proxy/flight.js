@@ -65,6 +65,7 @@ export class Flight {
     try {
       await call(this.#ended.signal);
       const response = this.#response;
+      if (this.#isDropped) throw new Error("everybody has gone");
       if (!response?.body) throw new Error("the client was content with an answer that holds no tasks");
       this.#body = new SharedBody(response.body, this.#room, this.#limits);
       this.#landedAt = Date.now();
@@ -84,7 +85,8 @@ export class Flight {
       this.#isComplete = true;
       if (this.isShared) this.#hold();
     });
-    if (!this.isShared) this.#onDropped();
+    // One that broke off is for those who have its beginning.
+    if (!this.#isComplete || !this.isShared) this.#onDropped();
   }
 
   /** Keeps it for as long as it is shared. */
@@ -173,6 +175,11 @@ export class Flight {
     }
     this.#sent = [...request.headers.values()];
     const response = await this.#send(new Request(request, { signal: given.signal }));
+    if (given.signal.aborted) {
+      // The client has given this try up, and may have begun the next.
+      response.body?.cancel().catch(() => {});
+      throw new Error("the answer came too late");
+    }
     if (!isOfTheService(response)) return briefly(response);
     if (Number(response.headers.get("content-length")) > this.#limits.maxBodyBytes) {
       response.body?.cancel().catch(() => {});
