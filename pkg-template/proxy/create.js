@@ -1,4 +1,4 @@
-import { readOptions } from "./options.js";
+import { LONGEST, readOptions } from "./options.js";
 import { problem, report } from "./problem.js";
 import { HEADERS, Refusal } from "./refusal.js";
 import { readTarget } from "./target.js";
@@ -9,6 +9,14 @@ import { Upstream } from "./upstream.js";
 
 const NAME = "cbr-tasks/proxy";
 
+/** Milliseconds for the client to say first that the time is over. */
+const GRACE = 1000;
+
+/** In Cloudflare's Workers what begins in a request ends with it, and a request that waits for another's hangs. */
+function requestsStandAlone() {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+}
+
 /**
  * @param {TasksProxyOptions} options
  * @returns {TasksProxy}
@@ -16,6 +24,7 @@ const NAME = "cbr-tasks/proxy";
 export function createTasksProxy(options) {
   const settings = readOptions(options);
   const upstream = new Upstream(settings.client, settings.limits);
+  const isAlone = requestsStandAlone();
   if (settings.allow === undefined) {
     const warn = `${NAME}: no \`allow\` was given: whoever can reach the proxy can read the project's tasks`;
     if (settings.logger?.warn) tell(settings, warn);
@@ -25,7 +34,8 @@ export function createTasksProxy(options) {
   /** @type {(request: Request, context?: unknown) => Promise<Response>} */
   async function proxy(request, context) {
     try {
-      return await answer(settings, upstream, request, context);
+      const own = isAlone ? new Upstream(settings.client, { ...settings.limits, shareFor: 0 }) : upstream;
+      return await answer(settings, own, request, context);
     } catch (error) {
       const said = report(error);
       if (said !== undefined) tell(settings, `${NAME}: ${said}`);
@@ -64,7 +74,8 @@ async function answer(settings, upstream, request, context) {
     leave();
   };
   try {
-    const requestId = await before(flight.landed(), signal);
+    // The client has ended it by then, unless the runtime has ended the client with the request that it began in.
+    const requestId = await before(flight.landed(), signal, Math.min(totalTimeout + GRACE, LONGEST));
     const headers = requestId === undefined ? HEADERS : { ...HEADERS, "x-request-id": requestId };
     return new Response(flight.stream(left), { headers });
   } catch (error) {
@@ -95,7 +106,7 @@ async function allowed({ allow }, request, context) {
  * @template T
  * @param {Promise<T>} promise
  * @param {AbortSignal} signal
- * @param {number} [timeout] milliseconds; the client has its own
+ * @param {number} timeout milliseconds
  * @returns {Promise<T>}
  */
 async function before(promise, signal, timeout) {
@@ -104,9 +115,7 @@ async function before(promise, signal, timeout) {
   /** @type {(() => void) | undefined} */
   let gone;
   const late = new Promise((_, reject) => {
-    if (timeout !== undefined) {
-      timer = setTimeout(() => reject(new Refusal(504, `no answer within ${timeout} ms`)), timeout);
-    }
+    timer = setTimeout(() => reject(new Refusal(504, `no answer within ${timeout} ms`)), timeout);
     gone = () => reject(new Refusal(499, "the browser has gone"));
     if (signal.aborted) gone();
     signal.addEventListener("abort", gone, { once: true });

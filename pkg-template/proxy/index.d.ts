@@ -53,6 +53,8 @@ export interface TasksProxy {
  * Makes a proxy that keeps the credentials on the server. In runtimes where the client needs `init()`, await that first.
  *
  * All its browsers share one rate budget, one sign-in and, where they ask the same, one answer: make one, not one a request.
+ * Only in Cloudflare's Workers, where no request may wait for another's, each request is by itself: give it a token, or keys
+ * and the project's id, so that nobody has to be asked first.
  *
  * @throws {CbrError} `config` for an option that is missing or wrong.
  */

@@ -23,8 +23,8 @@ import { CbrError } from "cbr-tasks";
  */
 
 const TOTAL_TIMEOUT = 60_000;
-// setTimeout takes 31 bits and fires at once for more.
-const LONGEST = 2 ** 31 - 1;
+/** Milliseconds: setTimeout takes 31 bits and fires at once for more. */
+export const LONGEST = 2 ** 31 - 1;
 const MEBIBYTE = 2 ** 20;
 
 /**

@@ -296,3 +296,20 @@ test("a service that answers with nothing to a browser's own server is no succes
   const { status, code } = await refused(proxyTo(at.url));
   assert.deepEqual([status, code], [502, "Proxy.BadGateway"]);
 });
+
+test("in Cloudflare's Workers, where a request that waits for another's hangs, each is by itself", async (t) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const worker = { value: { userAgent: "Cloudflare-Workers" }, configurable: true, writable: true };
+  Object.defineProperty(globalThis, "navigator", worker);
+  t.after(() => {
+    Reflect.deleteProperty(globalThis, "navigator");
+    if (before) Object.defineProperty(globalThis, "navigator", before);
+  });
+  let sent = 0;
+  const proxy = mocked(() => {
+    sent += 1;
+    return json();
+  });
+  for (const { status } of await Promise.all([ask(proxy), ask(proxy), ask(proxy)])) assert.equal(status, 200);
+  assert.equal(sent, 3);
+});
