@@ -25,6 +25,8 @@ export function createTasksProxy(options) {
   const settings = readOptions(options);
   const upstream = new Upstream(settings.client, settings.limits);
   const isAlone = requestsStandAlone();
+  /** What all who waited for one answer are told, the log is told once. @type {WeakSet<object>} */
+  const told = new WeakSet();
   if (settings.allow === undefined) {
     const warn = `${NAME}: no \`allow\` was given: whoever can reach the proxy can read the project's tasks`;
     if (settings.logger?.warn) tell(settings, warn);
@@ -37,7 +39,9 @@ export function createTasksProxy(options) {
       const own = isAlone ? new Upstream(settings.client, { ...settings.limits, shareFor: 0 }) : upstream;
       return await answer(settings, own, request, context);
     } catch (error) {
-      const said = report(error);
+      const known = error instanceof Error && told.has(error);
+      if (error instanceof Error) told.add(error);
+      const said = known ? undefined : report(error);
       if (said !== undefined) tell(settings, `${NAME}: ${said}`);
       return problem(error).toResponse();
     }

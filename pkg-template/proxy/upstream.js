@@ -19,12 +19,11 @@ const PAGE = 1000;
  */
 export class Upstream {
   #client;
+  #send;
   #limits;
   #room;
   /** @type {Map<string, Flight>} the oldest first */
   #flights = new Map();
-  /** Sends nothing: it only tells what a request would be. */
-  #dry = new CbrClient({ endpoint: "https://localhost", projectId: "default", auth: { token: "none" } });
 
   /**
    * @param {CbrClientOptions} options
@@ -33,6 +32,7 @@ export class Upstream {
   constructor(options, limits) {
     // The global one as it is at the time of the call.
     const send = options.fetch ?? ((request) => fetch(request));
+    this.#send = send;
     this.#limits = limits;
     this.#room = new Room(limits.maxHeldBytes, () => this.#evict());
     this.#client = new CbrClient({
@@ -42,10 +42,7 @@ export class Upstream {
         return flight ? flight.fetch(request) : send(request);
       },
     });
-    this.#send = send;
   }
-
-  #send;
 
   /** The project's id, for which IAM may have to be asked. */
   async projectId() {
@@ -95,7 +92,7 @@ export class Upstream {
     const request = new ListOpLogs(query);
     try {
       return {
-        key: keyOf(request.toRequest(this.#dry).url),
+        key: keyOf(request.toRequest(dryClient()).url),
         call: (signal) => tasks.list(query, { signal }),
       };
     } finally {
@@ -111,6 +108,15 @@ export class Upstream {
     }
     return false;
   }
+}
+
+/** @type {CbrClient | undefined} */
+let dry;
+
+/** Sends nothing: it only tells what a request would be. Made late: where there is `init()`, that comes first. */
+function dryClient() {
+  dry ??= new CbrClient({ endpoint: "https://localhost", auth: { proxy: true } });
+  return dry;
 }
 
 /**

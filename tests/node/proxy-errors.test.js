@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PROJECT, serve, service } from "./client-support.js";
+import { gate, PROJECT, serve, service } from "./client-support.js";
 import { ask, LIST, mocked, proxyTo, refused } from "./proxy-support.js";
 
 /**
@@ -191,6 +191,29 @@ test("IAM that refuses the password is a 502 for browsers, and told to the logge
     String(warned[0]),
     /^cbr-tasks\/proxy: the service refused the proxy's own credentials \(authentication, 401/,
   );
+});
+
+test("a failure that many wait for is one line in the log", async () => {
+  const { open, opened } = gate();
+  /** @type {string[]} */
+  const warned = [];
+  const proxy = mocked(
+    async () => {
+      await opened;
+      return answer(
+        401,
+        { error_code: "APIGW.0307", error_msg: "token expires" },
+        { "x-request-id": "req-3" },
+      );
+    },
+    { logger: { warn: (message) => void warned.push(message) } },
+  );
+  const asked = Array.from({ length: 10 }, () => refused(proxy));
+  open();
+  for (const { status } of await Promise.all(asked)) assert.equal(status, 502);
+  assert.deepEqual(warned, [
+    "cbr-tasks/proxy: the service refused the proxy's own credentials (authentication, 401, APIGW.0307, req-3)",
+  ]);
 });
 
 test("a hook or a token that fails is the proxy's own failure, told without details", async () => {

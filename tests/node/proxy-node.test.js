@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect as connect2, createServer as createServer2 } from "node:http2";
 import { test } from "node:test";
-import { client as cbrClient, collect, serveBody, service, settled } from "./client-support.js";
+import {
+  client as cbrClient,
+  collect,
+  esm as esmClient,
+  serveBody,
+  service,
+  settled,
+} from "./client-support.js";
 import { copies, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw } from "./proxy-support.js";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
@@ -16,7 +23,7 @@ for (const [name, copy] of copies) {
     const { emulator, url } = await service(t, { tasks: 25 });
     const proxy = proxyTo(url, { auth: { token: emulator.credentials.token }, basePath: "/backup" }, copy);
     const portal = await listen(t, copy.toNodeHandler(proxy));
-    const { tasks } = cbrClient(`${portal.url}/backup`, { projectId: "default", auth: { token: "none" } });
+    const { tasks } = new esmClient.CbrClient({ endpoint: `${portal.url}/backup`, auth: { proxy: true } });
     const direct = cbrClient(url, { auth: { token: emulator.credentials.token } });
     assert.deepEqual(
       await collect(tasks.list({ limit: 10 })),

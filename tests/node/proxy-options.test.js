@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { esm as client, PROJECT, rejection, TOKEN } from "./client-support.js";
+import { esm as client, glueUrl, PROJECT, rejection, TOKEN } from "./client-support.js";
 import { ask, copies, EMPTY, esm, LIST, mocked, refused } from "./proxy-support.js";
 
 const list = () => new Response(EMPTY, { headers: { "content-type": "application/json" } });
@@ -189,6 +190,13 @@ test("what a browser's client prepares, a proxy takes", async () => {
     const request = new client.ListOpLogs(query).toRequest(page);
     assert.equal((await proxy(request)).status, 200, request.url);
   }
+});
+
+test("it needs nothing but the client, so that it runs where there is no Node", () => {
+  const text = readFileSync(new URL("proxy/index.js", glueUrl), "utf8");
+  const imports = [...text.matchAll(/^import\b.*$/gm), ...text.matchAll(/\b(?:import|require)\(.*$/gm)];
+  assert.ok(imports.length > 0);
+  for (const [line] of imports) assert.match(line, /^import \{.*\} from "cbr-tasks";$/);
 });
 
 test("both kinds of modules have the same two exports", () => {
