@@ -24,7 +24,8 @@ function requestsStandAlone() {
 export function createTasksProxy(options) {
   const settings = readOptions(options);
   const upstream = new Upstream(settings.client, settings.limits);
-  const isAlone = requestsStandAlone();
+  const own = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 });
+  const find = requestsStandAlone() ? own : () => upstream;
   /** What all who waited for one answer are told, the log is told once. @type {WeakSet<object>} */
   const told = new WeakSet();
   if (settings.allow === undefined) {
@@ -36,8 +37,7 @@ export function createTasksProxy(options) {
   /** @type {(request: Request, context?: unknown) => Promise<Response>} */
   async function proxy(request, context) {
     try {
-      const own = isAlone ? new Upstream(settings.client, { ...settings.limits, shareFor: 0 }) : upstream;
-      return await answer(settings, own, request, context);
+      return await answer(settings, find, request, context);
     } catch (error) {
       const known = error instanceof Error && told.has(error);
       if (error instanceof Error) told.add(error);
@@ -51,18 +51,19 @@ export function createTasksProxy(options) {
 
 /**
  * @param {Settings} settings
- * @param {Upstream} upstream
+ * @param {() => Upstream} find
  * @param {Request} request
  * @param {unknown} context
  * @returns {Promise<Response>}
  */
-async function answer(settings, upstream, request, context) {
+async function answer(settings, find, request, context) {
   const { basePath, hosts, totalTimeout } = settings;
   const target = readTarget(request, basePath, hosts);
   // Not every runtime tells when a browser goes.
   const signal = request.signal ?? new AbortController().signal;
   const refusal = await before(allowed(settings, request, context), signal, totalTimeout);
   if (refusal !== undefined) return refusal;
+  const upstream = find();
   // Only now: whose project this is, is not for strangers to find out.
   if (
     target.project !== "default" &&
@@ -99,7 +100,11 @@ async function answer(settings, upstream, request, context) {
 async function allowed({ allow }, request, context) {
   const said = allow === undefined ? true : await allow(request, context);
   if (said === true) return undefined;
-  if (typeof said === "object" && said !== null && "status" in said && "headers" in said) return said;
+  if (typeof said === "object" && said !== null && "status" in said && "headers" in said) {
+    if (said.bodyUsed)
+      throw new Error("allow: expected a new response for each request, got one that was sent");
+    return said;
+  }
   // Whatever else it is, it is no yes: a forgotten `return` lets nobody in.
   throw new Refusal(403, "the portal does not allow this");
 }

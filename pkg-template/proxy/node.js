@@ -27,7 +27,12 @@ export function toNodeHandler(proxy) {
     } catch (error) {
       response = problem(error).toResponse();
     }
-    await write(response, req, res);
+    try {
+      await write(response, req, res);
+    } catch {
+      // Too late for a status: an answer that breaks off is one that failed.
+      res.destroy();
+    }
   };
 }
 
@@ -80,6 +85,7 @@ function headersOf(req) {
  */
 async function write(response, req, res) {
   if (res.destroyed || res.headersSent) return;
+  if (response.bodyUsed) throw new Error("expected a new response, got one that was sent");
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") res.setHeader(name, value);
@@ -96,17 +102,12 @@ async function write(response, req, res) {
   res.flushHeaders?.();
   const reader = response.body.getReader();
   res.once("close", () => reader.cancel().catch(() => {}));
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done || res.destroyed) break;
-      if (!res.write(value)) await drained(res);
-    }
-    res.end();
-  } catch {
-    // Too late for a status: an answer that breaks off is one that failed.
-    res.destroy();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || res.destroyed) break;
+    if (!res.write(value)) await drained(res);
   }
+  res.end();
 }
 
 /**

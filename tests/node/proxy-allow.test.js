@@ -65,6 +65,21 @@ test("a response is the answer, as it is", async () => {
   assert.equal(state.sent, 0);
 });
 
+test("one response for all is a mistake that is told to the logger", async () => {
+  const once = new Response("sign in", { status: 401 });
+  /** @type {string[]} */
+  const warned = [];
+  const { proxy } = counted({
+    allow: () => once,
+    logger: { warn: (message) => void warned.push(message) },
+  });
+  assert.equal((await ask(proxy)).text, "sign in");
+  assert.equal((await refused(proxy)).status, 500);
+  assert.deepEqual(warned, [
+    "cbr-tasks/proxy: allow: expected a new response for each request, got one that was sent",
+  ]);
+});
+
 test("nothing but true is a yes", async () => {
   for (const said of [
     false,

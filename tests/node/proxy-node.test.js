@@ -133,6 +133,14 @@ test("a handler that fails is a 500, and one that answers too late hurts nobody"
   await settled(/** @type {Promise<void>} */ (handled));
 });
 
+test("an answer that cannot be sent ends the connection, not the process", async (t) => {
+  const response = list();
+  await response.text();
+  const proxy = Object.assign(async () => response, { basePath: "" });
+  const portal = await listen(t, toNodeHandler(proxy));
+  await assert.rejects(settled(fetch(portal.url + LIST)));
+});
+
 test("a large answer waits for a browser that reads slowly, and comes whole", async (t) => {
   const large = JSON.stringify({ operation_logs: [], count: 0, padding: "x".repeat(8_000_000) });
   const proxy = mocked(() => new Response(large, { headers: { "content-type": "application/json" } }));

@@ -217,7 +217,7 @@ test("all browsers share one rate budget", async () => {
       sent += 1;
       return json();
     },
-    { rateLimit: { requests: 4, period: 3_600_000 }, totalTimeout: 300 },
+    { rateLimit: { requests: 4, period: 3_600_000 }, totalTimeout: 1500 },
   );
   const asked = [1, 2, 3, 4, 5].map((limit) => ask(proxy, `${LIST}?limit=${limit}`));
   const answers = await Promise.all(asked);
