@@ -11,12 +11,13 @@
  * @property {string} version of the package
  * @property {AbortSignal} signal ends what is under way; its reason is why
  * @property {() => number} now milliseconds since 1970
- * @property {() => void} close ends what is under way because nobody reads the output any more
+ * @property {number} exitCode what the process ends with where nothing else goes wrong
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
+import { EXIT } from "./exit-codes.js";
 import { Interruption } from "./interruption.js";
-import { OutputClosed, Sink } from "./sink.js";
+import { Sink } from "./sink.js";
 
 /**
  * The process that runs as a context.
@@ -26,9 +27,8 @@ import { OutputClosed, Sink } from "./sink.js";
  */
 export function processContext(manifest) {
   const interruption = new Interruption(process);
-  const close = () => interruption.end(new OutputClosed());
   return {
-    stdout: new Sink(process.stdout, close),
+    stdout: new Sink(process.stdout, (reason) => interruption.end(reason)),
     stderr: new Sink(process.stderr),
     stdin: process.stdin,
     env: process.env,
@@ -37,6 +37,6 @@ export function processContext(manifest) {
     version: JSON.parse(readFileSync(manifest, "utf8")).version,
     signal: interruption.signal,
     now: Date.now,
-    close,
+    exitCode: EXIT.DONE,
   };
 }

@@ -26,7 +26,7 @@ export class Sink {
 
   /**
    * @param {NodeJS.WriteStream} stream
-   * @param {() => void} [onClosed] called once nobody reads any more
+   * @param {(reason: Error) => void} [onClosed] told once when nothing more can be written
    */
   constructor(stream, onClosed = () => {}) {
     this.#stream = stream;
@@ -74,7 +74,7 @@ export class Sink {
     if (this.#failure === undefined) {
       const isClosed = error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED";
       this.#failure = isClosed ? new OutputClosed() : new OutputFailed(error);
-      this.#onClosed();
+      this.#onClosed(this.#failure);
     }
     return this.#failure;
   }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { withConnection } from "../connection/flags.js";
 import { resolveConnection } from "../connection/resolve.js";
+import { withHelp } from "../help.js";
 import { clean, cleanJson } from "../text/clean.js";
 
 /** @typedef {import("../connection/resolve.js").Source} Source */
@@ -17,8 +18,8 @@ const LABELS = {
 };
 
 /** @param {import("../context.js").Context} context */
-export function whoami(context) {
-  return withConnection(new Command("whoami"))
+export function whoamiCommand(context) {
+  const command = withConnection(new Command("whoami"))
     .summary("show what the other commands would sign in with")
     .description(
       "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
@@ -27,16 +28,18 @@ export function whoami(context) {
         "_SK, OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
     )
     .option("--check", "ask the service for a task, and end with 3 or 4 if that fails")
-    .addOption(new Option("--output <format>", "how to write it").choices(["table", "json"]).default("table"))
-    .addHelpText("after", "\nExamples:\n  cbr-tasks whoami\n  cbr-tasks whoami --check --profile otc")
-    .action(async ({ check: isChecked, output, ...flags }) => {
-      const { options, sources } = await resolveConnection(flags, context);
-      const { CbrClient } = await import("cbr-tasks");
-      const client = new CbrClient(options);
-      const outcome = isChecked ? await check(client, context.signal) : undefined;
-      await context.stdout.write(output === "json" ? json(sources, outcome) : table(sources, outcome));
-      if (outcome?.error) throw outcome.error;
-    });
+    .addOption(
+      new Option("--output <format>", "how to write it").choices(["table", "json"]).default("table"),
+    );
+  withHelp(command, ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
+  return command.action(async ({ check: isChecked, output, ...flags }) => {
+    const { options, sources } = await resolveConnection(flags, context);
+    const { CbrClient } = await import("cbr-tasks");
+    const client = new CbrClient(options);
+    const outcome = isChecked ? await check(client, context.signal) : undefined;
+    await context.stdout.write(output === "json" ? json(sources, outcome) : table(sources, outcome));
+    if (outcome?.error) throw outcome.error;
+  });
 }
 
 /**
