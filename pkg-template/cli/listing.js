@@ -14,9 +14,10 @@ const PAGE = 1000;
  * Which of a table's tasks are wanted, and in which order; refused before anything is sent where it cannot be.
  *
  * @param {Flags} flags
+ * @param {string} [name] what the text is called in messages
  * @returns {Promise<import("cbr-tasks").TaskQuery>}
  */
-export async function tableQuery(flags) {
+export async function tableQuery(flags, name = "--query") {
   const query = {
     ...(flags.query === undefined ? {} : { where: String(flags.query) }),
     ...(flags.sort === undefined ? {} : { sort: sortKeys(flags.sort) }),
@@ -27,12 +28,9 @@ export async function tableQuery(flags) {
     table.query(query).free();
     return query;
   } catch (error) {
-    const { kind, message, position } = /** @type {any} */ (error);
+    const { kind, message } = /** @type {any} */ (error);
     if (kind !== "validation") throw error;
-    throw new UsageError(`--query: ${message}`, {
-      cause: error,
-      hint: position === undefined ? undefined : `it is about character ${position + 1} of the text`,
-    });
+    throw new UsageError(`${name}: ${message}`, { cause: error });
   } finally {
     table.free();
   }

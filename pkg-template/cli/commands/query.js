@@ -37,7 +37,7 @@ export function queryCommand(context) {
     },
   );
   return command.action(async (text, files, flags) => {
-    const query = await tableQuery({ query: text, sort: flags.sort });
+    const query = await tableQuery({ query: text, sort: flags.sort }, "the filter");
     const writer = taskWriter(flags, context);
     const { TaskTable } = await import("cbr-tasks");
     const table = new TaskTable();

@@ -6,6 +6,9 @@ import { pad } from "../text/fit.js";
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Context } from "../context.js" */
 
+/** What is a column, or has fields that are. */
+const SHOWN = [...NAMES, "error_info", "extra_info"];
+
 /**
  * All that there is of a task, field by field, for people.
  *
@@ -19,10 +22,11 @@ export function details(task, { stdout, env, now }) {
     const text = clean(cell(task, now()));
     return { title, text, colour: colour?.(text) };
   });
-  const { resource, common, ...others } = task.extra_info ?? {};
-  const more = Object.entries(others).map(([name, value]) => ({
+  const { resource, common, ...parts } = task.extra_info ?? {};
+  const others = Object.entries(task).filter(([name]) => !SHOWN.includes(name));
+  const more = [...others, ...Object.entries(parts)].map(([name, value]) => ({
     title: clean(name.toUpperCase().replaceAll("_", " ")),
-    text: clean(JSON.stringify(value) ?? ""),
+    text: clean(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
     colour: undefined,
   }));
   const fields = [...known, ...more].filter(({ text }) => text !== "");

@@ -29,10 +29,14 @@ export const FORMATS = ["table", "json", "ndjson", "csv"];
  * @param {readonly string[]} [formats]
  */
 export function withFormat(command, formats = FORMATS) {
-  const said = `${formats.join(", ")} (default: table on a terminal, ${formats.includes("ndjson") ? "ndjson" : "json"} elsewhere)`;
+  const unless = formats.includes("ndjson") ? "ndjson" : "json";
   return command
     .optionsGroup("Output:")
-    .addOption(new Option("-o, --output <format>", said).choices(formats));
+    .addOption(
+      new Option("-o, --output <format>", `unless said, table on a terminal and ${unless} elsewhere`).choices(
+        formats,
+      ),
+    );
 }
 
 /**

@@ -17,7 +17,8 @@ export function paint(stream, env) {
   const forced = env.FORCE_COLOR !== undefined && !["0", "false"].includes(env.FORCE_COLOR);
   const refused = env.NO_COLOR || (env.FORCE_COLOR !== undefined && !forced);
   const wanted = !refused && (forced || (stream.isTerminal && env.TERM !== "dumb"));
-  return (colour, text) => (wanted && colour ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text);
+  return (colour, text) =>
+    wanted && colour && text !== "" ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
 }
 
 /** @type {Readonly<Record<string, Colour>>} */
