@@ -204,10 +204,7 @@ describe("where several ways to sign in are set", () => {
 describe("what is missing is said by its name", () => {
   /** @type {[env: Record<string, string>, message: string][]} */
   const TABLE = [
-    [
-      {},
-      "no credentials: set OS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or OS_USERNAME, OS_PASSWORD and OS_USER_DOMAIN_NAME, or make a clouds.yaml",
-    ],
+    [{}, "expected credentials in the environment or a clouds.yaml, got neither"],
     [
       { OS_USERNAME: "u", OS_USER_DOMAIN_NAME: "d" },
       "OS_PASSWORD is not set; OS_USERNAME and OS_USER_DOMAIN_NAME are",

@@ -76,7 +76,7 @@ test("--check ends with 4 where the service refuses the credentials, and with 3 
 test("ends with 2 where something is missing or wrong, before anything is sent", async (t) => {
   /** @type {[args: string[], env: Record<string, string>, said: RegExp][]} */
   const mistakes = [
-    [[], {}, /^cbr-tasks: no credentials: set OS_TOKEN, /],
+    [[], {}, /^cbr-tasks: expected credentials .*, got neither\nhint: set OS_TOKEN, or /],
     [
       [],
       { OS_USERNAME: "u" },

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withConnection } from "../connection/flags.js";
+import { logging, withService } from "../connect.js";
 import { resolveConnection } from "../connection/resolve.js";
 import { withHelp } from "../help.js";
 import { API } from "../server/portal.js";
@@ -10,7 +10,7 @@ import { Session } from "../server/session.js";
 
 /** @param {import("../context.js").Context} context */
 export function serveCommand(context) {
-  const command = withConnection(withPortal(new Command("serve")))
+  const command = withService(withPortal(new Command("serve")))
     .summary("show the tasks in a browser")
     .description(
       "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
@@ -21,7 +21,12 @@ export function serveCommand(context) {
     const { options, sources } = await resolveConnection(flags, context);
     const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
     // Whoever is not let in does not come as far as the proxy.
-    const proxy = createTasksProxy({ ...options, basePath: API, allow: () => true });
+    const proxy = createTasksProxy({
+      ...options,
+      ...logging(flags, context),
+      basePath: API,
+      allow: () => true,
+    });
     await runPortal(
       { proxy: toNodeHandler(proxy), about: about(sources), session: new Session() },
       flags,

@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
-import { withConnection } from "../connection/flags.js";
+import { logging, withService } from "../connect.js";
 import { resolveConnection } from "../connection/resolve.js";
 import { withHelp } from "../help.js";
 import { clean, cleanJson } from "../text/clean.js";
+import { pad, width } from "../text/fit.js";
 
 /** @typedef {import("../connection/resolve.js").Source} Source */
 
@@ -19,7 +20,7 @@ const LABELS = {
 
 /** @param {import("../context.js").Context} context */
 export function whoamiCommand(context) {
-  const command = withConnection(new Command("whoami"))
+  const command = withService(new Command("whoami"))
     .summary("show what the other commands would sign in with")
     .description(
       "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
@@ -35,7 +36,7 @@ export function whoamiCommand(context) {
   return command.action(async ({ check: isChecked, output, ...flags }) => {
     const { options, sources } = await resolveConnection(flags, context);
     const { CbrClient } = await import("cbr-tasks");
-    const client = new CbrClient(options);
+    const client = new CbrClient({ ...options, ...logging(flags, context) });
     const outcome = isChecked ? await check(client, context.signal) : undefined;
     await context.stdout.write(output === "json" ? json(sources, outcome) : table(sources, outcome));
     if (outcome?.error) throw outcome.error;
@@ -65,11 +66,9 @@ async function check(client, signal) {
 function table(sources, outcome) {
   const rows = sources.map(({ setting, value, from }) => [LABELS[setting], clean(value), clean(from)]);
   if (outcome) rows.push(["check", outcome.result, ""]);
-  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => row[at].length)));
+  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => width(row[at]))));
   return rows
-    .map(([label, value, from]) =>
-      `${label.padEnd(widths[0])}  ${value.padEnd(widths[1])}  ${from}`.trimEnd(),
-    )
+    .map(([label, value, from]) => `${pad(label, widths[0])}  ${pad(value, widths[1])}  ${from}`.trimEnd())
     .join("\n")
     .concat("\n");
 }

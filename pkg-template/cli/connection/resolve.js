@@ -100,10 +100,11 @@ async function chooseSignIn(flags, surroundings) {
   }
   const file = named ? await requireClouds(surroundings) : await readClouds(surroundings);
   if (!file) {
-    throw new UsageError(
-      "no credentials: set OS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or OS_USERNAME, OS_PASSWORD and " +
-        "OS_USER_DOMAIN_NAME, or make a clouds.yaml",
-    );
+    throw new UsageError("expected credentials in the environment or a clouds.yaml, got neither", {
+      hint:
+        "set OS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or OS_USERNAME, OS_PASSWORD and " +
+        "OS_USER_DOMAIN_NAME; the demo needs none",
+    });
   }
   const { place, ...profile } = readProfile(file, named);
   const places = [placeOfEnvironment(env, undefined), place];
