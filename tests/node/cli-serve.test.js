@@ -4,14 +4,15 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { cli } from "./cli-support.js";
 import { serve } from "./client-support.js";
-import { emulator, raw, run, start } from "./portal-support.js";
+import { emulator, raw, start } from "./portal-support.js";
 
 const LIST = "/api/v3/default/operation-logs?limit=1";
 
 /**
  * @param {import("node:test").TestContext} t
- * @param {readonly string[]} args
+ * @param {string[]} args
  * @param {Record<string, string>} env
  */
 async function portal(t, args, env) {
@@ -55,10 +56,10 @@ describe("serve", () => {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     test(`prints one line and ends on ${signal} with 0, also while somebody is connected`, async (t) => {
       const { token } = await emulator(t);
-      const { child, origin, key, end } = await portal(t, [], token);
+      const { child, origin, key, ended } = await portal(t, [], token);
       await enter(origin, key);
       child.kill(signal);
-      const { code, stdout, stderr } = await end();
+      const { code, stdout, stderr } = await ended;
       assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{24}\n$/);
       assert.deepEqual([code, stderr], [0, ""]);
       await assert.rejects(fetch(origin));
@@ -71,7 +72,7 @@ describe("serve", () => {
     t.after(() => taken.close());
     await new Promise((resolve) => taken.once("listening", resolve));
     const { port } = /** @type {import("node:net").AddressInfo} */ (taken.address());
-    const said = await run(t, ["serve", "--port", String(port)], token);
+    const said = await cli(t, ["serve", "--port", String(port)], { env: token });
     assert.equal(said.code, 2);
     assert.match(
       said.stderr,
@@ -83,7 +84,7 @@ describe("serve", () => {
       [[], {}],
       [[], { ...token, CBR_ENDPOINT: "http://cbr.example" }],
     ])) {
-      const { code, stdout } = await run(t, ["serve", ...args], env);
+      const { code, stdout } = await cli(t, ["serve", ...args], { env });
       assert.deepEqual([code, stdout], [2, ""]);
     }
   });
@@ -97,7 +98,7 @@ describe("serve", () => {
       res.end(JSON.stringify({ error_code: "APIGW.0301", error_msg: JSON.stringify(req.headers) }));
     });
     const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: "p1", OS_TOKEN: "canary-1f0c" };
-    const { child, origin, key, end } = await portal(t, [], env);
+    const { child, origin, key, ended } = await portal(t, [], env);
     const headers = { cookie: await enter(origin, key) };
     for (const path of ["/", "/about.json", LIST, "/api/v3/default/operation-logs/x"]) {
       const response = await fetch(origin + path, { headers });
@@ -105,7 +106,7 @@ describe("serve", () => {
       assert.doesNotMatch(all, /canary-1f0c/);
     }
     child.kill("SIGINT");
-    const { stdout, stderr } = await end();
+    const { stdout, stderr } = await ended;
     assert.doesNotMatch(stdout + stderr, /canary-1f0c/);
   });
 
@@ -139,10 +140,10 @@ describe("serve", () => {
 
   test("--open says where there is no browser to be started, and serves on", async (t) => {
     const { token } = await emulator(t);
-    const { child, origin, key, end } = await portal(t, ["--open"], { ...token, PATH: tmpdir() });
+    const { child, origin, key, ended } = await portal(t, ["--open"], { ...token, PATH: tmpdir() });
     await enter(origin, key);
     child.kill("SIGINT");
-    assert.match((await end()).stderr, /^cbr-tasks: no browser could be started/);
+    assert.match((await ended).stderr, /^cbr-tasks: no browser could be started/);
   });
 });
 

@@ -4,15 +4,18 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { cli } from "./cli-support.js";
 import { serve } from "./client-support.js";
-import { emulator, run } from "./portal-support.js";
+import { emulator } from "./portal-support.js";
 
 test("shows what would be used and where it was found", async (t) => {
-  const { code, stdout, stderr } = await run(t, ["whoami", "--region", "eu-de"], {
-    OS_TOKEN: "canary-token",
-    OS_PROJECT_ID: "04f1829c788037ac2fb8c01eb2b04b95",
-    OS_USERNAME: "canary-user",
-    OS_REGION_NAME: "eu-nl",
+  const { code, stdout, stderr } = await cli(t, ["whoami", "--region", "eu-de"], {
+    env: {
+      OS_TOKEN: "canary-token",
+      OS_PROJECT_ID: "04f1829c788037ac2fb8c01eb2b04b95",
+      OS_USERNAME: "canary-user",
+      OS_REGION_NAME: "eu-nl",
+    },
   });
   assert.equal(stderr, "");
   assert.equal(
@@ -29,11 +32,13 @@ test("shows what would be used and where it was found", async (t) => {
 });
 
 test("writes the same as JSON", async (t) => {
-  const { code, stdout } = await run(t, ["whoami", "--output", "json"], {
-    HUAWEICLOUD_SDK_AK: "canary-ak",
-    HUAWEICLOUD_SDK_SK: "canary-sk",
-    HUAWEICLOUD_SDK_REGION: "cn-north-4",
-    OS_TOKEN: "canary-token",
+  const { code, stdout } = await cli(t, ["whoami", "--output", "json"], {
+    env: {
+      HUAWEICLOUD_SDK_AK: "canary-ak",
+      HUAWEICLOUD_SDK_SK: "canary-sk",
+      HUAWEICLOUD_SDK_REGION: "cn-north-4",
+      OS_TOKEN: "canary-token",
+    },
   });
   assert.deepEqual(JSON.parse(stdout), {
     signIn: { value: "keys", from: "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK" },
@@ -46,7 +51,9 @@ test("writes the same as JSON", async (t) => {
 test("--check asks the service, whichever way it signs in", async (t) => {
   const { emulator: service, ...ways } = await emulator(t);
   for (const way of /** @type {const} */ (["token", "keys", "password"])) {
-    const { code, stdout, stderr } = await run(t, ["whoami", "--check", "--output", "json"], ways[way]);
+    const { code, stdout, stderr } = await cli(t, ["whoami", "--check", "--output", "json"], {
+      env: ways[way],
+    });
     assert.equal(stderr, "");
     const { signIn, check } = JSON.parse(stdout);
     assert.deepEqual([signIn.value, check, code], [way, "works", 0]);
@@ -56,7 +63,7 @@ test("--check asks the service, whichever way it signs in", async (t) => {
 
 test("--check ends with 4 where the service refuses the credentials, and with 3 where it cannot be had", async (t) => {
   const { token } = await emulator(t);
-  const refused = await run(t, ["whoami", "--check"], { ...token, OS_TOKEN: "canary-token" });
+  const refused = await cli(t, ["whoami", "--check"], { env: { ...token, OS_TOKEN: "canary-token" } });
   assert.equal(refused.code, 4);
   assert.match(refused.stdout, /\ncheck {7}failed: authentication\n$/);
   assert.match(refused.stderr, /^cbr-tasks: /);
@@ -65,9 +72,11 @@ test("--check ends with 4 where the service refuses the credentials, and with 3 
   await new Promise((resolve) => gone.once("listening", resolve));
   const { port } = /** @type {import("node:net").AddressInfo} */ (gone.address());
   await new Promise((resolve) => gone.close(resolve));
-  const unreachable = await run(t, ["whoami", "--check"], {
-    ...token,
-    CBR_ENDPOINT: `http://127.0.0.1:${port}`,
+  const unreachable = await cli(t, ["whoami", "--check"], {
+    env: {
+      ...token,
+      CBR_ENDPOINT: `http://127.0.0.1:${port}`,
+    },
   });
   assert.equal(unreachable.code, 3);
   assert.match(unreachable.stdout, /\ncheck {7}failed: connection\n$/);
@@ -92,7 +101,7 @@ test("ends with 2 where something is missing or wrong, before anything is sent",
     [["--output", "xml"], { OS_TOKEN: "t", OS_PROJECT_ID: "p" }, /output/],
   ];
   for (const [args, env, said] of mistakes) {
-    const { code, stdout, stderr } = await run(t, ["whoami", "--check", ...args], env);
+    const { code, stdout, stderr } = await cli(t, ["whoami", "--check", ...args], { env });
     assert.deepEqual([code, stdout], [2, ""]);
     assert.match(stderr, said);
     assert.doesNotMatch(stderr, /\n\s+at /);
@@ -136,11 +145,13 @@ for (const [name, env] of Object.entries(CANARIES)) {
       });
     });
     for (const args of [["whoami"], ["whoami", "--output", "json"], ["whoami", "--check"]]) {
-      const { stdout, stderr } = await run(t, args, {
-        CBR_ENDPOINT: url,
-        OS_AUTH_URL: `${url}/v3`,
-        HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
-        ...env,
+      const { stdout, stderr } = await cli(t, args, {
+        env: {
+          CBR_ENDPOINT: url,
+          OS_AUTH_URL: `${url}/v3`,
+          HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
+          ...env,
+        },
       });
       assert.notEqual(stdout + stderr, "");
       assert.doesNotMatch(stdout + stderr, /canary/);
@@ -158,7 +169,7 @@ test("what a file says never acts on the terminal", async (t) => {
   );
   const env = { OS_CLIENT_CONFIG_FILE: file };
   for (const args of [["whoami"], ["whoami", "--output", "json"], ["whoami", "--profile", "no"]]) {
-    const { stdout, stderr } = await run(t, args, env);
+    const { stdout, stderr } = await cli(t, args, { env });
     assert.notEqual(stdout + stderr, "");
     assert.doesNotMatch((stdout + stderr).replaceAll("\n", ""), /\p{Cc}|\p{Bidi_Control}/u);
   }

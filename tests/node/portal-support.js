@@ -1,80 +1,36 @@
-/** The installed command, run as a process of its own that ends with its test. */
-import { spawn } from "node:child_process";
+/** The command as a server, and what a server may be asked. Everything started here ends with its test. */
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { createEmulator } from "../../www/emulator/server.js";
+import { startCli } from "./cli-support.js";
 import { settled } from "./client-support.js";
 
-const project = String(process.env.CBR_TASKS_PKG);
-const program = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
+/** What ends with a test, or with a suite. @typedef {{ after: (end: () => unknown) => void }} Ending */
 
 /**
- * @typedef {object} Running
- * @property {import("node:child_process").ChildProcess} child
- * @property {() => Promise<string>} line the next line of stdout
- * @property {() => Promise<{ code: number | null, signal: string | null, stdout: string, stderr: string }>} end
- */
-
-/**
- * Nothing of the tests' own environment or home gets to the command.
+ * Starts the command as a server.
  *
- * @param {{ after: (end: () => unknown) => void }} t
- * @param {readonly string[]} args
- * @param {Record<string, string | undefined>} [env]
- * @returns {Running}
+ * @param {Ending} t
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
  */
-export function start(t, args, env = {}) {
-  const home = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: home,
-    env: { PATH: process.env.PATH, HOME: home, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => {
-    said.stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    said.stderr += chunk;
-  });
-  const closed = once(child, "close");
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  t.after(async () => {
-    child.kill("SIGKILL");
-    await closed;
-    rmSync(home, { recursive: true });
-  });
+export function start(t, args, env) {
+  const { child, ended, until, said } = startCli(/** @type {any} */ (t), args, { env });
   return {
     child,
+    ended,
+    /** The line that it prints when it is ready. @returns {Promise<string>} */
     line: async () => {
-      const { value } = await settled(lines.next());
-      if (value === undefined) throw new Error(`no line came; stderr: ${said.stderr}`);
-      return value;
-    },
-    end: async () => {
-      const [code, signal] = await settled(closed);
-      return { code, signal, ...said };
+      await settled(until(({ stdout }) => stdout.includes("\n")));
+      return said.stdout.split("\n")[0];
     },
   };
 }
 
 /**
- * @param {{ after: (end: () => unknown) => void }} t
- * @param {readonly string[]} args
- * @param {Record<string, string | undefined>} [env]
- */
-export function run(t, args, env) {
-  return start(t, args, env).end();
-}
-
-/**
  * An emulator, and the variables that sign in at it.
  *
- * @param {{ after: (end: () => unknown) => void }} t
+ * @param {Ending} t
  * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
  */
 export async function emulator(t, options = {}) {
