@@ -20,7 +20,7 @@ const LABELS = {
 
 /** @param {import("../context.js").Context} context */
 export function whoamiCommand(context) {
-  const command = withService(new Command("whoami"))
+  const command = new Command("whoami")
     .summary("show what the other commands would sign in with")
     .description(
       "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
@@ -32,7 +32,7 @@ export function whoamiCommand(context) {
     .addOption(
       new Option("--output <format>", "how to write it").choices(["table", "json"]).default("table"),
     );
-  withHelp(command, ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
+  withHelp(withService(command), ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
   return command.action(async ({ check: isChecked, output, ...flags }) => {
     const { options, sources } = await resolveConnection(flags, context);
     const { CbrClient } = await import("cbr-tasks");
