@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { exportCommand } from "./commands/export.js";
 import { getCommand } from "./commands/get.js";
 import { listCommand } from "./commands/list.js";
@@ -57,12 +58,13 @@ function program(context, put) {
         "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR switches colours off, FORCE_COLOR on.",
     },
   );
-  for (const create of COMMANDS) {
-    const command = create(context);
+  const commands = COMMANDS.map((create) => create(context));
+  for (const command of [...commands, completeCommand(context)]) {
     command.copyInheritedSettings(root);
     command.helpOption("-h, --help", "print this help");
     root.addCommand(command);
   }
+  root.addCommand(suggestCommand(root, context), { hidden: true });
   return root;
 }
 

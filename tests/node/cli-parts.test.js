@@ -159,7 +159,7 @@ test("a bar comes after a second, gives way to output, and goes in the end", (t)
   const shown = [];
   const stderr = {
     isTerminal: true,
-    columns: 40,
+    columns: 60,
     write: async (/** @type {string} */ text) => shown.push(text),
   };
   /** @type {any} */
