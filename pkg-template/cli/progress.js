@@ -42,7 +42,7 @@ export class Progress {
     this.#context = context;
     this.#step = { text };
     if (!context.stderr.isTerminal) return;
-    if (context.stdout.isTerminal) context.stdout.before = () => this.#clear();
+    for (const sink of this.#sinks()) sink.before = () => this.#clear();
     this.#timer = setTimeout(() => this.#draw(), PATIENCE);
   }
 
@@ -55,13 +55,19 @@ export class Progress {
   end() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#context.stdout.before = undefined;
+    for (const sink of this.#sinks()) sink.before = undefined;
     this.#clear();
   }
 
+  /** What else may be written to the terminal. */
+  #sinks() {
+    const { stdout, stderr } = this.#context;
+    return [stdout, stderr].filter(({ isTerminal }) => isTerminal);
+  }
+
   #draw() {
-    this.#isShown = true;
     this.#put(CLEAR + progressLine(this.#step, this.#context.stderr.columns));
+    this.#isShown = true;
     this.#timer = setTimeout(() => this.#draw(), BETWEEN);
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
 import { layout } from "../../pkg-template/cli/output/table.js";
@@ -192,7 +193,7 @@ test("pieces of a file end where records end, whatever stands in quotes", async 
   /** @type {any} */
   const table = { ingest: (/** @type {Buffer} */ piece) => pieces.push(Buffer.from(piece)) };
   /** @type {any} */
-  const context = { stdin: chunks, signal: new AbortController().signal };
+  const context = { stdin: Readable.from(chunks), signal: new AbortController().signal };
   await readTasks(table, "-", context);
   assert.ok(pieces.length > 1);
   let next = 0;
