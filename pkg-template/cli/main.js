@@ -1,12 +1,15 @@
 import { Command } from "commander";
 import { completeCommand, suggestCommand } from "./commands/complete.js";
+import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
 import { getCommand } from "./commands/get.js";
 import { listCommand } from "./commands/list.js";
 import { queryCommand } from "./commands/query.js";
+import { serveCommand } from "./commands/serve.js";
 import { statsCommand } from "./commands/stats.js";
 import { waitCommand } from "./commands/wait.js";
 import { watchCommand } from "./commands/watch.js";
+import { whoamiCommand } from "./commands/whoami.js";
 import { failureOf, linesOf } from "./failure.js";
 import { withHelp } from "./help.js";
 import { refuseSecrets } from "./secret-flags.js";
@@ -22,6 +25,9 @@ const COMMANDS = [
   statsCommand,
   exportCommand,
   queryCommand,
+  whoamiCommand,
+  serveCommand,
+  demoCommand,
 ];
 
 /**
