@@ -1,5 +1,6 @@
 import { NAMES } from "./columns.js";
 import { SUGGESTIONS } from "./filters.js";
+import { brief } from "./help.js";
 
 /** @import { Command, Option } from "commander" */
 
@@ -39,7 +40,7 @@ function all(root, before, current) {
   if (command === undefined) {
     if (before.length > 0) return [];
     const commands = root.createHelp().visibleCommands(root);
-    return commands.map((command) => ({ value: command.name(), text: command.description() }));
+    return commands.map((command) => ({ value: command.name(), text: brief(command) }));
   }
   const takesFiles = command.registeredArguments.some((argument) => argument.name() === "file");
   const choices = command.registeredArguments[0]?.argChoices ?? [];

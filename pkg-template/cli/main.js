@@ -11,7 +11,7 @@ import { waitCommand } from "./commands/wait.js";
 import { watchCommand } from "./commands/watch.js";
 import { whoamiCommand } from "./commands/whoami.js";
 import { failureOf, linesOf } from "./failure.js";
-import { withHelp } from "./help.js";
+import { brief, withHelp } from "./help.js";
 import { refuseSecrets } from "./secret-flags.js";
 
 /** @import { Context } from "./context.js" */
@@ -40,6 +40,7 @@ function program(context, put) {
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
+    .configureHelp({ subcommandDescription: brief })
     .exitOverride()
     .configureOutput({
       writeOut: put.out,

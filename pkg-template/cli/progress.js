@@ -25,7 +25,7 @@ export function progressLine({ done = 0, total, text }, columns) {
   return fit(`${bar}  ${clean(text)}`, columns - 1);
 }
 
-/** A line on stderr that shows how far something is, where stderr is a terminal and it takes more than a second. */
+/** A line on stderr that shows how far something is, where stderr is a terminal that can take it away again, and it takes more than a second. */
 export class Progress {
   #context;
   /** @type {Step} */
@@ -41,7 +41,7 @@ export class Progress {
   constructor(context, text) {
     this.#context = context;
     this.#step = { text };
-    if (!context.stderr.isTerminal) return;
+    if (!context.stderr.isTerminal || context.env.TERM === "dumb") return;
     for (const sink of this.#sinks()) sink.before = () => this.#clear();
     this.#timer = setTimeout(() => this.#draw(), PATIENCE);
   }

@@ -8,7 +8,7 @@ const BIN = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.j
 
 test("commands, flags, values and files are suggested where each belongs", async (t) => {
   for (const [words, expected] of /** @type {[string[], string[]][]} */ ([
-    [["li"], ["list\tList tasks."]],
+    [["li"], ["list\tlist tasks"]],
     [["nosuch", ""], []],
     [["list", ""], []],
     [["list", "--vault-n"], ["--vault-name\tname of the vault, as the service matches it"]],

@@ -153,6 +153,8 @@ test("a pipe gets what the service sent, as JSON writes it", async (t) => {
   const { stdout } = await cli(t, ["list"], { env });
   assert.equal(lines(stdout)[0].vault_name, ALL);
   assert.equal(stdout.split("\n").length, 2);
+  const json = await cli(t, ["list", "--output", "json"], { env });
+  assert.equal(JSON.parse(json.stdout)[0].vault_name, ALL);
 });
 
 test("no name is a formula in CSV, and it comes back as it was", async (t) => {

@@ -164,7 +164,7 @@ test("a bar comes after a second, gives way to output, and goes in the end", (t)
     write: async (/** @type {string} */ text) => shown.push(text),
   };
   /** @type {any} */
-  const context = { stderr, stdout: { isTerminal: true, before: undefined } };
+  const context = { env: {}, stderr, stdout: { isTerminal: true, before: undefined } };
   const progress = new Progress(context, "asking");
   t.mock.timers.tick(999);
   context.stdout.before();
