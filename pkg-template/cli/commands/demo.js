@@ -9,7 +9,7 @@ const MAX_TASKS = 1_000_000;
 /** @param {import("../context.js").Context} context */
 export function demoCommand(context) {
   const command = withPortal(new Command("demo"))
-    .summary("Show made-up tasks in a browser, without an account.")
+    .summary("show made-up tasks in a browser, without an account")
     .description("Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it, with 0.")
     .option("--tasks <number>", `how many tasks (default: ${TASKS})`, number)
     .option("--no-live", "tasks neither start, progress nor end");

@@ -11,7 +11,7 @@ import { Session } from "../server/session.js";
 /** @param {import("../context.js").Context} context */
 export function serveCommand(context) {
   const command = withService(withPortal(new Command("serve")))
-    .summary("Show the tasks in a browser.")
+    .summary("show the tasks in a browser")
     .description(
       "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
         "that is printed has a key in it, without which the page shows nothing. Ctrl-C ends it, with 0.",

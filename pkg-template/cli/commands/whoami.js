@@ -21,7 +21,7 @@ const LABELS = {
 /** @param {import("../context.js").Context} context */
 export function whoamiCommand(context) {
   const command = new Command("whoami")
-    .summary("Show what the other commands would sign in with.")
+    .summary("show what the other commands would sign in with")
     .description(
       "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
         "flag beats the environment, and the environment clouds.yaml; with --profile nothing of the environment counts. " +
