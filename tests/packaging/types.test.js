@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import test from "node:test";
 import { project } from "./installed.js";
 
-const consumers = join(project, "consumers");
-cpSync("tests/packaging/consumers", consumers, { recursive: true });
+const consumers = join(project, "typescript");
+cpSync("tests/packaging/consumers/typescript", consumers, { recursive: true });
 // Node's types are the consumer's own dependency.
 symlinkSync(resolve("node_modules/@types"), join(project, "node_modules/@types"));
 symlinkSync(resolve("node_modules/undici-types"), join(project, "node_modules/undici-types"));

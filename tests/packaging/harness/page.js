@@ -1,0 +1,84 @@
+/** Pages in a browser, and what they come to. */
+import { createServer } from "node:http";
+import { readStatic } from "../../../www/static-files.js";
+
+/** @typedef {import("./service.js").Service} Service */
+/** @typedef {import("puppeteer-core").Browser} Browser */
+
+/** Generous, in milliseconds: a dev server compiles while the page loads. */
+const PATIENCE = 60_000;
+
+/**
+ * Opens a page and waits for what its script leaves in `outcome`.
+ *
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {Service} service
+ * @returns {Promise<unknown>}
+ */
+export async function outcomeOf(browser, url, service) {
+  const context = await browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const said = [];
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") said.push(`${message.text()} ${message.location().url ?? ""}`);
+    });
+    // Beside the page, not in its address: there is a token in it.
+    await page.evaluateOnNewDocument((given) => {
+      Object.assign(globalThis, { service: given });
+    }, service);
+    await page.goto(url, { timeout: PATIENCE });
+    try {
+      await page.waitForFunction("globalThis.outcome", { timeout: PATIENCE });
+    } catch {
+      throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
+    }
+    return await page.evaluate("globalThis.outcome");
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Serves a folder with a page that loads scripts of it, under a strict policy.
+ *
+ * @template T
+ * @param {string} folder
+ * @param {readonly string[]} scripts
+ * @param {{ service: Service, use: (url: string) => Promise<T> }} options
+ * @returns {Promise<T>}
+ */
+export async function servePage(folder, scripts, { service, use }) {
+  const csp = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "worker-src 'self'",
+    "img-src data:",
+    `connect-src 'self' ${new URL(service.endpoint).origin}`,
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html worker angular",
+  ].join("; ");
+  const html = `<!doctype html><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">${scripts.map((script) => `<script type="module" src="${script}"></script>`).join("")}`;
+  const server = createServer(async ({ url = "/" }, res) => {
+    const path = url.replace(/[?#].*$/, "");
+    const file =
+      path === "/"
+        ? { type: "text/html; charset=utf-8", body: html }
+        : await readStatic(folder, path.slice(1));
+    if (!file) return res.writeHead(404).end();
+    return res.writeHead(200, { "content-type": file.type, "content-security-policy": csp }).end(file.body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  try {
+    return await use(`http://127.0.0.1:${port}/`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
