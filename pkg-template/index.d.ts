@@ -25,7 +25,7 @@ export type WasmModule = object;
 export function init(source?: WasmSource): Promise<void>;
 
 /** Who asks. Keys and passwords stay out of browsers, unless `allowSecretsInBrowser` says otherwise. */
-export type Auth = TokenAuth | KeyAuth | PasswordAuth;
+export type Auth = TokenAuth | KeyAuth | PasswordAuth | ProxyAuth;
 
 /** A token from IAM. */
 export interface TokenAuth {
@@ -54,6 +54,14 @@ export interface PasswordAuth {
   domainName: string;
   /** IAM, where it is not the region's own. */
   iamEndpoint?: string;
+}
+
+/**
+ * A proxy on the way signs in, such as `createTasksProxy` of `cbr-tasks/proxy` makes: requests carry no credentials of the
+ * service. `endpoint` is where the proxy is, and without a `projectId` it is the project that the proxy knows.
+ */
+export interface ProxyAuth {
+  proxy: true;
 }
 
 /** What a client needs to know. Times are in milliseconds. */

@@ -119,7 +119,7 @@ impl<T: Transport + 'static> Client<T> {
         let credentials = credentials.into();
         if config.in_browser
             && !config.allow_secrets_in_browser
-            && !matches!(credentials, Credentials::Token(_))
+            && !matches!(credentials, Credentials::Token(_) | Credentials::Proxy)
         {
             return Err(Error::config(
                 "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",

@@ -22,7 +22,7 @@ export interface Filters {
 /**
  * `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
  *
- * It needs a `client`; or an `endpoint` or `region`, a `projectId` and a `token`, from which it makes a client
+ * It needs a `client`; or a `proxy`; or an `endpoint` or `region`, a `projectId` and a `token`, from which it makes a client
  * of its own. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
  *
  * @tag cbr-task-viewer
@@ -101,6 +101,12 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   client: TaskSource | undefined;
   /** Never an attribute: it would be in the page's HTML. */
   token: string | (() => string | Promise<string>) | undefined;
+  /**
+   * Where a proxy is that signs in, absolute, or relative to the page. In place of `endpoint`, `region` and `token`; and of
+   * `projectId`, if the proxy's own project will do.
+   * @attr
+   */
+  proxy: string;
   /**
    * Absolute, or relative to the page.
    * @attr

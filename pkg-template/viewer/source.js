@@ -9,6 +9,7 @@
 
 /**
  * @typedef {object} Connection
+ * @property {string} proxy in place of all others but `projectId`
  * @property {string} endpoint absolute, or relative to the page
  * @property {string} region
  * @property {string} projectId
@@ -24,13 +25,13 @@ const PATIENCE = 60_000;
  * @param {Connection} connection
  * @returns {Promise<TaskSource>}
  */
-export async function connect({ endpoint, region, projectId, token }) {
+export async function connect({ proxy, endpoint, region, projectId, token }) {
   const { CbrClient, init } = await import("../index.web.js");
   await init();
   return new CbrClient({
-    ...(endpoint ? { endpoint: absolute(endpoint) } : { region }),
-    projectId,
-    auth: { token },
+    ...(proxy || endpoint ? { endpoint: absolute(proxy || endpoint) } : { region }),
+    ...(proxy && !projectId ? {} : { projectId }),
+    auth: proxy ? { proxy: true } : { token },
     totalTimeout: PATIENCE,
   });
 }

@@ -24,7 +24,7 @@ import { taskTable } from "./task-table.js";
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;
 
-const CONNECTION = /** @type {const} */ (["client", "endpoint", "region", "projectId", "token"]);
+const CONNECTION = /** @type {const} */ (["client", "proxy", "endpoint", "region", "projectId", "token"]);
 
 /** An attribute that is there only while it says something. */
 const TEXT = {
@@ -62,6 +62,7 @@ export class CbrTaskViewer extends LitElement {
   static styles = styles;
 
   static properties = {
+    proxy: TEXT,
     endpoint: TEXT,
     region: TEXT,
     projectId: { ...TEXT, attribute: "project-id" },
@@ -99,6 +100,7 @@ export class CbrTaskViewer extends LitElement {
 
   constructor() {
     super();
+    this.proxy = "";
     this.endpoint = "";
     this.region = "";
     this.projectId = "";
@@ -314,16 +316,17 @@ export class CbrTaskViewer extends LitElement {
 
   #load() {
     const { pageSize: limit, page } = this;
-    if (!this.client && !((this.endpoint || this.region) && this.token)) return this.#loader.reset();
+    const signsIn = this.proxy || ((this.endpoint || this.region) && this.token);
+    if (!this.client && !signsIn) return this.#loader.reset();
     const query = listQuery(this.#filters(), { limit, offset: (page - 1) * limit, now: this.#now });
     this.#loader.load(() => this.#source(), query);
   }
 
   #source() {
     if (this.client) return this.client;
-    const { endpoint, region, projectId, token = "" } = this;
+    const { proxy, endpoint, region, projectId, token = "" } = this;
     if (!this.#own) {
-      const own = connect({ endpoint, region, projectId, token });
+      const own = connect({ proxy, endpoint, region, projectId, token });
       this.#own = own;
       own.catch(() => {
         if (this.#own === own) this.#own = undefined;

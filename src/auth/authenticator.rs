@@ -22,6 +22,8 @@ const SKEW: i64 = 300;
 pub(crate) enum Proof {
     Token(Secret),
     Session(Rc<Session>),
+    /// The proxy's own business.
+    Proxy,
     Signature {
         canonical: Secret,
         /// Good for as long as its date is.
@@ -48,11 +50,12 @@ impl Proof {
         }
     }
 
-    fn secret(&self) -> &Secret {
+    fn secret(&self) -> Option<&Secret> {
         match self {
-            Self::Token(token) => token,
-            Self::Session(session) => &session.token,
-            Self::Signature { signature, .. } => signature,
+            Self::Token(token) => Some(token),
+            Self::Session(session) => Some(&session.token),
+            Self::Signature { signature, .. } => Some(signature),
+            Self::Proxy => None,
         }
     }
 }
@@ -151,6 +154,7 @@ impl Authenticator {
                 let project_id = Some(place.project_id.as_str());
                 self.0.sign(request, keys, project_id, io.unix_time())
             }
+            Credentials::Proxy => Ok(Proof::Proxy),
         }
     }
 
@@ -183,7 +187,7 @@ impl Authenticator {
     /// All that must not come out of a call: in an error, in a log, or in what a hook is shown.
     pub(crate) fn secrets(&self, proof: Option<&Proof>) -> Vec<Secret> {
         let mut secrets = self.0.credentials.secrets();
-        secrets.extend(proof.map(|proof| proof.secret().clone()));
+        secrets.extend(proof.and_then(Proof::secret).cloned());
         let session = self.0.session.borrow();
         secrets.extend(session.as_ref().map(|session| session.token.clone()));
         secrets

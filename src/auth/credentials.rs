@@ -21,13 +21,15 @@ pub enum Credentials {
     Password(Password),
     /// Access keys, with which every request is signed.
     Keys(AccessKeys),
+    /// None: a proxy on the way signs in, and may know the project as well.
+    Proxy,
 }
 
 impl Credentials {
     pub(super) fn validate(&self) -> Result<(), Error> {
         match self {
             // A source is asked, and its token checked, before every request.
-            Self::Token(_) => Ok(()),
+            Self::Token(_) | Self::Proxy => Ok(()),
             Self::Password(password) => password.validate(),
             Self::Keys(keys) => keys.validate(),
         }
@@ -36,7 +38,7 @@ impl Credentials {
     /// The secrets that are known without asking anybody.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         match self {
-            Self::Token(_) => Vec::new(),
+            Self::Token(_) | Self::Proxy => Vec::new(),
             Self::Password(password) => password.secrets(),
             Self::Keys(keys) => [
                 Some(&keys.access_key),
@@ -75,6 +77,7 @@ impl fmt::Debug for Credentials {
             Self::Token(_) => "Token([redacted])",
             Self::Password(_) => "Password([redacted])",
             Self::Keys(_) => "Keys([redacted])",
+            Self::Proxy => "Proxy",
         })
     }
 }

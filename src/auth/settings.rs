@@ -6,6 +6,9 @@ use crate::regions;
 use crate::request::id;
 use crate::text::{join, quoted};
 
+/// In the place of a project's id: the project that the proxy has its credentials for.
+const PROXYS_PROJECT: &str = "default";
+
 /// What is known of where to sign in and what to ask for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
@@ -40,10 +43,13 @@ impl Settings {
                 )));
             }
         }
+        if matches!(credentials, Credentials::Proxy) {
+            return self.complete_proxy();
+        }
         self.complete_endpoint(credentials)?;
         self.check_project(credentials)?;
         let asks_iam = match credentials {
-            Credentials::Token(_) => false,
+            Credentials::Token(_) | Credentials::Proxy => false,
             Credentials::Password(_) => true,
             Credentials::Keys(_) => self.project_id.is_none(),
         };
@@ -51,6 +57,18 @@ impl Settings {
             self.complete_iam()?;
         }
         Ok(())
+    }
+
+    fn complete_proxy(&mut self) -> Result<(), Error> {
+        if self.endpoint.is_none() {
+            return Err(Error::config(
+                "endpoint: expected where the proxy is, got nothing",
+            ));
+        }
+        let project_id = self
+            .project_id
+            .get_or_insert_with(|| PROXYS_PROJECT.to_owned());
+        id("projectId", project_id).map_err(Error::in_config)
     }
 
     fn complete_endpoint(&mut self, credentials: &Credentials) -> Result<(), Error> {

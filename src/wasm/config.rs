@@ -14,6 +14,10 @@ use crate::wasm::convert::{self, is_nothing};
 use crate::wasm::hooks::JsHooks;
 use crate::wasm::token::JsToken;
 
+/// The forms of `auth`.
+const WAYS_IN: &str =
+    "{ token }, { accessKey, secretKey }, { username, password, domainName } or { proxy: true }";
+
 /// A client from its options.
 pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
     let mut config = ClientConfig::default();
@@ -54,9 +58,8 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
             }
         }
     }
-    let credentials = credentials.ok_or_else(|| {
-        Error::config("auth: expected { token }, { accessKey, secretKey } or { username, password, domainName }, got nothing")
-    })?;
+    let credentials = credentials
+        .ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
     Client::with_hooks(config, credentials, transport, hooks)
 }
 
@@ -202,14 +205,15 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
     } else if has("username") || has("password") {
         let password = &["username", "password", "domainName", "iamEndpoint"];
         ("username", password)
+    } else if has("proxy") {
+        ("proxy", &["proxy"])
     } else {
         ("", &[])
     };
     for (name, _) in &given {
         if !allowed.contains(&name.as_str()) {
             let expected = if allowed.is_empty() {
-                "{ token }, { accessKey, secretKey } or { username, password, domainName }"
-                    .to_owned()
+                WAYS_IN.to_owned()
             } else {
                 format!("{{ {} }}", join(allowed, ", "))
             };
@@ -233,8 +237,12 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
         "username" => {
             Ok(Password::new(text("username")?, text("password")?, text("domainName")?).into())
         }
-        _ => Err(Error::config(
-            "auth: expected { token }, { accessKey, secretKey } or { username, password, domainName }, got an empty object",
-        )),
+        "proxy" if convert::boolean("auth.proxy", &property(auth, "proxy"))? => {
+            Ok(Credentials::Proxy)
+        }
+        "proxy" => Err(Error::config("auth.proxy: expected true, got false")),
+        _ => Err(Error::config(format!(
+            "auth: expected {WAYS_IN}, got an empty object"
+        ))),
     }
 }

@@ -103,7 +103,7 @@ describe("the query", () => {
       offset: 50,
       status: "failed",
       operation_type: "backup",
-      start_time: 1_699_913_600_000,
+      start_time: 1_699_913_580_000,
       resource_name: "r",
       vault_name: "v",
     });

@@ -195,6 +195,16 @@ describe("a state with its way out", () => {
     assert.match(await viewer.text("[part=problem]"), /client property/);
   });
 
+  test("a proxy stands in for endpoint, project and token", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    await viewer.shows("unauthorized"); // The emulator is none.
+    const { url, headers } = stage.requests.at(-1) ?? assert.fail("nothing was asked for");
+    assert.equal(url.pathname, "/v3/default/operation-logs");
+    assert.equal(headers["x-auth-token"], undefined);
+  });
+
   test("an error of no known kind still shows its message", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");

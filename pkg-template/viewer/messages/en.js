@@ -112,7 +112,7 @@ export const en = {
     unconfigured: {
       title: "Not connected yet",
       advice: [
-        "Give this viewer a client through its client property, or an endpoint (or region), a project-id and a token property.",
+        "Give this viewer a client through its client property, a proxy, or an endpoint (or region), a project-id and a token property.",
       ],
     },
     unauthorized: {

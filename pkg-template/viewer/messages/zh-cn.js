@@ -110,7 +110,9 @@ export const zhCn = {
   problems: {
     unconfigured: {
       title: "尚未连接",
-      advice: ["请通过 client 属性提供客户端，或设置 endpoint（或 region）、project-id 以及 token 属性。"],
+      advice: [
+        "请通过 client 属性提供客户端，或设置 proxy，或设置 endpoint（或 region）、project-id 以及 token 属性。",
+      ],
     },
     unauthorized: {
       title: "令牌未被接受",

@@ -158,3 +158,31 @@ fn credentials_never_print() {
         }
     }
 }
+
+#[test]
+fn a_proxy_is_told_nothing_but_the_project_and_may_know_that_itself() {
+    let iam = FakeIam::default();
+    let auth = authenticator(
+        Credentials::Proxy,
+        settings("https://portal.example/backup", "", ""),
+    );
+    assert_eq!(auth.known_project(), Some("default"));
+    let (request, proof) = authorized(&auth, &iam);
+    assert!(request.headers.is_empty());
+    assert!(hidden(&auth, Some(&proof)).is_empty());
+    assert!(!auth.recover(&proof, &answer(401, ""), &iam));
+    assert_eq!(iam.asked(), 0);
+    let named = settings("https://portal.example/backup", "", "p1");
+    let named = authenticator(Credentials::Proxy, named);
+    assert_eq!(named.known_project(), Some("p1"));
+    refuses(
+        Credentials::Proxy,
+        settings("", "eu-de", ""),
+        "endpoint: expected where the proxy is, got nothing",
+    );
+    refuses(
+        Credentials::Proxy,
+        settings("https://portal.example", "", ".."),
+        "projectId: expected an id that is no path step",
+    );
+}

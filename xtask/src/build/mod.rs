@@ -1,6 +1,7 @@
 //! Makes `pkg/`, the npm package, from the crate and `pkg-template/`.
 
 mod assemble;
+mod docs;
 mod order;
 mod types;
 mod verify;
@@ -22,7 +23,8 @@ pub fn package() -> Result<()> {
     let _lock = lock()?;
     wasm::build()?;
     assemble::build()?;
-    verify::check()
+    verify::check()?;
+    docs::write()
 }
 
 fn lock() -> Result<File> {

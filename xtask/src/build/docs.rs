@@ -1,0 +1,32 @@
+//! The reference, made from the package's types.
+
+use anyhow::{Context, Result};
+
+use super::{assemble, package_dir};
+use crate::stamp::Stamp;
+use crate::{process, tools, workspace};
+
+/// What the README refers to is copied beside it.
+const PAGES: [&str; 2] = ["CONTRIBUTING.md", "CHANGELOG.md"];
+
+/// Write `docs/` anew where the types or the pages changed.
+pub fn write() -> Result<()> {
+    let mut inputs = assemble::inputs()?;
+    for page in PAGES {
+        inputs = inputs.file(&workspace::path(page));
+    }
+    let stamp = Stamp::new("docs", &inputs);
+    let folder = workspace::path("docs");
+    if stamp.is_current() && folder.exists() {
+        return Ok(());
+    }
+    stamp.clear()?;
+    println!("build: docs");
+    process::run_quietly(
+        tools::node("xtask/js/docs.js")
+            .arg(package_dir())
+            .arg(folder),
+    )
+    .context("typedoc objects to the types or to a link")?;
+    stamp.set()
+}
