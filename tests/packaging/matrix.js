@@ -37,18 +37,19 @@ for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(tool
 const { service, close } = await startService();
 const browser = await launchChromium();
 
-/** @type {{ name: string, result: string, seconds: string }[]} */
+/** @type {{ name: string, result: string, seconds: string, loaded: string }[]} */
 const matrix = [];
 for (const consumer of wanted) matrix.push(await tried(consumer));
 await browser.close();
 await close();
 rmSync(root, { recursive: true });
 
-console.log(`\n${row("consumer", "result", "seconds")}`);
-for (const { name, result, seconds } of matrix) console.log(row(name, result, seconds));
+console.log(`\n${row("consumer", "seconds", "KB loaded", "result")}`);
+for (const { name, seconds, loaded, result } of matrix) console.log(row(name, seconds, loaded, result));
+console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip");
 const count = (/** @type {string} */ start) => matrix.filter(({ result }) => result.startsWith(start)).length;
 const [passed, failed, left] = [count("passed"), count("failed"), count("not run")];
-console.log(`\n${passed} passed, ${failed} failed${left ? `, ${left} not run` : ""}`);
+console.log(`${passed} passed, ${failed} failed${left ? `, ${left} not run` : ""}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
 /** @param {Consumer} consumer */
@@ -56,12 +57,14 @@ async function tried(consumer) {
   const { name, binary } = consumer;
   const start = performance.now();
   let result = "passed";
+  /** @type {number | undefined} */
+  let bytes;
   if (binary && !platformPackage(modules, binary)) {
     result = `not run: there is no ${binary}* for ${process.platform} ${process.arch}`;
   } else {
     try {
       const project = await Project.create(consumer.folder, { root, tarball });
-      await runConsumer(consumer, { project, service, browser });
+      bytes = await runConsumer(consumer, { project, service, browser });
     } catch (error) {
       result = "failed";
       console.error(`\n== ${name}\n${error instanceof Error ? error.message : error}`);
@@ -69,10 +72,10 @@ async function tried(consumer) {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${name}: ${result} (${seconds} s)`);
-  return { name, result, seconds };
+  return { name, result, seconds, loaded: bytes === undefined ? "" : (bytes / 1024).toFixed(0) };
 }
 
-/** @param {string} name @param {string} result @param {string} seconds */
-function row(name, result, seconds) {
-  return `${name.padEnd(28)}${seconds.padStart(8)}  ${result}`;
+/** @param {string} name @param {string} seconds @param {string} loaded @param {string} result */
+function row(name, seconds, loaded, result) {
+  return `${name.padEnd(24)}${seconds.padStart(8)}${loaded.padStart(12)}  ${result}`;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { FRAMEWORKS } from "./framework-consumers.js";
 import { outcomeOf, servePage } from "./page.js";
+import { PROXIES } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 import { WITH_TOOLS } from "./tool-consumers.js";
 
@@ -71,6 +72,7 @@ const QUICK = [
       const { warnings } = await build({
         entryPoints: [join(project.folder, "page.js")],
         bundle: true,
+        minify: true,
         format: "esm",
         outdir: join(project.folder, "dist"),
         logLevel: "silent",
@@ -85,6 +87,7 @@ export const CONSUMERS = [
   ...QUICK.map((consumer) => ({ ...consumer, quick: true })),
   ...WITH_TOOLS,
   ...FRAMEWORKS,
+  ...PROXIES,
 ];
 
 /** @param {string} printed */
@@ -95,9 +98,16 @@ export function printsOutcome(printed) {
 /**
  * @param {Consumer} consumer
  * @param {{ project: Project, service: Service, browser: import("puppeteer-core").Browser }} with_
+ * @returns {Promise<number | undefined>} what its page loads of scripts and WebAssembly, in bytes of gzip, if it has a page
  */
 export async function runConsumer({ run }, { project, service, browser }) {
-  const visit = (/** @type {string} */ url) => outcomeOf(browser, url, service);
+  /** @type {number | undefined} */
+  let loaded;
+  const visit = async (/** @type {string} */ url) => {
+    const { outcome, bytes } = await outcomeOf(browser, url, service);
+    loaded = bytes;
+    return outcome;
+  };
   await run({
     project,
     service,
@@ -105,4 +115,5 @@ export async function runConsumer({ run }, { project, service, browser }) {
     visit,
     open: (folder, ...scripts) => servePage(folder, scripts, { service, use: visit }),
   });
+  return loaded;
 }

@@ -1,5 +1,6 @@
 /** Pages in a browser, and what they come to. */
 import { createServer } from "node:http";
+import { gzipSync } from "node:zlib";
 import { readStatic } from "../../../www/static-files.js";
 
 /** @typedef {import("./service.js").Service} Service */
@@ -9,12 +10,12 @@ import { readStatic } from "../../../www/static-files.js";
 const PATIENCE = 60_000;
 
 /**
- * Opens a page and waits for what its script leaves in `outcome`.
+ * Opens a page and waits for what its script leaves in `outcome`. `bytes` is what of scripts and WebAssembly it loaded, as gzip.
  *
  * @param {Browser} browser
  * @param {string} url
  * @param {Service} service
- * @returns {Promise<unknown>}
+ * @returns {Promise<{ outcome: unknown, bytes: number }>}
  */
 export async function outcomeOf(browser, url, service) {
   const context = await browser.createBrowserContext();
@@ -26,6 +27,12 @@ export async function outcomeOf(browser, url, service) {
     page.on("console", (message) => {
       if (message.type() === "error") said.push(`${message.text()} ${message.location().url ?? ""}`);
     });
+    /** @type {Promise<number>[]} */
+    const loads = [];
+    page.on("response", (response) => {
+      const type = response.headers()["content-type"] ?? "";
+      if (/javascript|wasm/.test(type) && response.ok()) loads.push(response.buffer().then(gzipped, () => 0));
+    });
     // Beside the page, not in its address: there is a token in it.
     await page.evaluateOnNewDocument((given) => {
       Object.assign(globalThis, { service: given });
@@ -36,10 +43,17 @@ export async function outcomeOf(browser, url, service) {
     } catch {
       throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
     }
-    return await page.evaluate("globalThis.outcome");
+    const outcome = await page.evaluate("globalThis.outcome");
+    const bytes = (await Promise.all(loads)).reduce((sum, size) => sum + size, 0);
+    return { outcome, bytes };
   } finally {
     await context.close();
   }
+}
+
+/** @param {Uint8Array} body */
+function gzipped(body) {
+  return gzipSync(body, { level: 9 }).length;
 }
 
 /**

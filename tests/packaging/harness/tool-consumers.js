@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { showsTasksToThoseAllowed } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 
 /** @typedef {import("./consumers.js").Consumer} Consumer */
@@ -132,7 +133,7 @@ export const WITH_TOOLS = [
 ];
 
 /**
- * A server component, a route handler and a client component.
+ * A server component, a route handler, a client component and the proxy.
  *
  * @param {Stage} stage
  * @param {"dev" | "start"} command
@@ -147,6 +148,7 @@ async function inNext({ project, env, visit }, command) {
       assert.deepEqual(JSON.parse(shown.replaceAll("&quot;", '"')), OUTCOME);
       assert.deepEqual(await (await fetch(`${url}/api/tasks`)).json(), OUTCOME);
       assert.deepEqual(await visit(`${url}/client`), PAGE_OUTCOME);
+      await showsTasksToThoseAllowed(url);
     },
   });
 }
