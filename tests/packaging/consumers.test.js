@@ -20,7 +20,7 @@ after(async () => {
 });
 
 for (const consumer of CONSUMERS.filter(({ quick }) => quick)) {
-  test(`a project lists tasks, queries a table and tells errors: ${consumer.name}`, async () => {
+  test(`a project uses the package: ${consumer.name}`, async () => {
     const project = await Project.create(consumer.folder, { root, tarball });
     await runConsumer(consumer, { project, service: emulated.service, browser });
   });

@@ -2,12 +2,13 @@
  * Every consumer, built and run with the packed package, and the matrix of what came of it:
  * node matrix.js --tarball FILE --tools FOLDER [NAME…]
  */
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { launchChromium } from "../browser/chromium.js";
 import { CONSUMERS, runConsumer } from "./harness/consumers.js";
+import { installedSize } from "./harness/installed-size.js";
 import { Project } from "./harness/project.js";
 import { startService } from "./harness/service.js";
 import { linkFolder, platformPackage } from "./harness/tools.js";
@@ -42,15 +43,25 @@ const matrix = [];
 for (const consumer of wanted) matrix.push(await tried(consumer));
 await browser.close();
 await close();
-rmSync(root, { recursive: true });
 
-console.log(`\n${row("consumer", "seconds", "KB loaded", "result")}`);
+console.log(`\n${installed()}\n\n${row("consumer", "seconds", "KB loaded", "result")}`);
 for (const { name, seconds, loaded, result } of matrix) console.log(row(name, seconds, loaded, result));
+rmSync(root, { recursive: true });
 console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip");
 const count = (/** @type {string} */ start) => matrix.filter(({ result }) => result.startsWith(start)).length;
 const [passed, failed, left] = [count("passed"), count("failed"), count("not run")];
 console.log(`${passed} passed, ${failed} failed${left ? `, ${left} not run` : ""}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** What `npm install` of the package brings into an empty project. */
+function installed() {
+  const folder = join(root, "empty");
+  if (!existsSync(folder)) return "";
+  const { packages, files, bytes } = installedSize(folder);
+  const megabytes = (/** @type {number} */ size) => `${(size / 1e6).toFixed(2)} MB`;
+  const packed = megabytes(statSync(tarball).size);
+  return `npm install: ${packages} package(s), ${files} files, ${megabytes(bytes)}; packed ${packed}`;
+}
 
 /** @param {Consumer} consumer */
 async function tried(consumer) {

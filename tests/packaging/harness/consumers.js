@@ -2,12 +2,17 @@
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { FRAMEWORKS } from "./framework-consumers.js";
+import { installedSize, MOST } from "./installed-size.js";
 import { outcomeOf, servePage } from "./page.js";
 import { PROXIES } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 import { WITH_TOOLS } from "./tool-consumers.js";
+
+const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
+const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.url));
 
 /** @typedef {import("./project.js").Project} Project */
 /** @typedef {import("./service.js").Service} Service */
@@ -31,7 +36,30 @@ import { WITH_TOOLS } from "./tool-consumers.js";
  */
 
 /** @type {Consumer[]} */
+const TYPED = [
+  { name: "TypeScript, bundler", folder: "bundler" },
+  { name: "TypeScript, node16 import", folder: "node-esm" },
+  { name: "TypeScript, node16 require", folder: "node-cjs" },
+].map(({ name, folder }) => ({
+  name,
+  folder: "typescript",
+  run: async ({ project }) => {
+    // Node's types are the consumer's own dependency.
+    await project.run(process.execPath, [TSC, "-p", folder, "--typeRoots", TYPES]);
+  },
+}));
+
+/** @type {Consumer[]} */
 const QUICK = [
+  {
+    name: "an empty project",
+    folder: "empty",
+    run: async ({ project }) => {
+      const { packages, bytes } = installedSize(project.folder);
+      assert.ok(packages <= MOST.packages, `${packages} packages`);
+      assert.ok(bytes <= MOST.bytes, `${bytes} bytes`);
+    },
+  },
   {
     name: "Node, import",
     folder: "node-esm",
@@ -42,6 +70,7 @@ const QUICK = [
     folder: "node-cjs",
     run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
   },
+  ...TYPED,
   {
     name: "no bundler",
     folder: "page",
