@@ -37,9 +37,11 @@ export async function outcomeOf(browser, url, service) {
     await page.evaluateOnNewDocument((given) => {
       Object.assign(globalThis, { service: given });
     }, service);
+    const broken = new Promise((_, reject) => page.once("pageerror", reject));
+    broken.catch(() => {});
     await page.goto(url, { timeout: PATIENCE });
     try {
-      await page.waitForFunction("globalThis.outcome", { timeout: PATIENCE });
+      await Promise.race([page.waitForFunction("globalThis.outcome", { timeout: PATIENCE }), broken]);
     } catch {
       throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
     }
@@ -51,13 +53,26 @@ export async function outcomeOf(browser, url, service) {
   }
 }
 
+/**
+ * What a portal's proxy does.
+ *
+ * @param {string} url
+ * @param {Service} service
+ * @param {import("node:http").ServerResponse} res
+ */
+async function passOn(url, { endpoint, projectId, token }, res) {
+  const path = url.replace("/backup/v3/default/", `/v3/${projectId}/`);
+  const answer = await fetch(endpoint + path, { headers: { "x-auth-token": token } });
+  res.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+}
+
 /** @param {Uint8Array} body */
 function gzipped(body) {
   return gzipSync(body, { level: 9 }).length;
 }
 
 /**
- * Serves a folder with a page that loads scripts of it, under a strict policy.
+ * Serves a folder under a strict policy, with its index.html or a page that loads scripts of it, and the service at `/backup`.
  *
  * @template T
  * @param {string} folder
@@ -75,14 +90,15 @@ export async function servePage(folder, scripts, { service, use }) {
     `connect-src 'self' ${new URL(service.endpoint).origin}`,
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types lit-html worker angular",
+    "trusted-types lit-html worker angular svelte-trusted-html",
   ].join("; ");
   const html = `<!doctype html><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">${scripts.map((script) => `<script type="module" src="${script}"></script>`).join("")}`;
   const server = createServer(async ({ url = "/" }, res) => {
+    if (url.startsWith("/backup/")) return passOn(url, service, res);
     const path = url.replace(/[?#].*$/, "");
     const file =
       path === "/"
-        ? { type: "text/html; charset=utf-8", body: html }
+        ? ((await readStatic(folder, "index.html")) ?? { type: "text/html; charset=utf-8", body: html })
         : await readStatic(folder, path.slice(1));
     if (!file) return res.writeHead(404).end();
     return res.writeHead(200, { "content-type": file.type, "content-security-policy": csp }).end(file.body);

@@ -1,8 +1,7 @@
 import { render } from "preact";
-import { props } from "./props.ts";
 import { Tasks } from "./Tasks.tsx";
 
 // @ts-expect-error a page has a number of tasks
 void (<cbr-task-viewer pageSize="all" />);
 
-render(<Tasks {...props} />, document.body);
+render(<Tasks />, document.body);

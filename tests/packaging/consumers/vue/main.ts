@@ -1,5 +1,4 @@
 import { createApp } from "vue";
-import { props } from "./props.ts";
 import Tasks from "./Tasks.vue";
 
-createApp(Tasks, { ...props }).mount("#app");
+createApp(Tasks).mount("#app");
