@@ -88,5 +88,5 @@ async function tried(consumer) {
 
 /** @param {string} name @param {string} seconds @param {string} loaded @param {string} result */
 function row(name, seconds, loaded, result) {
-  return `${name.padEnd(24)}${seconds.padStart(8)}${loaded.padStart(12)}  ${result}`;
+  return `${name.padEnd(28)}${seconds.padStart(8)}${loaded.padStart(12)}  ${result}`;
 }

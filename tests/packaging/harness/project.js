@@ -1,10 +1,11 @@
 /** A small project of its own, with the packed package installed as a user would. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 import { platformPackage } from "./tools.js";
 
 const CONSUMERS = fileURLToPath(new URL("../consumers/", import.meta.url));
@@ -37,7 +38,8 @@ export class Project {
     const folder = join(root, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    cpSync(join(CONSUMERS, "shared"), folder, { recursive: true });
+    const { type } = JSON.parse(readFileSync(join(CONSUMERS, name, "package.json"), "utf8"));
+    share(folder, type === "module" ? "esm" : "cjs");
     cpSync(join(CONSUMERS, name), folder, { recursive: true });
     const project = new Project(folder);
     const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -146,6 +148,22 @@ export class Project {
     });
     child.on("error", () => {});
     return child;
+  }
+}
+
+/**
+ * The files that all share, in the form of the project's own.
+ *
+ * @param {string} folder
+ * @param {"esm" | "cjs"} format
+ */
+function share(folder, format) {
+  const shared = join(CONSUMERS, "shared");
+  for (const name of readdirSync(shared)) {
+    // It awaits outside of functions, as only modules may.
+    if (format === "cjs" && name === "main.js") continue;
+    const text = readFileSync(join(shared, name), "utf8");
+    writeFileSync(join(folder, name), format === "cjs" ? transformSync(text, { format }).code : text);
   }
 }
 
