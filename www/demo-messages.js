@@ -1,15 +1,9 @@
+import { frameMessages } from "../pkg/portal/messages.js";
+
 /** What the page around the viewer says. */
 const en = {
-  title: "Backup tasks",
+  ...frameMessages.en,
   subtitle: "Tasks of Cloud Backup and Recovery, read by a WebAssembly client in this browser",
-  language: "Language",
-  theme: "Theme",
-  "theme.auto": "System",
-  "theme.light": "Light",
-  "theme.dark": "Dark",
-  demo: "Demo data from the emulator on this machine",
-  connected: (/** @type {string} */ endpoint, /** @type {string} */ project) =>
-    `${endpoint} · project ${project}`,
   connect: "Use your own endpoint",
   back: "Back to the demo data",
   "form.title": "Use your own endpoint",
@@ -27,15 +21,8 @@ const en = {
 
 /** @type {PageMessages} */
 const zh = {
-  title: "备份任务",
+  ...frameMessages["zh-CN"],
   subtitle: "由浏览器中的 WebAssembly 客户端读取的云备份任务",
-  language: "语言",
-  theme: "主题",
-  "theme.auto": "跟随系统",
-  "theme.light": "浅色",
-  "theme.dark": "深色",
-  demo: "来自本机模拟器的演示数据",
-  connected: (endpoint, project) => `${endpoint} · 项目 ${project}`,
   connect: "使用自己的终端节点",
   back: "返回演示数据",
   "form.title": "使用自己的终端节点",

@@ -1,34 +1,25 @@
+import { Frame } from "../pkg/portal/frame.js";
 import { pageMessages } from "./demo-messages.js";
 
 /** @typedef {import("cbr-tasks/viewer").CbrTaskViewer} CbrTaskViewer */
 
-const root = document.documentElement;
 const viewer = /** @type {CbrTaskViewer} */ (document.querySelector("cbr-task-viewer"));
 const form = /** @type {HTMLDialogElement} */ (document.getElementById("form"));
 const [endpoint, project, token] = ["endpoint", "project", "token"].map(input);
-const language = select("language");
-const theme = select("theme");
 
-/** @type {"en" | "zh-CN"} */
-let locale = navigator.language.startsWith("zh") ? "zh-CN" : "en";
 /** @type {{ endpoint: string, project: string } | undefined} what is shown in place of the demo data */
 let own;
 
-language.addEventListener("change", () => {
-  locale = language.value === "zh-CN" ? "zh-CN" : "en";
-  say();
+const frame = new Frame(viewer, pageMessages, (messages) => {
+  if (own) element("source").textContent = messages.connected(own.endpoint, own.project);
 });
-theme.addEventListener("change", () => {
-  root.dataset.theme = theme.value;
-  viewer.theme = theme.value;
-});
+
 button("connect").addEventListener("click", () => form.showModal());
 button("cancel").addEventListener("click", () => form.close());
 form.addEventListener("close", () => {
   token.value = "";
 });
 
-say();
 try {
   await import(/** @type {string} */ ("/pkg/viewer/index.js"));
   button("back").addEventListener("click", showDemo);
@@ -58,20 +49,7 @@ function show(connection) {
   viewer.clearFilters();
   Object.assign(viewer, connection);
   button("back").hidden = !own;
-  say();
-}
-
-/** Puts every text of the page into the language chosen. */
-function say() {
-  const messages = pageMessages[locale];
-  root.lang = locale;
-  language.value = locale;
-  document.title = `${messages.title} · cbr-tasks`;
-  for (const element of document.querySelectorAll("[data-text]")) {
-    const text = messages[/** @type {keyof typeof messages} */ (element.getAttribute("data-text"))];
-    if (typeof text === "string") element.textContent = text;
-  }
-  if (own) element("source").textContent = messages.connected(own.endpoint, own.project);
+  frame.say();
 }
 
 /** @param {string} id */
@@ -82,11 +60,6 @@ function element(id) {
 /** @param {string} id */
 function input(id) {
   return /** @type {HTMLInputElement} */ (element(id));
-}
-
-/** @param {string} id */
-function select(id) {
-  return /** @type {HTMLSelectElement} */ (element(id));
 }
 
 /** @param {string} id */

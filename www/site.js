@@ -1,26 +1,16 @@
 /** The demo page, the package and the emulator as one web server. */
-import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { contentSecurityPolicy, securityHeaders } from "../pkg-template/cli/server/headers.js";
+import { readStatic } from "../pkg-template/cli/server/static-files.js";
+import { webServer } from "../pkg-template/cli/server/web-server.js";
 import { createEmulator } from "./emulator/server.js";
-import { readStatic } from "./static-files.js";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 /** @typedef {import("./emulator/server.js").EmulatorServer} EmulatorServer */
 
 /** A reader may point the page at an endpoint of their own, so it may connect to any that is safe. */
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self' https: http://127.0.0.1:* http://localhost:*",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types lit-html",
-].join("; ");
+const CSP = contentSecurityPolicy(["https:", "http://127.0.0.1:*", "http://localhost:*"]);
 
 const PACKAGE = folder("../pkg/");
 const PAGE = folder("./");
@@ -46,13 +36,7 @@ const PAGE = folder("./");
 export function createSite({ emulator: emulatorOptions, csp = CSP, folders = {} } = {}) {
   const emulator = createEmulator(emulatorOptions);
   const roots = Object.entries({ "/pkg/": PACKAGE, ...folders, "/": PAGE });
-  const headers = {
-    "cache-control": "no-cache",
-    "content-security-policy": csp,
-    "cross-origin-opener-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-  };
+  const headers = securityHeaders(csp);
 
   /** @param {string} path */
   async function find(path) {
@@ -81,30 +65,7 @@ export function createSite({ emulator: emulatorOptions, csp = CSP, folders = {} 
     }
   }
 
-  const server = createServer((req, res) => {
-    answer(req, res).catch((error) => {
-      console.error(error);
-      res.destroy();
-    });
-  });
-
-  return {
-    emulator,
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, "127.0.0.1", () => {
-          server.off("error", reject);
-          const { port: taken } = /** @type {import("node:net").AddressInfo} */ (server.address());
-          resolve(`http://127.0.0.1:${taken}`);
-        });
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { emulator, ...webServer(answer) };
 }
 
 /** What lets the page in: the emulator's token is worth nothing anywhere else. @param {EmulatorServer} emulator */

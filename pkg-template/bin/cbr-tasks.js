@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { processContext } from "../cli/context.js";
 import { main } from "../cli/main.js";
 
-await main(process.argv);
+process.exitCode = await main(process.argv, processContext(new URL("../package.json", import.meta.url)));

@@ -1,6 +1,109 @@
 import { Command } from "commander";
+import { demoCommand } from "./commands/demo.js";
+import { exportCommand } from "./commands/export.js";
+import { getCommand } from "./commands/get.js";
+import { listCommand } from "./commands/list.js";
+import { queryCommand } from "./commands/query.js";
+import { serveCommand } from "./commands/serve.js";
+import { statsCommand } from "./commands/stats.js";
+import { waitCommand } from "./commands/wait.js";
+import { watchCommand } from "./commands/watch.js";
+import { whoamiCommand } from "./commands/whoami.js";
+import { failureOf, linesOf } from "./failure.js";
+import { withHelp } from "./help.js";
+import { refuseSecrets } from "./secret-flags.js";
 
-/** @param {readonly string[]} argv */
-export async function main(argv) {
-  await new Command("cbr-tasks").parseAsync(argv);
+/** @import { Context } from "./context.js" */
+
+/** @type {readonly ((context: Context) => Command)[]} */
+const COMMANDS = [
+  listCommand,
+  getCommand,
+  waitCommand,
+  watchCommand,
+  statsCommand,
+  exportCommand,
+  queryCommand,
+  whoamiCommand,
+  serveCommand,
+  demoCommand,
+];
+
+/**
+ * @param {Context} context
+ * @param {{ out: (text: string) => void, err: (text: string) => void }} put what commander has to say
+ */
+function program(context, put) {
+  const root = new Command("cbr-tasks")
+    .description("The tasks of Cloud Backup and Recovery.")
+    .version(context.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .exitOverride()
+    .configureOutput({
+      writeOut: put.out,
+      // Only help that nobody asked for: errors are told by `main`.
+      writeErr: put.err,
+      outputError: () => {},
+      getOutHelpWidth: () => Math.min(context.stdout.columns, 100),
+      getErrHelpWidth: () => Math.min(context.stdout.columns, 100),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  withHelp(
+    root,
+    [
+      "cbr-tasks list --status failed --since 24h",
+      "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912",
+      "cbr-tasks list --help",
+    ],
+    {
+      canTasksFail: true,
+      notes:
+        "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR switches colours off, FORCE_COLOR on.",
+    },
+  );
+  for (const create of COMMANDS) {
+    const command = create(context);
+    command.copyInheritedSettings(root);
+    command.helpOption("-h, --help", "print this help");
+    root.addCommand(command);
+  }
+  return root;
+}
+
+/**
+ * Does what the arguments say.
+ *
+ * @param {readonly string[]} argv as a process has them
+ * @param {Context} context
+ * @returns {Promise<number>} the exit code
+ */
+export async function main(argv, context) {
+  const said = { out: "", err: "" };
+  let failure;
+  try {
+    refuseSecrets(argv.slice(2));
+    const put = {
+      out: (/** @type {string} */ text) => {
+        said.out += text;
+      },
+      err: (/** @type {string} */ text) => {
+        said.err += text;
+      },
+    };
+    await program(context, put).parseAsync(argv);
+  } catch (error) {
+    // Whatever an aborted call fails with, the reason is why.
+    failure = failureOf(context.signal.aborted ? context.signal.reason : error);
+  }
+  try {
+    if (said.out !== "") await context.stdout.write(said.out);
+  } catch (error) {
+    failure ??= failureOf(error);
+  }
+  const told = said.err + (failure === undefined ? "" : linesOf(failure));
+  // Where stderr is closed, the exit code has to do.
+  if (told !== "") await context.stderr.write(told).catch(() => {});
+  return failure?.code ?? context.exitCode;
 }

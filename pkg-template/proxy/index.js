@@ -1,6 +1,2 @@
-/** @import { CbrClientOptions } from "cbr-tasks" */
-
-/** @param {CbrClientOptions} options */
-export function createTasksProxy(options) {
-  void options;
-}
+export { createTasksProxy } from "./create.js";
+export { toNodeHandler } from "./node.js";

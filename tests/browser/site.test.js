@@ -47,7 +47,7 @@ describe("the demo's server", () => {
   for (const [path, type] of /** @type {const} */ ([
     ["/demo.js", "text/javascript; charset=utf-8"],
     ["/demo.css", "text/css; charset=utf-8"],
-    ["/favicon.svg", "image/svg+xml; charset=utf-8"],
+    ["/pkg/portal/favicon.svg", "image/svg+xml; charset=utf-8"],
     ["/demo.json", "application/json"],
     ["/pkg/viewer/index.js", "text/javascript; charset=utf-8"],
     ["/pkg/cbr_tasks_bg.wasm", "application/wasm"],

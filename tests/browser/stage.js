@@ -27,6 +27,11 @@ const CALM = {
  * @property {(page: Page) => Promise<unknown>} [prepare] before the page loads
  */
 
+/**
+ * @typedef {import("../../www/site.js").SiteOptions & { make?: typeof createSite }} StageOptions `make` makes another site
+ * than the demo
+ */
+
 /** @typedef {{ url: URL, headers: Record<string, string | string[] | undefined> }} SeenRequest */
 
 export class Stage {
@@ -44,8 +49,11 @@ export class Stage {
   #complaints = [];
   url = "";
 
-  /** @param {import("../../www/site.js").SiteOptions} options */
-  constructor(options) {
+  #make;
+
+  /** @param {StageOptions} options */
+  constructor({ make = createSite, ...options }) {
+    this.#make = make;
     this.#options = options;
   }
 
@@ -60,7 +68,7 @@ export class Stage {
   }
 
   async setUp() {
-    this.#site = createSite({
+    this.#site = this.#make({
       ...this.#options,
       emulator: {
         tasks: 400,
@@ -167,7 +175,7 @@ export class Stage {
 /**
  * A stage for the `describe` that calls this.
  *
- * @param {import("../../www/site.js").SiteOptions} [options]
+ * @param {StageOptions} [options]
  */
 export function useStage(options = {}) {
   const stage = new Stage(options);

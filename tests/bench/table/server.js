@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { readStatic } from "../../../www/static-files.js";
+import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
 import { createBodies } from "./bodies.js";
 
 const ROOTS = ["/pkg/", "/tests/bench/"];

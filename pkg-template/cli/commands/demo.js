@@ -1,0 +1,45 @@
+import { Command, InvalidArgumentError } from "commander";
+import { withHelp } from "../help.js";
+import { API } from "../server/portal.js";
+import { runPortal, withPortal } from "../server/run.js";
+
+const TASKS = 20_000;
+const MAX_TASKS = 1_000_000;
+
+/** @param {import("../context.js").Context} context */
+export function demoCommand(context) {
+  const command = withPortal(new Command("demo"))
+    .summary("Show made-up tasks in a browser, without an account.")
+    .description("Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it, with 0.")
+    .option("--tasks <number>", `how many tasks (default: ${TASKS})`, number)
+    .option("--no-live", "tasks neither start, progress nor end");
+  withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"]);
+  return command.action(async ({ tasks = TASKS, live, ...flags }) => {
+    const [{ createEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([
+      import("#emulator"),
+      import("cbr-tasks/proxy"),
+    ]);
+    const { listen, projectId, credentials } = createEmulator({ tasks, live });
+    const { url, close } = await listen(0);
+    try {
+      const { token } = credentials;
+      const proxy = createTasksProxy({
+        endpoint: url,
+        projectId,
+        auth: { token },
+        rateLimit: false,
+        basePath: API,
+        allow: () => true,
+      });
+      await runPortal({ proxy: toNodeHandler(proxy), about: { demo: true } }, flags, context);
+    } finally {
+      await close();
+    }
+  });
+}
+
+/** @param {string} value */
+function number(value) {
+  if (/^\d{1,7}$/.test(value) && Number(value) <= MAX_TASKS) return Number(value);
+  throw new InvalidArgumentError(`Expected a number from 0 to ${MAX_TASKS}.`);
+}

@@ -1,0 +1,108 @@
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { columnNames } from "../columns.js";
+import { connect, withService } from "../connect.js";
+import { withFilters } from "../filters.js";
+import { withHelp } from "../help.js";
+import { batches, load, tableQuery } from "../listing.js";
+import { NewFile } from "../new-file.js";
+import { taskWriter, withColumns } from "../output/format.js";
+import { several } from "../several.js";
+import { UsageError } from "../usage-error.js";
+
+/** @import { TaskView } from "cbr-tasks" */
+/** @import { Context } from "../context.js" */
+/** @import { Flags } from "../filters.js" */
+
+/** @param {Context} context */
+export function exportCommand(context) {
+  const command = withFilters(
+    new Command("export")
+      .description("Write tasks to a file, for a spreadsheet or to keep.")
+      .argument("<file>", "a name that ends with .csv, .ndjson or .jsonl, or - for stdout"),
+  ).optionsGroup("Output:");
+  command.addOption(
+    new Option("-o, --output <format>", "whatever the file is called").choices(["csv", "ndjson"]),
+  );
+  withColumns(command)
+    .option("--sort <key>", "such as started_at:desc; repeat it for more keys", several)
+    .option("--force", "replace a file that is there");
+  withHelp(
+    withService(command),
+    [
+      "cbr-tasks export tasks.csv --since 30d",
+      "cbr-tasks export failed.ndjson --query status:failed,timeout",
+      "cbr-tasks export - --output csv | gzip > tasks.csv.gz",
+    ],
+    {
+      notes:
+        "NDJSON has whole tasks, CSV the table's columns; a cell that a spreadsheet would take for a formula has a ' in front.\n" +
+        "The file is there once it is whole: an export that fails or is interrupted leaves nothing.",
+    },
+  );
+  return command.action(async (path, flags) => {
+    const format = formatOfFile(path, flags);
+    const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
+    if (columns !== undefined && format !== "csv") {
+      throw new UsageError("--columns: expected CSV, got NDJSON, which has all that there is of a task");
+    }
+    const query = await tableQuery(flags);
+    const client = await connect(flags, context);
+    const file =
+      path === "-" ? undefined : await NewFile.begin(resolve(context.cwd, path), Boolean(flags.force));
+    try {
+      const table = await load(client, flags, context);
+      const view = table.query(query);
+      if (file === undefined) {
+        await toStdout(view, { ...flags, output: format }, context);
+      } else {
+        for await (const chunk of bytes(view, format, columns)) {
+          context.signal.throwIfAborted();
+          await file.write(chunk);
+        }
+        await file.end();
+        if (context.stderr.isTerminal) await context.stderr.write(`${view.length} tasks\n`);
+      }
+    } finally {
+      await file?.discard();
+    }
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {Flags} flags
+ * @returns {"csv" | "ndjson"}
+ */
+function formatOfFile(path, { output }) {
+  if (output !== undefined) return output;
+  if (/\.csv$/i.test(path)) return "csv";
+  if (/\.(ndjson|jsonl)$/i.test(path)) return "ndjson";
+  throw new UsageError(`${path}: expected a name that ends with .csv, .ndjson or .jsonl`, {
+    hint: "or say --output csv or --output ndjson",
+  });
+}
+
+/**
+ * @param {TaskView} view
+ * @param {"csv" | "ndjson"} format
+ * @param {any} columns
+ */
+const bytes = (view, format, columns) => (format === "csv" ? view.toCsv({ columns }) : view.toNdjson());
+
+/**
+ * @param {TaskView} view
+ * @param {Flags} flags
+ * @param {Context} context
+ */
+async function toStdout(view, flags, context) {
+  if (context.stdout.isTerminal) {
+    // What a terminal would act on is not for it.
+    const writer = taskWriter(flags, context);
+    for (const tasks of batches(view)) await writer.write(tasks);
+    await writer.end();
+    return;
+  }
+  const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
+  for await (const chunk of bytes(view, flags.output, columns)) await context.stdout.write(chunk);
+}

@@ -1,0 +1,33 @@
+import { Command } from "commander";
+import { connect, withService } from "../connect.js";
+import { withHelp } from "../help.js";
+import { details } from "../output/details.js";
+import { columnsOf, formatOf, taskWriter, withColumns, withFormat } from "../output/format.js";
+import { json } from "../output/json.js";
+import { Progress } from "../progress.js";
+
+/** @param {import("../context.js").Context} context */
+export function getCommand(context) {
+  const command = new Command("get").description("Show one task.").argument("<id>", "the task's id");
+  withColumns(withFormat(command));
+  withHelp(withService(command), [
+    "cbr-tasks get 4827f2da-b008-4507-ab7d-42d0df5ed912",
+    "cbr-tasks get 4827f2da-b008-4507-ab7d-42d0df5ed912 --output json | jq .error_info",
+  ]);
+  return command.action(async (id, flags) => {
+    const format = formatOf(flags, context);
+    const columns = columnsOf(flags, format);
+    const client = await connect(flags, context);
+    const progress = new Progress(context, "asking for the task");
+    const task = await client.tasks.get(id, { signal: context.signal }).finally(() => progress.end());
+    if (format === "json") {
+      await context.stdout.write(`${json(context.stdout, task)}\n`);
+    } else if (format === "table" && columns === undefined) {
+      await context.stdout.write(details(task, context));
+    } else {
+      const writer = taskWriter(flags, context);
+      await writer.write([task]);
+      await writer.end();
+    }
+  });
+}

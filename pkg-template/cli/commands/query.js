@@ -1,0 +1,77 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { withHelp } from "../help.js";
+import { batches, tableQuery } from "../listing.js";
+import { count } from "../numbers.js";
+import { taskWriter, withColumns, withFormat } from "../output/format.js";
+import { Progress } from "../progress.js";
+import { several } from "../several.js";
+import { readTasks } from "../task-files.js";
+
+/** @import { TaskTable } from "cbr-tasks" */
+/** @import { Context } from "../context.js" */
+
+const MIB = 1 << 20;
+
+/** @param {Context} context */
+export function queryCommand(context) {
+  const command = new Command("query")
+    .description("Look for tasks in files, without the service.")
+    .argument("<text>", "a filter; '' for all tasks")
+    .argument("<file...>", "NDJSON, CSV as export writes it, or JSON; - for stdin");
+  withColumns(withFormat(command))
+    .option("--sort <key>", "such as started_at:desc; repeat it for more keys", several)
+    .option("--limit <number>", "at most so many tasks", count);
+  withHelp(
+    command,
+    [
+      "cbr-tasks query 'status:failed vault:\"prod eu\"' tasks.ndjson",
+      "cbr-tasks query 'started>=2026-11-01 duration>2h' october.csv november.csv --sort duration:desc",
+    ],
+    {
+      notes:
+        "A filter has words and fields: status, type, resource, resource_type, vault, policy, error, message, project, id;\n" +
+        'started, ended, created, updated, duration and progress with : < <= > >=; has:vault; -a, (a OR b) and "quotes".\n' +
+        "Of a task that comes more than once, the state with the later updated_at counts.",
+    },
+  );
+  return command.action(async (text, files, flags) => {
+    const query = await tableQuery({ query: text, sort: flags.sort }, "the filter");
+    const writer = taskWriter(flags, context);
+    const { TaskTable } = await import("cbr-tasks");
+    const table = new TaskTable();
+    await readAll(table, files, context);
+    for (const tasks of batches(table.query(query), flags.limit)) await writer.write(tasks);
+    await writer.end();
+  });
+}
+
+/**
+ * @param {TaskTable} table
+ * @param {readonly string[]} files
+ * @param {Context} context
+ */
+async function readAll(table, files, context) {
+  const sizes = await Promise.all(
+    files
+      .map((path) => (path === "-" ? undefined : stat(resolve(context.cwd, path)).then(({ size }) => size)))
+      .map((size) => Promise.resolve(size).catch(() => undefined)),
+  );
+  const total = sizes.reduce(
+    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+    0,
+  );
+  let done = 0;
+  const progress = new Progress(context, "reading");
+  try {
+    for (const path of files) {
+      await readTasks(table, path, context, (bytes) => {
+        done += bytes;
+        progress.update({ done, total, text: `${Math.round(done / MIB)} MiB read` });
+      });
+    }
+  } finally {
+    progress.end();
+  }
+}

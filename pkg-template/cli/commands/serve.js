@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { logging, withService } from "../connect.js";
+import { resolveConnection } from "../connection/resolve.js";
+import { withHelp } from "../help.js";
+import { API } from "../server/portal.js";
+import { runPortal, withPortal } from "../server/run.js";
+import { Session } from "../server/session.js";
+
+/** @typedef {import("../connection/resolve.js").Source} Source */
+
+/** @param {import("../context.js").Context} context */
+export function serveCommand(context) {
+  const command = withService(withPortal(new Command("serve")))
+    .summary("Show the tasks in a browser.")
+    .description(
+      "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
+        "that is printed has a key in it, without which the page shows nothing. Ctrl-C ends it, with 0.",
+    );
+  withHelp(command, ["cbr-tasks serve --open", "cbr-tasks serve --profile otc --port 9000"]);
+  return command.action(async (flags) => {
+    const { options, sources } = await resolveConnection(flags, context);
+    const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
+    // Whoever is not let in does not come as far as the proxy.
+    const proxy = createTasksProxy({
+      ...options,
+      ...logging(flags, context),
+      basePath: API,
+      allow: () => true,
+    });
+    await runPortal(
+      { proxy: toNodeHandler(proxy), about: about(sources), session: new Session() },
+      flags,
+      context,
+    );
+  });
+}
+
+/** @param {readonly Source[]} sources */
+function about(sources) {
+  /** @param {Source["setting"][]} settings */
+  const first = (...settings) => sources.find(({ setting }) => settings.includes(setting))?.value;
+  return {
+    where: first("endpoint") ?? first("region", "iamEndpoint"),
+    project: first("projectId", "projectName"),
+  };
+}

@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { connect, withService } from "../connect.js";
+import { withFilters } from "../filters.js";
+import { withHelp } from "../help.js";
+import { load, tableQuery } from "../listing.js";
+import { withFormat } from "../output/format.js";
+import { json } from "../output/json.js";
+import { statistics, statisticsText } from "../output/statistics.js";
+
+/** @param {import("../context.js").Context} context */
+export function statsCommand(context) {
+  const command = withFilters(
+    new Command("stats").description("Count tasks: how they went, and how long they took."),
+  );
+  withFormat(command, ["table", "json"]);
+  withHelp(withService(command), [
+    "cbr-tasks stats --since 7d",
+    "cbr-tasks stats --query type:backup --output json | jq .success_rate",
+  ]);
+  return command.action(async (flags) => {
+    const query = await tableQuery(flags);
+    const table = await load(await connect(flags, context), flags, context);
+    const figures = statistics(table, query);
+    const { stdout } = context;
+    const isTable = (flags.output ?? (stdout.isTerminal ? "table" : "json")) === "table";
+    await stdout.write(isTable ? statisticsText(figures, context) : `${json(stdout, figures)}\n`);
+    table.free();
+  });
+}

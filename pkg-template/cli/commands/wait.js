@@ -1,0 +1,103 @@
+import { Command } from "commander";
+import { connect, withService } from "../connect.js";
+import { EXIT } from "../exit-codes.js";
+import { failureOf, linesOf } from "../failure.js";
+import { withHelp } from "../help.js";
+import { formatOf, taskWriter, withColumns, withFormat } from "../output/format.js";
+import { Progress } from "../progress.js";
+import { duration } from "../times.js";
+
+/** @import { OperationLog } from "cbr-tasks" */
+
+/** @param {import("../context.js").Context} context */
+export function waitCommand(context) {
+  const command = new Command("wait")
+    .description("Wait until tasks have ended, and show them.")
+    .argument("<id...>", "the tasks' ids")
+    .option("--max-wait <time>", "wait for at most so long", "1h");
+  withColumns(withFormat(command));
+  withHelp(
+    withService(command),
+    [
+      "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912 && echo restored",
+      "cbr-tasks wait --max-wait 4h $(cbr-tasks list --status running | jq -r .id)",
+    ],
+    { canTasksFail: true },
+  );
+  return command.action(async (/** @type {string[]} */ given, flags) => {
+    const maxWait = duration("--max-wait", flags.maxWait);
+    const writer = taskWriter(flags, context);
+    const client = await connect(flags, context);
+    const ids = [...new Set(given)];
+    const hopes = new Hopes(ids);
+    const progress = new Progress(context, hopes.step().text);
+    const comesInTheEnd = formatOf(flags, context) === "table";
+    /** @type {Map<string, OperationLog>} */
+    const ended = new Map();
+    /** @param {string} id */
+    const wait = async (id) => {
+      try {
+        const task = await client.tasks.wait(id, {
+          maxWait,
+          signal: context.signal,
+          throwOnFailure: false,
+          onProgress: (_, state) => progress.update(hopes.goesOn(id, state.progress)),
+        });
+        if (task.status !== "success" && task.status !== "skipped") context.exitCode ||= EXIT.TASK_FAILED;
+        ended.set(id, task);
+        if (!comesInTheEnd) await writer.write([task]);
+      } catch (error) {
+        if (context.signal.aborted) throw error;
+        const { code, message = "", hint } = failureOf(error);
+        // What the service refuses says less about the other tasks than it says about the credentials.
+        context.exitCode = Math.max(context.exitCode, code);
+        const named = message.includes(id) ? message : `${id}: ${message}`;
+        await context.stderr.write(linesOf({ code, message: named, hint })).catch(() => {});
+      } finally {
+        progress.update(hopes.ended(id));
+      }
+    };
+    try {
+      await Promise.all(ids.map(wait));
+    } finally {
+      progress.end();
+    }
+    if (comesInTheEnd) await writer.write(ids.flatMap((id) => ended.get(id) ?? []));
+    await writer.end();
+  });
+}
+
+/** How far tasks are that are waited for. */
+class Hopes {
+  /** @type {Map<string, number>} in percent */
+  #percent;
+  #left;
+
+  /** @param {readonly string[]} ids */
+  constructor(ids) {
+    this.#percent = new Map(ids.map((id) => [id, 0]));
+    this.#left = new Set(ids);
+  }
+
+  /** @param {string} id @param {number | undefined} percent */
+  goesOn(id, percent) {
+    this.#percent.set(id, percent ?? this.#percent.get(id) ?? 0);
+    return this.step();
+  }
+
+  /** @param {string} id */
+  ended(id) {
+    this.#percent.set(id, 100);
+    this.#left.delete(id);
+    return this.step();
+  }
+
+  /** @returns {import("../progress.js").Step} */
+  step() {
+    const [first] = this.#left;
+    const all = this.#percent.size;
+    const text = all === 1 ? `waiting for ${first}` : `${all - this.#left.size} of ${all} tasks have ended`;
+    const done = [...this.#percent.values()].reduce((sum, percent) => sum + percent, 0);
+    return { done, total: 100 * all, text };
+  }
+}

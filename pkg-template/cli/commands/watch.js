@@ -1,0 +1,95 @@
+import { Command } from "commander";
+import { column } from "../columns.js";
+import { connect, withService } from "../connect.js";
+import { failureOf, linesOf } from "../failure.js";
+import { listQuery, withParameters } from "../filters.js";
+import { withHelp } from "../help.js";
+import { matcher, tableQuery } from "../listing.js";
+import { formatOf, withFormat } from "../output/format.js";
+import { NdjsonWriter } from "../output/ndjson.js";
+import { clean } from "../text/clean.js";
+import { paint } from "../text/colour.js";
+import { fit, pad } from "../text/fit.js";
+import { duration, instant } from "../times.js";
+
+/** @import { TaskChange } from "cbr-tasks" */
+/** @import { Context } from "../context.js" */
+
+/** @param {Context} context */
+export function watchCommand(context) {
+  const command = withParameters(
+    new Command("watch").description("Tell what happens to tasks, a line a change."),
+  )
+    .optionsGroup("Filter (applied to what the service has given):")
+    .option("--query <text>", "only changes of tasks that fit, such as 'vault:prod type:backup'")
+    .optionsGroup("Watch:")
+    .option("--interval <time>", "how often to look", "30s")
+    .option("--since <time>", "also what has happened from a time on: 24h, 2026-11-01");
+  withFormat(command, ["table", "ndjson"]);
+  withHelp(
+    withService(command),
+    [
+      "cbr-tasks watch --vault-name prod",
+      "cbr-tasks watch --interval 10s | jq -r 'select(.type == \"finished\") | .task.id'",
+    ],
+    {
+      notes:
+        "It goes on until Ctrl-C, and then ends with 130; failures of the service are told, and it looks again later.\n" +
+        'In a pipe a line is {"type": …, "task": …, "previous": …}; types are added, updated, finished and removed.',
+    },
+  );
+  return command.action(async (flags) => {
+    const { stdout, stderr, signal, now } = context;
+    const interval = duration("--interval", flags.interval);
+    const since = flags.since === undefined ? undefined : new Date(instant("--since", flags.since, now()));
+    await tableQuery({ query: flags.query });
+    const matching = await matcher(flags.query);
+    const client = await connect(flags, context);
+    const lines = new NdjsonWriter(stdout);
+    const isTable = formatOf(flags, context) === "table";
+    const { since: _, ...filters } = flags;
+    const changes = client.tasks.watch(listQuery(filters, now()), {
+      interval,
+      signal,
+      ...(since === undefined ? {} : { since }),
+      onError: (error) => {
+        stderr.write(linesOf(failureOf(error))).catch(() => {});
+      },
+    });
+    for await (const change of changes) {
+      if (matching([change.task]).length === 0) continue;
+      if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
+      else await lines.write([change]);
+    }
+  });
+}
+
+/** @type {Readonly<Record<TaskChange["type"], import("../text/colour.js").Colour | undefined>>} */
+const COLOURS = { added: "cyan", updated: undefined, finished: "bold", removed: "dim" };
+
+/**
+ * What has happened, in one line for people.
+ *
+ * @param {TaskChange} change
+ * @param {Context} context
+ */
+function changeLine({ type, task }, { stdout, env, now }) {
+  const colours = paint(stdout, env);
+  /** @param {string} name */
+  const cell = (name) => clean(column(name).cell(task, now()));
+  const status = cell("status");
+  const progress = cell("progress");
+  const percent = type === "updated" && progress !== "" ? `${progress} %` : "";
+  /** @param {string} text @param {number} columns */
+  const place = (text, columns) => pad(fit(text, columns), columns);
+  return [
+    `${new Date(now()).toISOString().slice(11, 19)}Z`,
+    colours(COLOURS[type], pad(type, 8)),
+    colours(column("status").colour?.(status), place(status, 8)),
+    place(percent, 5),
+    place(cell("operation_type"), 11),
+    place(cell("resource_name"), 20),
+    place(cell("vault_name"), 16),
+    cell("id"),
+  ].join("  ");
+}

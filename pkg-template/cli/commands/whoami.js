@@ -1,0 +1,90 @@
+import { Command, Option } from "commander";
+import { logging, withService } from "../connect.js";
+import { resolveConnection } from "../connection/resolve.js";
+import { withHelp } from "../help.js";
+import { clean, cleanJson } from "../text/clean.js";
+import { pad, width } from "../text/fit.js";
+
+/** @typedef {import("../connection/resolve.js").Source} Source */
+
+/** @type {Readonly<Record<Source["setting"], string>>} */
+const LABELS = {
+  signIn: "sign-in",
+  endpoint: "endpoint",
+  region: "region",
+  projectId: "project id",
+  projectName: "project name",
+  iamEndpoint: "IAM",
+  notUsed: "not used",
+};
+
+/** @param {import("../context.js").Context} context */
+export function whoamiCommand(context) {
+  const command = new Command("whoami")
+    .summary("Show what the other commands would sign in with.")
+    .description(
+      "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
+        "flag beats the environment, and the environment clouds.yaml; with --profile nothing of the environment counts. " +
+        "Of the environment, the first whose variables are set signs in: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and " +
+        "_SK, OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
+    )
+    .option("--check", "ask the service for a task, and end with 3 or 4 if that fails")
+    .addOption(
+      new Option("--output <format>", "how to write it").choices(["table", "json"]).default("table"),
+    );
+  withHelp(withService(command), ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
+  return command.action(async ({ check: isChecked, output, ...flags }) => {
+    const { options, sources } = await resolveConnection(flags, context);
+    const { CbrClient } = await import("cbr-tasks");
+    const client = new CbrClient({ ...options, ...logging(flags, context) });
+    const outcome = isChecked ? await check(client, context.signal) : undefined;
+    await context.stdout.write(output === "json" ? json(sources, outcome) : table(sources, outcome));
+    if (outcome?.error) throw outcome.error;
+  });
+}
+
+/**
+ * @param {import("cbr-tasks").CbrClient} client
+ * @param {AbortSignal} signal
+ * @returns {Promise<{ result: string, error?: unknown }>}
+ */
+async function check(client, signal) {
+  const { isCbrError } = await import("cbr-tasks");
+  try {
+    await client.tasks.list({ limit: 1 }, { signal });
+    return { result: "works" };
+  } catch (error) {
+    if (!isCbrError(error)) throw error;
+    return { result: `failed: ${error.kind}`, error };
+  }
+}
+
+/**
+ * @param {readonly Source[]} sources
+ * @param {{ result: string } | undefined} outcome
+ */
+function table(sources, outcome) {
+  const rows = sources.map(({ setting, value, from }) => [LABELS[setting], clean(value), clean(from)]);
+  if (outcome) rows.push(["check", outcome.result, ""]);
+  const widths = [0, 1].map((at) => Math.max(...rows.map((row) => width(row[at]))));
+  return rows
+    .map(([label, value, from]) => `${pad(label, widths[0])}  ${pad(value, widths[1])}  ${from}`.trimEnd())
+    .join("\n")
+    .concat("\n");
+}
+
+/**
+ * @param {readonly Source[]} sources
+ * @param {{ result: string } | undefined} outcome
+ */
+function json(sources, outcome) {
+  const notUsed = sources.filter(({ setting }) => setting === "notUsed");
+  const used = sources.filter(({ setting }) => setting !== "notUsed");
+  const entries = used.map(({ setting, value, from }) => [setting, { value, from }]);
+  const all = {
+    ...Object.fromEntries(entries),
+    ...(notUsed.length > 0 ? { notUsed: notUsed.map(({ value, from }) => ({ value, from })) } : {}),
+    ...(outcome ? { check: outcome.result } : {}),
+  };
+  return `${cleanJson(JSON.stringify(all, null, 2))}\n`;
+}

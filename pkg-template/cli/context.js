@@ -1,0 +1,42 @@
+/**
+ * What a command gets to do with the world around it.
+ *
+ * @typedef {object} Context
+ * @property {import("./sink.js").Sink} stdout
+ * @property {import("./sink.js").Sink} stderr
+ * @property {NodeJS.ReadableStream} stdin
+ * @property {Readonly<Record<string, string | undefined>>} env
+ * @property {string} cwd
+ * @property {string} home
+ * @property {string} version of the package
+ * @property {AbortSignal} signal ends what is under way; its reason is why
+ * @property {() => number} now milliseconds since 1970
+ * @property {number} exitCode what the process ends with where nothing else goes wrong
+ */
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { EXIT } from "./exit-codes.js";
+import { Interruption } from "./interruption.js";
+import { Sink } from "./sink.js";
+
+/**
+ * The process that runs as a context.
+ *
+ * @param {URL} manifest the package's package.json
+ * @returns {Context}
+ */
+export function processContext(manifest) {
+  const interruption = new Interruption(process);
+  return {
+    stdout: new Sink(process.stdout, (reason) => interruption.end(reason)),
+    stderr: new Sink(process.stderr),
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    version: JSON.parse(readFileSync(manifest, "utf8")).version,
+    signal: interruption.signal,
+    now: Date.now,
+    exitCode: EXIT.DONE,
+  };
+}

@@ -1,0 +1,68 @@
+import { CommanderError } from "commander";
+import { EXIT } from "./exit-codes.js";
+import { inFlags } from "./filters.js";
+import { Interrupted } from "./interruption.js";
+import { withoutValues } from "./secret-flags.js";
+import { OutputClosed } from "./sink.js";
+import { clean } from "./text/clean.js";
+import { UsageError } from "./usage-error.js";
+
+/** @typedef {{ code: number, message?: string, hint?: string }} Failure */
+
+/** @type {Readonly<Record<string, number>>} by the kind of a client's error; any other is the service's or the network's */
+const CODES = {
+  config: EXIT.USAGE,
+  validation: EXIT.USAGE,
+  authentication: EXIT.NOT_ALLOWED,
+  permission: EXIT.NOT_ALLOWED,
+  wait: EXIT.TASK_FAILED,
+};
+
+/**
+ * What an error means for whoever typed the command.
+ *
+ * @param {any} error
+ * @returns {Failure}
+ */
+export function failureOf(error) {
+  if (error instanceof OutputClosed) return { code: EXIT.DONE };
+  if (error instanceof Interrupted) return { code: error.exitCode, message: "interrupted" };
+  if (error instanceof UsageError) return { code: EXIT.USAGE, message: error.message, hint: error.hint };
+  if (error instanceof CommanderError) return misuse(error);
+  if (error?.name === "CbrError") {
+    const id = error.requestId === undefined ? "" : ` (request id ${error.requestId})`;
+    return {
+      code: CODES[error.kind] ?? EXIT.SERVICE,
+      message: inFlags(String(error.message)) + (error.message.includes(error.requestId) ? "" : id),
+      hint: error.hint,
+    };
+  }
+  return { code: EXIT.SERVICE, message: String(error?.message ?? error) };
+}
+
+/**
+ * @param {CommanderError} error
+ * @returns {Failure}
+ */
+function misuse({ code, message }) {
+  if (["commander.helpDisplayed", "commander.version"].includes(code)) return { code: EXIT.DONE };
+  if (code === "commander.help") return { code: EXIT.USAGE };
+  const [first, suggestion] = (code === "commander.unknownOption" ? withoutValues(message) : message)
+    .replace(/^error: /, "")
+    .split("\n(");
+  return {
+    code: EXIT.USAGE,
+    message: first,
+    hint: suggestion?.replace(/^D/, "d").replace(/\)$/, "") ?? "--help lists what there is",
+  };
+}
+
+/**
+ * The lines that tell of it: what went wrong, and what to do.
+ *
+ * @param {Failure} failure
+ */
+export function linesOf({ message, hint }) {
+  if (message === undefined) return "";
+  return `cbr-tasks: ${clean(message)}\n${hint === undefined ? "" : `hint: ${clean(hint)}\n`}`;
+}

@@ -1,0 +1,95 @@
+import { Option } from "commander";
+import { columnNames, NAMES, USUAL } from "../columns.js";
+import { UsageError } from "../usage-error.js";
+import { CsvWriter } from "./csv.js";
+import { JsonWriter } from "./json.js";
+import { NdjsonWriter } from "./ndjson.js";
+import { TableWriter } from "./table.js";
+
+/** @import { Command } from "commander" */
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { Context } from "../context.js" */
+/** @import { Flags } from "../filters.js" */
+
+/** @typedef {"table" | "json" | "ndjson" | "csv"} Format */
+
+/**
+ * Writes tasks to stdout, as they come or all in the end.
+ *
+ * @typedef {object} TaskWriter
+ * @property {(tasks: readonly OperationLog[]) => Promise<void>} write
+ * @property {() => Promise<void>} end
+ */
+
+/** @type {readonly Format[]} */
+export const FORMATS = ["table", "json", "ndjson", "csv"];
+
+/**
+ * @param {Command} command
+ * @param {readonly string[]} [formats]
+ */
+export function withFormat(command, formats = FORMATS) {
+  const unless = formats.includes("ndjson") ? "ndjson" : "json";
+  return command
+    .optionsGroup("Output:")
+    .addOption(
+      new Option("-o, --output <format>", `unless said, table on a terminal and ${unless} elsewhere`).choices(
+        formats,
+      ),
+    );
+}
+
+/**
+ * @param {Command} command
+ */
+export function withColumns(command) {
+  return command.option(
+    "--columns <names>",
+    `of a table or CSV, with commas: ${NAMES.join(", ")} (a table's default: ${USUAL.join(",")}; of CSV all)`,
+  );
+}
+
+/**
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {Format}
+ */
+export function formatOf(flags, { stdout }) {
+  return flags.output ?? (stdout.isTerminal ? "table" : "ndjson");
+}
+
+/**
+ * The columns that were asked for.
+ *
+ * @param {Flags} flags
+ * @param {Format} format
+ */
+export function columnsOf(flags, format) {
+  if (flags.columns === undefined) return undefined;
+  if (format !== "table" && format !== "csv") {
+    throw new UsageError(`--columns: expected a table or CSV, got --output ${format}`, {
+      hint: "JSON has all that there is of a task",
+    });
+  }
+  return columnNames(flags.columns);
+}
+
+/**
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {TaskWriter}
+ */
+export function taskWriter(flags, context) {
+  const format = formatOf(flags, context);
+  const columns = columnsOf(flags, format);
+  switch (format) {
+    case "table":
+      return new TableWriter(context, columns);
+    case "json":
+      return new JsonWriter(context.stdout);
+    case "csv":
+      return new CsvWriter(context.stdout, columns);
+    default:
+      return new NdjsonWriter(context.stdout);
+  }
+}

@@ -1,0 +1,39 @@
+import { cleanJson } from "../text/clean.js";
+
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { Sink } from "../sink.js" */
+
+/**
+ * A value as JSON for people, and for a terminal where it goes to one.
+ *
+ * @param {Sink} sink
+ * @param {unknown} value
+ */
+export function json(sink, value) {
+  const text = JSON.stringify(value, null, 2);
+  return sink.isTerminal ? cleanJson(text) : text;
+}
+
+/** Writes tasks as an array. */
+export class JsonWriter {
+  #sink;
+  #before = "[\n";
+
+  /** @param {Sink} sink */
+  constructor(sink) {
+    this.#sink = sink;
+  }
+
+  /** @param {readonly OperationLog[]} tasks */
+  async write(tasks) {
+    if (tasks.length === 0) return;
+    const texts = tasks.map((task) => json(this.#sink, task).replaceAll(/^/gm, "  "));
+    const before = this.#before;
+    this.#before = ",\n";
+    await this.#sink.write(before + texts.join(",\n"));
+  }
+
+  async end() {
+    await this.#sink.write(this.#before === "[\n" ? "[]\n" : "\n]\n");
+  }
+}

@@ -1,0 +1,22 @@
+import { cleanJson } from "../text/clean.js";
+
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { Sink } from "../sink.js" */
+
+/** Writes values as JSON, one a line. */
+export class NdjsonWriter {
+  #sink;
+
+  /** @param {Sink} sink */
+  constructor(sink) {
+    this.#sink = sink;
+  }
+
+  /** @param {readonly unknown[]} values */
+  async write(values) {
+    const lines = values.map((value) => `${JSON.stringify(value)}\n`).join("");
+    if (lines !== "") await this.#sink.write(this.#sink.isTerminal ? cleanJson(lines) : lines);
+  }
+
+  async end() {}
+}

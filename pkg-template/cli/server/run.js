@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from "commander";
+import { UsageError } from "../usage-error.js";
+import { openBrowser } from "./browser.js";
+import { listenOn, NoPort } from "./port.js";
+import { createPortal } from "./portal.js";
+
+/** @typedef {import("../context.js").Context} Context */
+/** @typedef {{ port?: number, open?: boolean }} PortalFlags */
+
+/**
+ * @template {import("commander").Command} C
+ * @param {C} command
+ * @returns {C}
+ */
+export function withPortal(command) {
+  return command
+    .option(
+      "--port <number>",
+      "port to listen on, 0 for any (default: the first free from 8080 on)",
+      portNumber,
+    )
+    .option("--open", "open the page in the browser");
+}
+
+/**
+ * Serves a portal until the program is told to end.
+ *
+ * @param {import("./portal.js").PortalOptions} options
+ * @param {PortalFlags} flags
+ * @param {Context} context
+ */
+export async function runPortal(options, { port, open = false }, context) {
+  const { session } = options;
+  const portal = createPortal(options);
+  const origin = await listenOn(portal.listen, port).catch((error) => {
+    if (!(error instanceof NoPort)) throw error;
+    throw new UsageError(`${error.message}: choose another one with --port`);
+  });
+  try {
+    await context.stdout.write(`${origin}/${session ? `?key=${session.key}` : ""}\n`);
+    if (open) {
+      const key = session ? `?key=${session.keyForOneVisit()}` : "";
+      const opened = await openBrowser(`${origin}/${key}`, context.env);
+      if (!opened)
+        await context.stderr.write("cbr-tasks: no browser could be started: open the address yourself\n");
+    }
+    await ended(context.signal);
+  } finally {
+    await portal.close();
+  }
+}
+
+/** @param {AbortSignal} signal */
+function ended(signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", resolve, { once: true });
+  });
+}
+
+/** @param {string} value */
+function portNumber(value) {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  throw new InvalidArgumentError("Expected a number from 0 to 65535.");
+}

@@ -1,0 +1,38 @@
+const UNITS = /** @type {const} */ ([
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1000],
+]);
+
+/**
+ * How long something took, for people: the greatest unit and the next.
+ *
+ * @param {number} millis
+ */
+export function durationText(millis) {
+  if (millis < 1000) return `${Math.max(Math.round(millis), 0)}ms`;
+  const at = UNITS.findIndex(([, length]) => millis >= length);
+  const [unit, length] = UNITS[at];
+  const whole = `${Math.floor(millis / length)}${unit}`;
+  const smaller = UNITS[at + 1];
+  const rest = smaller === undefined ? 0 : Math.floor((millis % length) / smaller[1]);
+  return rest > 0 ? `${whole} ${rest}${smaller[0]}` : whole;
+}
+
+const LENGTHS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/**
+ * A duration as filters write it (`90s`, `24h`, `1h30m`), in milliseconds; `undefined` for anything else.
+ *
+ * @param {string} text
+ * @returns {number | undefined}
+ */
+export function parseDuration(text) {
+  if (!/^(\d+(ms|[wdhms]))+$/.test(text)) return undefined;
+  let sum = 0;
+  for (const [, number, unit] of text.matchAll(/(\d+)(ms|[wdhms])/g)) {
+    sum += Number(number) * LENGTHS[/** @type {keyof typeof LENGTHS} */ (unit)];
+  }
+  return Number.isSafeInteger(sum) ? sum : undefined;
+}

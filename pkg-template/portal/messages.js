@@ -1,0 +1,31 @@
+/** What the page around the viewer says. */
+const en = {
+  title: "Backup tasks",
+  language: "Language",
+  theme: "Theme",
+  "theme.auto": "System",
+  "theme.light": "Light",
+  "theme.dark": "Dark",
+  demo: "Demo data from the emulator on this machine",
+  connected: (/** @type {string} */ where, /** @type {string} */ project) =>
+    project ? `${where} · project ${project}` : where,
+  failed: "The viewer could not be loaded. Reload the page, or start the program again.",
+};
+
+/** @typedef {typeof en} FrameMessages */
+
+/** @type {FrameMessages} */
+const zh = {
+  title: "备份任务",
+  language: "语言",
+  theme: "主题",
+  "theme.auto": "跟随系统",
+  "theme.light": "浅色",
+  "theme.dark": "深色",
+  demo: "来自本机模拟器的演示数据",
+  connected: (where, project) => (project ? `${where} · 项目 ${project}` : where),
+  failed: "无法加载查看器。请重新加载页面，或重新启动程序。",
+};
+
+/** @type {Readonly<Record<"en" | "zh-CN", FrameMessages>>} */
+export const frameMessages = { en, "zh-CN": zh };

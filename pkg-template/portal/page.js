@@ -1,0 +1,28 @@
+import { Frame } from "./frame.js";
+import { frameMessages } from "./messages.js";
+
+// The key has done its work: what is in the address bar may be copied to somebody.
+history.replaceState(null, "", location.pathname);
+
+const viewer = /** @type {import("../viewer/index.js").CbrTaskViewer} */ (
+  document.querySelector("cbr-task-viewer")
+);
+const source = /** @type {HTMLElement} */ (document.getElementById("source"));
+/** @type {{ demo?: boolean, where?: string, project?: string }} */
+let about = {};
+
+const frame = new Frame(viewer, frameMessages, (messages) => {
+  const { demo, where = "", project = "" } = about;
+  source.textContent = demo ? messages.demo : messages.connected(where, project);
+});
+
+try {
+  await import("../viewer/index.js");
+  const response = await fetch("/about.json");
+  if (response.ok) about = await response.json();
+  frame.say();
+} catch (error) {
+  console.error(error);
+  viewer.hidden = true;
+  /** @type {HTMLElement} */ (document.getElementById("failed")).hidden = false;
+}

@@ -1,0 +1,121 @@
+import { Refusal, shown } from "./refusal.js";
+
+/**
+ * What a browser asks for.
+ *
+ * @typedef {{ project: string } & ({ operation: "list", query: Record<string, string | number> } | { operation: "show", id: string })} Target
+ */
+
+/** Fourteen parameters with names in any script fit. */
+const MAX_TARGET = 8192;
+/** Names have at most 255 characters, ids far fewer. */
+const MAX_VALUE = 255;
+const MAX_ID = 128;
+
+const OPERATION = /^\/v3\/([^/]+)\/operation-logs(?:\/([^/]+))?$/;
+
+/** The request builder takes these as numbers. */
+const NUMBERS = new Set(["limit", "offset"]);
+
+/**
+ * Takes apart what is asked for, or refuses it. What goes to the service is built from this, never copied.
+ *
+ * @param {Request} request
+ * @param {string} basePath
+ * @param {readonly string[] | undefined} hosts
+ * @returns {Target}
+ */
+export function readTarget(request, basePath, hosts) {
+  checkMethod(request.method);
+  if (hasBody(request.headers)) throw new Refusal(400, "body: expected none, got one");
+  const url = new URL(request.url);
+  const { pathname, search } = url;
+  checkLength(pathname + search);
+  if (url.username !== "" || url.password !== "") {
+    throw new Refusal(400, "url: expected one without a user's name and password");
+  }
+  if (hosts !== undefined && !hosts.includes(url.host)) {
+    throw new Refusal(421, `host: expected one of this proxy's, got ${shown(url.host)}`);
+  }
+  checkPath(pathname);
+  const rest = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
+  const [, project, id] = OPERATION.exec(rest) ?? [];
+  if (project === undefined) {
+    throw new Refusal(
+      404,
+      `path: expected ${basePath}/v3/{project_id}/operation-logs, with or without /{id}`,
+    );
+  }
+  if (Math.max(project.length, id?.length ?? 0) > MAX_ID) {
+    throw new Refusal(400, `path: expected ids of at most ${MAX_ID} characters`);
+  }
+  const query = readQuery(search.slice(1));
+  if (id === undefined) return { operation: "list", project, query };
+  const [name] = Object.keys(query);
+  if (name !== undefined) throw new Refusal(400, `query: expected none for one task, got ${shown(name)}`);
+  return { operation: "show", project, id };
+}
+
+/** @param {string | undefined} method */
+export function checkMethod(method) {
+  if (method === "GET") return;
+  throw new Refusal(405, `method: expected GET, got ${shown(String(method))}`, { headers: { allow: "GET" } });
+}
+
+/** @param {string} target path and query */
+export function checkLength(target) {
+  if (target.length <= MAX_TARGET) return;
+  throw new Refusal(414, `url: expected at most ${MAX_TARGET} characters, got ${target.length}`);
+}
+
+/**
+ * Ids have no characters that need encoding. So a path that has any means something else to somebody on the way.
+ *
+ * @param {string} path
+ */
+export function checkPath(path) {
+  const isPlain = /^(\/[\w.~-]+)+\/?$/.test(path) && !/\/\.\.?(\/|$)/.test(path);
+  if (!isPlain) throw new Refusal(400, `path: expected plain segments, got ${shown(path)}`);
+}
+
+/** @param {{ get(name: string): string | null }} headers */
+export function hasBody(headers) {
+  const length = headers.get("content-length");
+  return headers.get("transfer-encoding") !== null || (length !== null && length !== "0");
+}
+
+/**
+ * Which parameters there are, and what is wrong with their values, the request builder knows.
+ *
+ * @param {string} search without its `?`
+ */
+function readQuery(search) {
+  /** @type {Map<string, string | number>} */
+  const query = new Map();
+  for (const pair of search === "" ? [] : search.split("&")) {
+    const [name, value, ...more] = pair.split("=").map(decode);
+    if (!name || !value || more.length > 0) {
+      throw new Refusal(400, `query: expected name=value, got ${shown(pair)}`);
+    }
+    if (query.has(name)) throw new Refusal(400, `${shown(name)}: expected once, got again`);
+    if (value.length > MAX_VALUE) {
+      throw new Refusal(400, `${shown(name)}: expected at most ${MAX_VALUE} characters, got ${value.length}`);
+    }
+    query.set(name, NUMBERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
+  }
+  return Object.fromEntries(query);
+}
+
+/** @param {string} text */
+function decode(text) {
+  // A form means a space by it, everybody else a plus.
+  if (text.includes("+")) throw new Refusal(400, "query: expected %20 or %2B, got +");
+  let decoded;
+  try {
+    decoded = decodeURIComponent(text);
+  } catch {
+    throw new Refusal(400, `query: expected percent-encoded UTF-8, got ${shown(text)}`);
+  }
+  if (/\p{Cc}/u.test(decoded)) throw new Refusal(400, "query: expected no control characters, got one");
+  return decoded;
+}

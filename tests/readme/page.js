@@ -1,0 +1,77 @@
+/** A page of a user's own: the package as the page's modules, and a service or a proxy at `/backup`. */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { createEmulator } from "../../www/emulator/server.js";
+import { launchChromium } from "../browser/chromium.js";
+import { project } from "./project.js";
+
+const installed = join(project, "node_modules/cbr-tasks");
+const CDN = "https://cdn.jsdelivr.net/npm/cbr-tasks";
+
+const MODULES = { "cbr-tasks": "/pkg/index.web.js", "cbr-tasks/viewer": "/pkg/viewer/index.js" };
+
+/** @type {Record<string, string>} */
+const TYPES = { js: "text/javascript", wasm: "application/wasm" };
+
+/** @typedef {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => unknown} Handler */
+
+/**
+ * @param {import("node:test").TestContext} t
+ * @param {string} html
+ * @param {(emulator: import("../../www/emulator/server.js").EmulatorServer, url: string) => Promise<Handler>} [backup]
+ * what is at `/backup`: the service itself unless said
+ */
+export async function openPage(t, html, backup) {
+  const emulator = createEmulator({ tasks: 120 });
+  const service = await emulator.listen(0);
+  /** @type {Handler} */
+  const direct = (req, res) => {
+    req.url = req.url?.slice("/backup".length);
+    return emulator.handle(req, res);
+  };
+  const answer = (await backup?.(emulator, service.url)) ?? direct;
+  const document = `<!doctype html><link rel="icon" href="data:,">
+    <script type="importmap">${JSON.stringify({ imports: MODULES })}</script>${html}`;
+  const server = createServer((req, res) => {
+    const { url = "/" } = req;
+    if (url.startsWith("/backup/")) answer(req, res);
+    else if (url.startsWith("/pkg/")) sendFile(res, url.slice("/pkg/".length));
+    else res.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(document);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const browser = await launchChromium();
+  t.after(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    await Promise.all([service.close(), new Promise((resolve) => server.close(resolve))]);
+  });
+  const page = await browser.newPage();
+  await page.setRequestInterception(true);
+  page.on("request", (request) => {
+    if (request.url() !== CDN) return request.continue();
+    // Nothing is asked of the network: what the CDN serves is the file that the package names for it.
+    const { jsdelivr } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const headers = { "access-control-allow-origin": "*" };
+    return request.respond({
+      headers,
+      contentType: TYPES.js,
+      body: readFileSync(join(installed, jsdelivr)),
+    });
+  });
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  await page.goto(`http://127.0.0.1:${port}/`);
+  return { page, emulator, complaints };
+}
+
+/**
+ * @param {import("node:http").ServerResponse} res
+ * @param {string} name
+ */
+function sendFile(res, name) {
+  const type = TYPES[name.split(".").at(-1) ?? ""] ?? "text/plain";
+  res.writeHead(200, { "content-type": type }).end(readFileSync(join(installed, name)));
+}

@@ -1,0 +1,90 @@
+/** Where the README's programs run: a folder of a project that has the package installed. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const installed = process.env.CBR_TASKS_PKG;
+if (installed === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- readme`");
+
+/** The project that has the package installed. */
+export const project = installed;
+
+/** No program takes this long. */
+const PATIENCE = 60_000;
+
+/**
+ * A folder below the project that ends with the test.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {Readonly<Record<string, string>>} files
+ */
+export async function folder(t, files) {
+  const path = await mkdtemp(join(project, "readme-"));
+  t.after(() => rm(path, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
+  return path;
+}
+
+/**
+ * A program in a process of its own, which ends with the test.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: Record<string, string> }} where
+ */
+export function start(t, command, args, { cwd, env }) {
+  const { PATH = "", HOME = "" } = process.env;
+  // A group of its own: what npm starts ends with it.
+  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...env }, detached: true });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    said.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    said.stderr += text;
+  });
+  const ended = new Promise((resolve) => child.once("close", (code) => resolve(code)));
+  const end = () => {
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGTERM");
+    return ended;
+  };
+  const timer = setTimeout(end, PATIENCE);
+  t.after(() => {
+    clearTimeout(timer);
+    return end();
+  });
+  return { said, ended, end };
+}
+
+/**
+ * The output of a program that ends by itself.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: Record<string, string> }} where
+ */
+export async function run(t, command, args, where) {
+  const { said, ended } = start(t, command, args, where);
+  const code = await ended;
+  assert.equal(code, 0, said.stderr);
+  return said.stdout;
+}
+
+/**
+ * A line that a program prints, as soon as it is there.
+ *
+ * @param {{ said: { stdout: string, stderr: string } }} program
+ * @param {RegExp} pattern
+ */
+export async function line({ said }, pattern) {
+  const end = performance.now() + PATIENCE;
+  while (performance.now() < end) {
+    const found = pattern.exec(said.stdout);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return assert.fail(`${pattern} was not printed: ${said.stdout}${said.stderr}`);
+}
