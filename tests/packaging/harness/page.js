@@ -1,7 +1,7 @@
 /** Pages in a browser, and what they come to. */
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
-import { readStatic } from "../../../www/static-files.js";
+import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
 
 /** @typedef {import("./service.js").Service} Service */
 /** @typedef {import("puppeteer-core").Browser} Browser */
