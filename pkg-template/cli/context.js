@@ -4,7 +4,7 @@
  * @typedef {object} Context
  * @property {import("./sink.js").Sink} stdout
  * @property {import("./sink.js").Sink} stderr
- * @property {NodeJS.ReadableStream} stdin
+ * @property {import("node:stream").Readable} stdin
  * @property {Readonly<Record<string, string | undefined>>} env
  * @property {string} cwd
  * @property {string} home

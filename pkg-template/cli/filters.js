@@ -3,19 +3,26 @@ import { period } from "./times.js";
 /** @import { Command } from "commander" */
 /** @import { ListOpLogsQuery } from "cbr-tasks" */
 
-/** The service's own filters, by their names there. */
-const PARAMETERS = /** @type {const} */ ([
-  ["status", "success, failed, timeout, running, waiting or skipped"],
-  ["operation_type", "backup, copy, replication, delete, restore, …"],
-  ["resource_id", "id of the resource"],
-  ["resource_name", "name of the resource, as the service matches it"],
-  ["vault_id", "id of the vault"],
-  ["vault_name", "name of the vault, as the service matches it"],
-  ["provider_id", "id of the backup provider"],
-  ["enterprise_project_id", "id of the enterprise project, or all_granted_eps"],
-  ["destination_region", "region that backups are replicated to"],
-  ["destination_project_id", "project that backups are replicated to"],
-]);
+const STATUSES = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+const TYPES = [
+  ...["backup", "copy", "replication", "restore", "delete"],
+  ...["sync", "vault_delete", "remove_resource", "migrate_resources"],
+];
+
+/** The service's own filters, by their names there, with values that are known. New ones may come. */
+const PARAMETERS =
+  /** @type {readonly (readonly [name: string, description: string, values?: string[]])[]} */ ([
+    ["status", STATUSES.join(", "), STATUSES],
+    ["operation_type", TYPES.join(", "), TYPES],
+    ["resource_id", "id of the resource"],
+    ["resource_name", "name of the resource, as the service matches it"],
+    ["vault_id", "id of the vault"],
+    ["vault_name", "name of the vault, as the service matches it"],
+    ["provider_id", "id of the backup provider"],
+    ["enterprise_project_id", "id of the enterprise project, or all_granted_eps"],
+    ["destination_region", "region that backups are replicated to"],
+    ["destination_project_id", "project that backups are replicated to"],
+  ]);
 
 /** @typedef {Partial<Record<string, any>>} Flags as commander has read them */
 
@@ -38,6 +45,11 @@ export function withParameters(command) {
   for (const [name, description] of PARAMETERS) command.option(`${flagOf(name)} <text>`, description);
   return command;
 }
+
+/** Values to suggest for flags that take others too. @type {ReadonlyMap<string, readonly string[]>} */
+export const SUGGESTIONS = new Map(
+  PARAMETERS.flatMap(([name, , values]) => (values === undefined ? [] : [[flagOf(name), values]])),
+);
 
 /**
  * Adds all filters: the service's, the times and the text.

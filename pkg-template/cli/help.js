@@ -3,6 +3,16 @@ import { EXIT, MEANINGS } from "./exit-codes.js";
 /** @import { Command } from "commander" */
 
 /**
+ * What a command does, in a few words.
+ *
+ * @param {Command} command
+ */
+export function brief(command) {
+  const [first, ...rest] = command.description().replace(/\.$/, "");
+  return command.summary() || `${first.toLowerCase()}${rest.join("")}`;
+}
+
+/**
  * Adds examples and exit codes to a command's help.
  *
  * @param {Command} command

@@ -40,11 +40,15 @@ export async function tableQuery(flags, name = "--query") {
  * Tasks of a view in bounded numbers.
  *
  * @param {TaskView} view
+ * @param {{ signal: AbortSignal }} context
  * @param {number} [limit]
  */
-export function* batches(view, limit = view.length) {
+export function* batches(view, { signal }, limit = view.length) {
   const end = Math.min(limit, view.length);
-  for (let at = 0; at < end; at += PAGE) yield view.rows(at, Math.min(at + PAGE, end));
+  for (let at = 0; at < end; at += PAGE) {
+    signal.throwIfAborted();
+    yield view.rows(at, Math.min(at + PAGE, end));
+  }
 }
 
 /**
@@ -106,7 +110,7 @@ export async function* listing(client, flags, context) {
   }
   const table = await load(client, flags, context);
   try {
-    yield* batches(table.query(query), flags.limit);
+    yield* batches(table.query(query), context, flags.limit);
   } finally {
     table.free();
   }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
 import { getCommand } from "./commands/get.js";
@@ -10,7 +11,7 @@ import { waitCommand } from "./commands/wait.js";
 import { watchCommand } from "./commands/watch.js";
 import { whoamiCommand } from "./commands/whoami.js";
 import { failureOf, linesOf } from "./failure.js";
-import { withHelp } from "./help.js";
+import { brief, withHelp } from "./help.js";
 import { refuseSecrets } from "./secret-flags.js";
 
 /** @import { Context } from "./context.js" */
@@ -39,6 +40,7 @@ function program(context, put) {
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
+    .configureHelp({ subcommandDescription: brief })
     .exitOverride()
     .configureOutput({
       writeOut: put.out,
@@ -63,12 +65,13 @@ function program(context, put) {
         "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR switches colours off, FORCE_COLOR on.",
     },
   );
-  for (const create of COMMANDS) {
-    const command = create(context);
+  const commands = COMMANDS.map((create) => create(context));
+  for (const command of [...commands, completeCommand(context)]) {
     command.copyInheritedSettings(root);
     command.helpOption("-h, --help", "print this help");
     root.addCommand(command);
   }
+  root.addCommand(suggestCommand(root, context), { hidden: true });
   return root;
 }
 

@@ -25,7 +25,7 @@ export function progressLine({ done = 0, total, text }, columns) {
   return fit(`${bar}  ${clean(text)}`, columns - 1);
 }
 
-/** A line on stderr that shows how far something is, where stderr is a terminal and it takes more than a second. */
+/** A line on stderr that shows how far something is, where stderr is a terminal that can take it away again, and it takes more than a second. */
 export class Progress {
   #context;
   /** @type {Step} */
@@ -41,8 +41,8 @@ export class Progress {
   constructor(context, text) {
     this.#context = context;
     this.#step = { text };
-    if (!context.stderr.isTerminal) return;
-    if (context.stdout.isTerminal) context.stdout.before = () => this.#clear();
+    if (!context.stderr.isTerminal || context.env.TERM === "dumb") return;
+    for (const sink of this.#sinks()) sink.before = () => this.#clear();
     this.#timer = setTimeout(() => this.#draw(), PATIENCE);
   }
 
@@ -55,13 +55,19 @@ export class Progress {
   end() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#context.stdout.before = undefined;
+    for (const sink of this.#sinks()) sink.before = undefined;
     this.#clear();
   }
 
+  /** What else may be written to the terminal. */
+  #sinks() {
+    const { stdout, stderr } = this.#context;
+    return [stdout, stderr].filter(({ isTerminal }) => isTerminal);
+  }
+
   #draw() {
-    this.#isShown = true;
     this.#put(CLEAR + progressLine(this.#step, this.#context.stderr.columns));
+    this.#isShown = true;
     this.#timer = setTimeout(() => this.#draw(), BETWEEN);
   }
 

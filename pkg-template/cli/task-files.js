@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { addAbortSignal } from "node:stream";
 import { clean } from "./text/clean.js";
 import { UsageError } from "./usage-error.js";
 
@@ -24,9 +25,10 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
   const source =
     path === "-" ? context.stdin : createReadStream(resolve(context.cwd, path), { highWaterMark: 1 << 20 });
   try {
+    // A terminal or a pipe may have nothing to say for long.
+    addAbortSignal(context.signal, source);
     for await (const chunk of source) {
-      context.signal.throwIfAborted();
-      pieces.add(/** @type {Buffer} */ (chunk));
+      pieces.add(chunk);
       onProgress(chunk.length);
       // Between chunks of a fast disk nothing else would get its turn, Ctrl-C among it.
       await new Promise((resolve) => setImmediate(resolve));

@@ -128,7 +128,7 @@ test("a network that does not answer ends with 3", async (t) => {
 
 test("what may pass is tried again, and then ends with 0", async (t) => {
   const { env, service } = await emulator(t, { tasks: 3 });
-  service.configure({ faultQueue: ["500", "drop", "truncate"] });
+  service.configure({ faultQueue: ["500", "drop", "429"] });
   const { code, stdout, stderr } = await cli(t, ["list"], { env });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.equal(stdout.split("\n").length, 4);

@@ -12,7 +12,7 @@ const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 
 /** No run takes this long; one that never ends fails its test instead of hanging it. */
-const PATIENCE = 120_000;
+const PATIENCE = 60_000;
 
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Outcome */
 

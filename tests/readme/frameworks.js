@@ -1,15 +1,15 @@
-/** The README's components are those that `npm run test:packaging` compiles and runs. */
+/** The README's components: what `npm run test:packaging` builds with their frameworks and looks at in Chromium. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-export const react = isTheOneThatRuns("react/Tasks.tsx");
-export const vue = isTheOneThatRuns("vue/Tasks.vue");
-export const angular = isTheOneThatRuns("angular/tasks.ts");
-export const svelte = isTheOneThatRuns("svelte/Tasks.svelte");
-
-/** @param {string} file below the consumers */
-function isTheOneThatRuns(file) {
-  const component = readFileSync(new URL(`../packaging/consumers/${file}`, import.meta.url), "utf8");
-  return (/** @type {import("node:test").TestContext} */ _, /** @type {string} */ code) =>
-    assert.equal(code, component);
+/** @param {string} file */
+function same(file) {
+  const path = new URL(`../packaging/consumers/${file}`, import.meta.url);
+  return (/** @type {unknown} */ _, /** @type {string} */ code) =>
+    assert.equal(code.trim(), readFileSync(path, "utf8").trim());
 }
+
+export const react = same("react/Tasks.tsx");
+export const vue = same("vue/Tasks.vue");
+export const angular = same("angular/tasks.ts");
+export const svelte = same("svelte/Tasks.svelte");

@@ -37,13 +37,15 @@ export async function list(t, code) {
 export async function portal(t, code) {
   /** @type {typeof import("cbr-tasks/proxy")} */
   const { createTasksProxy, toNodeHandler } = createRequire(join(project, "index.cjs"))("cbr-tasks/proxy");
-  const { page, complaints } = await openPage(t, code, async ({ projectId, credentials: { token } }, endpoint) =>
-    toNodeHandler(
-      createTasksProxy({ endpoint, projectId, auth: { token }, basePath: "/backup", allow: () => true }),
-    ),
+  const { page, complaints } = await openPage(
+    t,
+    code,
+    async ({ projectId, credentials: { token } }, endpoint) =>
+      toNodeHandler(
+        createTasksProxy({ endpoint, projectId, auth: { token }, basePath: "/backup", allow: () => true }),
+      ),
   );
   await page.waitForSelector("cbr-task-viewer >>> tbody tr", { timeout: 60_000 });
   assert.ok((await page.$$("cbr-task-viewer >>> tbody tr")).length >= 25);
   assert.deepEqual(complaints, []);
 }
-

@@ -6,7 +6,7 @@ import * as pages from "./pages.js";
 import * as scripts from "./scripts.js";
 import * as terminal from "./terminal.js";
 
-/** @typedef {(t: import("node:test").TestContext, code: string) => unknown} Runner */
+/** @typedef {(t: import("node:test").TestContext, code: string) => void | Promise<void>} Runner */
 
 /** What each code block promises and what runs it, in the order of the README. @type {[heading: string, promise: string, Runner][]} */
 const RUNNERS = [

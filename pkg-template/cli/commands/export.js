@@ -99,10 +99,13 @@ async function toStdout(view, flags, context) {
   if (context.stdout.isTerminal) {
     // What a terminal would act on is not for it.
     const writer = taskWriter(flags, context);
-    for (const tasks of batches(view)) await writer.write(tasks);
+    for (const tasks of batches(view, context)) await writer.write(tasks);
     await writer.end();
     return;
   }
   const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
-  for await (const chunk of bytes(view, flags.output, columns)) await context.stdout.write(chunk);
+  for await (const chunk of bytes(view, flags.output, columns)) {
+    context.signal.throwIfAborted();
+    await context.stdout.write(chunk);
+  }
 }

@@ -42,7 +42,7 @@ export function queryCommand(context) {
     const { TaskTable } = await import("cbr-tasks");
     const table = new TaskTable();
     await readAll(table, files, context);
-    for (const tasks of batches(table.query(query), flags.limit)) await writer.write(tasks);
+    for (const tasks of batches(table.query(query), context, flags.limit)) await writer.write(tasks);
     await writer.end();
   });
 }

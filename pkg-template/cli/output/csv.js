@@ -37,7 +37,10 @@ export class CsvWriter {
       // No column's name has a line break, so that the first ends the header; the first chunk has all of it.
       const from = skipsHeader ? chunk.indexOf(LINE_END) + 1 : 0;
       skipsHeader = false;
-      if (from < chunk.length) await this.#sink.write(chunk.subarray(from));
+      const rows = chunk.subarray(from);
+      // Whole rows. A terminal returns to the start of the line by itself.
+      const written = this.#sink.isTerminal ? Buffer.from(rows).toString().replaceAll("\r\n", "\n") : rows;
+      if (rows.length > 0) await this.#sink.write(written);
     }
   }
 

@@ -27,7 +27,7 @@ export class JsonWriter {
   /** @param {readonly OperationLog[]} tasks */
   async write(tasks) {
     if (tasks.length === 0) return;
-    const texts = tasks.map((task) => json(this.#sink, task).replaceAll(/^/gm, "  "));
+    const texts = tasks.map((task) => `  ${json(this.#sink, task).replaceAll("\n", "\n  ")}`);
     const before = this.#before;
     this.#before = ",\n";
     await this.#sink.write(before + texts.join(",\n"));

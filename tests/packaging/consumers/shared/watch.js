@@ -1,7 +1,7 @@
 // Leaves in `outcome` what a viewer shows, and what the page's own listener says of it.
 let heard;
 console.log = (said) => {
-  heard = said.length;
+  heard = said;
 };
 document.addEventListener("cbr-tasks-loaded", async ({ target }) => {
   // The viewer draws after it has told.

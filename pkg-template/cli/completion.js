@@ -1,0 +1,92 @@
+import { NAMES } from "./columns.js";
+import { SUGGESTIONS } from "./filters.js";
+import { brief } from "./help.js";
+
+/** @import { Command, Option } from "commander" */
+
+/** Where names of files belong, which the shell knows best. */
+export const FILES = ":files";
+
+/** @typedef {{ value: string, text?: string }} Suggestion */
+
+/**
+ * What may stand in place of the last of some words.
+ *
+ * @param {Command} root
+ * @param {readonly string[]} words behind the program's name; the last is not finished, and may be empty
+ * @returns {Suggestion[]}
+ */
+export function suggestions(root, words) {
+  const current = words.at(-1) ?? "";
+  return all(root, words.slice(0, -1), current).filter(
+    ({ value }) => value === FILES || value.startsWith(current),
+  );
+}
+
+/**
+ * @param {Command} root
+ * @param {readonly string[]} before
+ * @param {string} current
+ * @returns {Suggestion[]}
+ */
+function all(root, before, current) {
+  const command = root.commands.find((command) => command.name() === before[0]);
+  const asked = command ?? root;
+  const options = asked.createHelp().visibleOptions(asked);
+  const open = options.find(({ short, long }) => [short, long].includes(before.at(-1) ?? ""));
+  if (open?.required) return valuesOf(open).map((value) => ({ value }));
+  if (current.startsWith("-"))
+    return options.map(({ long, description }) => ({ value: long ?? "", text: description }));
+  if (command === undefined) {
+    if (before.length > 0) return [];
+    const commands = root.createHelp().visibleCommands(root);
+    return commands.map((command) => ({ value: command.name(), text: brief(command) }));
+  }
+  const takesFiles = command.registeredArguments.some((argument) => argument.name() === "file");
+  const choices = command.registeredArguments[0]?.argChoices ?? [];
+  return takesFiles ? [{ value: FILES }] : choices.map((value) => ({ value }));
+}
+
+/** @param {Option} option */
+function valuesOf({ argChoices, long = "" }) {
+  if (long === "--columns" || long === "--sort") return NAMES;
+  return argChoices ?? SUGGESTIONS.get(long) ?? [];
+}
+
+/** What each shell is to read. They ask the command itself, and run nothing of what stands in the line. */
+export const SCRIPTS = {
+  bash: `_cbr_tasks() {
+  local value
+  COMPREPLY=()
+  while IFS=$'\\t' read -r value _; do
+    if [[ $value == ${FILES} ]]; then compopt -o default; return; fi
+    COMPREPLY+=("$value")
+  done < <("$1" suggest -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -F _cbr_tasks cbr-tasks
+`,
+  zsh: `_cbr_tasks() {
+  local value text
+  local -a found
+  while IFS=$'\\t' read -r value text; do
+    if [[ $value == ${FILES} ]]; then _files; return; fi
+    found+=("\${value//:/\\\\:}:$text")
+  done < <("\${words[1]}" suggest -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)
+  _describe cbr-tasks found
+}
+compdef _cbr_tasks cbr-tasks
+`,
+  fish: `function __cbr_tasks
+    set -l before (commandline -opc)
+    set -l current (commandline -ct)
+    for line in ($before[1] suggest -- $before[2..] "$current" 2>/dev/null)
+        if test "$line" = ${FILES}
+            __fish_complete_path "$current"
+        else
+            echo $line
+        end
+    end
+end
+complete -c cbr-tasks -f -a '(__cbr_tasks)'
+`,
+};

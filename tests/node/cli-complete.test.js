@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { cli, folder, start } from "./cli-support.js";
+
+const BIN = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
+
+test("commands, flags, values and files are suggested where each belongs", async (t) => {
+  for (const [words, expected] of /** @type {[string[], string[]][]} */ ([
+    [["li"], ["list\tlist tasks"]],
+    [["nosuch", ""], []],
+    [["list", ""], []],
+    [["list", "--vault-n"], ["--vault-name\tname of the vault, as the service matches it"]],
+    [
+      ["list", "--status", "s"],
+      ["success", "skipped"],
+    ],
+    [["list", "--query", ""], []],
+    [
+      ["list", "-o", ""],
+      ["table", "json", "ndjson", "csv"],
+    ],
+    [
+      ["watch", "--output", ""],
+      ["table", "ndjson"],
+    ],
+    [
+      ["list", "--sort", "st"],
+      ["status", "started_at"],
+    ],
+    [
+      ["complete", ""],
+      ["bash", "zsh", "fish"],
+    ],
+    [["query", "x", "a"], [":files"]],
+    [["export", ""], [":files"]],
+  ])) {
+    const { code, stdout, stderr } = await cli(t, ["suggest", "--", ...words]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.deepEqual(stdout.split("\n").slice(0, -1), expected, words.join(" "));
+  }
+  const { stdout } = await cli(t, ["suggest", "--", ""]);
+  assert.ok(stdout.includes("export\t"));
+  assert.ok(!stdout.includes("suggest\t"));
+});
+
+test("bash completes with what is suggested, and runs nothing that stands in the line", async (t) => {
+  const cwd = folder(t);
+  mkdirSync(join(cwd, "bin"));
+  symlinkSync(BIN, join(cwd, "bin/cbr-tasks"));
+  const script = `
+    set -eu
+    # As a shell that reads its settings twice.
+    source <(cbr-tasks complete bash); source <(cbr-tasks complete bash)
+    complete -p cbr-tasks
+    try() {
+      COMP_WORDS=(cbr-tasks "$@"); COMP_CWORD=$#
+      _cbr_tasks cbr-tasks "\${@: -1}" ""
+      echo "\${COMPREPLY[*]-}"
+    }
+    try l
+    try list --status ''
+    try list --query '"$(touch pwned)' '\`touch pwned\`' --lim`;
+  const env = { PATH: `${join(cwd, "bin")}:${process.env.PATH}` };
+  const { code, stdout, stderr } = await start(t, ["bash", "-c", script], { cwd, env }).ended;
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.deepEqual(stdout.split("\n"), [
+    "complete -F _cbr_tasks cbr-tasks",
+    "list",
+    "success failed timeout running waiting skipped",
+    "--limit",
+    "",
+  ]);
+  assert.ok(!existsSync(join(cwd, "pwned")));
+});

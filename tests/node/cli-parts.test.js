@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
+import { layout } from "../../pkg-template/cli/output/table.js";
+import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
+import { readTasks } from "../../pkg-template/cli/task-files.js";
+import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
+import { durationText, parseDuration } from "../../pkg-template/cli/text/duration.js";
+import { fit, pad, width } from "../../pkg-template/cli/text/fit.js";
+import { instant, period } from "../../pkg-template/cli/times.js";
+
+const NOW = Date.UTC(2026, 10, 21, 18, 0, 0);
+
+test("times are instants before now, dates and RFC 3339", () => {
+  for (const [text, expected] of /** @type {const} */ ([
+    ["24h", "2026-11-20T18:00:00.000Z"],
+    ["-24h", "2026-11-20T18:00:00.000Z"],
+    ["7d", "2026-11-14T18:00:00.000Z"],
+    ["2w", "2026-11-07T18:00:00.000Z"],
+    ["90m", "2026-11-21T16:30:00.000Z"],
+    ["1h30m15s", "2026-11-21T16:29:45.000Z"],
+    ["0s", "2026-11-21T18:00:00.000Z"],
+    ["2026-11-01", "2026-11-01T00:00:00.000Z"],
+    ["2024-02-29", "2024-02-29T00:00:00.000Z"],
+    ["2026-11-01T12:00", "2026-11-01T12:00:00.000Z"],
+    ["2026-11-01 12:00:30", "2026-11-01T12:00:30.000Z"],
+    ["2026-11-01T12:00:00Z", "2026-11-01T12:00:00.000Z"],
+    ["2026-11-01T12:00:00.25+02:00", "2026-11-01T10:00:00.250Z"],
+    ["2026-11-01t12:00:00-0530", "2026-11-01T17:30:00.000Z"],
+  ])) {
+    assert.equal(new Date(instant("--since", text, NOW)).toISOString(), expected, text);
+  }
+});
+
+test("what is no time is refused with what was expected and what came", () => {
+  for (const text of [
+    ...["", "h", "24", "1h 30m", "1.5h", "24H", "tomorrow", "1716474900", "-", "--1h", "99999999999999999d"],
+    ...["2026-02-30", "2026-13-01", "2026-11-1", "26-11-01", "2026-11-01T25:00", "2026-11-01T12:00:00+24:00"],
+    ...["2026-11-01Z", "2026-11-01T12:00:00 Z", "01.11.2026", "5000000d"],
+  ]) {
+    assert.throws(() => instant("--until", text, NOW), {
+      name: "UsageError",
+      message: new RegExp(
+        `^--until: expected a time before now such as 24h.*, got "${text.replaceAll(/[.+]/g, "\\$&")}"$`,
+      ),
+    });
+  }
+});
+
+test("a period ends no sooner than it begins", () => {
+  assert.deepEqual(period({ since: "2h", until: "1h" }, NOW), {
+    start_time: new Date("2026-11-21T16:00:00Z"),
+    end_time: new Date("2026-11-21T17:00:00Z"),
+  });
+  assert.deepEqual(period({}, NOW), {});
+  assert.throws(() => period({ since: "1h", until: "2h" }, NOW), {
+    message:
+      "--until: expected a time not before --since (2026-11-21T17:00:00.000Z), got 2026-11-21T16:00:00.000Z",
+  });
+});
+
+test("durations are read as filters read them, and told in two units at most", () => {
+  for (const [text, millis] of /** @type {const} */ ([
+    ["250ms", 250],
+    ["90s", 90_000],
+    ["1h30m", 5_400_000],
+    ["1w", 604_800_000],
+    ["m", undefined],
+    ["", undefined],
+    ["1y", undefined],
+  ])) {
+    assert.equal(parseDuration(text), millis, text);
+  }
+  for (const [millis, text] of /** @type {const} */ ([
+    [0, "0ms"],
+    [-5, "0ms"],
+    [999, "999ms"],
+    [42_000, "42s"],
+    [3_600_000, "1h"],
+    [5_400_000, "1h 30m"],
+    [90_061_000, "1d 1h"],
+  ])) {
+    assert.equal(durationText(millis), text);
+  }
+});
+
+test("text is as wide as a terminal shows it, and no character is cut in two", () => {
+  assert.equal(width("生产存储库"), 10);
+  assert.equal(width("e\u0301"), 1);
+  assert.equal(fit("生产存储库", 10), "生产存储库");
+  assert.equal(fit("生产存储库", 9), "生产存储…");
+  assert.equal(fit("生产存储库", 8), "生产存…");
+  assert.equal(fit("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 3), "👩‍👩‍👧‍👦…");
+  assert.equal(fit("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2), "…");
+  assert.equal(fit("e\u0301e\u0301e\u0301", 2), "e\u0301…");
+  assert.equal(fit("abc", 0), "");
+  assert.equal(pad("生", 4), "生  ");
+});
+
+test("what a terminal acts on is shown as an escape, the rest as it is", () => {
+  assert.equal(
+    clean("a\u001b[31mb\r\n\tc\u009b\u202e\u2028"),
+    "a\\u001b[31mb\\r\\n\\tc\\u009b\\u202e\\u2028",
+  );
+  assert.equal(clean("生产 👩‍👩‍👧‍👦 é ‌"), "生产 👩‍👩‍👧‍👦 é ‌");
+  const json = JSON.stringify({ "a\u009b": "\u202e\u001b\n\u007f" }, null, 2);
+  assert.equal(cleanJson(json), '{\n  "a\\u009b": "\\u202e\\u001b\\n\\u007f"\n}');
+  assert.deepEqual(JSON.parse(cleanJson(json)), JSON.parse(json));
+  assert.deepEqual(cleanDeep({ "\n": [1, null, true, "\u0000"] }), { "\\n": [1, null, true, "\\u0000"] });
+});
+
+test("columns give way in turn, then names are shortened, the widest first", () => {
+  const columns = [
+    { name: "id", width: 36 },
+    { name: "resource_name", width: 30 },
+    { name: "vault_name", width: 20 },
+    { name: "duration", width: 8 },
+  ];
+  const widths = (/** @type {{ width: number }[]} */ placed) => placed.map(({ width }) => width);
+  const mayGo = ["duration", "vault_name"];
+  assert.deepEqual(widths(layout(columns, { available: Number.POSITIVE_INFINITY, mayGo })), [36, 30, 20, 8]);
+  assert.deepEqual(widths(layout(columns, { available: 100, mayGo })), [36, 30, 20, 8]);
+  assert.deepEqual(widths(layout(columns, { available: 90, mayGo })), [36, 20, 20, 8]);
+  assert.deepEqual(widths(layout(columns, { available: 66, mayGo })), [36, 8, 8, 8]);
+  assert.deepEqual(widths(layout(columns, { available: 65, mayGo })), [36, 12, 13]);
+  assert.deepEqual(widths(layout(columns, { available: 50, mayGo })), [36, 12]);
+  assert.deepEqual(widths(layout(columns, { available: 20, mayGo })), [36, 8]);
+  assert.deepEqual(widths(layout(columns, { available: 20, mayGo: [] })), [36, 8, 8, 8]);
+});
+
+test("names of columns are the table's and those of filters; what is no name is refused", () => {
+  assert.deepEqual(columnNames("id, vault,started"), ["id", "vault_name", "started_at"]);
+  assert.deepEqual(sortKeys(["started:desc,id", "duration:asc"]), [
+    { key: "started_at", descending: true },
+    { key: "id", descending: false },
+    { key: "duration", descending: false },
+  ]);
+  for (const text of ["", "id,", "constructor", "__proto__", "ID"]) {
+    assert.throws(() => columnNames(text), /^UsageError: --columns: expected one of id, status/);
+  }
+});
+
+test("a bar says how far it is, in as many columns as there are", () => {
+  assert.equal(
+    progressLine({ done: 1, total: 4, text: "1 of 4" }, 80),
+    "[######------------------]  25 %  1 of 4",
+  );
+  assert.equal(
+    progressLine({ done: 9, total: 4, text: "\u001b" }, 80),
+    "[########################] 100 %  \\u001b",
+  );
+  assert.equal(progressLine({ text: "asking" }, 80), "asking");
+  assert.equal(progressLine({ done: 0, total: 0, text: "none" }, 4), "no…");
+});
+
+test("a bar comes after a second, gives way to output, and goes in the end", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  /** @type {string[]} */
+  const shown = [];
+  const stderr = {
+    isTerminal: true,
+    columns: 60,
+    write: async (/** @type {string} */ text) => shown.push(text),
+  };
+  /** @type {any} */
+  const context = { env: {}, stderr, stdout: { isTerminal: true, before: undefined } };
+  const progress = new Progress(context, "asking");
+  t.mock.timers.tick(999);
+  context.stdout.before();
+  assert.deepEqual(shown, []);
+  t.mock.timers.tick(1);
+  progress.update({ done: 1, total: 2, text: "1 of 2" });
+  t.mock.timers.tick(200);
+  context.stdout.before();
+  progress.end();
+  t.mock.timers.tick(10_000);
+  const clear = "\r\u001b[K";
+  assert.deepEqual(shown, [`${clear}asking`, `${clear}[############------------]  50 %  1 of 2`, clear]);
+  assert.equal(context.stdout.before, undefined);
+});
+
+test("pieces of a file end where records end, whatever stands in quotes", async () => {
+  const cell = '"line one\nline ""two"", three\n"';
+  const row = (/** @type {number} */ at) => `${at},${cell}\n`;
+  const rows = 600_000;
+  const chunks = [Buffer.from("id,vault_name\n")];
+  for (let at = 0; at < rows; at += 1000) {
+    chunks.push(Buffer.from(Array.from({ length: 1000 }, (_, next) => row(at + next)).join("")));
+  }
+  /** @type {Buffer[]} */
+  const pieces = [];
+  /** @type {any} */
+  const table = { ingest: (/** @type {Buffer} */ piece) => pieces.push(Buffer.from(piece)) };
+  /** @type {any} */
+  const context = { stdin: Readable.from(chunks), signal: new AbortController().signal };
+  await readTasks(table, "-", context);
+  assert.ok(pieces.length > 1);
+  let next = 0;
+  for (const piece of pieces) {
+    const text = piece.toString();
+    assert.ok(text.startsWith(`id,vault_name\n${next},"`));
+    const count = text.split('three\n"\n').length - 1;
+    assert.ok(text.endsWith(row(next + count - 1)));
+    next += count;
+  }
+  assert.equal(next, rows);
+});
