@@ -51,6 +51,14 @@ describe("a consumer", () => {
     });
   });
 
+  test("fails where there is no such program", async () => {
+    const project = new Project(folder);
+    await assert.rejects(project.run("no-such-program", []), { code: "ENOENT" });
+    const use = async () => assert.fail("it was never ready");
+    const server = project.serve("no-such-program", [], { ready: /(x)/, use });
+    await assert.rejects(server, /^Error: spawn no-such-program ENOENT/);
+  });
+
   test("fails where its server ends before it is ready, and says why", async () => {
     const server = new Project(folder).serve(process.execPath, ["-e", 'console.error("no port")'], {
       ready: /port (\d+)/,

@@ -97,8 +97,7 @@ export class Project {
       said += chunk;
     });
     const timer = setTimeout(() => end(child), PATIENCE);
-    const [code, signal] = await once(child, "close");
-    clearTimeout(timer);
+    const [code, signal] = await once(child, "close").finally(() => clearTimeout(timer));
     if (code === 0) return printed;
     throw new Error(`${[program, ...args].join(" ")} ended with ${code ?? signal}\n${printed}${said}`);
   }
@@ -177,7 +176,10 @@ function firstMatch(child, pattern, said) {
   return new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ why) => reject(new Error(why));
     const timer = setTimeout(fail, PATIENCE, "the server did not become ready");
-    child.on("error", ({ message }) => fail(message));
+    child.on("error", ({ message }) => {
+      clearTimeout(timer);
+      fail(message);
+    });
     child.on("close", (code) => {
       clearTimeout(timer);
       fail(`the server ended with ${code}`);
