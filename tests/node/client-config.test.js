@@ -44,12 +44,12 @@ const bad = [
   [
     "no credentials",
     { auth: undefined },
-    /^auth: expected \{ token \}, \{ accessKey, secretKey \} or \{ username, password, domainName \}, got nothing$/,
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \}, \{ username, password, domainName \} or \{ proxy: true \}, got nothing$/,
   ],
   [
     "empty credentials",
     { auth: {} },
-    /^auth: expected \{ token \}, \{ accessKey, secretKey \} or \{ username, password, domainName \}, got an empty object$/,
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \}, \{ username, password, domainName \} or \{ proxy: true \}, got an empty object$/,
   ],
   [
     "a token from a variable that is not set",

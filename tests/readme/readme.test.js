@@ -21,10 +21,10 @@ const RUNNERS = [
   ["The viewer", "Angular", frameworks.angular],
   ["The viewer", "Svelte", frameworks.svelte],
   ["On the command line", "every command does what its line says", terminal.commands],
-  ["Listing", "pages, tasks and a task", scripts.listing],
+  ["Listing, waiting and watching", "pages, tasks and a task", scripts.listing],
+  ["Listing, waiting and watching", "a task ends, and its end is seen", scripts.waiting],
   ["Many tasks in a table", "the failure rate of every vault", scripts.failureRates],
   ["Many tasks in a table", "what a view gives", scripts.view],
-  ["Waiting and watching", "a task ends, and its end is seen", scripts.waiting],
   ["More", "the commands of a clone", terminal.clone],
 ];
 

@@ -19,7 +19,7 @@ struct Step {
     run: fn(&mut Run) -> Result<()>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "setup",
         run: |_| setup::for_build().and_then(|()| setup::for_browser_tests()),
@@ -63,6 +63,10 @@ const STEPS: [Step; 11] = [
     Step {
         name: "browser",
         run: |run| run.scripts("tests/browser"),
+    },
+    Step {
+        name: "readme",
+        run: |run| run.scripts("tests/readme"),
     },
 ];
 

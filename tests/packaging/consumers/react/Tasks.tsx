@@ -1,9 +1,2 @@
 import "cbr-tasks/viewer/react";
-
-export const Tasks = () => (
-  <cbr-task-viewer
-    proxy="/backup"
-    page-size="10"
-    oncbr-tasks-loaded={({ tasks }) => console.log(tasks.length)}
-  />
-);
+export const Tasks = () => <cbr-task-viewer proxy="/backup" page-size="10" oncbr-tasks-loaded={(e) => console.log(e.tasks.length)} />;
