@@ -1,11 +1,13 @@
+import { Buffer } from "node:buffer";
+import { gunzipSync } from "node:zlib";
 import { initSync } from "./cbr_tasks.js";
 import base64 from "./cbr_tasks_bg.base64.js";
-import { decodeBase64, markReady } from "./runtime.js";
+import { markReady } from "./runtime.js";
 
 export * from "./api.js";
 
-// The copy in base64, not the file: a server bundle may leave files behind.
-initSync({ module: decodeBase64(base64) });
+// The compressed copy, not the file: a server bundle may leave files behind.
+initSync({ module: gunzipSync(Buffer.from(base64, "base64")) });
 markReady();
 
 /** Nothing to do here: the module was loaded with the import. */

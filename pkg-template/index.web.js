@@ -1,6 +1,7 @@
 import instantiate from "./cbr_tasks.js";
 import { CbrError } from "./errors.js";
-import { decodeBase64, markReady } from "./runtime.js";
+import { isBlockedByCsp, markReady } from "./runtime.js";
+import { compile } from "./web-module.js";
 
 /** @import { WasmSource } from "cbr-tasks" */
 
@@ -28,26 +29,6 @@ export function init(source) {
 async function load(source) {
   await instantiate({ module_or_path: await (source ?? compile()) });
   markReady();
-}
-
-/** @returns {Promise<WebAssembly.Module>} */
-async function compile() {
-  try {
-    const response = await fetch(new URL("./cbr_tasks_bg.wasm", import.meta.url));
-    if (!response.ok) throw new Error(`the module's file was answered with ${response.status}`);
-    return await WebAssembly.compile(await response.arrayBuffer());
-  } catch (error) {
-    if (isBlockedByCsp(error)) throw error;
-    // A bundler or server that does not hand out the file, or something else in its place: the copy in base64 is
-    // there for that.
-    const { default: base64 } = await import("./cbr_tasks_bg.base64.js");
-    return await WebAssembly.compile(decodeBase64(base64));
-  }
-}
-
-/** @param {unknown} error */
-function isBlockedByCsp(error) {
-  return /Content Security Policy|\bCSP\b|unsafe-eval|disallowed by embedder/i.test(String(error));
 }
 
 /** @param {unknown} cause */

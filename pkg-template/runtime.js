@@ -22,13 +22,7 @@ export function assertReady(what) {
   });
 }
 
-/**
- * @param {string} base64
- * @returns {Uint8Array<ArrayBuffer>}
- */
-export function decodeBase64(base64) {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
-  return bytes;
+/** @param {unknown} error */
+export function isBlockedByCsp(error) {
+  return /Content Security Policy|\bCSP\b|unsafe-eval|disallowed by embedder/i.test(String(error));
 }

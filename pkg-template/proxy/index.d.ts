@@ -10,7 +10,8 @@ export interface TasksProxyOptions extends CbrClientOptions {
   /**
    * The portal's own say, asked for every browser's request before anything is given out: `true` lets it through, a response
    * answers it (a 401, say: the client follows no redirects), and anything else refuses it with 403. What it throws is a 500
-   * without details.
+   * without details. Who is let through can see all of the project's tasks.
+   *
    * `context` is the second argument of the proxy's call; from `toNodeHandler` that is Node's own request.
    *
    * Without it everybody is let through, and the proxy says so when it is made.

@@ -37,6 +37,10 @@ export function readOptions(options) {
   if (typeof options !== "object" || options === null) throw wrong("options", "an object", options);
   const { allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ...client } = options;
   if (allow !== undefined && typeof allow !== "function") throw wrong("allow", "a function", allow);
+  // The client only sees the proxy's own.
+  if (client.fetch !== undefined && typeof client.fetch !== "function") {
+    throw wrong("fetch", "a function", client.fetch);
+  }
   const most = integer("maxBodyBytes", maxBodyBytes ?? 16 * MEBIBYTE, 1, Number.MAX_SAFE_INTEGER);
   return {
     basePath: readBasePath(basePath ?? ""),
@@ -90,6 +94,8 @@ function integer(field, value, least, most) {
  */
 function wrong(field, expected, got) {
   const plain = ["string", "number", "boolean"].includes(typeof got) || got === null;
-  const words = plain ? JSON.stringify(got) : Array.isArray(got) ? "another list" : `a ${typeof got}`;
+  /** @type {Record<string, string>} */
+  const kinds = { undefined: "nothing", object: Array.isArray(got) ? "another list" : "an object" };
+  const words = plain ? JSON.stringify(got) : (kinds[typeof got] ?? `a ${typeof got}`);
   return new CbrError(`${field}: expected ${expected}, got ${words}`, { kind: "config" });
 }

@@ -32,7 +32,7 @@ export class DetailsDialog {
   }
 
   hostDisconnected() {
-    this.close();
+    if (this.task) this.close();
   }
 
   /** @param {OperationLog} task */

@@ -10,9 +10,10 @@ const BASIC = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { tok
 
 /** What is wrong with an option is said when the proxy is made. @type {[options: any, message: string][]} */
 const WRONG = [
-  [undefined, "options: expected an object, got a undefined"],
+  [undefined, "options: expected an object, got nothing"],
   ["x", 'options: expected an object, got "x"'],
   [{ ...BASIC, allow: "yes" }, 'allow: expected a function, got "yes"'],
+  [{ ...BASIC, fetch: {} }, "fetch: expected a function, got an object"],
   [{ ...BASIC, basePath: "backup" }, 'basePath: expected a path such as /backup, got "backup"'],
   [{ ...BASIC, basePath: "/a//b" }, 'basePath: expected a path such as /backup, got "/a//b"'],
   [{ ...BASIC, basePath: "/a/../b" }, 'basePath: expected a path such as /backup, got "/a/../b"'],

@@ -3,17 +3,24 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import test from "node:test";
+import { gunzipSync } from "node:zlib";
 import { files, installed } from "./installed.js";
 
 const EXPECTED = [
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "THIRD-PARTY-LICENSES",
   "api.js",
+  "bin/cbr-tasks.js",
+  "browser.d.ts",
+  "browser.js",
   "cbr_tasks.js",
   "cbr_tasks_bg.base64.js",
   "cbr_tasks_bg.wasm",
   "client.js",
+  "custom-elements.json",
+  "emulator/index.js",
   "errors.js",
   "index.cjs",
   "index.d.cts",
@@ -21,8 +28,19 @@ const EXPECTED = [
   "index.node.js",
   "index.web.js",
   "index.workerd.js",
+  "inline-module.js",
   "internals.js",
   "package.json",
+  "portal/favicon.svg",
+  "portal/frame.js",
+  "portal/index.html",
+  "portal/messages.js",
+  "portal/page.css",
+  "portal/page.js",
+  "proxy/index.cjs",
+  "proxy/index.d.cts",
+  "proxy/index.d.ts",
+  "proxy/index.js",
   "requests.js",
   "runtime.js",
   "task-list.js",
@@ -31,6 +49,13 @@ const EXPECTED = [
   "tasks.js",
   "viewer/index.d.ts",
   "viewer/index.js",
+  "viewer/preact.d.ts",
+  "viewer/react.d.ts",
+  "viewer/solid.d.ts",
+  "viewer/svelte.d.ts",
+  "viewer/templates.d.ts",
+  "viewer/vue.d.ts",
+  "web-module.js",
 ];
 
 /** @param {string} name */
@@ -53,10 +78,11 @@ test("has the crate's version", () => {
   assert.equal(manifest.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
 });
 
-test("has the same module in its three places", () => {
-  const wasm = read("cbr_tasks_bg.wasm").toString("base64");
-  assert.equal(read("cbr_tasks_bg.base64.js").toString(), `export default "${wasm}";\n`);
-  assert.ok(read("index.cjs").includes(wasm));
+test("has the same module in its four places", () => {
+  const [, base64 = ""] = /^export default "(.+)";\n$/.exec(read("cbr_tasks_bg.base64.js").toString()) ?? [];
+  assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("cbr_tasks_bg.wasm"));
+  assert.ok(read("index.cjs").includes(base64));
+  assert.ok(read("browser.js").includes(base64));
 });
 
 test("the module carries no debug section", () => {
@@ -81,5 +107,6 @@ test("a bundler keeps the entries that load the module when they are imported, a
     "./index.workerd.js",
     "./index.cjs",
     "./viewer/index.js",
+    "./browser.js",
   ]);
 });

@@ -58,6 +58,18 @@ test("the types declare the values that are there", async () => {
   assert.deepEqual(declaredValues("index.d.cts"), imported);
 });
 
+test("the file for browsers has the client's names and the viewer's", async () => {
+  const names = ["index.web.js", "viewer/index.js"].map(async (name) => Object.keys(await load(name)));
+  const expected = (await Promise.all(names)).flat().sort();
+  assert.deepEqual(Object.keys(await load("browser.js")).sort(), expected);
+  assert.deepEqual(declaredValues("browser.d.ts"), expected);
+});
+
+test("the file for browsers is the one that CDNs hand out", () => {
+  const { jsdelivr, unpkg, exports } = manifest;
+  assert.deepEqual([jsdelivr, unpkg, exports["./browser"].default], Array(3).fill("./browser.js"));
+});
+
 test("the entry for workers exports what the others do", () => {
   // Only a worker's runtime can load it: it imports the module itself.
   const text = readFileSync(join(installed, "index.workerd.js"), "utf8");

@@ -1,7 +1,7 @@
 /** The package as a user has it: packed, and installed in a project of its own. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 const folder = process.env.CBR_TASKS_PKG;
 if (folder === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- packaging`");
@@ -11,6 +11,14 @@ export const project = folder;
 
 /** The installed package. */
 export const installed = join(project, "node_modules/cbr-tasks");
+
+/** The packed package. */
+export const tarball = readTarball();
+
+function readTarball() {
+  const { dependencies } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+  return resolve(project, dependencies["cbr-tasks"].replace(/^file:/, ""));
+}
 
 /** `require`, as in a file of the project. */
 export const require = createRequire(join(project, "index.cjs"));

@@ -14,7 +14,7 @@ export function blocks() {
   /** @type {Block[]} */
   const found = [];
   let heading = "";
-  for (const [, title, language, code] of text.matchAll(/^#+ (.+)$|^```(\w*)\n([^]*?)^```$/gm)) {
+  for (const [, title, language, code] of text.matchAll(/^#+ (.+)$|^```(\w*)\n([\s\S]*?)^```$/gm)) {
     if (title !== undefined) heading = title;
     else found.push({ heading, language, code });
   }

@@ -46,11 +46,11 @@ export function start(t, command, args, { cwd, env }) {
     said.stderr += text;
   });
   const ended = new Promise((resolve) => child.once("close", (code) => resolve(code)));
-  const end = () => {
-    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGTERM");
+  const end = (signal = /** @type {NodeJS.Signals} */ ("SIGTERM")) => {
+    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, signal);
     return ended;
   };
-  const timer = setTimeout(end, PATIENCE);
+  const timer = setTimeout(() => end(), PATIENCE);
   t.after(() => {
     clearTimeout(timer);
     return end();

@@ -1,9 +1,9 @@
-// Bundles what is published as single files: node bundle.js TEMPLATE PACKAGE
+// Bundles what is published as single files, and notes what is in each: node bundle.js TEMPLATE PACKAGE NOTES
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 
-const [template, output] = process.argv.slice(2).map((folder) => resolve(folder));
+const [template, output, notes] = process.argv.slice(2).map((path) => resolve(path));
 const root = dirname(template);
 
 /** The client stays outside, so that whoever uses it beside these loads its wasm once. */
@@ -22,6 +22,14 @@ const clientBeside = {
   },
 };
 
+/** @type {import("esbuild").Plugin} */
+const moduleInside = {
+  name: "module inside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/web-module\.js$/ }, () => ({ path: join(output, "inline-module.js") }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
 
@@ -33,6 +41,7 @@ const BUNDLES = [
     entryPoints: [join(output, "index.node.js")],
     outfile: "index.cjs",
     format: "cjs",
+    inject: [join(root, "xtask/js/node-globals.js")],
   },
   {
     entryPoints: [join(template, "viewer/index.js")],
@@ -42,6 +51,18 @@ const BUNDLES = [
     minify: true,
     inject: [join(template, "viewer/server-globals.js")],
     plugins: [clientBeside],
+  },
+  // After the viewer, which it takes as it is.
+  {
+    stdin: {
+      contents: 'export * from "./index.web.js"; export * from "./viewer/index.js";',
+      resolveDir: output,
+    },
+    outfile: "browser.js",
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    plugins: [moduleInside],
   },
   ...["esm", "cjs"].map((format) => ({
     entryPoints: [join(template, "proxy/index.js")],
@@ -71,6 +92,8 @@ const BUNDLES = [
   },
 ];
 
+/** @type {Record<string, Record<string, number>>} by bundle, the bytes that came of each file or package */
+const contents = {};
 /** @type {Set<string>} folders of the packages that went in */
 const packages = new Set();
 
@@ -84,11 +107,31 @@ for (const bundle of BUNDLES) {
     logLevel: "warning",
   }).catch(() => process.exit(1));
   for (const input of Object.keys(metafile.inputs)) {
-    const inPackage = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll("\\", "/"));
-    if (inPackage) packages.add(inPackage[1]);
+    const folder = packageOf(input);
+    if (folder) packages.add(folder);
   }
+  contents[bundle.outfile ?? ""] = bytesByOrigin(metafile);
 }
+writeFileSync(notes, JSON.stringify(contents));
 writeFileSync(join(output, "THIRD-PARTY-LICENSES"), licences());
+
+/** @param {string} input @returns {string | undefined} the folder of the package that a file belongs to */
+function packageOf(input) {
+  return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll("\\", "/"))?.[1];
+}
+
+/** @param {import("esbuild").Metafile} metafile @returns {Record<string, number>} */
+function bytesByOrigin({ outputs }) {
+  /** @type {Record<string, number>} */
+  const bytes = {};
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = packageOf(input)?.replace(/^.*node_modules\//, "") ?? relative(root, resolve(input));
+      bytes[name] = (bytes[name] ?? 0) + bytesInOutput;
+    }
+  }
+  return bytes;
+}
 
 /** What those who made the bundled packages want to be said. */
 function licences() {

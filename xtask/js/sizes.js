@@ -1,31 +1,67 @@
-// What a user of the package downloads, and the limits on it: node sizes.js PACKAGE
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// What a user of the package downloads, against the recorded budget:
+// node sizes.js PACKAGE TARBALL NOTES BUDGET [--record]
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { excesses } from "./budget.js";
+import { sections } from "./sections.js";
 
-const LIMITS = { client: 206, viewer: 45 };
+/** @typedef {import("./budget.js").Sizes} Sizes */
 
-const folder = process.argv[2];
+const [folder, tarball, notes, budgetFile, option] = process.argv.slice(2);
+const contents = JSON.parse(readFileSync(notes, "utf8"));
 const wasm = readFileSync(join(folder, "cbr_tasks_bg.wasm"));
-// The base64 copy is loaded only where the module itself can't be.
-const client = await minified("index.web.js", ["*base64.js"]);
+// The compressed copy of the module is loaded only where the module itself can't be.
+const client = await minified("index.web.js", ["./inline-module.js"]);
 const viewer = await minified("viewer/index.js", ["../*"]);
+const files = Object.fromEntries(
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [relative(folder, file).replaceAll("\\", "/"), statSync(file).size])
+    .sort(),
+);
 
 row("", "raw", "gzip -9", "brotli");
-const wasmGzip = measure("cbr_tasks_bg.wasm", wasm);
-const clientGzip = measure("glue and facade, minified", client);
-const viewerGzip = measure("viewer with Lit, minified", viewer);
+/** @type {Sizes} */
+const sizes = {
+  module: { size: compressed("cbr_tasks_bg.wasm", wasm), parts: sections(wasm) },
+  client: { size: compressed("glue and facade, minified", client.bytes), parts: client.parts },
+  viewer: { size: compressed("viewer with Lit", viewer.bytes), parts: contents["viewer/index.js"] },
+  ...Object.fromEntries(
+    ["browser.js", "index.cjs", "bin/cbr-tasks.js", "proxy/index.js", "emulator/index.js"].map((name) => [
+      name,
+      { size: compressed(name, readFileSync(join(folder, name))), parts: contents[name] },
+    ]),
+  ),
+  tarball: { size: statSync(tarball).size, parts: files },
+  unpacked: { size: Object.values(files).reduce((sum, bytes) => sum + bytes, 0), parts: files },
+  files: {
+    size: Object.keys(files).length,
+    parts: Object.fromEntries(Object.keys(files).map((name) => [name, 1])),
+  },
+};
+row("tarball", "", kilobytes(sizes.tarball.size), "");
+row(`unpacked, ${sizes.files.size} files`, kilobytes(sizes.unpacked.size), "", "");
 
-const withinLimits = [
-  check("client and wasm", wasmGzip + clientGzip, LIMITS.client),
-  check("viewer", viewerGzip, LIMITS.viewer),
-];
-if (withinLimits.includes(false)) process.exit(1);
+if (option === "--record") {
+  writeFileSync(budgetFile, `${JSON.stringify(sizes, null, 2)}\n`);
+  console.log(`recorded in ${budgetFile}`);
+} else {
+  const beyond = excesses(sizes, JSON.parse(readFileSync(budgetFile, "utf8")));
+  for (const excess of beyond) console.error(`\nbeyond the budget: ${excess}`);
+  if (beyond.length > 0) {
+    console.error("\nwhere that is meant: npm run sizes -- --record");
+    process.exitCode = 1;
+  } else {
+    console.log("within 2 % of the budget");
+  }
+}
 
 /** @param {string} entry @param {string[]} external */
 async function minified(entry, external) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(folder, entry)],
     bundle: true,
     minify: true,
@@ -33,31 +69,25 @@ async function minified(entry, external) {
     target: "es2022",
     external,
     write: false,
+    metafile: true,
+    outdir: ".",
     logLevel: "warning",
   });
-  return outputFiles[0].contents;
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const parts = inputs.map(([input, { bytesInOutput }]) => [
+    relative(folder, resolve(input)).replaceAll("\\", "/"),
+    bytesInOutput,
+  ]);
+  return { bytes: outputFiles[0].contents, parts: Object.fromEntries(parts) };
 }
 
-/** @param {string} name @param {Uint8Array} bytes @returns {number} gzipped, in bytes */
-function measure(name, bytes) {
+/** @param {string} name @param {Uint8Array} bytes @returns {number} gzipped */
+function compressed(name, bytes) {
   const gzip = gzipSync(bytes, { level: 9 }).length;
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
-  row(
-    name,
-    kilobytes(bytes.length),
-    kilobytes(gzip),
-    kilobytes(brotliCompressSync(bytes, { params }).length),
-  );
+  const brotli = brotliCompressSync(bytes, { params }).length;
+  row(name, kilobytes(bytes.length), kilobytes(gzip), kilobytes(brotli));
   return gzip;
-}
-
-/** @param {string} name @param {number} bytes @param {number} limit in KB */
-function check(name, bytes, limit) {
-  const isWithin = bytes <= limit * 1024;
-  console.log(
-    `${name}: ${kilobytes(bytes)} gzip, ${isWithin ? "within" : "BEYOND"} the limit of ${limit} KB`,
-  );
-  return isWithin;
 }
 
 /** @param {string} name @param {string[]} figures */

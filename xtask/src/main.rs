@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod build;
+mod consumers;
 mod lint;
 mod process;
 mod setup;
@@ -55,14 +56,23 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Build and run the package in projects with bundlers, runtimes and frameworks
+    Consumers {
+        /// Only those whose names contain one of these
+        names: Vec<String>,
+    },
     /// Build and run the benchmarks
     Bench {
         /// Passed on to tests/bench/main.js
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Print what a user of the package downloads, and fail beyond the limits
-    Sizes,
+    /// Print what a user of the package downloads, and fail where it has outgrown tests/packaging/budget.json
+    Sizes {
+        /// Make what is there the budget
+        #[arg(long)]
+        record: bool,
+    },
     /// Run a wasm test binary; cargo calls this (.cargo/config.toml)
     #[command(hide = true)]
     TestRunner {
@@ -100,8 +110,9 @@ fn run(command: Command) -> Result<()> {
             Ok(())
         }
         Command::Test { steps, .. } => test::run(&steps),
+        Command::Consumers { names } => consumers::run(&names),
         Command::Bench { args } => bench::run(&args),
-        Command::Sizes => sizes::report(),
+        Command::Sizes { record } => sizes::report(record),
         Command::TestRunner { args } => wasm_tests::runner(args),
     }
 }

@@ -1,7 +1,7 @@
 //! Puts the package together: the wasm parts, the hand-written files, the bundles, the types.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -35,6 +35,7 @@ pub fn build() -> Result<()> {
     copy_template(&next)?;
     write_manifest(&next)?;
     bundle(&next)?;
+    describe_elements(&next)?;
     types::write(&next)?;
     replace(&package_dir(), &next)?;
     stamp.set()
@@ -93,10 +94,25 @@ fn write_manifest(package: &Path) -> Result<()> {
     workspace::write(&package.join("package.json"), format!("{manifest:#}\n"))
 }
 
+/// What each bundle is made of, for those who ask why it has grown.
+pub fn bundle_notes() -> PathBuf {
+    workspace::work_dir().join("bundles.json")
+}
+
 /// The files that are bundled from several, with what they need of node modules inside.
 fn bundle(package: &Path) -> Result<()> {
     process::run_quietly(
         tools::node("xtask/js/bundle.js")
+            .arg(template_dir())
+            .arg(package)
+            .arg(bundle_notes()),
+    )
+}
+
+/// What editors and documentation know of the viewer.
+fn describe_elements(package: &Path) -> Result<()> {
+    process::run_quietly(
+        tools::node("xtask/js/elements.js")
             .arg(template_dir())
             .arg(package),
     )

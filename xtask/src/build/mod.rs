@@ -46,4 +46,5 @@ fn template_dir() -> PathBuf {
     workspace::path("pkg-template")
 }
 
+pub use assemble::bundle_notes;
 pub use verify::tarball;

@@ -8,6 +8,17 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, tools, workspace};
 
+/// A custom element is for the browser, and there are only ES modules there.
+const FOR_BROWSERS: [&str; 7] = [
+    "viewer",
+    "viewer/react",
+    "viewer/preact",
+    "viewer/solid",
+    "viewer/svelte",
+    "viewer/vue",
+    "browser",
+];
+
 /// The packed package.
 pub fn tarball() -> PathBuf {
     workspace::work_dir().join(format!("cbr-tasks-{}.tgz", workspace::version()))
@@ -40,10 +51,13 @@ pub fn check() -> Result<()> {
         command.arg(tarball());
         Ok(command)
     };
-    process::run_quietly(attw()?.args(["--exclude-entrypoints", "viewer"]))
+    process::run_quietly(attw()?.arg("--exclude-entrypoints").args(FOR_BROWSERS))
         .context("are-the-types-wrong objects")?;
-    // A custom element is for the browser, and there are only ES modules there.
-    process::run_quietly(attw()?.args(["--entrypoints", "viewer", "--profile", "esm-only"]))
-        .context("are-the-types-wrong objects to the viewer")?;
+    process::run_quietly(
+        attw()?
+            .args(["--profile", "esm-only", "--entrypoints"])
+            .args(FOR_BROWSERS),
+    )
+    .context("are-the-types-wrong objects to what is for browsers")?;
     stamp.set()
 }

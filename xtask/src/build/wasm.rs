@@ -1,13 +1,16 @@
-//! The crate → one optimised `.wasm`, its JavaScript glue and a base64 copy.
+//! The crate → one optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
 
 use std::env;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::order;
 use crate::setup::WASM_TARGET;
@@ -61,6 +64,7 @@ pub fn build() -> Result<()> {
         .file(&workspace::path("Cargo.lock"))
         .file(&workspace::path("package-lock.json"))
         .file(&workspace::path("xtask/src/build/order.rs"))
+        .file(&workspace::path("xtask/src/build/wasm.rs"))
         .file(&compiled);
     let stamp = Stamp::new("wasm", &inputs);
     if stamp.is_current() {
@@ -164,7 +168,9 @@ fn drop_types_comment(glue: &Path) -> Result<()> {
 
 fn write_base64(module: &Path) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("can't read {}", module.display()))?;
-    let text = format!("export default \"{}\";\n", STANDARD.encode(bytes));
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&bytes)?;
+    let text = format!("export default \"{}\";\n", STANDARD.encode(gzip.finish()?));
     workspace::write(&dir().join(format!("{NAME}_bg.base64.js")), text)
 }
 

@@ -11,6 +11,7 @@ import {
   TaskTable,
   type TaskView,
 } from "cbr-tasks";
+import { TaskTable as TableOfOneFile } from "cbr-tasks/browser";
 import "cbr-tasks/viewer";
 import type { CbrTaskViewer } from "cbr-tasks/viewer";
 
@@ -72,6 +73,9 @@ view.facets("started_at");
 void (() => new (view.constructor as typeof TaskView)());
 console.log(report.updated, rows, vaults, histogram.bins[0]?.split, median);
 await caches.open("x").then((cache) => cache.put("/tasks", new Response(table.snapshot())));
+
+const sameType: TaskTable = new TableOfOneFile();
+sameType.free();
 
 const request: Request = new ListOpLogs().toRequest(client);
 

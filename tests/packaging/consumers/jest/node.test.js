@@ -1,0 +1,9 @@
+const { writeFileSync } = require("node:fs");
+const cbr = require("cbr-tasks");
+const { scenario } = require("./scenario.js");
+
+test("a client works in a test", async () => {
+  const outcome = await scenario(cbr, JSON.parse(process.env.CBR_SERVICE));
+  expect(outcome.error).toContain("not-found");
+  writeFileSync("outcome.json", JSON.stringify(outcome));
+});

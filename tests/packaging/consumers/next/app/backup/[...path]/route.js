@@ -1,0 +1,8 @@
+import { portalProxy } from "../../../portal.js";
+
+let proxy;
+
+export function GET(request) {
+  proxy ??= portalProxy();
+  return proxy(request);
+}

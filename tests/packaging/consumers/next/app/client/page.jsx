@@ -1,0 +1,15 @@
+"use client";
+
+import * as cbr from "cbr-tasks";
+import "cbr-tasks/viewer";
+import { useEffect } from "react";
+import { report, rows } from "../../rows.js";
+import { scenario } from "../../scenario.js";
+
+// Rendered on the server as well, where the element is nothing but a name.
+export default function Page() {
+  useEffect(() => {
+    report(async (service) => ({ ...(await scenario(cbr, service)), rows: await rows(service) }));
+  }, []);
+  return <cbr-task-viewer></cbr-task-viewer>;
+}

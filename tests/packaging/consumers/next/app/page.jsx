@@ -1,0 +1,10 @@
+import * as cbr from "cbr-tasks";
+import { scenario } from "../scenario.js";
+
+export const dynamic = "force-dynamic";
+
+// A server component.
+export default async function Page() {
+  const outcome = await scenario(cbr, JSON.parse(process.env.CBR_SERVICE));
+  return <pre id="outcome">{JSON.stringify(outcome)}</pre>;
+}

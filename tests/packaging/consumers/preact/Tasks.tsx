@@ -1,0 +1,9 @@
+import "cbr-tasks/viewer/preact";
+
+export const Tasks = () => (
+  <cbr-task-viewer
+    proxy="/backup"
+    page-size="10"
+    oncbr-tasks-loaded={({ tasks }) => console.log(tasks.length)}
+  />
+);

@@ -1,0 +1,7 @@
+// The script of a page, for a bundler.
+import * as cbr from "cbr-tasks";
+import "cbr-tasks/viewer";
+import { report, rows } from "./rows.js";
+import { scenario } from "./scenario.js";
+
+report(async (service) => ({ ...(await scenario(cbr, service)), rows: await rows(service) }));

@@ -1,0 +1,5 @@
+import { report, rows } from "./rows.js";
+import { scenario } from "./scenario.js";
+import * as cbr from "./vendor/browser.js";
+
+report(async (service) => ({ ...(await scenario(cbr, service)), rows: await rows(service) }));

@@ -1,0 +1,9 @@
+import "cbr-tasks/viewer/solid";
+
+export const Tasks = () => (
+  <cbr-task-viewer
+    proxy="/backup"
+    page-size="10"
+    on:cbr-tasks-loaded={({ tasks }) => console.log(tasks.length)}
+  />
+);

@@ -1,0 +1,18 @@
+// @vitest-environment jsdom
+import * as cbr from "cbr-tasks";
+import "cbr-tasks/viewer";
+import { afterEach, expect, test } from "vitest";
+import { rows } from "./rows.js";
+import { scenario } from "./scenario.js";
+
+const service = JSON.parse(process.env.CBR_SERVICE);
+
+afterEach(() => document.body.replaceChildren());
+
+test("a client works under jsdom", async () => {
+  expect(await scenario(cbr, service)).toMatchObject({ page: 5 });
+});
+
+test("a viewer shows rows under jsdom", async () => {
+  expect(await rows(service)).toBe(10);
+});

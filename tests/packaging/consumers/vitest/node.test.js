@@ -1,0 +1,10 @@
+import { writeFileSync } from "node:fs";
+import * as cbr from "cbr-tasks";
+import { expect, test } from "vitest";
+import { scenario } from "./scenario.js";
+
+test("a client works in a test", async () => {
+  const outcome = await scenario(cbr, JSON.parse(process.env.CBR_SERVICE));
+  expect(outcome.error).toContain("not-found");
+  writeFileSync("outcome.json", JSON.stringify(outcome));
+});

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { launchChromium } from "../browser/chromium.js";
+import { servePage } from "./harness/page.js";
+import { installed } from "./installed.js";
+
+const manifest = JSON.parse(readFileSync(join(installed, "custom-elements.json"), "utf8"));
+const [module] = manifest.modules;
+const element = module.declarations.find((/** @type {any} */ { tagName }) => tagName);
+
+/** @param {readonly { name: string }[]} of @returns {string[]} */
+const names = (of) => of.map(({ name }) => name).sort();
+
+/** A server has no elements, but the class can be looked at. @type {any} */
+const { CbrTaskViewer } = await import(pathToFileURL(join(installed, "viewer/index.js")).href);
+
+describe("custom-elements.json", () => {
+  test("is where package.json says, and names the module that is exported", () => {
+    const { customElements, exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    assert.equal(customElements, "./custom-elements.json");
+    assert.equal(`./${module.path}`, exports["./viewer"].default);
+    assert.equal(element.tagName, "cbr-task-viewer");
+    assert.deepEqual(module.exports.at(-1), {
+      kind: "custom-element-definition",
+      name: "cbr-task-viewer",
+      declaration: { name: "CbrTaskViewer", module: "viewer/index.js" },
+    });
+  });
+
+  test("says of each attribute which property it sets", () => {
+    const settable = Object.entries(CbrTaskViewer.properties).map(([name, { attribute = name }]) =>
+      attribute === false ? name : `${name} ${attribute}`,
+    );
+    const fields = element.members.filter(
+      (/** @type {any} */ { kind, readonly }) => kind === "field" && !readonly,
+    );
+    assert.deepEqual(
+      fields
+        .map((/** @type {any} */ { name, attribute }) => (attribute ? `${name} ${attribute}` : name))
+        .sort(),
+      settable.sort(),
+    );
+  });
+
+  test("has every custom property of the styles", () => {
+    const css = CbrTaskViewer.styles.map(String).join("\n");
+    const used = new Set([...css.matchAll(/var\(\s*(--cbr-[a-z-]+)/g)].map(([, name]) => name));
+    assert.deepEqual(names(element.cssProperties), [...used].sort());
+  });
+
+  test("has every event, and its class", async () => {
+    const text = readFileSync(join(installed, "viewer/index.d.ts"), "utf8");
+    const declared = /interface HTMLElementEventMap \{([^}]*)\}/.exec(text)?.[1] ?? "";
+    const events = [...declared.matchAll(/"(.+)": (\w+);/g)].map(([, name, type]) => [name, type]);
+    assert.equal(events.length, 5);
+    assert.deepEqual(
+      element.events.map((/** @type {any} */ { name, type }) => [name, type.text]),
+      events,
+    );
+    const classes = await import(pathToFileURL(join(installed, "viewer/index.js")).href);
+    for (const [name, type] of events) assert.equal(classes[type].type, name);
+  });
+});
+
+describe("the element in a page", () => {
+  /** @type {import("puppeteer-core").Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser?.close());
+
+  /** @template T @param {() => T | Promise<T>} look @returns {Promise<T>} */
+  const inPage = (look) =>
+    servePage(installed, ["viewer/index.js"], {
+      service: { endpoint: "http://127.0.0.1", projectId: "", token: "" },
+      use: async (url) => {
+        const page = await browser.newPage();
+        await page.goto(url);
+        return page.evaluate(look);
+      },
+    });
+
+  test("observes the attributes of custom-elements.json, no more and no fewer", async () => {
+    const observed = await inPage(async () => {
+      const viewer = /** @type {any} */ (await customElements.whenDefined("cbr-task-viewer"));
+      return viewer.observedAttributes;
+    });
+    assert.deepEqual(observed.sort(), names(element.attributes));
+  });
+
+  test("has the parts of custom-elements.json, no more and no fewer", async () => {
+    assert.deepEqual(await inPage(collectParts), names(element.cssParts));
+  });
+});
+
+/** In the page: brings the viewer into each of its states and notes the parts it has there. */
+async function collectParts() {
+  const seen = new Set();
+  await customElements.whenDefined("cbr-task-viewer");
+  const viewer = /** @type {any} */ (document.body.appendChild(document.createElement("cbr-task-viewer")));
+  const drawn = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+    await viewer.updateComplete;
+    for (const element of viewer.shadowRoot.querySelectorAll("[part]"))
+      for (const part of element.part) seen.add(part);
+  };
+  const statuses = ["success", "skipped", "failed", "running", "timeout", "waiting", "a new one"];
+  const tasks = statuses.map((status, index) => ({
+    id: `task-${index}`,
+    status,
+    started_at: "2026-11-01T00:00:00Z",
+    error_info: { code: "BackupService.0001", message: "no space" },
+    extra_info: { common: { progress: 40 } },
+  }));
+  const client = (/** @type {() => Promise<unknown>} */ list) => ({ tasks: { list } });
+  Object.assign(viewer, { range: "custom", vaultName: "prod" });
+  viewer.client = client(() => new Promise(() => {}));
+  await drawn();
+  viewer.client = client(async () => ({ operation_logs: tasks, count: tasks.length }));
+  await drawn();
+  viewer.open(tasks[2]);
+  await drawn();
+  viewer.close();
+  viewer.client = client(async () => ({ operation_logs: [], count: 0 }));
+  await drawn();
+  viewer.client = client(async () => {
+    throw Object.assign(new Error("down"), { name: "CbrError", kind: "server", retryable: true });
+  });
+  await drawn();
+  return [...seen].sort();
+}

@@ -1,0 +1,148 @@
+/** Every consumer: how it is built and run, and what it has to come to. */
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { FRAMEWORKS } from "./framework-consumers.js";
+import { installedSize, MOST } from "./installed-size.js";
+import { outcomeOf, servePage } from "./page.js";
+import { PROXIES } from "./proxy-consumers.js";
+import { OUTCOME, PAGE_OUTCOME } from "./service.js";
+import { WITH_TOOLS } from "./tool-consumers.js";
+
+const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
+const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.url));
+
+/** @typedef {import("./project.js").Project} Project */
+/** @typedef {import("./service.js").Service} Service */
+
+/**
+ * @typedef {object} Stage what a consumer is run with
+ * @property {Project} project
+ * @property {Service} service
+ * @property {Record<string, string>} env that tells a program the service
+ * @property {(url: string) => Promise<unknown>} visit what a page comes to
+ * @property {(folder: string, ...scripts: string[]) => Promise<unknown>} open the same for scripts of a folder, under a strict policy
+ */
+
+/**
+ * @typedef {object} Consumer
+ * @property {string} name
+ * @property {string} folder below `consumers/`
+ * @property {boolean} [quick] needs no tool but the repository's own
+ * @property {string} [binary] the package of this platform's program, which it may lack
+ * @property {(stage: Stage) => Promise<void>} run
+ */
+
+/** @type {Consumer[]} */
+const TYPED = [
+  { name: "TypeScript, bundler", folder: "bundler" },
+  { name: "TypeScript, node16 import", folder: "node-esm" },
+  { name: "TypeScript, node16 require", folder: "node-cjs" },
+].map(({ name, folder }) => ({
+  name,
+  folder: "typescript",
+  run: async ({ project }) => {
+    // Node's types are the consumer's own dependency.
+    await project.run(process.execPath, [TSC, "-p", folder, "--typeRoots", TYPES]);
+  },
+}));
+
+/** @type {Consumer[]} */
+const QUICK = [
+  {
+    name: "an empty project",
+    folder: "empty",
+    run: async ({ project }) => {
+      const { packages, bytes } = installedSize(project.folder);
+      assert.ok(packages <= MOST.packages, `${packages} packages`);
+      assert.ok(bytes <= MOST.bytes, `${bytes} bytes`);
+    },
+  },
+  {
+    name: "Node, import",
+    folder: "node-esm",
+    run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
+  },
+  {
+    name: "Node, require",
+    folder: "node-cjs",
+    run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
+  },
+  ...TYPED,
+  {
+    name: "no bundler",
+    folder: "page",
+    run: async ({ project, open }) => assert.deepEqual(await open(project.folder, "page.js"), PAGE_OUTCOME),
+  },
+  {
+    name: "no bundler, one file",
+    folder: "single-file",
+    run: async ({ project, open }) => {
+      // As from a CDN: nothing of the package is beside it.
+      const vendor = join(project.folder, "dist/vendor");
+      mkdirSync(vendor, { recursive: true });
+      copyFileSync(join(project.folder, "node_modules/cbr-tasks/browser.js"), join(vendor, "browser.js"));
+      for (const name of ["page.js", "rows.js", "scenario.js"])
+        copyFileSync(join(project.folder, name), join(project.folder, "dist", name));
+      assert.deepEqual(await open(join(project.folder, "dist"), "page.js"), PAGE_OUTCOME);
+    },
+  },
+  {
+    name: "module worker",
+    folder: "worker",
+    run: async ({ project, open }) => assert.deepEqual(await open(project.folder, "page.js"), OUTCOME),
+  },
+  {
+    name: "esbuild",
+    folder: "esbuild",
+    run: async ({ project, open }) => {
+      const { warnings } = await build({
+        entryPoints: [join(project.folder, "page.js")],
+        bundle: true,
+        minify: true,
+        format: "esm",
+        outdir: join(project.folder, "dist"),
+        logLevel: "silent",
+      });
+      assert.deepEqual(warnings, []);
+      assert.deepEqual(await open(join(project.folder, "dist"), "page.js"), PAGE_OUTCOME);
+    },
+  },
+];
+
+export const CONSUMERS = [
+  ...QUICK.map((consumer) => ({ ...consumer, quick: true })),
+  ...WITH_TOOLS,
+  ...FRAMEWORKS,
+  ...PROXIES,
+];
+
+/** @param {string} printed */
+export function printsOutcome(printed) {
+  assert.deepEqual(JSON.parse(printed), OUTCOME);
+}
+
+/**
+ * @param {Consumer} consumer
+ * @param {{ project: Project, service: Service, browser: import("puppeteer-core").Browser }} with_
+ * @returns {Promise<number | undefined>} what its page loads of scripts and WebAssembly, in bytes of gzip, if it has a page
+ */
+export async function runConsumer({ run }, { project, service, browser }) {
+  /** @type {number | undefined} */
+  let loaded;
+  const visit = async (/** @type {string} */ url) => {
+    const { outcome, bytes } = await outcomeOf(browser, url, service);
+    loaded = bytes;
+    return outcome;
+  };
+  await run({
+    project,
+    service,
+    env: { CBR_SERVICE: JSON.stringify(service) },
+    visit,
+    open: (folder, ...scripts) => servePage(folder, scripts, { service, use: visit }),
+  });
+  return loaded;
+}

@@ -1,0 +1,114 @@
+/** Pages in a browser, and what they come to. */
+import { createServer } from "node:http";
+import { gzipSync } from "node:zlib";
+import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
+
+/** @typedef {import("./service.js").Service} Service */
+/** @typedef {import("puppeteer-core").Browser} Browser */
+
+/** Generous, in milliseconds: a dev server compiles while the page loads. */
+const PATIENCE = 60_000;
+
+/**
+ * Opens a page and waits for what its script leaves in `outcome`. `bytes` is what of scripts and WebAssembly it loaded, as gzip.
+ *
+ * @param {Browser} browser
+ * @param {string} url
+ * @param {Service} service
+ * @returns {Promise<{ outcome: unknown, bytes: number }>}
+ */
+export async function outcomeOf(browser, url, service) {
+  const context = await browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const said = [];
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") said.push(`${message.text()} ${message.location().url ?? ""}`);
+    });
+    /** @type {Promise<number>[]} */
+    const loads = [];
+    page.on("response", (response) => {
+      const type = response.headers()["content-type"] ?? "";
+      if (/javascript|wasm/.test(type) && response.ok()) loads.push(response.buffer().then(gzipped, () => 0));
+    });
+    // Beside the page, not in its address: there is a token in it.
+    await page.evaluateOnNewDocument((given) => {
+      Object.assign(globalThis, { service: given });
+    }, service);
+    const broken = new Promise((_, reject) => page.once("pageerror", reject));
+    broken.catch(() => {});
+    await page.goto(url, { timeout: PATIENCE });
+    try {
+      await Promise.race([page.waitForFunction("globalThis.outcome", { timeout: PATIENCE }), broken]);
+    } catch {
+      throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
+    }
+    const outcome = await page.evaluate("globalThis.outcome");
+    const bytes = (await Promise.all(loads)).reduce((sum, size) => sum + size, 0);
+    return { outcome, bytes };
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * What a portal's proxy does.
+ *
+ * @param {string} url
+ * @param {Service} service
+ * @param {import("node:http").ServerResponse} res
+ */
+async function passOn(url, { endpoint, projectId, token }, res) {
+  const path = url.replace("/backup/v3/default/", `/v3/${projectId}/`);
+  const answer = await fetch(endpoint + path, { headers: { "x-auth-token": token } });
+  res.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+}
+
+/** @param {Uint8Array} body */
+function gzipped(body) {
+  return gzipSync(body, { level: 9 }).length;
+}
+
+/**
+ * Serves a folder under a strict policy, with its index.html or a page that loads scripts of it, and the service at `/backup`.
+ *
+ * @template T
+ * @param {string} folder
+ * @param {readonly string[]} scripts
+ * @param {{ service: Service, use: (url: string) => Promise<T> }} options
+ * @returns {Promise<T>}
+ */
+export async function servePage(folder, scripts, { service, use }) {
+  const csp = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "worker-src 'self'",
+    "img-src data:",
+    `connect-src 'self' ${new URL(service.endpoint).origin}`,
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html worker angular svelte-trusted-html",
+  ].join("; ");
+  const html = `<!doctype html><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">${scripts.map((script) => `<script type="module" src="${script}"></script>`).join("")}`;
+  const server = createServer(async ({ url = "/" }, res) => {
+    if (url.startsWith("/backup/")) return passOn(url, service, res);
+    const path = url.replace(/[?#].*$/, "");
+    const file =
+      path === "/"
+        ? ((await readStatic(folder, "index.html")) ?? { type: "text/html; charset=utf-8", body: html })
+        : await readStatic(folder, path.slice(1));
+    if (!file) return res.writeHead(404).end();
+    return res.writeHead(200, { "content-type": file.type, "content-security-policy": csp }).end(file.body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  try {
+    return await use(`http://127.0.0.1:${port}/`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}

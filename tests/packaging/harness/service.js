@@ -1,0 +1,28 @@
+/** The emulator, the same for every consumer, and what each of them has to come to. */
+import { createEmulator } from "../../../www/emulator/server.js";
+
+/** What `scenario.js` makes of the 120 tasks. */
+export const OUTCOME = {
+  page: 5,
+  tasks: 120,
+  failed: 3,
+  error: "not-found 404 BackupService.6500",
+};
+
+/** The same on a page, whose viewer shows ten to a page. */
+export const PAGE_OUTCOME = { ...OUTCOME, rows: 10 };
+
+/**
+ * @typedef {object} Service what a consumer is told
+ * @property {string} endpoint
+ * @property {string} projectId
+ * @property {string} token
+ */
+
+/** @returns {Promise<{ service: Service, close: () => Promise<void> }>} */
+export async function startService() {
+  const emulator = createEmulator({ tasks: 120, seed: 7, now: 1_716_474_900_000, cors: "*" });
+  const { url, close } = await emulator.listen(0);
+  const { projectId, credentials } = emulator;
+  return { service: { endpoint: url, projectId, token: credentials.token }, close };
+}

@@ -1,0 +1,150 @@
+/** The consumers that need tools of their own. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { showsTasksToThoseAllowed } from "./proxy-consumers.js";
+import { OUTCOME, PAGE_OUTCOME } from "./service.js";
+
+/** @typedef {import("./consumers.js").Consumer} Consumer */
+/** @typedef {import("./consumers.js").Stage} Stage */
+
+/** @type {Consumer[]} */
+export const WITH_TOOLS = [
+  {
+    name: "Vite, dev server",
+    folder: "vite",
+    run: async ({ project, visit }) => {
+      const outcome = await project.serve(project.tool("vite"), ["--host=127.0.0.1", "--port=0"], {
+        ready: /(http:\/\/127\.0\.0\.1:\d+\/)/,
+        use: visit,
+      });
+      assert.deepEqual(outcome, PAGE_OUTCOME);
+    },
+  },
+  {
+    name: "Vite, build",
+    folder: "vite",
+    run: async ({ project, open }) => {
+      await project.run(project.tool("vite"), ["build"]);
+      assert.deepEqual(await open(join(project.folder, "dist")), PAGE_OUTCOME);
+    },
+  },
+  {
+    name: "webpack 5",
+    folder: "webpack",
+    run: async ({ project, open }) => {
+      const entry = ["./page.js", "--mode=production", "--output-path=dist"];
+      const printed = await project.run(project.tool("webpack"), ["build", "--entry", ...entry]);
+      assert.doesNotMatch(printed, /ERROR/);
+      assert.deepEqual(await open(join(project.folder, "dist"), "main.js"), PAGE_OUTCOME);
+    },
+  },
+  {
+    name: "Rollup",
+    folder: "rollup",
+    run: async ({ project, open }) => {
+      await project.run(project.tool("rollup"), ["--config", "--failAfterWarnings"]);
+      assert.deepEqual(await open(join(project.folder, "dist"), "page.js"), PAGE_OUTCOME);
+    },
+  },
+  {
+    name: "Next, dev server",
+    folder: "next",
+    run: async (stage) => inNext(stage, "dev"),
+  },
+  {
+    name: "Next, build",
+    folder: "next",
+    run: async (stage) => {
+      await stage.project.run(stage.project.tool("next"), ["build"]);
+      await inNext(stage, "start");
+    },
+  },
+  {
+    name: "workerd",
+    folder: "workerd",
+    binary: "@cloudflare/workerd-",
+    run: async ({ project, env }) => {
+      // What wrangler does: workerd itself takes modules that are bundled already.
+      await build({
+        entryPoints: [join(project.folder, "worker.js")],
+        bundle: true,
+        format: "esm",
+        conditions: ["workerd", "worker"],
+        loader: { ".wasm": "copy" },
+        assetNames: "[name]",
+        outdir: join(project.folder, "dist"),
+        logLevel: "silent",
+      });
+      const outcome = await project.serve(
+        project.tool("workerd"),
+        ["serve", "config.capnp", "--control-fd=1"],
+        {
+          ready: /"socket":"http","port":(\d+)/,
+          env,
+          use: async (port) => (await fetch(`http://127.0.0.1:${port}/`)).json(),
+        },
+      );
+      assert.deepEqual(outcome, OUTCOME);
+    },
+  },
+  {
+    name: "Deno",
+    folder: "deno",
+    binary: "@deno/",
+    run: async ({ project, env }) => {
+      const deno = { ...env, DENO_DIR: join(project.folder, ".deno") };
+      const args = ["run", "--allow-env", "--allow-net=127.0.0.1", "main.js"];
+      assert.deepEqual(JSON.parse(await project.run(project.tool("deno"), args, deno)), OUTCOME);
+    },
+  },
+  {
+    name: "Bun",
+    folder: "bun",
+    binary: "@oven/bun-",
+    run: async ({ project, env }) => {
+      // Its launcher wants an install script to have run.
+      assert.deepEqual(
+        JSON.parse(await project.run(project.program("@oven/bun-", "bin/bun"), ["main.js"], env)),
+        OUTCOME,
+      );
+    },
+  },
+  {
+    name: "Vitest",
+    folder: "vitest",
+    run: async ({ project, env }) => {
+      await project.run(project.tool("vitest"), ["run"], env);
+      assert.deepEqual(JSON.parse(project.read("outcome.json")), OUTCOME);
+    },
+  },
+  {
+    name: "Jest",
+    folder: "jest",
+    run: async ({ project, env }) => {
+      await project.run(project.tool("jest"), [], env);
+      assert.deepEqual(JSON.parse(project.read("outcome.json")), OUTCOME);
+    },
+  },
+];
+
+/**
+ * A server component, a route handler, a client component and the proxy.
+ *
+ * @param {Stage} stage
+ * @param {"dev" | "start"} command
+ */
+async function inNext({ project, env, visit }, command) {
+  await project.serve(project.tool("next"), [command, "--hostname=127.0.0.1", "--port=0"], {
+    ready: /(http:\/\/127\.0\.0\.1:\d+)/,
+    env,
+    use: async (url) => {
+      const html = await (await fetch(url)).text();
+      const shown = /<pre id="outcome">(.*?)<\/pre>/.exec(html)?.[1] ?? html;
+      assert.deepEqual(JSON.parse(shown.replaceAll("&quot;", '"')), OUTCOME);
+      assert.deepEqual(await (await fetch(`${url}/api/tasks`)).json(), OUTCOME);
+      assert.deepEqual(await visit(`${url}/client`), PAGE_OUTCOME);
+      await showsTasksToThoseAllowed(url);
+    },
+  });
+}

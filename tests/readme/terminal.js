@@ -1,0 +1,155 @@
+/** The README's lines for a terminal. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { folder, line, project, run, start } from "./project.js";
+import { allTasks, service } from "./scripts.js";
+
+/** @typedef {import("node:test").TestContext} TestContext */
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** npx asks nobody, and takes what is installed. */
+const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
+
+/** The lines of a block without what is said of them. @param {string} code */
+function linesOf(code) {
+  return code
+    .trimEnd()
+    .split("\n")
+    .map((each) => each.replace(/ +# .*$/, ""));
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function demo(t, code) {
+  const [command = ""] = linesOf(code);
+  assert.equal(command, "npx cbr-tasks demo --open");
+  // Nobody is there to look at the page.
+  const args = command.replace(" --open", " --port 0").split(" ").slice(1);
+  const program = start(t, "npx", args, { cwd: project, env: NPX });
+  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
+  const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
+  assert.equal((await tasks.json()).operation_logs.length, 2);
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function list(t, code) {
+  const { env } = await service(t);
+  const [command = "npx"] = linesOf(code);
+  const [program = "", ...args] = command.split(" ");
+  const said = await run(t, program, args, { cwd: project, env: { ...env, ...NPX } });
+  const dayAgo = Date.now() - 86_400_000;
+  const expected = (await allTasks(env)).filter(
+    ({ status, started_at }) => status === "failed" && Date.parse(`${started_at}Z`) >= dayAgo - 1000,
+  );
+  const ids = said
+    .split("\n")
+    .filter(Boolean)
+    .map((each) => JSON.parse(each).id);
+  assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function clone(t, code) {
+  assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+  // This runs below the second.
+  assert.ok(scripts.test);
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
+  );
+  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...env, PORT: "0" } });
+  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
+}
+
+/**
+ * What each line of the commands' block has to come to. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
+ */
+const OUTCOMES = {
+  list: ({ said, tasks }) => {
+    const hour = 3_600_000;
+    const weekAgo = Date.now() - 168 * hour;
+    const fit = tasks.filter(
+      ({ vault_name, started_at, ended_at }) =>
+        /prod/i.test(vault_name ?? "") &&
+        Date.parse(`${started_at}Z`) > weekAgo &&
+        ended_at &&
+        Date.parse(ended_at) - Date.parse(started_at) > hour,
+    );
+    assert.ok(fit.length > 0);
+    assert.deepEqual(idsOf(said).sort(), fit.map(({ id }) => id).sort());
+  },
+  get: ({ said, tasks }) => assert.equal(JSON.parse(said).id, tasks[0].id),
+  wait: ({ said, tasks }) => assert.deepEqual(idsOf(said), [tasks[0].id]),
+  stats: ({ said, tasks }) => assert.equal(JSON.parse(said).total, tasks.length),
+  export: ({ said }) => assert.equal(said, ""),
+  query: ({ said, tasks }) => {
+    const fit = tasks.filter(
+      ({ status, operation_type }) => status === "failed" && operation_type !== "sync",
+    );
+    assert.deepEqual(idsOf(said).sort(), fit.map(({ id }) => id).sort());
+  },
+  whoami: ({ said }) => assert.match(said, /^check +works$/m),
+};
+
+/** @param {string} ndjson @returns {string[]} */
+function idsOf(ndjson) {
+  return ndjson
+    .split("\n")
+    .filter(Boolean)
+    .map((each) => JSON.parse(each).id);
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function commands(t, code) {
+  // All of it within what the lines ask for.
+  const { env } = await service(t);
+  const tasks = await allTasks(env);
+  const ended = tasks.findIndex(({ status }) => status === "success");
+  tasks.unshift(...tasks.splice(ended, 1));
+  const cwd = await folder(t, {});
+  const PATH = `${join(project, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
+  const where = { cwd, env: { ...env, PATH } };
+  const names = [];
+  for (const command of linesOf(code)) {
+    const [program, name = "", ...args] = command
+      .replace("4827f2da-b008-4507-ab7d-42d0df5ed912", tasks[0].id)
+      .replace("--since 2026-11-01", "--since 40d")
+      .split(/ (?=(?:[^']|'[^']*')*$)/)
+      .map((part) => part.replace(/^'(.*)'$/, "$1"));
+    assert.equal(program, "cbr-tasks");
+    names.push(name);
+    if (name === "watch") await watches(t, args, where);
+    else if (name === "serve") await serves(t, args, where);
+    else OUTCOMES[name]?.({ said: await run(t, program, [name, ...args], where), tasks });
+  }
+  assert.deepEqual(names, ["list", "get", "wait", "watch", "stats", "export", "query", "serve", "whoami"]);
+}
+
+/** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
+async function watches(t, args, where) {
+  // What goes on is told at once; a vault of the emulator's in place of the README's.
+  const own = args.map((arg) => (arg === "prod" ? "vault-prod" : arg));
+  const program = start(t, "cbr-tasks", ["watch", ...own], where);
+  const [, change = ""] = await line(program, /^(\{.*\})$/m);
+  const { type, task } = JSON.parse(change);
+  assert.deepEqual([type, task.vault_name], ["added", "vault-prod"]);
+  assert.equal(await program.end("SIGINT"), 130);
+}
+
+/** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
+async function serves(t, args, where) {
+  assert.deepEqual(args, ["--open"]);
+  const program = start(t, "cbr-tasks", ["serve", "--port", "0"], where);
+  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\/\?key=\S+$/m);
+  const response = await fetch(url);
+  assert.match(await response.text(), /<cbr-task-viewer/);
+  const [cookie = ""] = response.headers.getSetCookie();
+  const list = new URL("/api/v3/default/operation-logs?limit=2", url);
+  const tasks = await fetch(list, { headers: { cookie: cookie.split(";")[0] ?? "" } });
+  assert.equal((await tasks.json()).operation_logs.length, 2);
+  assert.equal((await fetch(list)).status, 403);
+}

@@ -1,0 +1,61 @@
+//! The package in real projects, with bundlers, runtimes and frameworks that the repository itself does not need.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::stamp::{Inputs, Stamp};
+use crate::{browser, build, process, setup, tools, workspace};
+
+/// Get what is missing, build, and run the consumers whose names contain one of `names`, or all.
+pub fn run(names: &[String]) -> Result<()> {
+    setup::for_build()?;
+    setup::for_browser_tests()?;
+    build::package()?;
+    let tools = install_tools()?;
+    let mut command = tools::node("tests/packaging/matrix.js");
+    command
+        .arg("--tarball")
+        .arg(build::tarball())
+        .arg("--tools")
+        .arg(tools)
+        .args(names);
+    if let Some(chrome) = browser::chrome() {
+        command.env("CHROME_PATH", chrome);
+    }
+    process::run(&mut command)
+}
+
+/// Once for each lock file: they are large.
+fn install_tools() -> Result<PathBuf> {
+    let folder = workspace::work_dir().join("tools");
+    let files = [
+        "tests/packaging/tools/package.json",
+        "tests/packaging/tools/package-lock.json",
+        ".npmrc",
+    ];
+    let mut inputs = Inputs::default();
+    for file in files {
+        inputs = inputs.file(&workspace::path(file));
+    }
+    let stamp = Stamp::new("tools", &inputs);
+    if stamp.is_current() && folder.join("node_modules").exists() {
+        return Ok(folder);
+    }
+    stamp.clear()?;
+    println!("setup: npm install in target/xtask/tools");
+    for file in files {
+        let from = workspace::path(file);
+        let name = from.file_name().context("a file has a name")?;
+        workspace::write(&folder.join(name), workspace::read(&from)?)?;
+    }
+    // Not `npm ci`, which wants the programs of every platform in the lock file.
+    process::run(
+        tools::npm()
+            .args(["install", "--loglevel=error"])
+            .current_dir(&folder),
+    )
+    .context("the consumers' tools could not be installed")?;
+    stamp.set()?;
+    Ok(folder)
+}
