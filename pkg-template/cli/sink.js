@@ -64,7 +64,8 @@ export class Sink {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#stream.write(data, (error) => {
         if (error) reject(this.#fail(error));
-        else resolve();
+        // Terminals and pipes are written to at once: without this, nobody would hear of Ctrl-C until all is out.
+        else setImmediate(resolve);
       });
     });
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { CTRL_C, emulator, folder, lines, PROJECT, start, startCli, startOnTerminal } from "./cli-support.js";
 import { serve } from "./client-support.js";
@@ -65,6 +66,23 @@ test("Ctrl-C ends what waits for stdin", async (t) => {
   run.type(CTRL_C);
   const { code, stdout } = await run.ended;
   assert.deepEqual([code, stdout.endsWith("cbr-tasks: interrupted\r\n")], [130, true], stdout);
+});
+
+test("Ctrl-C ends an output that is long", async (t) => {
+  const cwd = folder(t);
+  const rows = Array.from(
+    { length: 300_000 },
+    (_, at) => `{"id": "${at}", "vault_name": "${"v".repeat(80)}"}\n`,
+  );
+  writeFileSync(join(cwd, "tasks.ndjson"), rows.join(""));
+  for (const format of ["ndjson", "csv", "table", "json"]) {
+    const run = startOnTerminal(t, ["query", "", "tasks.ndjson", "--output", format], { cwd });
+    await run.until(({ stdout }) => stdout.includes("vvv"));
+    run.type(CTRL_C);
+    const { code, stdout } = await run.ended;
+    assert.equal(code, 130, format);
+    assert.ok(stdout.endsWith("cbr-tasks: interrupted\r\n"), format);
+  }
 });
 
 test("SIGTERM and SIGHUP end a command as shells count, and leave no half file either", async (t) => {
