@@ -17,10 +17,11 @@ export function brief(command) {
  *
  * @param {Command} command
  * @param {readonly string[]} examples
- * @param {{ canTasksFail?: boolean, notes?: string }} [more]
+ * @param {{ canTasksFail?: boolean, isServer?: boolean, notes?: string }} [more] Ctrl-C is how a server ends
  */
-export function withHelp(command, examples, { canTasksFail = false, notes } = {}) {
-  const codes = MEANINGS.filter(([code]) => code !== EXIT.TASK_FAILED || canTasksFail);
+export function withHelp(command, examples, { canTasksFail = false, isServer = false, notes } = {}) {
+  const left = [canTasksFail ? undefined : EXIT.TASK_FAILED, isServer ? EXIT.INTERRUPTED : undefined];
+  const codes = MEANINGS.filter(([code]) => !left.some((other) => other === code));
   const sections = [
     ["Examples:", ...examples.map((example) => `  $ ${example}`)],
     ["Exit codes:", ...codes.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)],

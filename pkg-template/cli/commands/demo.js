@@ -13,7 +13,7 @@ export function demoCommand(context) {
     .description("Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it, with 0.")
     .option("--tasks <number>", `how many tasks (default: ${TASKS})`, number)
     .option("--no-live", "tasks neither start, progress nor end");
-  withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"]);
+  withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"], { isServer: true });
   return command.action(async ({ tasks = TASKS, live, ...flags }) => {
     const [{ createEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([
       import("#emulator"),

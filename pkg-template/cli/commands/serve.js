@@ -16,7 +16,9 @@ export function serveCommand(context) {
       "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
         "that is printed has a key in it, without which the page shows nothing. Ctrl-C ends it, with 0.",
     );
-  withHelp(command, ["cbr-tasks serve --open", "cbr-tasks serve --profile otc --port 9000"]);
+  withHelp(command, ["cbr-tasks serve --open", "cbr-tasks serve --profile otc --port 9000"], {
+    isServer: true,
+  });
   return command.action(async (flags) => {
     const { options, sources } = await resolveConnection(flags, context);
     const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
