@@ -152,13 +152,17 @@ fn verdict(outcome: &Result<()>) -> &'static str {
     if outcome.is_ok() { "ok" } else { "failed" }
 }
 
-/// Whether a file holds tests for `node --test`, by its name.
+/// Whether a file holds tests for `node --test`, by its name. Those of a consumer are for its own tools.
 fn is_test_script(path: &Path) -> bool {
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy())
         .unwrap_or_default();
-    [".test.js", ".test.cjs", ".test.mjs"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
+    let is_consumers = path
+        .components()
+        .any(|part| part.as_os_str() == "consumers");
+    !is_consumers
+        && [".test.js", ".test.cjs", ".test.mjs"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
 }
