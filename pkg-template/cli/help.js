@@ -17,10 +17,16 @@ export function brief(command) {
  *
  * @param {Command} command
  * @param {readonly string[]} examples
- * @param {{ canTasksFail?: boolean, isServer?: boolean, notes?: string }} [more] Ctrl-C is how a server ends
+ * @param {{ canTasksFail?: boolean, isServer?: boolean, isLocal?: boolean, notes?: string }} [more] Ctrl-C is how a
+ *   server ends, and it tells its page of credentials that are refused; what is local has none
  */
-export function withHelp(command, examples, { canTasksFail = false, isServer = false, notes } = {}) {
-  const left = [canTasksFail ? undefined : EXIT.TASK_FAILED, isServer ? EXIT.INTERRUPTED : undefined];
+export function withHelp(command, examples, more = {}) {
+  const { canTasksFail = false, isServer = false, isLocal = false, notes } = more;
+  const left = [
+    canTasksFail ? undefined : EXIT.TASK_FAILED,
+    isServer || isLocal ? EXIT.NOT_ALLOWED : undefined,
+    isServer ? EXIT.INTERRUPTED : undefined,
+  ];
   const codes = MEANINGS.filter(([code]) => !left.some((other) => other === code));
   const sections = [
     ["Examples:", ...examples.map((example) => `  $ ${example}`)],

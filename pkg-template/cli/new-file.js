@@ -41,11 +41,16 @@ export class NewFile {
    * @param {boolean} isForced
    */
   static async begin(path, isForced) {
-    const target = await placeOf(path, isForced);
+    const { target, mode } = await placeOf(path, isForced);
     const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
+    let file;
     try {
-      return new NewFile(target, partial, await open(partial, "wx"), isForced);
+      file = new NewFile(target, partial, await open(partial, "wx", mode), isForced);
+      // What was nobody else's to read stays so, and the umask may have taken from what was.
+      if (mode !== undefined) await file.#handle.chmod(mode);
+      return file;
     } catch (error) {
+      await file?.discard();
       throw unwritable(path, error);
     }
   }
@@ -87,16 +92,17 @@ export class NewFile {
 }
 
 /**
- * Where a file will be.
+ * Where a file will be, and the permissions of the one that is there.
  *
  * @param {string} path
  * @param {boolean} isForced
+ * @returns {Promise<{ target: string, mode?: number }>}
  */
 async function placeOf(path, isForced) {
   try {
     await lstat(path);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return path;
+    if (codeOf(error) === "ENOENT") return { target: path };
     throw unwritable(path, error);
   }
   if (!isForced) throw isThere(path);
@@ -104,10 +110,11 @@ async function placeOf(path, isForced) {
   const target = await realpath(path).catch((error) => {
     throw unwritable(path, error);
   });
-  if (!(await lstat(target)).isFile()) {
+  const old = await lstat(target);
+  if (!old.isFile()) {
     throw new UsageError(`${clean(path)}: expected a file, got something else that has this name`);
   }
-  return target;
+  return { target, mode: old.mode & 0o777 };
 }
 
 /** @param {string} path */

@@ -1,9 +1,6 @@
 import { Frame } from "./frame.js";
 import { frameMessages } from "./messages.js";
 
-// The key has done its work: what is in the address bar may be copied to somebody.
-history.replaceState(null, "", location.pathname);
-
 const viewer = /** @type {import("../viewer/index.js").CbrTaskViewer} */ (
   document.querySelector("cbr-task-viewer")
 );
@@ -18,7 +15,7 @@ const frame = new Frame(viewer, frameMessages, (messages) => {
 
 try {
   await import("../viewer/index.js");
-  const response = await fetch("/about.json");
+  const response = await fetch("about.json");
   if (response.ok) about = await response.json();
   frame.say();
 } catch (error) {

@@ -44,11 +44,20 @@ describe("the page of serve", () => {
   const { make, path } = command((env) => ({ args: ["serve", "--port", "0"], env }));
   const stage = useStage({ make });
 
+  /** @param {import("./stage.js").OpenOptions} [options] */
+  async function open(options) {
+    const viewer = await stage.open({ ...options, path: path() });
+    await viewer.page.waitForFunction(() => location.pathname !== "/");
+    return viewer;
+  }
+
   test("shows the tasks, says whose they are, and hides its key", async () => {
-    const viewer = await stage.open({ path: path() });
+    const viewer = await open();
     await viewer.shows("rows");
     assert.equal((await viewer.rows()).length, 25);
-    assert.equal(viewer.page.url(), `${stage.url}/`);
+    assert.match(viewer.page.url().slice(stage.url.length), /^\/[\w-]{24}\/$/);
+    // The empty page and this one: the address with the key is none to go back to.
+    assert.equal(await viewer.page.evaluate(() => history.length), 2);
     assert.equal(await viewer.page.title(), "Backup tasks · cbr-tasks");
     assert.match(
       await viewer.page.$eval("#source", ({ textContent }) => String(textContent)),
@@ -59,14 +68,14 @@ describe("the page of serve", () => {
   });
 
   test("is let in again without the key", async () => {
-    const viewer = await stage.open({ path: path() });
+    const viewer = await open();
     await viewer.shows("rows");
-    await viewer.page.goto(`${stage.url}/`);
+    await viewer.page.goto(viewer.page.url());
     await viewer.shows("rows");
   });
 
   test("filters, turns pages and shows details through the proxy", async () => {
-    const viewer = await stage.open({ path: path() });
+    const viewer = await open();
     await viewer.shows("rows");
     await viewer.loads(() => viewer.click("[part=next]"));
     assert.equal(stage.lastQuery.get("offset"), "25");
@@ -80,7 +89,7 @@ describe("the page of serve", () => {
   });
 
   test("is Chinese where the browser is, and dark where its reader is", async () => {
-    const viewer = await stage.open({ path: path(), lang: "zh-CN", dark: true });
+    const viewer = await open({ lang: "zh-CN", dark: true });
     await viewer.shows("rows");
     assert.equal(await viewer.page.$eval("h1", ({ textContent }) => textContent), "备份任务");
     assert.match(await viewer.text("thead"), /^状态/);
@@ -91,7 +100,7 @@ describe("the page of serve", () => {
   });
 
   test("changes language and theme where it is told to", async () => {
-    const viewer = await stage.open({ path: path(), dark: true });
+    const viewer = await open({ dark: true });
     await viewer.shows("rows");
     await viewer.page.select("#language", "zh-CN");
     await viewer.page.select("#theme", "light");
@@ -105,7 +114,7 @@ describe("the page of serve", () => {
   });
 
   test("fits a narrow screen", async () => {
-    const viewer = await stage.open({ path: path(), size: { width: 360, height: 740 } });
+    const viewer = await open({ size: { width: 360, height: 740 } });
     await viewer.shows("rows");
     const [inner, outer] = await viewer.page.$eval("html", (root) => [root.scrollWidth, root.clientWidth]);
     assert.equal(inner, outer);
@@ -121,7 +130,7 @@ describe("the page of serve", () => {
   });
 
   test("says so where its cookie is gone", async () => {
-    const viewer = await stage.open({ path: path() });
+    const viewer = await open();
     await viewer.shows("rows");
     await viewer.page.browserContext().deleteCookie(...(await viewer.page.browserContext().cookies()));
     await viewer.click("[part=refresh]");
@@ -130,9 +139,14 @@ describe("the page of serve", () => {
   });
 
   test("gives nothing to a page of another port, whoever is signed in", async (t) => {
-    const viewer = await stage.open({ path: path() });
+    const viewer = await open();
     await viewer.shows("rows");
-    const evil = createServer((_, res) => res.setHeader("content-type", "text/html").end("<p>evil</p>"));
+    /** @type {(string | undefined)[]} */
+    const cookies = [];
+    const evil = createServer(({ headers }, res) => {
+      cookies.push(headers.cookie);
+      res.setHeader("content-type", "text/html").end("<p>evil</p>");
+    });
     evil.listen(0, "127.0.0.1");
     await once(evil, "listening");
     t.after(() => {
@@ -143,15 +157,15 @@ describe("the page of serve", () => {
     const page = await viewer.page.browserContext().newPage();
     await page.goto(`http://127.0.0.1:${port}/`);
     stage.requests = [];
-    const got = await page.evaluate(async (origin) => {
-      const list = `${origin}/api/v3/default/operation-logs`;
+    const got = await page.evaluate(async (address) => {
+      const list = `${address}api/v3/default/operation-logs`;
       const read = async (/** @type {RequestInit} */ init) => {
         const response = await fetch(list, { credentials: "include", ...init }).catch(() => undefined);
         return response ? await response.text() : "refused";
       };
       const frame = document.body.appendChild(document.createElement("iframe"));
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve));
-      frame.src = `${origin}/`;
+      frame.src = address;
       await loaded;
       const framed = (() => {
         try {
@@ -161,8 +175,9 @@ describe("the page of serve", () => {
         }
       })();
       return [await read({}), await read({ mode: "no-cors" }), framed];
-    }, stage.url);
+    }, viewer.page.url());
     assert.deepEqual(got, ["refused", "refused", "closed"]);
+    assert.ok(cookies.length > 0 && cookies.every((cookie) => cookie === undefined));
     assert.equal(stage.requests.length, 0);
   });
 });

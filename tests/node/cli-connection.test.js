@@ -195,9 +195,43 @@ describe("where several ways to sign in are set", () => {
     );
   });
 
-  test("keys of one family do not go to the IAM of another", async (t) => {
-    const { options } = await machine(t).resolve({ ...KEYS, OS_AUTH_URL: "https://iam.example" });
-    assert.deepEqual(options.auth, { accessKey: "the-ak", secretKey: "the-sk" });
+  test("secrets of one family do not go to the region or the IAM of another", async (t) => {
+    const { resolve } = machine(t);
+    const { HUAWEICLOUD_SDK_REGION: _, ...keys } = KEYS;
+    const place = { CBR_ENDPOINT: "https://cbr.example", OS_PROJECT_ID: "p1" };
+    const elsewhere = { OS_REGION_NAME: "eu-de", OS_AUTH_URL: "https://iam.example" };
+    assert.deepEqual((await resolve({ ...keys, ...place, ...elsewhere })).options, {
+      endpoint: "https://cbr.example",
+      projectId: "p1",
+      auth: { accessKey: "the-ak", secretKey: "the-sk" },
+    });
+    const huawei = { HUAWEICLOUD_SDK_REGION: "cn-north-4", HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://iam.cn" };
+    const user = { OS_USERNAME: "u", OS_PASSWORD: "p", OS_DOMAIN_NAME: "d" };
+    await assert.rejects(
+      resolve({ ...user, ...huawei }),
+      /^UsageError: OS_AUTH_URL and OS_REGION_NAME are not set/,
+    );
+    await assert.rejects(
+      resolve({ OS_TOKEN: "t", OS_PROJECT_ID: "p1", ...huawei }),
+      /^UsageError: CBR_ENDPOINT and OS_REGION_NAME are not set/,
+    );
+  });
+
+  test("the reference's names for keys take region and IAM of either family, but of one", async (t) => {
+    const { resolve } = machine(t);
+    const keys = { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" };
+    const named = { OS_AUTH_URL: "https://iam.example/v3", OS_PROJECT_NAME: "eu-de_dev" };
+    assert.deepEqual((await resolve({ ...keys, ...named })).options, {
+      endpoint: "https://cbr.example",
+      projectName: "eu-de_dev",
+      auth: { accessKey: "a", secretKey: "s", iamEndpoint: "https://iam.example/v3" },
+    });
+    assert.deepEqual((await resolve({ ...keys, ...named, HUAWEICLOUD_SDK_REGION: "cn-north-4" })).options, {
+      endpoint: "https://cbr.example",
+      region: "cn-north-4",
+      projectName: "eu-de_dev",
+      auth: { accessKey: "a", secretKey: "s" },
+    });
   });
 });
 
@@ -226,7 +260,16 @@ describe("what is missing is said by its name", () => {
     ],
     [
       { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" },
-      "HUAWEICLOUD_SDK_PROJECT_ID is not set: set it or say --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
+      "HUAWEICLOUD_SDK_PROJECT_ID and OS_PROJECT_ID are not set: set one or say --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
+    ],
+    [
+      {
+        OS_ACCESS_KEY: "a",
+        OS_SECRET_KEY: "s",
+        CBR_ENDPOINT: "https://cbr.example",
+        OS_PROJECT_NAME: "eu-de_dev",
+      },
+      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or say --project-id, --iam-endpoint or --region, as IAM knows the id of a project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
     ],
     [
       { OS_USERNAME: "u", OS_PASSWORD: "p", OS_DOMAIN_NAME: "d", OS_PROJECT_ID: "p1" },
@@ -354,18 +397,38 @@ describe("clouds.yaml", () => {
     });
   }
 
-  test("has its secrets in secure.yaml, anywhere on the same way", async (t) => {
+  const SECURE = "clouds: { otc: { auth: { password: from-secure } } }\n";
+  const OPEN = ONE.replace("      password: 0123\n", "");
+  const BOTH = {
+    username: "file-user",
+    password: "from-secure",
+    domainName: "file-domain",
+    iamEndpoint: "https://iam.eu-de.example/v3",
+  };
+
+  test("has its secrets in the secure.yaml beside it, or in the one that is named", async (t) => {
+    const home = machine(t, {
+      "home/.config/openstack/clouds.yaml": OPEN,
+      "home/.config/openstack/secure.yaml": SECURE,
+    });
+    assert.deepEqual((await home.resolve()).options.auth, BOTH);
+    const named = machine(t, { "named/mine.yaml": OPEN, "named/secure.yml": SECURE });
+    const env = { OS_CLIENT_CONFIG_FILE: join(named.root, "named/mine.yaml") };
+    assert.deepEqual((await named.resolve(env)).options.auth, BOTH);
+    const apart = machine(t, { "here/clouds.yaml": OPEN, "apart/mine.yaml": SECURE });
+    const secure = { OS_CLIENT_SECURE_FILE: join(apart.root, "apart/mine.yaml") };
+    assert.deepEqual((await apart.resolve(secure)).options.auth, BOTH);
+  });
+
+  test("gets no secret of another folder, whose profile has the same name", async (t) => {
     const { resolve } = machine(t, {
-      "here/clouds.yaml": ONE.replace("      password: 0123\n", ""),
-      "home/.config/openstack/secure.yaml": "clouds: { otc: { auth: { password: from-secure } } }\n",
+      "here/clouds.yaml": OPEN.replace("iam.eu-de.example", "evil.example"),
+      "home/.config/openstack/clouds.yaml": OPEN,
+      "home/.config/openstack/secure.yaml": SECURE,
     });
-    const { auth } = (await resolve()).options;
-    assert.deepEqual(auth, {
-      username: "file-user",
-      password: "from-secure",
-      domainName: "file-domain",
-      iamEndpoint: "https://iam.eu-de.example/v3",
-    });
+    const message = /^auth\.password is not set in profile otc of .*here.clouds\.yaml; auth\.username and /;
+    for (const env of [{ OS_CLOUD: "" }, { OS_CLOUD: "otc" }])
+      await assert.rejects(resolve(env), { name: "UsageError", message });
   });
 
   /** @type {[name: string, profile: string, auth: object][]} */
@@ -397,39 +460,57 @@ describe("clouds.yaml", () => {
     assert.deepEqual((await resolve()).options, { region: "eu-nl", projectId: "p", auth: { token: "t" } });
   });
 
-  test("gives way to whole credentials of the environment, also where OS_CLOUD names a profile", async (t) => {
-    const { resolve } = machine(t, { "here/clouds.yaml": TWO });
-    assert.deepEqual((await resolve({ ...TOKEN, OS_CLOUD: "hcs" })).options.auth, { token: "the-token" });
-    const half = await resolve({ OS_USERNAME: "u", OS_CLOUD: "hcs" });
-    assert.deepEqual(half.options.auth, { token: "file-token" });
-    assert.deepEqual(half.sources.at(-1), { setting: "notUsed", value: "password", from: "OS_USERNAME" });
+  test("gives way to credentials of the environment, unless a profile is named", async (t) => {
+    const { resolve } = machine(t, { "here/clouds.yaml": ONE });
+    assert.deepEqual((await resolve(TOKEN)).options.auth, { token: "the-token" });
+    await assert.rejects(
+      resolve({ OS_USERNAME: "u" }),
+      /^UsageError: OS_PASSWORD and OS_USER_DOMAIN_NAME are not set/,
+    );
   });
 
-  test("gives way to the environment's place, but not with its password to the environment's IAM", async (t) => {
+  for (const [how, env, flags] of /** @type {const} */ ([
+    ["--profile", { OS_CLOUD: "otc" }, { profile: "hcs" }],
+    ["OS_CLOUD", { OS_CLOUD: "hcs" }, {}],
+  ])) {
+    test(`counts alone where ${how} names the profile, whatever the environment says`, async (t) => {
+      const { resolve } = machine(t, { "here/clouds.yaml": TWO });
+      const all = { ...TOKEN, ...KEYS, ...USER, OS_REGION_NAME: "eu-nl", OS_AUTH_TYPE: "v3oidcpassword" };
+      const { options, sources } = await resolve({ ...all, ...env }, flags);
+      assert.deepEqual(options, {
+        endpoint: "https://cbr.hcs.example",
+        projectId: "04e1",
+        auth: { token: "file-token" },
+      });
+      const [used, notUsed] = [false, true].map((isNot) =>
+        sources.filter(({ setting }) => (setting === "notUsed") === isNot).map(({ from }) => from),
+      );
+      assert.ok(used.length === 3 && used.every((from) => from.startsWith("profile hcs of ")));
+      assert.deepEqual(notUsed, [
+        "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK",
+        "OS_TOKEN",
+        "OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME",
+      ]);
+    });
+  }
+
+  test("is not sent to a place of the environment either where it is the only profile", async (t) => {
     const { resolve } = machine(t, { "here/clouds.yaml": ONE });
     const { options } = await resolve({
+      CBR_ENDPOINT: "https://elsewhere.example",
       OS_REGION_NAME: "eu-nl",
       OS_PROJECT_ID: "p7",
-      OS_AUTH_URL: "https://evil.example",
+      OS_AUTH_URL: "https://elsewhere.example",
     });
-    assert.equal(options.region, "eu-nl");
-    assert.equal(options.projectId, "p7");
-    assert.equal(options.projectName, undefined);
+    assert.deepEqual([options.endpoint, options.region], [undefined, "eu-de"]);
+    assert.deepEqual([options.projectId, options.projectName], [undefined, "eu-de_dev"]);
     assert.equal(/** @type {any} */ (options.auth).iamEndpoint, "https://iam.eu-de.example/v3");
   });
 
-  test("counts alone with --profile, whatever the environment says", async (t) => {
+  test("gives way to flags, one by one", async (t) => {
     const { resolve } = machine(t, { "here/clouds.yaml": TWO });
-    const { options, sources } = await resolve(
-      { ...TOKEN, ...KEYS, ...USER, OS_CLOUD: "otc" },
-      { profile: "hcs" },
-    );
-    assert.deepEqual(options, {
-      endpoint: "https://cbr.hcs.example",
-      projectId: "04e1",
-      auth: { token: "file-token" },
-    });
-    assert.ok(sources.every(({ from }) => from.startsWith("profile hcs of ")));
+    const { options } = await resolve({ OS_CLOUD: "hcs" }, { projectId: "p9" });
+    assert.deepEqual([options.endpoint, options.projectId], ["https://cbr.hcs.example", "p9"]);
   });
 
   /** @type {[name: string, files: Record<string, string>, env: Record<string, string>, message: RegExp][]} */
@@ -482,6 +563,30 @@ describe("clouds.yaml", () => {
       { "here/clouds.yaml": "clouds: { x: { auth: { token: t, project_id: p } } }" },
       {},
       /^cbr_endpoint_override and region_name are not set: set one, or say --endpoint or --region \(signing in with profile x of /,
+    ],
+    [
+      "a size that no such file has",
+      { "here/clouds.yaml": `#${"x".repeat(1 << 20)}` },
+      {},
+      /clouds\.yaml: expected at most 1048576 bytes, got 1048577$/,
+    ],
+    [
+      "a device",
+      {},
+      { OS_CLIENT_CONFIG_FILE: "/dev/zero" },
+      /^\/dev\/zero: expected a file, got something else that has this name$/,
+    ],
+    [
+      "aliases of themselves",
+      { "here/clouds.yaml": "clouds: &a { x: *a }", "here/secure.yaml": "clouds: &a { x: *a }" },
+      {},
+      /clouds\.yaml: expected YAML whose aliases can be followed$/,
+    ],
+    [
+      "an alias of itself in the secure file",
+      { "here/clouds.yaml": ONE, "here/secure.yaml": "clouds: &a [*a]" },
+      {},
+      /secure\.yaml: expected YAML whose aliases can be followed$/,
     ],
     [
       "another way to sign in",

@@ -72,6 +72,12 @@ test("each command's help has examples and the exit codes, and ends with 0", asy
     assert.match(stdout, /Exit codes:\n {2}0 {4}done\n(?: {2}1 {4}a task failed.*\n)? {2}2 /);
     assert.equal((await cli(t, ["help", command])).stdout, stdout);
   }
+  for (const command of ["query", "complete", "serve", "demo"]) {
+    assert.doesNotMatch((await cli(t, [command, "--help"])).stdout, /^ {2}4 /m, command);
+  }
+  for (const command of ["list", "whoami"]) {
+    assert.match((await cli(t, [command, "--help"])).stdout, /^ {2}4 {4}the credentials were refused/m);
+  }
   const { code, stdout } = await cli(t, ["--help"]);
   assert.equal(code, 0);
   for (const command of commands) assert.match(stdout, new RegExp(`^  ${command} `, "m"));

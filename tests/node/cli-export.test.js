@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -117,6 +118,19 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   assert.equal((await cli(t, ["export", "link.csv", "--force"], { env, cwd })).code, 0);
   assert.match(text(join(cwd, "kept.csv")), /^id,status,/);
   assert.deepEqual(readdirSync(cwd).sort(), ["folder.csv", "kept.csv", "link.csv"]);
+});
+
+test("a file that is replaced stays readable for those who could read it, and for nobody else", async (t) => {
+  const { env } = await emulator(t, { tasks: 3 });
+  const cwd = folder(t);
+  for (const mode of [0o600, 0o666, 0o640]) {
+    const path = join(cwd, "tasks.csv");
+    writeFileSync(path, "old");
+    chmodSync(path, mode);
+    assert.equal((await cli(t, ["export", "tasks.csv", "--force"], { env, cwd })).code, 0);
+    assert.match(text(path), /^id,status,/);
+    assert.equal(statSync(path).mode & 0o777, mode);
+  }
 });
 
 test("an export that fails half way leaves nothing, and what was there stays", async (t) => {

@@ -89,6 +89,21 @@ test("nothing that a terminal would act on reaches it, from any field in any for
   }
 });
 
+test("JSON in a pipe means the same, and has nothing for a terminal behind it to act on", async (t) => {
+  const env = await serving(t, [task(ALL)]);
+  for (const args of [
+    ["list", "--output", "ndjson"],
+    ["list", "--output", "json"],
+    ["export", "-", "--output", "ndjson"],
+    ["stats", "--output", "json"],
+  ]) {
+    const { code, stdout } = await cli(t, args, { env });
+    assert.equal(code, 0);
+    assert.equal(CONTROL.exec(stdout), null, args.join(" "));
+    assert.ok(JSON.stringify(JSON.parse(stdout)).includes(JSON.stringify(ALL).slice(1, -1)), args.join(" "));
+  }
+});
+
 test("get, wait, watch and query have nothing for a terminal to act on either", async (t) => {
   const hostile = { ...task(ALL), id: "0001", status: "success", ended_at: "2026-11-01T10:00:00Z" };
   const { url } = await serve(t, (req, res) => {

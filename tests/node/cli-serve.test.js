@@ -8,7 +8,7 @@ import { cli } from "./cli-support.js";
 import { serve } from "./client-support.js";
 import { emulator, raw, start } from "./portal-support.js";
 
-const LIST = "/api/v3/default/operation-logs?limit=1";
+const LIST = "api/v3/default/operation-logs?limit=1";
 
 /**
  * @param {import("node:test").TestContext} t
@@ -22,7 +22,7 @@ async function portal(t, args, env) {
 }
 
 /**
- * The cookie that the key is exchanged for.
+ * The cookie that the key is exchanged for, and where the page is then.
  *
  * @param {string} origin
  * @param {string} key
@@ -30,7 +30,10 @@ async function portal(t, args, env) {
 async function enter(origin, key) {
   const response = await fetch(`${origin}/?key=${key}`);
   assert.equal(response.status, 200);
-  return String(response.headers.get("set-cookie")).split(";")[0];
+  const [, path] = /; url=(\/[\w-]{24}\/)"/.exec(await response.text()) ?? [];
+  assert.ok(path);
+  const cookie = String(response.headers.get("set-cookie")).split(";")[0];
+  return { cookie, page: origin + path };
 }
 
 describe("serve", () => {
@@ -39,16 +42,16 @@ describe("serve", () => {
       const service = await emulator(t);
       const { origin, key } = await portal(t, [], service[way]);
       assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
-      const cookie = await enter(origin, key);
+      const { cookie, page } = await enter(origin, key);
       const headers = { cookie };
-      assert.match(await (await fetch(`${origin}/`, { headers })).text(), /<cbr-task-viewer proxy="\/api">/);
-      const list = await (await fetch(origin + LIST, { headers })).json();
+      assert.match(await (await fetch(page, { headers })).text(), /<cbr-task-viewer proxy="api">/);
+      const list = await (await fetch(page + LIST, { headers })).json();
       assert.equal(list.count, 50);
-      const one = await fetch(`${origin}/api/v3/default/operation-logs/${list.operation_logs[0].id}`, {
+      const one = await fetch(`${page}api/v3/default/operation-logs/${list.operation_logs[0].id}`, {
         headers,
       });
       assert.equal((await one.json()).operation_log.id, list.operation_logs[0].id);
-      const about = await (await fetch(`${origin}/about.json`, { headers })).json();
+      const about = await (await fetch(`${page}about.json`, { headers })).json();
       assert.deepEqual(about, { where: service.url, project: service.emulator.projectId });
     });
   }
@@ -99,9 +102,9 @@ describe("serve", () => {
     });
     const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: "p1", OS_TOKEN: "canary-1f0c" };
     const { child, origin, key, ended } = await portal(t, [], env);
-    const headers = { cookie: await enter(origin, key) };
-    for (const path of ["/", "/about.json", LIST, "/api/v3/default/operation-logs/x"]) {
-      const response = await fetch(origin + path, { headers });
+    const { page, ...headers } = await enter(origin, key);
+    for (const path of ["", "about.json", LIST, "api/v3/default/operation-logs/x"]) {
+      const response = await fetch(page + path, { headers });
       const all = JSON.stringify([...response.headers]) + (await response.text());
       assert.doesNotMatch(all, /canary-1f0c/);
     }
@@ -110,41 +113,109 @@ describe("serve", () => {
     assert.doesNotMatch(stdout + stderr, /canary-1f0c/);
   });
 
-  test("--open gives the browser a key that is good for one visit", async (t) => {
-    const { token } = await emulator(t);
+  /**
+   * A folder with what opens browsers, which does what a script says.
+   *
+   * @param {import("node:test").TestContext} t
+   * @param {(folder: string) => string} script
+   */
+  function opener(t, script) {
     const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
     t.after(() => rmSync(folder, { recursive: true }));
     for (const name of ["xdg-open", "open"]) {
-      writeFileSync(
-        join(folder, name),
-        `#!/bin/sh\nprintf %s "$*" > "${folder}/part" && mv "${folder}/part" "${folder}/opened"\n`,
-      );
+      writeFileSync(join(folder, name), `#!/bin/sh\n${script(folder)}\n`);
       chmodSync(join(folder, name), 0o755);
     }
-    const env = { ...token, PATH: `${folder}:${process.env.PATH}` };
-    const { origin, key } = await portal(t, ["--open"], env);
-    let opened = "";
-    for (let tries = 0; opened === "" && tries < 400; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 25));
-      try {
-        opened = readFileSync(join(folder, "opened"), "utf8");
-      } catch {}
-    }
+    /** What the script has written. */
+    const written = async () => {
+      for (let tries = 0; tries < 400; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+        try {
+          return readFileSync(join(folder, "opened"), "utf8");
+        } catch {}
+      }
+      throw new Error("nothing was opened");
+    };
+    return { path: `${folder}:${process.env.PATH}`, written };
+  }
+
+  test("--open gives the browser a key that is good for one visit, and no credentials", async (t) => {
+    const { token } = await emulator(t);
+    const { path, written } = opener(
+      t,
+      (folder) => `{ echo "$*"; env; } > "${folder}/part" && mv "${folder}/part" "${folder}/opened"`,
+    );
+    const more = {
+      HUAWEICLOUD_SDK_REGION: "x",
+      CLOUD_SDK_X: "x",
+      CBR_TASKS_DEBUG: "",
+      DISPLAY: ":7",
+    };
+    const { origin, key, child, ended } = await portal(t, ["--open"], { ...token, ...more, PATH: path });
+    const [opened, ...env] = (await written()).trimEnd().split("\n");
     assert.match(opened, /^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{24}$/);
     assert.notEqual(opened, `${origin}/?key=${key}`);
-    assert.equal((await fetch(opened)).status, 200);
-    assert.equal((await fetch(opened)).status, 403);
-    await enter(origin, key);
-    await enter(origin, key);
-  });
+    assert.ok(env.includes("DISPLAY=:7"));
+    assert.deepEqual(
+      env.filter((line) => /^(OS|HUAWEICLOUD|CLOUD|CBR)_/.test(line)),
+      [],
+    );
 
-  test("--open says where there is no browser to be started, and serves on", async (t) => {
-    const { token } = await emulator(t);
-    const { child, origin, key, ended } = await portal(t, ["--open"], { ...token, PATH: tmpdir() });
+    const once = new URL(opened).searchParams.get("key");
+    const first = await enter(origin, String(once));
+    assert.equal((await fetch(first.page, { headers: { cookie: first.cookie } })).status, 200);
     await enter(origin, key);
     child.kill("SIGINT");
-    assert.match((await ended).stderr, /^cbr-tasks: no browser could be started/);
+    assert.equal((await ended).stderr, "");
   });
+
+  test("whoever is shown the browser's key a second time ends the session of the first", async (t) => {
+    const { token } = await emulator(t);
+    const { path, written } = opener(
+      t,
+      (folder) => `echo "$*" > "${folder}/part" && mv "${folder}/part" "${folder}/opened"`,
+    );
+    const { origin, key, child, ended } = await portal(t, ["--open"], { ...token, PATH: path });
+    const opened = (await written()).trim();
+    const first = await enter(origin, String(new URL(opened).searchParams.get("key")));
+    const headers = { cookie: first.cookie };
+    assert.equal((await fetch(first.page + LIST, { headers })).status, 200);
+    for (let times = 0; times < 2; times++) assert.equal((await fetch(opened)).status, 403);
+    assert.equal((await fetch(first.page, { headers })).status, 403);
+    assert.equal((await fetch(first.page + LIST, { headers })).status, 403);
+    const again = await enter(origin, key);
+    assert.notEqual(again.cookie, first.cookie);
+    assert.notEqual(again.page, first.page);
+    const list = await fetch(again.page + LIST, { headers: { cookie: again.cookie } });
+    assert.equal(list.status, 200);
+    assert.equal((await fetch(again.page, { headers })).status, 403);
+    child.kill("SIGINT");
+    assert.equal(
+      (await ended).stderr,
+      "cbr-tasks: somebody else knew the browser's key: the session is ended, and only the address above is good now\n",
+    );
+  });
+
+  for (const command of ["serve", "demo"]) {
+    for (const [name, path] of /** @type {[string, (t: import("node:test").TestContext) => string][]} */ ([
+      ["no program to open one", () => tmpdir()],
+      ["a program that finds none", (t) => opener(t, () => "exit 3").path],
+    ])) {
+      test(`${command} --open says so where there is ${name}, and serves on`, async (t) => {
+        const { token } = await emulator(t);
+        const env = { ...token, PATH: path(t) };
+        const { child, line, until, ended } = start(t, [command, "--port", "0", "--open"], env);
+        const address = await line();
+        await until(({ stderr }) => stderr.endsWith("\n"));
+        assert.equal((await fetch(address)).status, 200);
+        child.kill("SIGINT");
+        assert.equal(
+          (await ended).stderr,
+          "cbr-tasks: no browser could be started: open the address yourself\n",
+        );
+      });
+    }
+  }
 });
 
 describe("serve lets in", () => {
@@ -154,6 +225,7 @@ describe("serve lets in", () => {
   let origin = "";
   let host = "";
   let cookie = "";
+  let page = "";
   let key = "";
   /** @type {import("../../www/emulator/server.js").EmulatorServer} */
   let service;
@@ -162,7 +234,7 @@ describe("serve lets in", () => {
     service = started;
     ({ origin, key } = await portal(/** @type {any} */ (stage), [], token));
     host = new URL(origin).host;
-    cookie = await enter(origin, key);
+    ({ cookie, page } = await enter(origin, key));
   });
   after(async () => {
     for (const end of ends) await end();
@@ -170,28 +242,34 @@ describe("serve lets in", () => {
 
   /**
    * @param {string} first the request's first line, without the version
-   * @param {readonly string[]} headers with HOST, KEY, PORT and COOKIE for what they are
+   * @param {readonly string[]} headers with HOST, KEY, PORT, FOLDER and COOKIE for what they are
    */
   function ask(first, headers) {
     /** @type {Record<string, string>} */
-    const words = { HOST: host, PORT: new URL(origin).port, COOKIE: cookie, KEY: key };
+    const words = {
+      HOST: host,
+      PORT: new URL(origin).port,
+      FOLDER: page.split("/")[3],
+      COOKIE: cookie,
+      KEY: key,
+    };
     const text = [`${first} HTTP/1.1`, ...headers, "Connection: close", "", ""].join("\r\n");
     return raw(
       origin,
-      text.replace(/\b(HOST|PORT|COOKIE|KEY)\b/g, (word) => words[word]),
+      text.replace(/\b(HOST|PORT|FOLDER|COOKIE|KEY)\b/g, (word) => words[word]),
     );
   }
 
   /** @type {[name: string, first: string, headers: string[]][]} */
   const GOOD = [
-    ["its own page", "GET /", ["Host: HOST", "Cookie: COOKIE"]],
+    ["its own page", "GET /FOLDER/", ["Host: HOST", "Cookie: COOKIE"]],
     ["whoever has the key", "GET /?key=KEY", ["Host: HOST"]],
-    ["whoever calls it localhost", "GET /", ["Host: localhost:PORT", "Cookie: COOKIE"]],
-    ["whoever calls it LOCALHOST", "GET /", ["Host: LOCALHOST:PORT", "Cookie: COOKIE"]],
-    ["whoever calls it [::1]", "GET /", ["Host: [::1]:PORT", "Cookie: COOKIE"]],
+    ["whoever calls it localhost", "GET /FOLDER/", ["Host: localhost:PORT", "Cookie: COOKIE"]],
+    ["whoever calls it LOCALHOST", "GET /FOLDER/", ["Host: LOCALHOST:PORT", "Cookie: COOKIE"]],
+    ["whoever calls it [::1]", "GET /FOLDER/", ["Host: [::1]:PORT", "Cookie: COOKIE"]],
     [
       "a list that its page asks for",
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [
         "Host: HOST",
         "Cookie: COOKIE",
@@ -202,7 +280,7 @@ describe("serve lets in", () => {
     ],
     [
       "an address that was typed",
-      "GET /",
+      "GET /FOLDER/",
       [
         "Host: HOST",
         "Cookie: COOKIE",
@@ -216,8 +294,8 @@ describe("serve lets in", () => {
       "GET /?key=KEY",
       ["Host: HOST", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"],
     ],
-    ["a cookie among others", "GET /about.json", ["Host: HOST", "Cookie: a=b; COOKIE; c=d"]],
-    ["HEAD", "HEAD /portal/page.js", ["Host: HOST", "Cookie: COOKIE"]],
+    ["a cookie among others", "GET /FOLDER/about.json", ["Host: HOST", "Cookie: a=b; COOKIE; c=d"]],
+    ["HEAD", "HEAD /FOLDER/portal/page.js", ["Host: HOST", "Cookie: COOKIE"]],
   ];
   for (const [name, first, headers] of GOOD) {
     test(name, async () => {
@@ -231,24 +309,24 @@ describe("serve lets in", () => {
   const SAME = ["Host: HOST", "Cookie: COOKIE"];
   /** @type {[name: string, status: number, first: string, headers: string[]][]} */
   const BAD = [
-    ["nobody without a key", 403, "GET /", ["Host: HOST"]],
-    ["nobody to the tasks without a key", 403, `GET ${LIST}`, ["Host: HOST"]],
-    ["nobody to the files without a key", 403, "GET /viewer/index.js", ["Host: HOST"]],
-    ["no key but on the page", 403, `GET ${LIST}&key=KEY`, ["Host: HOST"]],
+    ["nobody without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
+    ["nobody to the tasks without a key", 403, `GET /FOLDER/${LIST}`, ["Host: HOST"]],
+    ["nobody to the files without a key", 403, "GET /FOLDER/viewer/index.js", ["Host: HOST"]],
+    ["no key but on the page", 403, `GET /FOLDER/${LIST}&key=KEY`, ["Host: HOST"]],
     ["no key that is only nearly right", 403, "GET /?key=KEY-x", ["Host: HOST"]],
     ["no empty key", 403, "GET /?key=", ["Host: HOST"]],
-    ["no cookie of another port", 403, "GET /", ["Host: HOST", "Cookie: cbr-tasks-1=KEY"]],
-    ["no key for a cookie", 403, "GET /", ["Host: HOST", "Cookie: cbr-tasks-PORT=KEY"]],
+    ["no cookie of another port", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-1=KEY"]],
+    ["no key for a cookie", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-PORT=KEY"]],
     [
       "no name that was made to mean this machine",
       403,
-      "GET /",
+      "GET /FOLDER/",
       ["Host: evil.example:PORT", "Cookie: COOKIE"],
     ],
     [
       "no such name with the right origin for it",
       403,
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [
         "Host: evil.example:PORT",
         "Origin: http://evil.example:PORT",
@@ -256,70 +334,88 @@ describe("serve lets in", () => {
         "Cookie: COOKIE",
       ],
     ],
-    ["no name below localhost", 403, "GET /", ["Host: evil.localhost:PORT", "Cookie: COOKIE"]],
-    ["no name with a dot behind it", 403, "GET /", ["Host: localhost.:PORT", "Cookie: COOKIE"]],
-    ["no other address of the loopback", 403, "GET /", ["Host: 127.0.0.2:PORT", "Cookie: COOKIE"]],
-    ["no other way of writing the address", 403, "GET /", ["Host: 2130706433:PORT", "Cookie: COOKIE"]],
-    ["no address of every interface", 403, "GET /", ["Host: 0.0.0.0:PORT", "Cookie: COOKIE"]],
-    ["no other port", 403, "GET /", ["Host: 127.0.0.1:1", "Cookie: COOKIE"]],
-    ["no host without the port", 403, "GET /", ["Host: 127.0.0.1", "Cookie: COOKIE"]],
-    ["no user before the host", 403, "GET /", ["Host: a@HOST", "Cookie: COOKIE"]],
-    ["no second host", 403, "GET /", ["Host: HOST", "Host: evil.example", "Cookie: COOKIE"]],
-    ["no host that is empty", 403, "GET /", ["Host:", "Cookie: COOKIE"]],
-    ["no origin of another site", 403, `GET ${LIST}`, [...SAME, "Origin: https://evil.example"]],
-    ["no origin that hides", 403, `GET ${LIST}`, [...SAME, "Origin: null"]],
-    ["no origin of another port", 403, `GET ${LIST}`, [...SAME, "Origin: http://127.0.0.1:1"]],
-    ["no origin of another of its names", 403, `GET ${LIST}`, [...SAME, "Origin: http://localhost:PORT"]],
-    ["no origin with another scheme", 403, `GET ${LIST}`, [...SAME, "Origin: https://HOST"]],
+    ["no name below localhost", 403, "GET /FOLDER/", ["Host: evil.localhost:PORT", "Cookie: COOKIE"]],
+    ["no name with a dot behind it", 403, "GET /FOLDER/", ["Host: localhost.:PORT", "Cookie: COOKIE"]],
+    ["no other address of the loopback", 403, "GET /FOLDER/", ["Host: 127.0.0.2:PORT", "Cookie: COOKIE"]],
+    ["no other way of writing the address", 403, "GET /FOLDER/", ["Host: 2130706433:PORT", "Cookie: COOKIE"]],
+    ["no address of every interface", 403, "GET /FOLDER/", ["Host: 0.0.0.0:PORT", "Cookie: COOKIE"]],
+    ["no other port", 403, "GET /FOLDER/", ["Host: 127.0.0.1:1", "Cookie: COOKIE"]],
+    ["no host without the port", 403, "GET /FOLDER/", ["Host: 127.0.0.1", "Cookie: COOKIE"]],
+    ["no user before the host", 403, "GET /FOLDER/", ["Host: a@HOST", "Cookie: COOKIE"]],
+    ["no second host", 403, "GET /FOLDER/", ["Host: HOST", "Host: evil.example", "Cookie: COOKIE"]],
+    ["no host that is empty", 403, "GET /FOLDER/", ["Host:", "Cookie: COOKIE"]],
+    ["no origin of another site", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: https://evil.example"]],
+    ["no origin that hides", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: null"]],
+    ["no origin of another port", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: http://127.0.0.1:1"]],
+    [
+      "no origin of another of its names",
+      403,
+      `GET /FOLDER/${LIST}`,
+      [...SAME, "Origin: http://localhost:PORT"],
+    ],
+    ["no origin with another scheme", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: https://HOST"]],
     [
       "no second origin",
       403,
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [...SAME, "Origin: http://HOST", "Origin: https://evil.example"],
     ],
     [
       "no script of another site",
       403,
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"],
     ],
     [
       "no script of another port",
       403,
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [...SAME, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors"],
     ],
     [
       "no visit of another site to the tasks",
       403,
-      `GET ${LIST}`,
+      `GET /FOLDER/${LIST}`,
       [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"],
     ],
     [
       "no frame of another site",
       403,
-      "GET /",
+      "GET /FOLDER/",
       [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"],
     ],
     [
       "no frame of another port",
       403,
-      "GET /",
+      "GET /FOLDER/",
       [...SAME, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"],
     ],
-    ["no POST", 405, "POST /", [...SAME, "Content-Length: 0"]],
-    ["no POST to the tasks", 405, `POST ${LIST}`, [...SAME, "Content-Length: 0"]],
-    ["no OPTIONS", 405, `OPTIONS ${LIST}`, [...SAME, "Access-Control-Request-Method: GET"]],
-    ["no whole address for a path", 400, "GET http://HOST/", SAME],
+    ["no POST", 405, "POST /FOLDER/", [...SAME, "Content-Length: 0"]],
+    ["no POST to the tasks", 405, `POST /FOLDER/${LIST}`, [...SAME, "Content-Length: 0"]],
+    ["no OPTIONS", 405, `OPTIONS /FOLDER/${LIST}`, [...SAME, "Access-Control-Request-Method: GET"]],
+    ["no whole address for a path", 400, "GET http://HOST/FOLDER/", SAME],
     ["no path of another host", 400, "GET //evil.example/", SAME],
     ["no backslashes", 400, "GET /\\evil.example/", SAME],
     ["no star", 400, "OPTIONS *", SAME],
-    ["nothing above the package", 404, "GET /../package.json", SAME],
-    ["nothing above the package, however it is written", 404, "GET /portal/%2e%2e/%2e%2e/package.json", SAME],
-    ["no encoded slash", 404, "GET /portal/..%2f..%2fpackage.json", SAME],
-    ["no folder", 404, "GET /portal/", SAME],
-    ["no project but its own", 403, "GET /api/v3/0123456789abcdef0123456789abcdef/operation-logs", SAME],
-    ["no other operation", 404, "GET /api/v3/default/vaults", SAME],
+    ["nothing above the package", 404, "GET /FOLDER/../package.json", SAME],
+    [
+      "nothing above the package, however it is written",
+      404,
+      "GET /FOLDER/portal/%2e%2e/%2e%2e/package.json",
+      SAME,
+    ],
+    ["no encoded slash", 404, "GET /FOLDER/portal/..%2f..%2fpackage.json", SAME],
+    ["nobody outside its folder", 404, "GET /portal/page.js", SAME],
+    ["nobody by the folder's name alone", 403, "GET /FOLDER/portal/page.js", ["Host: HOST"]],
+    ["nobody by the cookie alone", 403, "GET /", SAME],
+    ["no folder", 404, "GET /FOLDER/portal/", SAME],
+    [
+      "no project but its own",
+      403,
+      "GET /FOLDER/api/v3/0123456789abcdef0123456789abcdef/operation-logs",
+      SAME,
+    ],
+    ["no other operation", 404, "GET /FOLDER/api/v3/default/vaults", SAME],
   ];
   for (const [name, status, first, headers] of BAD) {
     test(name, async () => {
@@ -338,15 +434,15 @@ describe("serve lets in", () => {
   });
 
   test("nobody by a second request on the connection of one that it refused", async () => {
-    const second = `GET /about.json HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`;
+    const second = `GET ${new URL(page).pathname}about.json HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`;
     const { status, body } = await raw(origin, `GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n${second}`);
     assert.equal(status, 403);
     assert.doesNotMatch(body, /HTTP\/1\.1 200/);
   });
 
   test("under a strict policy, on every answer", async () => {
-    for (const path of ["/", "/portal/page.js", "/nothing.js"]) {
-      const { headers } = await fetch(origin + path, { headers: { cookie } });
+    for (const url of [`${origin}/?key=${key}`, page, `${page}portal/page.js`, `${page}nothing.js`]) {
+      const { headers } = await fetch(url, { headers: { cookie } });
       const policy =
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html";
       assert.equal(headers.get("content-security-policy"), policy);
@@ -357,11 +453,16 @@ describe("serve lets in", () => {
     }
   });
 
-  test("with a cookie that no script reads and no other site sends", async () => {
+  test("with a cookie that no script reads, and that no other site and no other port is sent", async () => {
     const { headers } = await fetch(`${origin}/?key=${key}`);
     const port = new URL(origin).port;
-    const pattern = new RegExp(`^cbr-tasks-${port}=[\\w-]{24}; Path=/; HttpOnly; SameSite=Strict$`);
-    assert.match(String(headers.get("set-cookie")), pattern);
+    const pattern = new RegExp(
+      `^cbr-tasks-${port}=[\\w-]{24}; Path=/[\\w-]{24}/; HttpOnly; SameSite=Strict$`,
+    );
+    const said = String(headers.get("set-cookie"));
+    assert.match(said, pattern);
+    assert.ok(said.includes(`Path=${new URL(page).pathname};`));
+    assert.ok(!page.includes(key));
     assert.equal(headers.get("cache-control"), "no-store");
   });
 });

@@ -32,7 +32,7 @@ test("shows what would be used and where it was found", async (t) => {
 });
 
 test("writes the same as JSON", async (t) => {
-  const { code, stdout } = await cli(t, ["whoami", "--output", "json"], {
+  const { code, stdout } = await cli(t, ["whoami", "-o", "json"], {
     env: {
       HUAWEICLOUD_SDK_AK: "canary-ak",
       HUAWEICLOUD_SDK_SK: "canary-sk",

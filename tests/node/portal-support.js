@@ -19,6 +19,8 @@ export function start(t, args, env) {
   return {
     child,
     ended,
+    /** @param {Parameters<typeof until>[0]} isSo */
+    until: (isSo) => settled(until(isSo)),
     /** The line that it prints when it is ready. @returns {Promise<string>} */
     line: async () => {
       await settled(until(({ stdout }) => stdout.includes("\n")));

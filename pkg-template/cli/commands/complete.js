@@ -10,6 +10,7 @@ export function completeCommand(context) {
     .description("Print what makes a shell complete the command.")
     .addArgument(new Argument("<shell>").choices(Object.keys(SCRIPTS)));
   withHelp(command, ["cbr-tasks complete bash >> ~/.bashrc", "source <(cbr-tasks complete zsh)"], {
+    isLocal: true,
     notes: "zsh wants its compinit before; fish reads it from ~/.config/fish/completions/cbr-tasks.fish.",
   });
   return command.action(async (/** @type {keyof typeof SCRIPTS} */ shell) => {

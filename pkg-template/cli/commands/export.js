@@ -8,6 +8,7 @@ import { batches, load, tableQuery } from "../listing.js";
 import { NewFile } from "../new-file.js";
 import { taskWriter, withColumns } from "../output/format.js";
 import { several } from "../several.js";
+import { cleanJson } from "../text/clean.js";
 import { UsageError } from "../usage-error.js";
 
 /** @import { TaskView } from "cbr-tasks" */
@@ -104,8 +105,11 @@ async function toStdout(view, flags, context) {
     return;
   }
   const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
+  const decoder = new TextDecoder();
   for await (const chunk of bytes(view, flags.output, columns)) {
     context.signal.throwIfAborted();
-    await context.stdout.write(chunk);
+    // JSON that means the same, as other commands write it; a cell of CSV has no other way to say it.
+    const isJson = flags.output === "ndjson";
+    await context.stdout.write(isJson ? cleanJson(decoder.decode(chunk, { stream: true })) : chunk);
   }
 }

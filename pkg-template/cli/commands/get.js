@@ -21,7 +21,7 @@ export function getCommand(context) {
     const progress = new Progress(context, "asking for the task");
     const task = await client.tasks.get(id, { signal: context.signal }).finally(() => progress.end());
     if (format === "json") {
-      await context.stdout.write(`${json(context.stdout, task)}\n`);
+      await context.stdout.write(`${json(task)}\n`);
     } else if (format === "table" && columns === undefined) {
       await context.stdout.write(details(task, context));
     } else {

@@ -30,6 +30,7 @@ export function queryCommand(context) {
       "cbr-tasks query 'started>=2026-11-01 duration>2h' october.csv november.csv --sort duration:desc",
     ],
     {
+      isLocal: true,
       notes:
         "A filter has words and fields: status, type, resource, resource_type, vault, policy, error, message, project, id;\n" +
         'started, ended, created, updated, duration and progress with : < <= > >=; has:vault; -a, (a OR b) and "quotes".\n' +

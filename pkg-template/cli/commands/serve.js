@@ -14,7 +14,9 @@ export function serveCommand(context) {
     .summary("show the tasks in a browser")
     .description(
       "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
-        "that is printed has a key in it, without which the page shows nothing. Ctrl-C ends it, with 0.",
+        "that is printed has a key in it, without which the page shows nothing. The key is good for any browser of this " +
+        "machine until the program ends, so show it to nobody; --open gives the browser one that is good once. Ctrl-C " +
+        "ends it, with 0.",
     );
   withHelp(command, ["cbr-tasks serve --open", "cbr-tasks serve --profile otc --port 9000"], {
     isServer: true,

@@ -23,7 +23,7 @@ export function statsCommand(context) {
     const figures = statistics(table, query);
     const { stdout } = context;
     const isTable = (flags.output ?? (stdout.isTerminal ? "table" : "json")) === "table";
-    await stdout.write(isTable ? statisticsText(figures, context) : `${json(stdout, figures)}\n`);
+    await stdout.write(isTable ? statisticsText(figures, context) : `${json(figures)}\n`);
     table.free();
   });
 }

@@ -24,13 +24,15 @@ export function whoamiCommand(context) {
     .summary("show what the other commands would sign in with")
     .description(
       "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
-        "flag beats the environment, and the environment clouds.yaml; with --profile nothing of the environment counts. " +
-        "Of the environment, the first whose variables are set signs in: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and " +
+        "flag beats all else. The profile of clouds.yaml that --profile or OS_CLOUD names signs in, or else the " +
+        "environment, or else the only profile there is; where to is said by flags and by whoever signs in. " +
+        "clouds.yaml is looked for here, in ~/.config/openstack and in /etc/openstack, unless OS_CLIENT_CONFIG_FILE " +
+        "names it; secure.yaml beside it, unless OS_CLIENT_SECURE_FILE does. Of the environment, the first whose variables are set signs in: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and " +
         "_SK, OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
     )
     .option("--check", "ask the service for a task, and end with 3 or 4 if that fails")
     .addOption(
-      new Option("--output <format>", "how to write it").choices(["table", "json"]).default("table"),
+      new Option("-o, --output <format>", "how to write it").choices(["table", "json"]).default("table"),
     );
   withHelp(withService(command), ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
   return command.action(async ({ check: isChecked, output, ...flags }) => {

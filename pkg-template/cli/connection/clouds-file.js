@@ -1,6 +1,6 @@
 /** Finding and reading `clouds.yaml` and `secure.yaml`, where OpenStack's tools find them. */
-import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { UsageError } from "../usage-error.js";
 
@@ -21,15 +21,20 @@ import { UsageError } from "../usage-error.js";
  */
 
 const ENDINGS = [".yaml", ".yml", ".json"];
+const MAX_SIZE = 1 << 20;
 
 /**
  * @param {Surroundings} surroundings
  * @returns {Promise<CloudsFile | undefined>}
  */
 export async function readClouds(surroundings) {
-  const clouds = await readFirst("clouds", "OS_CLIENT_CONFIG_FILE", surroundings);
+  const { env, home, cwd, system = "/etc/openstack" } = surroundings;
+  const folders = [cwd, join(env.XDG_CONFIG_HOME || join(home, ".config"), "openstack"), system];
+  const clouds = await readFirst("clouds", "OS_CLIENT_CONFIG_FILE", surroundings, folders);
   if (!clouds) return undefined;
-  const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", surroundings);
+  // A clouds.yaml of somebody else, in the folder where this runs, says where secrets go: it gets none but its own.
+  const beside = [dirname(resolve(cwd, clouds.path))];
+  const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", surroundings, beside);
   const found = mapping(clouds.content.clouds);
   if (!found) throw new UsageError(`${clouds.path}: expected profiles below "clouds", got none`);
   const secrets = mapping(secure?.content.clouds) ?? {};
@@ -46,15 +51,15 @@ export async function readClouds(surroundings) {
  * @param {string} name
  * @param {string} variable
  * @param {Surroundings} surroundings
+ * @param {readonly string[]} folders
  */
-async function readFirst(name, variable, { env, home, cwd, system = "/etc/openstack" }) {
+async function readFirst(name, variable, { env, cwd }, folders) {
   const named = env[variable];
   if (named) {
     const content = await read(resolve(cwd, named));
     if (!content) throw new UsageError(`${variable}: expected a file that is there, got ${named}`);
     return { path: named, content };
   }
-  const folders = [cwd, join(env.XDG_CONFIG_HOME || join(home, ".config"), "openstack"), system];
   for (const path of folders.flatMap((folder) => ENDINGS.map((ending) => join(folder, name + ending)))) {
     const content = await read(path);
     if (content) return { path, content };
@@ -69,8 +74,17 @@ async function readFirst(name, variable, { env, home, cwd, system = "/etc/openst
 async function read(path) {
   let text;
   try {
+    // Reading a pipe or a device may never end.
+    const found = await stat(path);
+    if (!found.isFile()) {
+      throw new UsageError(`${path}: expected a file, got something else that has this name`);
+    }
+    if (found.size > MAX_SIZE) {
+      throw new UsageError(`${path}: expected at most ${MAX_SIZE} bytes, got ${found.size}`);
+    }
     text = await readFile(path, "utf8");
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new UsageError(`${path}: cannot be read (${code})`);
@@ -91,11 +105,32 @@ function parse(path, text) {
     const line = problem.linePos?.[0].line ?? 1;
     throw new UsageError(`${path}: expected YAML, got something else in line ${line} (${problem.code})`);
   }
+  let content;
   try {
-    return mapping(document.toJS()) ?? {};
-  } catch {
+    content = document.toJS();
+  } catch {}
+  if (content === undefined || holdsItself(content)) {
     throw new UsageError(`${path}: expected YAML whose aliases can be followed`);
   }
+  return mapping(content) ?? {};
+}
+
+/**
+ * An alias may stand in what it means.
+ *
+ * @param {unknown} node
+ * @param {Set<unknown>} [above] what the node is in
+ * @param {Set<unknown>} [cleared]
+ * @returns {boolean}
+ */
+function holdsItself(node, above = new Set(), cleared = new Set()) {
+  if (typeof node !== "object" || node === null || cleared.has(node)) return false;
+  if (above.has(node)) return true;
+  above.add(node);
+  const does = Object.values(node).some((entry) => holdsItself(entry, above, cleared));
+  above.delete(node);
+  cleared.add(node);
+  return does;
 }
 
 /**

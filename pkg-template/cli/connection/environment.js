@@ -46,24 +46,26 @@ const OPENSTACK_FORMS = [
   },
 ];
 
-/** @typedef {Readonly<Record<"endpoint" | "region" | "projectId" | "iamEndpoint", string> & { projectName?: string }>} PlaceNames */
+/** @typedef {Readonly<Partial<Record<keyof Place, string>>>} Family what variables of one kind are called */
 
-/** @type {PlaceNames} */
-const HUAWEI_PLACE = {
-  endpoint: "CBR_ENDPOINT",
+/** @type {Family} */
+const HUAWEI = {
   region: "HUAWEICLOUD_SDK_REGION",
   projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
   iamEndpoint: "HUAWEICLOUD_SDK_IAM_ENDPOINT",
 };
 
-/** @type {PlaceNames} */
-const OPENSTACK_PLACE = {
-  endpoint: "CBR_ENDPOINT",
+/** @type {Family} */
+const OPENSTACK = {
   region: "OS_REGION_NAME",
   projectId: "OS_PROJECT_ID",
   projectName: "OS_PROJECT_NAME",
   iamEndpoint: "OS_AUTH_URL",
 };
+
+const ENDPOINT = "CBR_ENDPOINT";
+
+/** @typedef {Readonly<Record<"endpoint" | "region" | "projectId" | "iamEndpoint", readonly string[]>>} PlaceNames */
 
 /**
  * A variable that is set to nothing is not set.
@@ -89,38 +91,68 @@ export function signInsOfEnvironment(env) {
 }
 
 /**
- * What the variables are called that say where the tasks are, beside those that sign in.
+ * What is begun in the environment, whatever `OS_AUTH_TYPE` says.
  *
- * @param {SignIn | undefined} signIn
- * @returns {PlaceNames}
+ * @param {Environment} env
+ * @returns {SignIn[]}
  */
-export function variablesOf(signIn) {
-  return signIn?.names.every((name) => !name.startsWith("OS_")) ? HUAWEI_PLACE : OPENSTACK_PLACE;
+export function begunInEnvironment(env) {
+  return readSignIns([...HUAWEI_FORMS, ...OPENSTACK_FORMS], reader(env));
 }
 
 /**
- * Where the environment says that the tasks are: in the words of whoever signs in, or else in the others.
+ * Whose words count for where a sign-in's secrets go: its own. The reference's samples have none, and take either's.
+ *
+ * @param {SignIn} signIn of the environment
+ * @returns {readonly Family[]}
+ */
+function familiesOf({ names }) {
+  if (names.some((name) => name.startsWith("OS_"))) return [OPENSTACK];
+  return names.some((name) => name.startsWith("HUAWEICLOUD_SDK_")) ? [HUAWEI] : [HUAWEI, OPENSTACK];
+}
+
+/**
+ * What the variables are called that say where the tasks are, beside those that sign in.
+ *
+ * @param {SignIn} signIn of the environment
+ * @returns {PlaceNames}
+ */
+export function variablesOf(signIn) {
+  /** @param {keyof Place} setting */
+  const names = (setting) => familiesOf(signIn).flatMap((family) => family[setting] ?? []);
+  return {
+    endpoint: [ENDPOINT],
+    region: names("region"),
+    projectId: names("projectId"),
+    iamEndpoint: names("iamEndpoint"),
+  };
+}
+
+/**
+ * Where the environment says that the tasks are. One account's secrets do not go to another's cloud: region and IAM are of
+ * one family, that of the sign-in. A project is no place where they could go to, and may come from the other.
  *
  * @param {Environment} env
- * @param {SignIn | undefined} signIn of the environment
+ * @param {SignIn} signIn of the environment
  * @returns {Place}
  */
 export function placeOfEnvironment(env, signIn) {
-  const own = variablesOf(signIn);
-  const other = own === HUAWEI_PLACE ? OPENSTACK_PLACE : HUAWEI_PLACE;
   const read = reader(env);
-  /** @param {readonly (string | undefined)[]} variables */
-  const first = (...variables) => {
-    const from = variables.find((name) => name !== undefined && read(name) !== undefined);
-    return from === undefined ? undefined : { value: /** @type {string} */ (read(from)), from };
+  /** @param {string | undefined} from @returns {Said | undefined} */
+  const said = (from) => {
+    const value = from === undefined ? undefined : read(from);
+    return from === undefined || value === undefined ? undefined : { value, from };
   };
-  const project = first(own.projectId, own.projectName) ? own : other;
+  const own = familiesOf(signIn);
+  const place = own.find(({ region }) => said(region)) ?? own.find(({ iamEndpoint }) => said(iamEndpoint));
+  const project = [...own, HUAWEI, OPENSTACK].find(
+    ({ projectId, projectName }) => said(projectId) ?? said(projectName),
+  );
   return {
-    endpoint: first(own.endpoint),
-    region: first(own.region, other.region),
-    projectId: first(project.projectId),
-    projectName: first(project.projectName),
-    // A password goes nowhere but where its own variables say, and a profile's not to the environment's IAM.
-    iamEndpoint: signIn && first(own.iamEndpoint),
+    endpoint: said(ENDPOINT),
+    region: said(place?.region),
+    projectId: said(project?.projectId),
+    projectName: said(project?.projectName),
+    iamEndpoint: said(place?.iamEndpoint),
   };
 }

@@ -27,7 +27,11 @@ export function withConnection(command) {
     .option("--project-id <id>", "project whose tasks are asked for [OS_PROJECT_ID, …]", text)
     .option("--project-name <name>", "its name, for IAM to find the id by [OS_PROJECT_NAME]", text)
     .option("--iam-endpoint <url>", "IAM, if not where the region says [OS_AUTH_URL, …]", text)
-    .option("--profile <name>", "sign in with a profile of clouds.yaml, whatever the environment says", text)
+    .option(
+      "--profile <name>",
+      "sign in with a profile of clouds.yaml, whatever the environment says [OS_CLOUD]",
+      text,
+    )
     .option("--timeout <time>", "how long each request may take: 10s, 2m (default: 30s)", duration);
 }
 

@@ -39,13 +39,12 @@ const PLACE = {
   iamEndpoint: ["auth.auth_url"],
 };
 
-/** @type {import("./environment.js").PlaceNames} */
+/** What is to be said first where something is missing. @type {import("./environment.js").PlaceNames} */
 export const PROFILE_NAMES = {
-  endpoint: PLACE.endpoint[0],
-  region: PLACE.region[0],
-  projectId: PLACE.projectId[0],
-  projectName: PLACE.projectName[0],
-  iamEndpoint: PLACE.iamEndpoint[0],
+  endpoint: PLACE.endpoint.slice(0, 1),
+  region: PLACE.region.slice(0, 1),
+  projectId: PLACE.projectId.slice(0, 1),
+  iamEndpoint: PLACE.iamEndpoint.slice(0, 1),
 };
 
 /**

@@ -1,8 +1,14 @@
 import { UsageError } from "../usage-error.js";
 import { readClouds } from "./clouds-file.js";
-import { placeOfEnvironment, reader, signInsOfEnvironment, variablesOf } from "./environment.js";
+import {
+  begunInEnvironment,
+  placeOfEnvironment,
+  reader,
+  signInsOfEnvironment,
+  variablesOf,
+} from "./environment.js";
 import { PROFILE_NAMES, readProfile } from "./profile.js";
-import { requireWhole } from "./sign-in.js";
+import { list, requireWhole } from "./sign-in.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("./flags.js").ConnectionFlags} ConnectionFlags */
@@ -25,14 +31,14 @@ import { requireWhole } from "./sign-in.js";
  * @property {SignIn} signIn
  * @property {string} from
  * @property {import("./environment.js").PlaceNames} names of what says where the tasks are, where the sign-in was found
- * @property {Place[]} places
+ * @property {Place} place
  * @property {SignIn[]} passedOver what was begun and does not count
  */
 
 /**
- * What a client is made of. A flag beats the environment, and the environment the profile of clouds.yaml that `OS_CLOUD`
- * names or that is the only one. `--profile` is a flag: with it nothing of the environment counts, lest one account's
- * credentials go to the endpoint or project of another.
+ * What a client is made of. A profile of clouds.yaml that `--profile` or `OS_CLOUD` names signs in, or else the
+ * environment, or else the only profile that there is. Where the tasks are says a flag, or else whoever signs in: one
+ * account's credentials do not go to the endpoint or project of another.
  *
  * @param {ConnectionFlags} flags
  * @param {Surroundings} surroundings
@@ -41,8 +47,8 @@ import { requireWhole } from "./sign-in.js";
  */
 export async function resolveConnection(flags, surroundings) {
   const chosen = await chooseSignIn(flags, surroundings);
-  const { signIn, from, places, passedOver } = chosen;
-  const place = combine([placeOfFlags(flags), ...places]);
+  const { signIn, from, passedOver } = chosen;
+  const place = combine([placeOfFlags(flags), chosen.place]);
   requirePlace(chosen, place);
 
   /** @type {Source[]} */
@@ -81,44 +87,31 @@ export async function resolveConnection(flags, surroundings) {
  */
 async function chooseSignIn(flags, surroundings) {
   const { env } = surroundings;
-  if (flags.profile !== undefined) {
-    const { place, ...profile } = readProfile(await requireClouds(surroundings), flags.profile);
-    return { ...profile, names: PROFILE_NAMES, places: [place], passedOver: [] };
-  }
-  const named = reader(env)("OS_CLOUD");
-  const begun = signInsOfEnvironment(env);
-  const [first, ...others] = named ? begun.filter(({ missing }) => missing.length === 0) : begun;
+  const named = flags.profile ?? reader(env)("OS_CLOUD");
+  const [first, ...others] = named === undefined ? signInsOfEnvironment(env) : [];
   if (first) {
     requireWhole(first);
     return {
       signIn: first,
       from: first.names.join(", "),
       names: variablesOf(first),
-      places: [placeOfEnvironment(env, first)],
+      place: placeOfEnvironment(env, first),
       passedOver: others,
     };
   }
-  const file = named ? await requireClouds(surroundings) : await readClouds(surroundings);
-  if (!file) {
-    throw new UsageError("expected credentials in the environment or a clouds.yaml, got neither", {
-      hint:
-        "set OS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or OS_USERNAME, OS_PASSWORD and " +
-        "OS_USER_DOMAIN_NAME; the demo needs none",
-    });
-  }
-  const { place, ...profile } = readProfile(file, named);
-  const places = [placeOfEnvironment(env, undefined), place];
-  return { ...profile, names: PROFILE_NAMES, places, passedOver: begun };
-}
-
-/** @param {Surroundings} surroundings */
-async function requireClouds(surroundings) {
   const file = await readClouds(surroundings);
-  if (file) return file;
-  throw new UsageError(
-    "--profile or OS_CLOUD: expected a clouds.yaml here, in ~/.config/openstack, in /etc/openstack or named by " +
-      "OS_CLIENT_CONFIG_FILE, got none",
-  );
+  if (file) return { ...readProfile(file, named), names: PROFILE_NAMES, passedOver: begunInEnvironment(env) };
+  if (named !== undefined) {
+    throw new UsageError(
+      "--profile or OS_CLOUD: expected a clouds.yaml here, in ~/.config/openstack, in /etc/openstack or named by " +
+        "OS_CLIENT_CONFIG_FILE, got none",
+    );
+  }
+  throw new UsageError("expected credentials in the environment or a clouds.yaml, got neither", {
+    hint:
+      "set OS_TOKEN, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or OS_USERNAME, OS_PASSWORD and " +
+      "OS_USER_DOMAIN_NAME; the demo needs none",
+  });
 }
 
 /**
@@ -166,17 +159,25 @@ function requirePlace(
   { signIn: { method }, from, names },
   { endpoint, region, projectId, projectName, iamEndpoint },
 ) {
-  const [where, flag] =
-    method === "password" ? [names.iamEndpoint, "--iam-endpoint"] : [names.endpoint, "--endpoint"];
-  if (!region && !(method === "password" ? iamEndpoint : endpoint)) {
+  const isPassword = method === "password";
+  if (!region && !(isPassword ? iamEndpoint : endpoint)) {
+    const [where, flag] = isPassword ? [names.iamEndpoint, "--iam-endpoint"] : [names.endpoint, "--endpoint"];
     throw new UsageError(
-      `${where} and ${names.region} are not set: set one, or say ${flag} or --region (signing in with ${from})`,
+      `${list([...where, ...names.region])} not set: set one, or say ${flag} or --region (signing in with ${from})`,
     );
   }
-  if (projectId || (method !== "token" && (projectName || region))) return;
-  const isToken = method === "token" ? ", as a token does not tell the project's id" : "";
+  if (projectId) return;
+  if (method === "token" || !(projectName || region)) {
+    const which = names.projectId.length === 1 ? "it" : "one";
+    const isToken = method === "token" ? ", as a token does not tell the project's id" : "";
+    throw new UsageError(
+      `${list(names.projectId)} not set: set ${which} or say --project-id${isToken} (signing in with ${from})`,
+    );
+  }
+  if (region || iamEndpoint) return;
   throw new UsageError(
-    `${names.projectId} is not set: set it or say --project-id${isToken} (signing in with ${from})`,
+    `${list([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or say --project-id, ` +
+      `--iam-endpoint or --region, as IAM knows the id of a project's name (signing in with ${from})`,
   );
 }
 

@@ -61,7 +61,7 @@ export function requireWhole({ names, missing }, place = "") {
 }
 
 /** @param {readonly string[]} names */
-function list(names) {
+export function list(names) {
   return `${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
 }
 

@@ -4,14 +4,12 @@ import { cleanJson } from "../text/clean.js";
 /** @import { Sink } from "../sink.js" */
 
 /**
- * A value as JSON for people, and for a terminal where it goes to one.
+ * A value as JSON for people. A pipe may lead to a terminal, by way of a pager or a log: it gets no more to act on.
  *
- * @param {Sink} sink
  * @param {unknown} value
  */
-export function json(sink, value) {
-  const text = JSON.stringify(value, null, 2);
-  return sink.isTerminal ? cleanJson(text) : text;
+export function json(value) {
+  return cleanJson(JSON.stringify(value, null, 2));
 }
 
 /** Writes tasks as an array. */
@@ -27,7 +25,7 @@ export class JsonWriter {
   /** @param {readonly OperationLog[]} tasks */
   async write(tasks) {
     if (tasks.length === 0) return;
-    const texts = tasks.map((task) => `  ${json(this.#sink, task).replaceAll("\n", "\n  ")}`);
+    const texts = tasks.map((task) => `  ${json(task).replaceAll("\n", "\n  ")}`);
     const before = this.#before;
     this.#before = ",\n";
     await this.#sink.write(before + texts.join(",\n"));

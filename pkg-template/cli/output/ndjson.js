@@ -15,7 +15,7 @@ export class NdjsonWriter {
   /** @param {readonly unknown[]} values */
   async write(values) {
     const lines = values.map((value) => `${JSON.stringify(value)}\n`).join("");
-    if (lines !== "") await this.#sink.write(this.#sink.isTerminal ? cleanJson(lines) : lines);
+    if (lines !== "") await this.#sink.write(cleanJson(lines));
   }
 
   async end() {}

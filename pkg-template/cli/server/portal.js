@@ -17,12 +17,14 @@ const HEADERS = {
   "x-frame-options": "DENY",
 };
 
+const STRANGER = { status: 403, message: "open the address that the program printed: it has the key" };
+
 /** The command is `bin/cbr-tasks.js` of the package, one file. */
 const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 
 /**
  * @typedef {object} PortalOptions
- * @property {(req: IncomingMessage, res: ServerResponse) => unknown} proxy
+ * @property {(req: IncomingMessage, res: ServerResponse) => unknown} proxy below `API`
  * @property {{ demo?: boolean, where?: string, project?: string }} about what the page says of the tasks' origin
  * @property {import("./session.js").Session} [session] whom to let in; everybody, unless said
  * @property {string} [folder] of the package
@@ -32,7 +34,7 @@ const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
  * @param {PortalOptions} options
  * @returns {{ listen: (port: number) => Promise<string>, close: () => Promise<void> }}
  */
-export function createPortal({ proxy, about, session, folder = PACKAGE }) {
+export function createPortal({ proxy, about, session, folder: root = PACKAGE }) {
   /**
    * @param {IncomingMessage} req
    * @param {ServerResponse} res
@@ -41,36 +43,34 @@ export function createPortal({ proxy, about, session, folder = PACKAGE }) {
     for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
     const { method = "", url: target = "", rawHeaders } = req;
     const port = req.socket.localPort ?? 0;
-    const path = pathOf(target);
-    const refused = refusal({ method, target, rawHeaders }, port) ?? stranger(path, req, res, port);
+    const whole = pathOf(target);
+    // Of the folder's name only its own page knows; everything else is outside.
+    const folder = session?.folder ?? "";
+    const path = whole.startsWith(`${folder}/`) ? whole.slice(folder.length) : undefined;
+    const refused = refusal({ method, target, rawHeaders }, port);
     if (refused) return refuse(res, path, refused);
-    if (path.startsWith(`${API}/`)) return proxy(req, res);
-    const found = await find(path);
+    if (session && whole === "/") {
+      const cookie = session.admit(new URLSearchParams(target.slice(whole.length)).get("key"), port);
+      if (!cookie) return refuse(res, path, STRANGER);
+      return send(method, res, welcome(`${session.folder}/`), {
+        "set-cookie": cookie,
+        "cache-control": "no-store",
+      });
+    }
+    if (session && !session.knows(rawHeaders, port)) return refuse(res, path, STRANGER);
+    if (path?.startsWith(`${API}/`)) {
+      req.url = target.slice(folder.length);
+      return proxy(req, res);
+    }
+    const found = path === undefined ? undefined : await find(path);
     if (!found) return refuse(res, path, { status: 404, message: "not found" });
-    res.writeHead(200, { "content-type": found.type, "content-length": found.body.length });
-    res.end(method === "HEAD" ? undefined : found.body);
-  }
-
-  /**
-   * @param {string} path
-   * @param {IncomingMessage} req
-   * @param {ServerResponse} res which brings the cookie
-   * @param {number} port
-   */
-  function stranger(path, { url = "", rawHeaders }, res, port) {
-    if (!session || session.knows(rawHeaders, port)) return undefined;
-    const key = new URLSearchParams(url.slice(path.length)).get("key");
-    const cookie = path === "/" ? session.admit(key, port) : undefined;
-    if (!cookie) return { status: 403, message: "open the address that the program printed: it has the key" };
-    res.setHeader("set-cookie", cookie);
-    res.setHeader("cache-control", "no-store");
-    return undefined;
+    send(method, res, found);
   }
 
   /** @param {string} path */
   async function find(path) {
-    if (path === "/") return readStatic(folder, "portal/index.html");
-    if (path !== "/about.json") return readStatic(folder, path.slice(1));
+    if (path === "/") return readStatic(root, "portal/index.html");
+    if (path !== "/about.json") return readStatic(root, path.slice(1));
     return { type: "application/json", body: Buffer.from(JSON.stringify(about)) };
   }
 
@@ -78,17 +78,46 @@ export function createPortal({ proxy, about, session, folder = PACKAGE }) {
 }
 
 /**
+ * What leads to the page from the address with the key. To a redirect, a browser that came by a link of another site would
+ * not send the cookie.
+ *
+ * @param {string} path
+ */
+function welcome(path) {
+  const body = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8">
+  <meta http-equiv="refresh" content="0; url=${path}">
+  <title>cbr-tasks</title>
+  <a href="${path}">Backup tasks</a>
+</html>
+`;
+  return { type: "text/html; charset=utf-8", body: Buffer.from(body) };
+}
+
+/**
+ * @param {string} method
+ * @param {ServerResponse} res
+ * @param {{ type: string, body: Buffer }} content
+ * @param {Record<string, string>} [headers]
+ */
+function send(method, res, { type, body }, headers = {}) {
+  res.writeHead(200, { ...headers, "content-type": type, "content-length": body.length });
+  res.end(method === "HEAD" ? undefined : body);
+}
+
+/**
  * The viewer shows what the service's own errors look like.
  *
  * @param {ServerResponse} res
- * @param {string} path
+ * @param {string | undefined} path in the page's folder
  * @param {import("./gate.js").Refusal} refusal
  */
 function refuse(res, path, { status, message }) {
   if (status === 405) res.setHeader("allow", "GET, HEAD");
   // What the rest of a connection holds is not worth a look.
   if (status !== 404) res.setHeader("connection", "close");
-  if (path.startsWith(`${API}/`)) {
+  if (path?.startsWith(`${API}/`)) {
     res.writeHead(status, { "content-type": "application/json" });
     res.end(JSON.stringify({ error_code: `Portal.${status}`, error_msg: message }));
   } else {

@@ -39,10 +39,16 @@ export async function runPortal(options, { port, open = false }, context) {
   try {
     await context.stdout.write(`${origin}/${session ? `?key=${session.key}` : ""}\n`);
     if (open) {
-      const key = session ? `?key=${session.keyForOneVisit()}` : "";
-      const opened = await openBrowser(`${origin}/${key}`, context.env);
-      if (!opened)
-        await context.stderr.write("cbr-tasks: no browser could be started: open the address yourself\n");
+      /** @param {string} message */
+      const say = (message) => context.stderr.write(`cbr-tasks: ${message}\n`).catch(() => {});
+      const key = session?.keyForOneVisit(() =>
+        say(
+          "somebody else knew the browser's key: the session is ended, and only the address above is good now",
+        ),
+      );
+      openBrowser(`${origin}/${key ? `?key=${key}` : ""}`, context.env).then((isOpen) => {
+        if (!isOpen) say("no browser could be started: open the address yourself");
+      });
     }
     await ended(context.signal);
   } finally {

@@ -6,13 +6,15 @@ const SOON = 60_000;
 
 /**
  * Lets in whoever knows the address that was printed: other users of the machine reach 127.0.0.1 too. The key in the
- * address is exchanged for a cookie, which no script can read and no other site sends.
+ * address is exchanged for a cookie, which no script can read and no other site sends. Other ports of the machine are no
+ * other site, and would be sent it; so it is for a folder whose name they do not know.
  */
 export class Session {
   #key = secret();
   #cookie = secret();
+  #folder = secret();
   #now;
-  /** @type {{ key: string, until: number } | undefined} */
+  /** @type {{ key: string, until: number, isUsed: boolean, onAgain: () => unknown } | undefined} */
   #once;
 
   /** @param {() => number} [now] milliseconds since 1970 */
@@ -24,14 +26,24 @@ export class Session {
     return this.#key;
   }
 
-  /** A key for one visit: the program that opens a browser is seen by others with its arguments. */
-  keyForOneVisit() {
-    this.#once = { key: secret(), until: this.#now() + SOON };
+  /** Where the page is, a path without a slash at its end. */
+  get folder() {
+    return `/${this.#folder}`;
+  }
+
+  /**
+   * A key for one visit: the program that opens a browser is seen by others with its arguments. Who shows it second may
+   * be the browser, so then the session ends for whoever came first.
+   *
+   * @param {() => unknown} [onAgain] told when that was so
+   */
+  keyForOneVisit(onAgain = () => {}) {
+    this.#once = { key: secret(), until: this.#now() + SOON, isUsed: false, onAgain };
     return this.#once.key;
   }
 
   /**
-   * The cookie to set, if the key is right.
+   * The cookie to set, if the key is right; it is for `folder`.
    *
    * @param {string | null} key
    * @param {number} port cookies are shared by all ports of a host
@@ -39,11 +51,25 @@ export class Session {
    */
   admit(key, port) {
     if (key === null) return undefined;
+    if (!isSame(key, this.#key) && !this.#isOnce(key)) return undefined;
+    return `${cookieName(port)}=${this.#cookie}; Path=${this.folder}/; HttpOnly; SameSite=Strict`;
+  }
+
+  /** @param {string} key */
+  #isOnce(key) {
     const once = this.#once;
-    const isOnce = once !== undefined && isSame(key, once.key);
-    if (isOnce) this.#once = undefined;
-    if (!isSame(key, this.#key) && !(isOnce && this.#now() < once.until)) return undefined;
-    return `${cookieName(port)}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict`;
+    if (once === undefined || !isSame(key, once.key)) return false;
+    if (!once.isUsed && this.#now() < once.until) {
+      once.isUsed = true;
+      return true;
+    }
+    this.#once = undefined;
+    if (once.isUsed) {
+      this.#cookie = secret();
+      this.#folder = secret();
+      once.onAgain();
+    }
+    return false;
   }
 
   /**

@@ -22,7 +22,7 @@ export function clean(text) {
 }
 
 /**
- * JSON that means the same, as a terminal may have it. Its own line breaks stay.
+ * JSON that means the same, without what a terminal would act on. Its own line breaks stay.
  *
  * @param {string} json
  */
