@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
-import { layout } from "../../pkg-template/cli/output/table.js";
+import { changeLine } from "../../pkg-template/cli/output/change-line.js";
+import { layout } from "../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
 import { readTasks } from "../../pkg-template/cli/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
@@ -110,23 +111,80 @@ test("what a terminal acts on is shown as an escape, the rest as it is", () => {
   assert.deepEqual(cleanDeep({ "\n": [1, null, true, "\u0000"] }), { "\\n": [1, null, true, "\\u0000"] });
 });
 
-test("columns give way in turn, then names are shortened, the widest first", () => {
+/** @param {readonly { width: number }[]} placed */
+const widths = (placed) => placed.map(({ width }) => width);
+
+test("ids are shortened first, then names and times, and then columns give way in turn", () => {
   const columns = [
     { name: "id", width: 36 },
     { name: "resource_name", width: 30 },
     { name: "vault_name", width: 20 },
+    { name: "started_at", width: 19 },
     { name: "duration", width: 8 },
   ];
-  const widths = (/** @type {{ width: number }[]} */ placed) => placed.map(({ width }) => width);
   const mayGo = ["duration", "vault_name"];
-  assert.deepEqual(widths(layout(columns, { available: Number.POSITIVE_INFINITY, mayGo })), [36, 30, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 100, mayGo })), [36, 30, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 90, mayGo })), [36, 20, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 66, mayGo })), [36, 8, 8, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 65, mayGo })), [36, 12, 13]);
-  assert.deepEqual(widths(layout(columns, { available: 50, mayGo })), [36, 12]);
-  assert.deepEqual(widths(layout(columns, { available: 20, mayGo })), [36, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 20, mayGo: [] })), [36, 8, 8, 8]);
+  for (const [available, expected] of /** @type {const} */ ([
+    [Number.POSITIVE_INFINITY, [36, 30, 20, 19, 8]],
+    [121, [36, 30, 20, 19, 8]],
+    [120, [36, 29, 20, 19, 8]],
+    [103, [36, 16, 16, 19, 8]],
+    [102, [9, 30, 20, 19, 8]],
+    [60, [9, 8, 8, 19, 8]],
+    [59, [9, 9, 9, 16, 8]],
+    [57, [9, 8, 8, 16, 8]],
+    [56, [9, 12, 13, 16]],
+    [46, [9, 17, 16]],
+    [20, [5, 5, 6]],
+  ])) {
+    assert.deepEqual(widths(layout(columns, { available, mayGo })), expected, String(available));
+  }
+});
+
+test("columns that were chosen all stay, and shrink fairly", () => {
+  const columns = [
+    { name: "id", width: 36 },
+    { name: "vault_id", width: 36 },
+    { name: "vault_name", width: 20 },
+    { name: "ended_at", width: 19 },
+  ];
+  for (const [available, expected] of /** @type {const} */ ([
+    [117, [36, 36, 20, 19]],
+    [110, [36, 36, 13, 19]],
+    [105, [36, 36, 8, 19]],
+    [104, [36, 36, 10, 16]],
+    [80, [25, 25, 8, 16]],
+    [22, [4, 4, 4, 4]],
+    [9, [4, 4, 4, 4]],
+  ])) {
+    assert.deepEqual(widths(layout(columns, { available })), expected, String(available));
+  }
+});
+
+test("a line of watch is no wider than the terminal, and whole elsewhere", () => {
+  /** @type {any} */
+  const task = {
+    id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
+    status: "running",
+    operation_type: "replication",
+    vault_name: "a vault with a name that goes on for long",
+    extra_info: { resource: { name: "数据库数据库数据库数据库" }, common: { progress: 40 } },
+  };
+  const line = (/** @type {number | undefined} */ columns) =>
+    changeLine(
+      { type: "updated", task },
+      /** @type {any} */ ({
+        stdout: { isTerminal: columns !== undefined, columns },
+        env: { NO_COLOR: "1" },
+        now: () => NOW,
+      }),
+    );
+  const id = "4827f2da-b008-4507-ab7d-42d0df5ed912";
+  assert.equal(line(80), "18:00:00Z  updated   running   40 %   replication  数据库…   a vault…  4827f2da…");
+  assert.equal(line(40), "updated   running   数据库…   4827f2da…");
+  for (const columns of [40, 60, 80, 100, 126]) assert.ok(width(line(columns)) <= columns, String(columns));
+  const whole = `18:00:00Z  updated   running   40 %   replication  数据库数据库数据库…   a vault with a …  ${id}`;
+  assert.equal(line(127), whole);
+  assert.equal(line(undefined), whole);
 });
 
 test("names of columns are the table's and those of filters; what is no name is refused", () => {

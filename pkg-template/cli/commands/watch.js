@@ -1,21 +1,15 @@
 import { Command } from "commander";
-import { column } from "../columns.js";
 import { connect, withService } from "../connect.js";
 import { failureOf, linesOf } from "../failure.js";
 import { listQuery, withParameters } from "../filters.js";
 import { withHelp } from "../help.js";
 import { matcher, tableQuery } from "../listing.js";
+import { changeLine } from "../output/change-line.js";
 import { formatOf, withFormat } from "../output/format.js";
 import { NdjsonWriter } from "../output/ndjson.js";
-import { clean } from "../text/clean.js";
-import { paint } from "../text/colour.js";
-import { fit, pad } from "../text/fit.js";
 import { duration, instant } from "../times.js";
 
-/** @import { TaskChange } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
-
-/** @param {Context} context */
+/** @param {import("../context.js").Context} context */
 export function watchCommand(context) {
   const command = withParameters(
     new Command("watch").description("Tell what happens to tasks, a line a change."),
@@ -62,34 +56,4 @@ export function watchCommand(context) {
       else await lines.write([change]);
     }
   });
-}
-
-/** @type {Readonly<Record<TaskChange["type"], import("../text/colour.js").Colour | undefined>>} */
-const COLOURS = { added: "cyan", updated: undefined, finished: "bold", removed: "dim" };
-
-/**
- * What has happened, in one line for people.
- *
- * @param {TaskChange} change
- * @param {Context} context
- */
-function changeLine({ type, task }, { stdout, env, now }) {
-  const colours = paint(stdout, env);
-  /** @param {string} name */
-  const cell = (name) => clean(column(name).cell(task, now()));
-  const status = cell("status");
-  const progress = cell("progress");
-  const percent = type === "updated" && progress !== "" ? `${progress} %` : "";
-  /** @param {string} text @param {number} columns */
-  const place = (text, columns) => pad(fit(text, columns), columns);
-  return [
-    `${new Date(now()).toISOString().slice(11, 19)}Z`,
-    colours(COLOURS[type], pad(type, 8)),
-    colours(column("status").colour?.(status), place(status, 8)),
-    place(percent, 5),
-    place(cell("operation_type"), 11),
-    place(cell("resource_name"), 20),
-    place(cell("vault_name"), 16),
-    cell("id"),
-  ].join("  ");
 }

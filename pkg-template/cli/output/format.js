@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { columnNames, NAMES, USUAL } from "../columns.js";
+import { columnNames, NAMES, sortKeys, USUAL } from "../columns.js";
 import { UsageError } from "../usage-error.js";
 import { CsvWriter } from "./csv.js";
 import { JsonWriter } from "./json.js";
@@ -84,7 +84,11 @@ export function taskWriter(flags, context) {
   const columns = columnsOf(flags, format);
   switch (format) {
     case "table":
-      return new TableWriter(context, columns);
+      return new TableWriter(
+        context,
+        columns,
+        sortKeys(flags.sort ?? []).map(({ key }) => key),
+      );
     case "json":
       return new JsonWriter(context.stdout);
     case "csv":
