@@ -34,7 +34,7 @@ export function failureOf(error) {
     return {
       code: CODES[error.kind] ?? EXIT.SERVICE,
       message: inFlags(String(error.message)) + (error.message.includes(error.requestId) ? "" : id),
-      hint: error.hint,
+      hint: error.hint && inFlags(error.hint),
     };
   }
   return { code: EXIT.SERVICE, message: String(error?.message ?? error) };
