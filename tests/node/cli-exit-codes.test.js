@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cli, emulator, serving } from "./cli-support.js";
+import { cli, emulator, lines, serving } from "./cli-support.js";
 
 const NO_CALL = { CBR_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: "p", OS_TOKEN: "token-that-is-secret" };
 
@@ -13,8 +13,8 @@ const MISUSES = [
   [["list", "--output", "xml"], /argument 'xml' is invalid\. Allowed choices are table, json, ndjson, csv\./],
   [["list", "more"], /too many arguments for 'list'/],
   [
-    ["list", "--since", "yesterday"],
-    /^cbr-tasks: --since: expected a time before now such as 24h.*got "yesterday"\n$/,
+    ["list", "--since", "tomorrow"],
+    /^cbr-tasks: --since: expected a time before now such as 24h.*got "tomorrow"\n$/,
   ],
   [["list", "--since", "2026-02-30"], /^cbr-tasks: --since: .*got "2026-02-30"\n$/],
   [["list", "--since", "1h", "--until", "2h"], /^cbr-tasks: --until: expected a time not before --since \(/],
@@ -32,11 +32,25 @@ const MISUSES = [
   ],
   [["list", "--vault-id", ""], /^cbr-tasks: --vault-id: expected an id that is not empty, got ""\n$/],
   [["list", "--destination-region", "a b"], /^cbr-tasks: --destination-region: expected letters/],
+  ...["list", "watch", "stats"].map(
+    (command) =>
+      /** @type {[string[], RegExp]} */ ([
+        [command, "--status", "failed,running"],
+        /^cbr-tasks: --status: expected one value, .*got "failed,running"\nhint: --query 'status:failed,running' /,
+      ]),
+  ),
+  [
+    ["export", "t.csv", "--operation-type", "backup,copy"],
+    /^cbr-tasks: --operation-type: expected one value, .*\nhint: --query 'type:backup,copy' takes several\n$/,
+  ],
+  [["help", "bogus"], /^cbr-tasks: unknown command 'bogus'\nhint: --help lists what there is\n$/],
+  [["help", "lst"], /^cbr-tasks: unknown command 'lst'\nhint: did you mean list\?\n$/],
   [["get"], /^cbr-tasks: missing required argument 'id'\n/],
   [["get", "a/../b\n"], /^cbr-tasks: .*\n/],
   [["wait"], /^cbr-tasks: missing required argument 'id'\n/],
   [["wait", "x", "--max-wait", "soon"], /^cbr-tasks: --max-wait: expected a duration such as 30s/],
   [["watch", "--interval", "0s"], /^cbr-tasks: --interval: expected a duration/],
+  [["watch", "--interval", "2d"], /^cbr-tasks: --interval: expected more than 0 and at most 86400000 ms/],
   [["watch", "--output", "csv"], /argument 'csv' is invalid/],
   [
     ["export", "tasks.xml"],
@@ -70,10 +84,19 @@ test("each command's help has examples and the exit codes, and ends with 0", asy
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, new RegExp(`Examples:\n  \\$ cbr-tasks ${command} `));
     assert.match(stdout, /Exit codes:\n {2}0 {4}done\n(?: {2}1 {4}a task failed.*\n)? {2}2 /);
-    assert.equal((await cli(t, ["help", command])).stdout, stdout);
+    assert.deepEqual(await cli(t, ["help", command]), { code: 0, signal: null, stdout, stderr: "" });
   }
   const { code, stdout } = await cli(t, ["--help"]);
   assert.equal(code, 0);
+  assert.equal((await cli(t, ["help"])).stdout, stdout);
+  for (const args of [
+    ["help", "help"],
+    ["help", "--help"],
+  ]) {
+    const help = await cli(t, args);
+    assert.deepEqual([help.code, help.stderr], [0, ""]);
+    assert.match(help.stdout, /^Usage: cbr-tasks help \[/);
+  }
   for (const command of commands) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
   assert.match((await cli(t, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
 });
@@ -116,6 +139,36 @@ test("the service's failures end with 3, in one line and a hint", async (t) => {
   const failing = await cli(t, ["list"], { env });
   assert.deepEqual([failing.code, failing.stdout], [3, ""]);
   assert.match(failing.stderr, /^cbr-tasks: the service answered 500 .*\nhint: .*\n$/);
+});
+
+test("a value that the service refuses ends with 2 where it is not known, with what may have been meant", async (t) => {
+  const { env, urls } = await emulator(t, { tasks: 3 });
+  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+    [
+      ["list", "--status", "faild"],
+      /^cbr-tasks: --status: expected a value that the service knows \(success, failed, .*got "faild"\nhint: did you mean failed\?\n$/,
+    ],
+    [["list", "--status", "faild", "--sort", "id"], /got "faild"\nhint: did you mean failed\?\n$/],
+    [["stats", "--status", "nothing"], /^cbr-tasks: --status: expected .*got "nothing"\nhint: /],
+    [
+      ["watch", "--operation-type", "bakup"],
+      /^cbr-tasks: --operation-type: expected .*\nhint: did you mean backup\?\n$/,
+    ],
+    [["export", "t.csv", "--operation-type", "Backup"], /\nhint: did you mean backup\?\n$/],
+  ])) {
+    urls.length = 0;
+    const { code, stdout, stderr } = await cli(t, args, { env });
+    assert.match(stderr, message, args.join(" "));
+    assert.deepEqual([code, stdout], [2, ""]);
+    // Only the service knows.
+    assert.ok(urls.length > 0);
+  }
+});
+
+test("a value that the service knows is taken, also where it is new here", async (t) => {
+  const env = await serving(t, [{ id: "1", status: "brand_new" }]);
+  const { code, stdout, stderr } = await cli(t, ["list", "--status", "brand_new"], { env });
+  assert.deepEqual([code, stderr, lines(stdout)], [0, "", [{ id: "1", status: "brand_new" }]]);
 });
 
 test("a network that does not answer ends with 3", async (t) => {

@@ -7,6 +7,7 @@ import { layout } from "../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
 import { readTasks } from "../../pkg-template/cli/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
+import { closest } from "../../pkg-template/cli/text/closest.js";
 import { durationText, parseDuration } from "../../pkg-template/cli/text/duration.js";
 import { fit, pad, width } from "../../pkg-template/cli/text/fit.js";
 import { instant, period } from "../../pkg-template/cli/times.js";
@@ -22,6 +23,9 @@ test("times are instants before now, dates and RFC 3339", () => {
     ["90m", "2026-11-21T16:30:00.000Z"],
     ["1h30m15s", "2026-11-21T16:29:45.000Z"],
     ["0s", "2026-11-21T18:00:00.000Z"],
+    ["now", "2026-11-21T18:00:00.000Z"],
+    ["today", "2026-11-21T00:00:00.000Z"],
+    ["yesterday", "2026-11-20T00:00:00.000Z"],
     ["2026-11-01", "2026-11-01T00:00:00.000Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
     ["2026-11-01T12:00", "2026-11-01T12:00:00.000Z"],
@@ -36,7 +40,21 @@ test("times are instants before now, dates and RFC 3339", () => {
 
 test("what is no time is refused with what was expected and what came", () => {
   for (const text of [
-    ...["", "h", "24", "1h 30m", "1.5h", "24H", "tomorrow", "1716474900", "-", "--1h", "99999999999999999d"],
+    ...[
+      "",
+      "h",
+      "24",
+      "1h 30m",
+      "1.5h",
+      "24H",
+      "tomorrow",
+      "Today",
+      "constructor",
+      "1716474900",
+      "-",
+      "--1h",
+      "99999999999999999d",
+    ],
     ...["2026-02-30", "2026-13-01", "2026-11-1", "26-11-01", "2026-11-01T25:00", "2026-11-01T12:00:00+24:00"],
     ...["2026-11-01Z", "2026-11-01T12:00:00 Z", "01.11.2026", "5000000d"],
   ]) {
@@ -196,6 +214,21 @@ test("names of columns are the table's and those of filters; what is no name is 
   ]);
   for (const text of ["", "id,", "constructor", "__proto__", "ID"]) {
     assert.throws(() => columnNames(text), /^UsageError: --columns: expected one of id, status/);
+  }
+});
+
+test("what somebody may have meant differs by little from what is known", () => {
+  const known = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+  for (const [text, expected] of /** @type {const} */ ([
+    ["faild", "failed"],
+    ["FAILED", "failed"],
+    ["sucess", "success"],
+    ["runnign", "running"],
+    ["error", undefined],
+    ["", undefined],
+    ["failed".repeat(100_000), undefined],
+  ])) {
+    assert.equal(closest(text, known), expected, text.slice(0, 10));
   }
 });
 

@@ -50,11 +50,24 @@ test("wait ends with 1 when a task has failed or timed out, and gives all the sa
   }
 });
 
-test("wait ends with 1 when a task goes on for longer than --max-wait", async (t) => {
-  const env = await service(t, { one: ["running"] });
-  const { code, stdout, stderr } = await cli(t, ["wait", "one", "--max-wait", "1s"], { env });
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^cbr-tasks: .*one.*\n/);
+test("wait ends with 1 when a task goes on for longer than --max-wait, and gives it as it is", async (t) => {
+  const env = await service(t, { one: ["running"], two: ["success"] });
+  const wait = ["wait", "one", "two", "--max-wait", "1s"];
+  const { code, stdout, stderr } = await cli(t, wait, { env });
+  assert.equal(code, 1);
+  assert.deepEqual(
+    lines(stdout).map(({ id, status }) => [id, status]),
+    [
+      ["two", "success"],
+      ["one", "running"],
+    ],
+  );
+  assert.match(
+    stderr,
+    /^cbr-tasks: one: still running at 50 % after \d+ s\nhint: the task goes on: .* with --max-wait\n$/,
+  );
+  const table = await cli(t, [...wait, "--output", "table", "--columns", "id,status"], { env });
+  assert.equal(table.stdout, "ID   STATUS\none  running\ntwo  success\n");
 });
 
 test("a task that is not there does not end the wait for the others, and counts for more than a failure", async (t) => {

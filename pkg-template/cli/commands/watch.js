@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { connect, withService } from "../connect.js";
 import { failureOf, linesOf } from "../failure.js";
-import { listQuery, withParameters } from "../filters.js";
+import { listQuery, refusedValue, refuseLists, withParameters } from "../filters.js";
 import { withHelp } from "../help.js";
 import { matcher, tableQuery } from "../listing.js";
 import { changeLine } from "../output/change-line.js";
@@ -36,6 +36,7 @@ export function watchCommand(context) {
     const { stdout, stderr, signal, now } = context;
     const interval = duration("--interval", flags.interval);
     const since = flags.since === undefined ? undefined : new Date(instant("--since", flags.since, now()));
+    refuseLists(flags);
     await tableQuery({ query: flags.query });
     const matching = await matcher(flags.query);
     const client = await connect(flags, context);
@@ -50,10 +51,14 @@ export function watchCommand(context) {
         stderr.write(linesOf(failureOf(error))).catch(() => {});
       },
     });
-    for await (const change of changes) {
-      if (matching([change.task]).length === 0) continue;
-      if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
-      else await lines.write([change]);
+    try {
+      for await (const change of changes) {
+        if (matching([change.task]).length === 0) continue;
+        if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
+        else await lines.write([change]);
+      }
+    } catch (error) {
+      throw refusedValue(error, flags);
     }
   });
 }
