@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { cli, emulator, lines, serving } from "./cli-support.js";
+import { cli, emulator, folder, lines, serving } from "./cli-support.js";
 
 const NO_CALL = { CBR_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: "p", OS_TOKEN: "token-that-is-secret" };
 
@@ -60,7 +62,7 @@ const MISUSES = [
   [["export", "no/such/folder/t.csv"], /^cbr-tasks: .*t\.csv: cannot be written: ENOENT\n$/],
   [["query", "status:"], /^cbr-tasks: missing required argument 'file'\n/],
   [["query", "status:", "x.csv"], /^cbr-tasks: the filter: expected a value, got the end/],
-  [["query", "", "x.csv"], /^cbr-tasks: x\.csv: cannot be read: ENOENT\n$/],
+  [["query", "", "x.csv"], /^cbr-tasks: x\.csv: cannot be read: no such file or folder \(ENOENT\)\n$/],
 ];
 
 test("what cannot be done as it was asked for ends with 2, before anything is sent", async (t) => {
@@ -171,12 +173,37 @@ test("a value that the service knows is taken, also where it is new here", async
   assert.deepEqual([code, stderr, lines(stdout)], [0, "", [{ id: "1", status: "brand_new" }]]);
 });
 
-test("a network that does not answer ends with 3", async (t) => {
+test("a network that does not answer ends with 3, in words and with what to check", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["list"], { env: NO_CALL });
   assert.deepEqual([code, stdout], [3, ""]);
-  assert.match(stderr, /^cbr-tasks: .+\n/);
+  assert.match(stderr, /^cbr-tasks: .+\nhint: check the endpoint .*\n$/);
   assert.ok(!stderr.includes("    at "), stderr);
   assert.ok(!stderr.includes(NO_CALL.OS_TOKEN));
+
+  const { url } = await emulator(t, { tasks: 1 });
+  const spoken = { ...NO_CALL, CBR_ENDPOINT: url.replace("http:", "https:") };
+  assert.match(
+    (await cli(t, ["list"], { env: spoken })).stderr,
+    /^cbr-tasks: GET \S+ failed: what answers speaks no TLS \(\w+\)\nhint: check the endpoint .*\n$/,
+  );
+});
+
+test("an endpoint or region that is none is told by where it came from, and ends with 2", async (t) => {
+  for (const [args, more, start] of /** @type {[string[], Record<string, string>, string][]} */ ([
+    [[], { CBR_ENDPOINT: "foo" }, "CBR_ENDPOINT: expected a URL with scheme and host"],
+    [["--endpoint", "foo"], {}, "--endpoint: expected a URL with scheme and host"],
+    [["--region", "nowhere"], {}, "--region: expected one of "],
+    [[], { CBR_ENDPOINT: "", OS_REGION_NAME: "nowhere" }, "OS_REGION_NAME: expected one of "],
+  ])) {
+    const { code, stdout, stderr } = await cli(t, ["list", ...args], { env: { ...NO_CALL, ...more } });
+    assert.ok(stderr.startsWith(`cbr-tasks: ${start}`), stderr);
+    assert.deepEqual([code, stdout], [2, ""]);
+  }
+  const cwd = folder(t);
+  const profile = { region_name: "nowhere", auth: { token: NO_CALL.OS_TOKEN, project_id: "p" } };
+  writeFileSync(join(cwd, "clouds.json"), JSON.stringify({ clouds: { mine: profile } }));
+  const { stderr } = await cli(t, ["list", "--profile", "mine"], { cwd });
+  assert.match(stderr, /^cbr-tasks: region \(profile mine of \S+clouds\.json\): expected one of /);
 });
 
 test("what may pass is tried again, and then ends with 0", async (t) => {
@@ -198,7 +225,7 @@ test("credentials that are refused end with 4", async (t) => {
   }
 });
 
-test("--verbose tells on stderr what is sent, without the token", async (t) => {
+test("--verbose tells on stderr what is sent and what comes, without the token", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   for (const [flags, more] of /** @type {[string[], Record<string, string>][]} */ ([
     [["--verbose"], {}],
@@ -207,7 +234,11 @@ test("--verbose tells on stderr what is sent, without the token", async (t) => {
     const { code, stdout, stderr } = await cli(t, ["list", ...flags], { env: { ...env, ...more } });
     assert.equal(code, 0);
     assert.equal(stdout.split("\n").length, 4);
-    assert.match(stderr, /\/operation-logs/);
+    const url = `${env.CBR_ENDPOINT}/v3/${env.OS_PROJECT_ID}/operation-logs?limit=1000&offset=0`;
+    const [sent, answered, ...others] = stderr.split("\n");
+    assert.deepEqual([sent, others], [`GET ${url}`, [""]]);
+    assert.match(answered, /^200 in \d+ ms, request id \w+: GET /);
+    assert.ok(answered.endsWith(`: GET ${url}`), answered);
     assert.ok(!stderr.includes(env.OS_TOKEN));
   }
 });
@@ -218,6 +249,6 @@ test("an output that cannot be written ends with 3", async (t) => {
   const bin = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
   const { ended } = start(t, ["sh", "-c", 'exec "$0" "$1" list > /dev/full', process.execPath, bin], { env });
   const { code, stderr } = await ended;
-  assert.equal(stderr, "cbr-tasks: cannot write the output: ENOSPC\n");
+  assert.equal(stderr, "cbr-tasks: cannot write the output: no space is left (ENOSPC)\n");
   assert.equal(code, 3);
 });

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
+import { logging } from "../../pkg-template/cli/connect.js";
 import { changeLine } from "../../pkg-template/cli/output/change-line.js";
 import { layout } from "../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
+import { inWords, ofConnection } from "../../pkg-template/cli/system-errors.js";
 import { readTasks } from "../../pkg-template/cli/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
 import { closest } from "../../pkg-template/cli/text/closest.js";
@@ -230,6 +232,43 @@ test("what somebody may have meant differs by little from what is known", () => 
   ])) {
     assert.equal(closest(text, known), expected, text.slice(0, 10));
   }
+});
+
+test("codes of Node and the system are told in words, those that nobody knows as they are", () => {
+  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "not allowed (EACCES)");
+  assert.equal(inWords({ code: "ENEW" }), "ENEW");
+  assert.equal(inWords(new Error("gone")), "gone");
+  for (const [message, told] of /** @type {const} */ ([
+    [
+      "GET http://h/x failed: fetch failed: ECONNREFUSED",
+      "GET http://h/x failed: nothing listens there (ECONNREFUSED)",
+    ],
+    ["GET http://h/x failed: fetch failed: ENOTFOUND", "GET http://h/x failed: no such host (ENOTFOUND)"],
+    [
+      "GET http://h/x failed: fetch failed: CODE_OF_2030",
+      "GET http://h/x failed: fetch failed: CODE_OF_2030",
+    ],
+    ["GET http://h/x failed: fetch failed", "GET http://h/x failed: fetch failed"],
+  ])) {
+    assert.equal(ofConnection(message).message, told);
+    assert.match(ofConnection(message).hint, /^check the endpoint .* the network, and the proxy/);
+  }
+  const { message, hint } = ofConnection("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN");
+  assert.equal(
+    message,
+    "GET https://h/x failed: the certificate comes from nobody who is trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
+  );
+  assert.match(hint, /NODE_EXTRA_CA_CERTS/);
+});
+
+test("a wait for the budget of requests is told to those who want to know what happens", () => {
+  /** @type {string[]} */
+  const told = [];
+  /** @type {any} */
+  const context = { env: {}, stderr: { write: async (/** @type {string} */ text) => told.push(text) } };
+  assert.deepEqual(logging({}, context), {});
+  logging({ verbose: true }, context).hooks?.beforeWait?.(/** @type {any} */ ({ delay: 90_000 }));
+  assert.deepEqual(told, ["waiting 1m 30s for the budget of requests\n"]);
 });
 
 test("a bar says how far it is, in as many columns as there are", () => {
