@@ -103,6 +103,20 @@ test("each command's help has examples and the exit codes, and ends with 0", asy
   assert.match((await cli(t, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
+test("help says what is easily taken for something else", async (t) => {
+  /** @param {string} command */
+  const help = async (command) => (await cli(t, [command, "--help"])).stdout.replaceAll(/\s+/g, " ");
+  for (const command of ["list", "query", "export"]) {
+    const said = await help(command);
+    assert.match(said, /a column, ascending unless :desc is behind it, such as started_at:desc/);
+    assert.match(
+      said,
+      /type, vault, resource, started and the like work too; durations in CSV are in milliseconds/,
+    );
+  }
+  assert.match(await help("stats"), /durations are in milliseconds/);
+});
+
 test("a secret in a flag is refused without being repeated, and the variable is named", async (t) => {
   const secret = "canary-5EcReT";
   const flags = { "--token": "OS_TOKEN", "--password": "OS_PASSWORD", "--secret-key": "HUAWEICLOUD_SDK_SK" };

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cli, emulator, lines, onTerminal, PROJECT, startCli } from "./cli-support.js";
+import { width } from "../../pkg-template/cli/text/fit.js";
+import {
+  CTRL_C,
+  cli,
+  emulator,
+  lines,
+  onTerminal,
+  PROJECT,
+  startCli,
+  startOnTerminal,
+} from "./cli-support.js";
 import { serve } from "./client-support.js";
 
 /**
@@ -127,4 +137,22 @@ test("watch survives failures of the service, and tells of them", async (t) => {
   assert.equal(code, 130);
   assert.match(stderr, /^cbr-tasks: the service answered 500/);
   assert.ok(lines(stdout).every(({ task }) => task.status === "success"));
+});
+
+test("on a terminal watch says that it looks, and has a line a change that is no wider", async (t) => {
+  const { env } = await emulator(t, { tasks: 5 });
+  const watch = startOnTerminal(t, ["watch", "--since", "2020-01-01", "--interval", "90s"], {
+    env: { ...env, NO_COLOR: "1" },
+    columns: 80,
+  });
+  await watch.until(({ stdout }) => stdout.split("\n").length >= 8);
+  watch.type(CTRL_C);
+  const { code, stdout } = await watch.ended;
+  assert.equal(code, 130);
+  const [, first, ...changes] = stdout.split("\r\n");
+  assert.equal(first, "looking every 1m 30s; Ctrl-C ends it");
+  for (const line of changes.slice(0, 5)) {
+    assert.match(line, /^\d\d:\d\d:\d\dZ {2}(?:added {5}|finished {2})\w+ .* {2}[0-9a-f]{8}…$/);
+    assert.ok(width(line) <= 80, line);
+  }
 });

@@ -7,6 +7,7 @@ import { matcher, tableQuery } from "../listing.js";
 import { changeLine } from "../output/change-line.js";
 import { formatOf, withFormat } from "../output/format.js";
 import { NdjsonWriter } from "../output/ndjson.js";
+import { durationText } from "../text/duration.js";
 import { duration, instant } from "../times.js";
 
 /** @param {import("../context.js").Context} context */
@@ -51,6 +52,9 @@ export function watchCommand(context) {
         stderr.write(linesOf(failureOf(error))).catch(() => {});
       },
     });
+    if (stdout.isTerminal && stderr.isTerminal) {
+      await stderr.write(`looking every ${durationText(interval)}; Ctrl-C ends it\n`);
+    }
     try {
       for await (const change of changes) {
         if (matching([change.task]).length === 0) continue;
