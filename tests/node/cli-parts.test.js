@@ -180,6 +180,14 @@ test("columns that were chosen all stay, and shrink fairly", () => {
   }
 });
 
+test("a name of any length is no reason to wait", () => {
+  const columns = [
+    { name: "resource_name", width: Number.MAX_SAFE_INTEGER },
+    { name: "status", width: 7 },
+  ];
+  assert.deepEqual(widths(layout(columns, { available: 80 })), [71, 7]);
+});
+
 test("a line of watch is no wider than the terminal, and whole elsewhere", () => {
   /** @type {any} */
   const task = {

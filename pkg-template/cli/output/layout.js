@@ -19,7 +19,8 @@ const SCRAP = 4;
  * @returns {Placed[]}
  */
 export function layout(columns, { available, mayGo }) {
-  let placed = columns.map((one) => ({ ...one }));
+  // A name may be longer than anybody would wait for.
+  let placed = columns.map(({ name, width }) => ({ name, width: Math.min(width, available) }));
   /** @param {number} ofName */
   const isTight = (ofName) =>
     taken(placed, ({ name, width }) => (column(name).isFree ? Math.min(width, ofName) : width)) > available;
