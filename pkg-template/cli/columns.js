@@ -11,6 +11,7 @@ import { UsageError } from "./usage-error.js";
  * @property {(task: OperationLog, now: number) => string} cell as it came, not to be shown as it is
  * @property {(cell: string) => Colour | undefined} [colour]
  * @property {true} [isFree] text of any length, which gives way where there is no room
+ * @property {{ width: number, cell?: (cell: string) => string }} [short] what is enough of it where there is little room
  */
 
 /**
@@ -23,7 +24,13 @@ const shown = (value) => (value === undefined || value === null ? "" : String(va
 /**
  * @param {string | undefined} time RFC 3339 in UTC, or what the service wrote instead
  */
-const minute = (time) => shown(time).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, "$1 $2");
+const second = (time) => shown(time).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, "$1 $2");
+
+/** A time without its seconds. */
+const WITHOUT_SECONDS = {
+  width: 16,
+  cell: (/** @type {string} */ time) => time.replace(/^(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d$/, "$1"),
+};
 
 /**
  * How long a task took, or has taken so far.
@@ -40,7 +47,8 @@ function taken({ started_at, ended_at, status }, now) {
 
 /** By the names that the service, the table and CSV have for them. @type {Readonly<Record<string, Column>>} */
 const COLUMNS = {
-  id: { title: "ID", cell: (task) => shown(task.id) },
+  // As much as tells ids from each other.
+  id: { title: "ID", cell: (task) => shown(task.id), short: { width: 9 } },
   status: { title: "STATUS", cell: (task) => shown(task.status), colour: statusColour },
   operation_type: { title: "TYPE", cell: (task) => shown(task.operation_type) },
   provider_id: { title: "PROVIDER ID", cell: (task) => shown(task.provider_id) },
@@ -57,10 +65,26 @@ const COLUMNS = {
   },
   error_code: { title: "ERROR", cell: (task) => shown(task.error_info?.code) },
   error_message: { title: "MESSAGE", cell: (task) => shown(task.error_info?.message), isFree: true },
-  created_at: { title: "CREATED (UTC)", cell: (task) => minute(task.created_at) },
-  started_at: { title: "STARTED (UTC)", cell: (task) => minute(task.started_at) },
-  updated_at: { title: "UPDATED (UTC)", cell: (task) => minute(task.updated_at) },
-  ended_at: { title: "ENDED (UTC)", cell: (task) => minute(task.ended_at) },
+  created_at: {
+    title: "CREATED (UTC)",
+    cell: (task) => second(task.created_at),
+    short: WITHOUT_SECONDS,
+  },
+  started_at: {
+    title: "STARTED (UTC)",
+    cell: (task) => second(task.started_at),
+    short: WITHOUT_SECONDS,
+  },
+  updated_at: {
+    title: "UPDATED (UTC)",
+    cell: (task) => second(task.updated_at),
+    short: WITHOUT_SECONDS,
+  },
+  ended_at: {
+    title: "ENDED (UTC)",
+    cell: (task) => second(task.ended_at),
+    short: WITHOUT_SECONDS,
+  },
   progress: { title: "%", cell: (task) => shown(task.extra_info?.common?.progress) },
   duration: { title: "DURATION", cell: taken },
 };

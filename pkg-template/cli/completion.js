@@ -9,32 +9,35 @@ export const FILES = ":files";
 
 /** @typedef {{ value: string, text?: string }} Suggestion */
 
+/** @typedef {(long: string) => Promise<readonly string[]>} Ask what only the machine knows: values of a flag */
+
 /**
  * What may stand in place of the last of some words.
  *
  * @param {Command} root
  * @param {readonly string[]} words behind the program's name; the last is not finished, and may be empty
- * @returns {Suggestion[]}
+ * @param {Ask} ask
+ * @returns {Promise<Suggestion[]>}
  */
-export function suggestions(root, words) {
+export async function suggestions(root, words, ask) {
   const current = words.at(-1) ?? "";
-  return all(root, words.slice(0, -1), current).filter(
-    ({ value }) => value === FILES || value.startsWith(current),
-  );
+  const found = await all(root, words.slice(0, -1), current, ask);
+  return found.filter(({ value }) => value === FILES || value.startsWith(current));
 }
 
 /**
  * @param {Command} root
  * @param {readonly string[]} before
  * @param {string} current
- * @returns {Suggestion[]}
+ * @param {Ask} ask
+ * @returns {Promise<Suggestion[]>}
  */
-function all(root, before, current) {
+async function all(root, before, current, ask) {
   const command = root.commands.find((command) => command.name() === before[0]);
   const asked = command ?? root;
   const options = asked.createHelp().visibleOptions(asked);
   const open = options.find(({ short, long }) => [short, long].includes(before.at(-1) ?? ""));
-  if (open?.required) return valuesOf(open).map((value) => ({ value }));
+  if (open?.required) return (await valuesOf(open, current, ask)).map((value) => ({ value }));
   if (current.startsWith("-"))
     return options.map(({ long, description }) => ({ value: long ?? "", text: description }));
   if (command === undefined) {
@@ -47,10 +50,31 @@ function all(root, before, current) {
   return takesFiles ? [{ value: FILES }] : choices.map((value) => ({ value }));
 }
 
-/** @param {Option} option */
-function valuesOf({ argChoices, long = "" }) {
-  if (long === "--columns" || long === "--sort") return NAMES;
-  return argChoices ?? SUGGESTIONS.get(long) ?? [];
+/**
+ * @param {Option} option
+ * @param {string} current
+ * @param {Ask} ask
+ * @returns {Promise<readonly string[]>}
+ */
+async function valuesOf({ argChoices, long = "" }, current, ask) {
+  if (long === "--columns") return nextOf(current, NAMES);
+  if (long === "--sort") {
+    const isNamed = /:[^,]*$/.test(current);
+    return nextOf(current, isNamed ? NAMES.flatMap((name) => [`${name}:asc`, `${name}:desc`]) : NAMES);
+  }
+  return argChoices ?? SUGGESTIONS.get(long) ?? (await ask(long));
+}
+
+/**
+ * A list with commas, with each name that it has not yet in place of its last.
+ *
+ * @param {string} current
+ * @param {readonly string[]} names
+ */
+function nextOf(current, names) {
+  const before = current.slice(0, current.lastIndexOf(",") + 1);
+  const taken = before.split(",").map((name) => name.replace(/:.*/, ""));
+  return names.filter((name) => !taken.includes(name.replace(/:.*/, ""))).map((name) => before + name);
 }
 
 /** What each shell is to read. They ask the command itself, and run nothing of what stands in the line. */

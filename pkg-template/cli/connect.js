@@ -1,11 +1,14 @@
 import { withConnection } from "./connection/flags.js";
 import { resolveConnection } from "./connection/resolve.js";
 import { clean } from "./text/clean.js";
+import { durationText } from "./text/duration.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { Command } from "commander" */
 /** @import { CbrClient, CbrClientOptions, Logger } from "cbr-tasks" */
 /** @import { Context } from "./context.js" */
 /** @import { Flags } from "./filters.js" */
+/** @import { Source } from "./connection/resolve.js" */
 
 /**
  * Adds what every command has that asks the service.
@@ -24,7 +27,7 @@ export function withService(command) {
  *
  * @param {Flags} flags
  * @param {Context} context
- * @returns {Pick<CbrClientOptions, "logger">}
+ * @returns {Pick<CbrClientOptions, "logger" | "hooks">}
  */
 export function logging(flags, { env, stderr }) {
   if (!flags.verbose && !env.CBR_TASKS_DEBUG) return {};
@@ -33,7 +36,44 @@ export function logging(flags, { env, stderr }) {
   };
   /** @type {Logger} */
   const logger = { debug: tell, warn: tell };
-  return { logger };
+  return {
+    logger,
+    hooks: {
+      afterResponse: ({ status, elapsed, requestId, method, url }) => {
+        const id = requestId === undefined ? "" : `, request id ${requestId}`;
+        tell(`${status} in ${Math.round(elapsed ?? 0)} ms${id}: ${method} ${url}`);
+      },
+      beforeWait: ({ delay }) => tell(`waiting ${durationText(delay)} for the budget of requests`),
+    },
+  };
+}
+
+/** What the client calls its settings. @type {Partial<Record<Source["setting"], string>>} */
+const SETTINGS = {
+  endpoint: "endpoint",
+  region: "region",
+  projectId: "projectId",
+  iamEndpoint: "auth.iamEndpoint",
+};
+
+/**
+ * What the client has against its settings, with where they came from.
+ *
+ * @param {any} error
+ * @param {readonly Source[]} sources
+ * @returns {unknown}
+ */
+function withSource(error, sources) {
+  if (error?.kind !== "config") return error;
+  const message = String(error.message);
+  const found = sources.find(({ setting }) => message.startsWith(`${SETTINGS[setting]}: `));
+  if (found === undefined) return error;
+  const problem = message.slice(message.indexOf(": "));
+  const isName = /^[-\w]+$/.test(found.from);
+  return new UsageError((isName ? found.from : `${found.setting} (${found.from})`) + problem, {
+    hint: error.hint,
+    cause: error,
+  });
 }
 
 /**
@@ -44,8 +84,12 @@ export function logging(flags, { env, stderr }) {
  * @returns {Promise<CbrClient>}
  */
 export async function connect(flags, context) {
-  const { options } = await resolveConnection(flags, context);
+  const { options, sources } = await resolveConnection(flags, context);
   // Only now: the module takes a while to load.
   const { CbrClient } = await import("cbr-tasks");
-  return new CbrClient({ ...options, ...logging(flags, context) });
+  try {
+    return new CbrClient({ ...options, ...logging(flags, context) });
+  } catch (error) {
+    throw withSource(error, sources);
+  }
 }

@@ -4,6 +4,7 @@ import { inFlags } from "./filters.js";
 import { Interrupted } from "./interruption.js";
 import { withoutValues } from "./secret-flags.js";
 import { OutputClosed } from "./sink.js";
+import { ofConnection } from "./system-errors.js";
 import { clean } from "./text/clean.js";
 import { UsageError } from "./usage-error.js";
 
@@ -30,14 +31,25 @@ export function failureOf(error) {
   if (error instanceof UsageError) return { code: EXIT.USAGE, message: error.message, hint: error.hint };
   if (error instanceof CommanderError) return misuse(error);
   if (error?.name === "CbrError") {
+    const { message, hint } = saidOf(error);
     const id = error.requestId === undefined ? "" : ` (request id ${error.requestId})`;
     return {
       code: CODES[error.kind] ?? EXIT.SERVICE,
-      message: inFlags(String(error.message)) + (error.message.includes(error.requestId) ? "" : id),
-      hint: error.hint,
+      message: inFlags(message) + (message.includes(error.requestId) ? "" : id),
+      hint: hint && inFlags(hint),
     };
   }
   return { code: EXIT.SERVICE, message: String(error?.message ?? error) };
+}
+
+/**
+ * @param {any} error of the client
+ * @returns {{ message: string, hint?: string }}
+ */
+function saidOf({ kind, message, hint }) {
+  if (kind !== "connection") return { message: String(message), hint };
+  const said = ofConnection(String(message));
+  return { message: said.message, hint: hint ?? said.hint };
 }
 
 /**

@@ -1,4 +1,7 @@
+import { clean } from "./text/clean.js";
+import { closest } from "./text/closest.js";
 import { period } from "./times.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { Command } from "commander" */
 /** @import { ListOpLogsQuery } from "cbr-tasks" */
@@ -59,10 +62,59 @@ export const SUGGESTIONS = new Map(
  */
 export function withFilters(command) {
   return withParameters(command)
-    .option("--since <time>", "from a time on: 24h, 7d, 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z")
+    .option(
+      "--since <time>",
+      "from a time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
+    )
     .option("--until <time>", "up to a time")
     .optionsGroup("Filter (applied to what the service has given):")
     .option("--query <text>", "such as 'status:failed vault:\"prod eu\" duration>1h'");
+}
+
+/**
+ * What filters of a text call the parameters that have known values.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const IN_TEXT = { status: "status", operation_type: "type" };
+
+/**
+ * Refuses several values where the service takes one.
+ *
+ * @param {Flags} flags
+ */
+export function refuseLists(flags) {
+  for (const [name, field] of Object.entries(IN_TEXT)) {
+    const value = flags[keyOf(name)];
+    if (!value?.includes(",")) continue;
+    throw new UsageError(
+      `${flagOf(name)}: expected one value, as the service takes no more, got "${clean(value)}"`,
+      { hint: `--query '${field}:${clean(value)}' takes several` },
+    );
+  }
+}
+
+/**
+ * What an error means where the service has refused a value that is not known here. The service may know more, and so is
+ * asked first.
+ *
+ * @param {any} error
+ * @param {Flags} flags
+ * @returns {unknown}
+ */
+export function refusedValue(error, flags) {
+  if (error?.name !== "CbrError" || (error.status !== 400 && error.code !== "BackupService.9900"))
+    return error;
+  for (const [name, , known = []] of PARAMETERS) {
+    const value = flags[keyOf(name)];
+    if (value === undefined || known.length === 0 || known.includes(value)) continue;
+    const meant = closest(value, known);
+    return new UsageError(
+      `${flagOf(name)}: expected a value that the service knows (${known.join(", ")}), got "${clean(value)}"`,
+      { hint: meant === undefined ? error.hint : `did you mean ${meant}?`, cause: error },
+    );
+  }
+  return error;
 }
 
 /**
@@ -75,6 +127,7 @@ export function withFilters(command) {
 export function listQuery(flags, now) {
   /** @type {Record<string, unknown>} */
   const query = { ...period(flags, now) };
+  refuseLists(flags);
   for (const [name] of PARAMETERS) {
     const value = flags[keyOf(name)];
     if (value !== undefined) query[name] = value;
@@ -82,13 +135,23 @@ export function listQuery(flags, now) {
   return query;
 }
 
+/** What the client calls some flags. @type {Readonly<Record<string, string>>} */
+const OPTIONS = {
+  start_time: "--since",
+  end_time: "--until",
+  maxWait: "--max-wait",
+  interval: "--interval",
+};
+
 /**
- * A parameter's name in a message of the client as the flag that it came from.
+ * Names of parameters and options in what the client says, as the flags that they came from.
  *
- * @param {string} message
+ * @param {string} text
  */
-export function inFlags(message) {
-  const times = message.replace(/\bstart_time\b/g, "--since").replace(/\bend_time\b/g, "--until");
-  const [name] = /^\w+(?=: )/.exec(times) ?? [""];
-  return PARAMETERS.some(([known]) => known === name) ? flagOf(name) + times.slice(name.length) : times;
+export function inFlags(text) {
+  const renamed = text
+    .replace(/\b(?:start_time|end_time|maxWait)\b/g, (name) => OPTIONS[name])
+    .replace(/^interval(?=: )/, OPTIONS.interval);
+  const [name] = /^\w+(?=: )/.exec(renamed) ?? [""];
+  return PARAMETERS.some(([known]) => known === name) ? flagOf(name) + renamed.slice(name.length) : renamed;
 }

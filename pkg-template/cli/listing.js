@@ -1,5 +1,5 @@
 import { sortKeys } from "./columns.js";
-import { listQuery } from "./filters.js";
+import { listQuery, refusedValue } from "./filters.js";
 import { Progress } from "./progress.js";
 import { UsageError } from "./usage-error.js";
 
@@ -73,7 +73,7 @@ export async function load(client, flags, context) {
     return table;
   } catch (error) {
     table.free();
-    throw error;
+    throw refusedValue(error, flags);
   } finally {
     progress.end();
   }
@@ -143,6 +143,8 @@ async function* streaming(client, flags, context) {
       if (left === 0) return;
     }
     await tellIfUnsettled(list.report, context);
+  } catch (error) {
+    throw refusedValue(error, flags);
   } finally {
     progress.end();
   }

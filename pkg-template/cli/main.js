@@ -3,6 +3,7 @@ import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
 import { getCommand } from "./commands/get.js";
+import { helpCommand } from "./commands/help.js";
 import { listCommand } from "./commands/list.js";
 import { queryCommand } from "./commands/query.js";
 import { serveCommand } from "./commands/serve.js";
@@ -39,7 +40,7 @@ function program(context, put) {
     .description("The tasks of Cloud Backup and Recovery.")
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand(false)
     .configureHelp({ subcommandDescription: brief })
     .exitOverride()
     .configureOutput({
@@ -66,7 +67,8 @@ function program(context, put) {
     },
   );
   const commands = COMMANDS.map((create) => create(context));
-  for (const command of [...commands, completeCommand(context)]) {
+  const all = [...commands, completeCommand(context)];
+  for (const command of [...all, helpCommand(root, all)]) {
     command.copyInheritedSettings(root);
     command.helpOption("-h, --help", "print this help");
     root.addCommand(command);

@@ -1,3 +1,5 @@
+import { inWords } from "./system-errors.js";
+
 /** Nobody reads the output any more, as when `head` has seen enough. */
 export class OutputClosed extends Error {
   constructor() {
@@ -10,7 +12,7 @@ export class OutputClosed extends Error {
 export class OutputFailed extends Error {
   /** @param {NodeJS.ErrnoException} cause */
   constructor(cause) {
-    super(`cannot write the output: ${cause.code ?? cause.message}`, { cause });
+    super(`cannot write the output: ${inWords(cause)}`, { cause });
     this.name = "OutputFailed";
   }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
+import { inWords } from "./system-errors.js";
 import { clean } from "./text/clean.js";
 import { UsageError } from "./usage-error.js";
 
@@ -135,7 +136,7 @@ function endOfRecord(text) {
 function unreadable(path, error, line) {
   const name = path === "-" ? "stdin" : clean(path);
   if (error?.name !== "CbrError") {
-    return new UsageError(`${name}: cannot be read: ${error?.code ?? error?.message}`, { cause: error });
+    return new UsageError(`${name}: cannot be read: ${inWords(error)}`, { cause: error });
   }
   const from = line > 1 ? ` (counted from line ${line} on)` : "";
   return new UsageError(`${name}: ${error.message}${from}`, { hint: error.hint, cause: error });

@@ -6,7 +6,16 @@ import { UsageError } from "./usage-error.js";
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|z|[+-]\d\d:?\d\d)?)?$/;
 
 const EXPECTED =
-  "a time before now such as 24h, 7d or 1h30m, a date such as 2026-11-01 (midnight in UTC), or a time such as 2026-11-01T12:00:00Z";
+  "a time before now such as 24h, 7d or 1h30m, a date such as 2026-11-01, today or yesterday (midnight in UTC), now, or a time such as 2026-11-01T12:00:00Z";
+
+const DAY = 86_400_000;
+
+/** Days begin at midnight in UTC, as those of dates do. @type {ReadonlyMap<string, (now: number) => number>} */
+const WORDS = new Map([
+  ["now", (now) => now],
+  ["today", (now) => now - (now % DAY)],
+  ["yesterday", (now) => now - (now % DAY) - DAY],
+]);
 
 /**
  * A point in time as a flag has it, in milliseconds since 1970.
@@ -18,7 +27,7 @@ const EXPECTED =
  */
 export function instant(flag, text, now) {
   const ago = parseDuration(text.replace(/^-/, ""));
-  const time = ago === undefined ? calendar(text) : now - ago;
+  const time = ago === undefined ? (WORDS.get(text)?.(now) ?? calendar(text)) : now - ago;
   if (time !== undefined && time >= -62_167_219_200_000) return time;
   throw new UsageError(`${flag}: expected ${EXPECTED}, got "${clean(text)}"`);
 }

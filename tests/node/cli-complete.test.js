@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { cli, folder, start } from "./cli-support.js";
@@ -30,6 +30,23 @@ test("commands, flags, values and files are suggested where each belongs", async
       ["status", "started_at"],
     ],
     [
+      ["list", "--columns", "id,sta"],
+      ["id,status", "id,started_at"],
+    ],
+    [["list", "--columns", "status,sta"], ["status,started_at"]],
+    [
+      ["list", "--sort", "duration:"],
+      ["duration:asc", "duration:desc"],
+    ],
+    [["list", "--sort", "status:desc,duration:d"], ["status:desc,duration:desc"]],
+    [["list", "--sort", "status:desc,sta"], ["status:desc,started_at"]],
+    [
+      ["list", "--region", "eu-"],
+      ["eu-west-0", "eu-de", "eu-nl", "eu-west-101"],
+    ],
+    [["list", "--profile", ""], []],
+    [["help", "li"], ["list"]],
+    [
       ["complete", ""],
       ["bash", "zsh", "fish"],
     ],
@@ -43,6 +60,27 @@ test("commands, flags, values and files are suggested where each belongs", async
   const { stdout } = await cli(t, ["suggest", "--", ""]);
   assert.ok(stdout.includes("export\t"));
   assert.ok(!stdout.includes("suggest\t"));
+});
+
+test("profiles are those of clouds.yaml, but for names that a shell would act on", async (t) => {
+  const cwd = folder(t);
+  const names = ["otc", "prod-eu", "生产", "$(touch pwned)", "`x`", "a b", "-x", "a;b", "a\tb"];
+  const clouds = Object.fromEntries(names.map((name) => [name, { auth: { token: "secret" } }]));
+  writeFileSync(join(cwd, "clouds.json"), JSON.stringify({ clouds }));
+  const words = ["suggest", "--", "list", "--profile", ""];
+  const outcome = await cli(t, words, { cwd });
+  assert.deepEqual([outcome.code, outcome.stdout, outcome.stderr], [0, "otc\nprod-eu\n生产\n", ""]);
+  writeFileSync(join(cwd, "clouds.json"), "{");
+  const broken = await cli(t, words, { cwd });
+  assert.deepEqual([broken.code, broken.stdout, broken.stderr], [0, "", ""]);
+});
+
+test("the regions that are suggested are those that the client knows", async (t) => {
+  const { stdout } = await cli(t, ["suggest", "--", "list", "--region", ""]);
+  const env = { OS_TOKEN: "t", OS_PROJECT_ID: "p" };
+  const { stderr } = await cli(t, ["list", "--region", "nowhere"], { env });
+  const known = /expected one of (.*), got "nowhere"/.exec(stderr)?.[1];
+  assert.equal(stdout.trimEnd().replaceAll("\n", ", "), known);
 });
 
 test("bash completes with what is suggested, and runs nothing that stands in the line", async (t) => {

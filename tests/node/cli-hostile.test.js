@@ -81,7 +81,7 @@ test("nothing that a terminal would act on reaches it, from any field in any for
     [["stats", "--output", "json"], undefined],
   ];
   for (const [args, length] of runs) {
-    const { code, shown } = await onTerminal(t, args, { env, columns: 2000 });
+    const { code, shown } = await onTerminal(t, args, { env, columns: 20_000 });
     assert.equal(code, 0, shown);
     harmless(shown, args.join(" "));
     if (length !== undefined) assert.equal(shown.split("\r\n").length, length, args.join(" "));

@@ -134,7 +134,7 @@ test("a bar shows on a terminal for what takes more than a second, and is gone i
   const { env } = await emulator(t, { tasks: 3000, latency: 1500 });
   const run = startOnTerminal(t, ["list", "--sort", "id", "--limit", "1"], {
     env: { ...env, NO_COLOR: "1" },
-    columns: 100,
+    columns: 120,
   });
   const { code, stdout } = await run.ended;
   assert.equal(code, 0);

@@ -65,21 +65,41 @@ test("colours are for terminals; NO_COLOR and a dumb terminal have none, FORCE_C
   assert.ok(!(await cli(t, table, { env: both })).stdout.includes("\u001b"));
 });
 
-test("a narrow terminal has fewer and shorter columns, and no line that breaks", async (t) => {
-  const task = {
-    id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
-    status: "success",
-    operation_type: "replication",
-    vault_name: "a vault with a name that goes on for long",
-    started_at: "2026-11-01T10:00:00Z",
-    ended_at: "2026-11-01T10:00:01Z",
-    extra_info: { resource: { name: "👩‍👩‍👧‍👦".repeat(20) } },
-  };
-  const env = { ...(await serving(t, [task])), NO_COLOR: "1" };
+const LONG = {
+  id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
+  status: "success",
+  operation_type: "replication",
+  vault_name: "a vault with a name that goes on for long",
+  started_at: "2026-11-01T10:00:00Z",
+  ended_at: "2026-11-01T10:00:01Z",
+  extra_info: { resource: { name: "👩‍👩‍👧‍👦".repeat(20) } },
+};
+const IDS_ARE_CUT = "ids are cut to fit; --columns id has all of them";
+
+test("a narrow terminal has shorter columns, then fewer, and no line that breaks", async (t) => {
+  const env = { ...(await serving(t, [LONG])), NO_COLOR: "1" };
   const { shown } = await onTerminal(t, ["list"], { env, columns: 80 });
   assert.deepEqual(shown.split("\r\n"), [
-    "ID                                    STATUS   RESOURCE      STARTED (UTC)",
-    `4827f2da-b008-4507-ab7d-42d0df5ed912  success  ${"👩‍👩‍👧‍👦".repeat(5)}…   2026-11-01 10:00:00`,
+    "ID         STATUS   TYPE         RESOURCE  VAULT      STARTED (UTC)     DURATION",
+    `4827f2da…  success  replication  ${"👩‍👩‍👧‍👦".repeat(3)}…   a vault …  2026-11-01 10:00  1s`,
+    IDS_ARE_CUT,
+    "",
+  ]);
+});
+
+test("a column that is sorted by stays, and so do those that were chosen", async (t) => {
+  const env = { ...(await serving(t, [LONG])), NO_COLOR: "1" };
+  const sorted = await onTerminal(t, ["list", "--sort", "duration:desc"], { env, columns: 60 });
+  assert.deepEqual(sorted.shown.split("\r\n").slice(0, 2), [
+    "ID         STATUS   RESOURCE      STARTED (UTC)     DURATION",
+    `4827f2da…  success  ${"👩‍👩‍👧‍👦".repeat(5)}…   2026-11-01 10:00  1s`,
+  ]);
+  const chosen = ["list", "--columns", "id,vault,resource,started,ended"];
+  const { shown } = await onTerminal(t, chosen, { env, columns: 80 });
+  assert.deepEqual(shown.split("\r\n"), [
+    "ID                        VAULT     RESOURCE  STARTED (UTC)     ENDED (UTC)",
+    `4827f2da-b008-4507-ab7d…  a vault…  ${"👩‍👩‍👧‍👦".repeat(3)}…   2026-11-01 10:00  2026-11-01 10:00`,
+    IDS_ARE_CUT,
     "",
   ]);
 });

@@ -2,10 +2,14 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
-import { layout } from "../../pkg-template/cli/output/table.js";
+import { logging } from "../../pkg-template/cli/connect.js";
+import { changeLine } from "../../pkg-template/cli/output/change-line.js";
+import { layout } from "../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
+import { inWords, ofConnection } from "../../pkg-template/cli/system-errors.js";
 import { readTasks } from "../../pkg-template/cli/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
+import { closest } from "../../pkg-template/cli/text/closest.js";
 import { durationText, parseDuration } from "../../pkg-template/cli/text/duration.js";
 import { fit, pad, width } from "../../pkg-template/cli/text/fit.js";
 import { instant, period } from "../../pkg-template/cli/times.js";
@@ -21,6 +25,9 @@ test("times are instants before now, dates and RFC 3339", () => {
     ["90m", "2026-11-21T16:30:00.000Z"],
     ["1h30m15s", "2026-11-21T16:29:45.000Z"],
     ["0s", "2026-11-21T18:00:00.000Z"],
+    ["now", "2026-11-21T18:00:00.000Z"],
+    ["today", "2026-11-21T00:00:00.000Z"],
+    ["yesterday", "2026-11-20T00:00:00.000Z"],
     ["2026-11-01", "2026-11-01T00:00:00.000Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
     ["2026-11-01T12:00", "2026-11-01T12:00:00.000Z"],
@@ -35,7 +42,21 @@ test("times are instants before now, dates and RFC 3339", () => {
 
 test("what is no time is refused with what was expected and what came", () => {
   for (const text of [
-    ...["", "h", "24", "1h 30m", "1.5h", "24H", "tomorrow", "1716474900", "-", "--1h", "99999999999999999d"],
+    ...[
+      "",
+      "h",
+      "24",
+      "1h 30m",
+      "1.5h",
+      "24H",
+      "tomorrow",
+      "Today",
+      "constructor",
+      "1716474900",
+      "-",
+      "--1h",
+      "99999999999999999d",
+    ],
     ...["2026-02-30", "2026-13-01", "2026-11-1", "26-11-01", "2026-11-01T25:00", "2026-11-01T12:00:00+24:00"],
     ...["2026-11-01Z", "2026-11-01T12:00:00 Z", "01.11.2026", "5000000d"],
   ]) {
@@ -110,23 +131,88 @@ test("what a terminal acts on is shown as an escape, the rest as it is", () => {
   assert.deepEqual(cleanDeep({ "\n": [1, null, true, "\u0000"] }), { "\\n": [1, null, true, "\\u0000"] });
 });
 
-test("columns give way in turn, then names are shortened, the widest first", () => {
+/** @param {readonly { width: number }[]} placed */
+const widths = (placed) => placed.map(({ width }) => width);
+
+test("ids are shortened first, then names and times, and then columns give way in turn", () => {
   const columns = [
     { name: "id", width: 36 },
     { name: "resource_name", width: 30 },
     { name: "vault_name", width: 20 },
+    { name: "started_at", width: 19 },
     { name: "duration", width: 8 },
   ];
-  const widths = (/** @type {{ width: number }[]} */ placed) => placed.map(({ width }) => width);
   const mayGo = ["duration", "vault_name"];
-  assert.deepEqual(widths(layout(columns, { available: Number.POSITIVE_INFINITY, mayGo })), [36, 30, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 100, mayGo })), [36, 30, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 90, mayGo })), [36, 20, 20, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 66, mayGo })), [36, 8, 8, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 65, mayGo })), [36, 12, 13]);
-  assert.deepEqual(widths(layout(columns, { available: 50, mayGo })), [36, 12]);
-  assert.deepEqual(widths(layout(columns, { available: 20, mayGo })), [36, 8]);
-  assert.deepEqual(widths(layout(columns, { available: 20, mayGo: [] })), [36, 8, 8, 8]);
+  for (const [available, expected] of /** @type {const} */ ([
+    [Number.POSITIVE_INFINITY, [36, 30, 20, 19, 8]],
+    [121, [36, 30, 20, 19, 8]],
+    [120, [36, 29, 20, 19, 8]],
+    [103, [36, 16, 16, 19, 8]],
+    [102, [9, 30, 20, 19, 8]],
+    [60, [9, 8, 8, 19, 8]],
+    [59, [9, 9, 9, 16, 8]],
+    [57, [9, 8, 8, 16, 8]],
+    [56, [9, 12, 13, 16]],
+    [46, [9, 17, 16]],
+    [20, [5, 5, 6]],
+  ])) {
+    assert.deepEqual(widths(layout(columns, { available, mayGo })), expected, String(available));
+  }
+});
+
+test("columns that were chosen all stay, and shrink fairly", () => {
+  const columns = [
+    { name: "id", width: 36 },
+    { name: "vault_id", width: 36 },
+    { name: "vault_name", width: 20 },
+    { name: "ended_at", width: 19 },
+  ];
+  for (const [available, expected] of /** @type {const} */ ([
+    [117, [36, 36, 20, 19]],
+    [110, [36, 36, 13, 19]],
+    [105, [36, 36, 8, 19]],
+    [104, [36, 36, 10, 16]],
+    [80, [25, 25, 8, 16]],
+    [22, [4, 4, 4, 4]],
+    [9, [4, 4, 4, 4]],
+  ])) {
+    assert.deepEqual(widths(layout(columns, { available })), expected, String(available));
+  }
+});
+
+test("a name of any length is no reason to wait", () => {
+  const columns = [
+    { name: "resource_name", width: Number.MAX_SAFE_INTEGER },
+    { name: "status", width: 7 },
+  ];
+  assert.deepEqual(widths(layout(columns, { available: 80 })), [71, 7]);
+});
+
+test("a line of watch is no wider than the terminal, and whole elsewhere", () => {
+  /** @type {any} */
+  const task = {
+    id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
+    status: "running",
+    operation_type: "replication",
+    vault_name: "a vault with a name that goes on for long",
+    extra_info: { resource: { name: "数据库数据库数据库数据库" }, common: { progress: 40 } },
+  };
+  const line = (/** @type {number | undefined} */ columns) =>
+    changeLine(
+      { type: "updated", task },
+      /** @type {any} */ ({
+        stdout: { isTerminal: columns !== undefined, columns },
+        env: { NO_COLOR: "1" },
+        now: () => NOW,
+      }),
+    );
+  const id = "4827f2da-b008-4507-ab7d-42d0df5ed912";
+  assert.equal(line(80), "18:00:00Z  updated   running   40 %   replication  数据库…   a vault…  4827f2da…");
+  assert.equal(line(40), "updated   running   数据库…   4827f2da…");
+  for (const columns of [40, 60, 80, 100, 126]) assert.ok(width(line(columns)) <= columns, String(columns));
+  const whole = `18:00:00Z  updated   running   40 %   replication  数据库数据库数据库…   a vault with a …  ${id}`;
+  assert.equal(line(127), whole);
+  assert.equal(line(undefined), whole);
 });
 
 test("names of columns are the table's and those of filters; what is no name is refused", () => {
@@ -139,6 +225,58 @@ test("names of columns are the table's and those of filters; what is no name is 
   for (const text of ["", "id,", "constructor", "__proto__", "ID"]) {
     assert.throws(() => columnNames(text), /^UsageError: --columns: expected one of id, status/);
   }
+});
+
+test("what somebody may have meant differs by little from what is known", () => {
+  const known = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+  for (const [text, expected] of /** @type {const} */ ([
+    ["faild", "failed"],
+    ["FAILED", "failed"],
+    ["sucess", "success"],
+    ["runnign", "running"],
+    ["error", undefined],
+    ["", undefined],
+    ["failed".repeat(100_000), undefined],
+  ])) {
+    assert.equal(closest(text, known), expected, text.slice(0, 10));
+  }
+});
+
+test("codes of Node and the system are told in words, those that nobody knows as they are", () => {
+  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "not allowed (EACCES)");
+  assert.equal(inWords({ code: "ENEW" }), "ENEW");
+  assert.equal(inWords(new Error("gone")), "gone");
+  for (const [message, told] of /** @type {const} */ ([
+    [
+      "GET http://h/x failed: fetch failed: ECONNREFUSED",
+      "GET http://h/x failed: nothing listens there (ECONNREFUSED)",
+    ],
+    ["GET http://h/x failed: fetch failed: ENOTFOUND", "GET http://h/x failed: no such host (ENOTFOUND)"],
+    [
+      "GET http://h/x failed: fetch failed: CODE_OF_2030",
+      "GET http://h/x failed: fetch failed: CODE_OF_2030",
+    ],
+    ["GET http://h/x failed: fetch failed", "GET http://h/x failed: fetch failed"],
+  ])) {
+    assert.equal(ofConnection(message).message, told);
+    assert.match(ofConnection(message).hint, /^check the endpoint .* the network, and the proxy/);
+  }
+  const { message, hint } = ofConnection("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN");
+  assert.equal(
+    message,
+    "GET https://h/x failed: the certificate comes from nobody who is trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
+  );
+  assert.match(hint, /NODE_EXTRA_CA_CERTS/);
+});
+
+test("a wait for the budget of requests is told to those who want to know what happens", () => {
+  /** @type {string[]} */
+  const told = [];
+  /** @type {any} */
+  const context = { env: {}, stderr: { write: async (/** @type {string} */ text) => told.push(text) } };
+  assert.deepEqual(logging({}, context), {});
+  logging({ verbose: true }, context).hooks?.beforeWait?.(/** @type {any} */ ({ delay: 90_000 }));
+  assert.deepEqual(told, ["waiting 1m 30s for the budget of requests\n"]);
 });
 
 test("a bar says how far it is, in as many columns as there are", () => {

@@ -103,6 +103,6 @@ test("a file that is none is said by its name, with the line from which it was r
   assert.match(broken.stderr, /^cbr-tasks: broken\.ndjson: .+ \(counted from line \d{5} on\)\n/);
 
   const folderRead = await cli(t, ["query", "", "."], { cwd });
-  assert.match(folderRead.stderr, /^cbr-tasks: \.: cannot be read: EISDIR\n$/);
+  assert.match(folderRead.stderr, /^cbr-tasks: \.: cannot be read: it is a folder \(EISDIR\)\n$/);
   assert.equal(folderRead.code, 2);
 });

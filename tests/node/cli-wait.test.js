@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cli, emulator, lines, onTerminal, PROJECT, startCli } from "./cli-support.js";
+import { width } from "../../pkg-template/cli/text/fit.js";
+import {
+  CTRL_C,
+  cli,
+  emulator,
+  lines,
+  onTerminal,
+  PROJECT,
+  startCli,
+  startOnTerminal,
+} from "./cli-support.js";
 import { serve } from "./client-support.js";
 
 /**
@@ -50,11 +60,24 @@ test("wait ends with 1 when a task has failed or timed out, and gives all the sa
   }
 });
 
-test("wait ends with 1 when a task goes on for longer than --max-wait", async (t) => {
-  const env = await service(t, { one: ["running"] });
-  const { code, stdout, stderr } = await cli(t, ["wait", "one", "--max-wait", "1s"], { env });
-  assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^cbr-tasks: .*one.*\n/);
+test("wait ends with 1 when a task goes on for longer than --max-wait, and gives it as it is", async (t) => {
+  const env = await service(t, { one: ["running"], two: ["success"] });
+  const wait = ["wait", "one", "two", "--max-wait", "1s"];
+  const { code, stdout, stderr } = await cli(t, wait, { env });
+  assert.equal(code, 1);
+  assert.deepEqual(
+    lines(stdout).map(({ id, status }) => [id, status]),
+    [
+      ["two", "success"],
+      ["one", "running"],
+    ],
+  );
+  assert.match(
+    stderr,
+    /^cbr-tasks: one: still running at 50 % after \d+ s\nhint: the task goes on: .* with --max-wait\n$/,
+  );
+  const table = await cli(t, [...wait, "--output", "table", "--columns", "id,status"], { env });
+  assert.equal(table.stdout, "ID   STATUS\none  running\ntwo  success\n");
 });
 
 test("a task that is not there does not end the wait for the others, and counts for more than a failure", async (t) => {
@@ -114,4 +137,22 @@ test("watch survives failures of the service, and tells of them", async (t) => {
   assert.equal(code, 130);
   assert.match(stderr, /^cbr-tasks: the service answered 500/);
   assert.ok(lines(stdout).every(({ task }) => task.status === "success"));
+});
+
+test("on a terminal watch says that it looks, and has a line a change that is no wider", async (t) => {
+  const { env } = await emulator(t, { tasks: 5 });
+  const watch = startOnTerminal(t, ["watch", "--since", "2020-01-01", "--interval", "90s"], {
+    env: { ...env, NO_COLOR: "1" },
+    columns: 80,
+  });
+  await watch.until(({ stdout }) => stdout.split("\n").length >= 8);
+  watch.type(CTRL_C);
+  const { code, stdout } = await watch.ended;
+  assert.equal(code, 130);
+  const [, first, ...changes] = stdout.split("\r\n");
+  assert.equal(first, "looking every 1m 30s; Ctrl-C ends it");
+  for (const line of changes.slice(0, 5)) {
+    assert.match(line, /^\d\d:\d\d:\d\dZ {2}(?:added {5}|finished {2})\w+ .* {2}[0-9a-f]{8}…$/);
+    assert.ok(width(line) <= 80, line);
+  }
 });

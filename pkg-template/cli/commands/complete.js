@@ -1,6 +1,8 @@
 import { Argument, Command } from "commander";
 import { SCRIPTS, suggestions } from "../completion.js";
+import { readClouds } from "../connection/clouds-file.js";
 import { withHelp } from "../help.js";
+import { REGIONS } from "../regions.js";
 
 /** @import { Context } from "../context.js" */
 
@@ -19,6 +21,20 @@ export function completeCommand(context) {
 }
 
 /**
+ * @param {string} long a flag
+ * @param {Context} context
+ * @returns {Promise<readonly string[]>}
+ */
+async function known(long, context) {
+  if (long === "--region") return REGIONS;
+  if (long !== "--profile") return [];
+  // A file that cannot be read is told of where it is used.
+  const file = await readClouds(context).catch(() => undefined);
+  // Shells put names into the line as they are, and the file may be whoever's the folder is.
+  return Object.keys(file?.profiles ?? {}).filter((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_.@-]*$/u.test(name));
+}
+
+/**
  * What the shells ask.
  *
  * @param {Command} root
@@ -26,7 +42,7 @@ export function completeCommand(context) {
  */
 export function suggestCommand(root, context) {
   return new Command("suggest").argument("[words...]").action(async (/** @type {string[]} */ words) => {
-    const found = suggestions(root, words);
+    const found = await suggestions(root, words, (long) => known(long, context));
     await context.stdout.write(
       found.map(({ value, text }) => (text ? `${value}\t${text}\n` : `${value}\n`)).join(""),
     );

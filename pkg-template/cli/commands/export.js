@@ -6,8 +6,7 @@ import { withFilters } from "../filters.js";
 import { withHelp } from "../help.js";
 import { batches, load, tableQuery } from "../listing.js";
 import { NewFile } from "../new-file.js";
-import { taskWriter, withColumns } from "../output/format.js";
-import { several } from "../several.js";
+import { taskWriter, withColumns, withSort } from "../output/format.js";
 import { cleanJson } from "../text/clean.js";
 import { UsageError } from "../usage-error.js";
 
@@ -25,9 +24,7 @@ export function exportCommand(context) {
   command.addOption(
     new Option("-o, --output <format>", "whatever the file is called").choices(["csv", "ndjson"]),
   );
-  withColumns(command)
-    .option("--sort <key>", "such as started_at:desc; repeat it for more keys", several)
-    .option("--force", "replace a file that is there");
+  withSort(withColumns(command)).option("--force", "replace a file that is there");
   withHelp(
     withService(command),
     [

@@ -4,15 +4,16 @@ import { withFilters } from "../filters.js";
 import { withHelp } from "../help.js";
 import { listing } from "../listing.js";
 import { count } from "../numbers.js";
-import { taskWriter, withColumns, withFormat } from "../output/format.js";
-import { several } from "../several.js";
+import { taskWriter, withColumns, withFormat, withSort } from "../output/format.js";
 
 /** @param {import("../context.js").Context} context */
 export function listCommand(context) {
   const command = withFilters(new Command("list").description("List tasks."));
-  withColumns(withFormat(command))
-    .option("--sort <key>", "such as started_at:desc; repeat it for more keys (waits for all tasks)", several)
-    .option("--limit <number>", "at most so many tasks", count);
+  withSort(withColumns(withFormat(command)), " (waits for all tasks)").option(
+    "--limit <number>",
+    "at most so many tasks",
+    count,
+  );
   withHelp(withService(command), [
     "cbr-tasks list --status failed --since 24h",
     "cbr-tasks list --query 'vault:\"prod eu\" duration>1h' --sort duration:desc --limit 10",

@@ -4,9 +4,8 @@ import { Command } from "commander";
 import { withHelp } from "../help.js";
 import { batches, tableQuery } from "../listing.js";
 import { count } from "../numbers.js";
-import { taskWriter, withColumns, withFormat } from "../output/format.js";
+import { taskWriter, withColumns, withFormat, withSort } from "../output/format.js";
 import { Progress } from "../progress.js";
-import { several } from "../several.js";
 import { readTasks } from "../task-files.js";
 
 /** @import { TaskTable } from "cbr-tasks" */
@@ -20,9 +19,7 @@ export function queryCommand(context) {
     .description("Look for tasks in files, without the service.")
     .argument("<text>", "a filter; '' for all tasks")
     .argument("<file...>", "NDJSON, CSV as export writes it, or JSON; - for stdin");
-  withColumns(withFormat(command))
-    .option("--sort <key>", "such as started_at:desc; repeat it for more keys", several)
-    .option("--limit <number>", "at most so many tasks", count);
+  withSort(withColumns(withFormat(command))).option("--limit <number>", "at most so many tasks", count);
   withHelp(
     command,
     [

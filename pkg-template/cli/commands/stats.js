@@ -13,10 +13,11 @@ export function statsCommand(context) {
     new Command("stats").description("Count tasks: how they went, and how long they took."),
   );
   withFormat(command, ["table", "json"]);
-  withHelp(withService(command), [
-    "cbr-tasks stats --since 7d",
-    "cbr-tasks stats --query type:backup --output json | jq .success_rate",
-  ]);
+  withHelp(
+    withService(command),
+    ["cbr-tasks stats --since 7d", "cbr-tasks stats --query type:backup --output json | jq .success_rate"],
+    { notes: "In JSON the success rate is a number from 0 to 1, and durations are in milliseconds." },
+  );
   return command.action(async (flags) => {
     const query = await tableQuery(flags);
     const table = await load(await connect(flags, context), flags, context);

@@ -12,7 +12,7 @@ import { duration } from "../times.js";
 /** @param {import("../context.js").Context} context */
 export function waitCommand(context) {
   const command = new Command("wait")
-    .description("Wait until tasks have ended, and show them.")
+    .description("Wait until tasks have ended, and show them; after --max-wait as they are then.")
     .argument("<id...>", "the tasks' ids")
     .option("--max-wait <time>", "wait for at most so long", "1h");
   withColumns(withFormat(command));
@@ -33,7 +33,12 @@ export function waitCommand(context) {
     const progress = new Progress(context, hopes.step().text);
     const comesInTheEnd = formatOf(flags, context) === "table";
     /** @type {Map<string, OperationLog>} */
-    const ended = new Map();
+    const shown = new Map();
+    /** @param {string} id @param {OperationLog} task as it was seen last */
+    const put = async (id, task) => {
+      shown.set(id, task);
+      if (!comesInTheEnd) await writer.write([task]);
+    };
     /** @param {string} id */
     const wait = async (id) => {
       try {
@@ -44,14 +49,15 @@ export function waitCommand(context) {
           onProgress: (_, state) => progress.update(hopes.goesOn(id, state.progress)),
         });
         if (task.status !== "success" && task.status !== "skipped") context.exitCode ||= EXIT.TASK_FAILED;
-        ended.set(id, task);
-        if (!comesInTheEnd) await writer.write([task]);
+        await put(id, task);
       } catch (error) {
         if (context.signal.aborted) throw error;
         const { code, message = "", hint } = failureOf(error);
+        const seen = /** @type {any} */ (error)?.task;
+        if (seen !== undefined) await put(id, seen);
         // What the service refuses says less about the other tasks than it says about the credentials.
         context.exitCode = Math.max(context.exitCode, code);
-        const named = message.includes(id) ? message : `${id}: ${message}`;
+        const named = `${id}: ${message.replace(`task ${id}: `, "")}`;
         await context.stderr.write(linesOf({ code, message: named, hint })).catch(() => {});
       } finally {
         progress.update(hopes.ended(id));
@@ -62,7 +68,7 @@ export function waitCommand(context) {
     } finally {
       progress.end();
     }
-    if (comesInTheEnd) await writer.write(ids.flatMap((id) => ended.get(id) ?? []));
+    if (comesInTheEnd) await writer.write(ids.flatMap((id) => shown.get(id) ?? []));
     await writer.end();
   });
 }

@@ -1,21 +1,16 @@
 import { Command } from "commander";
-import { column } from "../columns.js";
 import { connect, withService } from "../connect.js";
 import { failureOf, linesOf } from "../failure.js";
-import { listQuery, withParameters } from "../filters.js";
+import { listQuery, refusedValue, refuseLists, withParameters } from "../filters.js";
 import { withHelp } from "../help.js";
 import { matcher, tableQuery } from "../listing.js";
+import { changeLine } from "../output/change-line.js";
 import { formatOf, withFormat } from "../output/format.js";
 import { NdjsonWriter } from "../output/ndjson.js";
-import { clean } from "../text/clean.js";
-import { paint } from "../text/colour.js";
-import { fit, pad } from "../text/fit.js";
+import { durationText } from "../text/duration.js";
 import { duration, instant } from "../times.js";
 
-/** @import { TaskChange } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
-
-/** @param {Context} context */
+/** @param {import("../context.js").Context} context */
 export function watchCommand(context) {
   const command = withParameters(
     new Command("watch").description("Tell what happens to tasks, a line a change."),
@@ -42,6 +37,7 @@ export function watchCommand(context) {
     const { stdout, stderr, signal, now } = context;
     const interval = duration("--interval", flags.interval);
     const since = flags.since === undefined ? undefined : new Date(instant("--since", flags.since, now()));
+    refuseLists(flags);
     await tableQuery({ query: flags.query });
     const matching = await matcher(flags.query);
     const client = await connect(flags, context);
@@ -56,40 +52,17 @@ export function watchCommand(context) {
         stderr.write(linesOf(failureOf(error))).catch(() => {});
       },
     });
-    for await (const change of changes) {
-      if (matching([change.task]).length === 0) continue;
-      if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
-      else await lines.write([change]);
+    if (stdout.isTerminal && stderr.isTerminal) {
+      await stderr.write(`looking every ${durationText(interval)}; Ctrl-C ends it\n`);
+    }
+    try {
+      for await (const change of changes) {
+        if (matching([change.task]).length === 0) continue;
+        if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
+        else await lines.write([change]);
+      }
+    } catch (error) {
+      throw refusedValue(error, flags);
     }
   });
-}
-
-/** @type {Readonly<Record<TaskChange["type"], import("../text/colour.js").Colour | undefined>>} */
-const COLOURS = { added: "cyan", updated: undefined, finished: "bold", removed: "dim" };
-
-/**
- * What has happened, in one line for people.
- *
- * @param {TaskChange} change
- * @param {Context} context
- */
-function changeLine({ type, task }, { stdout, env, now }) {
-  const colours = paint(stdout, env);
-  /** @param {string} name */
-  const cell = (name) => clean(column(name).cell(task, now()));
-  const status = cell("status");
-  const progress = cell("progress");
-  const percent = type === "updated" && progress !== "" ? `${progress} %` : "";
-  /** @param {string} text @param {number} columns */
-  const place = (text, columns) => pad(fit(text, columns), columns);
-  return [
-    `${new Date(now()).toISOString().slice(11, 19)}Z`,
-    colours(COLOURS[type], pad(type, 8)),
-    colours(column("status").colour?.(status), place(status, 8)),
-    place(percent, 5),
-    place(cell("operation_type"), 11),
-    place(cell("resource_name"), 20),
-    place(cell("vault_name"), 16),
-    cell("id"),
-  ].join("  ");
 }

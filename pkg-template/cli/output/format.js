@@ -1,5 +1,6 @@
 import { Option } from "commander";
-import { columnNames, NAMES, USUAL } from "../columns.js";
+import { columnNames, NAMES, sortKeys, USUAL } from "../columns.js";
+import { several } from "../several.js";
 import { UsageError } from "../usage-error.js";
 import { CsvWriter } from "./csv.js";
 import { JsonWriter } from "./json.js";
@@ -45,7 +46,20 @@ export function withFormat(command, formats = FORMATS) {
 export function withColumns(command) {
   return command.option(
     "--columns <names>",
-    `of a table or CSV, with commas: ${NAMES.join(", ")} (a table's default: ${USUAL.join(",")}; of CSV all)`,
+    `of a table or CSV, with commas: ${NAMES.join(", ")} (a table's default: ${USUAL.join(", ")}; of CSV all); type, ` +
+      "vault, resource, started and the like work too; durations in CSV are in milliseconds",
+  );
+}
+
+/**
+ * @param {Command} command
+ * @param {string} [more]
+ */
+export function withSort(command, more = "") {
+  return command.option(
+    "--sort <key>",
+    `a column, ascending unless :desc is behind it, such as started_at:desc; repeat it for more keys${more}`,
+    several,
   );
 }
 
@@ -84,7 +98,11 @@ export function taskWriter(flags, context) {
   const columns = columnsOf(flags, format);
   switch (format) {
     case "table":
-      return new TableWriter(context, columns);
+      return new TableWriter(
+        context,
+        columns,
+        sortKeys(flags.sort ?? []).map(({ key }) => key),
+      );
     case "json":
       return new JsonWriter(context.stdout);
     case "csv":

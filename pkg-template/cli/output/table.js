@@ -2,45 +2,20 @@ import { column, FIRST_TO_GO, USUAL } from "../columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { fit, pad, width } from "../text/fit.js";
+import { GAP, layout } from "./layout.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Context } from "../context.js" */
-
-const GAP = 2;
-/** Less than this of a name says nothing. */
-const LEAST = 8;
-
-/** @typedef {{ name: string, width: number }} Placed a column and its width */
+/** @import { Placed } from "./layout.js" */
 
 /**
- * How wide columns are to be.
- *
- * @param {Placed[]} columns as wide as what they hold
- * @param {{ available: number, mayGo: readonly string[] }} room
- * @returns {Placed[]}
+ * @param {string} name of the column
+ * @param {string} cell clean
+ * @param {number} columns
  */
-export function layout(columns, { available, mayGo }) {
-  const least = (/** @type {Placed} */ { name, width }) =>
-    column(name).isFree ? Math.min(width, LEAST) : width;
-  /** @param {Placed[]} placed @param {(column: Placed) => number} size */
-  const total = (placed, size) => placed.reduce((sum, one) => sum + size(one), GAP * (placed.length - 1));
-
-  let placed = columns;
-  for (const name of mayGo) {
-    if (total(placed, least) <= available) break;
-    placed = placed.filter((one) => one.name !== name);
-  }
-  placed = placed.map((one) => ({ ...one }));
-  let excess = total(placed, ({ width }) => width) - available;
-  while (excess > 0) {
-    const widest = placed
-      .filter((one) => one.width > least(one))
-      .reduce((a, b) => (b.width > (a?.width ?? 0) ? b : a), /** @type {Placed | undefined} */ (undefined));
-    if (widest === undefined) break;
-    widest.width -= 1;
-    excess -= 1;
-  }
-  return placed;
+function shownIn(name, cell, columns) {
+  const { short } = column(name);
+  return fit(width(cell) > columns ? (short?.cell?.(cell) ?? cell) : cell, columns);
 }
 
 /**
@@ -51,6 +26,7 @@ export class TableWriter {
   #context;
   #names;
   #mayGo;
+  #areIdsCut = false;
   /** @type {OperationLog[]} */
   #waiting = [];
   /** @type {Placed[] | undefined} */
@@ -59,11 +35,12 @@ export class TableWriter {
   /**
    * @param {Context} context
    * @param {readonly string[] | undefined} columns
+   * @param {readonly string[]} [sortedBy] columns that stay
    */
-  constructor(context, columns) {
+  constructor(context, columns, sortedBy = []) {
     this.#context = context;
     this.#names = columns ?? USUAL;
-    this.#mayGo = columns === undefined ? FIRST_TO_GO : [];
+    this.#mayGo = columns === undefined ? FIRST_TO_GO.filter((name) => !sortedBy.includes(name)) : undefined;
   }
 
   /** @param {readonly OperationLog[]} tasks */
@@ -79,9 +56,10 @@ export class TableWriter {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (waiting.length > 0) await this.#put(waiting);
-    if (this.#placed !== undefined) return;
     const { stderr } = this.#context;
-    if (stderr.isTerminal) await stderr.write("no tasks\n");
+    if (!stderr.isTerminal) return;
+    if (this.#placed === undefined) await stderr.write("no tasks\n");
+    else if (this.#areIdsCut) await stderr.write("ids are cut to fit; --columns id has all of them\n");
   }
 
   /** @param {readonly OperationLog[]} tasks */
@@ -104,12 +82,14 @@ export class TableWriter {
       { available: stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY, mayGo: this.#mayGo },
     );
     const placed = this.#placed;
+    const ids = placed.find(({ name }) => name === "id")?.width ?? Number.POSITIVE_INFINITY;
+    this.#areIdsCut ||= stdout.isTerminal && rows.some((row) => width(row.get("id") ?? "") > ids);
     const last = placed.length - 1;
     /** @param {(name: string) => string} cell @param {(name: string, cell: string) => any} colour */
     const line = (cell, colour) =>
       placed
         .map(({ name, width }, at) => {
-          const text = stdout.isTerminal ? fit(cell(name), width) : cell(name);
+          const text = stdout.isTerminal ? shownIn(name, cell(name), width) : cell(name);
           const painted = colours(colour(name, text), text);
           return at === last ? painted : painted + pad(text, width).slice(text.length);
         })
