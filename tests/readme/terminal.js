@@ -145,11 +145,11 @@ async function serves(t, args, where) {
   assert.deepEqual(args, ["--open"]);
   const program = start(t, "cbr-tasks", ["serve", "--port", "0"], where);
   const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\/\?key=\S+$/m);
-  const response = await fetch(url);
-  assert.match(await response.text(), /<cbr-task-viewer/);
-  const [cookie = ""] = response.headers.getSetCookie();
-  const list = new URL("/api/v3/default/operation-logs?limit=2", url);
-  const tasks = await fetch(list, { headers: { cookie: cookie.split(";")[0] ?? "" } });
-  assert.equal((await tasks.json()).operation_logs.length, 2);
+  const entry = await fetch(url);
+  const headers = { cookie: entry.headers.getSetCookie()[0]?.split(";")[0] ?? "" };
+  const page = new URL(/url=([^"]+)"/.exec(await entry.text())?.[1] ?? assert.fail("leads nowhere"), url);
+  assert.match(await (await fetch(page, { headers })).text(), /<cbr-task-viewer/);
+  const list = new URL("api/v3/default/operation-logs?limit=2", page);
+  assert.equal((await (await fetch(list, { headers })).json()).operation_logs.length, 2);
   assert.equal((await fetch(list)).status, 403);
 }
