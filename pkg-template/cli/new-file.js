@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { unlinkSync } from "node:fs";
 import { link, lstat, open, realpath, rename, unlink } from "node:fs/promises";
+import { inWords } from "./system-errors.js";
 import { clean } from "./text/clean.js";
 import { UsageError } from "./usage-error.js";
 
@@ -132,5 +133,5 @@ const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;
  * @param {unknown} error
  */
 function unwritable(path, error) {
-  return new UsageError(`${clean(path)}: cannot be written: ${codeOf(error)}`, { cause: error });
+  return new UsageError(`${clean(path)}: cannot be written: ${inWords(error)}`, { cause: error });
 }

@@ -59,7 +59,10 @@ const MISUSES = [
     /^cbr-tasks: tasks\.xml: expected a name that ends with \.csv, \.ndjson or \.jsonl\n/,
   ],
   [["export", "t.ndjson", "--columns", "id"], /^cbr-tasks: --columns: expected CSV/],
-  [["export", "no/such/folder/t.csv"], /^cbr-tasks: .*t\.csv: cannot be written: ENOENT\n$/],
+  [
+    ["export", "no/such/folder/t.csv"],
+    /^cbr-tasks: .*t\.csv: cannot be written: no such file or folder \(ENOENT\)\n$/,
+  ],
   [["query", "status:"], /^cbr-tasks: missing required argument 'file'\n/],
   [["query", "status:", "x.csv"], /^cbr-tasks: the filter: expected a value, got the end/],
   [["query", "", "x.csv"], /^cbr-tasks: x\.csv: cannot be read: no such file or folder \(ENOENT\)\n$/],

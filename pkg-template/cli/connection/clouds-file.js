@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
+import { inWords } from "../system-errors.js";
 import { UsageError } from "../usage-error.js";
 
 /** @typedef {Readonly<Record<string, unknown>>} Mapping whose scalars are all text: a password of digits keeps its zeros */
@@ -87,7 +88,7 @@ async function read(path) {
     if (error instanceof UsageError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new UsageError(`${path}: cannot be read (${code})`);
+    throw new UsageError(`${path}: cannot be read: ${inWords(error)}`);
   }
   return parse(path, text);
 }
