@@ -137,6 +137,7 @@ test("a request's id that is a piece of what was sent is not passed on, another 
     [token, null],
     [`req-${token}`, null],
     [`req-${token.slice(3, 17)}`, null],
+    [token.toUpperCase(), null],
     ["a b", null],
     ["x".repeat(65), null],
   ]) {
