@@ -199,7 +199,10 @@ describe("a state with its way out", () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
-    await viewer.shows("unauthorized"); // The emulator is none.
+    await viewer.shows("portalRefused"); // The emulator is none.
+    assert.equal(await viewer.text("[part=problem] h2"), "The portal does not let you in");
+    assert.doesNotMatch(await viewer.text("[part=problem]"), /token|role/);
+    assert.equal(await viewer.text("[part=retry]"), "Try again");
     const { url, headers } = stage.requests.at(-1) ?? assert.fail("nothing was asked for");
     assert.equal(url.pathname, "/v3/default/operation-logs");
     assert.equal(headers["x-auth-token"], undefined);
