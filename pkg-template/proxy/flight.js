@@ -1,4 +1,5 @@
 import { isCbrError } from "cbr-tasks";
+import { credentialsOf, EchoWatch } from "./echo-watch.js";
 import { isRequestId } from "./problem.js";
 import { Refusal } from "./refusal.js";
 import { SharedBody } from "./shared-body.js";
@@ -33,6 +34,8 @@ export class Flight {
   #response;
   /** The values of the headers that were sent. @type {string[]} */
   #sent = [];
+  /** Those of them that are for no browser to see. @type {string[]} */
+  #credentials = [];
   /** @type {string | undefined} */
   #requestId;
   /** @type {SharedBody | undefined} */
@@ -78,7 +81,8 @@ export class Flight {
       const response = this.#response;
       if (this.#isDropped) throw new Error("everybody has gone");
       if (!response?.body) throw new Error("the client was content with an answer that holds no tasks");
-      this.#body = new SharedBody(response.body, this.#room, this.#limits);
+      const watch = new EchoWatch(this.#credentials);
+      this.#body = new SharedBody(response.body, this.#room, this.#limits, watch);
       this.#landedAt = Date.now();
       this.#fill(this.#body);
     } catch (error) {
@@ -205,6 +209,7 @@ export class Flight {
       signal.addEventListener("abort", giveUp, { once: true });
     }
     this.#sent = [...request.headers.values()];
+    this.#credentials = credentialsOf(request.headers);
     const response = await this.#send(new Request(request, { signal: given.signal }));
     if (given.signal.aborted) {
       // The client has given this try up, and may have begun the next.
