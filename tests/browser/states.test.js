@@ -208,6 +208,20 @@ describe("a state with its way out", () => {
     assert.equal(headers["x-auth-token"], undefined);
   });
 
+  test("behind a proxy a throttle is told again without a wait of the viewer's own", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    stage.emulator.configure({ faults: { 429: 1 } });
+    stage.requests = [];
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    await viewer.shows("throttled");
+    assert.equal(stage.requests.length, 4);
+    await viewer.click("[part=retry]");
+    await viewer.shows("loading");
+    await viewer.shows("throttled");
+    assert.equal(stage.requests.length, 8);
+  });
+
   test("an error of no known kind still shows its message", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
