@@ -1,13 +1,18 @@
-import { LONGEST, readOptions } from "./options.js";
-import { problem, report } from "./problem.js";
+import { isCbrError } from "cbr-tasks";
+import { LONGEST, readOptions, withOwnOptions } from "./options.js";
+import { isOwn, problem, report } from "./problem.js";
 import { HEADERS, Refusal } from "./refusal.js";
 import { readTarget } from "./target.js";
 import { Upstream } from "./upstream.js";
 
 /** @import { TasksProxy, TasksProxyOptions } from "cbr-tasks/proxy" */
+/** @import { Logger } from "cbr-tasks" */
 /** @import { Settings } from "./options.js" */
 
 const NAME = "cbr-tasks/proxy";
+
+/** Milliseconds in which a console is told a kind of failure once. */
+const QUIET = 60_000;
 
 /** Milliseconds for the client to say first that the time is over. */
 const GRACE = 1000;
@@ -23,16 +28,24 @@ function requestsStandAlone() {
  */
 export function createTasksProxy(options) {
   const settings = readOptions(options);
-  const upstream = new Upstream(settings.client, settings.limits);
+  const upstream = makeUpstream(settings);
   const own = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 });
   const find = requestsStandAlone() ? own : () => upstream;
   /** What all who waited for one answer are told, the log is told once. @type {WeakSet<object>} */
   const told = new WeakSet();
   if (settings.allow === undefined) {
     const warn = `${NAME}: no \`allow\` was given: whoever can reach the proxy can read the project's tasks`;
-    if (settings.logger?.warn) tell(settings, warn);
+    if (settings.logger?.warn) tell(settings.logger, warn);
     else console.warn(warn);
   }
+
+  const toConsole = consoleLog();
+  const log = (/** @type {unknown} */ error) => {
+    const said = report(error);
+    if (said === undefined) return;
+    if (settings.logger) tell(settings.logger, `${NAME}: ${said}`);
+    else if (isOwn(error)) toConsole(error);
+  };
 
   /** @type {(request: Request, context?: unknown) => Promise<Response>} */
   async function proxy(request, context) {
@@ -41,12 +54,20 @@ export function createTasksProxy(options) {
     } catch (error) {
       const known = error instanceof Error && told.has(error);
       if (error instanceof Error) told.add(error);
-      const said = known ? undefined : report(error);
-      if (said !== undefined) tell(settings, `${NAME}: ${said}`);
+      if (!known) log(error);
       return problem(error).toResponse();
     }
   }
   return Object.assign(proxy, { basePath: settings.basePath });
+}
+
+/** @param {Settings} settings */
+function makeUpstream({ client, limits }) {
+  try {
+    return new Upstream(client, limits);
+  } catch (error) {
+    throw withOwnOptions(error);
+  }
 }
 
 /**
@@ -69,7 +90,8 @@ async function answer(settings, find, request, context) {
     target.project !== "default" &&
     target.project !== (await before(upstream.projectId(), signal, totalTimeout))
   ) {
-    throw new Refusal(403, "project_id: expected the proxy's own project or default, got another");
+    const words = "project_id: expected the proxy's own project or default, got another";
+    throw new Refusal(403, words, { code: "Proxy.WrongProject" });
   }
   const flight = upstream.flight(target);
   const leave = flight.enter();
@@ -138,12 +160,35 @@ async function before(promise, signal, timeout) {
 }
 
 /**
- * @param {Settings} settings
+ * What a proxy without a logger says of its own failures: each kind once a minute at most.
+ *
+ * @returns {(error: unknown) => void}
+ */
+function consoleLog() {
+  /** @type {Map<string, number>} */
+  const lastTold = new Map();
+  return (error) => {
+    const kind = isCbrError(error) ? error.kind : "other";
+    const now = Date.now();
+    const age = now - (lastTold.get(kind) ?? Number.NEGATIVE_INFINITY);
+    if (age >= 0 && age < QUIET) return;
+    lastTold.set(kind, now);
+    // What the portal's own code throws may hold what is not for a console.
+    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "what is no error";
+    const words = isCbrError(error)
+      ? report(error)?.replace(/ failed: .*$/, " failed")
+      : `it failed with ${name}`;
+    console.error(`${NAME}: ${words} (a \`logger\` is told more)`);
+  };
+}
+
+/**
+ * @param {Logger} logger
  * @param {string} message
  */
-function tell({ logger }, message) {
+function tell(logger, message) {
   try {
-    logger?.warn?.(message);
+    logger.warn?.(message);
   } catch {
     // A logger that throws is no reason for a request to fail.
   }

@@ -1,5 +1,7 @@
 import { isCbrError } from "cbr-tasks";
+import { credentialsOf, EchoWatch } from "./echo-watch.js";
 import { isRequestId } from "./problem.js";
+import { Refusal } from "./refusal.js";
 import { SharedBody } from "./shared-body.js";
 import { limit } from "./timer.js";
 
@@ -8,6 +10,12 @@ import { limit } from "./timer.js";
 
 /** More of an error's body than anybody reads. */
 const MAX_ERROR_BYTES = 65_536;
+
+/** Milliseconds in which a flight has its turn in the rate budget, or hears that it has none. */
+const TURN = 10_000;
+
+/** Seconds. A viewer asks four times and shows after a minute what is wrong: four turns and three of these are less. */
+const RETRY_AFTER = "5";
 
 /** As many characters as two ids do not share by chance. */
 const PIECE = 12;
@@ -26,6 +34,8 @@ export class Flight {
   #response;
   /** The values of the headers that were sent. @type {string[]} */
   #sent = [];
+  /** Those of them that are for no browser to see. @type {string[]} */
+  #credentials = [];
   /** @type {string | undefined} */
   #requestId;
   /** @type {SharedBody | undefined} */
@@ -38,6 +48,10 @@ export class Flight {
   #landedAt = 0;
   #isComplete = false;
   #isDropped = false;
+  /** Ends the wait for a turn. @type {ReturnType<typeof setTimeout> | undefined} */
+  #turn;
+  /** What browsers are told in place of what the client says. @type {Refusal | undefined} */
+  #refusal;
   /** Takes off the time it is shared for. @type {(() => void) | undefined} */
   #held;
 
@@ -67,16 +81,36 @@ export class Flight {
       const response = this.#response;
       if (this.#isDropped) throw new Error("everybody has gone");
       if (!response?.body) throw new Error("the client was content with an answer that holds no tasks");
-      this.#body = new SharedBody(response.body, this.#room, this.#limits);
+      const watch = new EchoWatch(this.#credentials);
+      this.#body = new SharedBody(response.body, this.#room, this.#limits, watch);
       this.#landedAt = Date.now();
       this.#fill(this.#body);
     } catch (error) {
       this.#isDropped = true;
       this.#discard();
       this.#onDropped();
+      if (this.#refusal) throw this.#refusal;
       if (isCbrError(error)) Object.assign(error, { requestId: this.#harmless(error.requestId) });
       throw error;
+    } finally {
+      clearTimeout(this.#turn);
     }
+  }
+
+  /**
+   * The client waits for the rate budget. A browser does not for long: it hears that there are too many requests.
+   *
+   * @param {number} time how long that takes, as things stand, in milliseconds
+   */
+  waits(time) {
+    clearTimeout(this.#turn);
+    const giveUp = () => {
+      this.#refusal = new Refusal(429, "more requests than the rate budget allows, try again later", {
+        headers: { "retry-after": RETRY_AFTER },
+      });
+      this.#ended.abort();
+    };
+    this.#turn = limit(giveUp, time > TURN ? 0 : TURN);
   }
 
   /** @param {SharedBody} body */
@@ -165,6 +199,7 @@ export class Flight {
    * @returns {Promise<Response>}
    */
   async fetch(request) {
+    clearTimeout(this.#turn);
     // Of an earlier try, whose answer was refused by a hook.
     this.#discard();
     const given = new AbortController();
@@ -174,6 +209,7 @@ export class Flight {
       signal.addEventListener("abort", giveUp, { once: true });
     }
     this.#sent = [...request.headers.values()];
+    this.#credentials = credentialsOf(request.headers);
     const response = await this.#send(new Request(request, { signal: given.signal }));
     if (given.signal.aborted) {
       // The client has given this try up, and may have begun the next.
@@ -191,15 +227,16 @@ export class Flight {
   }
 
   /**
-   * The id of a request. Somebody on the way may make it up from what was sent: no piece of that goes to a browser.
+   * The id of a request. Somebody on the way may make it up from what was sent, in other capitals even: no piece of that
+   * goes to a browser.
    *
    * @param {string | null | undefined} id
    */
   #harmless(id) {
     if (id == null || !isRequestId(id) || this.#sent.length === 0) return undefined;
     for (let at = 0; at === 0 || at + PIECE <= id.length; at += 1) {
-      const piece = id.slice(at, at + PIECE);
-      if (this.#sent.some((value) => value.includes(piece))) return undefined;
+      const piece = id.slice(at, at + PIECE).toLowerCase();
+      if (this.#sent.some((value) => value.toLowerCase().includes(piece))) return undefined;
     }
     return id;
   }

@@ -4,7 +4,8 @@ import type { CbrClientOptions } from "cbr-tasks";
  * What a proxy needs to know: all that a client needs, and its own. Times are in milliseconds.
  *
  * Some of the client's options stand differently here: `retry` is `false` unless said, because browsers' clients try again by
- * themselves; `totalTimeout` is 60000 unless said; `logger` is told what went wrong with the service, without secrets.
+ * themselves; `totalTimeout` is 60000 unless said; `logger` is told what went wrong with the service, without secrets. Without
+ * one the console is told of the proxy's own failures, such as credentials that are refused, each kind once a minute at most.
  */
 export interface TasksProxyOptions extends CbrClientOptions {
   /**
@@ -44,6 +45,13 @@ export interface TasksProxyOptions extends CbrClientOptions {
  *
  * Nothing of the browser's request is sent on but what it asks for, no header either. Of the service's answer its body and its
  * `X-Request-Id` come back, and of a failure its status, code, request id and `Retry-After`, in the service's own shape.
+ * What is the proxy's own to say has codes that begin with `Proxy.`:
+ *
+ * - 403 `Proxy.Forbidden`: `allow` has refused. 403 `Proxy.WrongProject`: the path names another project than the client's.
+ * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. Neither a 401 or 403, which would be about
+ *   the browser's session, nor a 502, which clients try again: with a password each try counts towards a locked user.
+ * - 429 `Proxy.Throttled`: no turn in the rate budget within 10 s, or none to be expected. `Retry-After` is 5 s, so that a viewer,
+ *   which asks four times, shows this within a minute.
  */
 export interface TasksProxy {
   (request: Request, context?: unknown): Promise<Response>;

@@ -7,6 +7,8 @@ import { checkLength, checkMethod, checkPath, hasBody } from "./target.js";
 // Own code in place of an adapter from elsewhere: those put Host and target together and parse the whole, which folds
 // "/../", "//", "\" and absolute targets into something harmless-looking, and they need Node's modules at import.
 
+const HOST = "host: expected one name or address, with or without a port";
+
 /**
  * @param {TasksProxy} proxy
  * @returns {NodeHandler}
@@ -19,8 +21,10 @@ export function toNodeHandler(proxy) {
       next();
       return;
     }
+    // Of HTTP/2 the response does not say that it is over, so what "close" said is kept.
     const gone = new AbortController();
     res.once("close", () => gone.abort());
+    if (isOver(res)) gone.abort();
     let response;
     try {
       response = await proxy(toRequest(req, target, gone.signal), req);
@@ -28,12 +32,17 @@ export function toNodeHandler(proxy) {
       response = problem(error).toResponse();
     }
     try {
-      await write(response, req, res);
+      await write(response, req, res, gone.signal);
     } catch {
       // Too late for a status: an answer that breaks off is one that failed.
       res.destroy();
     }
   };
+}
+
+/** @param {NodeResponse & { stream?: { destroyed: boolean } }} res */
+function isOver(res) {
+  return res.destroyed || res.stream?.destroyed === true;
 }
 
 /**
@@ -52,7 +61,10 @@ function toRequest(req, target, signal) {
   // RFC 3986 has no other characters.
   if (!/^[\w.~!$&'()*+,;=:@/?%-]*$/.test(target)) throw new Refusal(400, "url: expected percent-encoding");
   const scheme = "encrypted" in req.socket && req.socket.encrypted ? "https" : "http";
-  return new Request(`${scheme}://${hostOf(req)}${target}`, { headers: headersOf(req), signal });
+  const url = `${scheme}://${hostOf(req)}${target}`;
+  // A port or an international name may still be none.
+  if (!URL.canParse(url)) throw new Refusal(400, HOST);
+  return new Request(url, { headers: headersOf(req), signal });
 }
 
 /** @param {NodeRequest} req */
@@ -62,7 +74,7 @@ function hostOf({ headers, rawHeaders, httpVersionMajor }) {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
   const isOne = hosts.length < 2 || httpVersionMajor > 1;
   if (!isOne || !/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host)) {
-    throw new Refusal(400, "host: expected one name or address, with or without a port");
+    throw new Refusal(400, HOST);
   }
   return host;
 }
@@ -82,10 +94,14 @@ function headersOf(req) {
  * @param {Response} response
  * @param {NodeRequest} req
  * @param {NodeResponse} res
+ * @param {AbortSignal} gone
  */
-async function write(response, req, res) {
-  if (res.destroyed || res.headersSent) return;
+async function write(response, req, res, gone) {
   if (response.bodyUsed) throw new Error("expected a new response, got one that was sent");
+  if (gone.aborted || res.headersSent) {
+    await response.body?.cancel();
+    return;
+  }
   res.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") res.setHeader(name, value);
@@ -101,11 +117,13 @@ async function write(response, req, res) {
   // The browser learns that there is an answer before its first byte.
   res.flushHeaders?.();
   const reader = response.body.getReader();
-  res.once("close", () => reader.cancel().catch(() => {}));
+  const over = reader.closed.catch(() => {});
+  gone.addEventListener("abort", () => reader.cancel().catch(() => {}), { once: true });
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || res.destroyed) break;
-    if (!res.write(value)) await drained(res);
+    if (done || gone.aborted) break;
+    // Nobody may ever read it: the body has its time, and the next read tells when that is over.
+    if (!res.write(value)) await Promise.race([drained(res), over]);
   }
   res.end();
 }
@@ -115,14 +133,5 @@ async function write(response, req, res) {
  * @returns {Promise<void>}
  */
 function drained(res) {
-  return new Promise((resolve) => {
-    const done = () => {
-      res.off("drain", done);
-      res.off("close", done);
-      resolve();
-    };
-    if (res.destroyed) resolve();
-    res.once("drain", done);
-    res.once("close", done);
-  });
+  return new Promise((resolve) => res.once("drain", resolve));
 }

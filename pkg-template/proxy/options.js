@@ -1,4 +1,4 @@
-import { CbrError } from "cbr-tasks";
+import { CbrError, isCbrError } from "cbr-tasks";
 
 /** @import { CbrClientOptions, Logger } from "cbr-tasks" */
 /** @import { TasksProxyOptions } from "cbr-tasks/proxy" */
@@ -57,6 +57,18 @@ export function readOptions(options) {
     // Browsers' clients try again by themselves; a proxy that did so too would multiply their tries.
     client: { ...client, retry: client.retry ?? false, totalTimeout: client.totalTimeout ?? TOTAL_TIMEOUT },
   };
+}
+
+/**
+ * Says of an option that nobody knows which there are: the client, which sees it, knows only its own.
+ *
+ * @param {unknown} error of the client's
+ */
+export function withOwnOptions(error) {
+  const expected = "options: expected ";
+  if (!isCbrError(error, "config") || !error.message.startsWith(expected)) return error;
+  const own = "allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ";
+  return new CbrError(expected + own + error.message.slice(expected.length), { kind: "config" });
 }
 
 /** @param {unknown} path */

@@ -20,7 +20,8 @@ const WORDS = {
 
 /**
  * What went wrong with a request, for a browser. The status tells who is to blame: that the service refuses the proxy's own
- * credentials is no matter of the browser's session, so it is a 502, never a 401.
+ * credentials is no matter of the browser's session, so it is never a 401 or 403; and no 502, because clients try that again,
+ * and each try with a wrong password brings its user nearer to being locked.
  *
  * @param {unknown} error
  * @returns {Refusal}
@@ -38,7 +39,7 @@ export function problem(error) {
       return new Refusal(400, error.message);
     case "authentication":
     case "permission":
-      return refusal(502, "credentials", "Proxy.CredentialsRefused");
+      return refusal(424, "credentials", "Proxy.CredentialsRefused");
     case "throttled":
     case "not-found":
       return refusal(status, kind);
@@ -62,6 +63,18 @@ function busy() {
   return new Refusal(503, WORDS.queue, { headers: { "retry-after": "5" } });
 }
 
+/** @type {ErrorKind[]} what whoever runs the proxy has to mend */
+const OWN = ["authentication", "permission", "config", "hook", "init"];
+
+/**
+ * Whether this is the proxy's own failure, as opposed to the service's, the network's and the browser's.
+ *
+ * @param {unknown} error
+ */
+export function isOwn(error) {
+  return isCbrError(error) ? OWN.includes(error.kind) : !(error instanceof Refusal);
+}
+
 /**
  * What went wrong, for the log of whoever runs the proxy; `undefined` for what is the browser's own fault.
  *
@@ -69,6 +82,13 @@ function busy() {
  * @returns {string | undefined}
  */
 export function report(error) {
+  const words = wordsOf(error);
+  // One line, whatever somebody else has put into it.
+  return words?.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
+}
+
+/** @param {unknown} error */
+function wordsOf(error) {
   if (error instanceof Refusal) return undefined;
   if (!isCbrError(error)) return error instanceof Error ? error.message : "something was thrown";
   /** @type {ErrorKind[]} */

@@ -1,5 +1,6 @@
 import { limit } from "./timer.js";
 
+/** @import { EchoWatch } from "./echo-watch.js" */
 /** @import { Room } from "./room.js" */
 
 /**
@@ -11,9 +12,12 @@ export class SharedBody {
   #room;
   #most;
   #timeout;
+  #watch;
   #length = 0;
   /** @type {Uint8Array[]} */
   #chunks = [];
+  /** How many of them readers may have: not those that a credential may have begun in. */
+  #cleared = 0;
   /** @type {(() => void)[]} who waits for more */
   #waiting = [];
   /** @type {Error | undefined} */
@@ -25,12 +29,14 @@ export class SharedBody {
    * @param {ReadableStream<Uint8Array>} stream
    * @param {Room} room
    * @param {{ maxBodyBytes: number, bodyTimeout: number }} limits
+   * @param {EchoWatch} watch
    */
-  constructor(stream, room, { maxBodyBytes, bodyTimeout }) {
+  constructor(stream, room, { maxBodyBytes, bodyTimeout }, watch) {
     this.#source = stream.getReader();
     this.#room = room;
     this.#most = maxBodyBytes;
     this.#timeout = bodyTimeout;
+    this.#watch = watch;
   }
 
   /**
@@ -46,6 +52,7 @@ export class SharedBody {
         if (this.#failure !== undefined) break;
         if (done) {
           this.#isComplete = true;
+          this.#cleared = this.#chunks.length;
           completed();
           break;
         }
@@ -69,6 +76,10 @@ export class SharedBody {
     } else {
       this.#length += chunk.length;
       this.#chunks.push(chunk);
+      const echo = this.#watch.look(chunk);
+      if (echo === "found") this.#fail("body: expected tasks, got what was sent");
+      if (echo !== "none") return;
+      this.#cleared = this.#chunks.length;
       this.#wake();
     }
   }
@@ -120,11 +131,11 @@ export class SharedBody {
         }, this.#timeout);
       },
       pull: async (controller) => {
-        while (at === this.#chunks.length && !this.#isComplete && this.#failure === undefined) {
+        while (at === this.#cleared && !this.#isComplete && this.#failure === undefined) {
           await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
         }
         if (isOver) return;
-        const chunk = this.#chunks[at];
+        const chunk = at < this.#cleared ? this.#chunks[at] : undefined;
         if (chunk !== undefined) {
           at += 1;
           // A copy: what one reader does to its bytes is not for the others to see.

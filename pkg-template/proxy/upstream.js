@@ -3,7 +3,7 @@ import { Flight } from "./flight.js";
 import { Refusal } from "./refusal.js";
 import { Room } from "./room.js";
 
-/** @import { CbrClientOptions } from "cbr-tasks" */
+/** @import { CbrClientOptions, Hooks, HookState } from "cbr-tasks" */
 /** @import { Limits } from "./options.js" */
 /** @import { Target } from "./target.js" */
 
@@ -41,6 +41,7 @@ export class Upstream {
         const flight = request.method === "GET" ? this.#flights.get(keyOf(request.url)) : undefined;
         return flight ? flight.fetch(request) : send(request);
       },
+      hooks: withWait(options.hooks, ({ url, delay }) => this.#flights.get(keyOf(url))?.waits(delay ?? 0)),
     });
   }
 
@@ -108,6 +109,26 @@ export class Upstream {
     }
     return false;
   }
+}
+
+/**
+ * The caller's hooks, and one more who is told of waits. What is wrong with them, the client says.
+ *
+ * @param {Hooks | undefined} hooks
+ * @param {(state: HookState) => void} waits
+ * @returns {Hooks | undefined}
+ */
+function withWait(hooks, waits) {
+  const { beforeWait } = hooks ?? {};
+  const isWrong = hooks !== undefined && (typeof hooks !== "object" || Array.isArray(hooks));
+  if (isWrong || !["undefined", "function"].includes(typeof beforeWait)) return hooks;
+  return {
+    ...hooks,
+    beforeWait: (state) => {
+      waits(state);
+      return beforeWait?.(state);
+    },
+  };
 }
 
 /** @type {CbrClient | undefined} */

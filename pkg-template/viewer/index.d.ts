@@ -103,7 +103,8 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   token: string | (() => string | Promise<string>) | undefined;
   /**
    * Where a proxy is that signs in, absolute, or relative to the page. In place of `endpoint`, `region` and `token`; and of
-   * `projectId`, if the proxy's own project will do.
+   * `projectId`, if the proxy's own project will do. A 401 or 403 of its is shown as the portal's refusal, not the service's,
+   * and how often to ask is left to its rate budget.
    * @attr
    */
   proxy: string;

@@ -62,9 +62,10 @@ export class PageLoader {
   /**
    * @param {() => TaskSource | Promise<TaskSource>} source
    * @param {PageQuery} query
+   * @param {boolean} proxied whether a proxy signs in, in place of the page
    */
-  load(source, query) {
-    this.#again = () => void this.#load(source, query);
+  load(source, query, proxied) {
+    this.#again = () => void this.#load(source, query, proxied);
     this.retry();
   }
 
@@ -77,8 +78,9 @@ export class PageLoader {
   /**
    * @param {() => TaskSource | Promise<TaskSource>} source
    * @param {PageQuery} query
+   * @param {boolean} proxied
    */
-  async #load(source, query) {
+  async #load(source, query, proxied) {
     this.#stop();
     const request = new AbortController();
     this.#request = request;
@@ -92,7 +94,7 @@ export class PageLoader {
       this.#show(page, query);
     } catch (error) {
       if (request.signal.aborted) return;
-      this.#fail(error);
+      this.#fail(error, proxied);
     }
     this.#host.requestUpdate();
   }
@@ -117,10 +119,13 @@ export class PageLoader {
     );
   }
 
-  /** @param {unknown} error */
-  #fail(error) {
+  /**
+   * @param {unknown} error
+   * @param {boolean} proxied
+   */
+  #fail(error, proxied) {
     this.state = "failed";
-    this.problem = problemOf(error, { online: navigator.onLine });
+    this.problem = problemOf(error, { online: navigator.onLine, proxied });
     this.#host.dispatchEvent(new TasksErrorEvent(error));
   }
 

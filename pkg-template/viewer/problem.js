@@ -28,20 +28,39 @@ export const UNCONFIGURED = {
   hint: "",
 };
 
+/** What a proxy of this package says by itself. @type {ReadonlyMap<string, ProblemKind>} */
+const PROXY_CODES = new Map([
+  ["Proxy.Forbidden", "portalRefused"],
+  ["Proxy.CredentialsRefused", "portalFailed"],
+  ["Proxy.WrongProject", "config"],
+]);
+
 /**
  * @param {unknown} error
- * @param {{ online: boolean }} browser
+ * @param {{ online: boolean, proxied?: boolean }} circumstances `proxied`: a proxy signs in, so who refuses is the portal
  * @returns {Problem}
  */
-export function problemOf(error, { online }) {
+export function problemOf(error, { online, proxied = false }) {
+  const code = text(read(error, "code"));
+  const ofProxy = PROXY_CODES.get(code) ?? (proxied ? refusedBy(error) : undefined);
   return {
-    kind: kindOf(error, online),
-    code: text(read(error, "code")),
+    kind: ofProxy ?? kindOf(error, online),
+    code,
     status: text(read(error, "status")),
     requestId: text(read(error, "requestId")),
     message: messageOf(error),
-    hint: text(read(error, "hint")),
+    // The client's are about credentials of its own.
+    hint: ofProxy ? "" : text(read(error, "hint")),
   };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {ProblemKind | undefined}
+ */
+function refusedBy(error) {
+  const kind = read(error, "kind");
+  return kind === "authentication" || kind === "permission" ? "portalRefused" : undefined;
 }
 
 /**

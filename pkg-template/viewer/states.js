@@ -9,6 +9,8 @@ import { tableHead } from "./task-table.js";
 const ICONS = {
   unauthorized: "lock",
   forbidden: "lock",
+  portalRefused: "lock",
+  portalFailed: "lock",
   throttled: "clock",
   timeout: "clock",
   connection: "cloud",

@@ -319,7 +319,7 @@ export class CbrTaskViewer extends LitElement {
     const signsIn = this.proxy || ((this.endpoint || this.region) && this.token);
     if (!this.client && !signsIn) return this.#loader.reset();
     const query = listQuery(this.#filters(), { limit, offset: (page - 1) * limit, now: this.#now });
-    this.#loader.load(() => this.#source(), query);
+    this.#loader.load(() => this.#source(), query, !this.client && this.proxy !== "");
   }
 
   #source() {

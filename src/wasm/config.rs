@@ -191,12 +191,13 @@ fn concurrency(value: &JsValue) -> Result<usize, Error> {
 
 /// `{ token }`, `{ accessKey, secretKey }` or `{ username, password, domainName }`. Messages never show a value.
 fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials, Error> {
-    let given = options_of("auth", auth)?;
-    let has = |name: &str| given.iter().any(|(given, _)| given == name);
-    // An environment variable that is not set is a token that is missing, not another way of signing in.
-    if given.is_empty() && entries(auth).iter().any(|(name, _)| name == "token") {
-        return JsToken::new(property(auth, "token"));
+    let mut given = options_of("auth", auth)?;
+    // An environment variable that is not set is a token or a key that is missing, not another way of signing in.
+    if given.is_empty() {
+        given = entries(auth);
+        given.truncate(1);
     }
+    let has = |name: &str| given.iter().any(|(given, _)| given == name);
     let (first, allowed): (&str, &[&str]) = if has("token") {
         ("token", &["token"])
     } else if has("accessKey") || has("secretKey") {

@@ -54,7 +54,7 @@ describe("the example portal", () => {
 
   test("shows the tasks to whoever has a session with it", async () => {
     const viewer = await stage.open();
-    await viewer.shows("forbidden");
+    await viewer.shows("portalRefused");
     assert.equal(stage.requests.length, 0);
     await Promise.all([viewer.page.waitForNavigation(), viewer.page.click("a")]);
     await viewer.shows("rows");
@@ -63,6 +63,13 @@ describe("the example portal", () => {
     assert.ok(stage.requests.every(({ headers }) => !headers.cookie && headers["x-auth-token"] === token));
     assert.ok(!(await viewer.page.content()).includes(token));
     await stage.picture(viewer, "embed");
+  });
+
+  test("lets no other page frame it", async () => {
+    for (const path of ["/", "/cbr-tasks.js", "/backup/v3/default/operation-logs"]) {
+      const { headers } = await fetch(new URL(path, stage.url));
+      assert.match(String(headers.get("content-security-policy")), /(^|; )frame-ancestors 'none'(;|$)/);
+    }
   });
 
   for (const path of [

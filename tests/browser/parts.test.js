@@ -212,6 +212,30 @@ describe("a problem", () => {
     test(`of kind ${given} is ${expected}`, () => assert.equal(kind({ kind: given }), expected));
   }
 
+  for (const [given, expected] of /** @type {const} */ ([
+    [{ kind: "permission", status: 403, code: "Proxy.Forbidden" }, "portalRefused"],
+    [{ kind: "permission", status: 403, code: "Proxy.WrongProject" }, "config"],
+    [{ kind: "http", status: 424, code: "Proxy.CredentialsRefused" }, "portalFailed"],
+    [{ kind: "throttled", status: 429, code: "Proxy.Throttled" }, "throttled"],
+    [{ kind: "not-found", status: 404, code: "constructor" }, "notFound"],
+  ])) {
+    test(`with the code ${given.code} is ${expected}, whoever has made the client`, () => {
+      const problem = problemOf({ ...given, hint: "the user needs a role" }, { online: true });
+      assert.equal(problem.kind, expected);
+      assert.equal(problem.code, given.code);
+      if (expected.startsWith("portal")) assert.equal(problem.hint, "");
+    });
+  }
+
+  test("of signing in is the portal's where a proxy signs in", () => {
+    const proxied = { online: true, proxied: true };
+    for (const each of ["authentication", "permission"]) {
+      const problem = problemOf({ kind: each, hint: "check the token", message: "no" }, proxied);
+      assert.deepEqual([problem.kind, problem.hint, problem.message], ["portalRefused", "", "no"]);
+    }
+    assert.equal(problemOf({ kind: "server" }, proxied).kind, "server");
+  });
+
   test("of the connection depends on whether there is any", () => {
     assert.equal(kind({ kind: "connection" }), "connection");
     assert.equal(kind({ kind: "connection" }, false), "offline");

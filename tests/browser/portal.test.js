@@ -134,7 +134,7 @@ describe("the page of serve", () => {
     await viewer.shows("rows");
     await viewer.page.browserContext().deleteCookie(...(await viewer.page.browserContext().cookies()));
     await viewer.click("[part=refresh]");
-    await viewer.shows("forbidden");
+    await viewer.shows("portalRefused");
     assert.match(await viewer.listText(), /open the address that the program printed/);
   });
 

@@ -199,10 +199,31 @@ describe("a state with its way out", () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
-    await viewer.shows("unauthorized"); // The emulator is none.
+    await viewer.shows("portalRefused"); // The emulator is none.
+    assert.equal(await viewer.text("[part=problem] h2"), "The portal does not let you in");
+    assert.doesNotMatch(await viewer.text("[part=problem]"), /token|role/);
+    assert.equal(await viewer.text("[part=retry]"), "Try again");
     const { url, headers } = stage.requests.at(-1) ?? assert.fail("nothing was asked for");
     assert.equal(url.pathname, "/v3/default/operation-logs");
     assert.equal(headers["x-auth-token"], undefined);
+  });
+
+  test("behind a proxy a throttle is told again without a wait of the viewer's own", async () => {
+    const viewer = await stage.open();
+    await viewer.shows("rows");
+    const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");
+    await viewer.page.setRequestInterception(true);
+    viewer.page.on("request", (request) => {
+      if (!isTasks(request)) return request.continue();
+      const headers = { "retry-after": "300" };
+      const body = '{"error_code":"Proxy.Throttled","error_msg":"no"}';
+      return request.respond({ status: 429, headers, contentType: "application/json", body });
+    });
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    await viewer.shows("throttled");
+    await Promise.all([viewer.page.waitForResponse(isTasks), viewer.click("[part=retry]")]);
+    await viewer.shows("throttled");
+    assert.equal(await fact(viewer, "code"), "Proxy.Throttled");
   });
 
   test("an error of no known kind still shows its message", async () => {

@@ -56,6 +56,21 @@ const bad = [
     { auth: { token: undefined } },
     /^auth\.token: expected a string or a function, got undefined$/,
   ],
+  [
+    "keys from variables that are not set",
+    { auth: { accessKey: undefined, secretKey: undefined } },
+    /^auth\.accessKey: expected a string, got undefined$/,
+  ],
+  [
+    "a password from variables that are not set",
+    { auth: { username: undefined, password: undefined, domainName: undefined } },
+    /^auth\.username: expected a string, got undefined$/,
+  ],
+  [
+    "a choice of variables of which none is set",
+    { auth: { token: undefined, accessKey: undefined, secretKey: undefined } },
+    /^auth\.token: expected a string or a function, got undefined$/,
+  ],
   ["an empty token", { auth: { token: "" } }, /^auth\.token: expected a text that is not empty$/],
   [
     "a token that is a number",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gate, PROJECT, serve, service } from "./client-support.js";
-import { ask, LIST, mocked, proxyTo, refused } from "./proxy-support.js";
+import { esm as esmClient, gate, PROJECT, rejection, serve, service } from "./client-support.js";
+import { ask, esm, LIST, listen, mocked, proxyTo, refused } from "./proxy-support.js";
 
 /**
  * @param {number} status
@@ -49,7 +49,7 @@ const ANSWERS = [
     "credentials that are refused",
     answer(401, { error_code: "APIGW.0307", error_msg: "token expires" }, { "x-request-id": "req-2" }),
     {
-      status: 502,
+      status: 424,
       code: "Proxy.CredentialsRefused",
       message: "the service refused the proxy's own credentials",
       requestId: "req-2",
@@ -59,7 +59,7 @@ const ANSWERS = [
     "credentials that may not do this",
     answer(403, { error_code: "BackupService.8600", error_msg: "not allowed" }),
     {
-      status: 502,
+      status: 424,
       code: "Proxy.CredentialsRefused",
       message: "the service refused the proxy's own credentials",
     },
@@ -176,7 +176,7 @@ test("it does not try again by itself, unless it is told to", async () => {
   assert.equal(sent, 3);
 });
 
-test("IAM that refuses the password is a 502 for browsers, and told to the logger", async (t) => {
+test("IAM that refuses the password is a 424 for browsers, and told to the logger", async (t) => {
   const { url, password } = await service(t);
   /** @type {string[]} */
   const warned = [];
@@ -185,7 +185,7 @@ test("IAM that refuses the password is a 502 for browsers, and told to the logge
     logger: { warn: (message) => void warned.push(message) },
   });
   const { status, code } = await refused(proxy);
-  assert.deepEqual([status, code], [502, "Proxy.CredentialsRefused"]);
+  assert.deepEqual([status, code], [424, "Proxy.CredentialsRefused"]);
   assert.equal(warned.length, 1);
   assert.match(
     String(warned[0]),
@@ -210,10 +210,24 @@ test("a failure that many wait for is one line in the log", async () => {
   );
   const asked = Array.from({ length: 10 }, () => refused(proxy));
   open();
-  for (const { status } of await Promise.all(asked)) assert.equal(status, 502);
+  for (const { status } of await Promise.all(asked)) assert.equal(status, 424);
   assert.deepEqual(warned, [
     "cbr-tasks/proxy: the service refused the proxy's own credentials (authentication, 401, APIGW.0307, req-3)",
   ]);
+});
+
+test("a client that is told of refused credentials does not try again", async (t) => {
+  let asked = 0;
+  const proxy = mocked(() => answer(401, { error_code: "APIGW.0307", error_msg: "token expires" }));
+  const handler = esm.toNodeHandler(proxy);
+  const portal = await listen(t, (req, res) => {
+    asked += 1;
+    handler(req, res);
+  });
+  const { tasks } = new esmClient.CbrClient({ endpoint: portal.url, auth: { proxy: true } });
+  const error = await rejection(tasks.list());
+  assert.deepEqual([error.kind, error.status, error.code], ["http", 424, "Proxy.CredentialsRefused"]);
+  assert.equal(asked, 1);
 });
 
 test("a hook or a token that fails is the proxy's own failure, told without details", async () => {
@@ -234,6 +248,67 @@ test("a hook or a token that fails is the proxy's own failure, told without deta
     assert.deepEqual([status, message], [500, "the proxy failed"]);
     assert.deepEqual(warned, [`cbr-tasks/proxy: ${said}`]);
   }
+});
+
+test("without a logger the console is told of the proxy's own failures, each once a minute", async (t) => {
+  const said = t.mock.method(console, "error", () => {});
+  t.mock.method(console, "warn", () => {});
+  t.mock.timers.enable({ apis: ["Date"], now: 1_800_000_000_000 });
+  let response = () => answer(401, { error_code: "APIGW.0307", error_msg: "token expires" });
+  let allow = () => true;
+  const proxy = mocked(() => response(), { allow: () => allow() });
+  const lines = () => {
+    const given = said.mock.calls.map((call) => call.arguments);
+    said.mock.resetCalls();
+    return given;
+  };
+  for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 424);
+  const credentials =
+    "cbr-tasks/proxy: the service refused the proxy's own credentials (authentication, 401, APIGW.0307)" +
+    " (a `logger` is told more)";
+  assert.deepEqual(lines(), [[credentials]]);
+  allow = () => {
+    throw new RangeError("no session secret-session-id");
+  };
+  for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 500);
+  assert.deepEqual(lines(), [["cbr-tasks/proxy: it failed with RangeError (a `logger` is told more)"]]);
+  allow = () => true;
+  t.mock.timers.tick(59_999);
+  await refused(proxy);
+  assert.deepEqual(lines(), []);
+  t.mock.timers.tick(1);
+  await refused(proxy);
+  assert.deepEqual(lines(), [[credentials]]);
+  // Of the service's failures browsers hear.
+  response = () => answer(503, "");
+  await refused(proxy);
+  assert.deepEqual(lines(), []);
+});
+
+test("without a logger the console hears which hook has failed, not what it said", async (t) => {
+  const said = t.mock.method(console, "error", () => {});
+  const beforeRequest = () => {
+    throw new Error("vault at 10.0.0.5 is sealed");
+  };
+  await refused(mocked(() => answer(200, {}), { hooks: { beforeRequest } }));
+  assert.deepEqual(
+    said.mock.calls.map(({ arguments: given }) => given),
+    [["cbr-tasks/proxy: hooks.beforeRequest failed (a `logger` is told more)"]],
+  );
+});
+
+test("an error of several lines is one line in the log", async () => {
+  /** @type {string[]} */
+  const warned = [];
+  const allow = () => {
+    throw new Error("no\r\n2026-01-01 admin signed in\u2028\u0085\u001b[31m");
+  };
+  const proxy = mocked(() => answer(200, {}), {
+    allow,
+    logger: { warn: (message) => void warned.push(message) },
+  });
+  assert.equal((await refused(proxy)).status, 500);
+  assert.deepEqual(warned, ["cbr-tasks/proxy: no 2026-01-01 admin signed in [31m"]);
 });
 
 test("a hook that refuses an answer keeps it from the browser", async () => {

@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect as connect2, createServer as createServer2 } from "node:http2";
+import { connect } from "node:net";
 import { test } from "node:test";
 import {
   client as cbrClient,
   collect,
   esm as esmClient,
+  gate,
   serveBody,
   service,
   settled,
 } from "./client-support.js";
-import { copies, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw } from "./proxy-support.js";
+import { copies, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw, until } from "./proxy-support.js";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
@@ -172,9 +174,14 @@ test("HTTP/1.0 without a host is answered", async (t) => {
   assert.match(answer, /^HTTP\/1\.1 200 /);
 });
 
-test("it serves HTTP/2 as well", async (t) => {
-  const handler = toNodeHandler(mocked(list));
-  const server = createServer2((req, res) => void handler(req, res));
+/**
+ * A portal's server for HTTP/2, and a session with it.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {(req: import("node:http2").Http2ServerRequest, res: import("node:http2").Http2ServerResponse) => void} listener
+ */
+async function session2(t, listener) {
+  const server = createServer2(listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -183,6 +190,12 @@ test("it serves HTTP/2 as well", async (t) => {
     session.destroy();
     return new Promise((resolve) => server.close(resolve));
   });
+  return session;
+}
+
+test("it serves HTTP/2 as well", async (t) => {
+  const handler = toNodeHandler(mocked(list));
+  const session = await session2(t, (req, res) => void handler(req, res));
   /** @param {Record<string, string>} headers */
   const ask = async (headers) => {
     const stream = session.request(headers);
@@ -195,4 +208,84 @@ test("it serves HTTP/2 as well", async (t) => {
   assert.equal((await ask({ ":path": LIST, ":method": "DELETE" })).status, 405);
   assert.equal((await ask({ ":path": `/v3/default/../operation-logs` })).status, 400);
   assert.equal((await ask({ ":path": LIST, ":authority": "user@evil" })).status, 400);
+});
+
+test("a browser that never reads is ended when the time for its body is over", async (t) => {
+  const chunk = new Uint8Array(2 ** 16);
+  const large = () => {
+    let left = 192;
+    return new ReadableStream({
+      pull: (controller) => (left-- > 0 ? controller.enqueue(chunk) : controller.close()),
+    });
+  };
+  const proxy = mocked(() => new Response(large(), { headers: { "content-type": "application/json" } }), {
+    bodyTimeout: 500,
+  });
+  const handler = toNodeHandler(proxy);
+  /** @type {Promise<boolean>[]} */
+  const ended = [];
+  const portal = await listen(t, (req, res) => {
+    ended.push(handler(req, res).then(() => res.destroyed && !res.writableFinished));
+  });
+  for (let at = 0; at < 5; at += 1) {
+    const socket = connect(portal.port, "127.0.0.1").on("error", () => {});
+    t.after(() => socket.destroy());
+    socket.write(`GET ${LIST} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  }
+  const session = await session2(t, (req, res) => {
+    ended.push(handler(req, res).then(() => res.stream.destroyed && !res.stream.writableFinished));
+  });
+  for (let at = 0; at < 5; at += 1) session.request({ ":path": LIST }).on("error", () => {});
+  await until(() => ended.length === 10, "ten requests");
+  assert.deepEqual(await settled(Promise.all(ended)), Array(10).fill(true));
+});
+
+test("over HTTP/2 a browser that goes before the answer leaves nothing behind", async (t) => {
+  const { open, opened } = gate();
+  /** @type {true[]} */
+  const cancelled = [];
+  const answer = async () => {
+    await opened;
+    const body = new ReadableStream({ cancel: () => void cancelled.push(true) });
+    return new Response(body, { headers: { "content-type": "application/json" } });
+  };
+  const handler = toNodeHandler(Object.assign(answer, { basePath: "" }));
+  /** @type {Promise<void>[]} */
+  const handled = [];
+  const closed = gate();
+  const session = await session2(t, (req, res) => {
+    res.once("close", () => closed.open());
+    handled.push(handler(req, res));
+  });
+  const stream = session.request({ ":path": LIST }).on("error", () => {});
+  await until(() => handled.length === 1, "the request");
+  stream.close(8);
+  await settled(closed.opened);
+  open();
+  await settled(Promise.all(handled));
+  assert.equal(cancelled.length, 1);
+});
+
+test("over HTTP/2 a browser that has gone before the handler is called is not waited for", async (t) => {
+  const handler = toNodeHandler(mocked(list));
+  /** @type {Promise<void> | undefined} */
+  let handled;
+  const session = await session2(t, (req, res) => {
+    res.once("close", () => setImmediate(() => (handled = handler(req, res))));
+  });
+  const stream = session.request({ ":path": LIST }).on("error", () => {});
+  setTimeout(() => stream.close(8), 50);
+  await until(() => handled !== undefined, "the call");
+  await settled(/** @type {Promise<void>} */ (/** @type {unknown} */ (handled)));
+});
+
+test("a host that no URL can have is a 400", async (t) => {
+  const portal = await listen(t, toNodeHandler(mocked(list)));
+  for (const host of ["x:99999", "xn--a", "1.2.3.4.5", "[::1"]) {
+    const { status } = await sendRaw(
+      portal.port,
+      `GET ${LIST} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+    assert.equal(status, 400, host);
+  }
 });

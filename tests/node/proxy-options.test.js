@@ -50,7 +50,10 @@ for (const [name, { createTasksProxy }] of copies) {
     for (const [options, expected] of /** @type {[any, RegExp][]} */ ([
       [{ ...BASIC, auth: undefined }, /^auth: expected /],
       [{ ...BASIC, endpoint: "http://cbr.example" }, /^endpoint: expected /],
-      [{ ...BASIC, shareFro: 1 }, /^options: expected .*, got "shareFro"$/],
+      [
+        { ...BASIC, shareFro: 1 },
+        /^options: expected allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, region, .*, got "shareFro"$/,
+      ],
       [{ ...BASIC, totalTimeout: "1" }, /^totalTimeout: expected /],
     ])) {
       const error = await rejection(() => void createTasksProxy(options));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { PROJECT, serve, settled } from "./client-support.js";
-import { copies, esm, LIST, listen, proxyTo } from "./proxy-support.js";
+import { copies, esm, LIST, listen, mocked, proxyTo } from "./proxy-support.js";
 import { holdsNone, needles, printed, secrets } from "./secrets-support.js";
 
 const { accessKey, secretKey, securityToken, password } = secrets;
@@ -123,6 +123,70 @@ for (const [way, options] of Object.entries(WAYS)) {
   });
 }
 
+for (const [way, auth, echoed] of /** @type {const} */ ([
+  ["the token", { token: secrets.token }, (/** @type {Headers} */ headers) => headers.get("x-auth-token")],
+  [
+    "the security token",
+    { accessKey, secretKey, securityToken },
+    (/** @type {Headers} */ headers) => headers.get("x-security-token"),
+  ],
+  ["the access key", { accessKey, secretKey }, () => accessKey],
+  [
+    "the signature",
+    { accessKey, secretKey },
+    (/** @type {Headers} */ headers) => /Signature=(\w+)/.exec(headers.get("authorization") ?? "")?.[1],
+  ],
+])) {
+  test(`a success that repeats ${way} breaks off before it, however it is cut`, async () => {
+    const encoder = new TextEncoder();
+    for (const cuts of [[], [3], [1, 2, 9], [0]]) {
+      let sent = "";
+      const proxy = mocked(
+        ({ headers }) => {
+          sent = String(echoed(headers));
+          const ends = [...cuts, sent.length];
+          const pieces = ends.map((end, at) => sent.slice(ends[at - 1] ?? 0, end));
+          const body = new ReadableStream({
+            start: (controller) => {
+              controller.enqueue(encoder.encode('{"operation_logs":[],"count":0,"é":"'));
+              for (const piece of pieces) controller.enqueue(encoder.encode(piece));
+              controller.enqueue(encoder.encode('"}'));
+              controller.close();
+            },
+          });
+          return new Response(body, { headers: { "content-type": "application/json" } });
+        },
+        { auth },
+      );
+      const response = await settled(proxy(new Request(`http://portal.example${LIST}`)));
+      let text = "";
+      const read = (async () => {
+        for await (const piece of /** @type {AsyncIterable<Uint8Array>} */ (response.body)) {
+          text += Buffer.from(piece).toString();
+        }
+      })();
+      await assert.rejects(settled(read), { message: "body: expected tasks, got what was sent" });
+      assert.ok(sent.length >= 12);
+      assert.ok(text.length <= '{"operation_logs":[],"count":0,"é":"'.length, text);
+    }
+  });
+}
+
+test("a body that only begins as a credential does comes whole", async () => {
+  const { token } = secrets;
+  for (const body of [
+    token.slice(0, -1),
+    `${token.slice(0, 20)}${token.slice(0, 5)}`,
+    `${token.slice(0, 9)}"}`,
+  ]) {
+    const answer = () => new Response(`{"a":"${body}`, { headers: { "content-type": "application/json" } });
+    const response = await settled(
+      mocked(answer, { auth: { token } })(new Request(`http://a.example${LIST}`)),
+    );
+    assert.equal(await settled(response.text()), `{"a":"${body}`);
+  }
+});
+
 test("a request's id that is a piece of what was sent is not passed on, another one is", async (t) => {
   let id = "";
   const at = await serve(t, (_, res) =>
@@ -137,6 +201,7 @@ test("a request's id that is a piece of what was sent is not passed on, another 
     [token, null],
     [`req-${token}`, null],
     [`req-${token.slice(3, 17)}`, null],
+    [token.toUpperCase(), null],
     ["a b", null],
     ["x".repeat(65), null],
   ]) {

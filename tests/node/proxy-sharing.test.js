@@ -217,19 +217,55 @@ test("all browsers share one rate budget", async () => {
       sent += 1;
       return json();
     },
-    { rateLimit: { requests: 4, period: 3_600_000 }, totalTimeout: 1500 },
+    { rateLimit: { requests: 4, period: 3_600_000 } },
   );
   const asked = [1, 2, 3, 4, 5].map((limit) => ask(proxy, `${LIST}?limit=${limit}`));
   const answers = await Promise.all(asked);
-  // Half of the budget may go out at once; for the rest no turn comes.
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503, 503]);
+  // Half of the budget may go out at once; the turns of the rest are hours away.
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 429, 429, 429]);
   assert.equal(sent, 2);
-  const late = answers.find(({ status }) => status === 503);
+  const late = answers.find(({ status }) => status === 429);
   assert.equal(late?.headers.get("retry-after"), "5");
   assert.deepEqual(JSON.parse(late?.text ?? ""), {
+    error_code: "Proxy.Throttled",
+    error_msg: "more requests than the rate budget allows, try again later",
+  });
+});
+
+test("a turn that comes soon is waited for, but not beyond the time of the whole", async () => {
+  /** @type {number[]} */
+  const waited = [];
+  const hooks = { beforeWait: (/** @type {{ delay?: number }} */ { delay = 0 }) => void waited.push(delay) };
+  const soon = mocked(json, { rateLimit: { requests: 2, period: 1000 }, hooks });
+  assert.equal((await ask(soon, `${LIST}?limit=1`)).status, 200);
+  assert.equal((await ask(soon, `${LIST}?limit=2`)).status, 200);
+  assert.ok(waited.length === 1 && Number(waited[0]) > 0 && Number(waited[0]) <= 1000, String(waited));
+  const short = mocked(json, { rateLimit: { requests: 2, period: 9000 }, totalTimeout: 300 });
+  assert.equal((await ask(short, `${LIST}?limit=1`)).status, 200);
+  const { status, text } = await ask(short, `${LIST}?limit=2`);
+  assert.equal(status, 503);
+  assert.deepEqual(JSON.parse(text), {
     error_code: "Proxy.Unavailable",
     error_msg: "no turn came for the request in time",
   });
+});
+
+test("a turn that does not come in ten seconds is given up, and so is all that waited for it", async (t) => {
+  const waits = gate();
+  const proxy = mocked(json, {
+    rateLimit: { requests: 2, period: 9000 },
+    hooks: { beforeWait: () => waits.open() },
+  });
+  assert.equal((await ask(proxy, `${LIST}?limit=1`)).status, 200);
+  // The budget's own clock stands still meanwhile.
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = [1, 2, 3].map(() => proxy(new Request(`http://portal.example${LIST}?limit=2`)));
+  await waits.opened;
+  t.mock.timers.tick(9999);
+  await new Promise((resolve) => setImmediate(resolve));
+  t.mock.timers.tick(1);
+  for (const response of await Promise.all(asked)) assert.equal(response.status, 429);
+  t.mock.timers.reset();
 });
 
 test("one sign-in serves all browsers, and a refused token is renewed without their notice", async (t) => {

@@ -10,10 +10,10 @@ const allow = (/** @type {Request} */ { headers }) => headers.get("cookie") === 
 const proxy = createTasksProxy({ endpoint, projectId, auth: { token }, basePath: "/backup", allow });
 const read = (/** @type {string} */ file) => readFileSync(new URL(file, import.meta.url));
 const [page, viewer] = [read("index.html"), read(import.meta.resolve("cbr-tasks/browser"))];
-const policy = "default-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'";
+const csp = "default-src 'self'; frame-ancestors 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'";
 
 const server = createServer((req, res) => {
-  res.setHeader("content-security-policy", policy);
+  res.setHeader("content-security-policy", csp);
   if (req.url?.startsWith("/backup/")) return toNodeHandler(proxy)(req, res);
   if (req.url === "/cbr-tasks.js") return res.setHeader("content-type", "text/javascript").end(viewer);
   if (req.url === "/sign-in") res.setHeader("set-cookie", `${session}; HttpOnly; SameSite=Strict`);

@@ -129,6 +129,19 @@ export const en = {
         "Ask for a role that may read Cloud Backup and Recovery.",
       ],
     },
+    portalRefused: {
+      title: "The portal does not let you in",
+      advice: [
+        "You may have no session with the portal, or one that has ended, or your account there may not see backup tasks.",
+        "Sign in to the portal and try again.",
+      ],
+    },
+    portalFailed: {
+      title: "The portal is not connected to the service",
+      advice: [
+        "The service refuses the portal's own credentials. This has nothing to do with your account: tell whoever runs the portal.",
+      ],
+    },
     throttled: {
       title: "Too many requests",
       advice: [
