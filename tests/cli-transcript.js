@@ -70,6 +70,10 @@ try {
   await show("cbr-tasks stats --output table");
   await show("cbr-tasks export tasks.csv && cbr-tasks export tasks.ndjson && wc -lc tasks.*");
   await show("cbr-tasks query 'status:timeout has:vault' tasks.csv --limit 3 --output table");
+  await show("cbr-tasks whoami --check");
+  await show("timeout --preserve-status -s INT 2 cbr-tasks serve --port 0");
+  await show("timeout --preserve-status -s INT 2 cbr-tasks demo --port 0");
+  await show("cbr-tasks complete bash | head -3");
   await show("cbr-tasks lst");
   await show("cbr-tasks list --token=abc");
   await show("cbr-tasks get 00000000-0000-0000-0000-000000000000");
