@@ -5,51 +5,27 @@
 //! [`transport::fetch`](transport) and the JavaScript exports is target-independent: [`request`]s and [`model`]s are
 //! plain values, and [`client`] drives them over a [`transport::Transport`].
 
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+pub use cbr_client::{hooks, regions, wait, watch};
+pub use cbr_table as table;
+pub use cbr_table::export;
+pub use cbr_wire::{Error, Position, model, request};
 
-pub mod auth;
-mod budget;
-pub mod client;
-mod decode;
-mod endpoint;
-mod error;
-mod error_body;
-pub mod export;
-mod hint;
-pub mod hooks;
-mod http_date;
-#[cfg(target_arch = "wasm32")]
-mod js;
-pub mod model;
-mod paginate;
-mod position;
-pub mod regions;
-pub mod request;
-mod retry;
-mod sorted;
-pub mod table;
-mod text;
-pub mod transport;
-pub mod wait;
-#[cfg(target_arch = "wasm32")]
-mod wasm;
-pub mod watch;
+/// Credentials: tokens, passwords and access keys, and the signature that goes with the latter.
+pub mod auth {
+    pub use cbr_client::auth::*;
+    pub use cbr_wire::Secret;
+}
 
-pub use error::Error;
-pub use position::Position;
+/// The client.
+pub mod client {
+    pub use cbr_client::{
+        CallOptions, Client, ClientConfig, DEFAULT_CONCURRENCY, DEFAULT_LIMIT, DEFAULT_TIMEOUT,
+        ListReport, Pages, RateLimit, RetryOptions, Watch,
+    };
+}
 
-use cbr_json as json;
+/// The boundary to the network and the clock.
+pub mod transport {
+    pub use cbr_client::{Transport, scripted_transport as scripted};
+    pub use cbr_wire::http::{HttpRequest, HttpResponse, Method, ResponseHeaders};
+}

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use cbr_tasks::Error;
-use cbr_tasks::auth::{LocalFuture, Secret};
+use cbr_tasks::auth::{LocalBoxFuture, Secret};
 use cbr_tasks::client::{CallOptions, Client, ClientConfig, RateLimit, RetryOptions};
 use cbr_tasks::hooks::{HookState, Hooks, Level};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
@@ -195,7 +195,7 @@ struct Witness {
 }
 
 impl Witness {
-    fn note(&self, event: &'static str, text: String) -> LocalFuture<'_, Result<(), Error>> {
+    fn note(&self, event: &'static str, text: String) -> LocalBoxFuture<'_, Result<(), Error>> {
         self.seen.borrow_mut().push(format!("{event} {text}"));
         let failed = self.fails.get() == Some(event);
         Box::pin(async move {
@@ -208,7 +208,7 @@ impl Witness {
 }
 
 impl Hooks for Witness {
-    fn before_request(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+    fn before_request(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
         let text = format!(
             "{} {} #{} {:?}",
             state.method, state.url, state.attempt, state.headers
@@ -216,21 +216,21 @@ impl Hooks for Witness {
         self.note("request", text)
     }
 
-    fn after_response(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+    fn after_response(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
         let text = format!("{} #{} {:?}", state.status, state.attempt, state.elapsed);
         self.note("response", text)
     }
 
-    fn before_retry(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+    fn before_retry(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
         let text = format!("#{} {}", state.attempt, state.error.unwrap());
         self.note("retry", text)
     }
 
-    fn before_wait(&self, state: &HookState<'_>) -> LocalFuture<'_, Result<(), Error>> {
+    fn before_wait(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
         self.note("wait", format!("{:?}", state.delay))
     }
 
-    fn should_retry(&self, _: &Error, _: u32) -> LocalFuture<'_, Result<Option<bool>, Error>> {
+    fn should_retry(&self, _: &Error, _: u32) -> LocalBoxFuture<'_, Result<Option<bool>, Error>> {
         Box::pin(std::future::ready(Ok(self.decides)))
     }
 

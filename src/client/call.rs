@@ -6,16 +6,19 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::Error;
-use crate::auth::{Exchange, LocalFuture, Proof, Secret, hide};
+use cbr_wire::answer::{Answer, Operation};
+use cbr_wire::error::millis;
+use cbr_wire::http::{HttpRequest, HttpResponse, Method};
+use cbr_wire::request::RequestParts;
+use cbr_wire::secret::hide;
+use cbr_wire::{Error, Secret, answer};
+use futures_util::future::LocalBoxFuture;
+
+use crate::auth::{Exchange, Proof};
 use crate::budget::{Place, RateBudget};
-use crate::client::secrecy::{redact, shown, without};
-use crate::client::{CallOptions, Client};
-use crate::decode::{self, Answer, Operation};
-use crate::error::millis;
 use crate::hooks::{HookState, Level};
-use crate::request::RequestParts;
-use crate::transport::{HttpRequest, HttpResponse, Method, Transport};
+use crate::secrecy::{redact, shown, without};
+use crate::{CallOptions, Client, Transport};
 
 /// Nobody sleeps longer than this in the queue for the budget: those ahead may give up.
 const NAP: Duration = Duration::from_secs(2);
@@ -65,7 +68,7 @@ impl<T: Transport + 'static> Client<T> {
         operation: Operation,
         parts: &'a dyn Fn(&str) -> Result<RequestParts, Error>,
         options: &'a CallOptions,
-    ) -> LocalFuture<'a, Result<Answer, Error>> {
+    ) -> LocalBoxFuture<'a, Result<Answer, Error>> {
         Box::pin(self.call_unboxed(operation, parts, options))
     }
 
@@ -119,7 +122,7 @@ impl<T: Transport + 'static> Client<T> {
     async fn with_retries<'f>(
         &self,
         call: &Call<'_>,
-        attempt: &dyn Fn() -> LocalFuture<'f, Result<(), Error>>,
+        attempt: &dyn Fn() -> LocalBoxFuture<'f, Result<(), Error>>,
     ) -> Result<(), Error> {
         let shared = &*self.shared;
         let mut retries = 0;
@@ -293,7 +296,7 @@ impl<T: Transport + 'static> Client<T> {
     async fn within<V>(
         &self,
         time: Duration,
-        mut work: LocalFuture<'_, Result<V, Error>>,
+        mut work: LocalBoxFuture<'_, Result<V, Error>>,
     ) -> Result<V, Error> {
         let mut alarm = pin!(async {
             // No timer at all where it may take as long as it takes: a timer would keep a Node script alive.
@@ -322,12 +325,12 @@ impl<T: Transport + 'static> Client<T> {
         proof: &Proof,
     ) -> Result<Answer, Error> {
         let now = self.shared.transport.unix_time();
-        let error = match decode::answer(operation, response, now) {
+        let error = match answer::answer(operation, response, now) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
         let secrets = self.secrets(Some(proof));
-        let cleaned = decode::answer(operation, &without(response, &secrets), now);
+        let cleaned = answer::answer(operation, &without(response, &secrets), now);
         Err(redact(cleaned.err().unwrap_or(error), &secrets))
     }
 
@@ -369,8 +372,8 @@ impl<T: Transport + 'static> Exchange for Client<T> {
                     let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
                     let response = self.within(call.timeout, exchange).await?;
                     let now = shared.transport.unix_time();
-                    let status = decode::success(&response, now)
-                        .or_else(|_| decode::success(&without(&response, &secrets), now));
+                    let status = answer::success(&response, now)
+                        .or_else(|_| answer::success(&without(&response, &secrets), now));
                     // Who reads the answer knows the credentials, but not these.
                     last.replace(Some(without(&response, &self.header_secrets())));
                     status.map_err(|e| redact(e, &secrets))

@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use crate::Error;
-use crate::auth::Secret;
+use cbr_wire::small::text::quoted;
+use cbr_wire::{Error, Secret};
+
 use crate::budget::RateLimit;
 use crate::retry::RetryOptions;
-use crate::text::quoted;
 
 /// How long a try of a call may take where nothing else is said.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);

@@ -3,19 +3,19 @@
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
-use crate::Error;
-use crate::auth::LocalFuture;
-use crate::client::{CallOptions, Client, ListReport};
-use crate::model::OpLogPage;
-use crate::model::page::PageText;
+use cbr_wire::Error;
+use cbr_wire::model::OpLogPage;
+use cbr_wire::model::page::PageText;
+use cbr_wire::request::ListOpLogs;
+use futures_util::future::LocalBoxFuture;
+
 use crate::paginate::{Paginator, Ticket};
-use crate::request::ListOpLogs;
-use crate::transport::Transport;
+use crate::{CallOptions, Client, ListReport, Transport};
 
 /// A request under way; dropping it ends it.
 struct Flight {
     ticket: Ticket,
-    answer: LocalFuture<'static, Result<PageText, Error>>,
+    answer: LocalBoxFuture<'static, Result<PageText, Error>>,
 }
 
 /// A walk through all pages of a list. Dropping it ends all its requests.
@@ -78,7 +78,8 @@ impl<T: Transport + 'static> Pages<T> {
         self.walk.report()
     }
 
-    pub(crate) fn poll_next(
+    /// Polls for the next page as normalized text, for JavaScript.
+    pub fn poll_next(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Result<Option<PageText>, Error>> {
@@ -113,7 +114,7 @@ impl<T: Transport + 'static> Pages<T> {
         not(target_arch = "wasm32"),
         allow(dead_code, reason = "JavaScript drives it")
     )]
-    pub(crate) fn poll_ahead(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    pub fn poll_ahead(&mut self, context: &mut Context<'_>) -> Poll<()> {
         while !self.flights.is_empty() {
             if self.poll_flights(context).is_pending() {
                 return Poll::Pending;
@@ -123,7 +124,7 @@ impl<T: Transport + 'static> Pages<T> {
     }
 
     /// Ends all requests under way; they can be asked for again.
-    pub(crate) fn stop(&mut self) {
+    pub fn stop(&mut self) {
         for flight in std::mem::take(&mut self.flights) {
             self.walk.give_back(flight.ticket);
         }

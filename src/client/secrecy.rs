@@ -1,11 +1,13 @@
 //! What must not come out of a call: neither in an error, nor to a hook, nor in a log.
 
-use crate::Error;
-use crate::auth::{Proof, Secret, hide};
-use crate::client::Client;
-use crate::decode;
-use crate::text::split_once;
-use crate::transport::{HttpRequest, HttpResponse, Transport};
+use cbr_json::body_text;
+use cbr_wire::http::{HttpRequest, HttpResponse};
+use cbr_wire::secret::hide;
+use cbr_wire::small::text::split_once;
+use cbr_wire::{Error, Secret};
+
+use crate::auth::Proof;
+use crate::{Client, Transport};
 
 impl<T: Transport + 'static> Client<T> {
     pub(super) fn redact(&self, error: Error, proof: Option<&Proof>) -> Error {
@@ -46,7 +48,7 @@ impl<T: Transport + 'static> Client<T> {
 /// An answer whose body holds no secrets.
 pub(super) fn without(response: &HttpResponse, secrets: &[Secret]) -> HttpResponse {
     HttpResponse {
-        body: hide(&decode::text(&response.body), secrets).into_bytes(),
+        body: hide(&body_text(&response.body), secrets).into_bytes(),
         ..response.clone()
     }
 }

@@ -1,16 +1,16 @@
 use std::time::Duration;
 
-use crate::Error;
-use crate::client::{CallOptions, Client};
+use cbr_wire::Error;
+use cbr_wire::model::OperationLog;
+use cbr_wire::model::page::TaskText;
+use cbr_wire::request::ShowOpLog;
+
 use crate::hooks::Level;
-use crate::model::OperationLog;
-use crate::model::page::TaskText;
-use crate::request::ShowOpLog;
-use crate::transport::Transport;
 use crate::wait::{Observation, Step, WaitOptions, WaitProgress, Waiter};
+use crate::{CallOptions, Client, Transport};
 
 /// Told about every look at a task; what it fails with ends the wait.
-pub(crate) type OnProgress<'a> = &'a mut dyn FnMut(&TaskText, &WaitProgress) -> Result<(), Error>;
+pub type OnProgress<'a> = &'a mut dyn FnMut(&TaskText, &WaitProgress) -> Result<(), Error>;
 
 impl<T: Transport + 'static> Client<T> {
     /// One task, as soon as it has ended; `on_progress` is told about every look at it.
@@ -33,7 +33,8 @@ impl<T: Transport + 'static> Client<T> {
         Ok(task.typed())
     }
 
-    pub(crate) async fn wait_text(
+    /// As `wait`, with the task as normalized text, for JavaScript.
+    pub async fn wait_text(
         &self,
         request: &ShowOpLog,
         wait: &WaitOptions,

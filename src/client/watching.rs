@@ -1,20 +1,20 @@
 use std::future::poll_fn;
 use std::time::Duration;
 
-use crate::Error;
-use crate::client::{CallOptions, Client};
+use cbr_wire::Error;
+use cbr_wire::model::page::TaskText;
+use cbr_wire::request::{ListOpLogs, ShowOpLog};
+
 use crate::hooks::Level;
-use crate::model::page::TaskText;
-use crate::request::{ListOpLogs, ShowOpLog};
-use crate::transport::Transport;
 use crate::watch::{Answer, Ask, Change, TaskChange, WatchOptions, WatchStep, Watcher};
+use crate::{CallOptions, Client, Transport};
 
 /// How often somebody who sleeps looks whether the page is hidden.
 const NAP: Duration = Duration::from_secs(1);
 
 /// What a watch tells.
 #[derive(Debug)]
-pub(crate) enum Event {
+pub enum Event {
     /// What happened to tasks; at least one change.
     Changes(Vec<Change>),
     /// A failure that the watch survives.
@@ -80,11 +80,13 @@ impl<T: Transport + 'static> Watch<T> {
         not(target_arch = "wasm32"),
         allow(dead_code, reason = "only pages are hidden")
     )]
-    pub(crate) fn is_hidden_by(&mut self, is_hidden: impl Fn() -> bool + 'static) {
+    /// Sets the function that tells whether the page is hidden.
+    pub fn is_hidden_by(&mut self, is_hidden: impl Fn() -> bool + 'static) {
         self.is_hidden = Some(Box::new(is_hidden));
     }
 
-    pub(crate) async fn next_event(&mut self) -> Result<Event, Error> {
+    /// The next changes or a failure that the watch survives, for JavaScript.
+    pub async fn next_event(&mut self) -> Result<Event, Error> {
         loop {
             if let Some(is_hidden) = &self.is_hidden {
                 self.watcher.set_hidden(is_hidden());

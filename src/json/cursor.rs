@@ -1,7 +1,6 @@
-use crate::Kind;
 use crate::mismatch::{Got, Mismatch, Segment};
 use crate::raw_str::RawStr;
-use crate::scan;
+use crate::{Kind, scan};
 
 /// The key of an object's entry.
 pub struct Entry<'e> {

@@ -44,19 +44,23 @@
     )
 )]
 
+mod body_text;
 mod cursor;
 mod fingerprint;
+mod key_order;
+mod minimal_escapes;
 mod mismatch;
 mod normalize;
 mod raw_str;
-mod routes;
 pub mod scan;
 pub mod schema;
 pub mod timestamp;
 mod write;
 
+pub use body_text::body_text;
 pub use cursor::{Cursor, Entry};
 pub use fingerprint::fingerprint;
+pub use minimal_escapes::minimal_escapes;
 pub use mismatch::Mismatch;
 pub use normalize::{Foreign, Normalized, Normalizer, Run};
 pub use raw_str::RawStr;

@@ -11,9 +11,9 @@ use std::ops::Range;
 use std::ptr;
 
 use crate::cursor::Cursor;
+use crate::key_order::{Place, Routes};
 use crate::mismatch::{Mismatch, Segment};
 use crate::raw_str::RawStr;
-use crate::routes::{Place, Routes};
 use crate::schema::{Field, Schema, Shape};
 use crate::{Kind, timestamp, write_ascii, write_string};
 

@@ -1,7 +1,8 @@
 //! What a table says → the crate's one error.
 
-use super::{Full, TableError};
-use crate::{Error, hint};
+use cbr_wire::{Error, hint};
+
+use crate::{Full, TableError};
 
 impl From<TableError> for Error {
     fn from(error: TableError) -> Self {
@@ -21,8 +22,9 @@ impl From<Full> for Error {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use crate::Error;
-    use crate::table::{Full, Table, TableError, empty};
+    use cbr_wire::Error;
+
+    use crate::{Full, Table, TableError, empty};
 
     #[test]
     fn a_malformed_body_is_a_decode_error_with_its_path() {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use cbr_wire::model::page::PageText;
 use serde_json::Value;
 
 use super::{Table, empty};
-use crate::decode;
 
 mod any;
 mod differential;
@@ -32,7 +32,7 @@ fn is_same(one: &str, other: &str) -> bool {
 
 #[track_caller]
 fn comes_back(body: &[u8]) {
-    let page = decode::page(body).unwrap();
+    let page = PageText::from_json(body).unwrap();
     let mut table = empty();
     assert_eq!(table.ingest(body).unwrap().added, page.tasks.len());
     for task in &page.tasks {
@@ -44,7 +44,7 @@ fn comes_back(body: &[u8]) {
 
 #[test]
 fn a_row_is_the_text_that_the_client_gives() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/payloads");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/payloads");
     for name in ["list-naive-times.json", "list-nulls.json"] {
         comes_back(&std::fs::read(folder.join(name)).unwrap());
     }
@@ -97,7 +97,7 @@ fn an_id_is_the_same_with_and_without_escapes() {
 fn of_two_lists_the_last_counts_and_beside_a_list_nothing_else() {
     #[track_caller]
     fn holds(body: &str, expected: &[&str]) {
-        let page = decode::page(body.as_bytes());
+        let page = PageText::from_json(body.as_bytes());
         assert!(page.is_err() || page.unwrap().tasks.len() == expected.len());
         let mut table = empty();
         table.ingest(br#"[{"id":"held"}]"#).unwrap();

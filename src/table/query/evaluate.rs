@@ -4,9 +4,9 @@
 use super::comparison::{Bounds, Quantity};
 use super::field::{Field, TextField, TimeField, WORD_COLUMNS};
 use super::filter::{Filter, Node};
-use super::fold::folded;
-use super::matches::Column;
-use crate::table::{CodeSet, Full, How, Measure, Selection, Table, TextColumn, TimeColumn};
+use super::lower_case::folded;
+use super::meaning::Column;
+use crate::{CodeSet, Full, How, Measure, Selection, Table, TextColumn, TimeColumn};
 
 /// The rows that a filter lets through. `now` is what times like `-24h` count from.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {

@@ -1,7 +1,7 @@
 //! What a filter can ask about, and how each of it is compared.
 
-use super::matches::Column;
-use crate::table::How;
+use super::meaning::Column;
+use crate::How;
 
 /// A field whose values are texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl Field {
 
     /// All names, for messages.
     pub(super) fn names() -> String {
-        crate::text::join(&NAMES.map(|(name, _)| name), ", ")
+        cbr_wire::small::text::join(&NAMES.map(|(name, _)| name), ", ")
     }
 }
 

@@ -1,11 +1,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Error;
+use cbr_wire::Error;
 
 use super::comparison::{Op, Quantity};
 use super::field::{Field, TextField};
-use super::matches::RowView;
+use super::meaning::RowView;
 use super::{object, parse, print};
 
 /// Which tasks are wanted: see [the module](super) for its two forms.

@@ -93,10 +93,10 @@ mod comparison;
 mod evaluate;
 mod field;
 mod filter;
-mod fold;
-mod matches;
-pub(crate) mod moment;
-pub(crate) mod number;
+mod lower_case;
+mod meaning;
+pub mod moment;
+pub mod number;
 mod object;
 mod parse;
 mod print;
@@ -104,9 +104,8 @@ mod print;
 pub(crate) use evaluate::select;
 pub use field::TimeField;
 pub use filter::Filter;
-pub use matches::{Column, RowView};
-#[cfg(target_arch = "wasm32")]
-pub(crate) use number::duration;
+pub use meaning::{Column, RowView};
+pub use number::duration;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

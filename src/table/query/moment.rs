@@ -1,8 +1,7 @@
 //! Points in time as filters write them.
 
+use cbr_wire::model::timestamp::{parse, write_seconds};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
-
-use crate::model::timestamp::{parse, write_seconds};
 
 use super::number::{Span, write_fraction};
 

@@ -38,7 +38,7 @@ pub(super) fn write_fraction(number: u64, places: u32, out: &mut String) {
 
 /// Writes a number of thousandths, with as few digits behind the point as will do. Allocates nothing: an export writes two
 /// of them for each of a million tasks.
-pub(crate) fn write_thousandths(number: i64, out: &mut String) {
+pub fn write_thousandths(number: i64, out: &mut String) {
     let size = number.unsigned_abs();
     let sign = if number < 0 { "-" } else { "" };
     let _ = write!(out, "{sign}{}", size / 1000);
@@ -50,10 +50,10 @@ pub(crate) fn write_thousandths(number: i64, out: &mut String) {
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "JavaScript's options are read with it")
 )]
-pub(crate) fn duration(field: &str, text: &str) -> Result<i64, crate::Error> {
+pub fn duration(field: &str, text: &str) -> Result<i64, cbr_wire::Error> {
     let span = Span::parse(text).ok_or_else(|| {
-        let (expected, got) = (Span::EXPECTED, crate::request::shown(text));
-        crate::Error::validation(format!("{field}: expected {expected}, got {got}"))
+        let (expected, got) = (Span::EXPECTED, cbr_wire::request::shown(text));
+        cbr_wire::Error::validation(format!("{field}: expected {expected}, got {got}"))
     })?;
     Ok(span.micros())
 }

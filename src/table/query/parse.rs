@@ -1,8 +1,7 @@
 //! The text form, read.
 
-use crate::Error;
-use crate::position::Position;
-use crate::request::shown;
+use cbr_wire::request::shown;
+use cbr_wire::{Error, Position};
 
 use super::comparison::{Op, Quantity};
 use super::field::{Field, TextField};

@@ -1,8 +1,7 @@
 //! Random tasks.
 
+use cbr_json::Cursor;
 use proptest::prelude::*;
-
-use crate::json::Cursor;
 
 const UUIDS: [&str; 3] = [
     "4827f2da-b008-4507-ab7d-42d0df5ed912",

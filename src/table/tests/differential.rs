@@ -23,8 +23,8 @@ use random::Random;
 use world::{NOW, World};
 
 use super::{empty, page, rows};
-use crate::table::query::Filter;
-use crate::table::{Table, View};
+use crate::query::Filter;
+use crate::{Table, View};
 
 fn from_env(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

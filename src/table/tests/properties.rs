@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
+use cbr_wire::model::page::PageText;
+use cbr_wire::model::OperationLog;
 use proptest::prelude::*;
 
 use super::any::{any_change, any_task, any_tasks, page, value_places, with_id};
 use super::{is_same, rows};
-use crate::decode;
-use crate::model::OperationLog;
-use crate::table::{IngestReport, Table, empty};
+use crate::{IngestReport, Table, empty};
 
 /// All of a page's tasks, as the client has them.
 fn expected(body: &str) -> Option<Vec<String>> {
-    let page = decode::page(body.as_bytes()).ok()?;
+    let page = PageText::from_json(body.as_bytes()).ok()?;
     Some(
         page.tasks
             .iter()
@@ -33,7 +33,7 @@ fn assert_rows(table: &Table, expected: &[String]) {
 /// What columns say, by the typed model.
 #[track_caller]
 fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
-    use crate::table::{TextColumn, TimeColumn};
+    use crate::{TextColumn, TimeColumn};
     let block = &table.blocks()[0];
     let text = |column| table.dictionary(column).get(block.codes(column)[row]);
     let name = |text: Option<&String>| text.cloned();
@@ -72,8 +72,10 @@ fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
         (TimeColumn::Updated, &task.updated_at),
         (TimeColumn::Ended, &task.ended_at),
     ] {
-        let nanos = time.as_ref().and_then(crate::model::Timestamp::unix_nanos);
-        let micros = nanos.map_or(crate::table::MISSING_TIME, |nanos| {
+        let nanos = time
+            .as_ref()
+            .and_then(cbr_wire::model::Timestamp::unix_nanos);
+        let micros = nanos.map_or(crate::MISSING_TIME, |nanos| {
             i64::try_from(nanos.div_euclid(1000)).unwrap()
         });
         assert_eq!(block.times(column)[row], micros, "{column:?}");

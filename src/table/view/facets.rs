@@ -1,5 +1,5 @@
 use super::View;
-use crate::table::{Full, MISSING, Table, TextColumn, sort};
+use crate::{Full, MISSING, Table, TextColumn, sort};
 
 /// A value and how many rows have it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
+use cbr_wire::Error;
+
 use super::View;
 use super::facets::Values;
-use crate::Error;
-use crate::table::{Groups, Key, Measure, Ranges, Table, TextColumn};
+use crate::{Groups, Key, Measure, Ranges, Table, TextColumn};
 
 /// How rows are put into bins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use crate::table::{Full, Key, Order, Selection, Table};
+use crate::{Full, Key, Order, Selection, Table};
 
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

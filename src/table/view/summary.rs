@@ -1,7 +1,8 @@
+use cbr_wire::model::TaskStatus;
+
 use super::facets::Values;
 use super::{Facet, View};
-use crate::model::TaskStatus;
-use crate::table::{CodeSet, Full, Measure, Order, Table, TextColumn, TimeColumn};
+use crate::{CodeSet, Full, Measure, Order, Table, TextColumn, TimeColumn};
 
 /// How the tasks of a view went.
 #[derive(Debug, Clone, PartialEq)]

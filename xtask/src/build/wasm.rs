@@ -1,10 +1,9 @@
 //! The crate → one optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
 
-use std::env;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result};
 use base64::Engine;

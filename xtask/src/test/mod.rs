@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-
-use crate::{build, lint, setup, sizes};
 use install::Installed;
 use tally::Tally;
+
+use crate::{build, lint, setup, sizes};
 
 struct Step {
     name: &'static str,

@@ -1,16 +1,17 @@
-use crate::Error;
-use crate::json::{Cursor, Kind, Mismatch};
-use crate::request::shown;
-use crate::table::query::comparison::{Op, Quantity};
-use crate::table::query::field::{Field, TextField};
-use crate::table::query::filter::Node;
-use crate::table::query::moment::Moment;
-use crate::table::query::number::{Span, thousandths};
+use cbr_json::{Cursor, Kind, Mismatch};
+use cbr_wire::Error;
+use cbr_wire::request::shown;
+
+use crate::query::comparison::{Op, Quantity};
+use crate::query::field::{Field, TextField};
+use crate::query::filter::Node;
+use crate::query::moment::Moment;
+use crate::query::number::{Span, thousandths};
 
 /// A list of conditions of a tree within its levels takes at most two of these each.
 const MOST_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
 
-pub(in crate::table::query) fn read(json: &str) -> Result<Node, Error> {
+pub(in crate::query) fn read(json: &str) -> Result<Node, Error> {
     let mut cursor = Cursor::new(json);
     let mut reader = Reader {
         path: String::new(),

@@ -1,11 +1,12 @@
-use crate::json::write_string;
-use crate::table::query::comparison::{Op, Quantity};
-use crate::table::query::field::Field;
-use crate::table::query::filter::Node;
+use cbr_json::write_string;
+
+use crate::query::comparison::{Op, Quantity};
+use crate::query::field::Field;
+use crate::query::filter::Node;
 
 /// Writes an object. Its keys keep the order of the conditions; where a key would come twice, the conditions are spread over
 /// several objects of an `all`.
-pub(in crate::table::query) fn write(node: &Node, out: &mut String) {
+pub(in crate::query) fn write(node: &Node, out: &mut String) {
     let conditions = match node {
         Node::All(nodes) => nodes.as_slice(),
         one => std::slice::from_ref(one),

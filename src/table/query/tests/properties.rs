@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
+use cbr_json::{Cursor, Kind};
 use proptest::prelude::*;
 use time::{Date, Duration, Month};
-
-use crate::json::{Cursor, Kind};
 
 use super::super::comparison::{Op, Quantity};
 use super::super::field::{Field, TextField, TimeField};

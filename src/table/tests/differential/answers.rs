@@ -1,11 +1,10 @@
 //! What a table has to say to a query, in a form that can be compared.
 
 use super::query::Query;
-use crate::table::query::Filter;
-use crate::table::view::{self, Durations, HistogramOptions};
-use crate::table::{Table, TextColumn, View};
-
 use super::world::NOW;
+use crate::query::Filter;
+use crate::view::{Durations, HistogramOptions};
+use crate::{Table, TextColumn, View, view};
 
 pub(super) type Counts = Vec<(String, usize)>;
 

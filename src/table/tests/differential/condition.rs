@@ -4,8 +4,8 @@ use super::mistake::Mistake;
 use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
-use crate::table::query::{Column, RowView};
-use crate::table::{Key, TimeColumn};
+use crate::query::{Column, RowView};
+use crate::{Key, TimeColumn};
 
 pub(super) enum Condition {
     All(Vec<Self>),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::answers::{Counts, Histogram, Summary, TypeSummary};
 use super::mistake::Mistake;
 use super::task::Task;
-use crate::table::view::{Bins, Durations, HistogramOptions};
-use crate::table::{Key, TextColumn, TimeColumn};
+use crate::view::{Bins, Durations, HistogramOptions};
+use crate::{Key, TextColumn, TimeColumn};
 
 const WEEK: i128 = 7 * 86_400 * 1_000_000;
 /// 1970-01-05T00:00:00Z, a Monday.

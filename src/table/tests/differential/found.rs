@@ -1,10 +1,10 @@
 //! What random tables have found, in small.
 
-use crate::table::view::{Bins, HistogramOptions};
-use crate::table::{Key, TimeColumn, View, empty};
+use crate::view::{Bins, HistogramOptions};
+use crate::{Key, TimeColumn, View, empty};
 
 /// Tasks that took so long, from 2026-11-21T00:00:00Z on.
-fn view_of(ends: &[&str]) -> (crate::table::Table, View) {
+fn view_of(ends: &[&str]) -> (crate::Table, View) {
     let tasks: Vec<String> = ends
         .iter()
         .enumerate()

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use cbr_wire::model::page::PageText;
+
 use super::answers::Answers;
 use super::figures;
 use super::mistake::Mistake;
 use super::query::Query;
 use super::task::Task;
-use crate::decode;
-use crate::table::{IngestReport, TimeColumn};
+use crate::{IngestReport, TimeColumn};
 
 pub(super) struct Oracle {
     /// In the table's order.
@@ -30,7 +31,7 @@ impl Oracle {
     /// Takes the tasks of a list response.
     pub(super) fn ingest(&mut self, page: &str) -> IngestReport {
         let mut report = IngestReport::default();
-        for text in decode::page(page.as_bytes()).unwrap().tasks {
+        for text in PageText::from_json(page.as_bytes()).unwrap().tasks {
             let task = Task::new(&text, self.mistake);
             // Without an id, it is what it says.
             let name = if task.id().is_empty() {

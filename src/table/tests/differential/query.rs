@@ -6,8 +6,8 @@ use super::random::Random;
 use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
-use crate::table::view::{Bins, HistogramOptions, SortKey};
-use crate::table::{Key, TextColumn, TimeColumn};
+use crate::view::{Bins, HistogramOptions, SortKey};
+use crate::{Key, TextColumn, TimeColumn};
 
 const WEEK: i64 = 7 * DAY;
 

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use cbr_wire::model::page::TaskText;
+use cbr_wire::model::{OperationLog, OperationType, ResourceType, Timestamp};
 use serde_json::value::RawValue;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::mistake::Mistake;
-use crate::model::page::TaskText;
-use crate::model::{OperationLog, OperationType, ResourceType, Timestamp};
-use crate::table::query::{Column, RowView, TimeField};
-use crate::table::{Key, TextColumn, TimeColumn};
+use crate::query::{Column, RowView, TimeField};
+use crate::{Key, TextColumn, TimeColumn};
 
 pub(super) struct Task {
     pub(super) json: String,

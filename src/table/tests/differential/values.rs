@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime};
 
 use super::random::Random;
-use crate::table::TextColumn;
+use crate::TextColumn;
 
 pub(super) const SECOND: i64 = 1_000_000;
 pub(super) const HOUR: i64 = 3600 * SECOND;

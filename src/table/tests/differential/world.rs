@@ -2,7 +2,7 @@
 
 use super::random::Random;
 use super::values::{DAY, HOUR, SECOND, id, json, length, text, written};
-use crate::table::TextColumn;
+use crate::TextColumn;
 
 /// 2026-11-21T12:00:00Z
 pub(super) const NOW: i64 = 1_795_262_400_000_000;

@@ -1,0 +1,199 @@
+//! The canonical request: what a gateway puts together again from the request it got, to check a signature.
+
+use cbr_wire::Error;
+use cbr_wire::request::ENCODED;
+use cbr_wire::small::sorted::sorted;
+use cbr_wire::small::text::split_once;
+use percent_encoding::{percent_decode_str, percent_encode};
+
+/// A URL taken apart as a signature wants it.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// The host as HTTP stacks send it: lower case, without the scheme's default port.
+    pub(super) host: String,
+    /// Every segment encoded anew, with a slash behind the last.
+    pub(super) path: String,
+    /// Every name and value encoded anew, sorted.
+    pub(super) query: String,
+}
+
+impl Target {
+    /// Takes apart a URL that is percent-encoded already. What an HTTP stack would change on the way is refused, because
+    /// the URL that is sent has to be the one that was signed.
+    pub(super) fn parse(url: &str) -> Result<Self, Error> {
+        let wrong = |expected: &str| Error::config(format!("url: expected {expected}"));
+        if let Some(at) = url
+            .bytes()
+            .position(|b| !(b'!'..=b'~').contains(&b) || matches!(b, b'\\' | b'#'))
+        {
+            return Err(wrong(&format!(
+                "a percent-encoded URL without a fragment, got another character at byte {at}"
+            )));
+        }
+        let (scheme, rest) =
+            split_once(url, "://").ok_or_else(|| wrong("a URL with scheme and host"))?;
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (authority, path) = match rest.find('/') {
+            Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
+            None => (rest, ""),
+        };
+        let host = host(scheme, authority)
+            .ok_or_else(|| wrong("http or https and a host, without user name and password"))?;
+        let path =
+            canonical_path(path).ok_or_else(|| wrong("a path without `.` and `..` steps"))?;
+        Ok(Self {
+            host,
+            path,
+            query: canonical_query(query),
+        })
+    }
+}
+
+fn host(scheme: &str, authority: &str) -> Option<String> {
+    let default = match scheme.to_ascii_lowercase().as_str() {
+        "https" => 443,
+        "http" => 80,
+        _ => return None,
+    };
+    // Behind the last colon, unless that is within the brackets of an IPv6 address.
+    let (name, port) = match authority.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => (name, port),
+        _ => (authority, ""),
+    };
+    if name.is_empty() || authority.contains('@') {
+        return None;
+    }
+    let mut host = name.to_ascii_lowercase();
+    if !port.is_empty() {
+        let port = Some(port)
+            .filter(|port| port.bytes().all(|b| b.is_ascii_digit()))?
+            .parse::<u16>()
+            .ok()?;
+        if port != default {
+            host.push_str(&format!(":{port}"));
+        }
+    }
+    Some(host)
+}
+
+/// `None` for a path with dot segments: every URL parser folds them away, percent-encoded or not.
+fn canonical_path(path: &str) -> Option<String> {
+    let mut canonical = String::with_capacity(path.len() + 1);
+    for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+        let bytes: Vec<u8> = percent_decode_str(segment).collect();
+        if matches!(bytes.as_slice(), b"." | b"..") {
+            return None;
+        }
+        canonical.push('/');
+        canonical.extend(percent_encode(&bytes, ENCODED));
+    }
+    if !canonical.ends_with('/') {
+        canonical.push('/');
+    }
+    Some(canonical)
+}
+
+fn canonical_query(query: &str) -> String {
+    let pairs: Vec<(String, String)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (encode_anew(name), encode_anew(value))
+        })
+        .collect();
+    let mut canonical = String::with_capacity(query.len());
+    for (name, value) in sorted(pairs) {
+        if !canonical.is_empty() {
+            canonical.push('&');
+        }
+        canonical.push_str(&name);
+        canonical.push('=');
+        canonical.push_str(&value);
+    }
+    canonical
+}
+
+/// Servers read a plus in a query as a space, so that is what it stands for in a signature.
+fn encode_anew(text: &str) -> String {
+    let bytes: Vec<u8> = percent_decode_str(&text.replace('+', " ")).collect();
+    percent_encode(&bytes, ENCODED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn takes_apart(url: &str, host: &str, path: &str, query: &str) {
+        let target = Target::parse(url).unwrap();
+        assert_eq!(
+            (&*target.host, &*target.path, &*target.query),
+            (host, path, query),
+            "{url}"
+        );
+    }
+
+    #[track_caller]
+    fn refuses(url: &str, expected: &str) {
+        let message = Target::parse(url).unwrap_err().to_string();
+        assert!(message.contains(expected), "{url}: {message}");
+    }
+
+    #[test]
+    fn the_path_ends_in_a_slash_and_is_encoded_once() {
+        takes_apart("https://cbr.example", "cbr.example", "/", "");
+        takes_apart("https://cbr.example/", "cbr.example", "/", "");
+        takes_apart("https://cbr.example/v3/p", "cbr.example", "/v3/p/", "");
+        takes_apart("https://cbr.example/v3/p/", "cbr.example", "/v3/p/", "");
+        takes_apart("https://cbr.example//a", "cbr.example", "//a/", "");
+        takes_apart(
+            "https://cbr.example/a%2fb/%7e!/%e4%b8%80",
+            "cbr.example",
+            "/a%2Fb/~%21/%E4%B8%80/",
+            "",
+        );
+    }
+
+    #[test]
+    fn the_query_is_sorted_by_name_and_then_by_value() {
+        takes_apart(
+            "https://cbr.example?b=2&a=2&a=10&a&&c=x=y",
+            "cbr.example",
+            "/",
+            "a=&a=10&a=2&b=2&c=x%3Dy",
+        );
+        takes_apart(
+            "https://cbr.example/?q=a+b%2Bc%20d&r=/?",
+            "cbr.example",
+            "/",
+            "q=a%20b%2Bc%20d&r=%2F%3F",
+        );
+    }
+
+    #[test]
+    fn the_host_is_what_fetch_sends() {
+        takes_apart("https://CBR.Example:443/", "cbr.example", "/", "");
+        takes_apart("https://cbr.example:8443/", "cbr.example:8443", "/", "");
+        takes_apart("http://cbr.example:80/", "cbr.example", "/", "");
+        takes_apart("http://cbr.example:443/", "cbr.example:443", "/", "");
+        takes_apart("http://[::1]:8080/", "[::1]:8080", "/", "");
+        takes_apart("http://[::1]/", "[::1]", "/", "");
+    }
+
+    #[test]
+    fn what_would_be_sent_otherwise_than_signed_is_refused() {
+        refuses("https://cbr.example/a b", "byte 21");
+        refuses("https://cbr.example/ä", "byte 20");
+        refuses("https://cbr.example/#x", "byte 20");
+        refuses("https://cbr.example/a\\b", "byte 21");
+        refuses("https://cbr.example/a/../b", "`..` steps");
+        refuses("https://cbr.example/a/%2E%2e/b", "`..` steps");
+        refuses("cbr.example/a", "scheme and host");
+        refuses("ftp://cbr.example/a", "http or https");
+        refuses("https:///a", "a host");
+        refuses("https://user@cbr.example/", "without user name");
+        refuses("https://cbr.example:65536/", "a host");
+        refuses("https://cbr.example:+1/", "a host");
+    }
+}

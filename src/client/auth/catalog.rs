@@ -1,0 +1,214 @@
+//! The catalog that comes with a token: which service is where.
+
+use cbr_json::{Cursor, Kind, Mismatch};
+use cbr_wire::Error;
+use cbr_wire::small::text::{join, quoted};
+
+use crate::auth::iam_answer::string;
+use crate::endpoint::Endpoint;
+
+/// At most this many things are listed in a message.
+const SHOWN: usize = 10;
+
+/// The public endpoints of Cloud Backup and Recovery.
+#[derive(Debug, Default)]
+pub(super) struct Catalog(Vec<CatalogEndpoint>);
+
+#[derive(Debug, Default)]
+struct CatalogEndpoint {
+    region: String,
+    url: String,
+}
+
+impl Catalog {
+    /// Reads the member `catalog` of a token.
+    pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+        let mut found = Vec::new();
+        if cursor.peek()? != Kind::Array {
+            return cursor.skip().map(|_| Self::default());
+        }
+        cursor.each_item(&mut |cursor| {
+            let (mut is_cbr, mut endpoints) = (false, Vec::new());
+            cursor.each_entry(&mut |cursor, entry| {
+                match entry.key {
+                    "type" => is_cbr = string(cursor)?.as_deref() == Some("cbr"),
+                    "endpoints" if cursor.peek()? == Kind::Array => {
+                        cursor.each_item(&mut |cursor| {
+                            endpoints.extend(public_endpoint(cursor)?);
+                            Ok(())
+                        })?;
+                    }
+                    _ => return cursor.skip().map(drop),
+                }
+                Ok(())
+            })?;
+            if is_cbr {
+                found.append(&mut endpoints);
+            }
+            Ok(())
+        })?;
+        Ok(Self(found))
+    }
+
+    /// The endpoint of the region that is asked for; else of the region that a project's name begins with; else the only
+    /// one there is.
+    pub(super) fn endpoint(
+        &self,
+        region: Option<&str>,
+        project: Option<(&str, &str)>,
+        allow_insecure: bool,
+    ) -> Result<Endpoint, Error> {
+        let of = |region: &str| self.0.iter().find(|endpoint| endpoint.region == region);
+        let of_project = project.and_then(|(_, name)| of(name.split('_').next()?));
+        let found = match (region, self.0.as_slice()) {
+            (Some(region), _) => of(region).or_else(|| of("*")),
+            (None, [only]) => Some(only),
+            (None, _) => of_project,
+        };
+        let Some(found) = found else {
+            return Err(self.missing(region));
+        };
+        let url = found.url.trim().trim_end_matches('/');
+        let url = project
+            .and_then(|(id, _)| url.strip_suffix(id)?.strip_suffix('/'))
+            .unwrap_or(url);
+        let url = url.strip_suffix("/v3").unwrap_or(url);
+        Endpoint::parse_as("endpoint of the catalog", url, allow_insecure).map_err(|e| {
+            e.with_hint(
+                "IAM's catalog names an endpoint that cannot be used: name the endpoint yourself",
+            )
+        })
+    }
+
+    fn missing(&self, region: Option<&str>) -> Error {
+        let regions: Vec<_> = self
+            .0
+            .iter()
+            .take(SHOWN)
+            .map(|endpoint| quoted(&endpoint.region))
+            .collect();
+        let got = if regions.is_empty() {
+            "none".to_owned()
+        } else {
+            join(&regions, ", ")
+        };
+        let wanted = region.map_or_else(
+            || "for exactly one region".to_owned(),
+            |region| format!("for region {}", quoted(region)),
+        );
+        Error::config(format!(
+            "endpoint: expected one of type cbr {wanted} in IAM's catalog, got {got}; name the endpoint"
+        ))
+    }
+}
+
+fn public_endpoint(cursor: &mut Cursor<'_>) -> Result<Option<CatalogEndpoint>, Mismatch> {
+    let (mut is_public, mut region, mut region_id, mut url) = (false, None, None, None);
+    cursor.each_entry(&mut |cursor, entry| {
+        match entry.key {
+            "interface" => is_public = string(cursor)?.as_deref() == Some("public"),
+            "region" => region = string(cursor)?,
+            "region_id" => region_id = string(cursor)?,
+            "url" => url = string(cursor)?,
+            _ => return cursor.skip().map(drop),
+        }
+        Ok(())
+    })?;
+    let region = region.or(region_id).unwrap_or_default();
+    Ok(url
+        .filter(|_| is_public)
+        .map(|url| CatalogEndpoint { region, url }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO_REGIONS: &str = r#"[
+        {"endpoints": [{"interface": "public", "region": "eu-de", "url": "https://iam.example/v3"}], "type": "iam"},
+        {"endpoints": [
+            {"interface": "internal", "region": "eu-de", "url": "https://inside.example/v3/p1"},
+            {"interface": "public", "region": "eu-nl", "region_id": "eu-nl", "url": "https://cbr.eu-nl.example/v3/p1"},
+            {"interface": "public", "region": null, "region_id": "eu-de", "url": "https://cbr.eu-de.example/v3/p1/"}
+        ], "type": "cbr", "name": "cbr"}
+    ]"#;
+
+    fn endpoint(
+        catalog: &str,
+        region: Option<&str>,
+        project: Option<(&str, &str)>,
+    ) -> Result<String, String> {
+        Catalog::read(&mut Cursor::new(catalog))
+            .unwrap()
+            .endpoint(region, project, false)
+            .map(|endpoint| endpoint.as_str().to_owned())
+            .map_err(|e| e.to_string())
+    }
+
+    fn only(url: &str) -> String {
+        format!(
+            r#"[{{"type": "cbr", "endpoints": [{{"interface": "public", "region": "*", "url": "{url}"}}]}}]"#
+        )
+    }
+
+    #[test]
+    fn the_region_option_goes_before_the_projects_name() {
+        let project = Some(("p1", "eu-nl_dev"));
+        assert_eq!(
+            endpoint(TWO_REGIONS, Some("eu-de"), project).unwrap(),
+            "https://cbr.eu-de.example"
+        );
+        assert_eq!(
+            endpoint(TWO_REGIONS, None, project).unwrap(),
+            "https://cbr.eu-nl.example"
+        );
+        assert_eq!(
+            endpoint(TWO_REGIONS, None, Some(("p1", "eu-de"))).unwrap(),
+            "https://cbr.eu-de.example"
+        );
+    }
+
+    #[test]
+    fn the_only_one_needs_no_region_and_loses_its_version() {
+        let at = |url: &str| endpoint(&only(url), None, Some(("p1", "mine"))).unwrap();
+        assert_eq!(at("https://cbr.example/v3/p1"), "https://cbr.example");
+        assert_eq!(at("https://cbr.example/v3"), "https://cbr.example");
+        assert_eq!(at("https://cbr.example/v3/"), "https://cbr.example");
+        assert_eq!(at("https://cbr.example:8443"), "https://cbr.example:8443");
+        assert_eq!(
+            at("https://cbr.example/backup/v3/p1"),
+            "https://cbr.example/backup"
+        );
+        assert_eq!(
+            endpoint(&only("https://cbr.example/v3"), Some("eu-de"), None).unwrap(),
+            "https://cbr.example"
+        );
+    }
+
+    #[test]
+    fn an_error_lists_the_regions_there_are() {
+        assert_eq!(
+            endpoint(TWO_REGIONS, Some("eu-ch2"), None).unwrap_err(),
+            "endpoint: expected one of type cbr for region \"eu-ch2\" in IAM's catalog, got \"eu-nl\", \"eu-de\"; name the endpoint"
+        );
+        assert_eq!(
+            endpoint(TWO_REGIONS, None, Some(("p1", "mine"))).unwrap_err(),
+            "endpoint: expected one of type cbr for exactly one region in IAM's catalog, got \"eu-nl\", \"eu-de\"; name the endpoint"
+        );
+        for nothing in ["[]", "null", r#"[{"type": "cbr"}]"#, r#"[{"type": "iam"}]"#] {
+            let message = endpoint(nothing, None, None).unwrap_err();
+            assert!(message.contains("got none"), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_catalog_cannot_send_a_token_over_plain_http() {
+        let message = endpoint(&only("http://cbr.example/v3"), None, None).unwrap_err();
+        assert!(
+            message.starts_with("endpoint of the catalog: expected https, got http://cbr.example"),
+            "{message}"
+        );
+        let catalog = Catalog::read(&mut Cursor::new(&only("http://cbr.example/v3"))).unwrap();
+        assert!(catalog.endpoint(None, None, true).is_ok());
+    }
+}

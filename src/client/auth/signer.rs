@@ -1,0 +1,351 @@
+//! SDK-HMAC-SHA256, the signature of requests with access keys. Pure: the time is a parameter.
+
+use cbr_wire::model::timestamp::write_seconds;
+use cbr_wire::small::sorted::sorted;
+use cbr_wire::small::text::quoted;
+use cbr_wire::{Error, Secret};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use time::{OffsetDateTime, PrimitiveDateTime};
+
+use crate::auth::AccessKeys;
+use crate::auth::canonical::Target;
+
+const ALGORITHM: &str = "SDK-HMAC-SHA256";
+
+/// What signing adds by itself, or what no client sets.
+const OUR_HEADERS: [&str; 4] = ["authorization", "host", "x-sdk-date", "x-security-token"];
+
+/// A request that is to be signed, exactly as it will be sent.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Unsigned<'a> {
+    /// The method: `GET`.
+    pub method: &'a str,
+    /// The whole URL, percent-encoded.
+    pub url: &'a str,
+    /// Headers to sign, names and values. They may be few: a gateway checks those that are signed. Names with `_` are
+    /// left out, because gateways drop such headers.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// The body; empty where there is none.
+    pub body: &'a [u8],
+    /// Signs the `Host` header too, which the HTTP stack adds. The gateway does not ask for it, and a page in a browser
+    /// leaves it out: it has no say in that header, and a proxy on its origin changes it.
+    pub sign_host: bool,
+}
+
+impl<'a> Unsigned<'a> {
+    /// A request without further headers and without a body, whose host is signed.
+    #[must_use]
+    pub fn new(method: &'a str, url: &'a str) -> Self {
+        Self {
+            method,
+            url,
+            sign_host: true,
+            ..Self::default()
+        }
+    }
+
+    /// Sets the headers to sign.
+    #[must_use]
+    pub fn headers(mut self, headers: &'a [(&'a str, &'a str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn body(mut self, body: &'a [u8]) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Sets whether the `Host` header is signed.
+    #[must_use]
+    pub fn sign_host(mut self, sign_host: bool) -> Self {
+        self.sign_host = sign_host;
+        self
+    }
+}
+
+impl std::fmt::Debug for Unsigned<'_> {
+    /// Without the values of the headers and without the body, which may be secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unsigned")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A signature: headers to add to the request.
+#[derive(Debug, Clone)]
+pub struct Signature {
+    headers: Vec<(String, Secret)>,
+    canonical: Secret,
+    digits: Secret,
+}
+
+impl Signature {
+    /// Names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys, `Authorization`.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.expose()))
+    }
+
+    /// The canonical request that was signed. It holds the values of the signed headers, a security token among them.
+    #[must_use]
+    pub fn canonical_request(&self) -> &str {
+        self.canonical.expose()
+    }
+
+    /// The headers, the canonical request and the signature's digits.
+    pub(super) fn into_parts(self) -> (Vec<(String, Secret)>, Secret, Secret) {
+        (self.headers, self.canonical, self.digits)
+    }
+}
+
+/// Signs a request with access keys. The gateway accepts it for 15 minutes around `unix_time`, in seconds since
+/// 1970-01-01T00:00:00Z.
+///
+/// # Errors
+/// A config error for keys that cannot be used, for a URL that would be sent otherwise than it was signed, and for
+/// headers that cannot be sent, occur twice, or are the signature's own.
+///
+/// ```
+/// use cbr_tasks::auth::{AccessKeys, Secret, Unsigned, sign};
+///
+/// let keys = AccessKeys::new(Secret::new("AccessKey"), Secret::new("SecretKey"));
+/// let request = Unsigned::new("GET", "https://service.endpoint.myhuaweicloud.com/resources?size=1");
+/// let signature = sign(&request, &keys, 1_591_583_940)?;
+/// let headers: Vec<_> = signature.headers().collect();
+/// assert_eq!(headers[0], ("X-Sdk-Date", "20200608T023900Z"));
+/// assert_eq!(
+///     headers[1],
+///     (
+///         "Authorization",
+///         "SDK-HMAC-SHA256 Access=AccessKey, SignedHeaders=host;x-sdk-date, \
+///          Signature=cfb4171acec81de07d50e53d57eb77edd537414d66ddb1d7d780f128e12cd842"
+///     )
+/// );
+/// # Ok::<(), cbr_tasks::Error>(())
+/// ```
+pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result<Signature, Error> {
+    keys.validate()?;
+    if request.method.is_empty() || !request.method.bytes().all(is_token) {
+        return Err(Error::config(
+            "method: expected a method, got something else",
+        ));
+    }
+    let method = request.method.to_ascii_uppercase();
+    let target = Target::parse(request.url)?;
+    let date = sdk_date(unix_time)?;
+    let mut headers = headers_to_sign(request.headers)?;
+    headers.push(("x-sdk-date".to_owned(), &date));
+    if request.sign_host {
+        headers.push(("host".to_owned(), &target.host));
+    }
+    if let Some(token) = &keys.security_token {
+        headers.push(("x-security-token".to_owned(), token.expose()));
+    }
+    let headers = sorted(headers);
+
+    // In one piece, so that no copy of a security token stays behind where the text grew.
+    let length = headers
+        .iter()
+        .map(|(name, value)| name.len() * 2 + value.len() + 3);
+    let mut canonical = String::with_capacity(
+        method.len() + target.path.len() + target.query.len() + length.sum::<usize>() + 80,
+    );
+    for line in [&method, &target.path, &target.query] {
+        canonical.push_str(line);
+        canonical.push('\n');
+    }
+    let mut signed = String::new();
+    for (name, value) in &headers {
+        for part in [name, ":", value, "\n"] {
+            canonical.push_str(part);
+        }
+        if !signed.is_empty() {
+            signed.push(';');
+        }
+        signed.push_str(name);
+    }
+    for part in ["\n", &signed, "\n", &hex(&Sha256::digest(request.body))] {
+        canonical.push_str(part);
+    }
+
+    let to_sign = format!(
+        "{ALGORITHM}\n{date}\n{}",
+        hex(&Sha256::digest(canonical.as_bytes()))
+    );
+    let Ok(mac) = Hmac::<Sha256>::new_from_slice(keys.secret_key.expose().as_bytes()) else {
+        return Err(Error::config("auth.secretKey: expected a shorter key"));
+    };
+    let signature = hex(&mac.chain_update(to_sign.as_bytes()).finalize().into_bytes());
+    let authorization = format!(
+        "{ALGORITHM} Access={}, SignedHeaders={signed}, Signature={signature}",
+        keys.access_key.expose()
+    );
+
+    let mut headers = vec![("X-Sdk-Date".to_owned(), Secret::new(date.as_str()))];
+    if let Some(token) = &keys.security_token {
+        headers.push(("X-Security-Token".to_owned(), token.clone()));
+    }
+    headers.push(("Authorization".to_owned(), Secret::new(authorization)));
+    Ok(Signature {
+        headers,
+        canonical: Secret::new(canonical),
+        digits: Secret::new(signature),
+    })
+}
+
+/// Lower-case names and trimmed values.
+fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a str)>, Error> {
+    let mut signed: Vec<(String, &str)> = Vec::with_capacity(headers.len() + 3);
+    for (name, value) in headers {
+        let name = name.to_ascii_lowercase();
+        if name.contains('_') {
+            continue;
+        }
+        let value = value.trim_matches([' ', '\t']);
+        let expected = if OUR_HEADERS.contains(&name.as_str()) {
+            "no header that signing adds by itself"
+        } else if signed.iter().any(|(other, _)| *other == name) {
+            "each header once"
+        } else if name.is_empty() || !name.bytes().all(is_token) {
+            "the name of a header"
+        } else if value
+            .bytes()
+            .any(|b| !(b' '..=b'~').contains(&b) && b != b'\t')
+        {
+            return Err(Error::config(format!(
+                "headers: expected visible ASCII characters in {}, got others",
+                quoted(&name)
+            )));
+        } else {
+            signed.push((name, value));
+            continue;
+        };
+        return Err(Error::config(format!(
+            "headers: expected {expected}, got {}",
+            quoted(&name)
+        )));
+    }
+    Ok(signed)
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^`|~".contains(&byte)
+}
+
+/// `YYYYMMDDTHHMMSSZ`
+fn sdk_date(unix_time: i64) -> Result<String, Error> {
+    let utc = OffsetDateTime::from_unix_timestamp(unix_time)
+        .ok()
+        .filter(|utc| (0..=9999).contains(&utc.year()))
+        .ok_or_else(|| {
+            Error::config("expected a clock within the years 0 to 9999, got another time")
+        })?;
+    let mut text = String::with_capacity(20);
+    write_seconds(PrimitiveDateTime::new(utc.date(), utc.time()), &mut text);
+    text.retain(|c| !matches!(c, '-' | ':'));
+    text.push('Z');
+    Ok(text)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://cbr.example/v3/p1/operation-logs?limit=1";
+
+    fn keys() -> AccessKeys {
+        AccessKeys::new(Secret::new("AccessKey"), Secret::new("SecretKey"))
+    }
+
+    #[track_caller]
+    fn refuses(request: &Unsigned<'_>, expected: &str) {
+        let message = sign(request, &keys(), 0).unwrap_err().to_string();
+        assert_eq!(message, expected);
+    }
+
+    #[test]
+    fn the_canonical_request_has_every_signed_header_in_order() {
+        let headers = [
+            ("X-Project-Id", " p1 "),
+            ("x_dropped", "1"),
+            ("Accept", "a  b"),
+        ];
+        let request = Unsigned::new("GET", URL).headers(&headers);
+        let keys = keys().security_token(Secret::new("simsalabim"));
+        let signature = sign(&request, &keys, 951_827_696).unwrap();
+        assert_eq!(
+            signature.canonical_request(),
+            "GET\n/v3/p1/operation-logs/\nlimit=1\naccept:a  b\nhost:cbr.example\nx-project-id:p1\n\
+             x-sdk-date:20000229T123456Z\nx-security-token:simsalabim\n\n\
+             accept;host;x-project-id;x-sdk-date;x-security-token\n\
+             e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+        let names: Vec<_> = signature.headers().map(|(name, _)| name).collect();
+        assert_eq!(names, ["X-Sdk-Date", "X-Security-Token", "Authorization"]);
+    }
+
+    #[test]
+    fn a_host_is_signed_only_when_told_to() {
+        let request = Unsigned::new("GET", URL).sign_host(false);
+        let signature = sign(&request, &keys(), 0).unwrap();
+        assert!(!signature.canonical_request().contains("host"));
+        let (_, authorization) = signature.headers().last().unwrap();
+        assert!(authorization.contains("SignedHeaders=x-sdk-date,"));
+    }
+
+    #[test]
+    fn nothing_of_a_signature_prints() {
+        let keys = keys().security_token(Secret::new("simsalabim"));
+        let headers = [("x-hidden", "sesamesesame")];
+        let request = Unsigned::new("POST", URL).headers(&headers).body(b"sesame");
+        let shown = format!("{request:?} {:?}", sign(&request, &keys, 0).unwrap());
+        for secret in ["simsala", "sesame", "AccessKey", "Signature="] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+
+    #[test]
+    fn headers_that_would_forge_a_line_are_refused() {
+        let with = |headers| Unsigned::new("GET", URL).headers(headers);
+        refuses(
+            &with(&[("a", "1\nhost:evil")]),
+            "headers: expected visible ASCII characters in \"a\", got others",
+        );
+        refuses(
+            &with(&[("a:b", "1")]),
+            "headers: expected the name of a header, got \"a:b\"",
+        );
+        refuses(
+            &with(&[("A", "1"), ("a", "2")]),
+            "headers: expected each header once, got \"a\"",
+        );
+        refuses(
+            &with(&[("X-Sdk-Date", "1")]),
+            "headers: expected no header that signing adds by itself, got \"x-sdk-date\"",
+        );
+    }
+
+    #[test]
+    fn a_clock_out_of_range_is_an_error() {
+        for time in [i64::MIN, -62_167_219_201, 253_402_300_800, i64::MAX] {
+            assert!(sign(&Unsigned::new("GET", URL), &keys(), time).is_err());
+        }
+        assert!(sign(&Unsigned::new("GET", URL), &keys(), 253_402_300_799).is_ok());
+    }
+}

@@ -1,0 +1,155 @@
+//! Signing in, with an IAM that the tests play: no network, no real time.
+
+mod keys;
+mod options;
+mod password;
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use cbr_wire::http::{HttpRequest, HttpResponse, ResponseHeaders};
+use cbr_wire::{Error, Secret};
+
+use crate::auth::{Authenticator, Credentials, Exchange, Proof, Settings};
+use crate::endpoint::Endpoint;
+
+const URL: &str = "https://cbr.example/v3/p1/operation-logs";
+
+/// Answers from a list, in order; an exchange beyond its end never ends. The clock stands where the test puts it.
+#[derive(Clone, Default)]
+struct FakeIam(Rc<State>);
+
+#[derive(Default)]
+struct State {
+    answers: RefCell<VecDeque<Result<HttpResponse, Error>>>,
+    requests: RefCell<Vec<HttpRequest>>,
+    /// Wakes who waits for an answer that is not there yet.
+    waiting: RefCell<Option<Waker>>,
+    now: Cell<i64>,
+}
+
+impl FakeIam {
+    fn new(now: i64, answers: impl IntoIterator<Item = HttpResponse>) -> Self {
+        let iam = Self::default();
+        iam.0.now.set(now);
+        answers
+            .into_iter()
+            .for_each(|answer| iam.answer(Ok(answer)));
+        iam
+    }
+
+    fn answer(&self, answer: Result<HttpResponse, Error>) {
+        self.0.answers.borrow_mut().push_back(answer);
+        if let Some(waker) = self.0.waiting.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+
+    fn pass(&self, seconds: i64) {
+        self.0.now.set(self.0.now.get() + seconds);
+    }
+
+    fn asked(&self) -> usize {
+        self.0.requests.borrow().len()
+    }
+
+    fn request(&self, index: usize) -> HttpRequest {
+        self.0.requests.borrow()[index].clone()
+    }
+}
+
+impl Exchange for FakeIam {
+    async fn exchange(
+        &self,
+        attempt: &dyn Fn() -> Result<HttpRequest, Error>,
+    ) -> Result<HttpResponse, Error> {
+        self.0.requests.borrow_mut().push(attempt()?);
+        std::future::poll_fn(|context| {
+            *self.0.waiting.borrow_mut() = Some(context.waker().clone());
+            let answer = self.0.answers.borrow_mut().pop_front();
+            answer.map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
+    }
+
+    fn unix_time(&self) -> i64 {
+        self.0.now.get()
+    }
+}
+
+#[track_caller]
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match poll(pin!(future)) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("expected a future that waits for nothing"),
+    }
+}
+
+fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+fn endpoint(text: &str) -> Endpoint {
+    Endpoint::parse(text, false).unwrap()
+}
+
+fn authenticator(credentials: impl Into<Credentials>, settings: Settings) -> Authenticator {
+    Authenticator::new(credentials.into(), settings).unwrap()
+}
+
+fn answer(status: u16, body: &str) -> HttpResponse {
+    HttpResponse {
+        status,
+        body: body.as_bytes().to_vec(),
+        ..HttpResponse::default()
+    }
+}
+
+fn dated(status: u16, date: &str) -> HttpResponse {
+    HttpResponse {
+        status,
+        headers: ResponseHeaders {
+            date: Some(date.to_owned()),
+            ..ResponseHeaders::default()
+        },
+        ..HttpResponse::default()
+    }
+}
+
+/// Authorizes a request for tasks.
+fn authorized(auth: &Authenticator, iam: &FakeIam) -> (HttpRequest, Proof) {
+    let mut request = HttpRequest::get(URL);
+    let proof = now(auth.authorize(&mut request, iam)).unwrap();
+    (request, proof)
+}
+
+/// The value of the only header of a name.
+#[track_caller]
+fn header(request: &HttpRequest, name: &str) -> String {
+    let mut values = request.headers.iter().filter(|(other, _)| other == name);
+    let (_, value) = values.next().unwrap();
+    assert!(values.next().is_none(), "{name} occurs twice");
+    value.expose().to_owned()
+}
+
+/// Everything that an error can show.
+fn all_of(error: &Error) -> String {
+    format!(
+        "{error} {error:?} {:?} {:?} {:?} {:?}",
+        error.hint(),
+        error.code(),
+        error.request_id(),
+        error.path()
+    )
+}
+
+fn hidden(auth: &Authenticator, proof: Option<&Proof>) -> Vec<String> {
+    auth.secrets(proof)
+        .iter()
+        .map(|secret: &Secret| secret.expose().to_owned())
+        .collect()
+}

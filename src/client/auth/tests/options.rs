@@ -1,0 +1,190 @@
+use futures_util::future::LocalBoxFuture;
+
+use super::*;
+use crate::auth::{AccessKeys, Password, TokenSource};
+
+fn settings(endpoint_url: &str, region: &str, project: &str) -> Settings {
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Settings {
+        endpoint: given(endpoint_url).map(|url| endpoint(&url)),
+        region: given(region),
+        project_id: given(project),
+        ..Settings::default()
+    }
+}
+
+fn token() -> Credentials {
+    Secret::new("MIIDkgYJKoZIhvcNAQcCoIIDgzCC").into()
+}
+
+fn password() -> Credentials {
+    Password::new("operator", "open sesame", "domain").into()
+}
+
+fn keys() -> Credentials {
+    AccessKeys::new(Secret::new("AccessKey"), Secret::new("SecretKey")).into()
+}
+
+#[track_caller]
+fn refuses(credentials: Credentials, settings: Settings, expected: &str) {
+    let error = Authenticator::new(credentials, settings).unwrap_err();
+    assert!(error.is_config());
+    assert!(error.to_string().starts_with(expected), "{error}");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let neither = "endpoint: expected an endpoint or a region, got neither";
+    refuses(token(), settings("", "", "p1"), neither);
+    refuses(keys(), settings("", "", "p1"), neither);
+    refuses(
+        token(),
+        settings("", "atlantis-1", "p1"),
+        "region: expected one of ae-ad-1, af-north-1",
+    );
+    refuses(
+        token(),
+        settings("", "eu-de", ""),
+        "projectId: expected the id of a project, got nothing",
+    );
+    refuses(
+        token(),
+        settings("", "eu-de", ".."),
+        "projectId: expected an id that is no path step",
+    );
+    let project =
+        "projectId: expected the id or the name of a project, or a region, got none of them";
+    refuses(keys(), settings("https://cbr.example", "", ""), project);
+    refuses(password(), settings("https://cbr.example", "", ""), project);
+    refuses(
+        password(),
+        settings("https://cbr.example", "", "p1"),
+        "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got neither",
+    );
+    refuses(
+        keys(),
+        settings("https://cbr.example", "atlantis-1", ""),
+        "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got region \"atlantis-1\"",
+    );
+    refuses(
+        AccessKeys::new(Secret::new(""), Secret::new("SecretKey")).into(),
+        settings("", "eu-de", "p1"),
+        "auth.accessKey: expected",
+    );
+    refuses(
+        Password::new("", "open sesame", "domain").into(),
+        settings("", "eu-de", "p1"),
+        "auth.username: expected",
+    );
+}
+
+#[test]
+fn a_region_says_where_everything_is() {
+    let auth = authenticator(token(), settings("", "eu-de", "p1"));
+    assert_eq!(
+        auth.known_endpoint(),
+        Some("https://cbr.eu-de.otc.t-systems.com")
+    );
+    assert_eq!(auth.known_project(), Some("p1"));
+    let place = now(auth.place(&FakeIam::default())).unwrap();
+    assert_eq!(
+        (place.endpoint.as_str(), place.project_id.as_str()),
+        ("https://cbr.eu-de.otc.t-systems.com", "p1")
+    );
+    let auth = authenticator(password(), settings("", "eu-de", ""));
+    assert_eq!(
+        auth.known_endpoint(),
+        Some("https://cbr.eu-de.otc.t-systems.com")
+    );
+    assert_eq!(auth.known_project(), None);
+}
+
+#[test]
+fn a_token_is_sent_and_never_asked_for_twice_when_there_is_only_one() {
+    let iam = FakeIam::default();
+    let auth = authenticator(token(), settings("", "eu-de", "p1"));
+    let (mut request, proof) = authorized(&auth, &iam);
+    assert_eq!(
+        header(&request, "X-Auth-Token"),
+        "MIIDkgYJKoZIhvcNAQcCoIIDgzCC"
+    );
+    now(auth.authorize(&mut request, &iam)).unwrap();
+    assert_eq!(request.headers.len(), 1);
+    assert!(!auth.recover(&proof, &answer(401, ""), &iam));
+    assert_eq!(iam.asked(), 0);
+}
+
+/// Gives t1, then t2 and so on.
+struct Counting(Cell<u32>);
+
+impl TokenSource for Counting {
+    fn token(&self) -> LocalBoxFuture<'_, Result<Secret, Error>> {
+        self.0.set(self.0.get() + 1);
+        let token = Secret::new(format!("t{}", self.0.get()));
+        Box::pin(std::future::ready(Ok(token)))
+    }
+}
+
+#[test]
+fn a_source_of_tokens_is_asked_once_more_after_a_401_only() {
+    let iam = FakeIam::default();
+    let auth = authenticator(Counting(Cell::new(0)), settings("", "eu-de", "p1"));
+    let (request, proof) = authorized(&auth, &iam);
+    assert_eq!(header(&request, "X-Auth-Token"), "t1");
+    assert!(!auth.recover(&proof, &answer(403, ""), &iam));
+    assert!(auth.recover(&proof, &answer(401, ""), &iam));
+    let (request, proof) = authorized(&auth, &iam);
+    assert_eq!(header(&request, "X-Auth-Token"), "t2");
+    assert_eq!(hidden(&auth, Some(&proof)), ["t2"]);
+}
+
+#[test]
+fn a_token_that_no_header_can_hold_is_refused_without_being_shown() {
+    let auth = authenticator(Secret::new("to\nken"), settings("", "eu-de", "p1"));
+    let mut request = HttpRequest::get(URL);
+    let error = now(auth.authorize(&mut request, &FakeIam::default())).unwrap_err();
+    assert!(error.is_config());
+    assert!(!all_of(&error).contains("ken\"") && error.to_string().starts_with("auth.token"));
+}
+
+#[test]
+fn credentials_never_print() {
+    for credentials in [token(), password(), keys()] {
+        let mut settings = settings("", "eu-de", "p1");
+        settings.iam_endpoint = Some(endpoint("https://iam.example"));
+        let auth = authenticator(credentials, settings);
+        let shown = format!("{auth:?}");
+        assert!(shown.contains("[redacted]"), "{shown}");
+        for secret in ["MIID", "sesame", "AccessKey", "SecretKey"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_proxy_is_told_nothing_but_the_project_and_may_know_that_itself() {
+    let iam = FakeIam::default();
+    let auth = authenticator(
+        Credentials::Proxy,
+        settings("https://portal.example/backup", "", ""),
+    );
+    assert_eq!(auth.known_project(), Some("default"));
+    let (request, proof) = authorized(&auth, &iam);
+    assert!(request.headers.is_empty());
+    assert!(hidden(&auth, Some(&proof)).is_empty());
+    assert!(!auth.recover(&proof, &answer(401, ""), &iam));
+    assert_eq!(iam.asked(), 0);
+    let named = settings("https://portal.example/backup", "", "p1");
+    let named = authenticator(Credentials::Proxy, named);
+    assert_eq!(named.known_project(), Some("p1"));
+    refuses(
+        Credentials::Proxy,
+        settings("", "eu-de", ""),
+        "endpoint: expected where the proxy is, got nothing",
+    );
+    refuses(
+        Credentials::Proxy,
+        settings("https://portal.example", "", ".."),
+        "projectId: expected an id that is no path step",
+    );
+}

@@ -1,0 +1,106 @@
+//! The pages that are being fetched, in the order of the list.
+
+use std::collections::VecDeque;
+
+use cbr_wire::model::page::PageText;
+
+/// Names a request under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticket(u64);
+
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    slots: VecDeque<Slot>,
+    tickets: u64,
+}
+
+#[derive(Debug)]
+struct Slot {
+    offset: i64,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Planned,
+    Sent(Ticket),
+    Answered(PageText),
+}
+
+impl Queue {
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub(super) fn first(&self) -> Option<i64> {
+        self.slots.front().map(|slot| slot.offset)
+    }
+
+    pub(super) fn last(&self) -> Option<i64> {
+        self.slots.back().map(|slot| slot.offset)
+    }
+
+    /// Plans a page behind all others.
+    pub(super) fn plan(&mut self, offset: i64) {
+        self.slots.push_back(Slot {
+            offset,
+            state: State::Planned,
+        });
+    }
+
+    pub(super) fn has_planned(&self) -> bool {
+        let planned = |slot: &Slot| matches!(slot.state, State::Planned);
+        self.slots.iter().any(planned)
+    }
+
+    /// The first page that is planned is sent for.
+    pub(super) fn send(&mut self) -> Option<(Ticket, i64)> {
+        let planned = |slot: &&mut Slot| matches!(slot.state, State::Planned);
+        let slot = self.slots.iter_mut().find(planned)?;
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        slot.state = State::Sent(ticket);
+        Some((ticket, slot.offset))
+    }
+
+    pub(super) fn is_wanted(&self, ticket: Ticket) -> bool {
+        let sent = |slot: &Slot| matches!(slot.state, State::Sent(own) if own == ticket);
+        self.slots.iter().any(sent)
+    }
+
+    pub(super) fn answer(&mut self, ticket: Ticket, page: PageText) {
+        self.set(ticket, State::Answered(page));
+    }
+
+    /// The page is planned once more.
+    pub(super) fn give_back(&mut self, ticket: Ticket) {
+        self.set(ticket, State::Planned);
+    }
+
+    fn set(&mut self, ticket: Ticket, state: State) {
+        let sent = |slot: &&mut Slot| matches!(slot.state, State::Sent(own) if own == ticket);
+        if let Some(slot) = self.slots.iter_mut().find(sent) {
+            slot.state = state;
+        }
+    }
+
+    /// The first page, once its answer is there.
+    pub(super) fn pop(&mut self) -> Option<(i64, PageText)> {
+        if !matches!(self.slots.front()?.state, State::Answered(_)) {
+            return None;
+        }
+        let slot = self.slots.pop_front()?;
+        match slot.state {
+            State::Answered(page) => Some((slot.offset, page)),
+            _ => None,
+        }
+    }
+
+    /// Drops everything, and says how many answers are lost with it.
+    pub(super) fn clear(&mut self) -> u32 {
+        let answered = |slot: &&Slot| matches!(slot.state, State::Answered(_));
+        let dropped = self.slots.iter().filter(answered).count();
+        self.slots.clear();
+        u32::try_from(dropped).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,341 @@
+//! A list that moves while it is read, behind every kind of server, and the promise that has to hold.
+
+use std::collections::{HashMap, HashSet};
+
+use cbr_wire::model::page::{PageText, TaskText};
+use cbr_wire::request::ListOpLogs;
+
+use super::{ListReport, Omission, Paginator, Ticket};
+
+/// `SplitMix64`: small, and the same everywhere.
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound.max(1) as u64).unwrap()
+    }
+
+    fn from(&mut self, low: usize, high: usize) -> usize {
+        low + self.below(high - low + 1)
+    }
+
+    fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Newest,
+    Oldest,
+    Arbitrary,
+    Updated,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    Total,
+    Page,
+    /// The page size in force, which is not the number of tasks on a short page.
+    Limit,
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Schedule {
+    pub(super) order: Order,
+    pub(super) count: Count,
+    pub(super) clamp: Option<usize>,
+    pub(super) names_limit: bool,
+    pub(super) concurrency: usize,
+    pub(super) limit: usize,
+    pub(super) tasks: usize,
+    /// Steps on which something happens, in 100.
+    pub(super) churn: usize,
+    /// The most events at once.
+    pub(super) burst: usize,
+    /// Events in all; `None` without end.
+    pub(super) events: Option<usize>,
+    /// Weights of inserts, removals and updates.
+    pub(super) weights: [usize; 3],
+    /// Failing requests, in 100.
+    pub(super) failures: usize,
+    /// An update shows in the task's record. No walk can do without.
+    pub(super) records_change: bool,
+}
+
+impl Schedule {
+    pub(super) fn random(random: &mut Random) -> Self {
+        let order = random.pick(&[
+            Order::Newest,
+            Order::Oldest,
+            Order::Arbitrary,
+            Order::Updated,
+        ]);
+        let clamp = match random.below(10) {
+            0..=4 => None,
+            5 => Some(1),
+            _ => Some(random.from(2, 20)),
+        };
+        let weights = random.pick(&[
+            [1, 1, 1],
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+            [1, 1, 0],
+            [1, 1, 8],
+            [3, 1, 0],
+        ]);
+        let count = random.pick(&[
+            Count::Total,
+            Count::Total,
+            Count::Total,
+            Count::Page,
+            Count::Limit,
+            Count::None,
+        ]);
+        // A list that grows at its end as fast as it is read has no end, and only its total could tell.
+        let fed = weights[0] > weights[1] || order == Order::Oldest && weights[0] > 0;
+        let in_front = clamp != Some(1) && matches!(order, Order::Newest | Order::Updated);
+        let endless = random.one_in(4) && (!fed || in_front || count == Count::Total);
+        Self {
+            order,
+            count,
+            clamp,
+            names_limit: random.one_in(2),
+            concurrency: random.pick(&[1, 2, 4, 8]),
+            limit: random.from(1, 40),
+            tasks: if random.one_in(3) {
+                random.from(0, 40)
+            } else {
+                random.from(0, 200)
+            },
+            churn: random.pick(&[0, 1, 5, 20, 60]),
+            burst: random.pick(&[1, 1, 3, 30]),
+            events: (!endless).then(|| random.from(0, 200)),
+            weights,
+            failures: random.pick(&[0, 0, 10, 40]),
+            records_change: true,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Task {
+    id: u32,
+    version: u32,
+}
+
+struct Server {
+    schedule: Schedule,
+    list: Vec<Task>,
+    next: u32,
+    removed: HashSet<u32>,
+    events: usize,
+}
+
+impl Server {
+    fn new(schedule: Schedule) -> Self {
+        let next = u32::try_from(schedule.tasks).unwrap();
+        Self {
+            list: (0..next).map(|id| Task { id, version: 0 }).collect(),
+            schedule,
+            next,
+            removed: HashSet::new(),
+            events: 0,
+        }
+    }
+
+    fn churn(&mut self, random: &mut Random) {
+        if random.below(100) >= self.schedule.churn {
+            return;
+        }
+        for _ in 0..random.from(1, self.schedule.burst) {
+            if self.schedule.events.is_some_and(|most| self.events >= most) {
+                return;
+            }
+            self.event(random);
+        }
+    }
+
+    fn event(&mut self, random: &mut Random) {
+        self.events += 1;
+        let [inserts, removals, updates] = self.schedule.weights;
+        let kind = random.below(inserts + removals + updates);
+        let place = random.below(self.list.len());
+        if kind < inserts {
+            let place = match self.schedule.order {
+                Order::Newest | Order::Updated => 0,
+                Order::Oldest => self.list.len(),
+                Order::Arbitrary => random.below(self.list.len() + 1),
+            };
+            self.list.insert(
+                place,
+                Task {
+                    id: self.next,
+                    version: 0,
+                },
+            );
+            self.next += 1;
+        } else if self.list.is_empty() {
+        } else if kind < inserts + removals {
+            self.removed.insert(self.list.remove(place).id);
+        } else {
+            self.list[place].version += 1;
+            if self.schedule.order == Order::Updated {
+                self.list[..=place].rotate_right(1);
+            }
+        }
+    }
+
+    fn answer(&self, request: &ListOpLogs) -> PageText {
+        let asked = usize::try_from(request.limit.unwrap()).unwrap();
+        let limit = self.schedule.clamp.map_or(asked, |most| asked.min(most));
+        let offset = usize::try_from(request.offset.unwrap()).unwrap();
+        let tasks: Vec<_> = self
+            .list
+            .iter()
+            .skip(offset)
+            .take(limit)
+            .map(|task| self.text(*task))
+            .collect();
+        let int = |n: usize| Some(i64::try_from(n).unwrap());
+        let mut page = PageText::default();
+        page.count = match self.schedule.count {
+            Count::Total => int(self.list.len()),
+            Count::Page => int(tasks.len()),
+            Count::Limit => int(limit),
+            Count::None => None,
+        };
+        page.limit = int(limit).filter(|_| self.schedule.names_limit);
+        page.tasks = tasks;
+        page
+    }
+
+    fn text(&self, task: Task) -> TaskText {
+        let version = if self.schedule.records_change {
+            task.version
+        } else {
+            0
+        };
+        TaskText::of(&task.id.to_string(), &format!("{}/{version}", task.id))
+    }
+}
+
+/// No walk through so few tasks may take more.
+const MAX_REQUESTS: u32 = 50_000;
+
+/// What came of one schedule.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) report: ListReport,
+    /// Requests, those among them that failed and were sent again.
+    pub(super) sent: usize,
+    /// Tasks that were handed on more than once.
+    pub(super) twice: usize,
+    /// Tasks that were there all the time and were not handed on.
+    pub(super) missed: usize,
+    pub(super) ended: bool,
+    /// Inserts, removals and updates meanwhile.
+    pub(super) events: usize,
+    /// Looks begun when the last event happened.
+    pub(super) looks_at_last_event: u32,
+    /// The most requests at one time.
+    pub(super) most_under_way: usize,
+}
+
+struct Flight {
+    ticket: Ticket,
+    request: ListOpLogs,
+    answer: Option<PageText>,
+}
+
+/// Plays a schedule: requests are answered at a time of their own and read in any order.
+pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Random) -> Outcome {
+    let mut server = Server::new(schedule.clone());
+    let query = ListOpLogs::default().limit(i64::try_from(schedule.limit).unwrap());
+    let mut walk = Paginator::new(query, schedule.concurrency);
+    walk.omits = omits;
+    let mut flights: Vec<Flight> = Vec::new();
+    let mut handed: HashMap<u32, usize> = HashMap::new();
+    let mut outcome = Outcome {
+        report: ListReport::default(),
+        sent: 0,
+        twice: 0,
+        missed: 0,
+        ended: false,
+        events: 0,
+        looks_at_last_event: 0,
+        most_under_way: 0,
+    };
+    while walk.report().requests < MAX_REQUESTS {
+        let events = server.events;
+        server.churn(random);
+        if server.events > events {
+            outcome.looks_at_last_event = walk.report().looks;
+        }
+        while let Some(page) = walk.take() {
+            for task in page.tasks {
+                *handed.entry(task.id().parse().unwrap()).or_default() += 1;
+            }
+        }
+        if walk.is_done() {
+            outcome.ended = true;
+            break;
+        }
+        while let Some((ticket, request)) = walk.next_request() {
+            outcome.sent += 1;
+            flights.push(Flight {
+                ticket,
+                request,
+                answer: None,
+            });
+        }
+        if random.one_in(2) {
+            flights.retain(|flight| walk.is_wanted(flight.ticket));
+        }
+        let wanted = flights
+            .iter()
+            .filter(|flight| walk.is_wanted(flight.ticket))
+            .count();
+        assert!(
+            wanted > 0,
+            "nothing under way, and the walk has not ended: {schedule:?}"
+        );
+        outcome.most_under_way = outcome.most_under_way.max(wanted);
+        let at = random.below(flights.len());
+        if random.below(100) < schedule.failures {
+            let flight = flights.swap_remove(at);
+            walk.give_back(flight.ticket);
+        } else if flights[at].answer.is_none() {
+            flights[at].answer = Some(server.answer(&flights[at].request));
+        } else {
+            let flight = flights.swap_remove(at);
+            walk.accept(flight.ticket, flight.answer.unwrap());
+        }
+    }
+    let first = u32::try_from(schedule.tasks).unwrap();
+    outcome.twice = handed.values().filter(|times| **times > 1).count();
+    outcome.missed = (0..first)
+        .filter(|id| !server.removed.contains(id) && !handed.contains_key(id))
+        .count();
+    outcome.events = server.events;
+    outcome.report = walk.report().clone();
+    outcome
+}

@@ -1,0 +1,23 @@
+use crate::{Cursor, RawStr, write_string};
+
+/// JSON with no escapes but those that must be: rows that no template holds keep what they came with.
+#[must_use]
+pub fn minimal_escapes(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
+    let mut cursor = Cursor::new(json);
+    let mut at = 0;
+    while let Some(rest) = json.get(at..)
+        && let Some(before) = rest.find('"')
+    {
+        plain.push_str(rest.get(..before).unwrap_or_default());
+        cursor.go_to(at + before);
+        let decoded = cursor.string().ok().and_then(RawStr::decode);
+        match decoded {
+            Some(text) => write_string(&text, &mut plain),
+            None => plain.push_str(json.get(at + before..cursor.offset()).unwrap_or_default()),
+        }
+        at = cursor.offset().max(at + before + 1);
+    }
+    plain.push_str(json.get(at..).unwrap_or_default());
+    plain
+}

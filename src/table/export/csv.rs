@@ -1,0 +1,147 @@
+use super::formula_guard;
+use crate::query::moment::write_instant;
+use crate::query::number::write_thousandths;
+use crate::{BLOCK_ROWS, Block, Key, MISSING_PROGRESS, MISSING_TIME, Table, TimeColumn};
+
+/// Writes rows as CSV: RFC 4180 in UTF-8, with quotes only where they are needed.
+///
+/// Times are RFC 3339 in UTC, durations milliseconds, progress percent; what is missing is an empty cell. Text that a
+/// spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) gets a `'` in front, so
+/// that a resource's name never runs in somebody's spreadsheet; [`ingest`](super::ingest) takes it off again.
+///
+/// ```
+/// use cbr_tasks::{export::Csv, table};
+///
+/// let mut table = table::empty();
+/// let body = br#"[{"id": "4827f2da", "status": "success", "vault_name": "=1+1", "started_at": "2019-05-23T14:35:23.500"}]"#;
+/// table.ingest(body)?;
+///
+/// let columns = ["id", "vault_name", "started_at", "ended_at"].map(|name| table::Key::named(name).unwrap());
+/// let (mut csv, mut out) = (Csv::new(&columns), Vec::new());
+/// csv.header(&mut out);
+/// for row in 0..table.len() {
+///     csv.row(&table, row, &mut out);
+/// }
+/// assert_eq!(out, b"id,vault_name,started_at,ended_at\r\n4827f2da,'=1+1,2019-05-23T14:35:23.5Z,\r\n");
+/// # Ok::<(), table::TableError>(())
+/// ```
+#[derive(Debug)]
+pub struct Csv {
+    columns: Vec<Key>,
+    cell: String,
+}
+
+impl Csv {
+    /// Writes these columns, in this order.
+    #[must_use]
+    pub fn new(columns: &[Key]) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            cell: String::new(),
+        }
+    }
+
+    /// Appends the line that names the columns.
+    pub fn header(&mut self, out: &mut Vec<u8>) {
+        let mut left = self.columns.len();
+        for key in &self.columns {
+            left -= 1;
+            put(key.name(), left == 0, out);
+        }
+    }
+
+    /// Appends a row of a table; `false` where there is no such row.
+    pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
+        let Self { columns, cell } = self;
+        let (at, block) = (row % BLOCK_ROWS, table.blocks().get(row / BLOCK_ROWS));
+        let Some(block) = block.filter(|block| at < block.len()) else {
+            return false;
+        };
+        let mut left = columns.len();
+        for key in columns.iter() {
+            left -= 1;
+            cell.clear();
+            let text: &str = match *key {
+                Key::Text(column) => {
+                    let code = block.codes(column).get(at).copied().unwrap_or_default();
+                    let text = table.dictionary(column).get(code).unwrap_or_default();
+                    if formula_guard::is_needed(text) {
+                        cell.push('\'');
+                        cell.push_str(text);
+                        cell
+                    } else {
+                        text
+                    }
+                }
+                Key::Id => {
+                    table.write_id(block.ids().get(at).copied().unwrap_or_default(), cell);
+                    if formula_guard::is_needed(cell) {
+                        cell.insert(0, '\'');
+                    }
+                    cell
+                }
+                Key::Time(column) => {
+                    // What is missing lies far before the year 0.
+                    write_instant(time(block, column, at), cell);
+                    cell
+                }
+                Key::Progress => {
+                    let progress = block.progress().get(at).copied();
+                    if let Some(progress) = progress.filter(|known| *known != MISSING_PROGRESS) {
+                        write_thousandths(progress.into(), cell);
+                    }
+                    cell
+                }
+                Key::Duration => {
+                    let (started, ended) = (
+                        time(block, TimeColumn::Started, at),
+                        time(block, TimeColumn::Ended, at),
+                    );
+                    if started != MISSING_TIME && ended != MISSING_TIME {
+                        write_thousandths(ended.saturating_sub(started), cell);
+                    }
+                    cell
+                }
+            };
+            if text.is_empty() && columns.len() == 1 {
+                // A line with nothing in it would be no record.
+                out.extend_from_slice(b"\"\"");
+            }
+            put(text, left == 0, out);
+        }
+        true
+    }
+}
+
+impl Default for Csv {
+    /// Writes all columns.
+    fn default() -> Self {
+        Self::new(&Key::all().collect::<Vec<_>>())
+    }
+}
+
+fn time(block: &Block, column: TimeColumn, at: usize) -> i64 {
+    let time = block.times(column).get(at);
+    time.copied().unwrap_or(MISSING_TIME)
+}
+
+/// Appends a cell, and what stands behind it. By hand: the writer of csv-core can also tell numbers from text, and the parsing
+/// of floats for that would be 14 KB of gzipped WebAssembly.
+fn put(text: &str, is_last: bool, out: &mut Vec<u8>) {
+    if text
+        .bytes()
+        .any(|b| matches!(b, b'"' | b',' | b'\r' | b'\n'))
+    {
+        out.push(b'"');
+        for byte in text.bytes() {
+            if byte == b'"' {
+                out.push(b'"');
+            }
+            out.push(byte);
+        }
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+    out.extend_from_slice(if is_last { b"\r\n" } else { b"," });
+}

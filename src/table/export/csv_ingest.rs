@@ -1,0 +1,140 @@
+use cbr_json::Cursor;
+use cbr_wire::model::timestamp::parse;
+use cbr_wire::{Error, hint};
+
+use super::csv_records::Records;
+use super::task_json::{Field, TaskWriter, fields};
+use super::{Csv, formula_guard};
+use crate::{Full, IngestReport, Key, Table, TextColumn};
+
+/// Room for the keys of a task and the marks around its values.
+const AROUND: usize = 512;
+
+/// Takes tasks into a table: as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
+///
+/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has what the
+/// columns hold and no more. Where the table holds a task already, and would itself write just this row for it, the task
+/// stays as it is, in all its details. Otherwise the later state stays, as ever.
+///
+/// ```
+/// use cbr_tasks::{export, table};
+///
+/// let mut table = table::empty();
+/// let report = export::ingest(&mut table, b"id,status,resource_name\r\n4827f2da,failed,web-01\r\n")?;
+/// assert_eq!(report.added, 1);
+///
+/// let mut json = String::new();
+/// table.row_json(0, &mut json);
+/// assert_eq!(json, r#"{"id":"4827f2da","status":"failed","extra_info":{"resource":{"name":"web-01"}}}"#);
+/// # Ok::<(), cbr_tasks::Error>(())
+/// ```
+///
+/// # Errors
+/// Where the body is malformed, with the path, or the line and the column; or where there is no room. Then nothing of it is
+/// taken.
+pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if matches!(text.trim_ascii_start().first(), None | Some(b'{' | b'[')) {
+        return Ok(table.ingest(body)?);
+    }
+    let mut records = Records::new(text);
+    let is_csv = match records.next() {
+        Ok(_) => (0..records.len()).any(|at| Key::named(&records.cell(at)).is_some()),
+        Err(error) if error.is_out_of_memory() => return Err(error),
+        Err(_) => false,
+    };
+    if !is_csv {
+        return table
+            .ingest(body)
+            .map_err(|error| Error::from(error).with_hint(hint::INGEST));
+    }
+    let columns = columns(&records)?;
+    rows(table, &mut records, &columns)
+}
+
+/// The columns that the first line names.
+fn columns(header: &Records<'_>) -> Result<Vec<Key>, Error> {
+    let mut columns = Vec::new();
+    for at in 0..header.len() {
+        let Some(key) = Key::named(&header.cell(at)) else {
+            return Err(header.wrong_cell(at, "", "the name of a column, such as status"));
+        };
+        if columns.contains(&key) {
+            return Err(header.wrong_cell(at, "", "another column than those before"));
+        }
+        columns.push(key);
+    }
+    if columns.contains(&Key::Id) {
+        Ok(columns)
+    } else {
+        Err(header.wrong("expected a column id, got none"))
+    }
+}
+
+fn rows(
+    table: &mut Table,
+    records: &mut Records<'_>,
+    columns: &[Key],
+) -> Result<IngestReport, Error> {
+    let fields = fields(columns);
+    let (mut csv, mut held) = (Csv::new(columns), Vec::new());
+    let mut unchanged = 0;
+    let mut json = String::from("[");
+    while records.next()? {
+        if records.len() != columns.len() {
+            let (expected, got) = (columns.len(), records.len());
+            return Err(records.wrong(&format!("expected {expected} cells, got {got}")));
+        }
+        held.clear();
+        let id = columns.iter().position(|key| *key == Key::Id);
+        let id = id.map(|at| records.cell(at)).unwrap_or_default();
+        if let Some(row) = table.find(formula_guard::taken_off(&id))
+            && csv.row(table, row, &mut held)
+            && held.strip_suffix(b"\r\n") == Some(records.source())
+        {
+            unchanged += 1;
+            continue;
+        }
+        // A control character takes six bytes, and what is no UTF-8 three.
+        let most = records.source().len().saturating_mul(6);
+        json.try_reserve(most.saturating_add(AROUND))
+            .map_err(|_| Full::Memory)?;
+        if json.len() > 1 {
+            json.push(',');
+        }
+        task(records, &fields, &mut json)?;
+    }
+    json.push(']');
+    let mut report = table.ingest(json.as_bytes())?;
+    report.unchanged += unchanged;
+    Ok(report)
+}
+
+/// Writes the task of a record. An empty cell is a field that it does not have.
+fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(), Error> {
+    let mut task = TaskWriter::new(json);
+    for field in fields {
+        let cell = record.cell(field.column);
+        let is_always_there = matches!(field.key, Key::Id | Key::Text(TextColumn::Status));
+        if cell.is_empty() && !is_always_there {
+            continue;
+        }
+        let fails = |expected| {
+            let name = format!(" ({})", field.key.name());
+            Err(record.wrong_cell(field.column, &name, expected))
+        };
+        match field.key {
+            Key::Progress if !Cursor::new(&cell).is_number() => {
+                return fails("a number such as 50 or 99.5");
+            }
+            Key::Progress => task.number(field, &cell),
+            Key::Time(_) if parse(&cell).is_none() => {
+                return fails("a time such as 2026-11-01T12:00:00Z");
+            }
+            Key::Time(_) => task.text(field, &cell),
+            _ => task.text(field, formula_guard::taken_off(&cell)),
+        }
+    }
+    task.finish();
+    Ok(())
+}

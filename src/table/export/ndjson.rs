@@ -1,0 +1,37 @@
+use crate::Table;
+
+/// Writes rows as newline-delimited JSON: a task in all its details, then a line feed.
+///
+/// ```
+/// use cbr_tasks::{export::Ndjson, table};
+///
+/// let mut table = table::empty();
+/// table.ingest(b"[{\"id\": \"4827f2da\",\n \"status\": \"success\", \"x\": [\n7]}]")?;
+///
+/// let (mut ndjson, mut out) = (Ndjson::default(), Vec::new());
+/// ndjson.row(&table, 0, &mut out);
+/// assert_eq!(out, b"{\"id\": \"4827f2da\", \"status\": \"success\", \"x\": [7]}\n");
+/// # Ok::<(), table::TableError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Ndjson {
+    line: String,
+}
+
+impl Ndjson {
+    /// Appends a row of a table; `false` where there is no such row.
+    pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
+        self.line.clear();
+        if !table.row_json(row, &mut self.line) {
+            return false;
+        }
+        // A task keeps the white space that it came with. In strings a line break is an escape.
+        for line in self.line.split('\n') {
+            for piece in line.split('\r') {
+                out.extend_from_slice(piece.as_bytes());
+            }
+        }
+        out.push(b'\n');
+        true
+    }
+}

@@ -1,0 +1,97 @@
+//! Tasks as the service would send them, made of what a table has columns for.
+
+use cbr_json::write_string;
+use cbr_wire::small::sorted::sorted;
+
+use crate::Key;
+
+/// Which cell of a row goes where in a task.
+pub(super) struct Field {
+    pub(super) column: usize,
+    pub(super) key: Key,
+    path: &'static str,
+}
+
+/// The fields that columns hold, those of one part of a task one behind the other.
+pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
+    let found = Key::all().enumerate().filter_map(|(order, key)| {
+        // A duration follows from the times.
+        let column = columns.iter().position(|known| *known == key)?;
+        let (part, _) = key.path().split_once('.').unwrap_or_default();
+        (key != Key::Duration).then_some((part, order, column))
+    });
+    let fields = sorted(found.collect())
+        .into_iter()
+        .filter_map(|(.., column)| {
+            let key = *columns.get(column)?;
+            let path = key.path();
+            Some(Field { column, key, path })
+        });
+    fields.collect()
+}
+
+/// Writes a task.
+pub(super) struct TaskWriter<'o> {
+    out: &'o mut String,
+    /// The part of the task in which the next field goes, such as `extra_info.resource`.
+    part: &'static str,
+}
+
+impl<'o> TaskWriter<'o> {
+    pub(super) fn new(out: &'o mut String) -> Self {
+        out.push('{');
+        Self { out, part: "" }
+    }
+
+    pub(super) fn text(&mut self, field: &Field, text: &str) {
+        self.go_to(field.path);
+        write_string(text, self.out);
+    }
+
+    pub(super) fn number(&mut self, field: &Field, number: &str) {
+        self.go_to(field.path);
+        self.out.push_str(number);
+    }
+
+    pub(super) fn finish(mut self) {
+        self.enter("");
+        self.out.push('}');
+    }
+
+    fn go_to(&mut self, path: &'static str) {
+        let (part, name) = path.rsplit_once('.').unwrap_or(("", path));
+        self.enter(part);
+        self.key(name);
+    }
+
+    fn enter(&mut self, part: &'static str) {
+        if part == self.part {
+            return;
+        }
+        let common = names(self.part)
+            .zip(names(part))
+            .take_while(|(one, other)| one == other)
+            .count();
+        for _ in names(self.part).skip(common) {
+            self.out.push('}');
+        }
+        for name in names(part).skip(common) {
+            self.key(name);
+            self.out.push('{');
+        }
+        self.part = part;
+    }
+
+    fn key(&mut self, name: &str) {
+        if !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        self.out.push('"');
+        self.out.push_str(name);
+        self.out.push_str("\":");
+    }
+}
+
+fn names(part: &str) -> impl Iterator<Item = &str> {
+    part.split('.').filter(|name| !name.is_empty())
+}

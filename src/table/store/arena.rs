@@ -1,0 +1,142 @@
+//! What does not fit into columns, one row's bytes behind the other's.
+//!
+//! A place is a number of 32 bits: which chunk, and where in it. Rows start in the first mebibyte of a chunk and end where
+//! they end, so a chunk is as long as its last row makes it.
+
+use crate::store::error::Full;
+use crate::store::reserve::Reserve;
+
+const CHUNK_SHIFT: u32 = 20;
+const CHUNK: usize = 1 << CHUNK_SHIFT;
+const CHUNKS: usize = 1 << (32 - CHUNK_SHIFT);
+
+#[derive(Debug, Default)]
+pub(crate) struct Arena {
+    chunks: Vec<Vec<u8>>,
+    /// Bytes of rows that have been replaced.
+    dead: usize,
+    live: usize,
+}
+
+/// A state to go back to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    chunks: usize,
+    last: usize,
+    live: usize,
+}
+
+impl Arena {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
+        if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
+            self.open(bytes.len())?;
+        }
+        let chunk = u32::try_from(self.chunks.len().saturating_sub(1)).map_err(|_| Full::Text)?;
+        let last = self.chunks.last_mut().ok_or(Full::Text)?;
+        let within = u32::try_from(last.len()).map_err(|_| Full::Text)?;
+        last.reserve_for(bytes.len())?;
+        last.extend_from_slice(bytes);
+        self.live += bytes.len();
+        Ok(chunk << CHUNK_SHIFT | within)
+    }
+
+    #[cold]
+    fn open(&mut self, length: usize) -> Result<(), Full> {
+        if self.chunks.len() >= CHUNKS {
+            return Err(Full::Text);
+        }
+        let mut chunk = Vec::new();
+        if !self.chunks.is_empty() {
+            // With a little more than the last row of a chunk is likely to need.
+            chunk.reserve_just(CHUNK + 1024)?;
+        }
+        chunk.reserve_for(length)?;
+        self.chunks.reserve_for(1)?;
+        self.chunks.push(chunk);
+        Ok(())
+    }
+
+    /// Everything from a place on, up to the end of its chunk.
+    pub(crate) fn from(&self, place: u32) -> &[u8] {
+        let within = place as usize & (CHUNK - 1);
+        let chunk = self.chunks.get((place >> CHUNK_SHIFT) as usize);
+        chunk
+            .and_then(|chunk| chunk.get(within..))
+            .unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            chunks: self.chunks.len(),
+            last: self.chunks.last().map_or(0, Vec::len),
+            live: self.live,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.chunks.truncate(mark.chunks);
+        if let Some(last) = self.chunks.last_mut() {
+            last.truncate(mark.last);
+        }
+        self.live = mark.live;
+    }
+
+    /// So many bytes belong to no row any more.
+    #[inline]
+    pub(crate) fn forget(&mut self, length: usize) {
+        self.dead += length;
+        self.live = self.live.saturating_sub(length);
+    }
+
+    /// True when rewriting would give back a third or more.
+    #[inline]
+    pub(crate) fn is_worn(&self) -> bool {
+        self.dead > CHUNK && self.dead > self.live / 2
+    }
+
+    #[inline]
+    pub(crate) fn memory(&self) -> usize {
+        let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
+        chunks + self.chunks.capacity() * size_of::<Vec<u8>>()
+    }
+}
+
+/// Writes a number in groups of seven bits, the lowest first.
+#[inline]
+pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
+        number >>= 7;
+    }
+    out.push(u8::try_from(number).unwrap_or_default());
+}
+
+/// Bytes that are read from the front.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Bytes<'a> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
+        let last = self.0.iter().take(10).position(|byte| byte & 0x80 == 0)?;
+        let bytes = self.take(last + 1)?.iter().rev();
+        Some(bytes.fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)))
+    }
+
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.take(N)?.first_chunk().copied()
+    }
+
+    /// A text behind its length.
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
+        let length = usize::try_from(self.number()?).ok()?;
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}

@@ -1,0 +1,175 @@
+//! Counting rows by what they hold.
+
+use crate::store::block::TextColumn;
+use crate::store::dictionary::MISSING;
+use crate::store::error::Full;
+use crate::store::measure::{LANES, MISSING_VALUE, Measure};
+use crate::store::reserve::Reserve;
+use crate::store::selection::{Selection, bits};
+use crate::store::table::Table;
+
+/// Ranges of the same width that lie side by side.
+#[derive(Debug, Clone, Copy)]
+pub struct Ranges {
+    /// Where the first starts.
+    pub start: i64,
+    /// How wide each is: more than 0.
+    pub width: i64,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// A column and a group for each of its codes.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups<'a> {
+    /// The column.
+    pub column: TextColumn,
+    /// The group of each code, from [`MISSING`] on.
+    pub of_code: &'a [u32],
+    /// How many groups there are.
+    pub count: usize,
+}
+
+impl Selection {
+    /// How many rows have each code of a column, from [`MISSING`] on.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn count_texts(&self, table: &Table, column: TextColumn) -> Result<Vec<u32>, Full> {
+        let codes = table.dictionary(column).len() + 1;
+        let mut counts = zeros(codes)?;
+        // Every other row counts elsewhere: where a value is frequent, the next count need not wait for this one.
+        let mut others = zeros(codes)?;
+        self.each_group(table, |block, group, word| {
+            let codes = block.codes(column).get(group * LANES..).unwrap_or_default();
+            match codes.first_chunk::<LANES>() {
+                Some(codes) if word == u64::MAX => {
+                    for pair in codes.as_chunks::<2>().0 {
+                        add(&mut counts, pair[0] as usize);
+                        add(&mut others, pair[1] as usize);
+                    }
+                }
+                _ => bits(word).for_each(|bit| {
+                    add(
+                        &mut counts,
+                        codes.get(bit).copied().unwrap_or(MISSING) as usize,
+                    );
+                }),
+            }
+        });
+        for (count, other) in counts.iter_mut().zip(others) {
+            *count += other;
+        }
+        Ok(counts)
+    }
+
+    /// The least and the greatest value of a measure, and how many rows have one.
+    #[must_use]
+    pub fn extent(&self, table: &Table, measure: Measure) -> (Option<(i64, i64)>, usize) {
+        let mut room = [0; LANES];
+        let (mut least, mut most, mut count) = (i64::MAX, i64::MIN, 0);
+        self.each_group(table, |block, group, word| {
+            let values = measure.group(block, group, &mut room);
+            let mut see = |value: i64| {
+                if value != MISSING_VALUE {
+                    least = least.min(value);
+                    most = most.max(value);
+                    count += 1;
+                }
+            };
+            bits(word).for_each(|bit| see(values.get(bit).copied().unwrap_or(MISSING_VALUE)));
+        });
+        ((count > 0).then_some((least, most)), count)
+    }
+
+    /// How many rows have a measure in each range, for one group after the other; all rows are one, where there are none.
+    /// What is in no range is not counted.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn count_ranges(
+        &self,
+        table: &Table,
+        measure: Measure,
+        ranges: Ranges,
+        groups: Option<Groups<'_>>,
+    ) -> Result<Vec<u32>, Full> {
+        let mut counts = zeros(ranges.count * groups.map_or(1, |groups| groups.count))?;
+        let mut room = [0; LANES];
+        #[allow(
+            clippy::cast_precision_loss,
+            reason = "what is lost is made good for below"
+        )]
+        let per_unit = 1.0 / ranges.width as f64;
+        self.each_group(table, |block, group, word| {
+            let values = measure.group(block, group, &mut room);
+            let codes = groups.map_or(&[][..], |groups| {
+                block
+                    .codes(groups.column)
+                    .get(group * LANES..)
+                    .unwrap_or_default()
+            });
+            bits(word).for_each(|bit| {
+                let value = values.get(bit).copied().unwrap_or(MISSING_VALUE);
+                if value < ranges.start {
+                    return;
+                }
+                let range = ranges.of(value, per_unit);
+                let group = groups.map_or(0, |groups| {
+                    let code = codes.get(bit).copied().unwrap_or(MISSING);
+                    groups
+                        .of_code
+                        .get(code as usize)
+                        .copied()
+                        .unwrap_or_default() as usize
+                });
+                if range < ranges.count {
+                    add(&mut counts, group * ranges.count + range);
+                }
+            });
+        });
+        Ok(counts)
+    }
+}
+
+impl Ranges {
+    /// The range of a value that is not before the first. A division of integers would take ten times as long.
+    #[inline]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "may be off by one, which is made good"
+    )]
+    fn of(self, value: i64, per_unit: f64) -> usize {
+        let offset = value.wrapping_sub(self.start);
+        if offset < 0 {
+            // More than fits: only behind one range that is nearly as wide as all numbers, and then in the next.
+            return 1;
+        }
+        let guess = (offset as f64 * per_unit) as i64;
+        let start = guess.wrapping_mul(self.width);
+        let range = if start > offset {
+            guess - 1
+        } else if offset.wrapping_sub(start) >= self.width {
+            guess + 1
+        } else {
+            guess
+        };
+        range as usize
+    }
+}
+
+#[inline]
+fn add(counts: &mut [u32], at: usize) {
+    if let Some(count) = counts.get_mut(at) {
+        *count += 1;
+    }
+}
+
+fn zeros(length: usize) -> Result<Vec<u32>, Full> {
+    let mut zeros = Vec::new();
+    zeros.reserve_just(length)?;
+    zeros.resize(length, 0);
+    Ok(zeros)
+}

@@ -1,0 +1,64 @@
+//! All dictionaries of a table.
+
+use crate::store::block::TextColumn;
+use crate::store::dictionary::Dictionary;
+
+/// Texts that rows have by their codes.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
+    /// Objects that repeat, as normalized JSON.
+    pub(crate) values: Dictionary,
+    /// Ids that are no UUIDs.
+    pub(crate) ids: Dictionary,
+}
+
+/// How many texts each dictionary had.
+pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
+
+impl Words {
+    /// No texts.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        let empty = Dictionary::default;
+        Self {
+            // Not by `Default`, which would be written out for each of them.
+            columns: std::array::from_fn(|_| empty()),
+            values: empty(),
+            ids: empty(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
+        self.columns.iter().chain([&self.values, &self.ids])
+    }
+
+    #[inline]
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
+        self.columns
+            .iter_mut()
+            .chain([&mut self.values, &mut self.ids])
+    }
+
+    #[inline]
+    pub(crate) fn lengths(&self) -> Lengths {
+        let mut lengths = Lengths::default();
+        for (length, words) in lengths.iter_mut().zip(self.all()) {
+            *length = words.len();
+        }
+        lengths
+    }
+
+    #[inline]
+    pub(crate) fn truncate(&mut self, lengths: Lengths) {
+        for (length, words) in lengths.into_iter().zip(self.all_mut()) {
+            words.truncate(length);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn memory(&self) -> usize {
+        self.all().map(Dictionary::memory).sum()
+    }
+}

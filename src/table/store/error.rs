@@ -1,0 +1,66 @@
+use std::fmt;
+
+use cbr_json::Mismatch;
+
+/// Why a table did not take what it was given. It holds what it held before.
+#[derive(Debug)]
+pub enum TableError {
+    /// The body is no JSON, or holds something else than tasks.
+    Malformed(Mismatch),
+    /// There is no room.
+    Full(Full),
+    /// The bytes are no snapshot that this version can read; says why.
+    Snapshot(&'static str),
+}
+
+/// Which room has run out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Full {
+    /// The allocator gave no memory.
+    Memory,
+    /// The table holds as many tasks as it can.
+    Rows,
+    /// The different values of one field are more than 4 GiB of text.
+    Dictionary,
+    /// What does not fit into columns is more than 4 GiB.
+    Text,
+}
+
+impl fmt::Display for TableError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(mismatch) => mismatch.fmt(f),
+            Self::Full(full) => full.fmt(f),
+            Self::Snapshot(why) => write!(f, "expected a snapshot of a table, got {why}"),
+        }
+    }
+}
+
+impl fmt::Display for Full {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Memory => cbr_wire::error::OUT_OF_MEMORY,
+            Self::Rows => "expected at most 67108862 tasks in a table, got more",
+            Self::Dictionary => "expected at most 4 GiB of different values in a field, got more",
+            Self::Text => "expected at most 4 GiB of text beside the columns, got more",
+        })
+    }
+}
+
+impl std::error::Error for TableError {}
+
+impl std::error::Error for Full {}
+
+impl From<Mismatch> for TableError {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::Malformed(mismatch)
+    }
+}
+
+impl From<Full> for TableError {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}

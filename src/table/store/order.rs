@@ -1,0 +1,242 @@
+//! Rows in an order.
+//!
+//! Keys become numbers from 0 on, and share a word of 64 bits with their rows, so that nothing else is to be moved; keys that
+//! leave no room for that are sorted in slices, the last first.
+
+use crate::store::block::TextColumn;
+use crate::store::dictionary::{Dictionary, MISSING};
+use crate::store::error::Full;
+use crate::store::id::{self, Meaning};
+use crate::store::measure::{MISSING_VALUE, Measure};
+use crate::store::merge_sort;
+use crate::store::radix_sort::{Words, zeros};
+use crate::store::reserve::Reserve;
+use crate::store::selection::Selection;
+use crate::store::table::Table;
+
+/// A key that is not there.
+const NONE: u64 = u64::MAX;
+
+/// An id's number is sorted in three parts, each below [`NONE`].
+const ID_PART: u32 = 43;
+
+/// Rows in an order; in the table's, to begin with. Every sort leaves rows that are the same to it in the order in which they
+/// were, so that the most important one is to be done last. What is missing comes last, in either direction.
+#[derive(Debug)]
+pub struct Order {
+    rows: Vec<u32>,
+}
+
+impl Order {
+    /// The rows of a set.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn new(selection: &Selection) -> Result<Self, Full> {
+        let mut rows = Vec::new();
+        rows.reserve_just(selection.len())?;
+        selection.each_row(|row| rows.push(row));
+        Ok(Self { rows })
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.rows.capacity() * 4
+    }
+
+    /// Sorts by a number.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_measure(
+        &mut self,
+        table: &Table,
+        measure: Measure,
+        descending: bool,
+    ) -> Result<(), Full> {
+        let keys = self.keys(|row| {
+            let value = table
+                .cell(row, |block, row| Some(measure.get(block, row)))
+                .unwrap_or(MISSING_VALUE);
+            // In the order of unsigned numbers, and what is missing, the least of all, becomes the greatest.
+            (value ^ i64::MIN).cast_unsigned().wrapping_sub(1)
+        })?;
+        self.sort(keys, descending)
+    }
+
+    /// Sorts by the characters' numbers. An empty text is missing.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_texts(
+        &mut self,
+        table: &Table,
+        column: TextColumn,
+        descending: bool,
+    ) -> Result<(), Full> {
+        let ranks = ranks(table.dictionary(column))?;
+        let keys = self.keys(|row| {
+            let code = table.cell(row, |block, row| block.codes(column).get(row).copied());
+            let rank = ranks.get(code.unwrap_or(MISSING) as usize);
+            rank.copied().unwrap_or(NONE)
+        })?;
+        self.sort(keys, descending)
+    }
+
+    /// Sorts by the ids' texts.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn by_ids(&mut self, table: &Table, descending: bool) -> Result<(), Full> {
+        let id = |row: u32| table.cell(row, |block, row| block.ids().get(row).copied());
+        let id = |row: u32| id(row).unwrap_or_default();
+        let is_other = |row: &u32| matches!(id::meaning(id(*row)), Meaning::Code(_));
+        if self.rows.iter().any(is_other) {
+            let keys = self.id_ranks(table, id)?;
+            return self.sort(keys, descending);
+        }
+        for part in [0, ID_PART, 2 * ID_PART] {
+            let keys = self.keys(|row| {
+                let id = id(row);
+                match id::meaning(id) {
+                    Meaning::Uuid => {
+                        u64::try_from(id >> part & ((1 << ID_PART) - 1)).unwrap_or_default()
+                    }
+                    _ => NONE,
+                }
+            })?;
+            self.sort(keys, descending)?;
+        }
+        Ok(())
+    }
+
+    /// The rank of each id by its text, where not all of them are UUIDs, whose numbers are in the order of their texts.
+    fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<Vec<u64>, Full> {
+        let mut keys = self.keys(|_| NONE)?;
+        let id_at = |place: u32| self.rows.get(place as usize).map_or(0, |row| id(*row));
+        let mut places = Vec::new();
+        places.reserve_just(self.rows.len())?;
+        let all = 0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        places.extend(all.filter(|place| id::meaning(id_at(*place)) != Meaning::None));
+        let (mut first, mut second) = (String::new(), String::new());
+        merge_sort::sort(&mut places, &mut |one, other| {
+            let (one, other) = (id_at(one), id_at(other));
+            if id::meaning(one) == Meaning::Uuid && id::meaning(other) == Meaning::Uuid {
+                return one < other;
+            }
+            first.clear();
+            second.clear();
+            table.write_id(one, &mut first);
+            table.write_id(other, &mut second);
+            first < second
+        })?;
+        for (rank, place) in (0..).zip(places) {
+            if let Some(key) = keys.get_mut(place as usize) {
+                *key = rank;
+            }
+        }
+        Ok(keys)
+    }
+
+    fn keys(&self, key: impl Fn(u32) -> u64) -> Result<Vec<u64>, Full> {
+        let mut keys = Vec::new();
+        keys.reserve_just(self.rows.len())?;
+        keys.extend(self.rows.iter().map(|row| key(*row)));
+        Ok(keys)
+    }
+
+    /// Sorts by a key for each row.
+    fn sort(&mut self, mut keys: Vec<u64>, descending: bool) -> Result<(), Full> {
+        let there = || keys.iter().filter(|key| **key != NONE);
+        let Some((least, most)) = there().fold(None, |ends: Option<(u64, u64)>, key| {
+            let (least, most) = ends.unwrap_or((*key, *key));
+            Some((least.min(*key), most.max(*key)))
+        }) else {
+            return Ok(());
+        };
+        for key in &mut keys {
+            *key = match *key {
+                NONE => (most - least).saturating_add(1),
+                key if descending => most - key,
+                key => key - least,
+            };
+        }
+        if keys.is_sorted() {
+            return Ok(());
+        }
+        let most_row = self.rows.iter().max().copied().unwrap_or_default();
+        let row_bits = u32::BITS - most_row.leading_zeros();
+        let bits = u64::BITS - (most - least).saturating_add(1).leading_zeros();
+        if bits + row_bits <= u64::BITS {
+            // What is moved says which row it is: nothing has to be looked up in the end.
+            for (key, row) in keys.iter_mut().zip(&self.rows) {
+                *key = *key << row_bits | u64::from(*row);
+            }
+            let mut words = Words::new(keys)?;
+            words.sort(row_bits, bits);
+            let mask = (1_u64 << row_bits) - 1;
+            for (row, word) in self.rows.iter_mut().zip(&words.words) {
+                *row = u32::try_from(word & mask).unwrap_or_default();
+            }
+            return Ok(());
+        }
+        self.sort_long(keys, bits)
+    }
+
+    /// Sorts by keys that leave no room for a row, a slice after the other.
+    fn sort_long(&mut self, mut keys: Vec<u64>, mut left: u32) -> Result<(), Full> {
+        let place_bits = usize::BITS - self.rows.len().leading_zeros();
+        let place_mask = (1_u64 << place_bits) - 1;
+        let mut rows = Vec::new();
+        rows.reserve_just(self.rows.len())?;
+        let mut words = Words::new(zeros(keys.len())?)?;
+        while left > 0 {
+            let taken = left.min(u64::BITS - place_bits);
+            for ((word, key), place) in words.words.iter_mut().zip(&keys).zip(0..) {
+                *word = key << place_bits | place;
+            }
+            words.sort(place_bits, taken);
+            rows.clear();
+            for (word, spare) in words.words.iter().zip(&mut words.spare) {
+                let place = usize::try_from(word & place_mask).unwrap_or_default();
+                rows.extend(self.rows.get(place));
+                *spare = keys.get(place).copied().unwrap_or_default() >> taken;
+            }
+            keys.copy_from_slice(&words.spare);
+            std::mem::swap(&mut rows, &mut self.rows);
+            left -= taken;
+        }
+        Ok(())
+    }
+}
+
+/// The rank of each code's text among the others.
+fn ranks(words: &Dictionary) -> Result<Vec<u64>, Full> {
+    let mut codes = Vec::new();
+    codes.reserve_just(words.len())?;
+    codes.extend(
+        words
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(code, _)| code),
+    );
+    merge_sort::sort(&mut codes, &mut |one, other| {
+        words.get(one) < words.get(other)
+    })?;
+    let mut ranks = Vec::new();
+    ranks.reserve_just(words.len() + 1)?;
+    ranks.resize(words.len() + 1, NONE);
+    for (rank, code) in (0..).zip(codes) {
+        if let Some(slot) = ranks.get_mut(code as usize) {
+            *slot = rank;
+        }
+    }
+    Ok(ranks)
+}

@@ -1,0 +1,157 @@
+//! Words in the order of their digits.
+//!
+//! They are moved into the order of one digit after the other, the last first, eleven bits at a time: a million times of a
+//! month, 42 bits, take four passes. With so many a pass waits for memory; so they are first split by their highest bits
+//! into parts that fit into a cache. Measured in nanoseconds a word, of 42 bits, in Node:
+//!
+//! | | 10,000 | 100,000 | 1,000,000 |
+//! |---|---|---|---|
+//! | four passes | 8 | 8 | 20 |
+//! | a split by 8, 9, 10 bits, then passes | | | 13, 12, 12 |
+//! | eight bits at a time, six passes | 13 | 14 | 17 |
+//! | the highest digits first, down to single words | 8 | 17 | 20 |
+//! | `sort_unstable` | 12 | 18 | 21 |
+
+use crate::store::error::Full;
+use crate::store::reserve::Reserve;
+
+const DIGIT: u32 = 11;
+const BUCKETS: usize = 1 << DIGIT;
+
+/// More words than this, a megabyte, are first split by so many of their highest bits: what is then sorted stays in a cache,
+/// where a pass takes a third of the time.
+const CACHED: usize = 1 << 17;
+const SPLIT: u32 = 9;
+
+/// Words that are sorted by some of their bits, and room to move them to.
+pub(crate) struct Words {
+    pub words: Vec<u64>,
+    /// Holds anything.
+    pub spare: Vec<u64>,
+}
+
+impl Words {
+    pub fn new(words: Vec<u64>) -> Result<Self, Full> {
+        let spare = zeros(words.len())?;
+        Ok(Self { words, spare })
+    }
+
+    /// Sorts by so many bits from `low` on; what is the same to them stays in its order.
+    pub fn sort(&mut self, low: u32, bits: u32) {
+        let mut ends = [0; BUCKETS];
+        let split = if self.words.len() > CACHED && bits > SPLIT {
+            SPLIT
+        } else {
+            0
+        };
+        let left = bits - split;
+        let passes = left.div_ceil(DIGIT);
+        if split == 0 {
+            by_digits(&mut self.words, &mut self.spare, low, left);
+        } else {
+            spread(&self.words, &mut self.spare, low + left, split, &mut ends);
+            let (mut from, mut to) = (&mut *self.spare, &mut *self.words);
+            let mut start = 0;
+            for end in ends.into_iter().take(1 << SPLIT) {
+                let length = (end - start) as usize;
+                start = end;
+                let (Some((here, from_rest)), Some((there, to_rest))) = (
+                    from.split_at_mut_checked(length),
+                    to.split_at_mut_checked(length),
+                ) else {
+                    return;
+                };
+                by_digits(here, there, low, left);
+                (from, to) = (from_rest, to_rest);
+            }
+        }
+        if (passes + u32::from(split > 0)) % 2 == 1 {
+            std::mem::swap(&mut self.words, &mut self.spare);
+        }
+    }
+}
+
+pub(crate) fn zeros(length: usize) -> Result<Vec<u64>, Full> {
+    let mut words = Vec::new();
+    words.reserve_just(length)?;
+    words.resize(length, 0);
+    Ok(words)
+}
+
+/// Sorts by so many bits from `low` on, from one slice to the other and back again, once for each digit.
+fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, mut bits: u32) {
+    if from.is_empty() {
+        return;
+    }
+    let mut places = [0; BUCKETS];
+    for passes in (1..=bits.div_ceil(DIGIT)).rev() {
+        let digit = bits.div_ceil(passes);
+        spread(from, to, low, digit, &mut places);
+        std::mem::swap(&mut from, &mut to);
+        low += digit;
+        bits -= digit;
+    }
+}
+
+/// Moves words into the order of a digit of so many bits; `places` then says where each value's words end.
+fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; BUCKETS]) {
+    let mask = (1_u64 << bits) - 1;
+    // Said once more, it tells the compiler that there is a place for each.
+    let within = BUCKETS as u64 - 1;
+    let digit = |word: u64| usize::try_from(word >> low & mask & within).unwrap_or_default();
+    for place in places.iter_mut().take(1 << bits) {
+        *place = 0;
+    }
+    for word in from {
+        if let Some(count) = places.get_mut(digit(*word)) {
+            *count += 1;
+        }
+    }
+    let mut start = 0;
+    for place in places.iter_mut().take(1 << bits) {
+        start += std::mem::replace(place, start);
+    }
+    for word in from {
+        if let Some(place) = places.get_mut(digit(*word)) {
+            if let Some(slot) = to.get_mut(*place as usize) {
+                *slot = *word;
+            }
+            *place += 1;
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::{CACHED, Words};
+
+    /// Twenty bits from the fourth on are compared; the others say which word it is.
+    fn check(words: Vec<u64>) {
+        let key = |word: &u64| word >> 4 & 0xf_ffff;
+        let mut expected = words.clone();
+        expected.sort_by_key(key);
+        let mut sorted = Words::new(words).unwrap();
+        sorted.sort(4, 20);
+        assert_eq!(sorted.words, expected);
+    }
+
+    #[test]
+    fn sorts_by_some_bits_and_keeps_the_order_of_equals() {
+        let word = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 30;
+        for length in [0, 1, 2, 1000, CACHED, CACHED + 1, 2 * CACHED] {
+            check((0..length as u64).map(word).collect());
+            // Nearly all of them in one part.
+            check(
+                (0..length as u64)
+                    .map(|n| {
+                        if n % 1000 == 0 {
+                            word(n)
+                        } else {
+                            word(n) >> 18
+                        }
+                    })
+                    .collect(),
+            );
+        }
+    }
+}

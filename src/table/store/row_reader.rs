@@ -1,0 +1,399 @@
+//! Reads what stands in a template's holes straight into a row.
+
+use cbr_json::{Cursor, scan};
+
+use crate::store::arena::write_number;
+use crate::store::block::{Cells, MISSING_PROGRESS, TextColumn};
+use crate::store::dictionaries::Words;
+use crate::store::dictionary::MISSING;
+use crate::store::error::Full;
+use crate::store::id;
+use crate::store::instant::Calendar;
+use crate::store::reserve::Reserve;
+use crate::store::template::Hole;
+
+/// The column whose value tells best what to expect in another one, and comes before it in what the service sends: a resource
+/// keeps its name, its vault and its policy. For the rest, it is their own value in the row before.
+const LEADERS: [Option<TextColumn>; TextColumn::ALL.len()] = [
+    None,
+    None,
+    None,
+    None,
+    Some(TextColumn::ResourceId),
+    Some(TextColumn::ResourceId),
+    Some(TextColumn::VaultId),
+    None,
+    Some(TextColumn::ResourceId),
+    Some(TextColumn::ResourceId),
+    Some(TextColumn::Status),
+    Some(TextColumn::ErrorCode),
+];
+
+/// The row that is being read.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(crate) cells: Cells,
+    pub(crate) bytes: Vec<u8>,
+    /// What was expected and is not there is for lack of room.
+    pub(crate) full: Option<Full>,
+    /// What is read is normalized, so that objects which are not known yet may be taken as they are.
+    pub(crate) is_normalized: bool,
+    calendar: Calendar,
+    /// What came last, by the code in the leading column; the last for values.
+    hints: [Vec<u32>; TextColumn::ALL.len() + 1],
+}
+
+impl Reader {
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self {
+            cells: Cells::EMPTY,
+            bytes: Vec::new(),
+            full: None,
+            is_normalized: false,
+            calendar: Calendar::default(),
+            hints: std::array::from_fn(|_| Vec::new()),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn start_row(&mut self) {
+        self.cells = Cells::EMPTY;
+        self.bytes.clear();
+    }
+
+    /// Forgets what came last: codes may mean something else from now on.
+    #[inline]
+    pub(crate) fn forget(&mut self) {
+        self.hints = std::array::from_fn(|_| Vec::new());
+    }
+
+    #[inline]
+    pub(crate) fn memory(&self) -> usize {
+        let hints: usize = self.hints.iter().map(Vec::capacity).sum();
+        self.bytes.capacity() + hints * 4
+    }
+
+    fn room<T>(&mut self, result: Result<T, Full>) -> Option<T> {
+        result.map_err(|full| self.full = Some(full)).ok()
+    }
+
+    /// Reads what stands at a place; gives where it ends, or `None` where something else stands there.
+    pub(crate) fn fill(
+        &mut self,
+        hole: Hole,
+        text: &str,
+        at: usize,
+        words: &mut Words,
+    ) -> Option<usize> {
+        let source = text.as_bytes();
+        match hole {
+            Hole::End => Some(at),
+            Hole::Id => {
+                self.cells.id = id::read_id(source, at)?;
+                Some(at + id::UUID_LENGTH)
+            }
+            Hole::Code(column) => self.code(usize::from(column), text, at, words),
+            Hole::Time(column, digits) => {
+                let (instant, end) = self.calendar.read(source, at)?;
+                if instant.digits != digits {
+                    return None;
+                }
+                *self.cells.times.get_mut(usize::from(column))? = instant.micros;
+                if digits > 6 {
+                    self.write_number(instant.beyond)?;
+                }
+                Some(end)
+            }
+            Hole::Uuid => {
+                let uuid = id::read_uuid(source, at)?;
+                self.write(&uuid.to_be_bytes())?;
+                Some(at + id::UUID_LENGTH)
+            }
+            Hole::Text => {
+                let end = scan::plain_until(source, at);
+                let end = match source.get(end)? {
+                    b'"' => end,
+                    b'\\' => string_end(text, at)?,
+                    _ => return None,
+                };
+                let inner = source.get(at..end)?;
+                if id::before_uuid(inner).is_some() {
+                    return None;
+                }
+                self.write_text(inner)?;
+                Some(end)
+            }
+            Hole::Progress => {
+                let (number, end) = whole(source, at)?;
+                let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000)?;
+                self.cells.progress = number * 1000;
+                Some(end)
+            }
+            Hole::Whole => {
+                let (number, end) = whole(source, at)?;
+                self.write_number(number)?;
+                Some(end)
+            }
+            Hole::Value => self.value(text, at, words),
+            Hole::OtherId | Hole::OtherProgress | Hole::Number | Hole::Json => {
+                self.rare(hole, text, at, words)
+            }
+        }
+    }
+
+    fn rare(&mut self, hole: Hole, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+        if hole == Hole::OtherId {
+            if id::read_id(text.as_bytes(), at).is_some()
+                && text.as_bytes().get(at + id::UUID_LENGTH) == Some(&b'"')
+            {
+                return None;
+            }
+            let (end, decoded) = string(text, at)?;
+            if decoded.len() == id::UUID_LENGTH
+                && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
+            {
+                // Written with escapes, it still is the same task's.
+                self.cells.id = uuid;
+            } else if !decoded.is_empty() {
+                let code = words.ids.intern(&decoded);
+                self.cells.id = id::of_code(self.room(code)?);
+            }
+            return Some(end);
+        }
+        let mut cursor = Cursor::new(text);
+        cursor.go_to(at);
+        let json = cursor.skip().ok()?;
+        let is_number = matches!(json.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
+        if cursor.offset() != at + json.len() || (hole == Hole::Json) == is_number {
+            return None;
+        }
+        if hole == Hole::Json && !json.starts_with(['{', '[']) {
+            return None;
+        }
+        if hole == Hole::OtherProgress {
+            if is_progress(json) {
+                return None;
+            }
+            self.cells.progress = thousandths(json).unwrap_or(MISSING_PROGRESS);
+        }
+        if hole == Hole::Number && is_whole(json) {
+            return None;
+        }
+        self.write_text(json.as_bytes())?;
+        Some(cursor.offset())
+    }
+
+    #[inline]
+    fn code(&mut self, column: usize, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+        let leader = LEADERS
+            .get(column)?
+            .map_or(MISSING, |leader| self.cells.code(leader)) as usize;
+        let known = words.columns.get_mut(column)?;
+        let cell = self.cells.codes.get_mut(column)?;
+        let hint = self
+            .hints
+            .get(column)?
+            .get(leader)
+            .copied()
+            .unwrap_or(MISSING);
+        if hint != MISSING
+            && let Some(end) = known.stands_at(hint, text.as_bytes(), at)
+        {
+            *cell = hint;
+            return Some(end);
+        }
+        let end = scan::plain_until(text.as_bytes(), at);
+        let is_plain = text.as_bytes().get(end) == Some(&b'"');
+        let (end, code) = if is_plain {
+            (end, known.intern(text.get(at..end)?))
+        } else {
+            let (end, decoded) = string(text, at)?;
+            (end, known.intern(&decoded))
+        };
+        let code = self.room(code)?;
+        *self.cells.codes.get_mut(column)? = code;
+        if is_plain {
+            // Only what stands in the text as it is in the dictionary may be looked for there.
+            self.remember(column, leader, code)?;
+        }
+        Some(end)
+    }
+
+    fn remember(&mut self, column: usize, leader: usize, code: u32) -> Option<()> {
+        let hints = self.hints.get_mut(column)?;
+        if hints.len() <= leader {
+            let more = leader + 1 - hints.len();
+            if let Err(full) = hints.reserve_for(more) {
+                self.full = Some(full);
+                return None;
+            }
+            hints.resize(leader + 1, MISSING);
+        }
+        *hints.get_mut(leader)? = code;
+        Some(())
+    }
+
+    /// An object that repeats. What is in the dictionary is normalized, so text that is the same is too.
+    fn value(&mut self, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+        let leader = self.cells.code(TextColumn::ResourceId) as usize;
+        let column = TextColumn::ALL.len();
+        let hint = self
+            .hints
+            .get(column)?
+            .get(leader)
+            .copied()
+            .unwrap_or(MISSING);
+        if hint != MISSING
+            && let Some(end) = words.values.stands_at_whole(hint, text.as_bytes(), at)
+        {
+            self.write_number(hint.into())?;
+            return Some(end);
+        }
+        if text.as_bytes().get(at) != Some(&b'{') {
+            return None;
+        }
+        let mut cursor = Cursor::new(text);
+        cursor.go_to(at);
+        let json = cursor.skip().ok()?;
+        let code = if self.is_normalized {
+            let code = words.values.intern(json);
+            self.room(code)?
+        } else {
+            words.values.code(json)?
+        };
+        self.remember(column, leader, code)?;
+        self.write_number(code.into())?;
+        Some(cursor.offset())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Option<()> {
+        let room = self.bytes.reserve_for(bytes.len());
+        self.room(room)?;
+        self.bytes.extend_from_slice(bytes);
+        Some(())
+    }
+
+    fn write_number(&mut self, number: u64) -> Option<()> {
+        let room = self.bytes.reserve_for(10);
+        self.room(room)?;
+        write_number(number, &mut self.bytes);
+        Some(())
+    }
+
+    /// Writes a text behind its length.
+    #[inline]
+    pub(crate) fn write_text(&mut self, text: &[u8]) -> Option<()> {
+        self.write_number(text.len() as u64)?;
+        self.write(text)
+    }
+}
+
+/// The string whose inside starts at a place: where it ends, and what it says.
+fn string(text: &str, at: usize) -> Option<(usize, std::borrow::Cow<'_, str>)> {
+    let mut cursor = Cursor::new(text);
+    cursor.go_to(at.checked_sub(1)?);
+    let raw = cursor.string().ok()?;
+    Some((cursor.offset() - 1, raw.decode()?))
+}
+
+fn string_end(text: &str, at: usize) -> Option<usize> {
+    let mut cursor = Cursor::new(text);
+    cursor.go_to(at.checked_sub(1)?);
+    cursor.string().ok()?;
+    Some(cursor.offset() - 1)
+}
+
+/// A whole number that comes back as it stands there, and where it ends.
+#[inline]
+fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
+    let (mut number, mut end) = (0_u64, at);
+    while let Some(digit) = source
+        .get(end)
+        .map(|b| b.wrapping_sub(b'0'))
+        .filter(|d| *d < 10)
+    {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        end += 1;
+    }
+    // More digits need not fit. Looked at only here: a loop that ends after fifteen would be compiled as fifteen.
+    if end - at > 15 {
+        return None;
+    }
+    // What goes on is another number, which another way may have a hole for.
+    let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
+    let starts_with_zero = source.get(at) == Some(&b'0');
+    (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))
+}
+
+/// Whether all of a number's text is what [`whole`] reads.
+pub(crate) fn is_whole(json: &str) -> bool {
+    whole(json.as_bytes(), 0).is_some_and(|(_, end)| end == json.len())
+}
+
+/// Whether all of a number's text fits into the column of progress.
+pub(crate) fn is_progress(json: &str) -> bool {
+    is_whole(json) && json.len() <= 6
+}
+
+/// Thousandths of a number, digits beyond cut off; `None` for one with an exponent, or too large.
+fn thousandths(json: &str) -> Option<i32> {
+    let (mut number, mut places) = (0_i32, None);
+    for byte in json.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        match places {
+            None if byte == b'.' => places = Some(0),
+            _ if digit > 9 => {
+                // JSON has a sign in front of all, or an exponent.
+                if byte != b'-' || number != 0 || places.is_some() {
+                    return None;
+                }
+            }
+            Some(3..) => {}
+            _ => {
+                number = number.checked_mul(10)?.checked_add(digit.into())?;
+                places = places.map(|places| places + 1);
+            }
+        }
+    }
+    for _ in places.unwrap_or(0)..3 {
+        number = number.checked_mul(10)?;
+    }
+    Some(if json.starts_with('-') {
+        -number
+    } else {
+        number
+    })
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_in_thousandths() {
+        for (text, expected) in [
+            ("42.5", Some(42_500)),
+            ("-1", Some(-1000)),
+            ("-0.25", Some(-250)),
+            ("99.99999", Some(99_999)),
+            ("2147483.647", Some(i32::MAX)),
+            ("2147483.648", None),
+            ("99999999999", None),
+            ("1e2", None),
+            ("1.5E2", None),
+        ] {
+            assert_eq!(thousandths(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_numbers_that_come_back_are_whole() {
+        for text in ["0", "7", "100", "999999999999999"] {
+            assert!(is_whole(text), "{text}");
+        }
+        for text in ["", "-1", "-0", "00", "07", "1.0", "1e2", "1234567890123456"] {
+            assert!(!is_whole(text), "{text}");
+        }
+    }
+}

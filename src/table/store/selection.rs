@@ -1,0 +1,284 @@
+//! Sets of rows, a bit for each.
+//!
+//! Every test looks at 64 rows at a time and skips those of which none is left: a rare status makes all conditions after it
+//! cheap.
+
+use crate::store::block::{BLOCK_ROWS, Block, TextColumn};
+use crate::store::dictionary::{Dictionary, MISSING};
+use crate::store::error::Full;
+use crate::store::id::{self, Meaning};
+use crate::store::measure::{LANES, Measure};
+use crate::store::reserve::Reserve;
+use crate::store::table::Table;
+
+/// Words of a block.
+const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;
+
+/// Some rows of a table.
+#[derive(Debug)]
+pub struct Selection {
+    /// Every block has as many, so that a row's place follows from its number; rows that are not there have zeros.
+    words: Vec<u64>,
+}
+
+/// Some codes of a dictionary.
+#[derive(Debug)]
+pub struct CodeSet {
+    is_in: Vec<bool>,
+    /// How many, and one of them.
+    count: usize,
+    any: u32,
+}
+
+impl CodeSet {
+    /// None of a dictionary's codes.
+    pub(crate) fn none(words: &Dictionary) -> Result<Self, Full> {
+        let mut is_in = Vec::new();
+        is_in.reserve_just(words.len() + 1)?;
+        is_in.resize(words.len() + 1, false);
+        Ok(Self {
+            is_in,
+            count: 0,
+            any: MISSING,
+        })
+    }
+
+    /// The code of one text.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn only(words: &Dictionary, text: &str) -> Result<Self, Full> {
+        let mut set = Self::none(words)?;
+        if let Some(code) = words.code(text) {
+            set.insert(code);
+        }
+        Ok(set)
+    }
+
+    /// The codes of all texts but the empty one.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    pub fn filled(words: &Dictionary) -> Result<Self, Full> {
+        let mut set = Self::none(words)?;
+        let filled = words.iter().filter(|(_, text)| !text.is_empty());
+        filled.for_each(|(code, _)| set.insert(code));
+        Ok(set)
+    }
+
+    pub(crate) fn insert(&mut self, code: u32) {
+        if let Some(is_in) = self.is_in.get_mut(code as usize)
+            && !std::mem::replace(is_in, true)
+        {
+            (self.count, self.any) = (self.count + 1, code);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, code: u32) -> bool {
+        self.is_in.get(code as usize).is_some_and(|is_in| *is_in)
+    }
+}
+
+impl Selection {
+    /// No rows.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    #[inline]
+    pub fn none(table: &Table) -> Result<Self, Full> {
+        let mut words = Vec::new();
+        let length = table.blocks().len() * BLOCK_WORDS;
+        words.reserve_just(length)?;
+        words.resize(length, 0);
+        Ok(Self { words })
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    #[inline]
+    pub fn all(table: &Table) -> Result<Self, Full> {
+        let mut all = Self::none(table)?;
+        let rows = table.len();
+        let (full, rest) = (rows / LANES, rows % LANES);
+        for (at, word) in all.words.iter_mut().enumerate().take(full + 1) {
+            *word = if at < full { !0 } else { (1 << rest) - 1 };
+        }
+        Ok(all)
+    }
+
+    /// The same rows once more.
+    ///
+    /// # Errors
+    /// Where there is no room.
+    #[inline]
+    pub fn copy(&self) -> Result<Self, Full> {
+        let mut words = Vec::new();
+        words.reserve_just(self.words.len())?;
+        words.extend_from_slice(&self.words);
+        Ok(Self { words })
+    }
+
+    /// Bytes held.
+    #[must_use]
+    #[inline]
+    pub fn memory(&self) -> usize {
+        self.words.capacity() * 8
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
+    }
+
+    /// True when there are no rows.
+    #[must_use]
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// Takes the rows of another away.
+    #[inline]
+    pub fn subtract(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Appends the numbers of the rows from a place on to another, in their order; places count rows of this set.
+    #[inline]
+    pub fn rows(&self, from: usize, to: usize, out: &mut Vec<usize>) {
+        let mut place = 0;
+        for (at, word) in self.words.iter().enumerate() {
+            let ones = word.count_ones() as usize;
+            if place >= to {
+                return;
+            }
+            if place + ones > from {
+                let here = bits(*word).enumerate();
+                let wanted = here.filter(|(nth, _)| (from..to).contains(&(place + nth)));
+                out.extend(wanted.map(|(_, bit)| at * LANES + bit));
+            }
+            place += ones;
+        }
+    }
+
+    /// Calls `each` with the number of every row.
+    pub(crate) fn each_row(&self, mut each: impl FnMut(u32)) {
+        for (word, first) in self.words.iter().zip((0_u32..).step_by(LANES)) {
+            bits(*word).for_each(|bit| each(first + u32::try_from(bit).unwrap_or_default()));
+        }
+    }
+
+    /// Calls `each` with every block, the number of a group of 64 rows in it, and which of these are in the set.
+    #[inline]
+    pub(crate) fn each_group(&self, table: &Table, mut each: impl FnMut(&Block, usize, u64)) {
+        for (block, words) in table.blocks().iter().zip(self.words.chunks(BLOCK_WORDS)) {
+            for (group, word) in words.iter().enumerate() {
+                if *word != 0 {
+                    each(block, group, *word);
+                }
+            }
+        }
+    }
+
+    /// Keeps the rows that are also in the word that `keep` gives for their group.
+    #[inline]
+    fn retain(&mut self, table: &Table, mut keep: impl FnMut(&Block, usize) -> u64) {
+        let groups = self.words.chunks_mut(BLOCK_WORDS);
+        for (block, words) in table.blocks().iter().zip(groups) {
+            for (group, word) in words.iter_mut().enumerate() {
+                if *word != 0 {
+                    *word &= keep(block, group);
+                }
+            }
+        }
+    }
+
+    /// Keeps the rows whose text in a column is in a set.
+    pub fn retain_texts(&mut self, table: &Table, column: TextColumn, set: &CodeSet) {
+        match set.count {
+            0 => self.words.fill(0),
+            1 => self.retain(table, |block, group| {
+                word_of(block.codes(column), group, |code| code == set.any)
+            }),
+            _ => self.retain(table, |block, group| {
+                word_of(block.codes(column), group, |code| set.has(code))
+            }),
+        }
+    }
+
+    /// Keeps the rows whose measure lies between two values, both included.
+    pub fn retain_range(&mut self, table: &Table, measure: Measure, from: i64, to: i64) {
+        // What is missing is below everything.
+        let from = from.max(i64::MIN + 1);
+        let mut room = [0; LANES];
+        self.retain(table, |block, group| {
+            let values = measure.group(block, group, &mut room);
+            word_of(values, 0, |value| value >= from && value <= to)
+        });
+    }
+
+    /// Keeps the rows whose id starts with a text in lower case: UUIDs as they are written, other ids by a set.
+    pub fn retain_ids(&mut self, table: &Table, start: &str, others: &CodeSet) {
+        let uuids = id::range(start);
+        self.retain(table, |block, group| {
+            word_of(block.ids(), group, |number| match id::meaning(number) {
+                Meaning::Uuid => {
+                    uuids.is_some_and(|(first, last)| number >= first && number <= last)
+                }
+                Meaning::Code(code) => others.has(code),
+                Meaning::None => false,
+            })
+        });
+    }
+
+    /// Keeps the rows that have an id.
+    pub fn retain_named(&mut self, table: &Table) {
+        self.retain(table, |block, group| {
+            word_of(block.ids(), group, |number| {
+                id::meaning(number) != Meaning::None
+            })
+        });
+    }
+}
+
+/// Places of the bits that are set, the lowest first.
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros() as usize;
+        // Clears the lowest.
+        let rest = word.checked_sub(1)?;
+        word &= rest;
+        Some(bit)
+    })
+}
+
+/// A bit for each of the values of a group.
+#[inline]
+fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
+    let values = values.get(group * LANES..).unwrap_or_default();
+    let mut last;
+    let values = if let Some(values) = values.first_chunk::<LANES>() {
+        values
+    } else {
+        // Of a last group, which has fewer; a second loop would be as large as the first.
+        last = [T::default(); LANES];
+        if let Some(last) = last.get_mut(..values.len()) {
+            last.copy_from_slice(values);
+        }
+        &last
+    };
+    let mut word = 0;
+    for (bit, value) in values.iter().enumerate() {
+        word |= u64::from(test(*value)) << bit;
+    }
+    word
+}

@@ -1,0 +1,362 @@
+//! A table as bytes, and back.
+//!
+//! `cbrtable`, the version and a checksum, then lengths and contents, all numbers with their lowest byte first:
+//! templates, dictionaries, columns block by block, and what rows have beside the columns, one behind the other. The checksum
+//! tells any damage; what it cannot tell, because somebody has made it fit, is found when every row is written once.
+
+use cbr_json::Cursor;
+use cbr_json::schema::Schema;
+
+use crate::store::arena::{Bytes, write_number};
+use crate::store::block::{BLOCK_ROWS, Block};
+use crate::store::dictionary::{Dictionary, hash};
+use crate::store::error::TableError;
+use crate::store::id::{self, Meaning};
+use crate::store::reserve::Reserve;
+use crate::store::table::Table;
+use crate::store::template::{Hole, MOST_STEPS};
+
+const MAGIC: &[u8; 8] = b"cbrtable";
+const VERSION: u32 = 1;
+const HEADER: usize = 8 + 4 + 8;
+
+const CUT: TableError = TableError::Snapshot("one that is cut");
+const DAMAGED: TableError = TableError::Snapshot("one that is damaged");
+
+impl Table {
+    /// All tasks as bytes, for [`Table::restore`].
+    ///
+    /// # Errors
+    /// Where there is no room for them.
+    #[inline]
+    pub fn snapshot(&self) -> Result<Vec<u8>, TableError> {
+        let store = &self.store;
+        let mut out = Vec::new();
+        out.reserve_just(self.memory_bytes() + HEADER)?;
+        out.extend_from_slice(MAGIC);
+        out.extend_from_slice(&VERSION.to_le_bytes());
+        out.extend_from_slice(&[0; 8]);
+        let templates = u32::try_from(store.templates.len()).unwrap_or_default();
+        put(&mut out, templates.into())?;
+        for template in 1..templates {
+            let steps = store.templates.steps(template).unwrap_or_default();
+            put(&mut out, steps.len() as u64)?;
+            for step in steps {
+                put_bytes(&mut out, store.templates.literal(*step).as_bytes())?;
+                out.reserve_for(3)?;
+                out.extend_from_slice(&step.hole.bytes());
+            }
+        }
+        for words in store.words.all() {
+            let (text, ends) = words.parts();
+            put_bytes(&mut out, text.as_bytes())?;
+            put(&mut out, ends.len() as u64)?;
+            put_all(&mut out, ends, u32::to_le_bytes)?;
+        }
+        put(&mut out, self.len() as u64)?;
+        for block in store.columns.blocks() {
+            put_all(&mut out, &block.ids, u128::to_le_bytes)?;
+            for column in &block.codes {
+                put_all(&mut out, column, u32::to_le_bytes)?;
+            }
+            for column in &block.times {
+                put_all(&mut out, column, i64::to_le_bytes)?;
+            }
+            put_all(&mut out, &block.progress, i32::to_le_bytes)?;
+            put_all(&mut out, &block.templates, u32::to_le_bytes)?;
+            for (template, place) in block.templates.iter().zip(&block.places) {
+                let bytes = store.arena.from(*place);
+                let length = store.templates.length(*template, bytes).unwrap_or_default();
+                let own = bytes.get(..length).unwrap_or_default();
+                out.reserve_for(own.len())?;
+                out.extend_from_slice(own);
+            }
+        }
+        let checksum = hash(out.get(HEADER..).unwrap_or_default());
+        if let Some(place) = out.get_mut(12..HEADER) {
+            place.copy_from_slice(&checksum.to_le_bytes());
+        }
+        Ok(out)
+    }
+
+    /// The table that a snapshot was taken of.
+    ///
+    /// # Errors
+    /// Where the bytes are no snapshot, one of another version or a damaged one, or where there is no room.
+    #[inline]
+    pub fn restore(schema: &'static Schema, snapshot: &[u8]) -> Result<Self, TableError> {
+        let mut input = Bytes(snapshot);
+        if input.array() != Some(*MAGIC) {
+            return Err(TableError::Snapshot("something else"));
+        }
+        if input.array().map(u32::from_le_bytes) != Some(VERSION) {
+            return Err(TableError::Snapshot("one of another version"));
+        }
+        if input.array().map(u64::from_le_bytes).ok_or(CUT)? != hash(input.0) {
+            return Err(DAMAGED);
+        }
+        let mut table = Self::new(schema);
+        table.read_templates(&mut input)?;
+        for words in table.store.words.all_mut() {
+            *words = dictionary(&mut input)?;
+        }
+        let rows = usize::try_from(input.number().ok_or(CUT)?).map_err(|_| DAMAGED)?;
+        // A row takes more than a hundred bytes.
+        if rows > snapshot.len() / 100 {
+            return Err(CUT);
+        }
+        while table.len() < rows {
+            let length = (rows - table.len()).min(BLOCK_ROWS);
+            table.read_block(length, &mut input)?;
+        }
+        if !input.0.is_empty() {
+            return Err(DAMAGED);
+        }
+        table.check_rows()?;
+        Ok(table)
+    }
+
+    #[inline]
+    fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
+        let count = input.number().ok_or(CUT)?;
+        for expected in 1..count {
+            let length = input.number().ok_or(CUT)?;
+            if length > MOST_STEPS as u64 {
+                return Err(DAMAGED);
+            }
+            let mut pieces = Vec::new();
+            for _ in 0..length {
+                let text = input.text().ok_or(CUT)?;
+                let hole = Hole::from_bytes(input.array().ok_or(CUT)?).ok_or(DAMAGED)?;
+                pieces.push((text, hole));
+            }
+            let ends = pieces.iter().position(|(_, hole)| *hole == Hole::End);
+            if ends.is_none_or(|end| end + 1 != pieces.len()) {
+                return Err(DAMAGED);
+            }
+            let template = self.store.templates.add(&pieces)?;
+            if template.map(u64::from) != Some(expected) {
+                return Err(DAMAGED);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
+        let mut block = Block {
+            ids: get_all(input, rows, u128::from_le_bytes)?,
+            ..Block::default()
+        };
+        for column in &mut block.codes {
+            *column = get_all(input, rows, u32::from_le_bytes)?;
+        }
+        for column in &mut block.times {
+            *column = get_all(input, rows, i64::from_le_bytes)?;
+        }
+        block.progress = get_all(input, rows, i32::from_le_bytes)?;
+        block.templates = get_all(input, rows, u32::from_le_bytes)?;
+        block.places.reserve_just(rows)?;
+        for template in &block.templates {
+            let length = self
+                .store
+                .templates
+                .length(*template, input.0)
+                .ok_or(DAMAGED)?;
+            let bytes = input.take(length).ok_or(CUT)?;
+            block.places.push(self.store.arena.push(bytes)?);
+        }
+        self.store.columns.push_block(block)?;
+        Ok(())
+    }
+
+    /// Writes every row once, and enters its id.
+    #[inline]
+    fn check_rows(&mut self) -> Result<(), TableError> {
+        self.index.reserve(self.len(), 0, &self.store.columns)?;
+        let mut json = String::new();
+        for row in 0..self.len() {
+            let cells = self.store.columns.get(row).ok_or(DAMAGED)?;
+            let codes_fit = cells
+                .codes
+                .iter()
+                .zip(&self.store.words.columns)
+                .all(|(code, words)| *code as usize <= words.len());
+            let id_fits = match id::meaning(cells.id) {
+                Meaning::Code(code) => code as usize <= self.store.words.ids.len(),
+                Meaning::Uuid | Meaning::None => true,
+            };
+            json.clear();
+            let is_written = self.row_json(row, &mut json);
+            let mut cursor = Cursor::new(&json);
+            let is_json = json.starts_with('{') && cursor.skip().is_ok() && cursor.finish().is_ok();
+            let is_new = self.index.find(cells.id, &self.store.columns).is_none();
+            if !(codes_fit && id_fits && is_written && is_json && is_new) {
+                return Err(DAMAGED);
+            }
+            self.index.insert(cells.id, row);
+        }
+        Ok(())
+    }
+}
+
+#[inline]
+fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
+    let source = input.text().ok_or(DAMAGED)?;
+    let mut text = String::new();
+    text.reserve_just(source.len())?;
+    text.push_str(source);
+    let count = usize::try_from(input.number().ok_or(CUT)?).map_err(|_| DAMAGED)?;
+    let ends = get_all(input, count, u32::from_le_bytes)?;
+    Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
+}
+
+#[inline]
+fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
+    out.reserve_for(10)?;
+    write_number(number, out);
+    Ok(())
+}
+
+#[inline]
+fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
+    put(out, bytes.len() as u64)?;
+    out.reserve_for(bytes.len())?;
+    out.extend_from_slice(bytes);
+    Ok(())
+}
+
+#[inline]
+fn put_all<T: Copy, const N: usize>(
+    out: &mut Vec<u8>,
+    values: &[T],
+    bytes: fn(T) -> [u8; N],
+) -> Result<(), TableError> {
+    let (start, length) = (out.len(), values.len() * N);
+    out.reserve_for(length)?;
+    out.resize(start + length, 0);
+    let places = out.get_mut(start..).unwrap_or_default();
+    for (place, value) in places.as_chunks_mut::<N>().0.iter_mut().zip(values) {
+        *place = bytes(*value);
+    }
+    Ok(())
+}
+
+#[inline]
+fn get_all<T, const N: usize>(
+    input: &mut Bytes<'_>,
+    count: usize,
+    value: fn([u8; N]) -> T,
+) -> Result<Vec<T>, TableError> {
+    let bytes = count
+        .checked_mul(N)
+        .and_then(|length| input.take(length))
+        .ok_or(CUT)?;
+    let mut values = Vec::new();
+    values.reserve_just(count)?;
+    values.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| value(*bytes)));
+    Ok(values)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use cbr_json::schema::{Field, Schema, Shape};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const fn field(name: &'static str, shape: Shape) -> Field {
+        Field {
+            name,
+            aliases: &[],
+            always: false,
+            shape,
+        }
+    }
+
+    static TASK: Schema = Schema {
+        always: &[],
+        fields: &[
+            field("id", Shape::Text),
+            field("status", Shape::Text),
+            field("created_at", Shape::Time),
+        ],
+    };
+
+    fn table() -> Table {
+        let mut table = Table::new(&TASK);
+        let body = br#"[{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912","status":"a","created_at":"2024-01-01T00:00:00.1234567Z","n":7,"o":{"x":["y"]}},
+            {"id":"x","status":"\u0007","created_at":"soon","n":"text","m":1.5},{"status":"b","id":"y","status":"c"}]"#;
+        table.ingest(body).unwrap();
+        table
+    }
+
+    fn with_checksum(mut snapshot: Vec<u8>) -> Vec<u8> {
+        if snapshot.len() >= HEADER {
+            let checksum = hash(&snapshot[HEADER..]);
+            snapshot[12..HEADER].copy_from_slice(&checksum.to_le_bytes());
+        }
+        snapshot
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Damage that was made to fit its checksum: an error, or another table, all of whose rows are JSON.
+        #[test]
+        fn a_forged_snapshot_never_panics_nor_gives_broken_rows(
+            damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+            cut in proptest::option::weighted(0.2, any::<prop::sample::Index>()),
+        ) {
+            let mut snapshot = table().snapshot().unwrap();
+            for (at, byte) in damage {
+                let at = at.index(snapshot.len() - HEADER) + HEADER;
+                snapshot[at] = byte;
+            }
+            if let Some(cut) = cut {
+                snapshot.truncate(cut.index(snapshot.len()));
+            }
+            if let Ok(mut table) = Table::restore(&TASK, &with_checksum(snapshot)) {
+                for row in 0..table.len() {
+                    let mut json = String::new();
+                    prop_assert!(table.row_json(row, &mut json));
+                    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+                    prop_assert!(value.is_object());
+                }
+                table.ingest(b"[{\"id\":\"new\"}]").unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let fails = |bytes: &[u8]| Table::restore(&TASK, bytes).unwrap_err().to_string();
+        let snapshot = table().snapshot().unwrap();
+        let start = "expected a snapshot of a table, got ";
+        assert_eq!(fails(b""), format!("{start}something else"));
+        let mut other = snapshot.clone();
+        other[8] = 2;
+        assert_eq!(fails(&other), format!("{start}one of another version"));
+        assert_eq!(fails(&snapshot[..15]), format!("{start}one that is cut"));
+        assert_eq!(
+            fails(&snapshot[..99]),
+            format!("{start}one that is damaged")
+        );
+        assert_eq!(
+            fails(&with_checksum(snapshot[..99].to_vec())),
+            format!("{start}one that is cut")
+        );
+    }
+
+    #[test]
+    fn lengths_that_no_snapshot_can_have_take_no_memory() {
+        for number in [1 << 20, 1 << 40, u64::MAX] {
+            let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes(), &[0; 8], &[1]].concat();
+            for _ in 0..14 {
+                bytes.extend([0, 0]);
+            }
+            write_number(number, &mut bytes);
+            assert!(Table::restore(&TASK, &with_checksum(bytes)).is_err());
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! The table.
+
+use std::fmt;
+
+use cbr_json::schema::Schema;
+use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
+
+use crate::store::arena::Arena;
+use crate::store::block::{BLOCK_ROWS, Block, Cells, TextColumn, TimeColumn};
+use crate::store::dictionary::Dictionary;
+use crate::store::error::{Full, TableError};
+use crate::store::id::{self, Meaning};
+use crate::store::index::Index;
+use crate::store::measure::{MISSING_VALUE, Measure};
+use crate::store::store::{Mark, Store};
+
+/// What became of the tasks of a body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IngestReport {
+    /// Tasks with new ids.
+    pub added: usize,
+    /// Tasks that have taken the place of an older state of theirs.
+    pub updated: usize,
+    /// Tasks that the table holds already, as they are or in a newer state.
+    pub unchanged: usize,
+}
+
+/// Tasks in columns.
+///
+/// Rows keep their number as long as the table lives or is cleared: a task that comes again takes its old row.
+pub struct Table {
+    pub(crate) store: Store,
+    pub(crate) index: Index,
+}
+
+impl Table {
+    /// An empty table of objects of this model.
+    #[must_use]
+    #[inline]
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            store: Store::new(schema),
+            index: Index::default(),
+        }
+    }
+
+    /// The model of the objects.
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
+        self.store.schema
+    }
+
+    /// The number of tasks.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.store.columns.len()
+    }
+
+    /// True when there are no tasks.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes that the table holds, in use or not.
+    #[must_use]
+    #[inline]
+    pub fn memory_bytes(&self) -> usize {
+        self.store.memory() + self.index.memory()
+    }
+
+    /// Gives all tasks and their memory back.
+    #[inline]
+    pub fn clear(&mut self) {
+        *self = Self::new(self.store.schema);
+    }
+
+    /// The rows, in blocks of [`BLOCK_ROWS`](crate::store::BLOCK_ROWS); only the last may have fewer.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        self.store.columns.blocks()
+    }
+
+    /// The texts of a column. Texts that rows had before an update may be among them.
+    #[must_use]
+    pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
+        let at = column as usize;
+        self.store
+            .words
+            .columns
+            .get(at)
+            .unwrap_or(&self.store.words.values)
+    }
+
+    /// The number of a row's id.
+    #[must_use]
+    pub fn id(&self, row: usize) -> Option<u128> {
+        self.store.columns.id(row)
+    }
+
+    /// Ids that are no UUIDs.
+    #[must_use]
+    pub fn other_ids(&self) -> &Dictionary {
+        &self.store.words.ids
+    }
+
+    /// The code of a row's text; [`MISSING`](crate::store::MISSING) where it has none, or there is no such row.
+    #[must_use]
+    pub fn code(&self, row: u32, column: TextColumn) -> u32 {
+        self.cell(row, |block, row| block.codes(column).get(row).copied())
+            .unwrap_or_default()
+    }
+
+    /// A row's number.
+    #[must_use]
+    pub fn measure(&self, row: u32, measure: Measure) -> Option<i64> {
+        self.cell(row, |block, row| Some(measure.get(block, row)))
+            .filter(|value| *value != MISSING_VALUE)
+    }
+
+    /// What `get` finds in a row's block at the row's place there.
+    #[inline]
+    pub(crate) fn cell<T>(
+        &self,
+        row: u32,
+        get: impl FnOnce(&Block, usize) -> Option<T>,
+    ) -> Option<T> {
+        let row = row as usize;
+        let block = self.blocks().get(row / BLOCK_ROWS)?;
+        get(block, row % BLOCK_ROWS)
+    }
+
+    /// Writes the text of an id's number; nothing for a task without an id.
+    #[inline]
+    pub fn write_id(&self, id: u128, out: &mut String) {
+        match id::meaning(id) {
+            Meaning::Uuid => id::write_uuid(id, out),
+            Meaning::Code(code) => out.push_str(self.store.words.ids.get(code).unwrap_or_default()),
+            Meaning::None => {}
+        }
+    }
+
+    /// The row of a task.
+    #[must_use]
+    #[inline]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
+        let number = match uuid {
+            Some(uuid) => uuid,
+            None => id::of_code(self.store.words.ids.code(id)?),
+        };
+        self.index.find(number, &self.store.columns)
+    }
+
+    /// How many bytes of text a row has, beside its template: what is long in a task is among them.
+    #[must_use]
+    pub fn text_length(&self, row: usize) -> usize {
+        let Some(cells) = self.store.columns.get(row) else {
+            return 0;
+        };
+        let bytes = self.store.arena.from(cells.place);
+        let own = self.store.templates.length(cells.template, bytes);
+        let words = cells.codes.iter().zip(&self.store.words.columns);
+        let words = words.map(|(code, words)| words.get(*code).map_or(0, str::len));
+        own.unwrap_or_default() + words.sum::<usize>()
+    }
+
+    /// Appends the task in a row as normalized JSON; `false` where there is no such row.
+    #[inline]
+    pub fn row_json(&self, row: usize, out: &mut String) -> bool {
+        self.store
+            .columns
+            .get(row)
+            .is_some_and(|cells| self.write(&cells, out).is_some())
+    }
+
+    #[inline]
+    fn write(&self, cells: &Cells, out: &mut String) -> Option<usize> {
+        let bytes = self.store.arena.from(cells.place);
+        self.store
+            .templates
+            .write(cells, bytes, &self.store.words, out)
+    }
+
+    /// Takes the tasks of a body: a list response, an array, one task, or lines of any of these. Of a task that comes again
+    /// the state with the later `updated_at` stays; where both have the same, or one has none, the one that came last.
+    ///
+    /// # Errors
+    /// Where the body is malformed or there is no room. Then nothing of it is taken.
+    #[inline]
+    pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
+        let mark = self.store.mark();
+        let text = body_text(body);
+        let taken = self.rows(&text).and_then(|()| {
+            let rows = self.store.columns.len();
+            self.index
+                .reserve(rows, mark.rows, &self.store.columns)
+                .map_err(TableError::Full)
+        });
+        match taken {
+            Ok(()) => Ok(self.commit(mark)),
+            Err(error) => {
+                self.store.back_to(mark);
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads all tasks of a body into rows behind the others.
+    #[inline]
+    fn rows(&mut self, text: &str) -> Result<(), TableError> {
+        // What is learned from a task takes memory that is not asked for; a body's worth of it should be there.
+        Vec::<u8>::new()
+            .try_reserve_exact(text.len() + (1 << 16))
+            .map_err(|_| Full::Memory)?;
+        let mut cursor = Cursor::new(text);
+        let mut normalizer = None;
+        let mut is_lines = false;
+        loop {
+            let read = match cursor.peek() {
+                Ok(Kind::Array) => {
+                    is_lines = false;
+                    cursor.each_item(&mut |cursor| self.store.read(cursor, &mut normalizer))
+                }
+                Ok(Kind::Object) if is_lines => self.store.read(&mut cursor, &mut normalizer),
+                Ok(Kind::Object) => self
+                    .object(&mut cursor, &mut normalizer)
+                    .map(|is_task| is_lines = is_task),
+                _ => Err(cursor.wrong("a list of tasks")),
+            };
+            if let Err(mismatch) = read {
+                return Err(match self.store.full() {
+                    Some(full) => full.into(),
+                    None => mismatch.into(),
+                });
+            }
+            if cursor.finish().is_ok() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A list response, the response that holds one task, or a task; tells whether it is that. What has an id and a status is
+    /// a task, whatever its other fields are called.
+    #[inline]
+    fn object<'t>(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        normalizer: &mut Option<Normalizer<'t>>,
+    ) -> Result<bool, Mismatch> {
+        let start = cursor.clone();
+        let mark = self.store.mark();
+        let mut keys = Keys::default();
+        let walked = cursor.each_entry(&mut |cursor, entry| {
+            let is_second = keys.has_list;
+            keys.see(entry.key);
+            if entry.key != "operation_logs" {
+                return cursor.skip().map(drop);
+            }
+            // Of two lists the last counts, as it does for the client.
+            if is_second {
+                self.store.back_to(mark);
+            }
+            cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer))
+        });
+        if let Err(mismatch) = walked {
+            keys = Keys::of(start.clone());
+            if self.store.full().is_some() || !keys.are_of_a_task() {
+                return Err(mismatch);
+            }
+        }
+        if keys.are_of_a_task() {
+            self.store.back_to(mark);
+        } else if keys.has_list {
+            return Ok(false);
+        } else if keys.has_one {
+            // Only now: beside a list it would be a field that nobody knows.
+            *cursor = start;
+            cursor.each_entry(&mut |cursor, entry| {
+                if entry.key != "operation_log" {
+                    return cursor.skip().map(drop);
+                }
+                self.store.back_to(mark);
+                self.store.read(cursor, normalizer)
+            })?;
+            return Ok(false);
+        } else if !keys.has_id {
+            return Err(Mismatch::missing("operation_logs", "an array of tasks"));
+        }
+        *cursor = start;
+        self.store.read(cursor, normalizer).map(|()| true)
+    }
+
+    /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
+    #[inline]
+    fn commit(&mut self, mark: Mark) -> IngestReport {
+        let mut report = IngestReport::default();
+        let mut kept = mark.rows;
+        for row in mark.rows..self.len() {
+            let Some(id) = self.store.columns.id(row) else {
+                break;
+            };
+            if let Some(held) = self.index.find(id, &self.store.columns) {
+                self.update(held, row, &mut report);
+                continue;
+            }
+            if kept != row
+                && let Some(cells) = self.store.columns.get(row)
+            {
+                self.store.columns.set(kept, &cells);
+            }
+            self.index.insert(id, kept);
+            report.added += 1;
+            kept += 1;
+        }
+        self.store.columns.truncate(kept);
+        if report.added + report.updated == 0 {
+            self.store.arena.back_to(mark.arena);
+        }
+        if self.store.arena.is_worn() {
+            self.tidy();
+        }
+        report
+    }
+
+    /// Replaces a row by one that has come, if that is a newer state.
+    #[inline]
+    fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
+        let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
+        else {
+            return;
+        };
+        let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
+            || new.time(TimeColumn::Updated) == crate::store::MISSING_TIME;
+        let gone = if is_newer && !self.is_same(&old, &new) {
+            self.store.columns.set(held, &new);
+            report.updated += 1;
+            old
+        } else {
+            report.unchanged += 1;
+            new
+        };
+        let length = self
+            .store
+            .templates
+            .length(gone.template, self.store.arena.from(gone.place));
+        self.store.arena.forget(length.unwrap_or_default());
+    }
+
+    /// Whether two rows are one and the same text.
+    #[inline]
+    fn is_same(&self, one: &Cells, other: &Cells) -> bool {
+        if one.template == other.template {
+            let place = one.place;
+            if *one != (Cells { place, ..*other }) {
+                return false;
+            }
+            let bytes = |cells: &Cells| {
+                let bytes = self.store.arena.from(cells.place);
+                bytes.get(..self.store.templates.length(cells.template, bytes)?)
+            };
+            return bytes(one) == bytes(other);
+        }
+        let (mut first, mut second) = (String::new(), String::new());
+        self.write(one, &mut first);
+        self.write(other, &mut second);
+        first == second || minimal_escapes(&first) == minimal_escapes(&second)
+    }
+
+    /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
+    #[inline]
+    fn tidy(&mut self) {
+        let mut arena = Arena::default();
+        let mut places = Vec::new();
+        if places.try_reserve_exact(self.len()).is_err() {
+            return;
+        }
+        for row in 0..self.len() {
+            let Some(cells) = self.store.columns.get(row) else {
+                return;
+            };
+            let bytes = self.store.arena.from(cells.place);
+            let length = self
+                .store
+                .templates
+                .length(cells.template, bytes)
+                .unwrap_or_default();
+            match arena.push(bytes.get(..length).unwrap_or_default()) {
+                Ok(place) => places.push(place),
+                Err(_) => return,
+            }
+        }
+        for (row, place) in places.into_iter().enumerate() {
+            self.store.columns.set_place(row, place);
+        }
+        self.store.arena = arena;
+    }
+}
+
+/// What tells responses and tasks apart.
+#[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key")]
+struct Keys {
+    has_list: bool,
+    has_one: bool,
+    has_id: bool,
+    has_status: bool,
+}
+
+impl Keys {
+    fn see(&mut self, key: &str) {
+        match key {
+            "operation_logs" => self.has_list = true,
+            "operation_log" => self.has_one = true,
+            "id" => self.has_id = true,
+            "status" => self.has_status = true,
+            _ => {}
+        }
+    }
+
+    /// Those of an object, as far as it can be read.
+    #[inline]
+    fn of(mut cursor: Cursor<'_>) -> Self {
+        let mut keys = Self::default();
+        let _ = cursor.each_entry(&mut |cursor, entry| {
+            keys.see(entry.key);
+            cursor.skip().map(drop)
+        });
+        keys
+    }
+
+    fn are_of_a_task(&self) -> bool {
+        self.has_id && self.has_status
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,301 @@
+//! What the texts of tasks have in common: everything between their values.
+
+use cbr_json::write_string;
+
+use crate::store::arena::Bytes;
+use crate::store::block::{Cells, MISSING_PROGRESS, MISSING_TIME};
+use crate::store::dictionaries::Words;
+use crate::store::dictionary::hash;
+use crate::store::error::Full;
+use crate::store::id::{self, Meaning};
+use crate::store::instant::{self, Instant};
+use crate::store::reserve::Reserve;
+
+/// What stands at one place of a template, and where a row keeps it. Columns are numbered by their enumerations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hole {
+    /// The end.
+    End,
+    /// A UUID in the column of ids.
+    Id,
+    /// Another text in the column of ids, or a UUID that came with escapes.
+    OtherId,
+    /// A text in a column.
+    Code(u8),
+    /// A time with so many digits behind the point, in a column; what the column does not hold of it stands among the bytes.
+    Time(u8, u8),
+    /// A whole number in the column of progress.
+    Progress,
+    /// Any other number there: its text among the bytes.
+    OtherProgress,
+    /// A UUID among the bytes.
+    Uuid,
+    /// Any other text among the bytes, with the escapes that it came with.
+    Text,
+    /// A whole number among the bytes.
+    Whole,
+    /// The text of any other number among the bytes.
+    Number,
+    /// An object that repeats, by its code among the bytes.
+    Value,
+    /// Any array or object among the bytes.
+    Json,
+}
+
+/// The one template for rows that have no other: the whole text is among their bytes.
+pub(crate) const WHOLE_ROW: u32 = 0;
+/// The most holes of a template.
+pub(crate) const MOST_STEPS: usize = 128;
+/// The most templates; the rows that find none are kept as [`WHOLE_ROW`].
+const MOST_TEMPLATES: usize = 1 << 14;
+/// The longest text of one template, and of all.
+pub(crate) const LONGEST_TEMPLATE: usize = 1 << 14;
+const LONGEST_TEXT: usize = 1 << 23;
+
+/// A piece of text and the hole behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) hole: Hole,
+}
+
+#[derive(Debug)]
+pub(crate) struct Templates {
+    text: String,
+    steps: Vec<Step>,
+    /// Where the steps of each end, and a hash of it.
+    ends: Vec<(u32, u64)>,
+}
+
+impl Templates {
+    /// With nothing but the one for whole rows.
+    #[inline]
+    pub(crate) fn new() -> Self {
+        let step = |hole| Step {
+            start: 0,
+            end: 0,
+            hole,
+        };
+        Self {
+            text: String::new(),
+            steps: vec![step(Hole::Json), step(Hole::End)],
+            ends: vec![(2, 0)],
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    pub(crate) fn steps(&self, template: u32) -> Option<&[Step]> {
+        let at = template as usize;
+        let (end, _) = *self.ends.get(at)?;
+        let start = at
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).map(|(end, _)| *end))?;
+        self.steps.get(start as usize..end as usize)
+    }
+
+    pub(crate) fn literal(&self, step: Step) -> &str {
+        self.text
+            .get(step.start as usize..step.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The template of these pieces; `None` where there are too many templates.
+    #[inline]
+    pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
+        let mut mixed = 0_u64;
+        for (text, hole) in pieces {
+            let [a, b, c] = hole.bytes();
+            let kind = u64::from(u32::from_le_bytes([a, b, c, 1]));
+            mixed = (mixed.rotate_left(5) ^ hash(text.as_bytes()) ^ kind)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+        for (at, (_, hash)) in self.ends.iter().enumerate() {
+            let template = u32::try_from(at).unwrap_or_default();
+            if *hash == mixed && template != WHOLE_ROW && self.is(template, pieces) {
+                return Ok(Some(template));
+            }
+        }
+        let length: usize = pieces.iter().map(|(text, _)| text.len()).sum();
+        let too_many = pieces.len() > MOST_STEPS || self.ends.len() >= MOST_TEMPLATES;
+        if too_many || length > LONGEST_TEMPLATE || self.text.len() + length > LONGEST_TEXT {
+            return Ok(None);
+        }
+        self.text.reserve_for(length)?;
+        self.steps.reserve_for(pieces.len())?;
+        self.ends.reserve_for(1)?;
+        for (text, hole) in pieces {
+            let start = u32::try_from(self.text.len()).unwrap_or_default();
+            self.text.push_str(text);
+            self.steps.push(Step {
+                start,
+                end: u32::try_from(self.text.len()).unwrap_or_default(),
+                hole: *hole,
+            });
+        }
+        let template = u32::try_from(self.ends.len()).ok();
+        self.ends
+            .push((u32::try_from(self.steps.len()).unwrap_or_default(), mixed));
+        Ok(template)
+    }
+
+    /// Forgets all but the first templates; there is always the first.
+    #[inline]
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.ends.truncate(length.max(1));
+        self.steps
+            .truncate(self.ends.last().map_or(0, |(end, _)| *end as usize));
+        self.text
+            .truncate(self.steps.last().map_or(0, |step| step.end as usize));
+    }
+
+    #[inline]
+    fn is(&self, template: u32, pieces: &[(&str, Hole)]) -> bool {
+        let steps = self.steps(template).unwrap_or_default();
+        steps.len() == pieces.len()
+            && steps
+                .iter()
+                .zip(pieces)
+                .all(|(step, (text, hole))| step.hole == *hole && self.literal(*step) == *text)
+    }
+
+    /// Writes a row; gives how many of the bytes are its own, or `None` where they are not those of such a row.
+    pub(crate) fn write(
+        &self,
+        cells: &Cells,
+        bytes: &[u8],
+        words: &Words,
+        out: &mut String,
+    ) -> Option<usize> {
+        let mut rest = Bytes(bytes);
+        for step in self.steps(cells.template)? {
+            out.push_str(self.literal(*step));
+            match step.hole {
+                Hole::End => break,
+                Hole::Id => id::write_uuid(cells.id, out),
+                Hole::OtherId => match id::meaning(cells.id) {
+                    Meaning::Code(code) => write_inner(words.ids.get(code)?, out),
+                    Meaning::None => {}
+                    Meaning::Uuid => id::write_uuid(cells.id, out),
+                },
+                Hole::Code(column) => {
+                    let code = *cells.codes.get(usize::from(column))?;
+                    write_inner(words.columns.get(usize::from(column))?.get(code)?, out);
+                }
+                Hole::Time(column, digits) => {
+                    let beyond = if digits > 6 { rest.number()? } else { 0 };
+                    let micros = *cells.times.get(usize::from(column))?;
+                    if micros == MISSING_TIME {
+                        return None;
+                    }
+                    instant::write(
+                        Instant {
+                            micros,
+                            digits,
+                            beyond,
+                        },
+                        out,
+                    );
+                }
+                Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
+                Hole::Progress => {
+                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out);
+                }
+                Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
+                Hole::Whole => instant::write_number(rest.number()?, 1, out),
+                Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
+                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
+                    out.push_str(rest.text()?);
+                }
+            }
+        }
+        Some(bytes.len() - rest.0.len())
+    }
+
+    /// How many of the bytes are a row's own.
+    pub(crate) fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
+        let mut rest = Bytes(bytes);
+        for step in self.steps(template)? {
+            match step.hole {
+                Hole::Time(_, 7..) | Hole::Whole | Hole::Value => drop(rest.number()?),
+                Hole::Uuid => drop(rest.take(16)?),
+                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
+                    let length = usize::try_from(rest.number()?).ok()?;
+                    rest.take(length)?;
+                }
+                Hole::End
+                | Hole::Id
+                | Hole::OtherId
+                | Hole::Code(_)
+                | Hole::Time(..)
+                | Hole::Progress => {}
+            }
+        }
+        Some(bytes.len() - rest.0.len())
+    }
+
+    #[inline]
+    pub(crate) fn memory(&self) -> usize {
+        self.text.capacity()
+            + self.steps.capacity() * size_of::<Step>()
+            + self.ends.capacity() * size_of::<(u32, u64)>()
+    }
+}
+
+impl Hole {
+    /// For hashes and snapshots.
+    #[inline]
+    pub(crate) fn bytes(self) -> [u8; 3] {
+        match self {
+            Self::End => [0, 0, 0],
+            Self::Id => [1, 0, 0],
+            Self::OtherId => [2, 0, 0],
+            Self::Code(column) => [3, column, 0],
+            Self::Time(column, digits) => [4, column, digits],
+            Self::Progress => [5, 0, 0],
+            Self::OtherProgress => [6, 0, 0],
+            Self::Uuid => [7, 0, 0],
+            Self::Text => [8, 0, 0],
+            Self::Whole => [9, 0, 0],
+            Self::Number => [10, 0, 0],
+            Self::Value => [11, 0, 0],
+            Self::Json => [12, 0, 0],
+        }
+    }
+
+    #[inline]
+    pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
+        Some(match bytes {
+            [0, 0, 0] => Self::End,
+            [1, 0, 0] => Self::Id,
+            [2, 0, 0] => Self::OtherId,
+            [3, column @ 0..12, 0] => Self::Code(column),
+            [4, column @ 0..4, digits @ 0..=18] => Self::Time(column, digits),
+            [5, 0, 0] => Self::Progress,
+            [6, 0, 0] => Self::OtherProgress,
+            [7, 0, 0] => Self::Uuid,
+            [8, 0, 0] => Self::Text,
+            [9, 0, 0] => Self::Whole,
+            [10, 0, 0] => Self::Number,
+            [11, 0, 0] => Self::Value,
+            [12, 0, 0] => Self::Json,
+            _ => return None,
+        })
+    }
+}
+
+/// Writes what stands between the quotes of a text.
+#[inline(never)]
+fn write_inner(text: &str, out: &mut String) {
+    if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {
+        out.push_str(text);
+        return;
+    }
+    let mut quoted = String::with_capacity(text.len() + 8);
+    write_string(text, &mut quoted);
+    out.push_str(quoted.get(1..quoted.len() - 1).unwrap_or_default());
+}

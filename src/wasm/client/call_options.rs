@@ -1,0 +1,56 @@
+//! Options of a single call.
+
+use cbr_client::CallOptions;
+use cbr_wasm::abort::Signal;
+use cbr_wasm::convert::{function, is_nothing, timeout};
+use cbr_wasm::js::{entries, kind_of};
+use cbr_wire::Error;
+use cbr_wire::small::text::{find, quoted};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+/// What a single call may be told.
+#[derive(Debug, Default)]
+pub struct JsCallOptions {
+    pub signal: Option<Signal>,
+    pub call: CallOptions,
+    pub on_progress: Option<Function>,
+}
+
+/// Reads what all calls may be told, and leaves the other options of a call to `take`, which says whether there is one
+/// of that name.
+pub fn call_options(
+    value: &JsValue,
+    expected: &str,
+    mut take: impl FnMut(&str, &JsValue) -> Result<bool, Error>,
+) -> Result<JsCallOptions, Error> {
+    let mut options = JsCallOptions::default();
+    if is_nothing(value) {
+        return Ok(options);
+    }
+    if !value.is_object() {
+        return Err(Error::validation(format!(
+            "options: expected an object, got {}",
+            kind_of(value)
+        )));
+    }
+    for (name, value) in entries(value) {
+        match name.as_str() {
+            _ if is_nothing(&value) => {}
+            "signal" => options.signal = Signal::from_option(value)?,
+            "timeout" => options.call.timeout = timeout("timeout", &value)?,
+            "totalTimeout" => options.call.total_timeout = timeout("totalTimeout", &value)?,
+            "onProgress" if find(expected, "onProgress").is_some() => {
+                options.on_progress = Some(function("onProgress", &value)?);
+            }
+            name if take(name, &value)? => {}
+            name => {
+                return Err(Error::validation(format!(
+                    "options: expected {expected}signal, timeout or totalTimeout, got {}",
+                    quoted(name)
+                )));
+            }
+        }
+    }
+    Ok(options)
+}

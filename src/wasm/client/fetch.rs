@@ -1,0 +1,278 @@
+//! The browser's fetch API, in pages, workers, Node and edge runtimes.
+//!
+//! gloo-net builds the request, but its `send` is not used: an abort whose reason is no `Error`, or a `fetch` that a
+//! test has replaced, ends in a panic there, and then the promise never settles. So fetch is called here, what it
+//! returns is looked at structurally, and nothing that JavaScript does can panic.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use cbr_client::Transport;
+use cbr_wasm::js::{JsCause, property};
+use cbr_wire::http::{HttpRequest, HttpResponse, Method, ResponseHeaders};
+use cbr_wire::{Error, Secret};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
+
+/// A page of 1,000 tasks is about one MB. What is larger than this does not fit wasm's memory together with what is made
+/// of it, and running out of memory there would leave the call pending for ever.
+const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
+
+/// Calls `fetch`: the caller's own, or the global one as it is at the time of the call.
+#[derive(Debug, Default)]
+pub(crate) struct FetchTransport {
+    pub(crate) fetch: Option<Function>,
+}
+
+/// Ends the request when it is dropped before the answer is complete.
+struct AbortOnDrop {
+    controller: AbortController,
+    /// Nothing is left to abort, and aborting then would only cost time.
+    is_complete: bool,
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // Without a reason: a reason that is no `Error` upsets some implementations of fetch.
+            self.controller.abort();
+        }
+    }
+}
+
+impl Transport for FetchTransport {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let failed = |what: &str, cause: JsValue| failure(&request, what, cause);
+        let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
+        let js_request = build(&request, Some(&controller.signal()))?;
+        let mut abort = AbortOnDrop {
+            controller,
+            is_complete: false,
+        };
+        let fetch = match &self.fetch {
+            Some(fetch) => fetch.clone(),
+            None => property(&js_sys::global(), "fetch")
+                .dyn_into()
+                .map_err(|_| {
+                    Error::config(
+                        "fetch: expected a function, got none in this runtime: give the client one",
+                    )
+                })?,
+        };
+        let promise = fetch
+            .call1(&JsValue::UNDEFINED, &js_request)
+            .map_err(|e| failed("failed", e))?;
+        let response = JsFuture::from(Promise::resolve(&promise))
+            .await
+            .map_err(|e| failed("failed", e))?;
+        let status = status(&response)?;
+        let headers = headers(&property(&response, "headers"));
+        let body = body(&response).await.map_err(|e| match e {
+            Unread::Thrown(e) => failed("broke off in the body", e),
+            Unread::TooLong(length) => Error::memory(format!(
+                "expected memory for an answer of {length} bytes, got none from the allocator"
+            )),
+        })?;
+        abort.is_complete = true;
+        Ok(HttpResponse {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    async fn sleep(&self, time: Duration) {
+        // setTimeout takes 31 bits and fires at once for more.
+        let millis = time.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128);
+        TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "seconds of a date fit")]
+    fn unix_time(&self) -> i64 {
+        (js_sys::Date::now() / 1000.0) as i64
+    }
+
+    fn now(&self) -> Duration {
+        let performance = property(&js_sys::global(), "performance");
+        let read = property(&performance, "now").dyn_into::<Function>();
+        let millis = read.ok().and_then(|now| now.call0(&performance).ok());
+        let millis = millis.and_then(|millis| millis.as_f64());
+        Duration::try_from_secs_f64(millis.unwrap_or_else(js_sys::Date::now) / 1000.0)
+            .unwrap_or_default()
+    }
+
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
+}
+
+/// A standard `Request`.
+pub(crate) fn build(
+    request: &HttpRequest,
+    signal: Option<&AbortSignal>,
+) -> Result<web_sys::Request, Error> {
+    let unfit = |e: JsValue| {
+        Error::config("headers: this runtime refuses one of them").with_source(JsCause::shared(e))
+    };
+    let headers = web_sys::Headers::new().map_err(unfit)?;
+    for (name, value) in &request.headers {
+        headers.set(name, value.expose()).map_err(unfit)?;
+    }
+    let method = match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+    };
+    let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
+        .method(method)
+        .headers(gloo_net::http::Headers::from_raw(headers))
+        // Not "error", which edge runtimes refuse; the answer to a redirect is an error here all the same.
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(signal);
+    if knows_cache() {
+        builder = builder.cache(RequestCache::NoStore);
+    }
+    let built = match &request.body {
+        Some(body) => builder.body(body.expose()),
+        None => builder.build(),
+    };
+    let built = built.map_err(|e| {
+        Error::config(format!(
+            "endpoint: this runtime cannot make a request for {}: {e}",
+            request.url
+        ))
+    })?;
+    Ok(built.into())
+}
+
+/// Some edge runtimes have no cache mode and throw for it.
+fn knows_cache() -> bool {
+    let prototype = property(&property(&js_sys::global(), "Request"), "prototype");
+    prototype.is_object() && Reflect::has(&prototype, &"cache".into()).unwrap_or(false)
+}
+
+/// The status of what fetch returned; 0 for a redirect whose status the browser hides.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked"
+)]
+fn status(response: &JsValue) -> Result<u16, Error> {
+    let status = property(response, "status")
+        .as_f64()
+        .filter(|status| (0.0..=999.0).contains(status));
+    status.map(|status| status as u16).ok_or_else(|| {
+        let got = response.js_typeof().as_string().unwrap_or_default();
+        Error::connection(format!(
+            "fetch: expected a Response with a numeric status, got {got} without one"
+        ))
+    })
+}
+
+fn headers(headers: &JsValue) -> ResponseHeaders {
+    let get = property(headers, "get").dyn_into::<Function>().ok();
+    let read = |name: &str| match &get {
+        Some(get) => get.call1(headers, &name.into()).ok()?.as_string(),
+        None => property(headers, name).as_string(),
+    };
+    ResponseHeaders {
+        request_id: read("x-request-id"),
+        retry_after: read("retry-after"),
+        date: read("date"),
+        subject_token: read("x-subject-token").map(Secret::new),
+    }
+}
+
+/// Why there is no body.
+enum Unread {
+    /// What JavaScript threw.
+    Thrown(JsValue),
+    /// There is no memory for so many bytes and what is made of them.
+    TooLong(usize),
+}
+
+impl From<JsValue> for Unread {
+    fn from(thrown: JsValue) -> Self {
+        Self::Thrown(thrown)
+    }
+}
+
+/// The body by whichever reader the answer has: a replaced fetch may return less than a whole `Response`.
+async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
+    for reader in ["arrayBuffer", "text", "json"] {
+        let Ok(read) = property(response, reader).dyn_into::<Function>() else {
+            continue;
+        };
+        let value = JsFuture::from(Promise::resolve(&read.call0(response)?)).await?;
+        return match reader {
+            "arrayBuffer" => bytes(&value),
+            "text" => Ok(value.as_string().unwrap_or_default().into_bytes()),
+            _ => Ok(JSON::stringify(&value)?
+                .as_string()
+                .unwrap_or_default()
+                .into_bytes()),
+        };
+    }
+    Ok(Vec::new())
+}
+
+/// The bytes of an `ArrayBuffer`, whatever realm it is from.
+fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
+    let length = property(buffer, "byteLength").as_f64();
+    let length = length.ok_or_else(|| {
+        JsValue::from(js_sys::TypeError::new("arrayBuffer() gave no ArrayBuffer"))
+    })?;
+    if length > MAX_BODY {
+        let error = js_sys::RangeError::new("the body is larger than 512 MiB");
+        return Err(Unread::Thrown(error.into()));
+    }
+    let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
+    let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
+    let bytes = bytes.unchecked_into::<Uint8Array>();
+    // What is made of it is asked for with it: with no memory for that, the call would be pending for ever.
+    let length = bytes.length() as usize;
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(length.saturating_mul(5))
+        .map_err(|_| Unread::TooLong(length))?;
+    drop(black_box(room));
+    Ok(bytes.to_vec())
+}
+
+/// A failure without an answer, with what JavaScript says of it.
+fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
+    let url = &request.url;
+    let place = url.split('?').next().unwrap_or_default();
+    let mut message = format!("{} {place} {what}", request.method.as_str());
+    for said in [
+        property(&cause, "message"),
+        property(&property(&cause, "cause"), "code"),
+    ] {
+        if let Some(said) = said.as_string().filter(|said| !said.is_empty()) {
+            message.push_str(&format!(": {said}"));
+        }
+    }
+    // Node keeps what it could not read as HTTP there, and with it whatever the other side repeats of the request.
+    for holder in [&cause, &property(&cause, "cause")] {
+        if property(holder, "data").is_string() {
+            let _ = Reflect::set(holder, &"data".into(), &"[redacted]".into());
+        }
+    }
+    let error = Error::connection(message);
+    let error = if is_foreign(url) {
+        error.with_maybe_cors()
+    } else {
+        error
+    };
+    error.with_source(JsCause::shared(cause))
+}
+
+/// True in a browser whose page is on another origin than the URL.
+fn is_foreign(url: &str) -> bool {
+    let origin = property(&property(&js_sys::global(), "location"), "origin");
+    origin.as_string().is_some_and(|origin| {
+        !url.strip_prefix(&origin)
+            .is_some_and(|rest| rest.starts_with('/'))
+    })
+}

@@ -1,0 +1,169 @@
+//! Hooks and the logger of JavaScript.
+
+use std::future::ready;
+
+use cbr_client::auth::LocalBoxFuture;
+use cbr_client::hooks::{HookState, Hooks, Level};
+use cbr_wasm::convert::options_of;
+use cbr_wasm::js::{JsCause, kind_of, millis, property};
+use cbr_wasm::{convert, errors, js};
+use cbr_wire::Error;
+use cbr_wire::small::text::quoted;
+use js_sys::{Array, Function, Object, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// What the caller of a client looks on with.
+#[derive(Debug, Default)]
+pub(super) struct JsHooks {
+    before_request: Option<Function>,
+    after_response: Option<Function>,
+    before_retry: Option<Function>,
+    before_wait: Option<Function>,
+    pub(super) should_retry: Option<Function>,
+    logger: Option<JsValue>,
+}
+
+impl JsHooks {
+    /// Takes the option `hooks`.
+    pub(super) fn take_hooks(&mut self, value: &JsValue) -> Result<(), Error> {
+        for (name, value) in options_of("hooks", value)? {
+            let slot = match name.as_str() {
+                "beforeRequest" => &mut self.before_request,
+                "afterResponse" => &mut self.after_response,
+                "beforeRetry" => &mut self.before_retry,
+                "beforeWait" => &mut self.before_wait,
+                _ => {
+                    return Err(Error::config(format!(
+                        "hooks: expected beforeRequest, afterResponse, beforeRetry or beforeWait, got {}",
+                        quoted(&name)
+                    )));
+                }
+            };
+            *slot = Some(convert::function(&format!("hooks.{name}"), &value)?);
+        }
+        Ok(())
+    }
+
+    /// Takes the option `logger`: something like `console`.
+    pub(super) fn take_logger(&mut self, value: &JsValue) -> Result<(), Error> {
+        let can_log = |method| property(value, method).is_function();
+        if !can_log("debug") && !can_log("warn") {
+            return Err(Error::config(format!(
+                "logger: expected an object with functions debug and warn, as console has, got {}",
+                kind_of(value)
+            )));
+        }
+        self.logger = Some(value.clone());
+        Ok(())
+    }
+}
+
+impl Hooks for JsHooks {
+    fn before_request(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        tell("hooks.beforeRequest", self.before_request.as_ref(), state)
+    }
+
+    fn after_response(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        tell("hooks.afterResponse", self.after_response.as_ref(), state)
+    }
+
+    fn before_retry(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        tell("hooks.beforeRetry", self.before_retry.as_ref(), state)
+    }
+
+    fn before_wait(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        tell("hooks.beforeWait", self.before_wait.as_ref(), state)
+    }
+
+    fn should_retry(
+        &self,
+        error: &Error,
+        attempt: u32,
+    ) -> LocalBoxFuture<'_, Result<Option<bool>, Error>> {
+        let Some(function) = &self.should_retry else {
+            return Box::pin(ready(Ok(None)));
+        };
+        let arguments = Array::of2(&errors::to_js(error), &attempt.into());
+        let answer = call("retry.shouldRetry", function, &arguments);
+        Box::pin(async move { Ok(answer.await?.as_bool()) })
+    }
+
+    fn wants_log(&self) -> bool {
+        self.logger.is_some()
+    }
+
+    fn log(&self, level: Level, message: &str) {
+        let Some(logger) = &self.logger else { return };
+        let method = match level {
+            Level::Debug => "debug",
+            Level::Warn => "warn",
+        };
+        if let Ok(log) = property(logger, method).dyn_into::<Function>() {
+            // A logger that throws is no reason for a call to fail.
+            let _ = log.call1(logger, &message.into());
+        }
+    }
+}
+
+fn tell(
+    name: &'static str,
+    hook: Option<&Function>,
+    state: &HookState<'_>,
+) -> LocalBoxFuture<'static, Result<(), Error>> {
+    let Some(hook) = hook else {
+        return Box::pin(ready(Ok(())));
+    };
+    let answer = call(name, hook, &Array::of1(&to_js(state)));
+    Box::pin(async move { answer.await.map(drop) })
+}
+
+/// Calls a function of the caller's and waits for what it promises.
+pub(super) fn call(
+    name: &'static str,
+    function: &Function,
+    arguments: &Array,
+) -> LocalBoxFuture<'static, Result<JsValue, Error>> {
+    let failed = move |cause: JsValue| {
+        let said = property(&cause, "message").as_string();
+        let said = said.or_else(|| cause.as_string()).unwrap_or_default();
+        let colon = if said.is_empty() { "" } else { ": " };
+        Error::hook(format!("{name} failed{colon}{said}")).with_source(JsCause::shared(cause))
+    };
+    match function.apply(&JsValue::UNDEFINED, arguments) {
+        Err(cause) => Box::pin(ready(Err(failed(cause)))),
+        Ok(value) if !property(&value, "then").is_function() => Box::pin(ready(Ok(value))),
+        Ok(promise) => Box::pin(async move {
+            let value = JsFuture::from(Promise::resolve(&promise)).await;
+            value.map_err(failed)
+        }),
+    }
+}
+
+fn to_js(state: &HookState<'_>) -> Object {
+    let object = Object::new();
+    let set = |name: &str, value: &JsValue| js::set(&object, name, value);
+    set("operation", &state.operation.into());
+    set("method", &state.method.into());
+    set("url", &state.url.into());
+    set("attempt", &state.attempt.into());
+    set("delay", &millis(state.delay));
+    if !state.headers.is_empty() {
+        let headers = Object::new();
+        for (name, value) in &state.headers {
+            js::set(&headers, name, &(*value).into());
+        }
+        set("headers", &headers);
+    }
+    if state.status != 0 {
+        set("status", &state.status.into());
+        set("elapsed", &millis(state.elapsed));
+    }
+    if let Some(id) = state.request_id {
+        set("requestId", &id.into());
+    }
+    if let Some(error) = state.error {
+        set("error", &errors::to_js(error));
+    }
+    object
+}

@@ -1,0 +1,173 @@
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use cbr_client::Pages;
+use cbr_wasm::abort::until_aborted;
+use cbr_wasm::headroom::ensure_headroom;
+use cbr_wasm::{convert, errors};
+use cbr_wire::Error;
+use cbr_wire::model::page::PageText;
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::call_options::JsCallOptions;
+use crate::fetch::FetchTransport;
+use crate::page_object;
+
+/// A walk, until it is freed. While it is polled, hooks and signals may call back into it: no borrow may fail loudly.
+#[derive(Debug)]
+struct Walk {
+    pages: RefCell<Option<Pages<FetchTransport>>>,
+    freed: Cell<bool>,
+    /// Wakes the one that lets requests go on ahead. Its time is over when this counts on.
+    ahead: RefCell<Option<Waker>>,
+    turn: Cell<u32>,
+    options: JsCallOptions,
+}
+
+impl Walk {
+    /// Polls, unless there is nothing to poll any more.
+    fn poll<V>(
+        &self,
+        gone: V,
+        poll: impl FnOnce(&mut Pages<FetchTransport>) -> Poll<V>,
+    ) -> Poll<V> {
+        let Ok(mut pages) = self.pages.try_borrow_mut() else {
+            return Poll::Ready(gone);
+        };
+        let polled = pages.as_mut().map(poll);
+        let dropped = self.freed.get().then(|| pages.take());
+        drop(pages);
+        drop(dropped);
+        polled.unwrap_or(Poll::Ready(gone))
+    }
+
+    /// The next page; told to whom it is to be told.
+    async fn next(&self) -> Result<Option<PageText>, JsValue> {
+        drop(ensure_headroom(0).map_err(|full| errors::to_js(&full.into()))?);
+        let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
+        let page = until_aborted(self.options.signal.as_ref(), next).await;
+        let told = page.and_then(|page| match &self.options.on_progress {
+            Some(tell) => tell
+                .call1(&JsValue::UNDEFINED, &self.report())
+                .map(|_| page),
+            None => Ok(page),
+        });
+        told.inspect_err(|_| self.stop())
+    }
+
+    fn stop(&self) {
+        let _ = self.poll((), |pages| {
+            pages.stop();
+            Poll::Ready(())
+        });
+    }
+
+    /// Ends who lets requests go on ahead: nobody else would wake it again, and it would listen to the signal for ever.
+    fn end_ahead(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        let ahead = self.ahead.try_borrow_mut().ok();
+        if let Some(waker) = ahead.and_then(|mut ahead| ahead.take()) {
+            waker.wake();
+        }
+    }
+
+    fn report(&self) -> JsValue {
+        let pages = self.pages.try_borrow().ok();
+        let report = pages.and_then(|pages| {
+            let report = pages.as_ref()?.report();
+            serde_wasm_bindgen::to_value(report).ok()
+        });
+        report.unwrap_or(JsValue::UNDEFINED)
+    }
+}
+
+/// A walk through all pages of a list.
+#[wasm_bindgen(js_name = Pages, skip_typescript)]
+#[derive(Debug)]
+pub struct JsPages {
+    walk: Rc<Walk>,
+}
+
+impl JsPages {
+    pub(super) fn new(pages: Pages<FetchTransport>, options: JsCallOptions) -> Self {
+        Self {
+            walk: Rc::new(Walk {
+                pages: RefCell::new(Some(pages)),
+                freed: Cell::new(false),
+                ahead: RefCell::default(),
+                turn: Cell::default(),
+                options,
+            }),
+        }
+    }
+}
+
+impl Drop for JsPages {
+    fn drop(&mut self) {
+        // Ends the requests under way, also where a page is waited for.
+        self.walk.freed.set(true);
+        self.walk.end_ahead();
+        let _ = self.walk.poll((), |_| Poll::Ready(()));
+    }
+}
+
+#[wasm_bindgen(js_class = Pages)]
+impl JsPages {
+    /// The next page; `undefined` behind the last.
+    pub fn next(&self) -> Promise {
+        let walk = Rc::clone(&self.walk);
+        walk.end_ahead();
+        convert::promise(async move {
+            let Some(page) = walk.next().await? else {
+                return Ok(JsValue::UNDEFINED);
+            };
+            // The caller may be long about this page; the others under way must not time out for that.
+            spawn_local(ahead(Rc::clone(&walk)));
+            page_object::to_js(&page)
+        })
+    }
+
+    /// The next page as the bytes of a JSON array of normalized tasks, for a table; `undefined` behind the last.
+    #[wasm_bindgen(js_name = nextBytes)]
+    pub fn next_bytes(&self) -> Promise {
+        let walk = Rc::clone(&self.walk);
+        walk.end_ahead();
+        convert::promise(async move {
+            let Some(page) = walk.next().await? else {
+                return Ok(JsValue::UNDEFINED);
+            };
+            spawn_local(ahead(Rc::clone(&walk)));
+            page_object::to_bytes(&page).map(Into::into)
+        })
+    }
+
+    /// What has been seen so far.
+    pub fn report(&self) -> JsValue {
+        self.walk.report()
+    }
+}
+
+/// Lets the requests under way go on, until there are none, the next page is asked for, the walk is freed or its signal
+/// says stop.
+async fn ahead(walk: Rc<Walk>) {
+    let turn = walk.turn.get();
+    let run = poll_fn(|context| {
+        if walk.turn.get() != turn {
+            return Poll::Ready(Ok::<(), Error>(()));
+        }
+        if let Ok(mut ahead) = walk.ahead.try_borrow_mut() {
+            *ahead = Some(context.waker().clone());
+        }
+        walk.poll((), |pages| pages.poll_ahead(context)).map(Ok)
+    });
+    if until_aborted(walk.options.signal.as_ref(), run)
+        .await
+        .is_err()
+    {
+        walk.stop();
+    }
+}

@@ -1,0 +1,54 @@
+//! A token from JavaScript: a text, or a function that gives one.
+
+use std::future::ready;
+
+use cbr_client::auth::{Credentials, LocalBoxFuture, TokenSource};
+use cbr_wasm::js::{JsCause, kind_of, property};
+use cbr_wire::{Error, Secret};
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A function that gives tokens.
+pub(super) struct JsToken(Function);
+
+impl JsToken {
+    #[allow(clippy::new_ret_no_self, reason = "a text needs no function")]
+    pub(super) fn new(token: JsValue) -> Result<Credentials, Error> {
+        if let Some(text) = token.as_string() {
+            let secret = Secret::new(text);
+            secret.validate("auth.token")?;
+            return Ok(secret.into());
+        }
+        let function = token.dyn_into().map_err(|token: JsValue| {
+            Error::config(format!(
+                "auth.token: expected a string or a function, got {}",
+                kind_of(&token)
+            ))
+        })?;
+        Ok(Credentials::Token(Box::new(Self(function))))
+    }
+}
+
+impl TokenSource for JsToken {
+    fn token(&self) -> LocalBoxFuture<'_, Result<Secret, Error>> {
+        let failed =
+            |e| Error::config("auth.token: the function failed").with_source(JsCause::shared(e));
+        let secret = |value: JsValue| match value.as_string() {
+            Some(text) => Ok(Secret::new(text)),
+            None => Err(Error::config(format!(
+                "auth.token: expected a string from the function, got {}",
+                kind_of(&value)
+            ))),
+        };
+        match self.0.call0(&JsValue::UNDEFINED) {
+            Err(e) => Box::pin(ready(Err(failed(e)))),
+            // Not a promise: no need to wait, which `toRequest` relies on.
+            Ok(value) if !property(&value, "then").is_function() => Box::pin(ready(secret(value))),
+            Ok(promise) => Box::pin(async move {
+                let token = JsFuture::from(Promise::resolve(&promise)).await;
+                secret(token.map_err(failed)?)
+            }),
+        }
+    }
+}

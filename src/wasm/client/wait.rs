@@ -1,0 +1,76 @@
+use cbr_client::Client;
+use cbr_client::wait::{WaitOptions, WaitProgress};
+use cbr_wasm::abort::until_aborted;
+use cbr_wasm::js::JsCause;
+use cbr_wasm::{convert, errors, js};
+use cbr_wire::Error;
+use cbr_wire::model::page::TaskText;
+use cbr_wire::request::ShowOpLog;
+use js_sys::{Object, Promise};
+use wasm_bindgen::JsValue;
+
+use crate::call_options::{JsCallOptions, call_options};
+use crate::fetch::FetchTransport;
+
+const EXPECTED: &str = "maxWait, minDelay, maxDelay, throwOnFailure, onProgress, ";
+
+/// One task, as soon as it has ended.
+pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsValue) -> Promise {
+    let prepared = convert::text("operation_log_id", id).and_then(|id| {
+        let (wait, options) = wait_options(options)?;
+        Ok((ShowOpLog::new(id), wait, options))
+    });
+    convert::promise(async move {
+        let (request, wait, options) = prepared.map_err(|e| errors::to_js(&e))?;
+        // What the caller's function throws is thrown on as it is.
+        let mut thrown = None;
+        let mut told = |task: &TaskText, progress: &WaitProgress| {
+            let Some(on_progress) = &options.on_progress else {
+                return Ok(());
+            };
+            let task = js_sys::JSON::parse(task.json()).unwrap_or(JsValue::NULL);
+            let told = on_progress.call2(&JsValue::UNDEFINED, &task, &state_to_js(progress));
+            told.map(drop).map_err(|e| {
+                thrown = Some(e.clone());
+                Error::hook("onProgress failed").with_source(JsCause::shared(e))
+            })
+        };
+        let work = client.wait_text(&request, &wait, &options.call, &mut told);
+        match until_aborted(options.signal.as_ref(), work).await {
+            Ok(task) => convert::to_object(task.json()),
+            Err(error) => Err(thrown.unwrap_or(error)),
+        }
+    })
+}
+
+fn wait_options(value: &JsValue) -> Result<(WaitOptions, JsCallOptions), Error> {
+    let mut wait = WaitOptions::default();
+    let options = call_options(value, EXPECTED, |name, value| {
+        let delay = || convert::delay(name, value);
+        match name {
+            "maxWait" => wait.max_wait = delay()?,
+            "minDelay" => wait.min_delay = delay()?,
+            "maxDelay" => wait.max_delay = delay()?,
+            "throwOnFailure" => wait.throw_on_failure = convert::boolean(name, value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    wait.validate()?;
+    Ok((wait, options))
+}
+
+fn state_to_js(state: &WaitProgress) -> Object {
+    let object = Object::new();
+    let set = |name: &str, value: JsValue| js::set(&object, name, &value);
+    if let Some(progress) = state.progress {
+        set("progress", progress.into());
+    }
+    if let Some(left) = state.time_left {
+        set("timeLeft", js::millis(left));
+    }
+    set("elapsed", js::millis(state.elapsed));
+    set("polls", state.polls.into());
+    set("isKnownStatus", state.is_known_status.into());
+    object
+}

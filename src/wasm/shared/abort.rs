@@ -1,0 +1,112 @@
+//! A caller's `AbortSignal`: the call ends at once, with the caller's own reason.
+
+use std::cell::RefCell;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use cbr_wire::Error;
+use js_sys::Function;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::errors;
+use crate::js::{kind_of, property};
+
+/// A signal that something can wait for. Looked at structurally: it may come from another realm or a polyfill.
+#[derive(Debug)]
+pub struct Signal(JsValue);
+
+impl Signal {
+    /// Takes `options.signal`.
+    pub fn from_option(value: JsValue) -> Result<Option<Self>, Error> {
+        if value.is_undefined() || value.is_null() {
+            return Ok(None);
+        }
+        let listens = property(&value, "addEventListener").is_function();
+        if property(&value, "aborted").as_bool().is_none() || !listens {
+            return Err(Error::validation(format!(
+                "signal: expected an AbortSignal, got {}",
+                kind_of(&value)
+            )));
+        }
+        Ok(Some(Self(value)))
+    }
+
+    fn aborted(&self) -> bool {
+        property(&self.0, "aborted").is_truthy()
+    }
+
+    fn reason(&self) -> JsValue {
+        property(&self.0, "reason")
+    }
+
+    fn call(&self, method: &str, listener: &JsValue) {
+        if let Ok(method) = property(&self.0, method).dyn_into::<Function>() {
+            // A listener that cannot be added is noticed at the next poll at the latest.
+            let _ = method.call2(&self.0, &"abort".into(), listener);
+        }
+    }
+}
+
+/// Wakes the waiting call, until it is dropped.
+struct Listener<'a> {
+    signal: &'a Signal,
+    closure: Closure<dyn Fn()>,
+    waker: Rc<RefCell<Option<Waker>>>,
+}
+
+impl<'a> Listener<'a> {
+    fn new(signal: &'a Signal) -> Self {
+        let waker = Rc::new(RefCell::new(None::<Waker>));
+        let wake = Rc::clone(&waker);
+        let closure = Closure::<dyn Fn()>::new(move || {
+            if let Some(waker) = wake
+                .try_borrow_mut()
+                .ok()
+                .and_then(|mut waker| waker.take())
+            {
+                waker.wake();
+            }
+        });
+        signal.call("addEventListener", closure.as_ref());
+        Self {
+            signal,
+            closure,
+            waker,
+        }
+    }
+}
+
+impl Drop for Listener<'_> {
+    fn drop(&mut self) {
+        self.signal
+            .call("removeEventListener", self.closure.as_ref());
+    }
+}
+
+/// Runs a call until it is done or aborted. What is thrown is a `CbrError`, or the signal's reason as it is.
+pub async fn until_aborted<V>(
+    signal: Option<&Signal>,
+    call: impl Future<Output = Result<V, Error>>,
+) -> Result<V, JsValue> {
+    let Some(signal) = signal else {
+        return call.await.map_err(|e| errors::to_js(&e));
+    };
+    if signal.aborted() {
+        return Err(signal.reason());
+    }
+    let listener = Listener::new(signal);
+    let mut call = pin!(call);
+    poll_fn(|context| {
+        if signal.aborted() {
+            return Poll::Ready(Err(signal.reason()));
+        }
+        if let Ok(mut waker) = listener.waker.try_borrow_mut() {
+            *waker = Some(context.waker().clone());
+        }
+        call.as_mut().poll(context).map_err(|e| errors::to_js(&e))
+    })
+    .await
+}

@@ -1,0 +1,202 @@
+//! Plain objects → what a view is asked for.
+
+use cbr_table::query::{Filter, duration};
+use cbr_table::view::{Bins, HistogramOptions, SortKey};
+use cbr_table::{Key, TextColumn, TimeColumn};
+use cbr_wasm::convert;
+use cbr_wasm::convert::is_nothing;
+use cbr_wasm::js::{entries, is_array, items, kind_of};
+use cbr_wire::Error;
+use cbr_wire::request::shown;
+use js_sys::JSON;
+use wasm_bindgen::JsValue;
+
+/// What a table is asked for.
+pub(super) struct Query {
+    pub(super) filter: Filter,
+    pub(super) sort: Vec<SortKey>,
+}
+
+impl Query {
+    pub(super) fn read(value: &JsValue) -> Result<Self, Error> {
+        let mut query = Self {
+            filter: Filter::all(),
+            sort: Vec::new(),
+        };
+        for (name, value) in options("query", value)? {
+            match name.as_str() {
+                "where" => query.filter = filter(&value)?,
+                "sort" => query.sort = sort(&value)?,
+                _ => return Err(unknown("query", "where or sort", &name)),
+            }
+        }
+        Ok(query)
+    }
+}
+
+fn filter(value: &JsValue) -> Result<Filter, Error> {
+    if let Some(text) = value.as_string() {
+        return text.parse();
+    }
+    if !value.is_object() {
+        return Err(wrong("where", "a text or an object", value));
+    }
+    let json = JSON::stringify(value)
+        .ok()
+        .and_then(|json| json.as_string());
+    let json = json.ok_or_else(|| wrong("where", "an object that can be JSON", value))?;
+    Filter::from_json(&json).map_err(|error| {
+        let message = error.to_string();
+        Error::validation(match message.strip_prefix('$') {
+            Some(rest) => format!("where{rest}"),
+            None => format!("where.{message}"),
+        })
+    })
+}
+
+/// One key or several, each as a name or an object.
+fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
+    if !is_array(value) {
+        return Ok(vec![sort_key("sort", value)?]);
+    }
+    let keys = items(value).enumerate();
+    keys.map(|(at, value)| sort_key(&format!("sort[{at}]"), &value))
+        .collect()
+}
+
+fn sort_key(field: &str, value: &JsValue) -> Result<SortKey, Error> {
+    let mut descending = false;
+    if value.as_string().is_some() {
+        let key = key(field, value)?;
+        return Ok(SortKey { key, descending });
+    }
+    if !value.is_object() {
+        return Err(wrong(field, "a key or { key, descending }", value));
+    }
+    let mut found = None;
+    for (name, value) in entries(value) {
+        let field = format!("{field}.{name}");
+        match name.as_str() {
+            "key" => found = Some(key(&field, &value)?),
+            "descending" if is_nothing(&value) => {}
+            "descending" => descending = convert::boolean(&field, &value)?,
+            _ => return Err(unknown(&field, "key or descending", &name)),
+        }
+    }
+    match found {
+        Some(key) => Ok(SortKey { key, descending }),
+        None => Err(wrong(field, "a key", &JsValue::UNDEFINED)),
+    }
+}
+
+/// A key by its name.
+pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
+    let name = convert::text(field, value)?;
+    Key::named(&name).ok_or_else(|| {
+        let names: Vec<&str> = Key::all().map(Key::name).collect();
+        let names = cbr_wire::small::text::join(&names, ", ");
+        Error::validation(format!(
+            "{field}: expected one of {names}, got {}",
+            shown(&name)
+        ))
+    })
+}
+
+/// A key whose values are texts.
+pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error> {
+    match key(field, value)? {
+        Key::Text(column) => Ok(column),
+        other => Err(Error::validation(format!(
+            "{field}: expected a key of texts such as status or vault_name, got {}",
+            shown(other.name())
+        ))),
+    }
+}
+
+/// Keys of texts, one or a list, with the names that they were called by.
+pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
+    let named = |(at, value): (usize, JsValue)| {
+        let column = text_key(&format!("keys[{at}]"), &value)?;
+        Ok((value.as_string().unwrap_or_default(), column))
+    };
+    if is_array(value) {
+        return items(value).enumerate().map(named).collect();
+    }
+    Ok(vec![named((0, value.clone()))?])
+}
+
+/// What a histogram is asked for.
+pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
+    let mut by = Key::Time(TimeColumn::Started);
+    let (mut count, mut interval, mut split) = (None, None, None);
+    for (name, value) in options("options", value)? {
+        match name.as_str() {
+            "by" => by = key("by", &value)?,
+            "bins" => {
+                let bins = convert::integer("bins", "from 1 to 10000", &value)?;
+                let bins = u32::try_from(bins).map_err(|_| {
+                    let expected = "bins: expected a number from 1 to 10000";
+                    Error::validation(format!("{expected}, got {bins}"))
+                });
+                count = Some(bins?);
+            }
+            "interval" => interval = Some(value),
+            "split" => split = Some(text_key("split", &value)?),
+            _ => return Err(unknown("options", "by, bins, interval or split", &name)),
+        }
+    }
+    let bins = match (count, interval) {
+        (Some(_), Some(_)) => {
+            return Err(Error::validation("interval: expected it or bins, got both"));
+        }
+        (None, Some(interval)) => Bins::Width(width(by, &interval)?),
+        (count, None) => Bins::Count(count.unwrap_or(60)),
+    };
+    Ok(HistogramOptions { by, bins, split })
+}
+
+fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
+    if let Some(text) = value.as_string().filter(|_| by != Key::Progress) {
+        return duration("interval", &text);
+    }
+    let number = value.as_f64().map(|number| number * 1000.0);
+    #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
+    let number = number.map(|number| {
+        if (1.0..9.0e15).contains(&number) {
+            number as i64
+        } else {
+            0
+        }
+    });
+    number.filter(|number| *number > 0).ok_or_else(|| {
+        let expected = if by == Key::Progress {
+            "a percentage above 0"
+        } else {
+            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
+        };
+        wrong("interval", expected, value)
+    })
+}
+
+/// The entries of an object that may be left out, without those that are nothing.
+pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
+    if is_nothing(value) {
+        return Ok(Vec::new());
+    }
+    if !value.is_object() || is_array(value) {
+        return Err(wrong(field, "an object", value));
+    }
+    let entries = entries(value).into_iter();
+    Ok(entries.filter(|(_, value)| !is_nothing(value)).collect())
+}
+
+fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
+    Error::validation(format!(
+        "{field}: expected {expected}, got {}",
+        kind_of(value)
+    ))
+}
+
+pub(super) fn unknown(field: &str, expected: &str, name: &str) -> Error {
+    Error::validation(format!("{field}: expected {expected}, got {}", shown(name)))
+}

@@ -1,0 +1,83 @@
+//! A table that its exports and their views share.
+
+use std::cell::{Cell, RefCell};
+
+use cbr_table::Table;
+use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wire::Error;
+
+/// A table, and how often it was cleared: rows that somebody knows by their numbers are others afterwards.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) table: RefCell<Table>,
+    pub(crate) clears: Cell<u32>,
+}
+
+impl Shared {
+    /// Looks at the table. Nothing here calls back into JavaScript while it is borrowed, so it always can be.
+    pub(crate) fn read<V>(
+        &self,
+        read: impl FnOnce(&Table) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let table = self.table.try_borrow().map_err(|_| in_use())?;
+        read(&table)
+    }
+
+    /// As `read`, for somebody who knows rows by their numbers.
+    pub(crate) fn read_unless_cleared<V>(
+        &self,
+        clears: u32,
+        read: impl FnOnce(&Table) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        if self.clears.get() != clears {
+            return Err(Error::validation(
+                "view: expected its table as it was, got one that has been cleared or freed",
+            ));
+        }
+        drop(ensure_headroom(0)?);
+        self.read(read)
+    }
+
+    pub(crate) fn change<V>(
+        &self,
+        change: impl FnOnce(&mut Table) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let mut table = self.table.try_borrow_mut().map_err(|_| in_use())?;
+        change(&mut table)
+    }
+
+    /// As `change`, for what takes tasks. What is left then is enough to look at them.
+    pub(crate) fn take<V>(
+        &self,
+        take: impl FnOnce(&mut Table) -> Result<V, Error>,
+    ) -> Result<V, Error> {
+        let room = ensure_headroom(LATER)?;
+        let taken = self.change(take);
+        drop(room);
+        taken
+    }
+
+    pub(crate) fn clear(&self) {
+        self.clears.set(self.clears.get().wrapping_add(1));
+        let _ = self.change(|table| {
+            table.clear();
+            Ok(())
+        });
+    }
+}
+
+fn in_use() -> Error {
+    Error::validation("table: expected one that is not in use")
+}
+
+/// Length of a row that fits into the headroom of any call.
+const ANY_ROW: usize = 10_000;
+
+/// Fails unless there is room for a row that is written, each text as it grows, and again with escapes.
+pub(crate) fn ensure_headroom_for_row(table: &Table, row: usize) -> Result<(), Error> {
+    let length = table.text_length(row);
+    if length > ANY_ROW {
+        drop(ensure_headroom(length.saturating_mul(10))?);
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use cbr_table::{self, Table, View, export};
+use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wasm::js::{kind_of, property};
+use cbr_wasm::{convert, errors};
+use cbr_wire::Error;
+use js_sys::{ArrayBuffer, Object, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::query::Query;
+use crate::shared_table::{Shared, ensure_headroom_for_row};
+use crate::view::JsView;
+
+/// The table behind `TaskTable`.
+#[wasm_bindgen(js_name = Table, skip_typescript)]
+#[derive(Debug)]
+pub struct JsTable {
+    pub(super) shared: Rc<Shared>,
+}
+
+impl JsTable {
+    fn of(table: Table) -> Self {
+        let (table, clears) = (RefCell::new(table), Cell::default());
+        Self {
+            shared: Rc::new(Shared { table, clears }),
+        }
+    }
+}
+
+impl Drop for JsTable {
+    fn drop(&mut self) {
+        // Views may be around for longer.
+        self.shared.clear();
+    }
+}
+
+impl Default for JsTable {
+    fn default() -> Self {
+        Self::of(cbr_table::empty())
+    }
+}
+
+#[wasm_bindgen(js_class = Table)]
+impl JsTable {
+    /// An empty table.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> JsTable {
+        Self::default()
+    }
+
+    /// A table from a snapshot.
+    pub fn restore(snapshot: &JsValue) -> Result<JsTable, JsValue> {
+        let restored = bytes("snapshot", snapshot).and_then(|bytes| {
+            let room = ensure_headroom(LATER)?;
+            let restored = Table::restore(cbr_table::empty().schema(), &bytes)?;
+            drop(room);
+            Ok(restored)
+        });
+        restored.map(Self::of).map_err(|e| errors::to_js(&e))
+    }
+
+    /// The number of tasks.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.shared
+            .read(|table| Ok(table.len()))
+            .unwrap_or_default()
+    }
+
+    /// Bytes held.
+    #[wasm_bindgen(getter, js_name = memoryBytes)]
+    pub fn memory_bytes(&self) -> usize {
+        let bytes = self.shared.read(|table| Ok(table.memory_bytes()));
+        bytes.unwrap_or_default()
+    }
+
+    /// Takes the tasks of a body.
+    pub fn ingest(&self, body: &JsValue) -> Result<JsValue, JsValue> {
+        let taken = bytes("body", body)
+            .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
+        let report = taken.map_err(|e| errors::to_js(&e))?;
+        let object = Object::new();
+        for (name, number) in [
+            ("added", report.added),
+            ("updated", report.updated),
+            ("unchanged", report.unchanged),
+        ] {
+            convert::set_number(&object, name, number);
+        }
+        Ok(object.into())
+    }
+
+    /// One task; `undefined` where there is none.
+    pub fn get(&self, id: &JsValue) -> Result<JsValue, JsValue> {
+        let mut json = String::new();
+        let found = convert::text("id", id).and_then(|id| {
+            drop(ensure_headroom(0)?);
+            self.shared.read(|table| {
+                let Some(row) = table.find(&id) else {
+                    return Ok(false);
+                };
+                ensure_headroom_for_row(table, row)?;
+                Ok(table.row_json(row, &mut json))
+            })
+        });
+        if !found.map_err(|e| errors::to_js(&e))? {
+            return Ok(JsValue::UNDEFINED);
+        }
+        let mut ascii = String::with_capacity(json.len());
+        cbr_json::write_ascii(&json, &mut ascii);
+        convert::to_object(&ascii)
+    }
+
+    /// Those that match, in an order.
+    pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
+        let found = Query::read(query).and_then(|query| {
+            let now = convert::now();
+            let room = ensure_headroom(LATER)?;
+            let view = self
+                .shared
+                .read(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
+            drop(room);
+            let clears = self.shared.clears.get();
+            Ok(JsView::new(Rc::clone(&self.shared), clears, view))
+        });
+        found.map_err(|e| errors::to_js(&e))
+    }
+
+    /// All of it as bytes.
+    pub fn snapshot(&self) -> Result<Uint8Array, JsValue> {
+        let bytes = self.shared.read(|table| Ok(table.snapshot()?));
+        let bytes = bytes.map_err(|e| errors::to_js(&e))?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// Gives all tasks and their memory back.
+    pub fn clear(&self) {
+        self.shared.clear();
+    }
+}
+
+/// The bytes of an `ArrayBuffer` or a view of one, by what they are: they may come from another realm. Where there is no room
+/// for them, that is an error and not the end of the module.
+fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
+    let whole = if ArrayBuffer::is_view(value) {
+        let part = |name: &str| property(value, name);
+        Seen::new(&part("buffer"), &part("byteOffset"), &part("byteLength"))
+    } else {
+        Seen::new(value, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+    };
+    // Nothing but a buffer passes for one here, and none whose bytes were transferred.
+    let seen = whole.map_err(|_| {
+        Error::validation(format!(
+            "{field}: expected a Uint8Array or an ArrayBuffer, got {}",
+            match kind_of(value) {
+                kind if ArrayBuffer::is_view(value) || kind.ends_with("ArrayBuffer") =>
+                    format!("{kind} whose bytes were transferred"),
+                kind => kind,
+            }
+        ))
+    })?;
+    let (start, length) = (seen.byte_offset(), seen.byte_length());
+    let array = Uint8Array::new_with_byte_offset_and_length(&seen.buffer(), start, length);
+    // `to_vec` does not ask. It leaves the memory as it is before, too: zeros took an eighth of all that an ingest does.
+    drop(ensure_headroom(length as usize)?);
+    Ok(array.to_vec())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `DataView`, which is made of nothing but buffers, of any realm and shared ones too; otherwise it throws.
+    #[wasm_bindgen(js_name = DataView)]
+    type Seen;
+    #[wasm_bindgen(catch, constructor, js_class = "DataView")]
+    fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Seen, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn buffer(this: &Seen) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = byteOffset)]
+    fn byte_offset(this: &Seen) -> u32;
+    #[wasm_bindgen(method, getter, js_name = byteLength)]
+    fn byte_length(this: &Seen) -> u32;
+}

@@ -1,0 +1,300 @@
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use cbr_json::{write_ascii, write_string};
+use cbr_table::export::{Csv, Ndjson};
+use cbr_table::{Key, Table, View};
+use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wasm::js::{is_array, items, kind_of};
+use cbr_wasm::{convert, errors};
+use cbr_wire::Error;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+use crate::query::{key, options, unknown};
+use crate::shared_table::{Shared, ensure_headroom_for_row};
+use crate::{figures, query};
+
+/// V8 puts a string of up to 128 KiB where its young objects are; longer ones take several times as long to hand over.
+const PIECE: usize = 120_000;
+/// How long a chunk of an export is at least, but for the last.
+const CHUNK: usize = 1 << 16;
+/// How many rows are looked up at once.
+const ROWS: usize = 512;
+
+/// What is shared with exports, which may last longer.
+#[derive(Debug, Clone)]
+struct Found {
+    table: Rc<Shared>,
+    clears: u32,
+    view: Rc<View>,
+}
+
+impl Found {
+    fn read<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
+        self.table
+            .read_unless_cleared(self.clears, read)
+            .map_err(|e| errors::to_js(&e))
+    }
+}
+
+/// The view behind `TaskView`.
+#[wasm_bindgen(js_name = View, skip_typescript)]
+#[derive(Debug)]
+pub struct JsView {
+    found: Found,
+}
+
+impl JsView {
+    pub(super) fn new(table: Rc<Shared>, clears: u32, view: View) -> Self {
+        let view = Rc::new(view);
+        Self {
+            found: Found {
+                table,
+                clears,
+                view,
+            },
+        }
+    }
+
+    fn export(&self, format: Format) -> Result<JsExport, JsValue> {
+        let room = self.found.read(|_| Ok(ensure_headroom(LATER)?))?;
+        drop(room);
+        Ok(JsExport::new(&self.found, format))
+    }
+
+    /// An array of what `write` writes of each row, as JSON.
+    fn array(
+        &self,
+        from: usize,
+        to: usize,
+        write: impl Fn(&Table, usize, &mut String) -> Result<(), Error>,
+    ) -> Result<JsValue, JsValue> {
+        let pieces = Array::new();
+        let (mut json, mut piece) = (String::new(), String::new());
+        let (mut place, mut rows) = (from, Vec::new().into_iter());
+        let mut next = || {
+            if rows.len() == 0 {
+                rows = (self.found.view)
+                    .rows(place, to.min(place.saturating_add(ROWS)))
+                    .into_iter();
+                place += rows.len();
+            }
+            rows.next()
+        };
+        let mut row = next();
+        while row.is_some() {
+            piece.clear();
+            self.found.read(|table| {
+                while piece.len() < PIECE - 2000
+                    && let Some(at) = row
+                {
+                    row = next();
+                    json.clear();
+                    write(table, at, &mut json)?;
+                    piece.push(if piece.is_empty() { '[' } else { ',' });
+                    write_ascii(&json, &mut piece);
+                }
+                Ok(())
+            })?;
+            piece.push(']');
+            pieces.push(&convert::to_object(&piece)?);
+        }
+        Ok(if pieces.length() == 1 {
+            pieces.get(0)
+        } else {
+            pieces.flat(1).into()
+        })
+    }
+}
+
+#[wasm_bindgen(js_class = View)]
+impl JsView {
+    /// The number of tasks.
+    #[wasm_bindgen(getter)]
+    pub fn length(&self) -> usize {
+        self.found.view.len()
+    }
+
+    /// Tasks from a place on up to another.
+    pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
+        self.found.read(|_| Ok(()))?;
+        self.array(from, to, |table, row, json| {
+            ensure_headroom_for_row(table, row)?;
+            table.row_json(row, json);
+            Ok(())
+        })
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> Result<JsValue, JsValue> {
+        self.found.read(|_| Ok(()))?;
+        self.array(0, usize::MAX, |table, row, json| {
+            let mut id = String::new();
+            if let Some(number) = table.id(row) {
+                table.write_id(number, &mut id);
+            }
+            write_string(&id, json);
+            Ok(())
+        })
+    }
+
+    /// How often each value comes, for each of some keys.
+    pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
+        let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
+        let json = self.found.read(|table| {
+            let mut json = String::new();
+            for (name, column) in &keys {
+                json.push(if json.is_empty() { '{' } else { ',' });
+                let facet = self.found.view.facet(table, *column)?;
+                figures::reserve(figures::facet_length(&facet), &mut json)?;
+                write_string(name, &mut json);
+                json.push(':');
+                figures::facet(&facet, &mut json);
+            }
+            json.push_str(if json.is_empty() { "{}" } else { "}" });
+            Ok(json)
+        })?;
+        figures::to_object(&json)
+    }
+
+    /// How many tasks there are in each of some ranges.
+    pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
+        let json = self.found.read(|table| {
+            let histogram = self.found.view.histogram(table, &options)?;
+            Ok(figures::histogram(&histogram)?)
+        })?;
+        figures::to_object(&json)
+    }
+
+    /// How the tasks went.
+    pub fn summary(&self) -> Result<JsValue, JsValue> {
+        let (json, rate) = self.found.read(|table| {
+            let summary = self.found.view.summary(table)?;
+            if let Some(row) = summary.oldest_running {
+                ensure_headroom_for_row(table, row)?;
+            }
+            Ok((figures::summary(&summary, table), summary.success_rate))
+        })?;
+        let object = figures::to_object(&json)?;
+        if let Some(rate) = rate {
+            Reflect::set(&object, &"successRate".into(), &rate.into())?;
+        }
+        Ok(object)
+    }
+
+    /// All tasks as CSV.
+    pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
+        let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
+        self.export(Format::Csv(Box::new(csv)))
+    }
+
+    /// All tasks as JSON, one a line.
+    pub fn ndjson(&self) -> Result<JsExport, JsValue> {
+        self.export(Format::Ndjson(Ndjson::default()))
+    }
+}
+
+fn csv(wanted: &JsValue) -> Result<Csv, Error> {
+    let mut columns: Vec<Key> = Key::all().collect();
+    for (name, value) in options("options", wanted)? {
+        if name != "columns" {
+            return Err(unknown("options", "columns", &name));
+        }
+        let mut keys = items(&value).enumerate().peekable();
+        if !is_array(&value) || keys.peek().is_none() {
+            let got = if is_array(&value) {
+                "an empty one".to_owned()
+            } else {
+                kind_of(&value)
+            };
+            return Err(Error::validation(format!(
+                "columns: expected an array of at least one key, got {got}"
+            )));
+        }
+        columns = keys
+            .map(|(at, value)| key(&format!("columns[{at}]"), &value))
+            .collect::<Result<_, _>>()?;
+    }
+    Ok(Csv::new(&columns))
+}
+
+/// An export on its way.
+#[wasm_bindgen(js_name = Export, skip_typescript)]
+#[derive(Debug)]
+pub struct JsExport {
+    found: Found,
+    state: RefCell<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    format: Format,
+    place: usize,
+    chunk: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Format {
+    Csv(Box<Csv>),
+    Ndjson(Ndjson),
+}
+
+impl JsExport {
+    fn new(found: &Found, format: Format) -> Self {
+        let mut state = State {
+            format,
+            place: 0,
+            chunk: Vec::with_capacity(CHUNK + CHUNK / 8),
+        };
+        if let Format::Csv(csv) = &mut state.format {
+            csv.header(&mut state.chunk);
+        }
+        Self {
+            found: found.clone(),
+            state: state.into(),
+        }
+    }
+}
+
+#[wasm_bindgen(js_class = Export)]
+impl JsExport {
+    /// The next chunk; `undefined` behind the last.
+    pub fn next(&self) -> Result<JsValue, JsValue> {
+        let Ok(mut state) = self.state.try_borrow_mut() else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let State {
+            format,
+            place,
+            chunk,
+        } = &mut *state;
+        self.found.read(|table| {
+            while chunk.len() < CHUNK {
+                let rows = self.found.view.rows(*place, *place + ROWS);
+                if rows.is_empty() {
+                    break;
+                }
+                for row in rows {
+                    ensure_headroom_for_row(table, row)?;
+                    match format {
+                        Format::Csv(csv) => csv.row(table, row, chunk),
+                        Format::Ndjson(ndjson) => ndjson.row(table, row, chunk),
+                    };
+                    *place += 1;
+                    if chunk.len() >= CHUNK {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        if chunk.is_empty() {
+            return Ok(JsValue::UNDEFINED);
+        }
+        let bytes = Uint8Array::from(chunk.as_slice());
+        chunk.clear();
+        Ok(bytes.into())
+    }
+}

@@ -1,0 +1,91 @@
+//! The bodies of failed calls: half a dozen shapes, HTML from a proxy, or nothing.
+
+use std::borrow::Cow;
+
+use cbr_json::{Cursor, Kind, Mismatch};
+
+use crate::small::text::{find, join};
+
+/// At most this much of a body enters a message.
+const EXCERPT: usize = 300;
+
+/// What an error's body says, as far as it can be read.
+#[derive(Debug, Default, PartialEq)]
+pub struct ErrorBody {
+    pub code: Option<String>,
+    pub message: Option<String>,
+    pub request_id: Option<String>,
+}
+
+impl ErrorBody {
+    /// Reads any body.
+    pub fn read(text: &str) -> Self {
+        let mut body = Self::default();
+        let mut cursor = Cursor::new(text);
+        if cursor.peek().ok() != Some(Kind::Object) || body.object(&mut cursor, true).is_err() {
+            body = Self {
+                message: Some(plain(text)),
+                ..Self::default()
+            };
+        }
+        body.message = body
+            .message
+            .map(|text| excerpt(&text))
+            .filter(|text| !text.is_empty());
+        body.code = body
+            .code
+            .map(|text| excerpt(&text))
+            .filter(|text| !text.is_empty());
+        body
+    }
+
+    /// `{error_code, error_msg, request_id}`, `{errorCode, errorMsg}`, `{message, request_id}`, `{code, message}`, each of
+    /// them also inside of `{error: {…}}`.
+    fn object(&mut self, cursor: &mut Cursor<'_>, outermost: bool) -> Result<(), Mismatch> {
+        cursor.each_entry(&mut |cursor, entry| {
+            let slot = match entry.key {
+                "error_code" | "errorCode" | "code" => &mut self.code,
+                "error_msg" | "errorMsg" | "message" => &mut self.message,
+                "request_id" => &mut self.request_id,
+                "error" if outermost && cursor.peek()? == Kind::Object => {
+                    return self.object(cursor, false);
+                }
+                _ => return cursor.skip().map(drop),
+            };
+            let text = match cursor.peek()? {
+                Kind::Null => return cursor.skip().map(drop),
+                Kind::String => cursor.string()?.decode().map(Cow::into_owned),
+                // IAM's code is a number.
+                _ => Some(cursor.skip()?.to_owned()),
+            };
+            if slot.is_none() {
+                *slot = text.filter(|text| !text.is_empty());
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The title of an HTML page, else the text as it is.
+fn plain(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let title = find(&lower, "<title>").and_then(|at| {
+        let start = at + "<title>".len();
+        let end = start + find(lower.get(start..)?, "</title>")?;
+        text.get(start..end)
+    });
+    title.unwrap_or(text).to_owned()
+}
+
+/// One line without control characters, cut at a bearable length.
+fn excerpt(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let line = join(&clean.split_whitespace().collect::<Vec<_>>(), " ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}

@@ -1,0 +1,105 @@
+use std::fmt;
+
+use ::time::{Duration, OffsetDateTime, PrimitiveDateTime};
+
+use crate::Error;
+use crate::model::timestamp::{parse, write_seconds};
+use crate::request::check::shown;
+
+/// A bound of a time filter. The service takes whole seconds: a start is rounded down and an end up, so that no
+/// task falls out.
+///
+/// ```
+/// use cbr_tasks::request::{FilterTime, ListOpLogs};
+///
+/// let half_past = FilterTime::from_unix_millis(1_558_622_123_500.0)?;
+/// let request = ListOpLogs::default().start_time(half_past).end_time("2019-05-24T00:00:00+02:00".parse()?);
+/// let parts = request.parts("project")?;
+/// assert_eq!(parts.query(), "start_time=2019-05-23T14%3A35%3A23Z&end_time=2019-05-23T22%3A00%3A00Z");
+/// # Ok::<(), cbr_tasks::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FilterTime {
+    seconds: PrimitiveDateTime,
+    has_fraction: bool,
+}
+
+impl FilterTime {
+    /// From milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date` counts.
+    ///
+    /// # Errors
+    /// A validation error for what is no time, or none in the years 0 to 9999.
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the range is checked by `from_unix_timestamp`"
+    )]
+    pub fn from_unix_millis(millis: f64) -> Result<Self, Error> {
+        let seconds = (millis / 1000.0).floor();
+        Some(seconds)
+            .filter(|seconds| seconds.is_finite())
+            .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds as i64).ok())
+            .filter(|utc| (0..=9999).contains(&utc.year()))
+            .map(|utc| Self {
+                seconds: PrimitiveDateTime::new(utc.date(), utc.time()),
+                has_fraction: millis / 1000.0 > seconds,
+            })
+            // Without the number: writing floats would cost 15 KB of WebAssembly.
+            .ok_or_else(|| {
+                Error::validation(
+                    "expected milliseconds of a time in the years 0 to 9999, got others",
+                )
+            })
+    }
+
+    /// As a lower bound: the second it lies in.
+    pub fn floor(self) -> String {
+        text(self.seconds)
+    }
+
+    /// As an upper bound: the second it lies in, or the next where it lies between two. `None` beyond the year 9999.
+    pub fn ceil(self) -> Option<String> {
+        let seconds = self
+            .seconds
+            .checked_add(Duration::seconds(self.has_fraction.into()))?;
+        (seconds.year() <= 9999).then(|| text(seconds))
+    }
+}
+
+fn text(seconds: PrimitiveDateTime) -> String {
+    let mut out = String::with_capacity(20);
+    write_seconds(seconds, &mut out);
+    out.push('Z');
+    out
+}
+
+impl std::str::FromStr for FilterTime {
+    type Err = Error;
+
+    /// Reads an RFC 3339 time, one without a zone as UTC, or a date as its first second in UTC.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let with_time;
+        let full = if text.len() == "2019-05-23".len() {
+            with_time = format!("{text}T00:00:00Z");
+            &with_time
+        } else {
+            text
+        };
+        let parsed = parse(full).ok_or_else(|| {
+            Error::validation(format!(
+                "expected a time like 2019-05-23T14:35:23Z, got {}",
+                shown(text)
+            ))
+        })?;
+        let has_fraction = parsed.fraction.bytes().any(|digit| digit != b'0');
+        Ok(Self {
+            seconds: parsed.utc,
+            has_fraction,
+        })
+    }
+}
+
+impl fmt::Display for FilterTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.floor())
+    }
+}
