@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
-import { columnNames, sortKeys } from "../../pkg-template/cli/columns.js";
-import { logging } from "../../pkg-template/cli/connect.js";
+import { instant, period } from "../../pkg-template/cli/args/times.js";
+import { logging } from "../../pkg-template/cli/connection/connect.js";
 import { changeLine } from "../../pkg-template/cli/output/change-line.js";
 import { layout } from "../../pkg-template/cli/output/layout.js";
-import { Progress, progressLine } from "../../pkg-template/cli/progress.js";
-import { inWords, ofConnection } from "../../pkg-template/cli/system-errors.js";
-import { readTasks } from "../../pkg-template/cli/task-files.js";
+import { Progress, progressLine } from "../../pkg-template/cli/output/progress.js";
+import { inWords, ofConnection } from "../../pkg-template/cli/process/system-errors.js";
+import { columnNames, sortKeys } from "../../pkg-template/cli/tasks/columns.js";
+import { readTasks } from "../../pkg-template/cli/tasks/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../pkg-template/cli/text/clean.js";
 import { closest } from "../../pkg-template/cli/text/closest.js";
 import { durationText, parseDuration } from "../../pkg-template/cli/text/duration.js";
 import { fit, pad, width } from "../../pkg-template/cli/text/fit.js";
-import { instant, period } from "../../pkg-template/cli/times.js";
 
 const NOW = Date.UTC(2026, 10, 21, 18, 0, 0);
 

@@ -39,7 +39,7 @@ export const copies = [
 ];
 
 /** The glue of the imported copy, for a look at the memory of its WebAssembly. */
-export const glueUrl = pathToFileURL(join(project, "node_modules/cbr-tasks/cbr_tasks.js")).href;
+export const glueUrl = pathToFileURL(join(project, "node_modules/cbr-tasks/wasm/cbr_tasks.js")).href;
 
 export const TOKEN = "token-for-tests-0123456789";
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";

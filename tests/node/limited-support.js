@@ -56,10 +56,10 @@ function limited(module, most) {
 export async function limitedPackage(t, bytes) {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-limited-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  cpSync(fileURLToPath(new URL(".", glueUrl)), folder, { recursive: true });
-  const module = readFileSync(join(folder, "cbr_tasks_bg.wasm"));
+  cpSync(fileURLToPath(new URL("..", glueUrl)), folder, { recursive: true });
+  const module = readFileSync(join(folder, "wasm/cbr_tasks_bg.wasm"));
   const copy = await import(pathToFileURL(join(folder, "index.web.js")).href);
   await copy.init(limited(module, Math.floor(bytes / PAGE)));
-  const { memory } = (await import(pathToFileURL(join(folder, "cbr_tasks.js")).href)).initSync();
+  const { memory } = (await import(pathToFileURL(join(folder, "wasm/cbr_tasks.js")).href)).initSync();
   return { copy, memory };
 }

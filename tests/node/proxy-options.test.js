@@ -197,7 +197,7 @@ test("what a browser's client prepares, a proxy takes", async () => {
 });
 
 test("it needs nothing but the client, so that it runs where there is no Node", () => {
-  const text = readFileSync(new URL("proxy/index.js", glueUrl), "utf8");
+  const text = readFileSync(new URL("../proxy/index.js", glueUrl), "utf8");
   const imports = [...text.matchAll(/^import\b.*$/gm), ...text.matchAll(/\b(?:import|require)\(.*$/gm)];
   assert.ok(imports.length > 0);
   for (const [line] of imports) assert.match(line, /^import \{.*\} from "cbr-tasks";$/);

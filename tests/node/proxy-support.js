@@ -12,7 +12,7 @@ import { glueUrl, PROJECT, settled, TOKEN } from "./client-support.js";
 /** @typedef {import("node:test").TestContext} TestContext */
 
 /** @type {ProxyPackage} */
-export const esm = await import(new URL("proxy/index.js", glueUrl).href);
+export const esm = await import(new URL("../proxy/index.js", glueUrl).href);
 
 /** @type {ProxyPackage} */
 export const cjs = createRequire(glueUrl)("cbr-tasks/proxy");

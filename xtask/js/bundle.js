@@ -26,7 +26,9 @@ const clientBeside = {
 const moduleInside = {
   name: "module inside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/web-module\.js$/ }, () => ({ path: join(output, "inline-module.js") }));
+    onResolve({ filter: /^\.\/wasm\/web-module\.js$/ }, () => ({
+      path: join(output, "wasm/inline-module.js"),
+    }));
   },
 };
 

@@ -1,10 +1,10 @@
+import { rawTable } from "../table/task-table.js";
 import { CbrError } from "./errors.js";
 import { withRequest } from "./requests.js";
-import { rawTable } from "./task-table.js";
 
 /** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
-/** @import { TaskTable } from "./task-table.js" */
+/** @import { TaskTable } from "../table/task-table.js" */
 
 /** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
 export class TaskList {

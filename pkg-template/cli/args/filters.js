@@ -1,5 +1,5 @@
-import { clean } from "./text/clean.js";
-import { closest } from "./text/closest.js";
+import { clean } from "../text/clean.js";
+import { closest } from "../text/closest.js";
 import { period } from "./times.js";
 import { UsageError } from "./usage-error.js";
 

@@ -1,12 +1,12 @@
 import { CommanderError } from "commander";
+import { inFlags } from "../args/filters.js";
+import { withoutValues } from "../args/secret-flags.js";
+import { UsageError } from "../args/usage-error.js";
+import { clean } from "../text/clean.js";
 import { EXIT } from "./exit-codes.js";
-import { inFlags } from "./filters.js";
 import { Interrupted } from "./interruption.js";
-import { withoutValues } from "./secret-flags.js";
 import { OutputClosed } from "./sink.js";
 import { ofConnection } from "./system-errors.js";
-import { clean } from "./text/clean.js";
-import { UsageError } from "./usage-error.js";
 
 /** @typedef {{ code: number, message?: string, hint?: string }} Failure */
 

@@ -1,5 +1,5 @@
-import { clean } from "./text/clean.js";
-import { parseDuration } from "./text/duration.js";
+import { clean } from "../text/clean.js";
+import { parseDuration } from "../text/duration.js";
 import { UsageError } from "./usage-error.js";
 
 /** A date, and perhaps a time with or without seconds and with or without a zone. */

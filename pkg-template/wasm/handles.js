@@ -1,5 +1,5 @@
+import { CbrError } from "../client/errors.js";
 import * as glue from "./cbr_tasks.js";
-import { CbrError } from "./errors.js";
 
 /**
  * The exports of wasm that are not part of the package's own interface, and so have no declarations.

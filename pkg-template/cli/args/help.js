@@ -1,4 +1,4 @@
-import { EXIT, MEANINGS } from "./exit-codes.js";
+import { EXIT, MEANINGS } from "../process/exit-codes.js";
 
 /** @import { Command } from "commander" */
 

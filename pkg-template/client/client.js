@@ -1,7 +1,7 @@
+import { raw, rawClient, rawClients } from "../wasm/handles.js";
+import { assertReady } from "../wasm/runtime.js";
 import { CbrError } from "./errors.js";
-import { raw, rawClient, rawClients } from "./internals.js";
 import { assertAlive, ListOpLogs, ShowOpLog } from "./requests.js";
-import { assertReady } from "./runtime.js";
 import { Tasks } from "./tasks.js";
 
 /** @import { CbrClientOptions } from "cbr-tasks" */

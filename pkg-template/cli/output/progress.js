@@ -1,7 +1,7 @@
-import { clean } from "./text/clean.js";
-import { fit } from "./text/fit.js";
+import { clean } from "../text/clean.js";
+import { fit } from "../text/fit.js";
 
-/** @import { Context } from "./context.js" */
+/** @import { Context } from "../process/context.js" */
 
 /** What takes less needs no bar. */
 const PATIENCE = 1000;

@@ -1,7 +1,7 @@
-import * as raw from "./cbr_tasks.js";
+import * as raw from "../wasm/cbr_tasks.js";
+import { rawClient } from "../wasm/handles.js";
+import { assertReady } from "../wasm/runtime.js";
 import { CbrError } from "./errors.js";
-import { rawClient } from "./internals.js";
-import { assertReady } from "./runtime.js";
 
 /** @import { CbrClient, ListOpLogsQuery } from "cbr-tasks" */
 

@@ -1,11 +1,11 @@
+import { listQuery, refusedValue } from "../args/filters.js";
+import { UsageError } from "../args/usage-error.js";
+import { Progress } from "../output/progress.js";
 import { sortKeys } from "./columns.js";
-import { listQuery, refusedValue } from "./filters.js";
-import { Progress } from "./progress.js";
-import { UsageError } from "./usage-error.js";
 
 /** @import { CbrClient, ListReport, OperationLog, TaskTable, TaskView } from "cbr-tasks" */
-/** @import { Context } from "./context.js" */
-/** @import { Flags } from "./filters.js" */
+/** @import { Context } from "../process/context.js" */
+/** @import { Flags } from "../args/filters.js" */
 
 /** The service's own limit of a page. */
 const PAGE = 1000;

@@ -1,12 +1,12 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
-import { inWords } from "./system-errors.js";
-import { clean } from "./text/clean.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../args/usage-error.js";
+import { inWords } from "../process/system-errors.js";
+import { clean } from "../text/clean.js";
 
 /** @import { TaskTable } from "cbr-tasks" */
-/** @import { Context } from "./context.js" */
+/** @import { Context } from "../process/context.js" */
 
 /** How much is taken into the table at once, if the lines let it. */
 const PIECE = 8 << 20;

@@ -1,4 +1,4 @@
-import { CbrError } from "./errors.js";
+import { CbrError } from "../client/errors.js";
 
 /** @import { CsvOptions, Histogram, HistogramOptions, OperationLog, TaskSummary } from "cbr-tasks" */
 

@@ -1,9 +1,9 @@
-import { statusColour } from "./text/colour.js";
-import { durationText } from "./text/duration.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../args/usage-error.js";
+import { statusColour } from "../text/colour.js";
+import { durationText } from "../text/duration.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Colour } from "./text/colour.js" */
+/** @import { Colour } from "../text/colour.js" */
 
 /**
  * @typedef {object} Column

@@ -1,5 +1,5 @@
-import { CbrError } from "./errors.js";
-import { raw } from "./internals.js";
+import { CbrError } from "../client/errors.js";
+import { raw } from "./handles.js";
 
 let ready = false;
 

@@ -1,6 +1,6 @@
-import { CbrError } from "./errors.js";
-import { raw, rawTables } from "./internals.js";
-import { assertReady } from "./runtime.js";
+import { CbrError } from "../client/errors.js";
+import { raw, rawTables } from "../wasm/handles.js";
+import { assertReady } from "../wasm/runtime.js";
 import { TaskView } from "./task-view.js";
 
 /** @import { IngestReport, OperationLog, TaskQuery } from "cbr-tasks" */

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { unlinkSync } from "node:fs";
 import { link, lstat, open, realpath, rename, unlink } from "node:fs/promises";
+import { UsageError } from "../args/usage-error.js";
+import { clean } from "../text/clean.js";
 import { inWords } from "./system-errors.js";
-import { clean } from "./text/clean.js";
-import { UsageError } from "./usage-error.js";
 
 /** @import { FileHandle } from "node:fs/promises" */
 

@@ -1,4 +1,4 @@
-import { NAMES } from "./columns.js";
+import { NAMES } from "../tasks/columns.js";
 import { SUGGESTIONS } from "./filters.js";
 import { brief } from "./help.js";
 

@@ -1,6 +1,6 @@
 // Tables of tasks and views of them. The build writes this into index.d.ts.
 
-import type { ListReport, OperationLog, OperationType, TaskStatus } from "./index.js";
+import type { ListReport, OperationLog, OperationType, TaskStatus } from "../index.js";
 
 /** How tasks are loaded into a table. */
 export interface LoadOptions {

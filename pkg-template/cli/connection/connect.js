@@ -1,14 +1,14 @@
-import { withConnection } from "./connection/flags.js";
-import { resolveConnection } from "./connection/resolve.js";
-import { clean } from "./text/clean.js";
-import { durationText } from "./text/duration.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../args/usage-error.js";
+import { clean } from "../text/clean.js";
+import { durationText } from "../text/duration.js";
+import { withConnection } from "./flags.js";
+import { resolveConnection } from "./resolve.js";
 
 /** @import { Command } from "commander" */
 /** @import { CbrClient, CbrClientOptions, Logger } from "cbr-tasks" */
-/** @import { Context } from "./context.js" */
-/** @import { Flags } from "./filters.js" */
-/** @import { Source } from "./connection/resolve.js" */
+/** @import { Context } from "../process/context.js" */
+/** @import { Flags } from "../args/filters.js" */
+/** @import { Source } from "./resolve.js" */
 
 /**
  * Adds what every command has that asks the service.
