@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { start } from "../node/portal-support.js";
 import { launchChromium } from "./chromium.js";
 import { useStage } from "./stage.js";

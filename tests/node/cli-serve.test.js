@@ -227,7 +227,7 @@ describe("serve lets in", () => {
   let cookie = "";
   let page = "";
   let key = "";
-  /** @type {import("../../www/emulator/server.js").EmulatorServer} */
+  /** @type {import("../../www/emulator/http/server.js").EmulatorServer} */
   let service;
   before(async () => {
     const { emulator: started, token } = await emulator(/** @type {any} */ (stage));

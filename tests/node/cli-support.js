@@ -158,10 +158,10 @@ export async function onTerminal(t, args, options) {
  * An emulator that ends with the test, and the environment that leads to it.
  *
  * @param {import("node:test").TestContext} t
- * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function emulator(t, options = {}) {
-  const { createEmulator } = await import("../../www/emulator/server.js");
+  const { createEmulator } = await import("../../www/emulator/http/server.js");
   /** @type {string[]} */
   const urls = [];
   const service = createEmulator({

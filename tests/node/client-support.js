@@ -159,12 +159,12 @@ export function mocked(fetch, options = {}) {
 /**
  * Starts an emulator that ends with the test, and a client for it that records the URLs it asks for.
  * @param {import("node:test").TestContext} t
- * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
  * @param {Package} [copy]
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [more] of the client
  */
 export async function emulated(t, options = {}, copy = esm, more = {}) {
-  const { createEmulator } = await import("../../www/emulator/server.js");
+  const { createEmulator } = await import("../../www/emulator/http/server.js");
   const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
   const { url, close } = await emulator.listen(0);
   t.after(close);
@@ -192,10 +192,10 @@ export const SOON = { retry: { baseDelay: 0 } };
 /**
  * An emulator that ends with the test, and clients that sign in at it.
  * @param {import("node:test").TestContext} t
- * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function service(t, options = {}) {
-  const { createEmulator } = await import("../../www/emulator/server.js");
+  const { createEmulator } = await import("../../www/emulator/http/server.js");
   /** @type {{ method: string, url: string, headers: Record<string, any> }[]} */
   const requests = [];
   const emulator = createEmulator({ tasks: 5, onRequest: (request) => requests.push(request), ...options });
@@ -236,7 +236,7 @@ export function ownClock(t) {
 
 /**
  * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
- * @param {import("../../www/emulator/server.js").EmulatorServer} emulator
+ * @param {import("../../www/emulator/http/server.js").EmulatorServer} emulator
  */
 export async function quiet(emulator) {
   const end = performance.now() + PATIENCE;

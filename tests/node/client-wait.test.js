@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
-import { STATUSES } from "../../www/emulator/generator-shares.js";
+import { STATUSES } from "../../www/emulator/tasks/generator-shares.js";
 import { client, emulated, esm, facts, rejection, serve, settled } from "./client-support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("cbr-tasks").WaitState} WaitState */
 /** @typedef {import("cbr-tasks").WaitOptions} WaitOptions */
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
-/** @typedef {import("../../www/emulator/server.js").EmulatorServer} EmulatorServer */
-/** @typedef {Partial<import("../../www/emulator/options.js").EmulatorOptions>} EmulatorOptions */
+/** @typedef {import("../../www/emulator/http/server.js").EmulatorServer} EmulatorServer */
+/** @typedef {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
 
 const NOW = Date.UTC(2024, 4, 23, 14, 35);
 

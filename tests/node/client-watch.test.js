@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { operationLog } from "../../www/emulator/dialect.js";
+import { operationLog } from "../../www/emulator/tasks/dialect.js";
 import { client, emulated, esm, facts, PROJECT, rejection, serve, settled } from "./client-support.js";
 
 /** @typedef {import("cbr-tasks").TaskChange} TaskChange */
@@ -8,8 +8,8 @@ import { client, emulated, esm, facts, PROJECT, rejection, serve, settled } from
 /** @typedef {import("cbr-tasks").WatchOptions} WatchOptions */
 /** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
-/** @typedef {import("../../www/emulator/server.js").EmulatorServer} EmulatorServer */
-/** @typedef {Partial<import("../../www/emulator/options.js").EmulatorOptions>} EmulatorOptions */
+/** @typedef {import("../../www/emulator/http/server.js").EmulatorServer} EmulatorServer */
+/** @typedef {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
 
 const NOW = Date.UTC(2024, 4, 23, 14, 35);
 const OVER = ["success", "skipped", "failed", "timeout"];
@@ -25,7 +25,7 @@ const STEP = 30_000;
 /**
  * All tasks as the service would show them now: what goes on, and what is new.
  * @param {EmulatorServer} emulator
- * @param {import("../../www/emulator/dialect.js").Dialect} dialect
+ * @param {import("../../www/emulator/tasks/dialect.js").Dialect} dialect
  * @param {Iterable<string>} ids
  */
 function look(emulator, dialect, ids) {
@@ -58,7 +58,7 @@ class Truth {
 
   /**
    * @param {EmulatorServer} emulator
-   * @param {import("../../www/emulator/dialect.js").Dialect} dialect
+   * @param {import("../../www/emulator/tasks/dialect.js").Dialect} dialect
    */
   constructor(emulator, dialect) {
     this.#emulator = emulator;

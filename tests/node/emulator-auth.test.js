@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canonicalRequest, sign } from "../../www/emulator/signature.js";
-import { canonicalQuery, parseTarget } from "../../www/emulator/url.js";
+import { canonicalRequest, sign } from "../../www/emulator/service/signature.js";
+import { canonicalQuery, parseTarget } from "../../www/emulator/service/url.js";
 import { ask, errorFixture, fixture, manualClock, PROJECT, start } from "./emulator-support.js";
 
 const VECTORS = fixture("signing-vectors.json");

@@ -1,15 +1,15 @@
 /** Kept bytes must never show: every list is compared with one that is made anew, record by record. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DIALECTS, operationLog } from "../../www/emulator/dialect.js";
-import { COUNTS, listBody } from "../../www/emulator/list-body.js";
-import { LogBytes } from "../../www/emulator/log-bytes.js";
-import { findPage } from "../../www/emulator/scan.js";
-import { ORDERS, TaskStore } from "../../www/emulator/store.js";
+import { COUNTS, listBody } from "../../www/emulator/service/list-body.js";
+import { DIALECTS, operationLog } from "../../www/emulator/tasks/dialect.js";
+import { LogBytes } from "../../www/emulator/tasks/log-bytes.js";
+import { findPage } from "../../www/emulator/tasks/scan.js";
+import { ORDERS, TaskStore } from "../../www/emulator/tasks/store.js";
 import { ask, manualClock, NOW, PROJECT, start } from "./emulator-support.js";
 
-/** @typedef {import('../../www/emulator/query.js').ListQuery} ListQuery */
-/** @typedef {import('../../www/emulator/list-body.js').ListStyle} ListStyle */
+/** @typedef {import('../../www/emulator/service/query.js').ListQuery} ListQuery */
+/** @typedef {import('../../www/emulator/service/list-body.js').ListStyle} ListStyle */
 
 /**
  * The body as it was first written: all of it through one JSON.stringify.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { ask, errorFixture, manualClock, PROJECT, start } from "./emulator-support.js";
 
 test("drop ends the connection without an answer", async (t) => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { permute, unpermute } from "../../www/emulator/rng.js";
-import { generateListBody } from "../../www/emulator/server.js";
-import { TaskStore } from "../../www/emulator/store.js";
+import { generateListBody } from "../../www/emulator/http/server.js";
+import { permute, unpermute } from "../../www/emulator/tasks/rng.js";
+import { TaskStore } from "../../www/emulator/tasks/store.js";
 import { fixture, NOW, PROJECT } from "./emulator-support.js";
 
 /** @param {object} [options] @returns {any} */

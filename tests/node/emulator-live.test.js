@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { BadOption, createEmulator } from "../../www/emulator/server.js";
+import { BadOption, createEmulator } from "../../www/emulator/http/server.js";
 import { ask, manualClock, NOW, PROJECT, start } from "./emulator-support.js";
 
 /** @param {any[]} logs @param {string} id */

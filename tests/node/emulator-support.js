@@ -1,7 +1,7 @@
 /** Starts emulators for tests and talks to them without the client under test. */
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 /** 2024-05-23T14:35:00Z, a minute like any other. */
@@ -73,7 +73,7 @@ export function ask(url, { method = "GET", headers = {}, body = "", signal } = {
 /**
  * An emulator that ends with the test.
  * @param {import('node:test').TestContext} t
- * @param {Partial<import('../../www/emulator/options.js').EmulatorOptions>} [options]
+ * @param {Partial<import('../../www/emulator/service/options.js').EmulatorOptions>} [options]
  */
 export async function start(t, options = {}) {
   const emulator = createEmulator({ now: NOW, ...options });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { client, emulated } from "./client-support.js";
 
-/** @typedef {Partial<import("../../www/emulator/options.js").EmulatorOptions>} EmulatorOptions */
+/** @typedef {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
 
 const KINDS = /** @type {const} */ ([
   "drop",

@@ -6,7 +6,7 @@ import { client, collect, emulated, gate, rejection, serve, settled } from "./cl
 
 /** @typedef {import("cbr-tasks").ListReport} ListReport */
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
-/** @typedef {Partial<import("../../www/emulator/options.js").EmulatorOptions>} EmulatorOptions */
+/** @typedef {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
 
 /**
  * An emulator whose answers take a while, so that requests are under way together.

@@ -1,7 +1,7 @@
 /** The command as a server, and what a server may be asked. Everything started here ends with its test. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { startCli } from "./cli-support.js";
 import { settled } from "./client-support.js";
 
@@ -33,7 +33,7 @@ export function start(t, args, env) {
  * An emulator, and the variables that sign in at it.
  *
  * @param {Ending} t
- * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function emulator(t, options = {}) {
   const emulator = createEmulator({ tasks: 50, seed: 7, ...options });

@@ -1,6 +1,6 @@
 /** Tables to look at, and what the client says of the same bodies. */
 import assert from "node:assert/strict";
-import { generateListBody } from "../../www/emulator/server.js";
+import { generateListBody } from "../../www/emulator/http/server.js";
 import { esm, mocked, rejection } from "./client-support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */

@@ -87,7 +87,7 @@ const BUNDLES = [
   },
   {
     ...NODE,
-    entryPoints: [join(root, "www/emulator/server.js")],
+    entryPoints: [join(root, "www/emulator/http/server.js")],
     outfile: "emulator/index.js",
     format: "esm",
     minify: true,

@@ -4,7 +4,7 @@
  */
 import { TYPE_INDEX } from "./generator-shares.js";
 
-/** @typedef {import('./query.js').ListQuery} ListQuery */
+/** @typedef {import('../service/query.js').ListQuery} ListQuery */
 /** @typedef {import('./store.js').TaskStore} TaskStore */
 /** @typedef {import('./store.js').Order} Order */
 

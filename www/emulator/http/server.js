@@ -1,31 +1,31 @@
 /** The emulator as a Node HTTP handler, beside other things on one port or on a port of its own. */
 import { createServer } from "node:http";
+import { Emulator, placeOf } from "../service/emulator.js";
+import { badParameter, serviceError } from "../service/errors.js";
+import { parseTarget } from "../service/url.js";
 import { control } from "./control.js";
 import { corsHeaders, PREFLIGHT } from "./cors.js";
-import { Emulator, placeOf } from "./emulator.js";
-import { badParameter, serviceError } from "./errors.js";
 import { pause, send } from "./send.js";
-import { parseTarget } from "./url.js";
 
-export { generateListBody } from "./list-body.js";
-export { BadOption } from "./options.js";
+export { generateListBody } from "../service/list-body.js";
+export { BadOption } from "../service/options.js";
 
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
-/** @typedef {import('./options.js').EmulatorOptions} EmulatorOptions */
-/** @typedef {import('./options.js').RuntimeOptions} RuntimeOptions */
-/** @typedef {import('./errors.js').Reply} Reply */
-/** @typedef {import('./faults.js').FaultKind} FaultKind */
+/** @typedef {import('../service/options.js').EmulatorOptions} EmulatorOptions */
+/** @typedef {import('../service/options.js').RuntimeOptions} RuntimeOptions */
+/** @typedef {import('../service/errors.js').Reply} Reply */
+/** @typedef {import('../service/faults.js').FaultKind} FaultKind */
 
 /**
  * @typedef {object} EmulatorServer
  * @property {(req: IncomingMessage, res: ServerResponse) => Promise<boolean>} handle false, and nothing done, when the path is not the emulator's; otherwise settles when the response is over
  * @property {string} projectId
- * @property {import('./credentials.js').Credentials} credentials
+ * @property {import('../service/credentials.js').Credentials} credentials
  * @property {(options: Partial<RuntimeOptions>) => void} configure
- * @property {() => import('./stats.js').StatsReport} stats
+ * @property {() => import('../service/stats.js').StatsReport} stats
  * @property {() => void} resetStats
- * @property {(projectId?: string) => import('./store.js').TaskStore} tasks brought up to now; `ids()`, `length`, `insert()`, `remove(id?)`
+ * @property {(projectId?: string) => import('../tasks/store.js').TaskStore} tasks brought up to now; `ids()`, `length`, `insert()`, `remove(id?)`
  * @property {(ms: number) => void} advance moves every clock on
  * @property {() => void} revokeTokens
  * @property {(port?: number) => Promise<{ url: string, close: () => Promise<void> }>} listen on 127.0.0.1

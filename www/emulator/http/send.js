@@ -1,8 +1,8 @@
 /** Puts an answer on the wire, well or badly, and stops as soon as nobody listens any more. */
 
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
-/** @typedef {import('./errors.js').Reply} Reply */
-/** @typedef {import('./faults.js').FaultKind} FaultKind */
+/** @typedef {import('../service/errors.js').Reply} Reply */
+/** @typedef {import('../service/faults.js').FaultKind} FaultKind */
 
 /**
  * Waits, unless the connection ends first.

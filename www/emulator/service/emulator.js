@@ -1,21 +1,22 @@
 /**
  * The service without a socket: who asks, for what, and what the answer is. The HTTP side is in
- * server.js.
+ * ../http/server.js.
  */
+
+import { LogBytes } from "../tasks/log-bytes.js";
+import { hex32, seedFrom } from "../tasks/rng.js";
+import { TaskStore } from "../tasks/store.js";
+import { Timeline } from "../tasks/timeline.js";
 import { Authenticator } from "./auth.js";
 import { createCredentials } from "./credentials.js";
 import { badParameter, noSuchTask, notAllowed, throttled, unauthenticated, unknownApi } from "./errors.js";
 import { drawFault, faultReply } from "./faults.js";
 import { issueToken, listProjects } from "./iam.js";
 import { listBody, showBody } from "./list-body.js";
-import { LogBytes } from "./log-bytes.js";
 import { checkRuntimeOptions, completeOptions } from "./options.js";
 import { BadParameter, parseListQuery } from "./query.js";
-import { hex32, seedFrom } from "./rng.js";
 import { Stats } from "./stats.js";
-import { TaskStore } from "./store.js";
 import { Throttle } from "./throttle.js";
-import { Timeline } from "./timeline.js";
 import { Tokens } from "./tokens.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */

@@ -1,5 +1,5 @@
 /** Reads and checks the parameters of ListOpLogs. */
-import { STATUS_INDEX, TYPE_INDEX } from "./generator-shares.js";
+import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
 
 /**
  * @typedef {object} ListQuery

@@ -1,9 +1,9 @@
 /** The opt-in control endpoint, through which a test in a browser brings about every state. */
-import { BadOption } from "./options.js";
+import { BadOption } from "../service/options.js";
 
-/** @typedef {import('./errors.js').Reply} Reply */
+/** @typedef {import('../service/errors.js').Reply} Reply */
 
-/** @typedef {import('./emulator.js').Emulator} Emulator */
+/** @typedef {import('../service/emulator.js').Emulator} Emulator */
 
 /**
  * The acts that are no options: they happen once. Numbers are milliseconds or tasks.

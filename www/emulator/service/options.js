@@ -1,8 +1,8 @@
 /** What can be set, its defaults and what each value must look like. */
-import { DIALECTS } from "./dialect.js";
+import { DIALECTS } from "../tasks/dialect.js";
+import { ORDERS } from "../tasks/store.js";
 import { FAULT_KINDS } from "./faults.js";
 import { COUNTS } from "./list-body.js";
-import { ORDERS } from "./store.js";
 
 /** @typedef {import('./faults.js').FaultKind} FaultKind */
 /** @typedef {'list' | 'show' | 'token' | 'projects'} Route */
@@ -13,7 +13,7 @@ export const ROUTES = ["list", "show", "token", "projects"];
 /**
  * What `configure` changes while the emulator runs.
  * @typedef {object} RuntimeOptions
- * @property {import('./dialect.js').Dialect} dialect
+ * @property {import('../tasks/dialect.js').Dialect} dialect
  * @property {number} latency milliseconds before an answer
  * @property {{ requests: number, seconds: number } | null} rateLimit
  * @property {Partial<Record<FaultKind, number>>} faults rates, 0 to 1, together at most 1
@@ -24,7 +24,7 @@ export const ROUTES = ["list", "show", "token", "projects"];
  * @property {boolean} exposeHeaders whether CORS lets a page read X-Subject-Token and the like
  * @property {boolean} live whether time passes
  * @property {{ inserts: number, removals: number } | null} churn tasks per second; time passes too
- * @property {import('./store.js').Order} order
+ * @property {import('../tasks/store.js').Order} order
  * @property {import('./list-body.js').CountMeaning} count
  * @property {number | null} clampLimit larger limits are lowered to this; null refuses those above 1000
  * @property {boolean} echoPaging whether a list repeats limit and offset

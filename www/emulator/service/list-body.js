@@ -1,10 +1,10 @@
 /** Bodies of the two calls; used by the server and, without HTTP, by the benchmark. */
-import { operationLog } from "./dialect.js";
-import { LogBytes } from "./log-bytes.js";
-import { findPage } from "./scan.js";
-import { TaskStore } from "./store.js";
+import { operationLog } from "../tasks/dialect.js";
+import { LogBytes } from "../tasks/log-bytes.js";
+import { findPage } from "../tasks/scan.js";
+import { TaskStore } from "../tasks/store.js";
 
-/** @typedef {import('./dialect.js').Dialect} Dialect */
+/** @typedef {import('../tasks/dialect.js').Dialect} Dialect */
 /** @typedef {'total' | 'page' | 'none'} CountMeaning */
 
 /** @type {readonly CountMeaning[]} */
@@ -13,7 +13,7 @@ export const COUNTS = ["total", "page", "none"];
 /**
  * @typedef {object} ListStyle
  * @property {Dialect} dialect
- * @property {import('./store.js').Order} order
+ * @property {import('../tasks/store.js').Order} order
  * @property {CountMeaning} count what the response's `count` means
  * @property {boolean} echoPaging whether the response repeats limit and offset
  */
@@ -40,7 +40,7 @@ export function listBody(store, query, style, logs) {
 
 /**
  * @param {TaskStore} store
- * @param {import('./generator.js').Task} task
+ * @param {import('../tasks/generator.js').Task} task
  * @param {Dialect} dialect
  * @param {string} projectId
  */

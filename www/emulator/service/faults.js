@@ -2,8 +2,9 @@
  * Makes some responses go wrong. Which ones depends on the seed and on how many requests came
  * before, never on chance, so that a failing test fails again.
  */
+
+import { draw, unit } from "../tasks/rng.js";
 import { gatewayError, serviceError } from "./errors.js";
-import { draw, unit } from "./rng.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */
 

@@ -1,6 +1,6 @@
 /** Who may ask: one account with a password, a token and two kinds of keys, made from the seed. */
 import { createHmac } from "node:crypto";
-import { hex32, seedFrom } from "./rng.js";
+import { hex32, seedFrom } from "../tasks/rng.js";
 
 /**
  * @typedef {object} Credentials
