@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { createEmulator } from "../../www/emulator/http/server.js";
-import { start } from "../node/portal-support.js";
+import { start } from "../node/cli/portal-support.js";
 import { launchChromium } from "./chromium.js";
 import { useStage } from "./stage.js";
 import { ViewerPage } from "./viewer-page.js";
