@@ -1,5 +1,5 @@
-export { CbrClient } from "./client.js";
-export { CbrError, isCbrError } from "./errors.js";
-export { ListOpLogs, ShowOpLog } from "./requests.js";
-export { TaskTable } from "./task-table.js";
-export { TaskView } from "./task-view.js";
+export { CbrClient } from "./client/client.js";
+export { CbrError, isCbrError } from "./client/errors.js";
+export { ListOpLogs, ShowOpLog } from "./client/requests.js";
+export { TaskTable } from "./table/task-table.js";
+export { TaskView } from "./table/task-view.js";

@@ -1,11 +1,11 @@
 /// <reference lib="esnext.disposable" />
 // The models and requests are generated from the Rust code; the rest is written here.
 
-export type * from "./cbr_tasks.js";
-export { ListOpLogs, ShowOpLog } from "./cbr_tasks.js";
-export * from "./table.js";
+export * from "./table/table.js";
+export type * from "./wasm/cbr_tasks.js";
+export { ListOpLogs, ShowOpLog } from "./wasm/cbr_tasks.js";
 
-import type { LoadOptions, LoadReport, TaskTable } from "./table.js";
+import type { LoadOptions, LoadReport, TaskTable } from "./table/table.js";
 
 /** Where `init` takes the WebAssembly module from, instead of the file beside the script. */
 export type WasmSource = WasmLocation | Promise<WasmLocation>;

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
-import { initSync } from "./cbr_tasks.js";
-import base64 from "./cbr_tasks_bg.base64.js";
-import { markReady } from "./runtime.js";
+import { initSync } from "./wasm/cbr_tasks.js";
+import base64 from "./wasm/cbr_tasks_bg.base64.js";
+import { markReady } from "./wasm/runtime.js";
 
 export * from "./api.js";
 

@@ -1,7 +1,7 @@
-import instantiate from "./cbr_tasks.js";
-import { CbrError } from "./errors.js";
-import { isBlockedByCsp, markReady } from "./runtime.js";
-import { compile } from "./web-module.js";
+import { CbrError } from "./client/errors.js";
+import instantiate from "./wasm/cbr_tasks.js";
+import { isBlockedByCsp, markReady } from "./wasm/runtime.js";
+import { compile } from "./wasm/web-module.js";
 
 /** @import { WasmSource } from "cbr-tasks" */
 

@@ -1,7 +1,7 @@
-import { initSync } from "./cbr_tasks.js";
+import { initSync } from "./wasm/cbr_tasks.js";
 // @ts-expect-error: a module in workerd, an instance's exports elsewhere
-import module from "./cbr_tasks_bg.wasm";
-import { markReady } from "./runtime.js";
+import module from "./wasm/cbr_tasks_bg.wasm";
+import { markReady } from "./wasm/runtime.js";
 
 export * from "./api.js";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createEmulator } from "../www/emulator/server.js";
+import { createEmulator } from "../www/emulator/http/server.js";
 
 const BIN = fileURLToPath(new URL("../pkg/bin/cbr-tasks.js", import.meta.url));
 const WIDTH = 140;

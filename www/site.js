@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import { contentSecurityPolicy, securityHeaders } from "../pkg-template/cli/server/headers.js";
 import { readStatic } from "../pkg-template/cli/server/static-files.js";
 import { webServer } from "../pkg-template/cli/server/web-server.js";
-import { createEmulator } from "./emulator/server.js";
+import { createEmulator } from "./emulator/http/server.js";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
-/** @typedef {import("./emulator/server.js").EmulatorServer} EmulatorServer */
+/** @typedef {import("./emulator/http/server.js").EmulatorServer} EmulatorServer */
 
 /** A reader may point the page at an endpoint of their own, so it may connect to any that is safe. */
 const CSP = contentSecurityPolicy(["https:", "http://127.0.0.1:*", "http://localhost:*"]);
@@ -17,7 +17,7 @@ const PAGE = folder("./");
 
 /**
  * @typedef {object} SiteOptions
- * @property {Partial<import("./emulator/server.js").EmulatorOptions>} [emulator]
+ * @property {Partial<import("./emulator/http/server.js").EmulatorOptions>} [emulator]
  * @property {string} [csp] in place of the page's own Content-Security-Policy
  * @property {Readonly<Record<string, string>>} [folders] served too, by the path they are below, such as `/test/`
  */

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { brief, withHelp } from "./args/help.js";
+import { refuseSecrets } from "./args/secret-flags.js";
 import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
@@ -11,11 +13,9 @@ import { statsCommand } from "./commands/stats.js";
 import { waitCommand } from "./commands/wait.js";
 import { watchCommand } from "./commands/watch.js";
 import { whoamiCommand } from "./commands/whoami.js";
-import { failureOf, linesOf } from "./failure.js";
-import { brief, withHelp } from "./help.js";
-import { refuseSecrets } from "./secret-flags.js";
+import { failureOf, linesOf } from "./process/failure.js";
 
-/** @import { Context } from "./context.js" */
+/** @import { Context } from "./process/context.js" */
 
 /** @type {readonly ((context: Context) => Command)[]} */
 const COMMANDS = [

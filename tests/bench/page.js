@@ -1,5 +1,5 @@
 /** A page of 1,000 tasks from the bytes of its body to plain objects, against JSON.parse of the same text. */
-import { generateListBody } from "../../www/emulator/list-body.js";
+import { generateListBody } from "../../www/emulator/service/list-body.js";
 import { compare, print } from "./measure.js";
 
 const TASKS = 1000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { useStage } from "./stage.js";
 
 /** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */

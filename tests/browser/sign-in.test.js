@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { useStage } from "./stage.js";
 
 /** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
@@ -34,7 +34,7 @@ const places = {
     ),
 };
 
-/** @param {import("../../www/emulator/server.js").EmulatorServer} emulator @param {string} iamEndpoint */
+/** @param {import("../../www/emulator/http/server.js").EmulatorServer} emulator @param {string} iamEndpoint */
 function secretsOf({ credentials }, iamEndpoint) {
   const { access_key, secret_key, username, password, domain_name, temporary } = credentials;
   return {
@@ -48,7 +48,7 @@ function secretsOf({ credentials }, iamEndpoint) {
   };
 }
 
-/** A service on another origin. @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} options */
+/** A service on another origin. @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} options */
 async function abroad(options) {
   const emulator = createEmulator({ tasks: 30, seed: 8, cors: "*", ...options });
   return { emulator, ...(await emulator.listen(0)) };

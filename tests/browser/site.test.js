@@ -50,7 +50,7 @@ describe("the demo's server", () => {
     ["/pkg/portal/favicon.svg", "image/svg+xml; charset=utf-8"],
     ["/demo.json", "application/json"],
     ["/pkg/viewer/index.js", "text/javascript; charset=utf-8"],
-    ["/pkg/cbr_tasks_bg.wasm", "application/wasm"],
+    ["/pkg/wasm/cbr_tasks_bg.wasm", "application/wasm"],
   ])) {
     test(`serves ${path} as ${type}`, async () => {
       const { status, headers } = await ask(url, path);

@@ -61,7 +61,7 @@ describe("npm run sizes", () => {
   });
 
   test("counts the sections of the module", () => {
-    const module = readFileSync(join(installed, "cbr_tasks_bg.wasm"));
+    const module = readFileSync(join(installed, "wasm/cbr_tasks_bg.wasm"));
     const sizes = sections(module);
     assert.ok(sizes.code > 300_000, `${sizes.code} bytes of code`);
     // Each of them has a number and a length before it, and the module a header of 8 bytes.

@@ -15,21 +15,19 @@ const EXPECTED = [
   "bin/cbr-tasks.js",
   "browser.d.ts",
   "browser.js",
-  "cbr_tasks.js",
-  "cbr_tasks_bg.base64.js",
-  "cbr_tasks_bg.wasm",
-  "client.js",
+  "client/client.js",
+  "client/errors.js",
+  "client/requests.js",
+  "client/task-list.js",
+  "client/tasks.js",
   "custom-elements.json",
   "emulator/index.js",
-  "errors.js",
   "index.cjs",
   "index.d.cts",
   "index.d.ts",
   "index.node.js",
   "index.web.js",
   "index.workerd.js",
-  "inline-module.js",
-  "internals.js",
   "package.json",
   "portal/favicon.svg",
   "portal/frame.js",
@@ -41,12 +39,8 @@ const EXPECTED = [
   "proxy/index.d.cts",
   "proxy/index.d.ts",
   "proxy/index.js",
-  "requests.js",
-  "runtime.js",
-  "task-list.js",
-  "task-table.js",
-  "task-view.js",
-  "tasks.js",
+  "table/task-table.js",
+  "table/task-view.js",
   "viewer/index.d.ts",
   "viewer/index.js",
   "viewer/preact.d.ts",
@@ -55,7 +49,13 @@ const EXPECTED = [
   "viewer/svelte.d.ts",
   "viewer/templates.d.ts",
   "viewer/vue.d.ts",
-  "web-module.js",
+  "wasm/cbr_tasks.js",
+  "wasm/cbr_tasks_bg.base64.js",
+  "wasm/cbr_tasks_bg.wasm",
+  "wasm/handles.js",
+  "wasm/inline-module.js",
+  "wasm/runtime.js",
+  "wasm/web-module.js",
 ];
 
 /** @param {string} name */
@@ -79,14 +79,15 @@ test("has the crate's version", () => {
 });
 
 test("has the same module in its four places", () => {
-  const [, base64 = ""] = /^export default "(.+)";\n$/.exec(read("cbr_tasks_bg.base64.js").toString()) ?? [];
-  assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("cbr_tasks_bg.wasm"));
+  const [, base64 = ""] =
+    /^export default "(.+)";\n$/.exec(read("wasm/cbr_tasks_bg.base64.js").toString()) ?? [];
+  assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("wasm/cbr_tasks_bg.wasm"));
   assert.ok(read("index.cjs").includes(base64));
   assert.ok(read("browser.js").includes(base64));
 });
 
 test("the module carries no debug section", () => {
-  const module = new WebAssembly.Module(read("cbr_tasks_bg.wasm"));
+  const module = new WebAssembly.Module(read("wasm/cbr_tasks_bg.wasm"));
   for (const section of ["name", "producers", ".debug_info", ".debug_line"]) {
     assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
   }

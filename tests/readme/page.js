@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { launchChromium } from "../browser/chromium.js";
 import { project } from "./project.js";
 
@@ -19,7 +19,7 @@ const TYPES = { js: "text/javascript", wasm: "application/wasm" };
 /**
  * @param {import("node:test").TestContext} t
  * @param {string} html
- * @param {(emulator: import("../../www/emulator/server.js").EmulatorServer, url: string) => Promise<Handler>} [backup]
+ * @param {(emulator: import("../../www/emulator/http/server.js").EmulatorServer, url: string) => Promise<Handler>} [backup]
  * what is at `/backup`: the service itself unless said
  */
 export async function openPage(t, html, backup) {

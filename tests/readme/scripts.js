@@ -1,6 +1,6 @@
 /** The README's programs for Node. */
 import assert from "node:assert/strict";
-import { createEmulator } from "../../www/emulator/server.js";
+import { createEmulator } from "../../www/emulator/http/server.js";
 import { folder, line, run, start } from "./project.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
@@ -11,7 +11,7 @@ const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefine
  * An emulator that ends with the test, and what a program finds in its environment.
  *
  * @param {TestContext} t
- * @param {Partial<import("../../www/emulator/options.js").EmulatorOptions>} [options]
+ * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function service(t, options) {
   const emulator = createEmulator({ tasks: 1500, ...options });

@@ -1,8 +1,8 @@
 /** Reads the command line. */
 import { parseArgs } from "node:util";
-import { BadOption } from "./options.js";
+import { BadOption } from "./service/options.js";
 
-/** @typedef {import('./options.js').EmulatorOptions} EmulatorOptions */
+/** @typedef {import('./service/options.js').EmulatorOptions} EmulatorOptions */
 
 export const USAGE = `usage: node www/emulator/main.js [flags]
   --port N                 port on 127.0.0.1, 0 for any (0)

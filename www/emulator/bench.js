@@ -1,9 +1,9 @@
 /** Prints what a page of 1,000 out of 1,000,000 tasks costs: `node www/emulator/bench.js [TASKS]`. */
 
-import { listBody } from "./list-body.js";
-import { LogBytes } from "./log-bytes.js";
-import { parseListQuery } from "./query.js";
-import { TaskStore } from "./store.js";
+import { listBody } from "./service/list-body.js";
+import { parseListQuery } from "./service/query.js";
+import { LogBytes } from "./tasks/log-bytes.js";
+import { TaskStore } from "./tasks/store.js";
 
 const tasks = Number(process.argv[2] ?? 1_000_000);
 const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";

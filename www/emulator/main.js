@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The emulator as a program: one line of JSON when it is ready, then it serves until told to end. */
 import { readArgs, USAGE } from "./args.js";
-import { BadOption, createEmulator } from "./server.js";
+import { BadOption, createEmulator } from "./http/server.js";
 
 async function main() {
   const { help, port, temporaryKeys, options } = readArgs(process.argv.slice(2));

@@ -26,7 +26,9 @@ const clientBeside = {
 const moduleInside = {
   name: "module inside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/web-module\.js$/ }, () => ({ path: join(output, "inline-module.js") }));
+    onResolve({ filter: /^\.\/wasm\/web-module\.js$/ }, () => ({
+      path: join(output, "wasm/inline-module.js"),
+    }));
   },
 };
 
@@ -85,7 +87,7 @@ const BUNDLES = [
   },
   {
     ...NODE,
-    entryPoints: [join(root, "www/emulator/server.js")],
+    entryPoints: [join(root, "www/emulator/http/server.js")],
     outfile: "emulator/index.js",
     format: "esm",
     minify: true,

@@ -1,16 +1,16 @@
 // Merges bindgen's declarations into the hand-written ones: node types.js GENERATED TEMPLATE OUTPUT
 //
 // The template says which of the generated declarations are public:
-//   export type * from "./cbr_tasks.js"          every interface and type alias
-//   export { ListOpLogs } from "./cbr_tasks.js"  a class
-//   import type { Handle } from "./cbr_tasks.js" used, but not exported
-//   export * from "./part.js"                    what stands in another file beside the template
+//   export type * from "./wasm/cbr_tasks.js"           every interface and type alias
+//   export { ListOpLogs } from "./wasm/cbr_tasks.js"   a class
+//   import type { Handle } from "./wasm/cbr_tasks.js"  used, but not exported
+//   export * from "./part.js"                          what stands in another file beside the template
 // What these mention comes along; the rest (bindgen's loader, internal classes) is left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-const GLUE = "./cbr_tasks.js";
+const GLUE = "./wasm/cbr_tasks.js";
 const [generatedPath, templatePath, outputPath] = process.argv.slice(2);
 const generated = parse(generatedPath);
 const template = parse(templatePath);

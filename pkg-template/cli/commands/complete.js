@@ -1,10 +1,10 @@
 import { Argument, Command } from "commander";
-import { SCRIPTS, suggestions } from "../completion.js";
+import { SCRIPTS, suggestions } from "../args/completion.js";
+import { withHelp } from "../args/help.js";
+import { REGIONS } from "../args/regions.js";
 import { readClouds } from "../connection/clouds-file.js";
-import { withHelp } from "../help.js";
-import { REGIONS } from "../regions.js";
 
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 
 /** @param {Context} context */
 export function completeCommand(context) {

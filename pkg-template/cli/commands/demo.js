@@ -1,12 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
-import { withHelp } from "../help.js";
+import { withHelp } from "../args/help.js";
 import { API } from "../server/portal.js";
 import { runPortal, withPortal } from "../server/run.js";
 
 const TASKS = 20_000;
 const MAX_TASKS = 1_000_000;
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function demoCommand(context) {
   const command = withPortal(new Command("demo"))
     .summary("show made-up tasks in a browser, without an account")

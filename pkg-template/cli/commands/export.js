@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { columnNames } from "../columns.js";
-import { connect, withService } from "../connect.js";
-import { withFilters } from "../filters.js";
-import { withHelp } from "../help.js";
-import { batches, load, tableQuery } from "../listing.js";
-import { NewFile } from "../new-file.js";
+import { withFilters } from "../args/filters.js";
+import { withHelp } from "../args/help.js";
+import { UsageError } from "../args/usage-error.js";
+import { connect, withService } from "../connection/connect.js";
 import { taskWriter, withColumns, withSort } from "../output/format.js";
+import { NewFile } from "../process/new-file.js";
+import { columnNames } from "../tasks/columns.js";
+import { batches, load, tableQuery } from "../tasks/listing.js";
 import { cleanJson } from "../text/clean.js";
-import { UsageError } from "../usage-error.js";
 
 /** @import { TaskView } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
-/** @import { Flags } from "../filters.js" */
+/** @import { Context } from "../process/context.js" */
+/** @import { Flags } from "../args/filters.js" */
 
 /** @param {Context} context */
 export function exportCommand(context) {

@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { connect, withService } from "../connect.js";
-import { withHelp } from "../help.js";
+import { withHelp } from "../args/help.js";
+import { connect, withService } from "../connection/connect.js";
 import { details } from "../output/details.js";
 import { columnsOf, formatOf, taskWriter, withColumns, withFormat } from "../output/format.js";
 import { json } from "../output/json.js";
-import { Progress } from "../progress.js";
+import { Progress } from "../output/progress.js";
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function getCommand(context) {
   const command = new Command("get").description("Show one task.").argument("<id>", "the task's id");
   withColumns(withFormat(command));

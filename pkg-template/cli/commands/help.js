@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
+import { UsageError } from "../args/usage-error.js";
 import { clean } from "../text/clean.js";
 import { closest } from "../text/closest.js";
-import { UsageError } from "../usage-error.js";
 
 /**
  * @param {Command} root

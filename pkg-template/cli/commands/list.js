@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { connect, withService } from "../connect.js";
-import { withFilters } from "../filters.js";
-import { withHelp } from "../help.js";
-import { listing } from "../listing.js";
-import { count } from "../numbers.js";
+import { withFilters } from "../args/filters.js";
+import { withHelp } from "../args/help.js";
+import { count } from "../args/numbers.js";
+import { connect, withService } from "../connection/connect.js";
 import { taskWriter, withColumns, withFormat, withSort } from "../output/format.js";
+import { listing } from "../tasks/listing.js";
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function listCommand(context) {
   const command = withFilters(new Command("list").description("List tasks."));
   withSort(withColumns(withFormat(command)), " (waits for all tasks)").option(

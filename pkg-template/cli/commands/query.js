@@ -1,15 +1,15 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { withHelp } from "../help.js";
-import { batches, tableQuery } from "../listing.js";
-import { count } from "../numbers.js";
+import { withHelp } from "../args/help.js";
+import { count } from "../args/numbers.js";
 import { taskWriter, withColumns, withFormat, withSort } from "../output/format.js";
-import { Progress } from "../progress.js";
-import { readTasks } from "../task-files.js";
+import { Progress } from "../output/progress.js";
+import { batches, tableQuery } from "../tasks/listing.js";
+import { readTasks } from "../tasks/task-files.js";
 
 /** @import { TaskTable } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 
 const MIB = 1 << 20;
 

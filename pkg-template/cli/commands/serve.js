@@ -1,14 +1,14 @@
 import { Command } from "commander";
-import { logging, withService } from "../connect.js";
+import { withHelp } from "../args/help.js";
+import { logging, withService } from "../connection/connect.js";
 import { resolveConnection } from "../connection/resolve.js";
-import { withHelp } from "../help.js";
 import { API } from "../server/portal.js";
 import { runPortal, withPortal } from "../server/run.js";
 import { Session } from "../server/session.js";
 
 /** @typedef {import("../connection/resolve.js").Source} Source */
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function serveCommand(context) {
   const command = withService(withPortal(new Command("serve")))
     .summary("show the tasks in a browser")

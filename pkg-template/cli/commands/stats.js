@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { connect, withService } from "../connect.js";
-import { withFilters } from "../filters.js";
-import { withHelp } from "../help.js";
-import { load, tableQuery } from "../listing.js";
+import { withFilters } from "../args/filters.js";
+import { withHelp } from "../args/help.js";
+import { connect, withService } from "../connection/connect.js";
 import { withFormat } from "../output/format.js";
 import { json } from "../output/json.js";
 import { statistics, statisticsText } from "../output/statistics.js";
+import { load, tableQuery } from "../tasks/listing.js";
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function statsCommand(context) {
   const command = withFilters(
     new Command("stats").description("Count tasks: how they went, and how long they took."),

@@ -1,15 +1,15 @@
 import { Command } from "commander";
-import { connect, withService } from "../connect.js";
-import { EXIT } from "../exit-codes.js";
-import { failureOf, linesOf } from "../failure.js";
-import { withHelp } from "../help.js";
+import { withHelp } from "../args/help.js";
+import { duration } from "../args/times.js";
+import { connect, withService } from "../connection/connect.js";
 import { formatOf, taskWriter, withColumns, withFormat } from "../output/format.js";
-import { Progress } from "../progress.js";
-import { duration } from "../times.js";
+import { Progress } from "../output/progress.js";
+import { EXIT } from "../process/exit-codes.js";
+import { failureOf, linesOf } from "../process/failure.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function waitCommand(context) {
   const command = new Command("wait")
     .description("Wait until tasks have ended, and show them; after --max-wait as they are then.")
@@ -98,7 +98,7 @@ class Hopes {
     return this.step();
   }
 
-  /** @returns {import("../progress.js").Step} */
+  /** @returns {import("../output/progress.js").Step} */
   step() {
     const [first] = this.#left;
     const all = this.#percent.size;

@@ -1,16 +1,16 @@
 import { Command } from "commander";
-import { connect, withService } from "../connect.js";
-import { failureOf, linesOf } from "../failure.js";
-import { listQuery, refusedValue, refuseLists, withParameters } from "../filters.js";
-import { withHelp } from "../help.js";
-import { matcher, tableQuery } from "../listing.js";
+import { listQuery, refusedValue, refuseLists, withParameters } from "../args/filters.js";
+import { withHelp } from "../args/help.js";
+import { duration, instant } from "../args/times.js";
+import { connect, withService } from "../connection/connect.js";
 import { changeLine } from "../output/change-line.js";
 import { formatOf, withFormat } from "../output/format.js";
 import { NdjsonWriter } from "../output/ndjson.js";
+import { failureOf, linesOf } from "../process/failure.js";
+import { matcher, tableQuery } from "../tasks/listing.js";
 import { durationText } from "../text/duration.js";
-import { duration, instant } from "../times.js";
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function watchCommand(context) {
   const command = withParameters(
     new Command("watch").description("Tell what happens to tasks, a line a change."),

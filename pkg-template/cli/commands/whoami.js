@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { logging, withService } from "../connect.js";
+import { withHelp } from "../args/help.js";
+import { logging, withService } from "../connection/connect.js";
 import { resolveConnection } from "../connection/resolve.js";
-import { withHelp } from "../help.js";
 import { clean, cleanJson } from "../text/clean.js";
 import { pad, width } from "../text/fit.js";
 
@@ -18,7 +18,7 @@ const LABELS = {
   notUsed: "not used",
 };
 
-/** @param {import("../context.js").Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function whoamiCommand(context) {
   const command = new Command("whoami")
     .summary("show what the other commands would sign in with")

@@ -2,8 +2,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
-import { inWords } from "../system-errors.js";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../args/usage-error.js";
+import { inWords } from "../process/system-errors.js";
 
 /** @typedef {Readonly<Record<string, unknown>>} Mapping whose scalars are all text: a password of digits keeps its zeros */
 

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../args/usage-error.js";
 import { mapping } from "./clouds-file.js";
 import { formsOfType, readSignIns, requireWhole } from "./sign-in.js";
 

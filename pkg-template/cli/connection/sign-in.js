@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../args/usage-error.js";
 
 /** @typedef {import("cbr-tasks").Auth} Auth */
 /** @typedef {"token" | "keys" | "password"} Method */

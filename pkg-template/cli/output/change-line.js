@@ -1,11 +1,11 @@
-import { column } from "../columns.js";
+import { column } from "../tasks/columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { fit, pad } from "../text/fit.js";
 import { GAP, squeeze, taken } from "./layout.js";
 
 /** @import { TaskChange } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 /** @import { Placed } from "./layout.js" */
 
 /** @type {Readonly<Record<TaskChange["type"], import("../text/colour.js").Colour | undefined>>} */

@@ -1,7 +1,7 @@
 import { cleanDeep } from "../text/clean.js";
 
 /** @import { OperationLog, TaskTable } from "cbr-tasks" */
-/** @import { Sink } from "../sink.js" */
+/** @import { Sink } from "../process/sink.js" */
 
 const LINE_END = 10;
 

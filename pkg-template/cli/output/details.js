@@ -1,10 +1,10 @@
-import { column, NAMES } from "../columns.js";
+import { column, NAMES } from "../tasks/columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { pad } from "../text/fit.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 
 /** What is a column, or has fields that are. */
 const SHOWN = [...NAMES, "error_info", "extra_info"];

@@ -1,7 +1,7 @@
 import { Option } from "commander";
-import { columnNames, NAMES, sortKeys, USUAL } from "../columns.js";
-import { several } from "../several.js";
-import { UsageError } from "../usage-error.js";
+import { several } from "../args/several.js";
+import { UsageError } from "../args/usage-error.js";
+import { columnNames, NAMES, sortKeys, USUAL } from "../tasks/columns.js";
 import { CsvWriter } from "./csv.js";
 import { JsonWriter } from "./json.js";
 import { NdjsonWriter } from "./ndjson.js";
@@ -9,8 +9,8 @@ import { TableWriter } from "./table.js";
 
 /** @import { Command } from "commander" */
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
-/** @import { Flags } from "../filters.js" */
+/** @import { Context } from "../process/context.js" */
+/** @import { Flags } from "../args/filters.js" */
 
 /** @typedef {"table" | "json" | "ndjson" | "csv"} Format */
 

@@ -1,7 +1,7 @@
 import { cleanJson } from "../text/clean.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Sink } from "../sink.js" */
+/** @import { Sink } from "../process/sink.js" */
 
 /**
  * A value as JSON for people. A pipe may lead to a terminal, by way of a pager or a log: it gets no more to act on.

@@ -1,4 +1,4 @@
-import { column } from "../columns.js";
+import { column } from "../tasks/columns.js";
 
 /** Between two columns. */
 export const GAP = 2;

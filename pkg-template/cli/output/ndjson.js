@@ -1,7 +1,7 @@
 import { cleanJson } from "../text/clean.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Sink } from "../sink.js" */
+/** @import { Sink } from "../process/sink.js" */
 
 /** Writes values as JSON, one a line. */
 export class NdjsonWriter {

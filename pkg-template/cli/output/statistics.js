@@ -5,7 +5,7 @@ import { fit, width } from "../text/fit.js";
 
 /** @import { OperationLog, TaskQuery, TaskTable } from "cbr-tasks" */
 /** @import { Colour, Paint } from "../text/colour.js" */
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 
 /**
  * How tasks went. Durations are in milliseconds.

@@ -1,11 +1,11 @@
-import { column, FIRST_TO_GO, USUAL } from "../columns.js";
+import { column, FIRST_TO_GO, USUAL } from "../tasks/columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { fit, pad, width } from "../text/fit.js";
 import { GAP, layout } from "./layout.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 /** @import { Placed } from "./layout.js" */
 
 /**

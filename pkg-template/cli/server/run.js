@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
-import { UsageError } from "../usage-error.js";
+import { UsageError } from "../args/usage-error.js";
 import { openBrowser } from "./browser.js";
 import { listenOn, NoPort } from "./port.js";
 import { createPortal } from "./portal.js";
 
-/** @typedef {import("../context.js").Context} Context */
+/** @typedef {import("../process/context.js").Context} Context */
 /** @typedef {{ port?: number, open?: boolean }} PortalFlags */
 
 /**

@@ -1,4 +1,4 @@
-/** @import { Context } from "../context.js" */
+/** @import { Context } from "../process/context.js" */
 
 const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
 

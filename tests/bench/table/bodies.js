@@ -1,7 +1,7 @@
 /** Bodies of list responses with the emulator's tasks, in random order. */
-import { listBody } from "../../../www/emulator/list-body.js";
-import { LogBytes } from "../../../www/emulator/log-bytes.js";
-import { TaskStore } from "../../../www/emulator/store.js";
+import { listBody } from "../../../www/emulator/service/list-body.js";
+import { LogBytes } from "../../../www/emulator/tasks/log-bytes.js";
+import { TaskStore } from "../../../www/emulator/tasks/store.js";
 import { PAGE } from "./page.js";
 
 /** A moment like any other: the figures do not depend on the day. */

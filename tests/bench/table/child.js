@@ -6,7 +6,7 @@ const [server, tasks] = process.argv.slice(2);
 const load = (file) => import(new URL(`../../../pkg/${file}`, import.meta.url).href);
 /** @type {typeof import("cbr-tasks")} */
 const package_ = await load("index.node.js");
-const { memory } = (await load("cbr_tasks.js")).initSync();
+const { memory } = (await load("wasm/cbr_tasks.js")).initSync();
 const gc = /** @type {() => void} */ (globalThis.gc);
 
 const figures = await run(

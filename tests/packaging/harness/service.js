@@ -1,5 +1,5 @@
 /** The emulator, the same for every consumer, and what each of them has to come to. */
-import { createEmulator } from "../../../www/emulator/server.js";
+import { createEmulator } from "../../../www/emulator/http/server.js";
 
 /** What `scenario.js` makes of the 120 tasks. */
 export const OUTCOME = {

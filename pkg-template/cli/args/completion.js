@@ -1,0 +1,116 @@
+import { NAMES } from "../tasks/columns.js";
+import { SUGGESTIONS } from "./filters.js";
+import { brief } from "./help.js";
+
+/** @import { Command, Option } from "commander" */
+
+/** Where names of files belong, which the shell knows best. */
+export const FILES = ":files";
+
+/** @typedef {{ value: string, text?: string }} Suggestion */
+
+/** @typedef {(long: string) => Promise<readonly string[]>} Ask what only the machine knows: values of a flag */
+
+/**
+ * What may stand in place of the last of some words.
+ *
+ * @param {Command} root
+ * @param {readonly string[]} words behind the program's name; the last is not finished, and may be empty
+ * @param {Ask} ask
+ * @returns {Promise<Suggestion[]>}
+ */
+export async function suggestions(root, words, ask) {
+  const current = words.at(-1) ?? "";
+  const found = await all(root, words.slice(0, -1), current, ask);
+  return found.filter(({ value }) => value === FILES || value.startsWith(current));
+}
+
+/**
+ * @param {Command} root
+ * @param {readonly string[]} before
+ * @param {string} current
+ * @param {Ask} ask
+ * @returns {Promise<Suggestion[]>}
+ */
+async function all(root, before, current, ask) {
+  const command = root.commands.find((command) => command.name() === before[0]);
+  const asked = command ?? root;
+  const options = asked.createHelp().visibleOptions(asked);
+  const open = options.find(({ short, long }) => [short, long].includes(before.at(-1) ?? ""));
+  if (open?.required) return (await valuesOf(open, current, ask)).map((value) => ({ value }));
+  if (current.startsWith("-"))
+    return options.map(({ long, description }) => ({ value: long ?? "", text: description }));
+  if (command === undefined) {
+    if (before.length > 0) return [];
+    const commands = root.createHelp().visibleCommands(root);
+    return commands.map((command) => ({ value: command.name(), text: brief(command) }));
+  }
+  const takesFiles = command.registeredArguments.some((argument) => argument.name() === "file");
+  const choices = command.registeredArguments[0]?.argChoices ?? [];
+  return takesFiles ? [{ value: FILES }] : choices.map((value) => ({ value }));
+}
+
+/**
+ * @param {Option} option
+ * @param {string} current
+ * @param {Ask} ask
+ * @returns {Promise<readonly string[]>}
+ */
+async function valuesOf({ argChoices, long = "" }, current, ask) {
+  if (long === "--columns") return nextOf(current, NAMES);
+  if (long === "--sort") {
+    const isNamed = /:[^,]*$/.test(current);
+    return nextOf(current, isNamed ? NAMES.flatMap((name) => [`${name}:asc`, `${name}:desc`]) : NAMES);
+  }
+  return argChoices ?? SUGGESTIONS.get(long) ?? (await ask(long));
+}
+
+/**
+ * A list with commas, with each name that it has not yet in place of its last.
+ *
+ * @param {string} current
+ * @param {readonly string[]} names
+ */
+function nextOf(current, names) {
+  const before = current.slice(0, current.lastIndexOf(",") + 1);
+  const taken = before.split(",").map((name) => name.replace(/:.*/, ""));
+  return names.filter((name) => !taken.includes(name.replace(/:.*/, ""))).map((name) => before + name);
+}
+
+/** What each shell is to read. They ask the command itself, and run nothing of what stands in the line. */
+export const SCRIPTS = {
+  bash: `_cbr_tasks() {
+  local value
+  COMPREPLY=()
+  while IFS=$'\\t' read -r value _; do
+    if [[ $value == ${FILES} ]]; then compopt -o default; return; fi
+    COMPREPLY+=("$value")
+  done < <("$1" suggest -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -F _cbr_tasks cbr-tasks
+`,
+  zsh: `_cbr_tasks() {
+  local value text
+  local -a found
+  while IFS=$'\\t' read -r value text; do
+    if [[ $value == ${FILES} ]]; then _files; return; fi
+    found+=("\${value//:/\\\\:}:$text")
+  done < <("\${words[1]}" suggest -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)
+  _describe cbr-tasks found
+}
+compdef _cbr_tasks cbr-tasks
+`,
+  fish: `function __cbr_tasks
+    set -l before (commandline -opc)
+    set -l current (commandline -ct)
+    for line in ($before[1] suggest -- $before[2..] "$current" 2>/dev/null)
+        if test "$line" = ${FILES}
+            __fish_complete_path "$current"
+        else
+            echo $line
+        end
+    end
+end
+complete -c cbr-tasks -f -a '(__cbr_tasks)'
+`,
+};

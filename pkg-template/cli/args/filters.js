@@ -1,0 +1,157 @@
+import { clean } from "../text/clean.js";
+import { closest } from "../text/closest.js";
+import { period } from "./times.js";
+import { UsageError } from "./usage-error.js";
+
+/** @import { Command } from "commander" */
+/** @import { ListOpLogsQuery } from "cbr-tasks" */
+
+const STATUSES = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+const TYPES = [
+  ...["backup", "copy", "replication", "restore", "delete"],
+  ...["sync", "vault_delete", "remove_resource", "migrate_resources"],
+];
+
+/** The service's own filters, by their names there, with values that are known. New ones may come. */
+const PARAMETERS =
+  /** @type {readonly (readonly [name: string, description: string, values?: string[]])[]} */ ([
+    ["status", STATUSES.join(", "), STATUSES],
+    ["operation_type", TYPES.join(", "), TYPES],
+    ["resource_id", "id of the resource"],
+    ["resource_name", "name of the resource, as the service matches it"],
+    ["vault_id", "id of the vault"],
+    ["vault_name", "name of the vault, as the service matches it"],
+    ["provider_id", "id of the backup provider"],
+    ["enterprise_project_id", "id of the enterprise project, or all_granted_eps"],
+    ["destination_region", "region that backups are replicated to"],
+    ["destination_project_id", "project that backups are replicated to"],
+  ]);
+
+/** @typedef {Partial<Record<string, any>>} Flags as commander has read them */
+
+const HEADING = "Filters (the service applies them):";
+
+/** @param {string} name */
+const flagOf = (name) => `--${name.replaceAll("_", "-")}`;
+
+/** @param {string} name */
+const keyOf = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/**
+ * Adds a flag for each of the service's filters.
+ *
+ * @param {Command} command
+ * @returns {Command}
+ */
+export function withParameters(command) {
+  command.optionsGroup(HEADING);
+  for (const [name, description] of PARAMETERS) command.option(`${flagOf(name)} <text>`, description);
+  return command;
+}
+
+/** Values to suggest for flags that take others too. @type {ReadonlyMap<string, readonly string[]>} */
+export const SUGGESTIONS = new Map(
+  PARAMETERS.flatMap(([name, , values]) => (values === undefined ? [] : [[flagOf(name), values]])),
+);
+
+/**
+ * Adds all filters: the service's, the times and the text.
+ *
+ * @param {Command} command
+ * @returns {Command}
+ */
+export function withFilters(command) {
+  return withParameters(command)
+    .option(
+      "--since <time>",
+      "from a time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
+    )
+    .option("--until <time>", "up to a time")
+    .optionsGroup("Filter (applied to what the service has given):")
+    .option("--query <text>", "such as 'status:failed vault:\"prod eu\" duration>1h'");
+}
+
+/**
+ * What filters of a text call the parameters that have known values.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const IN_TEXT = { status: "status", operation_type: "type" };
+
+/**
+ * Refuses several values where the service takes one.
+ *
+ * @param {Flags} flags
+ */
+export function refuseLists(flags) {
+  for (const [name, field] of Object.entries(IN_TEXT)) {
+    const value = flags[keyOf(name)];
+    if (!value?.includes(",")) continue;
+    throw new UsageError(
+      `${flagOf(name)}: expected one value, as the service takes no more, got "${clean(value)}"`,
+      { hint: `--query '${field}:${clean(value)}' takes several` },
+    );
+  }
+}
+
+/**
+ * What an error means where the service has refused a value that is not known here. The service may know more, and so is
+ * asked first.
+ *
+ * @param {any} error
+ * @param {Flags} flags
+ * @returns {unknown}
+ */
+export function refusedValue(error, flags) {
+  if (error?.name !== "CbrError" || (error.status !== 400 && error.code !== "BackupService.9900"))
+    return error;
+  for (const [name, , known = []] of PARAMETERS) {
+    const value = flags[keyOf(name)];
+    if (value === undefined || known.length === 0 || known.includes(value)) continue;
+    const meant = closest(value, known);
+    return new UsageError(
+      `${flagOf(name)}: expected a value that the service knows (${known.join(", ")}), got "${clean(value)}"`,
+      { hint: meant === undefined ? error.hint : `did you mean ${meant}?`, cause: error },
+    );
+  }
+  return error;
+}
+
+/**
+ * What the service is asked for.
+ *
+ * @param {Flags} flags
+ * @param {number} now
+ * @returns {ListOpLogsQuery}
+ */
+export function listQuery(flags, now) {
+  /** @type {Record<string, unknown>} */
+  const query = { ...period(flags, now) };
+  refuseLists(flags);
+  for (const [name] of PARAMETERS) {
+    const value = flags[keyOf(name)];
+    if (value !== undefined) query[name] = value;
+  }
+  return query;
+}
+
+/** What the client calls some flags. @type {Readonly<Record<string, string>>} */
+const OPTIONS = {
+  start_time: "--since",
+  end_time: "--until",
+  maxWait: "--max-wait",
+  interval: "--interval",
+};
+
+/**
+ * Names of parameters and options in what the client says, as the flags that they came from.
+ *
+ * @param {string} text
+ */
+export function inFlags(text) {
+  const renamed = text
+    .replace(/\b(?:start_time|end_time|maxWait)\b/g, (name) => OPTIONS[name])
+    .replace(/^interval(?=: )/, OPTIONS.interval);
+  const [name] = /^\w+(?=: )/.exec(renamed) ?? [""];
+  return PARAMETERS.some(([known]) => known === name) ? flagOf(name) + renamed.slice(name.length) : renamed;
+}

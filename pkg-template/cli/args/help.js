@@ -1,0 +1,37 @@
+import { EXIT, MEANINGS } from "../process/exit-codes.js";
+
+/** @import { Command } from "commander" */
+
+/**
+ * What a command does, in a few words.
+ *
+ * @param {Command} command
+ */
+export function brief(command) {
+  const [first, ...rest] = command.description().replace(/\.$/, "");
+  return command.summary() || `${first.toLowerCase()}${rest.join("")}`;
+}
+
+/**
+ * Adds examples and exit codes to a command's help.
+ *
+ * @param {Command} command
+ * @param {readonly string[]} examples
+ * @param {{ canTasksFail?: boolean, isServer?: boolean, isLocal?: boolean, notes?: string }} [more] Ctrl-C is how a
+ *   server ends, and it tells its page of credentials that are refused; what is local has none
+ */
+export function withHelp(command, examples, more = {}) {
+  const { canTasksFail = false, isServer = false, isLocal = false, notes } = more;
+  const left = [
+    canTasksFail ? undefined : EXIT.TASK_FAILED,
+    isServer || isLocal ? EXIT.NOT_ALLOWED : undefined,
+    isServer ? EXIT.INTERRUPTED : undefined,
+  ];
+  const codes = MEANINGS.filter(([code]) => !left.some((other) => other === code));
+  const sections = [
+    ["Examples:", ...examples.map((example) => `  $ ${example}`)],
+    ["Exit codes:", ...codes.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)],
+  ];
+  const text = sections.map((lines) => lines.join("\n")).join("\n\n");
+  return command.addHelpText("after", `\n${notes === undefined ? "" : `${notes}\n\n`}${text}`);
+}

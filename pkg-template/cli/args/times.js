@@ -1,0 +1,81 @@
+import { clean } from "../text/clean.js";
+import { parseDuration } from "../text/duration.js";
+import { UsageError } from "./usage-error.js";
+
+/** A date, and perhaps a time with or without seconds and with or without a zone. */
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|z|[+-]\d\d:?\d\d)?)?$/;
+
+const EXPECTED =
+  "a time before now such as 24h, 7d or 1h30m, a date such as 2026-11-01, today or yesterday (midnight in UTC), now, or a time such as 2026-11-01T12:00:00Z";
+
+const DAY = 86_400_000;
+
+/** Days begin at midnight in UTC, as those of dates do. @type {ReadonlyMap<string, (now: number) => number>} */
+const WORDS = new Map([
+  ["now", (now) => now],
+  ["today", (now) => now - (now % DAY)],
+  ["yesterday", (now) => now - (now % DAY) - DAY],
+]);
+
+/**
+ * A point in time as a flag has it, in milliseconds since 1970.
+ *
+ * @param {string} flag its name, for the message
+ * @param {string} text
+ * @param {number} now
+ * @returns {number}
+ */
+export function instant(flag, text, now) {
+  const ago = parseDuration(text.replace(/^-/, ""));
+  const time = ago === undefined ? (WORDS.get(text)?.(now) ?? calendar(text)) : now - ago;
+  if (time !== undefined && time >= -62_167_219_200_000) return time;
+  throw new UsageError(`${flag}: expected ${EXPECTED}, got "${clean(text)}"`);
+}
+
+/**
+ * @param {string} text
+ * @returns {number | undefined}
+ */
+function calendar(text) {
+  const found = TIME.exec(text);
+  if (found === null) return undefined;
+  const [, date, time = "00:00", seconds = ":00", zone = "Z"] = found;
+  const offset = zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
+  const millis = Date.parse(`${date}T${time}${seconds}${offset}`);
+  // JavaScript makes the 2nd of March of the 30th of February.
+  const day = Date.parse(`${date}T00:00:00Z`);
+  const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date);
+  return isDay && !Number.isNaN(millis) ? millis : undefined;
+}
+
+/**
+ * A duration as a flag has it, in milliseconds.
+ *
+ * @param {string} flag
+ * @param {string} text
+ */
+export function duration(flag, text) {
+  const millis = parseDuration(text);
+  if (millis !== undefined && millis > 0) return millis;
+  throw new UsageError(`${flag}: expected a duration such as 30s, 5m or 1h30m, got "${clean(text)}"`);
+}
+
+/**
+ * The times between which tasks are asked for.
+ *
+ * @param {{ since?: string, until?: string }} flags
+ * @param {number} now
+ * @returns {{ start_time?: Date, end_time?: Date }}
+ */
+export function period({ since, until }, now) {
+  const from = since === undefined ? undefined : instant("--since", since, now);
+  const to = until === undefined ? undefined : instant("--until", until, now);
+  if (from !== undefined && to !== undefined && from > to) {
+    const [start, end] = [from, to].map((time) => new Date(time).toISOString());
+    throw new UsageError(`--until: expected a time not before --since (${start}), got ${end}`);
+  }
+  return {
+    ...(from === undefined ? {} : { start_time: new Date(from) }),
+    ...(to === undefined ? {} : { end_time: new Date(to) }),
+  };
+}

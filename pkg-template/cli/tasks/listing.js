@@ -1,0 +1,168 @@
+import { listQuery, refusedValue } from "../args/filters.js";
+import { UsageError } from "../args/usage-error.js";
+import { Progress } from "../output/progress.js";
+import { sortKeys } from "./columns.js";
+
+/** @import { CbrClient, ListReport, OperationLog, TaskTable, TaskView } from "cbr-tasks" */
+/** @import { Context } from "../process/context.js" */
+/** @import { Flags } from "../args/filters.js" */
+
+/** The service's own limit of a page. */
+const PAGE = 1000;
+
+/**
+ * Which of a table's tasks are wanted, and in which order; refused before anything is sent where it cannot be.
+ *
+ * @param {Flags} flags
+ * @param {string} [name] what the text is called in messages
+ * @returns {Promise<import("cbr-tasks").TaskQuery>}
+ */
+export async function tableQuery(flags, name = "--query") {
+  const query = {
+    ...(flags.query === undefined ? {} : { where: String(flags.query) }),
+    ...(flags.sort === undefined ? {} : { sort: sortKeys(flags.sort) }),
+  };
+  const { TaskTable } = await import("cbr-tasks");
+  const table = new TaskTable();
+  try {
+    table.query(query).free();
+    return query;
+  } catch (error) {
+    const { kind, message } = /** @type {any} */ (error);
+    if (kind !== "validation") throw error;
+    throw new UsageError(`${name}: ${message}`, { cause: error });
+  } finally {
+    table.free();
+  }
+}
+
+/**
+ * Tasks of a view in bounded numbers.
+ *
+ * @param {TaskView} view
+ * @param {{ signal: AbortSignal }} context
+ * @param {number} [limit]
+ */
+export function* batches(view, { signal }, limit = view.length) {
+  const end = Math.min(limit, view.length);
+  for (let at = 0; at < end; at += PAGE) {
+    signal.throwIfAborted();
+    yield view.rows(at, Math.min(at + PAGE, end));
+  }
+}
+
+/**
+ * All tasks that the service has for some flags, in a table.
+ *
+ * @param {CbrClient} client
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {Promise<TaskTable>}
+ */
+export async function load(client, flags, context) {
+  const { TaskTable } = await import("cbr-tasks");
+  const query = listQuery(flags, context.now());
+  const table = new TaskTable();
+  const progress = new Progress(context, "asking for tasks");
+  try {
+    const report = await client.tasks.list(query).into(table, {
+      signal: context.signal,
+      onProgress: (report) => progress.update(step(report)),
+    });
+    await tellIfUnsettled(report, context);
+    return table;
+  } catch (error) {
+    table.free();
+    throw refusedValue(error, flags);
+  } finally {
+    progress.end();
+  }
+}
+
+/** @param {ListReport} report */
+function step({ tasks, total }) {
+  const of = total === undefined ? "" : ` of ${total}`;
+  return { done: tasks, total, text: `${tasks}${of} tasks` };
+}
+
+/**
+ * @param {ListReport | undefined} report
+ * @param {Context} context
+ */
+async function tellIfUnsettled(report, { stderr }) {
+  if (report === undefined || report.settled) return;
+  await stderr.write("cbr-tasks: the list changed so fast that a task may be missing\n");
+}
+
+/**
+ * The tasks that the service has for some flags, in bounded numbers, as they come where nothing wants all of them first.
+ *
+ * @param {CbrClient} client
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {AsyncGenerator<OperationLog[], void, undefined>}
+ */
+export async function* listing(client, flags, context) {
+  const query = await tableQuery(flags);
+  if (query.sort === undefined) {
+    yield* streaming(client, flags, context);
+    return;
+  }
+  const table = await load(client, flags, context);
+  try {
+    yield* batches(table.query(query), context, flags.limit);
+  } finally {
+    table.free();
+  }
+}
+
+/**
+ * @param {CbrClient} client
+ * @param {Flags} flags
+ * @param {Context} context
+ */
+async function* streaming(client, flags, context) {
+  let left = flags.limit ?? Number.POSITIVE_INFINITY;
+  const query = listQuery(flags, context.now());
+  const progress = new Progress(context, "asking for tasks");
+  try {
+    const options = {
+      signal: context.signal,
+      onProgress: (/** @type {ListReport} */ report) => progress.update(step(report)),
+    };
+    if (flags.query === undefined && left <= PAGE) {
+      yield await client.tasks.list({ ...query, limit: left }, options).toArray({ limit: left });
+      return;
+    }
+    const matching = await matcher(flags.query);
+    const list = client.tasks.list(query, options);
+    for await (const page of list.pages()) {
+      const tasks = matching(page.operation_logs).slice(0, left);
+      if (tasks.length > 0) yield tasks;
+      left -= tasks.length;
+      if (left === 0) return;
+    }
+    await tellIfUnsettled(list.report, context);
+  } catch (error) {
+    throw refusedValue(error, flags);
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Picks those of some tasks that fit a text, as a table does it.
+ *
+ * @param {string | undefined} where
+ * @returns {Promise<(tasks: OperationLog[]) => OperationLog[]>}
+ */
+export async function matcher(where) {
+  if (where === undefined) return (tasks) => tasks;
+  const { TaskTable } = await import("cbr-tasks");
+  const table = new TaskTable();
+  return (tasks) => {
+    table.clear();
+    table.ingest(Buffer.from(JSON.stringify(tasks)));
+    return table.query({ where }).rows();
+  };
+}

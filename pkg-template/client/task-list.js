@@ -1,0 +1,193 @@
+import { rawTable } from "../table/task-table.js";
+import { CbrError } from "./errors.js";
+import { withRequest } from "./requests.js";
+
+/** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage } from "cbr-tasks" */
+/** @import { ListOpLogs } from "./requests.js" */
+/** @import { TaskTable } from "../table/task-table.js" */
+
+/** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
+export class TaskList {
+  #client;
+  #query;
+  #options;
+  /** @type {Promise<OpLogPage> | undefined} */
+  #first;
+  /** @type {ListReport | undefined} */
+  #report;
+
+  /**
+   * @param {any} client the client in wasm
+   * @param {ListOpLogs | ListOpLogsQuery | undefined} query
+   * @param {ListOptions | undefined} options
+   */
+  constructor(client, query, options) {
+    this.#client = client;
+    this.#query = query;
+    this.#options = options;
+  }
+
+  async #firstPage() {
+    return withRequest(this.#query, (request) => this.#client.list(request, this.#options));
+  }
+
+  /**
+   * @param {number} [wanted]
+   * @returns {AsyncGenerator<OpLogPage, void, undefined>}
+   */
+  async *#walk(wanted) {
+    const pages = withRequest(this.#query, (request) => this.#client.pages(request, this.#options, wanted));
+    try {
+      for (;;) {
+        const page = await pages.next();
+        if (page === undefined) return;
+        yield page;
+      }
+    } finally {
+      this.#report = pages.report();
+      pages.free();
+    }
+  }
+
+  /** @returns {ListReport | undefined} */
+  get report() {
+    return this.#report;
+  }
+
+  /**
+   * @template [A=OpLogPage]
+   * @template [B=never]
+   * @param {((page: OpLogPage) => A | PromiseLike<A>) | null} [done]
+   * @param {((reason: any) => B | PromiseLike<B>) | null} [failed]
+   * @returns {Promise<A | B>}
+   */
+  // biome-ignore lint/suspicious/noThenProperty: awaiting a list gives its first page
+  then(done, failed) {
+    this.#first ??= this.#firstPage();
+    return this.#first.then(done, failed);
+  }
+
+  /**
+   * @template [B=never]
+   * @param {((reason: any) => B | PromiseLike<B>) | null} [failed]
+   * @returns {Promise<OpLogPage | B>}
+   */
+  catch(failed) {
+    return this.then(undefined, failed);
+  }
+
+  /**
+   * @param {(() => void) | null} [done]
+   * @returns {Promise<OpLogPage>}
+   */
+  finally(done) {
+    return this.then().finally(done);
+  }
+
+  /**
+   * @param {TaskTable} table
+   * @param {LoadOptions} [options]
+   * @returns {Promise<LoadReport>}
+   */
+  async into(table, options) {
+    const { onProgress, signal } = loadOptions(options);
+    rawTable(table);
+    const ended = new AbortController();
+    const merged = { ...this.#options, signal: either(this.#options?.signal, signal, ended.signal) };
+    const pages = withRequest(this.#query, (request) => this.#client.pages(request, merged));
+    try {
+      let sum = { added: 0, updated: 0, unchanged: 0 };
+      for (;;) {
+        // Whoever is told how far it is may free the table.
+        const report = await pages.nextInto(rawTable(table));
+        if (report === undefined) return { ...sum, ...pages.report() };
+        sum = { added: report.added, updated: report.updated, unchanged: report.unchanged };
+        onProgress?.(report);
+      }
+    } finally {
+      ended.abort();
+      this.#report = pages.report();
+      pages.free();
+    }
+  }
+
+  /** @returns {AsyncGenerator<OpLogPage, void, undefined>} */
+  pages() {
+    return this.#walk();
+  }
+
+  /** @returns {AsyncGenerator<OperationLog, void, undefined>} */
+  async *[Symbol.asyncIterator]() {
+    for await (const page of this.#walk()) yield* page.operation_logs;
+  }
+
+  /**
+   * @param {{ limit?: number }} [options]
+   * @returns {Promise<OperationLog[]>}
+   */
+  async toArray(options) {
+    const limit = options?.limit ?? Number.POSITIVE_INFINITY;
+    if (!(limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0))) {
+      throw new CbrError(`limit: expected an integer from 0 on, got ${String(limit)}`, {
+        kind: "validation",
+      });
+    }
+    /** @type {OperationLog[]} */
+    const tasks = [];
+    if (limit === 0) return tasks;
+    for await (const page of this.#walk(Number.isFinite(limit) ? limit : undefined)) {
+      for (const task of page.operation_logs) {
+        tasks.push(task);
+        if (tasks.length === limit) return tasks;
+      }
+    }
+    return tasks;
+  }
+}
+
+/**
+ * @param {LoadOptions | undefined} options
+ * @returns {LoadOptions}
+ */
+function loadOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== "object") throw wrong("options", "an object", `a ${typeof options}`);
+  const { onProgress, signal, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrong("options", "onProgress or signal", JSON.stringify(unknown));
+  if (onProgress != null && typeof onProgress !== "function") {
+    throw wrong("onProgress", "a function", `a ${typeof onProgress}`);
+  }
+  return { onProgress: onProgress ?? undefined, signal: signal ?? undefined };
+}
+
+/**
+ * A signal that is aborted when one of two is; until the end of what they are for.
+ *
+ * @param {AbortSignal | undefined} one
+ * @param {AbortSignal | undefined} other
+ * @param {AbortSignal} end
+ * @returns {AbortSignal | undefined}
+ */
+function either(one, other, end) {
+  if (one == null || other == null || one === other) return one ?? other;
+  // What is no signal goes on as it is, to be refused.
+  const refused = [one, other].find(({ addEventListener }) => typeof addEventListener !== "function");
+  if (refused !== undefined) return refused;
+  const both = new AbortController();
+  for (const signal of [one, other]) {
+    const abort = () => both.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true, signal: end });
+  }
+  return both.signal;
+}
+
+/**
+ * @param {string} field
+ * @param {string} expected
+ * @param {string} got
+ */
+function wrong(field, expected, got) {
+  return new CbrError(`${field}: expected ${expected}, got ${got}`, { kind: "validation" });
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { cli, folder, lines } from "./support.js";
+
+/** @param {number} at */
+const task = (at) => ({
+  id: `task-${String(at).padStart(6, "0")}`,
+  status: at % 10 === 0 ? "failed" : "success",
+  vault_name: `vault "${at}",\nwith a break`,
+  updated_at: "2026-11-01T10:00:00Z",
+});
+
+test("files are NDJSON, CSV or JSON in any form that the service or an export gives, with or without a mark", async (t) => {
+  const cwd = folder(t);
+  const tasks = [task(10), task(11)];
+  const rows = tasks.map(
+    ({ id, status, vault_name }) =>
+      `${id},${status},"${vault_name.replaceAll('"', '""')}",2026-11-01T10:00:00Z`,
+  );
+  const forms = {
+    "a.ndjson": tasks.map((task) => JSON.stringify(task)).join("\n"),
+    "b.ndjson": `\ufeff${tasks.map((task) => `${JSON.stringify(task)}\r\n`).join("")}`,
+    "c.csv": `id,status,vault_name,updated_at\r\n${rows.join("\r\n")}\r\n`,
+    "d.csv": `\ufeffid,status,vault_name,updated_at\n${rows.join("\n")}`,
+    "e.json": JSON.stringify(tasks),
+    "f.json": JSON.stringify({ operation_logs: tasks, count: 2 }),
+    "g.json": JSON.stringify({ operation_logs: tasks, count: 2 }, null, 2),
+    "h.txt": ` \n${JSON.stringify(tasks, null, "\t")}\n`,
+  };
+  for (const [name, content] of Object.entries(forms)) {
+    writeFileSync(join(cwd, name), content);
+    const { code, stdout, stderr } = await cli(t, ["query", "status:failed", name], { cwd });
+    assert.deepEqual([code, stderr], [0, ""], name);
+    assert.deepEqual(lines(stdout), [tasks[0]], name);
+  }
+  writeFileSync(join(cwd, "empty.ndjson"), "");
+  assert.deepEqual((await cli(t, ["query", "", "empty.ndjson"], { cwd })).stdout, "");
+});
+
+test("large files are taken in pieces that end where tasks do", async (t) => {
+  const cwd = folder(t);
+  const tasks = Array.from({ length: 120_000 }, (_, at) => task(at));
+  writeFileSync(join(cwd, "large.ndjson"), tasks.map((task) => `${JSON.stringify(task)}\n`).join(""));
+  const rows = tasks.map(
+    ({ id, status, vault_name }) => `${id},${status},"${vault_name.replaceAll('"', '""')}"`,
+  );
+  const padding = "x".repeat(100);
+  writeFileSync(
+    join(cwd, "large.csv"),
+    `id,status,vault_name,error_message\r\n${rows.map((row) => `${row},${padding}\r\n`).join("")}`,
+  );
+  for (const name of ["large.ndjson", "large.csv"]) {
+    const args = ["query", "", name, "--output", "csv", "--columns", "id,status,vault_name"];
+    const { code, stdout, stderr } = await cli(t, args, { cwd });
+    assert.deepEqual([code, stderr], [0, ""], name);
+    assert.equal(stdout, `id,status,vault_name\r\n${rows.map((row) => `${row}\r\n`).join("")}`, name);
+  }
+});
+
+test("several files are one, stdin among them, and the later state counts", async (t) => {
+  const cwd = folder(t);
+  const older = { ...task(1), status: "running", updated_at: "2026-11-01T09:00:00Z" };
+  writeFileSync(join(cwd, "new.ndjson"), JSON.stringify(task(1)));
+  const input = `${JSON.stringify(older)}\n${JSON.stringify(task(2))}\n`;
+  const { code, stdout } = await cli(t, ["query", "", "new.ndjson", "-"], { cwd, input });
+  assert.equal(code, 0);
+  assert.deepEqual(lines(stdout), [task(1), task(2)]);
+});
+
+test("limit, order, columns and format are those of list", async (t) => {
+  const cwd = folder(t);
+  const input = [1, 2, 3].map((at) => JSON.stringify(task(at))).join("\n");
+  const args = [
+    "query",
+    "",
+    "-",
+    "--sort",
+    "id:desc",
+    "--limit",
+    "2",
+    "--output",
+    "table",
+    "--columns",
+    "id,status",
+  ];
+  const { stdout } = await cli(t, args, { cwd, input });
+  assert.equal(stdout, "ID           STATUS\ntask-000003  success\ntask-000002  success\n");
+});
+
+test("a file that is none is said by its name, with the line from which it was read", async (t) => {
+  const cwd = folder(t);
+  writeFileSync(join(cwd, "text.txt"), "dear diary\n");
+  const { code, stdout, stderr } = await cli(t, ["query", "", "text.txt"], { cwd });
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^cbr-tasks: text\.txt: .+\nhint: .+\n$/);
+
+  const good = Array.from({ length: 90_000 }, (_, at) => JSON.stringify(task(at))).join("\n");
+  writeFileSync(join(cwd, "broken.ndjson"), `${good}\n{"id": nothing}\n`);
+  const broken = await cli(t, ["query", "", "broken.ndjson"], { cwd });
+  assert.deepEqual([broken.code, broken.stdout], [2, ""]);
+  assert.match(broken.stderr, /^cbr-tasks: broken\.ndjson: .+ \(counted from line \d{5} on\)\n/);
+
+  const folderRead = await cli(t, ["query", "", "."], { cwd });
+  assert.match(folderRead.stderr, /^cbr-tasks: \.: cannot be read: it is a folder \(EISDIR\)\n$/);
+  assert.equal(folderRead.code, 2);
+});

@@ -1,0 +1,206 @@
+/** The command as it is installed, run as a process of its own, in a pipe or on a terminal. Ends with its test. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const project = process.env.CBR_TASKS_PKG;
+if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
+
+const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
+export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
+
+/** No run takes this long; one that never ends fails its test instead of hanging it. */
+const PATIENCE = 60_000;
+
+/** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Outcome */
+
+/**
+ * @param {import("node:test").TestContext} t
+ * @returns {string} a folder that ends with the test
+ */
+export function folder(t) {
+  const path = mkdtempSync(join(tmpdir(), "cbr-tasks-cli-"));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/**
+ * Runs a program, with nothing of this process's environment but its PATH.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} argv
+ * @param {{ env?: Record<string, string>, cwd?: string, input?: string | typeof KEYBOARD }} [options]
+ */
+export function start(t, [program, ...args], { env = {}, cwd = folder(t), input } = {}) {
+  const child = spawn(program, args, {
+    cwd,
+    env: { PATH: String(process.env.PATH), HOME: cwd, ...env },
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  });
+  t.after(() => child.kill("SIGKILL"));
+  const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+  const said = { stdout: "", stderr: "" };
+  /** @type {Set<() => void>} */
+  const waiting = new Set();
+  for (const name of /** @type {const} */ (["stdout", "stderr"])) {
+    child[name]?.setEncoding("utf8").on("data", (text) => {
+      said[name] += text;
+      for (const look of waiting) look();
+    });
+  }
+  child.stdin?.on("error", () => {});
+  if (input !== undefined && input !== KEYBOARD) child.stdin?.end(input);
+  /** @type {Promise<Outcome>} */
+  const ended = new Promise((resolve) => {
+    child.on("close", (code, signal) => {
+      clearTimeout(late);
+      resolve({ code, signal, ...said });
+      for (const look of waiting) look();
+    });
+  });
+  /** @param {(said: { stdout: string, stderr: string }) => boolean} isSo */
+  const until = (isSo) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        if (isSo(said)) resolve(undefined);
+        else if (child.exitCode === null && child.signalCode === null) return;
+        else
+          reject(new assert.AssertionError({ message: `ended before it was so: ${JSON.stringify(said)}` }));
+        waiting.delete(look);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { child, ended, until, said };
+}
+
+/**
+ * Starts the command.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {Parameters<typeof start>[2]} [options]
+ */
+export const startCli = (t, args, options) => start(t, [process.execPath, BIN, ...args], options);
+
+/**
+ * Runs the command to its end, in pipes.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {Parameters<typeof start>[2]} [options]
+ */
+export const cli = (t, args, options) => startCli(t, args, options).ended;
+
+/** In place of an input: what is typed later. */
+const KEYBOARD = Symbol("keyboard");
+export const CTRL_C = "\u0003";
+
+/** Runs a program on a terminal of its own, as wide as its first argument says; a line on stdin is typed there. */
+const ON_A_TERMINAL = `
+import os, pty, sys, struct, fcntl, termios, select
+pid, fd = pty.fork()
+if pid == 0:
+    # The size has to stand before the program looks at it.
+    sys.stdin.readline()
+    os.execvp(sys.argv[2], sys.argv[2:])
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
+os.write(fd, b"\\n")
+sources = [fd, 0]
+while True:
+    ready, _, _ = select.select(sources, [], [])
+    if 0 in ready:
+        typed = os.read(0, 1024)
+        if typed: os.write(fd, typed)
+        else: sources.remove(0)
+    if fd in ready:
+        try: shown = os.read(fd, 65536)
+        except OSError: break
+        if not shown: break
+        os.write(1, shown)
+_, status = os.waitpid(pid, 0)
+sys.exit(os.waitstatus_to_exitcode(status) % 256)
+`;
+
+/** @type {string} what the terminal itself shows of the line that sets it going */
+const ECHO = "\r\n";
+
+/**
+ * Starts the command on a terminal; what it shows, on stdout and on stderr, is in `stdout`.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string, columns?: number }} [options]
+ */
+export function startOnTerminal(t, args, { columns = 120, env = {}, ...options } = {}) {
+  const argv = ["python3", "-c", ON_A_TERMINAL, String(columns), process.execPath, BIN, ...args];
+  const run = start(t, argv, { ...options, env: { TERM: "xterm", ...env }, input: KEYBOARD });
+  return { ...run, type: (/** @type {string} */ keys) => run.child.stdin?.write(keys) };
+}
+
+/**
+ * Runs the command on a terminal, and gives what the terminal got to act on.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {Parameters<typeof startOnTerminal>[2]} [options]
+ */
+export async function onTerminal(t, args, options) {
+  const { ended } = startOnTerminal(t, args, options);
+  const { code, stdout } = await ended;
+  assert.ok(stdout.startsWith(ECHO), "the terminal was not set going");
+  return { code, shown: stdout.slice(ECHO.length) };
+}
+
+/**
+ * An emulator that ends with the test, and the environment that leads to it.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
+ */
+export async function emulator(t, options = {}) {
+  const { createEmulator } = await import("../../../www/emulator/http/server.js");
+  /** @type {string[]} */
+  const urls = [];
+  const service = createEmulator({
+    now: 1_716_474_900_000,
+    clock: () => 1_716_474_900_000,
+    onRequest: ({ url }) => urls.push(url),
+    ...options,
+  });
+  const { url, close } = await service.listen(0);
+  t.after(close);
+  const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: service.credentials.token };
+  return { service, url, urls, env };
+}
+
+/**
+ * The environment of a server that answers every list with some tasks.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {unknown[]} tasks
+ */
+export async function serving(t, tasks) {
+  const { serve } = await import("../client/support.js");
+  const { url } = await serve(t, (req, res) => {
+    const { searchParams } = new URL(req.url ?? "", "http://127.0.0.1");
+    const offset = Number(searchParams.get("offset") ?? 0);
+    const page = tasks.slice(offset, offset + Number(searchParams.get("limit") ?? 1000));
+    res.writeHead(200, { "content-type": "application/json" });
+    res.end(JSON.stringify({ operation_logs: page, count: tasks.length }));
+  });
+  return { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: "token-for-tests" };
+}
+
+/** @param {string} ndjson */
+export const lines = (ndjson) =>
+  ndjson
+    .trimEnd()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+/** @param {string} path */
+export const text = (path) => readFileSync(path, "utf8");

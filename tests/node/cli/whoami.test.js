@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { serve } from "../client/support.js";
+import { emulator } from "./portal-support.js";
+import { cli } from "./support.js";
+
+test("shows what would be used and where it was found", async (t) => {
+  const { code, stdout, stderr } = await cli(t, ["whoami", "--region", "eu-de"], {
+    env: {
+      OS_TOKEN: "canary-token",
+      OS_PROJECT_ID: "04f1829c788037ac2fb8c01eb2b04b95",
+      OS_USERNAME: "canary-user",
+      OS_REGION_NAME: "eu-nl",
+    },
+  });
+  assert.equal(stderr, "");
+  assert.equal(
+    stdout,
+    [
+      "sign-in     token                             OS_TOKEN",
+      "region      eu-de                             --region",
+      "project id  04f1829c788037ac2fb8c01eb2b04b95  OS_PROJECT_ID",
+      "not used    password                          OS_USERNAME",
+      "",
+    ].join("\n"),
+  );
+  assert.equal(code, 0);
+});
+
+test("writes the same as JSON", async (t) => {
+  const { code, stdout } = await cli(t, ["whoami", "-o", "json"], {
+    env: {
+      HUAWEICLOUD_SDK_AK: "canary-ak",
+      HUAWEICLOUD_SDK_SK: "canary-sk",
+      HUAWEICLOUD_SDK_REGION: "cn-north-4",
+      OS_TOKEN: "canary-token",
+    },
+  });
+  assert.deepEqual(JSON.parse(stdout), {
+    signIn: { value: "keys", from: "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK" },
+    region: { value: "cn-north-4", from: "HUAWEICLOUD_SDK_REGION" },
+    notUsed: [{ value: "token", from: "OS_TOKEN" }],
+  });
+  assert.equal(code, 0);
+});
+
+test("--check asks the service, whichever way it signs in", async (t) => {
+  const { emulator: service, ...ways } = await emulator(t);
+  for (const way of /** @type {const} */ (["token", "keys", "password"])) {
+    const { code, stdout, stderr } = await cli(t, ["whoami", "--check", "--output", "json"], {
+      env: ways[way],
+    });
+    assert.equal(stderr, "");
+    const { signIn, check } = JSON.parse(stdout);
+    assert.deepEqual([signIn.value, check, code], [way, "works", 0]);
+  }
+  assert.equal(service.stats().requests.list[200], 3);
+});
+
+test("--check ends with 4 where the service refuses the credentials, and with 3 where it cannot be had", async (t) => {
+  const { token } = await emulator(t);
+  const refused = await cli(t, ["whoami", "--check"], { env: { ...token, OS_TOKEN: "canary-token" } });
+  assert.equal(refused.code, 4);
+  assert.match(refused.stdout, /\ncheck {7}failed: authentication\n$/);
+  assert.match(refused.stderr, /^cbr-tasks: /);
+
+  const gone = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => gone.once("listening", resolve));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (gone.address());
+  await new Promise((resolve) => gone.close(resolve));
+  const unreachable = await cli(t, ["whoami", "--check"], {
+    env: {
+      ...token,
+      CBR_ENDPOINT: `http://127.0.0.1:${port}`,
+    },
+  });
+  assert.equal(unreachable.code, 3);
+  assert.match(unreachable.stdout, /\ncheck {7}failed: connection\n$/);
+});
+
+test("ends with 2 where something is missing or wrong, before anything is sent", async (t) => {
+  /** @type {[args: string[], env: Record<string, string>, said: RegExp][]} */
+  const mistakes = [
+    [[], {}, /^cbr-tasks: expected credentials .*, got neither\nhint: set OS_TOKEN, or /],
+    [
+      [],
+      { OS_USERNAME: "u" },
+      /^cbr-tasks: OS_PASSWORD and OS_USER_DOMAIN_NAME are not set; OS_USERNAME is\n/,
+    ],
+    [
+      ["--endpoint", "http://cbr.example"],
+      { OS_TOKEN: "t", OS_PROJECT_ID: "p" },
+      /expected https, got http:\/\/cbr\.example/,
+    ],
+    [["--timeout", "soon"], { OS_TOKEN: "t", OS_PROJECT_ID: "p" }, /timeout/],
+    [["--region", " "], { OS_TOKEN: "t", OS_PROJECT_ID: "p" }, /region/],
+    [["--output", "xml"], { OS_TOKEN: "t", OS_PROJECT_ID: "p" }, /output/],
+  ];
+  for (const [args, env, said] of mistakes) {
+    const { code, stdout, stderr } = await cli(t, ["whoami", "--check", ...args], { env });
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, said);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+/** Every way for a secret to get into the command, and what a service may do with it. */
+const CANARIES = {
+  token: { OS_TOKEN: "canary-1f0c", OS_PROJECT_ID: "p1" },
+  "a token with a mistake": { OS_TOKEN: "canary-1f0c\nx", OS_PROJECT_ID: "p1" },
+  keys: {
+    HUAWEICLOUD_SDK_AK: "canary-1f0c",
+    HUAWEICLOUD_SDK_SK: "canary-2e8d",
+    HUAWEICLOUD_SDK_SECURITY_TOKEN: "canary-3d7b",
+    OS_PROJECT_ID: "p1",
+  },
+  "half of keys": { HUAWEICLOUD_SDK_SK: "canary-2e8d" },
+  password: { OS_USERNAME: "u", OS_PASSWORD: "canary-1f0c", OS_DOMAIN_NAME: "d", OS_PROJECT_ID: "p1" },
+  "half of a password": { OS_PASSWORD: "canary-1f0c" },
+  "a password in an address": {
+    OS_TOKEN: "t",
+    OS_PROJECT_ID: "p1",
+    CBR_ENDPOINT: "https://u:canary-1f0c@cbr.example",
+  },
+  "a token in an address": {
+    OS_TOKEN: "t",
+    OS_PROJECT_ID: "p1",
+    CBR_ENDPOINT: "https://cbr.example/?token=canary-1f0c",
+  },
+};
+
+for (const [name, env] of Object.entries(CANARIES)) {
+  test(`shows nothing of a secret: ${name}`, async (t) => {
+    // It says back whatever it is told, as gateways do when a signature is wrong.
+    const { url } = await serve(t, (req, res) => {
+      const chunks = [JSON.stringify(req.headers)];
+      req.on("data", (chunk) => chunks.push(String(chunk)));
+      req.on("end", () => {
+        res.writeHead(401, { "content-type": "application/json", "x-request-id": "r1" });
+        res.end(JSON.stringify({ error_code: "APIGW.0301", error_msg: chunks.join(" ") }));
+      });
+    });
+    for (const args of [["whoami"], ["whoami", "--output", "json"], ["whoami", "--check"]]) {
+      const { stdout, stderr } = await cli(t, args, {
+        env: {
+          CBR_ENDPOINT: url,
+          OS_AUTH_URL: `${url}/v3`,
+          HUAWEICLOUD_SDK_IAM_ENDPOINT: url,
+          ...env,
+        },
+      });
+      assert.notEqual(stdout + stderr, "");
+      assert.doesNotMatch(stdout + stderr, /canary/);
+    }
+  });
+}
+
+test("what a file says never acts on the terminal", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "clouds.yaml");
+  writeFileSync(
+    file,
+    'clouds: { "a\\e[2J\\u202Eb": { region_name: eu-de, auth: { token: t, project_id: "p\\e]0;x\\a" } } }',
+  );
+  const env = { OS_CLIENT_CONFIG_FILE: file };
+  for (const args of [["whoami"], ["whoami", "--output", "json"], ["whoami", "--profile", "no"]]) {
+    const { stdout, stderr } = await cli(t, args, { env });
+    assert.notEqual(stdout + stderr, "");
+    assert.doesNotMatch((stdout + stderr).replaceAll("\n", ""), /\p{Cc}|\p{Bidi_Control}/u);
+  }
+});

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { copies, esm, facts, PROJECT, rejection, TOKEN } from "./support.js";
+
+const good = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { token: TOKEN } };
+
+for (const [how, copy] of copies) {
+  test(`${how}: a client says where it sends to and whose tasks it asks for`, () => {
+    const api = new copy.CbrClient({ ...good, endpoint: "https://cbr.example/backup/" });
+    assert.equal(api.endpoint, "https://cbr.example/backup");
+    assert.equal(api.projectId, PROJECT);
+  });
+
+  test(`${how}: init() does nothing, as often as one likes`, async () => {
+    assert.equal(await copy.init(), undefined);
+    assert.equal(await copy.init(), undefined);
+  });
+}
+
+test("an endpoint follows from the region, and one that is named goes first", () => {
+  const { projectId, auth } = good;
+  const at = (/** @type {object} */ options) => new esm.CbrClient({ projectId, auth, ...options }).endpoint;
+  assert.equal(at({ region: "eu-de" }), "https://cbr.eu-de.otc.t-systems.com");
+  assert.equal(at({ region: "cn-north-4" }), "https://cbr.cn-north-4.myhuaweicloud.com");
+  assert.equal(at({ region: "eu-de", endpoint: "https://cbr.example" }), "https://cbr.example");
+});
+
+/** @type {[name: string, options: any, message: RegExp][]} */
+const bad = [
+  ["no options", undefined, /^options: expected an object, got undefined$/],
+  [
+    "neither endpoint nor region",
+    { endpoint: undefined },
+    /^endpoint: expected an endpoint or a region, got neither$/,
+  ],
+  [
+    "an unknown region",
+    { endpoint: undefined, region: "mars-1" },
+    /^region: expected one of .*eu-de.*, got "mars-1"/,
+  ],
+  ["no project", { projectId: undefined }, /^projectId: expected the id of a project, got nothing$/],
+  ["an empty project", { projectId: "" }, /^projectId: expected an id that is not empty, got ""$/],
+  ["a project that is a path step", { projectId: ".." }, /^projectId: expected an id that is no path step/],
+  [
+    "no credentials",
+    { auth: undefined },
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \}, \{ username, password, domainName \} or \{ proxy: true \}, got nothing$/,
+  ],
+  [
+    "empty credentials",
+    { auth: {} },
+    /^auth: expected \{ token \}, \{ accessKey, secretKey \}, \{ username, password, domainName \} or \{ proxy: true \}, got an empty object$/,
+  ],
+  [
+    "a token from a variable that is not set",
+    { auth: { token: undefined } },
+    /^auth\.token: expected a string or a function, got undefined$/,
+  ],
+  [
+    "keys from variables that are not set",
+    { auth: { accessKey: undefined, secretKey: undefined } },
+    /^auth\.accessKey: expected a string, got undefined$/,
+  ],
+  [
+    "a password from variables that are not set",
+    { auth: { username: undefined, password: undefined, domainName: undefined } },
+    /^auth\.username: expected a string, got undefined$/,
+  ],
+  [
+    "a choice of variables of which none is set",
+    { auth: { token: undefined, accessKey: undefined, secretKey: undefined } },
+    /^auth\.token: expected a string or a function, got undefined$/,
+  ],
+  ["an empty token", { auth: { token: "" } }, /^auth\.token: expected a text that is not empty$/],
+  [
+    "a token that is a number",
+    { auth: { token: 7 } },
+    /^auth\.token: expected a string or a function, got a number$/,
+  ],
+  [
+    "a token that is no header",
+    { auth: { token: "to\u0000ken" } },
+    /^auth\.token: expected visible ASCII characters, got another one at position 2$/,
+  ],
+  ["other credentials", { auth: { token: TOKEN, key: "k" } }, /^auth: expected \{ token \}, got "key"$/],
+  ["an option with a typo", { timeOut: 1 }, /^options: expected region, .*, got "timeOut"$/],
+  ["a timeout of 0", { timeout: 0 }, /^timeout: expected milliseconds, more than 0, got 0$/],
+  ["a fetch that is none", { fetch: "fetch" }, /^fetch: expected a function, got a string$/],
+  ["headers that are none", { headers: "x: y" }, /^headers: expected an object, got a string$/],
+  ["a header that is no text", { headers: { "x-n": 7 } }, /^headers\.x-n: expected a string, got a number$/],
+  [
+    "a header's name that is none",
+    { headers: { "x n": "1" } },
+    /^headers: expected the name of a header, got "x n"$/,
+  ],
+  [
+    "a header with a line break",
+    { headers: { "x-n": "a\r\nb: c" } },
+    /^headers\.x-n: expected visible ASCII characters, got another one at position 1$/,
+  ],
+  [
+    "the token as a header",
+    { headers: { "X-AUTH-TOKEN": TOKEN } },
+    /^headers: expected no X-AUTH-TOKEN; the token goes to `auth`$/,
+  ],
+  [
+    "http to another machine",
+    { endpoint: "http://cbr.example" },
+    /^endpoint: expected https, got http:\/\/cbr\.example: the token would be readable/,
+  ],
+  [
+    "http to a name that looks like this machine",
+    { endpoint: "http://localhost.example" },
+    /^endpoint: expected https/,
+  ],
+  [
+    "http to an address that looks like this machine",
+    { endpoint: "http://127.0.0.1.example" },
+    /^endpoint: expected https/,
+  ],
+  ["another scheme", { endpoint: "ftp://cbr.example" }, /^endpoint: expected https, got ftp$/],
+  ["a script", { endpoint: "javascript:alert(1)" }, /^endpoint: expected a URL/],
+  ["a path alone", { endpoint: "/backup" }, /^endpoint: expected a URL with scheme and host/],
+  [
+    "a query",
+    { endpoint: "https://cbr.example/?token=sesame" },
+    /^endpoint: expected a URL without a query or fragment$/,
+  ],
+  [
+    "a fragment",
+    { endpoint: "https://cbr.example/#sesame" },
+    /^endpoint: expected a URL without a query or fragment$/,
+  ],
+  [
+    "user info",
+    { endpoint: "https://user:sesame@cbr.example" },
+    /^endpoint: expected a URL without user name and password; credentials go to `auth`$/,
+  ],
+  [
+    "user info over http",
+    { endpoint: "http://user:sesame@cbr.example" },
+    /^endpoint: expected a URL without user name and password/,
+  ],
+  [
+    "user info before an address of this machine",
+    { endpoint: "http://127.0.0.1\\@sesame.example" },
+    /^endpoint: expected a URL/,
+  ],
+  [
+    "a step up",
+    { endpoint: "https://cbr.example/a/../b" },
+    /^endpoint: expected a path without empty, `\.` or `\.\.` steps$/,
+  ],
+];
+
+for (const [name, options, message] of bad) {
+  test(`${name}: a config error, before anything is sent, that repeats no secret`, async () => {
+    let sent = 0;
+    const fetch = () => {
+      sent += 1;
+    };
+    const all = options === undefined ? undefined : { ...good, fetch, ...options };
+    const error = await rejection(() => new esm.CbrClient(/** @type {any} */ (all)));
+    assert.equal(error.kind, "config");
+    assert.equal(error.attempts, 0);
+    assert.equal(error.retryable, false);
+    assert.match(error.message, message);
+    assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)}`, /sesame|token-for-tests/);
+    assert.equal(sent, 0);
+    assert.equal(facts(error).status, undefined);
+  });
+}
+
+test("http is for this machine, or for those who ask for it", () => {
+  const at = (/** @type {string} */ endpoint, /** @type {object} */ more = {}) =>
+    new esm.CbrClient({ ...good, endpoint, ...more }).endpoint;
+  for (const endpoint of [
+    "http://127.0.0.1:1",
+    "http://localhost:1",
+    "http://[::1]:1",
+    "http://app.localhost",
+  ]) {
+    assert.equal(at(endpoint), endpoint);
+  }
+  assert.equal(at("http://cbr.example", { allowInsecureEndpoint: true }), "http://cbr.example");
+});

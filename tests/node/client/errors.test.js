@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { errorFixture } from "../emulator/support.js";
+import {
+  client,
+  copies,
+  emulated,
+  esm,
+  facts,
+  mocked,
+  PROJECT,
+  rejection,
+  serve,
+  serveBody,
+} from "./support.js";
+
+const THROTTLING =
+  "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute";
+const SLOW_DOWN = "more than 200 requests in 5 minutes: wait before the next one";
+const REFUSED_KEY =
+  "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock";
+const TRY_AGAIN = "the service or a proxy before it is failing: try again in a while";
+
+/** @type {Record<string, Record<string, unknown>>} */
+const expected = {
+  "not-found": {
+    kind: "not-found",
+    message: "the service answered 404 (BackupService.6500): Operation log does not exist.",
+    status: 404,
+    code: "BackupService.6500",
+    retryable: false,
+    hint: "no such task in this project: check the id, the project and the region; tasks are kept for about 30 days",
+  },
+  throttled: {
+    kind: "throttled",
+    message: `the service answered 429 (APIGW.0308): ${THROTTLING}`,
+    status: 429,
+    code: "APIGW.0308",
+    requestId: "d4e8174b8df00840aef0c6907ec0e384",
+    retryable: true,
+    hint: SLOW_DOWN,
+  },
+  "throttled-new-code": {
+    kind: "throttled",
+    message: `the service answered 429 (APIG.0308): ${THROTTLING}`,
+    status: 429,
+    code: "APIG.0308",
+    requestId: "d4e8174b8df00840aef0c6907ec0e384",
+    retryable: true,
+    hint: SLOW_DOWN,
+  },
+  "bad-signature-echo": {
+    kind: "authentication",
+    message:
+      "the service answered 401 (APIGW.0301): Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:GET|/v3/04f1829c788037ac2fb8c01eb2b04b95/operation-logs/||host:cbr.cn-north-4.myhuaweicloud.com|x-sdk-date:20210824T025548Z||host;x-sdk-date|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    status: 401,
+    code: "APIGW.0301",
+    requestId: "8080d377bffeb6d519b0567c09cebe6b",
+    retryable: false,
+    hint: REFUSED_KEY,
+  },
+  "unknown-access-key": {
+    kind: "authentication",
+    message:
+      "the service answered 401 (APIGW.0301): Incorrect IAM authentication information: ak XXX not exist",
+    status: 401,
+    code: "APIGW.0301",
+    requestId: "8080d377bffeb6d519b0567c09cebe6b",
+    retryable: false,
+    hint: REFUSED_KEY,
+  },
+  "iam-integer-code": {
+    kind: "http",
+    message: "the service answered 400 (400): akSkNumExceed",
+    status: 400,
+    code: "400",
+    retryable: false,
+  },
+  "iam-unauthorized": {
+    kind: "authentication",
+    message: "the service answered 401 (401): The username or password is wrong.",
+    status: 401,
+    code: "401",
+    retryable: false,
+    hint: "the credentials were refused: check the token and the project it belongs to",
+  },
+  "policy-denied": {
+    kind: "permission",
+    message: "the service answered 403 (BackupService.8600): Not authenticated.",
+    status: 403,
+    code: "BackupService.8600",
+    retryable: false,
+    hint: "the credentials are not allowed to do this: the user needs a CBR viewer role in this project",
+  },
+  "html-from-a-proxy": {
+    kind: "server",
+    message: "the service answered 502: 502 Bad Gateway",
+    status: 502,
+    retryable: true,
+    hint: TRY_AGAIN,
+  },
+  empty: {
+    kind: "server",
+    message: "the service answered 503",
+    status: 503,
+    retryable: true,
+    retryAfter: 2000,
+    hint: TRY_AGAIN,
+  },
+};
+
+for (const [how, copy] of copies) {
+  for (const [name, fields] of Object.entries(expected)) {
+    test(`${how}: the error body ${name} is read, by list and get alike`, async (t) => {
+      const { status, headers, body } = errorFixture(name);
+      const { url } = await serveBody(t, body, status, headers);
+      const { tasks } = client(url, { retry: false, rateLimit: false }, copy);
+      for (const call of [() => tasks.list(), () => tasks.list().toArray(), () => tasks.get("1")]) {
+        const error = await rejection(call);
+        assert.ok(error instanceof copy.CbrError);
+        assert.equal(error.name, "CbrError");
+        assert.deepEqual(facts(error), { attempts: 1, ...fields });
+      }
+    });
+  }
+}
+
+test("every error body of the fixtures has its test", () => {
+  for (const name of Object.keys(expected)) assert.ok(errorFixture(name));
+  assert.equal(Object.keys(expected).length, 10);
+});
+
+test("Retry-After is milliseconds in both its forms, and nothing where it is neither", async () => {
+  const after = async (/** @type {string} */ value) =>
+    (
+      await rejection(
+        mocked(() => ({ status: 429, headers: { "retry-after": value } }), { retry: false }).tasks.list(),
+      )
+    ).retryAfter;
+  assert.equal(await after("120"), 120_000);
+  assert.equal(await after("Wed, 21 Oct 2015 07:28:00 GMT"), 0);
+  assert.equal(await after("soon"), undefined);
+  const inADay = await after(new Date(Date.now() + 86_400_000).toUTCString());
+  assert.ok(inADay > 80_000_000 && inADay <= 86_400_000, String(inADay));
+});
+
+test("a long or hostile error message is cut and has no control characters", async () => {
+  const body = JSON.stringify({ error_code: "X.1", error_msg: `\u001b[31m\n${"x".repeat(5000)}` });
+  const { message } = await rejection(mocked(() => new Response(body, { status: 400 })).tasks.list());
+  assert.equal(message, `the service answered 400 (X.1): [31m ${"x".repeat(295)}…`);
+});
+
+// A body that is not the service's at all, or ends too early, may be the service's the next time.
+for (const [
+  name,
+  body,
+  path,
+  message,
+  retryable = true,
+] of /** @type {[string, string, string, string, boolean?][]} */ ([
+  ["HTML", "<html>hi</html>", "$", "$: expected an object, got `<html>hi</html>` at byte 0"],
+  [
+    "text",
+    "upstream connect error or disconnect/reset",
+    "$",
+    "$: expected an object, got `upstream connect error o` at byte 0",
+  ],
+  ["nothing", "", "$", "$: expected an object, got the end of the body at byte 0"],
+  ["null", "null", "$", "$: expected an object, got null"],
+  ["an array", "[1,2,3]", "$", "$: expected an object, got an array"],
+  ["{}", "{}", "operation_logs", "operation_logs: expected an array of tasks, got nothing"],
+  [
+    "an object for the tasks",
+    '{"operation_logs": {}}',
+    "operation_logs",
+    "operation_logs: expected an array, got an object",
+  ],
+  [
+    "null for the tasks",
+    '{"operation_logs": null}',
+    "operation_logs",
+    "operation_logs: expected an array, got null",
+  ],
+  [
+    "a number for a task",
+    '{"operation_logs":[1]}',
+    "operation_logs[0]",
+    "operation_logs[0]: expected a task (an object), got a number",
+    false,
+  ],
+  [
+    "null for a later task",
+    '{"operation_logs":[{},{},null]}',
+    "operation_logs[2]",
+    "operation_logs[2]: expected a task (an object), got null",
+    false,
+  ],
+  [
+    "two documents",
+    '{"operation_logs":[]}{}',
+    "$",
+    "$: expected the end of the document, got `{}` at byte 21",
+  ],
+])) {
+  test(`a success with ${name} in its body is a decode error with a path and a short excerpt`, async (t) => {
+    const { url } = await serveBody(t, body, 200, { "x-request-id": "r-1" });
+    const error = await rejection(client(url, { retry: false }).tasks.list());
+    assert.deepEqual(facts(error), {
+      kind: "decode",
+      status: 200,
+      requestId: "r-1",
+      path,
+      message,
+      retryable,
+      attempts: 1,
+    });
+  });
+}
+
+test("a task alone that is none is a decode error", async () => {
+  const error = await rejection(
+    mocked(() => new Response('{"operation_logs":[]}'), { retry: false }).tasks.get("1"),
+  );
+  assert.equal(error.kind, "decode");
+  assert.equal(error.message, "operation_log: expected a task, got nothing");
+  const list = await rejection(mocked(() => new Response('{"operation_log":[]}')).tasks.get("1"));
+  assert.equal(list.message, "operation_log: expected a task (an object), got an array");
+});
+
+test("a decode error names the place inside a task, and shows little of a long body", async () => {
+  const body = `{"operation_logs":[{"id":"1"},{"extra_info":{"common":{"progress":oops${"x".repeat(9000)}`;
+  const error = await rejection(mocked(() => new Response(body)).tasks.list());
+  assert.equal(error.kind, "decode");
+  assert.equal(error.path, "operation_logs[1].extra_info.common.progress");
+  assert.ok(error.message.length < 200, error.message);
+});
+
+test("JSON that breaks off without the connection noticing is a decode error that may be retried", async () => {
+  const body = '{"operation_logs":[{"id":"1","status":"succ';
+  const error = await rejection(mocked(() => new Response(body), { retry: false }).tasks.list());
+  assert.equal(error.kind, "decode");
+  assert.equal(error.retryable, true);
+});
+
+for (const fault of /** @type {const} */ (["drop", "truncate"])) {
+  test(`${fault}: a connection that ends too early is a connection error with its cause`, async (t) => {
+    const { emulator, client } = await emulated(t, { tasks: 5 }, esm, { retry: false });
+    emulator.configure({ faultQueue: [fault, fault] });
+    for (const call of [() => client.tasks.list(), () => client.tasks.list().toArray()]) {
+      const error = await rejection(call);
+      assert.equal(error.kind, "connection");
+      assert.equal(error.retryable, true);
+      assert.equal(error.attempts, 1);
+      assert.equal(error.status, undefined);
+      assert.ok(error.cause instanceof Error);
+      assert.ok(error.message.startsWith("GET http://127.0.0.1:"), error.message);
+    }
+    assert.equal((await client.tasks.list()).operation_logs.length, 5);
+  });
+}
+
+test("the emulator's garbage never counts as a page", async (t) => {
+  const { emulator, client } = await emulated(t, { tasks: 5 }, esm, { retry: false });
+  emulator.configure({ faultQueue: Array.from({ length: 12 }, () => /** @type {const} */ ("garbage")) });
+  for (let at = 0; at < 12; at += 1) {
+    const error = await rejection(client.tasks.list());
+    assert.equal(error.kind, "decode");
+    assert.ok(error.path);
+    assert.ok(error.message.length < 200);
+  }
+});
+
+test("a port that nobody listens on is a connection error", async () => {
+  const server = createServer();
+  const port = await new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve(/** @type {any} */ (server.address()).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  const error = await rejection(client(`http://127.0.0.1:${port}`, { retry: false }).tasks.get("1"));
+  assert.equal(error.kind, "connection");
+  assert.match(
+    error.message,
+    /^GET http:\/\/127\.0\.0\.1:\d+\/v3\/.*\/operation-logs\/1 failed: .*ECONNREFUSED/,
+  );
+});
+
+for (const status of [301, 302, 303, 307, 308]) {
+  test(`a redirect (${status}) is refused: the token never arrives at the other host`, async (t) => {
+    const other = await serveBody(t, '{"operation_logs":[]}');
+    const { url, requests } = await serve(t, (_, res) => {
+      res.writeHead(status, { location: `${other.url}/v3/${PROJECT}/operation-logs` }).end();
+    });
+    const error = await rejection(client(url).tasks.list());
+    assert.deepEqual(facts(error), {
+      kind: "http",
+      status,
+      message: `the service answered ${status}`,
+      retryable: false,
+      attempts: 1,
+      hint: "redirects are refused, so that a token never follows one to another host: name the final endpoint",
+    });
+    assert.equal(requests.length, 1);
+    assert.deepEqual(other.requests, []);
+  });
+}
+
+test("a redirect whose status the runtime hides is refused as well", async () => {
+  const error = await rejection(mocked(() => ({ status: 0, type: "opaqueredirect" })).tasks.list());
+  assert.equal(error.kind, "http");
+  assert.equal(error.message, "the endpoint answered with a redirect");
+  assert.equal(error.status, undefined);
+});
+
+test("errors of one copy are known to the other", async () => {
+  const [first, second] = [esm, copies[1][1]];
+  assert.notEqual(first.CbrError, second.CbrError);
+  for (const [made, asked] of [
+    [first, second],
+    [second, first],
+  ]) {
+    const error = await rejection(client("http://127.0.0.1", {}, made).tasks.get(""));
+    assert.ok(error instanceof made.CbrError);
+    assert.ok(!(error instanceof asked.CbrError));
+    assert.ok(asked.isCbrError(error) && made.isCbrError(error));
+    for (const no of [undefined, null, "x", {}, new Error("x"), { kind: "http" }]) {
+      assert.ok(!asked.isCbrError(no));
+    }
+  }
+});

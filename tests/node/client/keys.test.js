@@ -1,0 +1,262 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { copies, facts, ownClock, PROJECT, rejection, service } from "./support.js";
+
+const DEV = "1111111111111111111111111111dead";
+
+const SAME_REQUEST =
+  "the gateway made the same canonical request as this client, so the secret key is another than the access key's";
+
+for (const [how, copy] of copies) {
+  test(`${how}: keys sign every request, and the secret key stays here`, async (t) => {
+    const { emulator, url, keys, requests, connect } = await service(t);
+    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys }, copy);
+    const { operation_logs } = await tasks.list({ resource_name: "ECS 1&2/ü+~" });
+    assert.deepEqual(operation_logs, []);
+    const [id] = emulator.tasks().ids();
+    assert.equal((await tasks.get(String(id))).id, id);
+    assert.equal(requests.length, 2);
+    for (const { headers } of requests) {
+      assert.ok(
+        headers.authorization.startsWith(
+          `SDK-HMAC-SHA256 Access=${keys.accessKey}, SignedHeaders=host;x-project-id;x-sdk-date, Signature=`,
+        ),
+        headers.authorization,
+      );
+      assert.match(headers["x-sdk-date"], /^\d{8}T\d{6}Z$/);
+      assert.equal(headers["x-project-id"], PROJECT);
+      assert.equal(headers["x-auth-token"], undefined);
+      assert.ok(!JSON.stringify(headers).includes(keys.secretKey));
+    }
+  });
+
+  test(`${how}: temporary keys send their security token, and sign it`, async (t) => {
+    const { emulator, url, requests, connect } = await service(t);
+    const { access_key, secret_key, security_token } = emulator.credentials.temporary;
+    const auth = { accessKey: access_key, secretKey: secret_key, securityToken: security_token };
+    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth }, copy);
+    assert.equal((await tasks.list()).operation_logs.length, 5);
+    assert.match(
+      requests[0]?.headers.authorization,
+      / SignedHeaders=host;x-project-id;x-sdk-date;x-security-token, /,
+    );
+    assert.equal(requests[0]?.headers["x-security-token"], security_token);
+  });
+}
+
+test("temporary keys without their security token are refused", async (t) => {
+  const { emulator, url, answers, connect } = await service(t);
+  const { access_key, secret_key } = emulator.credentials.temporary;
+  const auth = { accessKey: access_key, secretKey: secret_key };
+  const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
+  assert.equal(error.kind, "authentication");
+  assert.match(error.message, /securityToken is missing or wrong/);
+  assert.deepEqual(answers(), { list: { 401: 1 } });
+});
+
+test("a request that was prepared is signed too", async (t) => {
+  const { url, keys, connect } = await service(t);
+  const client = connect({ endpoint: url, projectId: PROJECT, auth: keys });
+  const { ListOpLogs } = copies[0][1];
+  const later = await fetch(await client.prepare(new ListOpLogs({ limit: 3 })));
+  assert.equal((await later.json()).operation_logs.length, 3);
+  const now = await fetch(new ListOpLogs({ limit: 2 }).toRequest(client));
+  assert.equal((await now.json()).operation_logs.length, 2);
+});
+
+test("every retry is signed anew", async (t) => {
+  const { clock, pass } = ownClock(t);
+  const { emulator, url, keys, requests, connect } = await service(t, { clock });
+  emulator.configure({ faultQueue: ["500", "drop"] });
+  const { tasks } = connect({
+    endpoint: url,
+    projectId: PROJECT,
+    auth: keys,
+    hooks: { beforeRetry: () => pass(600) },
+  });
+  assert.equal((await tasks.list()).operation_logs.length, 5);
+  assert.deepEqual(
+    requests.map(({ headers }) => headers["x-sdk-date"]),
+    ["20240523T143500Z", "20240523T144500Z", "20240523T145500Z"],
+  );
+});
+
+for (const [name, place] of /** @type {const} */ ([
+  ["the region's name", { region: "cn-north-4" }],
+  ["the project's own name", { region: "eu-de", projectName: "cn-north-4" }],
+])) {
+  test(`the project's id is found by ${name}, once`, async (t) => {
+    const { url, keys, requests, answers, connect } = await service(t, {
+      projects: [{ id: DEV, name: "cn-north-4_dev", tasks: 7 }],
+    });
+    const client = connect({ ...place, endpoint: url, auth: keys });
+    assert.equal(client.projectId, undefined);
+    await Promise.all(Array.from({ length: 20 }, () => client.tasks.list()));
+    assert.equal(client.projectId, PROJECT);
+    assert.deepEqual(answers(), { projects: { 200: 1 }, list: { 200: 20 } });
+    assert.equal(requests[0]?.url, "/v3/projects?name=cn-north-4");
+    // IAM is asked about the account: no project signs that.
+    assert.equal(requests[0]?.headers["x-project-id"], undefined);
+  });
+}
+
+test("two projects of one name are an error that lists them", async (t) => {
+  const { url, keys, answers, connect } = await service(t, {
+    projects: [{ id: DEV, name: "cn-north-4", tasks: 7 }],
+  });
+  const client = connect({ region: "cn-north-4", endpoint: url, auth: keys });
+  assert.deepEqual(facts(await rejection(client.tasks.list())), {
+    kind: "config",
+    message: `projectId: expected exactly one project named "cn-north-4", got "cn-north-4" ("${PROJECT}"), "cn-north-4" ("${DEV}"); name the project's id`,
+    retryable: false,
+    attempts: 1,
+    hint: "nothing is created: a region's project comes to be when the region is first used in the console",
+  });
+  assert.deepEqual(answers(), { projects: { 200: 1 } });
+});
+
+test("no project of a name is an error, and none is created", async (t) => {
+  const { url, keys, requests, connect } = await service(t);
+  const client = connect({ projectName: "mars-1", endpoint: url, auth: keys });
+  const error = await rejection(client.tasks.list());
+  assert.equal(error.kind, "config");
+  assert.equal(
+    error.message,
+    'projectId: expected exactly one project named "mars-1", got none; name the project\'s id',
+  );
+  assert.deepEqual(
+    requests.map(({ method, url }) => `${method} ${url}`),
+    ["GET /v3/projects?name=mars-1"],
+  );
+});
+
+test("a project that was not found is looked for again by the next call", async (t) => {
+  const { emulator, url, keys, answers, connect } = await service(t);
+  emulator.configure({ faultQueue: ["garbage"], faultRoutes: ["projects"] });
+  const client = connect({ region: "cn-north-4", endpoint: url, auth: keys, retry: false });
+  assert.equal((await rejection(client.tasks.list())).kind, "decode");
+  assert.equal((await client.tasks.list()).operation_logs.length, 5);
+  assert.equal(answers().list?.[200], 1);
+});
+
+for (const skewSeconds of [3600, -3600]) {
+  const clock = `a clock that is off by ${skewSeconds} s`;
+
+  test(`${clock} costs one more request, and then none`, async (t) => {
+    const { url, keys, answers, connect } = await service(t, { skewSeconds });
+    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry: false });
+    assert.equal((await tasks.list()).operation_logs.length, 5);
+    assert.deepEqual(answers(), { list: { 401: 1, 200: 1 } });
+    await tasks.list();
+    await tasks.list();
+    assert.deepEqual(answers(), { list: { 401: 1, 200: 3 } });
+  });
+
+  test(`${clock} is noticed when the project is looked for`, async (t) => {
+    const { url, keys, answers, connect } = await service(t, { skewSeconds });
+    const options = { region: "cn-north-4", endpoint: url, auth: keys, retry: false };
+    assert.equal((await connect(options).tasks.list()).operation_logs.length, 5);
+    assert.deepEqual(answers(), { projects: { 401: 1, 200: 1 }, list: { 200: 1 } });
+  });
+
+  test(`${clock} is noticed beside failures of the service`, async (t) => {
+    const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds });
+    emulator.configure({ faultQueue: ["500", null, "503"] });
+    const retry = { baseDelay: 0, maxRetryAfter: 0 };
+    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry });
+    assert.equal((await tasks.list()).operation_logs.length, 5);
+    assert.deepEqual(answers(), { list: { 500: 1, 401: 1, 503: 1, 200: 1 } });
+  });
+}
+
+test("a clock that is right again is noticed as well", async (t) => {
+  const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds: 3600 });
+  const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry: false });
+  await tasks.list();
+  emulator.configure({ skewSeconds: 0 });
+  await tasks.list();
+  await tasks.list();
+  assert.deepEqual(answers(), { list: { 401: 2, 200: 3 } });
+});
+
+test("a clock that is off by less than five minutes costs nothing", async (t) => {
+  const { url, keys, answers, connect } = await service(t, { skewSeconds: 240 });
+  await connect({ endpoint: url, projectId: PROJECT, auth: keys }).tasks.list();
+  assert.deepEqual(answers(), { list: { 200: 1 } });
+});
+
+for (const [skewSeconds, tries] of /** @type {const} */ ([
+  [0, 1],
+  [3600, 2],
+])) {
+  test(`a wrong secret key is named as such, with clocks ${skewSeconds} s apart`, async (t) => {
+    const { url, keys, answers, connect } = await service(t, { skewSeconds });
+    const auth = { ...keys, secretKey: "not-the-secret-key" };
+    const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
+    assert.equal(error.kind, "authentication");
+    assert.equal(error.code, "APIGW.0301");
+    assert.equal(error.hint, SAME_REQUEST);
+    assert.equal(error.attempts, tries);
+    assert.deepEqual(answers(), { list: { 401: tries } });
+    const shown = inspect(error, { depth: 10, showHidden: true });
+    assert.ok(!shown.includes("not-the-secret-key") && !shown.includes(keys.accessKey), shown);
+  });
+}
+
+test("what changes a request on the way is named", async (t) => {
+  const { url, keys, connect } = await service(t);
+  const client = connect({
+    endpoint: url,
+    projectId: PROJECT,
+    auth: keys,
+    fetch: (/** @type {Request} */ request) => fetch(request.url.replace("limit=5", "limit=7"), request),
+  });
+  const error = await rejection(client.tasks.list({ limit: 5 }));
+  assert.equal(
+    error.hint,
+    "the gateway made another canonical request than this client: the query is `limit=7` there and `limit=5` here; something on the way changed the request",
+  );
+});
+
+test("an access key that nobody knows is an authentication error", async (t) => {
+  const { url, keys, answers, connect } = await service(t);
+  const auth = { ...keys, accessKey: "HPUAUNKNOWN" };
+  const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
+  assert.equal(error.kind, "authentication");
+  assert.match(error.message, /not exist/);
+  assert.ok(!error.message.includes("HPUAUNKNOWN"));
+  assert.deepEqual(answers(), { list: { 401: 1 } });
+});
+
+test("what keys need is named before anything is sent", async (t) => {
+  const { url, keys, requests, connect } = await service(t);
+  for (const [options, message] of /** @type {[any, string][]} */ ([
+    [{ auth: keys, projectId: PROJECT }, "endpoint: expected an endpoint or a region, got neither"],
+    [
+      { auth: keys, endpoint: url },
+      "projectId: expected the id or the name of a project, or a region, got none of them",
+    ],
+    [
+      { auth: { accessKey: "a" }, endpoint: url, projectId: PROJECT },
+      "auth.secretKey: expected a string, got undefined",
+    ],
+    [
+      { auth: { ...keys, accessKey: "a, b" }, endpoint: url, projectId: PROJECT },
+      "auth.accessKey: expected a key without spaces, commas and quotes",
+    ],
+    [
+      { auth: { ...keys, token: "t" }, endpoint: url, projectId: PROJECT },
+      'auth: expected { token }, got "accessKey"',
+    ],
+    [
+      { auth: { ...keys, username: "u" }, endpoint: url, projectId: PROJECT },
+      'auth: expected { accessKey, secretKey, securityToken, iamEndpoint }, got "username"',
+    ],
+  ])) {
+    const error = await rejection(() => connect(options));
+    assert.equal(error.kind, "config");
+    assert.equal(error.message, message);
+  }
+  assert.deepEqual(requests, []);
+});

@@ -1,0 +1,65 @@
+/** The package with a WebAssembly memory that ends early: what happens where a machine has no more. */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { glueUrl } from "./support.js";
+
+const MEMORY_SECTION = 5;
+export const PAGE = 65_536;
+
+/** A number in groups of seven bits, the lowest first. @param {Uint8Array} bytes @param {number} at @returns {[number, next: number]} */
+function number(bytes, at) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * 2 ** shift;
+    at += 1;
+    if (byte < 0x80) return [value, at];
+  }
+}
+
+/** @param {number} value */
+function written(value) {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) + 0x80);
+  return [...bytes, value];
+}
+
+/**
+ * A module whose memory grows up to so many pages.
+ * @param {Uint8Array} module
+ * @param {number} most
+ */
+function limited(module, most) {
+  for (let at = 8; at < module.length; ) {
+    const [length, start] = number(module, at + 1);
+    if (module[at] === MEMORY_SECTION) {
+      const [count, flags] = number(module, start);
+      const [least] = number(module, flags + 1);
+      if (count !== 1 || least > most) throw new Error(`${count} memories of ${least} pages`);
+      const content = [1, 1, ...written(least), ...written(most)];
+      const section = [MEMORY_SECTION, ...written(content.length), ...content];
+      return Buffer.concat([module.subarray(0, at), Buffer.from(section), module.subarray(start + length)]);
+    }
+    at = start + length;
+  }
+  throw new Error("the module has no memory of its own");
+}
+
+/**
+ * A copy of the package, loaded from its web entry with bytes, whose memory ends at so many.
+ * @param {import("node:test").TestContext} t
+ * @param {number} bytes
+ * @returns {Promise<{ copy: typeof import("cbr-tasks"), memory: WebAssembly.Memory }>}
+ */
+export async function limitedPackage(t, bytes) {
+  const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-limited-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  cpSync(fileURLToPath(new URL("..", glueUrl)), folder, { recursive: true });
+  const module = readFileSync(join(folder, "wasm/cbr_tasks_bg.wasm"));
+  const copy = await import(pathToFileURL(join(folder, "index.web.js")).href);
+  await copy.init(limited(module, Math.floor(bytes / PAGE)));
+  const { memory } = (await import(pathToFileURL(join(folder, "wasm/cbr_tasks.js")).href)).initSync();
+  return { copy, memory };
+}

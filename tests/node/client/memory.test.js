@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { client, emulated, esm, glueUrl, mocked, rejection } from "./support.js";
+
+/** @type {{ memory: WebAssembly.Memory, __wbindgen_externrefs: WebAssembly.Table }} */
+const wasm = (await import(glueUrl)).initSync();
+
+/** @typedef {Awaited<ReturnType<typeof emulated>>} Emulated */
+
+/**
+ * One call of each ten of a mix: six succeed, the others fail or are aborted in several ways.
+ * @param {Emulated} at
+ * @param {number} turn
+ */
+async function call({ emulator, url, client: api }, turn) {
+  const { tasks } = api;
+  switch (turn % 10) {
+    case 0:
+      return rejection(tasks.get("no-such-task"));
+    case 1:
+      return rejection(tasks.list({ limit: 0 }));
+    case 2: {
+      const controller = new AbortController();
+      const failed = rejection(tasks.list({}, { signal: controller.signal }));
+      if (turn % 20 === 2) await new Promise(setImmediate);
+      controller.abort("enough");
+      return failed;
+    }
+    case 3:
+      return rejection(client(url, { auth: { token: "not-a-token-of-it" }, rateLimit: false }).tasks.list());
+    case 4:
+      return tasks.get(String(emulator.tasks().ids()[turn % 50]));
+    case 5:
+      return tasks.list({ limit: 20 }).toArray({ limit: 40 });
+    default:
+      return tasks.list({ limit: 50 }, { signal: new AbortController().signal });
+  }
+}
+
+/**
+ * @param {Emulated} at
+ * @param {number} calls
+ */
+async function sequentially(at, calls) {
+  for (let turn = 0; turn < calls; turn += 1) await call(at, turn);
+}
+
+/**
+ * @param {Emulated} at
+ * @param {number} calls
+ */
+const concurrently = (at, calls) => Promise.all(Array.from({ length: calls }, (_, turn) => call(at, turn)));
+
+test("1,000 calls in sequence and 100 at a time leave the memory of wasm as it was", async (t) => {
+  const at = await emulated(t, { tasks: 50 }, esm, { rateLimit: false });
+  // How much is needed at once depends on how the answers arrive, and the most may come late. What is not given back would
+  // make it grow each time.
+  const sizes = [];
+  do {
+    await sequentially(at, 1000);
+    for (let round = 0; round < 3; round += 1) await concurrently(at, 100);
+    sizes.push(wasm.memory.buffer.byteLength);
+  } while (sizes.length < 6 && sizes.at(-1) !== sizes.at(-2));
+  assert.equal(sizes.at(-1), sizes.at(-2), `${sizes}`);
+});
+
+/** How many JavaScript objects wasm holds on to. */
+function held() {
+  let count = 0;
+  for (let at = 0; at < wasm.__wbindgen_externrefs.length; at += 1) {
+    if (wasm.__wbindgen_externrefs.get(at) != null) count += 1;
+  }
+  return count;
+}
+
+/** Each way that a call can end. @type {[name: string, fetch: (request: Request) => unknown][]} */
+const endings = [
+  ["succeed", () => new Response('{"operation_logs":[]}')],
+  ["are refused", () => new Response("{}", { status: 404 })],
+  ["do not decode", () => new Response("{}")],
+  ["do not connect", () => Promise.reject(new Error("no"))],
+  ["get what is no answer", () => 7],
+  ["break off in the body", () => ({ status: 200, text: () => Promise.reject("cut") })],
+];
+
+for (const [name, fetch] of endings) {
+  test(`calls that ${name} leave no JavaScript object behind in wasm`, async () => {
+    const { tasks } = mocked(fetch, { retry: false, rateLimit: false });
+    const some = async () => {
+      for (let at = 0; at < 100; at += 1) await Promise.resolve(tasks.list()).catch(() => {});
+      await new Promise(setImmediate);
+    };
+    await some();
+    const before = held();
+    await some();
+    // Fewer are left where objects of an earlier test have been collected meanwhile.
+    assert.ok(held() <= before, `${held()} in place of ${before}`);
+  });
+}
+
+test("calls that are aborted or refused beforehand leave no JavaScript object behind in wasm", async () => {
+  const { tasks } = mocked(
+    ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    { rateLimit: false },
+  );
+  const some = async () => {
+    for (let at = 0; at < 100; at += 1) {
+      const controller = new AbortController();
+      const failed = rejection(tasks.list({}, { signal: controller.signal }));
+      await Promise.resolve();
+      controller.abort(at);
+      assert.equal(await failed, at);
+      await rejection(tasks.list({ limit: 0 }));
+      await rejection(tasks.get(""));
+    }
+    await new Promise(setImmediate);
+  };
+  await some();
+  const before = held();
+  await some();
+  assert.ok(held() <= before, `${held()} in place of ${before}`);
+});

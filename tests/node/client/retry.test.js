@@ -1,0 +1,301 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  client,
+  copies,
+  emulated,
+  esm,
+  facts,
+  gate,
+  mocked,
+  ownClock,
+  quiet,
+  rejection,
+  SOON,
+  settled,
+} from "./support.js";
+
+/** @typedef {import("cbr-tasks").HookState} HookState */
+
+const PAGE = '{"operation_logs":[],"count":0}';
+
+/** Retries that take no time even where the emulator asks for a second. */
+const AT_ONCE = { baseDelay: 0, maxRetryAfter: 0 };
+
+/**
+ * A fetch that answers in turn, the last answer for ever.
+ * @param {...() => unknown} answers
+ */
+function inTurn(...answers) {
+  const fetching = {
+    calls: 0,
+    fetch: async () => {
+      fetching.calls += 1;
+      return answers[Math.min(fetching.calls, answers.length) - 1]?.();
+    },
+  };
+  return fetching;
+}
+
+const good = () => new Response(PAGE);
+const failing =
+  (status = 500, headers = {}) =>
+  () =>
+    new Response("", { status, headers });
+
+for (const [how, copy] of copies) {
+  for (const fault of /** @type {const} */ ([
+    "drop",
+    "truncate",
+    "hang",
+    "slow",
+    "429",
+    "500",
+    "503",
+    "html",
+    "garbage",
+  ])) {
+    test(`${how}: ${fault}, three times in a row, is survived without a word`, async (t) => {
+      const { emulator, client } = await emulated(t, { tasks: 5, slow: 60_000 }, copy, {
+        retry: AT_ONCE,
+        timeout: fault === "hang" || fault === "slow" ? 100 : 20_000,
+      });
+      emulator.configure({ faultQueue: [fault, fault, fault] });
+      assert.equal((await client.tasks.list()).operation_logs.length, 5);
+      assert.equal(emulator.stats().faults[fault], 3);
+      await quiet(emulator);
+    });
+  }
+}
+
+test("a client that is told nothing tries three times more, and waits longer each time at most", async () => {
+  /** @type {HookState[]} */
+  const waits = [];
+  const api = mocked(failing(), { hooks: { beforeRetry: (state) => waits.push(state) } });
+  const error = await rejection(api.tasks.list());
+  assert.equal(error.kind, "server");
+  assert.equal(error.attempts, 4);
+  assert.deepEqual(
+    waits.map(({ attempt }) => attempt),
+    [1, 2, 3],
+  );
+  for (const [at, most] of [500, 1000, 2000].entries()) {
+    const { delay = Number.NaN } = waits[at] ?? {};
+    assert.ok(delay >= 0 && delay < most, `${delay} of ${most}`);
+  }
+});
+
+for (const limit of [0, 1, 5]) {
+  test(`a limit of ${limit} means ${limit + 1} requests, which the error counts`, async () => {
+    const source = inTurn(failing());
+    const error = await rejection(mocked(source.fetch, { retry: { limit, baseDelay: 0 } }).tasks.get("1"));
+    assert.equal(error.attempts, limit + 1);
+    assert.equal(source.calls, limit + 1);
+  });
+}
+
+test("retry: false means one request", async () => {
+  const source = inTurn(failing(503, { "retry-after": "1" }), good);
+  const error = await rejection(mocked(source.fetch, { retry: false }).tasks.list());
+  assert.deepEqual([error.kind, error.attempts, error.retryAfter], ["server", 1, 1000]);
+  assert.equal(source.calls, 1);
+});
+
+for (const status of [400, 401, 403, 404, 405, 409, 501, 505]) {
+  test(`${status} is not tried again`, async () => {
+    const source = inTurn(failing(status), good);
+    const error = await rejection(mocked(source.fetch, SOON).tasks.list());
+    assert.deepEqual([error.status, error.attempts, source.calls], [status, 1, 1]);
+    assert.equal(error.retryable, false);
+  });
+}
+
+for (const status of [429, 500, 502, 503, 504]) {
+  test(`${status} is tried again`, async () => {
+    const source = inTurn(failing(status, { "retry-after": "0" }), good);
+    await mocked(source.fetch, SOON).tasks.list();
+    assert.equal(source.calls, 2);
+  });
+}
+
+test("Retry-After is followed in both its forms, up to maxRetryAfter", async (t) => {
+  ownClock(t);
+  for (const [header, maxRetryAfter, expected] of /** @type {[string, number | undefined, number][]} */ ([
+    ["7", undefined, 7000],
+    ["0", undefined, 0],
+    ["60", undefined, 60_000],
+    ["3600", undefined, 60_000],
+    ["7", 2500, 2500],
+    ["7", 0, 0],
+    ["3600", Number.POSITIVE_INFINITY, 3_600_000],
+    // The clock says 2024-05-23T14:35:00Z.
+    ["Thu, 23 May 2024 14:35:09 GMT", undefined, 9000],
+    ["Thu, 23 May 2024 14:00:00 GMT", undefined, 0],
+  ])) {
+    const told = gate();
+    const controller = new AbortController();
+    const retry = { baseDelay: 0, ...(maxRetryAfter === undefined ? {} : { maxRetryAfter }) };
+    const api = mocked(failing(503, { "retry-after": header }), {
+      retry,
+      hooks: { beforeRetry: (state) => told.open(state.delay) },
+    });
+    const failed = rejection(api.tasks.list({}, { signal: controller.signal }));
+    assert.equal(await settled(told.opened), expected, `${header}, ${maxRetryAfter}`);
+    controller.abort("seen enough");
+    assert.equal(await failed, "seen enough");
+  }
+});
+
+test("Retry-After is waited for indeed", async (t) => {
+  const { emulator, client } = await emulated(t, { tasks: 5 });
+  emulator.configure({ faultQueue: ["503"] });
+  const begun = performance.now();
+  await client.tasks.list();
+  // The emulator asks for a second; timers may be a trifle early.
+  assert.ok(performance.now() - begun > 990);
+});
+
+test("a try that takes too long is tried again, and the time of all tries has an end too", async () => {
+  const source = inTurn(() => new Promise(() => {}), good);
+  await mocked(source.fetch, { ...SOON, timeout: 20 }).tasks.list();
+  assert.equal(source.calls, 2);
+
+  const stuck = inTurn(() => new Promise(() => {}));
+  const error = await rejection(mocked(stuck.fetch, { ...SOON, totalTimeout: 30 }).tasks.list());
+  assert.deepEqual(facts(error), {
+    kind: "timeout",
+    message: "no complete answer within 30 ms",
+    retryable: true,
+    attempts: 1,
+  });
+});
+
+test("totalTimeout leaves out a wait that it would not survive, and the call says what went wrong", async () => {
+  for (const [made, called] of /** @type {const} */ ([
+    [{ totalTimeout: 5000 }, {}],
+    [{ totalTimeout: 3_600_000 }, { totalTimeout: 5000 }],
+  ])) {
+    const source = inTurn(failing(429, { "retry-after": "30" }), good);
+    const error = await rejection(mocked(source.fetch, { ...SOON, ...made }).tasks.list({}, called));
+    assert.deepEqual([error.kind, error.attempts, error.retryAfter], ["throttled", 1, 30_000]);
+    assert.equal(source.calls, 1);
+  }
+});
+
+test("shouldRetry is asked before each new try, with the error and the number of tries", async () => {
+  /** @type {unknown[]} */
+  const asked = [];
+  const source = inTurn(failing(400), failing(404), good);
+  const api = mocked(source.fetch, {
+    retry: {
+      baseDelay: 0,
+      shouldRetry: (error, attempt) => {
+        assert.ok(error instanceof esm.CbrError);
+        asked.push([error.kind, error.status, error.attempts, attempt]);
+        return true;
+      },
+    },
+  });
+  await api.tasks.list();
+  assert.deepEqual(asked, [
+    ["http", 400, 1, 1],
+    ["not-found", 404, 2, 2],
+  ]);
+});
+
+for (const [name, answer, status, calls] of /** @type {[string, any, number, number][]} */ ([
+  ["false", false, 500, 1],
+  ["a promise of false", Promise.resolve(false), 500, 1],
+  ["a promise of true", Promise.resolve(true), 400, 3],
+  ["undefined, which leaves it to the rules,", undefined, 500, 3],
+  ["null, which leaves it to the rules,", null, 400, 1],
+  ["a text, which leaves it to the rules,", "yes", 400, 1],
+])) {
+  test(`shouldRetry that gives ${name} means ${calls} requests for ${status} and a limit of 2`, async () => {
+    const source = inTurn(failing(status));
+    const retry = { limit: 2, baseDelay: 0, shouldRetry: () => answer };
+    const error = await rejection(mocked(source.fetch, { retry }).tasks.list());
+    assert.equal(error.status, status);
+    assert.deepEqual([source.calls, error.attempts], [calls, calls]);
+  });
+}
+
+test("shouldRetry is not asked about aborts, wrong parameters and a token function that fails", async () => {
+  const never = () => assert.fail("asked");
+  const retry = { baseDelay: 0, shouldRetry: never };
+  const controller = new AbortController();
+  const stuck = mocked(() => new Promise(() => {}), { retry });
+  const failed = rejection(stuck.tasks.list({}, { signal: controller.signal }));
+  controller.abort("stop");
+  assert.equal(await failed, "stop");
+  assert.equal((await rejection(stuck.tasks.list({ limit: 0 }))).kind, "validation");
+  const token = () => Promise.reject(new Error("vault is sealed"));
+  assert.equal((await rejection(mocked(good, { retry, auth: { token } }).tasks.list())).kind, "config");
+});
+
+test("an abort during the wait for a retry ends the call at once, and nothing is under way", async (t) => {
+  const waiting = gate();
+  const { emulator, client, queries } = await emulated(t, { tasks: 5 }, esm, {
+    retry: { baseDelay: 3_600_000, maxDelay: 3_600_000 },
+    hooks: { beforeRetry: waiting.open },
+  });
+  emulator.configure({ faults: { 500: 1 } });
+  const controller = new AbortController();
+  const failed = rejection(client.tasks.list({}, { signal: controller.signal }));
+  await settled(waiting.opened);
+  controller.abort("enough");
+  assert.equal(await failed, "enough");
+  assert.equal(emulator.stats().inFlight, 0);
+  assert.equal(queries.length, 1);
+});
+
+test("an abort during the wait for the rate budget ends the call at once, and gives its place up", async (t) => {
+  const waiting = gate();
+  const { emulator, client, queries } = await emulated(t, { tasks: 5 }, esm, {
+    rateLimit: { requests: 2, period: 7_200_000 },
+    hooks: { beforeWait: waiting.open },
+  });
+  await client.tasks.list();
+  const controller = new AbortController();
+  const failed = rejection(client.tasks.list({}, { signal: controller.signal }));
+  const { operation, attempt, delay } = await settled(waiting.opened);
+  assert.deepEqual([operation, attempt], ["ListOpLogs", 0]);
+  assert.ok(delay > 7_100_000 && delay <= 7_200_000, String(delay));
+  controller.abort("enough");
+  assert.equal(await failed, "enough");
+  assert.equal(emulator.stats().inFlight, 0);
+  assert.equal(queries.length, 1);
+});
+
+test("a budget lets half of it out at once and spaces the rest; false sends everything", async () => {
+  const [allowed, sent] = [4, 7];
+  let waits = 0;
+  const hooks = {
+    beforeWait: () => {
+      waits += 1;
+    },
+  };
+  const spaced = mocked(good, { rateLimit: { requests: allowed, period: 20 }, hooks });
+  await Promise.all(Array.from({ length: sent }, () => spaced.tasks.list()));
+  assert.equal(waits, sent - allowed / 2);
+
+  const source = inTurn(good);
+  const free = mocked(source.fetch, { rateLimit: false, hooks });
+  await Promise.all(Array.from({ length: 300 }, () => free.tasks.list()));
+  assert.equal(source.calls, 300);
+  assert.equal(waits, sent - allowed / 2);
+});
+
+test("after a 429 no call of the client is sent before Retry-After is over", async (t) => {
+  const { emulator, url } = await emulated(t, { tasks: 5 });
+  const { token } = emulator.credentials;
+  const waiting = gate();
+  const api = client(url, { auth: { token }, retry: false, hooks: { beforeWait: waiting.open } });
+  emulator.configure({ faultQueue: ["429"] });
+  assert.equal((await rejection(api.tasks.list())).kind, "throttled");
+  const next = api.tasks.list();
+  next.then(() => {});
+  const { delay } = await settled(waiting.opened);
+  assert.ok(delay > 500 && delay <= 1000, String(delay));
+  assert.equal((await next).operation_logs.length, 5);
+});

@@ -1,0 +1,258 @@
+/** The installed package, and servers to point it at. Everything started here ends with its test. */
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const project = process.env.CBR_TASKS_PKG;
+if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
+
+/**
+ * Imports as a module of the project does: a bare name is looked up from the file that holds it.
+ * @param {string} name
+ */
+async function importFromProject(name) {
+  const file = join(/** @type {string} */ (project), `import-${randomUUID()}.mjs`);
+  writeFileSync(file, `export * from ${JSON.stringify(name)};\n`);
+  try {
+    return await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+}
+
+/** @typedef {typeof import("cbr-tasks")} Package */
+
+/** @type {Package} */
+export const esm = await importFromProject("cbr-tasks");
+
+/** @type {Package} */
+export const cjs = createRequire(join(project, "index.cjs"))("cbr-tasks");
+
+/** @type {[name: string, copy: Package][]} */
+export const copies = [
+  ["import", esm],
+  ["require", cjs],
+];
+
+/** The glue of the imported copy, for a look at the memory of its WebAssembly. */
+export const glueUrl = pathToFileURL(join(project, "node_modules/cbr-tasks/wasm/cbr_tasks.js")).href;
+
+export const TOKEN = "token-for-tests-0123456789";
+export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
+
+/** No test takes this long; a promise that never settles is named instead of hanging the run. */
+const PATIENCE = 20_000;
+
+/**
+ * @template T
+ * @param {PromiseLike<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function settled(promise) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new assert.AssertionError({ message: "never settled" })), PATIENCE);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([promise, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * What a call rejects with, whatever its type.
+ * @param {PromiseLike<unknown> | (() => unknown)} call
+ * @returns {Promise<any>}
+ */
+export async function rejection(call) {
+  const outcome = (async () => {
+    try {
+      await (typeof call === "function" ? call() : call);
+    } catch (reason) {
+      return { reason };
+    }
+    return undefined;
+  })();
+  const failed = await settled(outcome);
+  assert.ok(failed, "expected a rejection, got a value");
+  return failed.reason;
+}
+
+/**
+ * What is set of an error, as an object to compare.
+ * @param {any} error
+ */
+export function facts(error) {
+  assert.ok(esm.isCbrError(error), `expected a CbrError, got ${String(error)}`);
+  const { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts } = error;
+  const all = { kind, message, status, code, requestId, retryable, retryAfter, path, hint, attempts };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** A promise that is settled from outside. */
+export function gate() {
+  /** @type {(value?: any) => void} */
+  let open = () => {};
+  /** @type {Promise<any>} */
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+/**
+ * A server on this machine that records what it is asked.
+ * @param {import("node:test").TestContext} t
+ * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => void} answer
+ */
+export async function serve(t, answer) {
+  /** @type {{ url: string, headers: import("node:http").IncomingHttpHeaders }[]} */
+  const requests = [];
+  const server = createServer((req, res) => {
+    requests.push({ url: req.url ?? "", headers: req.headers });
+    answer(req, res);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  t.after(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve(undefined)));
+  });
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { url: `http://127.0.0.1:${address.port}`, requests };
+}
+
+/**
+ * A server with one answer for everything.
+ * @param {import("node:test").TestContext} t
+ * @param {string} body
+ * @param {number} [status]
+ * @param {Record<string, string>} [headers]
+ */
+export function serveBody(t, body, status = 200, headers = { "content-type": "application/json" }) {
+  return serve(t, (_, res) => res.writeHead(status, headers).end(body));
+}
+
+/**
+ * @param {string} endpoint
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
+ * @param {Package} [copy]
+ */
+export function client(endpoint, options = {}, copy = esm) {
+  return new copy.CbrClient({ endpoint, projectId: PROJECT, auth: { token: TOKEN }, ...options });
+}
+
+/**
+ * A client whose `fetch` is made up.
+ * @param {(request: Request) => unknown} fetch
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
+ */
+export function mocked(fetch, options = {}) {
+  return client("https://cbr.example", { fetch: /** @type {any} */ (fetch), ...options });
+}
+
+/**
+ * Starts an emulator that ends with the test, and a client for it that records the URLs it asks for.
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
+ * @param {Package} [copy]
+ * @param {Partial<import("cbr-tasks").CbrClientOptions>} [more] of the client
+ */
+export async function emulated(t, options = {}, copy = esm, more = {}) {
+  const { createEmulator } = await import("../../../www/emulator/http/server.js");
+  const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
+  const { url, close } = await emulator.listen(0);
+  t.after(close);
+  /** @type {string[]} */
+  const queries = [];
+  const { token } = emulator.credentials;
+  const api = client(
+    url,
+    {
+      auth: { token },
+      fetch: (request) => {
+        queries.push(new URL(request.url).search);
+        return fetch(request);
+      },
+      ...more,
+    },
+    copy,
+  );
+  return { emulator, url, token, client: api, queries };
+}
+
+/** A retry that takes no time. */
+export const SOON = { retry: { baseDelay: 0 } };
+
+/**
+ * An emulator that ends with the test, and clients that sign in at it.
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
+ */
+export async function service(t, options = {}) {
+  const { createEmulator } = await import("../../../www/emulator/http/server.js");
+  /** @type {{ method: string, url: string, headers: Record<string, any> }[]} */
+  const requests = [];
+  const emulator = createEmulator({ tasks: 5, onRequest: (request) => requests.push(request), ...options });
+  const { url, close } = await emulator.listen(0);
+  t.after(close);
+  const { username, password, domain_name, access_key, secret_key } = emulator.credentials;
+  return {
+    emulator,
+    url,
+    requests,
+    password: { username, password, domainName: domain_name, iamEndpoint: url },
+    keys: { accessKey: access_key, secretKey: secret_key, iamEndpoint: url },
+    /** How often each call was answered with which status. */
+    answers: () => emulator.stats().requests,
+    /**
+     * @param {any} options
+     * @param {Package} [copy]
+     */
+    connect: (options, copy = esm) => new copy.CbrClient({ ...SOON, ...options }),
+  };
+}
+
+/**
+ * A clock that moves when it is told to, for the client and whoever else asks `Date`.
+ * @param {import("node:test").TestContext} t
+ */
+export function ownClock(t) {
+  let now = 1_716_474_900_000;
+  t.mock.method(Date, "now", () => now);
+  return {
+    clock: () => now,
+    /** @param {number} seconds */
+    pass: (seconds) => {
+      now += seconds * 1000;
+    },
+  };
+}
+
+/**
+ * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
+ * @param {import("../../../www/emulator/http/server.js").EmulatorServer} emulator
+ */
+export async function quiet(emulator) {
+  const end = performance.now() + PATIENCE;
+  while (emulator.stats().inFlight > 0) {
+    assert.ok(performance.now() < end, "a request is still under way");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/**
+ * @template T
+ * @param {AsyncIterable<T>} items
+ * @returns {Promise<T[]>}
+ */
+export async function collect(items) {
+  const all = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { client, emulated, esm, facts, gate, mocked, rejection, serve, settled } from "./support.js";
+
+const timedOut = {
+  kind: "timeout",
+  message: "no complete answer within 30 ms",
+  retryable: true,
+  attempts: 1,
+};
+
+/** @type {[name: string, begin: (res: import("node:http").ServerResponse) => void][]} */
+const stalls = [
+  ["headers that never come", () => {}],
+  [
+    "a body that never comes",
+    (res) => {
+      res.writeHead(200).flushHeaders();
+    },
+  ],
+  [
+    "a body that stalls",
+    (res) => {
+      res.writeHead(200, { "content-length": "1000" });
+      res.write('{"operation_logs":[');
+    },
+  ],
+  [
+    "an error's body that stalls",
+    (res) => {
+      res.writeHead(500);
+      res.write("{");
+    },
+  ],
+];
+
+for (const [name, begin] of stalls) {
+  for (const [whose, made, called] of /** @type {const} */ ([
+    ["the client's", { timeout: 30 }, undefined],
+    ["the call's own", { timeout: 60_000 }, { timeout: 30 }],
+  ])) {
+    test(`${whose} timeout covers ${name}, and the connection is closed`, async (t) => {
+      const closed = gate();
+      const { url, requests } = await serve(t, (_, res) => {
+        res.on("close", closed.open);
+        begin(res);
+      });
+      const { tasks } = client(url, { ...made, retry: false });
+      // On a busy machine the time may be over before the server has seen anything that could be closed.
+      do {
+        assert.deepEqual(facts(await rejection(tasks.list({}, called))), timedOut);
+      } while (requests.length === 0);
+      await settled(closed.opened);
+      assert.deepEqual(facts(await rejection(tasks.get("1", called))), timedOut);
+      assert.deepEqual(facts(await rejection(tasks.list({}, called).toArray())), timedOut);
+    });
+  }
+}
+
+test("a body that drips for ever is a timeout: what counts is the whole answer", async (t) => {
+  const { url } = await serve(t, (_, res) => {
+    res.writeHead(200);
+    const drip = setInterval(() => res.write(" "), 5);
+    res.on("close", () => clearInterval(drip));
+  });
+  assert.deepEqual(facts(await rejection(client(url, { timeout: 30, retry: false }).tasks.list())), timedOut);
+});
+
+test("each page of a walk has its time", async (t) => {
+  const { emulator, client } = await emulated(t, { tasks: 20 }, esm, { retry: false, concurrency: 1 });
+  emulator.configure({ faultQueue: [null, "hang"] });
+  /** @type {string[]} */
+  const seen = [];
+  const error = await rejection(async () => {
+    for await (const task of client.tasks.list({ limit: 10 }, { timeout: 1500 })) seen.push(task.id);
+  });
+  assert.equal(error.kind, "timeout");
+  assert.equal(seen.length, 10);
+});
+
+test("a token function that never settles is a timeout, and nothing is sent", async (t) => {
+  const { url, requests } = await serve(t, (_, res) => res.end());
+  const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
+  const error = await rejection(client(url, { auth: { token }, timeout: 30, retry: false }).tasks.list());
+  assert.equal(error.kind, "timeout");
+  assert.equal(error.message, timedOut.message);
+  assert.deepEqual(requests, []);
+});
+
+test("a time-out before anything was sent counts no attempt", async () => {
+  const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
+  const error = await rejection(
+    mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list(),
+  );
+  assert.equal(error.attempts, 0);
+});
+
+test("fetch is told when the time is over", async () => {
+  const seen = gate();
+  const api = mocked(
+    (request) => {
+      request.signal.addEventListener("abort", () => seen.open());
+      return new Promise(() => {});
+    },
+    { retry: false },
+  );
+  assert.equal((await rejection(api.tasks.list({}, { timeout: 5 }))).kind, "timeout");
+  await settled(seen.opened);
+});
+
+test("a timeout may be Infinity or beyond what a timer takes", async (t) => {
+  const { client } = await emulated(t, { tasks: 2, latency: 5 });
+  for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 31, 1e300]) {
+    assert.equal((await client.tasks.list({}, { timeout })).operation_logs.length, 2);
+  }
+});

@@ -1,0 +1,333 @@
+import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import { test } from "node:test";
+import { STATUSES } from "../../../www/emulator/tasks/generator-shares.js";
+import { client, emulated, esm, facts, rejection, serve, settled } from "./support.js";
+
+/** @typedef {import("cbr-tasks").OperationLog} OperationLog */
+/** @typedef {import("cbr-tasks").WaitState} WaitState */
+/** @typedef {import("cbr-tasks").WaitOptions} WaitOptions */
+/** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
+/** @typedef {import("../../../www/emulator/http/server.js").EmulatorServer} EmulatorServer */
+/** @typedef {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
+
+const NOW = Date.UTC(2024, 4, 23, 14, 35);
+
+/** Delays that a test can wait for. */
+const soon = { minDelay: 1, maxDelay: 4 };
+
+/**
+ * A service whose time goes on by `step` with every look at a task, and stands still in between.
+ * @param {import("node:test").TestContext} t
+ * @param {{ step?: number, service?: EmulatorOptions, options?: Partial<CbrClientOptions> }} [how]
+ */
+async function stepping(t, { step = 3_000, service = {}, options = {} } = {}) {
+  const { emulator, url, token } = await emulated(t, {
+    now: NOW,
+    clock: () => NOW,
+    live: true,
+    tasks: 400,
+    onRequest: () => emulator.advance(step),
+    ...service,
+  });
+  const api = client(url, { auth: { token }, rateLimit: false, ...options });
+  return { emulator, tasks: api.tasks };
+}
+
+/**
+ * A new task that will end in this way.
+ * @param {EmulatorServer} emulator
+ * @param {string} outcome
+ */
+function newTask(emulator, outcome) {
+  const store = emulator.tasks();
+  for (let tries = 0; tries < 10_000; tries += 1) {
+    const id = store.insert();
+    const serial = Number(store.generator.serialOf(id));
+    if (STATUSES[store.generator.columns.outcome[serial] ?? -1] === outcome) return id;
+  }
+  throw new Error(`no task will end as ${outcome}`);
+}
+
+for (const outcome of ["success", "skipped"]) {
+  test(`a task that ends as ${outcome} is returned as it stands then`, async (t) => {
+    const { emulator, tasks } = await stepping(t);
+    const id = newTask(emulator, outcome);
+    const task = await settled(tasks.wait(id, soon));
+    assert.equal(task.id, id);
+    assert.equal(task.status, outcome);
+    assert.deepEqual(task, await tasks.get(id));
+  });
+}
+
+for (const outcome of ["failed", "timeout"]) {
+  test(`a task that ends as ${outcome} throws with the task, unless told not to`, async (t) => {
+    const { emulator, tasks } = await stepping(t);
+    const id = newTask(emulator, outcome);
+    const error = await rejection(tasks.wait(id, soon));
+    assert.ok(esm.isCbrError(error, "wait"));
+    assert.ok(error.message.startsWith(`task ${id}: expected success, got ${outcome}`), error.message);
+    assert.equal(error.retryable, false);
+    const task = await tasks.get(id);
+    assert.deepEqual(error.task, task);
+    assert.equal(error.code, task.error_info?.code);
+    assert.deepEqual(await tasks.wait(id, { ...soon, throwOnFailure: false }), task);
+    assert.deepEqual((await rejection(tasks.wait(id, { ...soon, throwOnFailure: true }))).task, task);
+  });
+}
+
+test("a task that has ended is one look", async (t) => {
+  const { emulator, tasks } = await stepping(t);
+  const store = emulator.tasks();
+  const id = String(
+    store.ids().find((id) => store.task(Number(store.generator.serialOf(id))).status === "success"),
+  );
+  assert.equal((await tasks.wait(id)).status, "success");
+  assert.equal(emulator.stats().total, 1);
+});
+
+test("onProgress is told every look, from waiting over running to the end", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 1_500 });
+  const id = newTask(emulator, "success");
+  /** @type {[OperationLog, WaitState][]} */
+  const told = [];
+  const task = await settled(
+    tasks.wait(id, { ...soon, onProgress: (task, state) => told.push([task, { ...state }]) }),
+  );
+  assert.equal(told.length, emulator.stats().total);
+  assert.deepEqual([...new Set(told.map(([task]) => task.status))], ["waiting", "running", "success"]);
+  assert.deepEqual(
+    told.map(([, state]) => state.polls),
+    told.map((_, at) => at + 1),
+  );
+  assert.deepEqual(told.at(-1)?.[0], task);
+  let [progress, elapsed] = [0, 0];
+  for (const [task, state] of told) {
+    assert.equal(state.isKnownStatus, true);
+    assert.equal(state.progress, task.extra_info?.common?.progress);
+    assert.ok((state.progress ?? 0) >= progress && state.elapsed >= elapsed);
+    [progress, elapsed] = [state.progress ?? 0, state.elapsed];
+  }
+  const running = told.filter(([task]) => task.status === "running");
+  assert.ok(running.some(([, state]) => Number(state.timeLeft) >= 0));
+});
+
+test("what onProgress throws ends the wait and is thrown on as it is", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const thrown = new RangeError("seen enough");
+  const onProgress = () => {
+    throw thrown;
+  };
+  const id = newTask(emulator, "success");
+  assert.equal(await rejection(tasks.wait(id, { ...soon, onProgress })), thrown);
+  assert.equal(emulator.stats().total, 1);
+});
+
+test("maxWait ends the wait with the last state of a task that still goes on", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const id = newTask(emulator, "success");
+  emulator.advance(9_000);
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40 }));
+  assert.ok(esm.isCbrError(error, "wait"));
+  assert.match(error.message, new RegExp(`^task ${id}: still running at \\d+ % after 0 s$`));
+  assert.match(String(error.hint), /wait for it again, or longer with maxWait/);
+  assert.deepEqual(error.task, await tasks.get(id));
+  // A first look, and a last one at the end of the time.
+  assert.ok(emulator.stats().total >= 3);
+});
+
+test("maxWait holds with throwOnFailure: false too, and Infinity is no limit", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const id = newTask(emulator, "failed");
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 20, throwOnFailure: false }));
+  assert.ok(esm.isCbrError(error, "wait"));
+  const wait = tasks.wait(id, { ...soon, maxWait: Number.POSITIVE_INFINITY, throwOnFailure: false });
+  emulator.advance(600_000);
+  assert.equal((await settled(wait)).status, "failed");
+});
+
+test("maxWait holds while a look hangs", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0, options: { timeout: 60, retry: false } });
+  const id = newTask(emulator, "success");
+  await tasks.get(id);
+  emulator.configure({ faults: { hang: 1 } });
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 30 }));
+  assert.ok(["wait", "timeout"].includes(error.kind), error.kind);
+  assert.equal(error.task, undefined);
+});
+
+for (const [name, abort] of /** @type {[string, (controller: AbortController) => void][]} */ ([
+  ["between two looks", (controller) => setTimeout(() => controller.abort("not any more"), 20)],
+  ["before the first look", (controller) => controller.abort("not any more")],
+])) {
+  test(`an abort ${name} ends the wait with the signal's reason`, async (t) => {
+    const { emulator, tasks } = await stepping(t, { step: 0 });
+    const id = newTask(emulator, "success");
+    const controller = new AbortController();
+    const { signal } = controller;
+    const failed = rejection(tasks.wait(id, { minDelay: 60_000, maxDelay: 60_000, signal }));
+    abort(controller);
+    assert.equal(await failed, "not any more");
+    assert.equal(emulator.stats().inFlight, 0);
+    assert.deepEqual(getEventListeners(signal, "abort"), []);
+  });
+}
+
+test("an abort in the middle of a look closes its connection", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0, service: { latency: 10_000 } });
+  const id = newTask(emulator, "success");
+  const controller = new AbortController();
+  const failed = rejection(tasks.wait(id, { ...soon, signal: controller.signal }));
+  while (emulator.stats().inFlight === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  controller.abort("not any more");
+  assert.equal(await failed, "not any more");
+  while (emulator.stats().inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  assert.equal(emulator.stats().total, 1);
+});
+
+test("a task that is not there yet is waited for", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const id = newTask(emulator, "success");
+  const body = (await tasks.get(id)).id;
+  let looks = 0;
+  // As where one machine of the service does not know yet what another has begun.
+  const { url } = await serve(t, (_, res) => {
+    looks += 1;
+    if (looks <= 3) res.writeHead(404).end('{"error_code":"BackupService.6500","error_msg":"no"}');
+    else res.end(JSON.stringify({ operation_log: { id: body, status: looks > 5 ? "success" : "running" } }));
+  });
+  /** @type {(string | undefined)[]} */
+  const told = [];
+  const task = await settled(
+    client(url).tasks.wait(id, { ...soon, onProgress: ({ status }) => told.push(status) }),
+  );
+  assert.equal(task.status, "success");
+  assert.deepEqual(told, ["running", "running", "success"]);
+  assert.equal(looks, 6);
+});
+
+test("a task that never comes is an error that says so, at maxWait at the latest", async (t) => {
+  const { tasks } = await stepping(t);
+  const error = await rejection(tasks.wait("00000000-0000-0000-0000-000000000000", { ...soon, maxWait: 40 }));
+  assert.equal(error.status, 404);
+  assert.equal(error.kind, "not-found");
+  assert.equal(error.code, "BackupService.6500");
+});
+
+test("a task that disappears while it is waited for is not waited for any longer", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const id = newTask(emulator, "success");
+  const onProgress = () => void emulator.tasks().remove(id);
+  const error = await rejection(tasks.wait(id, { ...soon, onProgress }));
+  assert.equal(error.kind, "not-found");
+  assert.equal(emulator.stats().total, 2);
+});
+
+test("every fault at 10 % does not keep a wait from its end", async (t) => {
+  const kinds = ["drop", "truncate", "slow", "hang", "429", "500", "503", "html", "garbage"];
+  let requests = 0;
+  for (const outcome of ["success", "failed", "timeout", "skipped"]) {
+    const { emulator, tasks } = await stepping(t, {
+      step: 1_000,
+      service: { seed: outcome, faults: Object.fromEntries(kinds.map((kind) => [kind, 0.1])), slow: 20 },
+      options: {
+        timeout: 150,
+        retry: { limit: 100, baseDelay: 1, maxDelay: 5, maxRetryAfter: 1 },
+      },
+    });
+    const waits = Array.from({ length: 5 }, () =>
+      tasks.wait(newTask(emulator, outcome), { ...soon, throwOnFailure: false }),
+    );
+    for (const task of await settled(Promise.all(waits))) assert.equal(task.status, outcome);
+    requests += emulator.stats().total;
+  }
+  t.diagnostic(`20 waits took ${requests} requests`);
+});
+
+test("failures that outlast a call's retries are waited out, and told of nowhere else", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 4_000, options: { retry: false } });
+  const id = newTask(emulator, "success");
+  emulator.configure({ faultQueue: ["drop", "500", "html", null, "garbage", "truncate", "503", "drop"] });
+  /** @type {number[]} */
+  const polls = [];
+  const task = await settled(
+    // The service asks for a second.
+    tasks.wait(id, { ...soon, onProgress: (_, state) => polls.push(state.polls) }),
+  );
+  assert.equal(task.status, "success");
+  assert.deepEqual(polls.slice(0, 2), [4, 9]);
+});
+
+test("failures without end, and one that does not pass, end the wait with themselves", async (t) => {
+  const { emulator, tasks } = await stepping(t, { options: { retry: false } });
+  const id = newTask(emulator, "success");
+  emulator.configure({ faults: { 500: 1 } });
+  const error = await rejection(tasks.wait(id, soon));
+  assert.deepEqual([error.kind, error.status], ["server", 500]);
+  const { total } = emulator.stats();
+  assert.ok(total > 3 && total < 10, `${total} looks`);
+  emulator.configure({ faults: {} });
+  emulator.revokeTokens();
+  assert.equal((await rejection(tasks.wait(id, soon))).kind, "authentication");
+  assert.equal(emulator.stats().total, total + 1);
+});
+
+test("an unknown status is waited on and told of", async (t) => {
+  const statuses = ["paused", "paused", "running", "success"];
+  const { url, requests } = await serve(t, (_, res) => {
+    res.end(JSON.stringify({ operation_log: { id: "a", status: statuses[requests.length - 1] } }));
+  });
+  /** @type {boolean[]} */
+  const known = [];
+  /** @type {string[]} */
+  const warnings = [];
+  const logger = { warn: (/** @type {string} */ message) => warnings.push(message) };
+  const task = await settled(
+    client(url, { logger }).tasks.wait("a", {
+      ...soon,
+      onProgress: (_, state) => known.push(state.isKnownStatus),
+    }),
+  );
+  assert.equal(task.status, "success");
+  assert.deepEqual(known, [false, false, true, true]);
+  assert.equal(warnings.length, 2);
+});
+
+test("two hundred waits at once all end, each with its own task", async (t) => {
+  const { emulator, tasks } = await stepping(t, { step: 200 });
+  const ids = Array.from({ length: 200 }, () => emulator.tasks().insert());
+  const ended = await settled(
+    Promise.all(ids.map((id) => tasks.wait(id, { minDelay: 5, maxDelay: 50, throwOnFailure: false }))),
+  );
+  assert.deepEqual(
+    ended.map((task) => task.id),
+    ids,
+  );
+  for (const task of ended)
+    assert.ok(["success", "failed", "timeout", "skipped"].includes(String(task.status)));
+});
+
+test("options that make no sense are refused before anything is sent", async (t) => {
+  const { url, requests } = await serve(t, (_, res) => res.end("{}"));
+  const { tasks } = client(url);
+  for (const [options, message] of /** @type {[any, string | RegExp][]} */ ([
+    [{ minDelay: 0 }, "minDelay: expected more than 0 ms, got 0 ms"],
+    [{ maxWait: 0 }, "maxWait: expected more than 0 ms, got 0 ms"],
+    [{ minDelay: 50, maxDelay: 20 }, "minDelay: expected at most maxDelay, 20 ms, got 50 ms"],
+    [{ maxDelay: 86_400_001 }, "maxDelay: expected at most 86400000 ms, got 86400001 ms"],
+    [{ minDelay: -1 }, /^minDelay: expected /],
+    [{ maxWait: Number.NaN }, /^maxWait: expected /],
+    [{ maxWait: "1 h" }, /^maxWait: expected /],
+    [{ throwOnFailure: "no" }, /^throwOnFailure: expected /],
+    [{ onProgress: 7 }, /^onProgress: expected /],
+    [{ signal: {} }, /^signal: expected /],
+    [{ maxwait: 7 }, /maxWait/],
+  ])) {
+    const error = facts(await rejection(tasks.wait("a", options)));
+    assert.equal(error.kind, "validation");
+    if (typeof message === "string") assert.equal(error.message, message);
+    else assert.match(String(error.message), message);
+  }
+  assert.equal(facts(await rejection(tasks.wait(""))).kind, "validation");
+  assert.deepEqual(requests, []);
+});

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { esm as client, glueUrl, PROJECT, rejection, TOKEN } from "../client/support.js";
+import { ask, copies, EMPTY, esm, LIST, mocked, refused } from "./support.js";
+
+const list = () => new Response(EMPTY, { headers: { "content-type": "application/json" } });
+const BASIC = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { token: TOKEN } };
+
+/** What is wrong with an option is said when the proxy is made. @type {[options: any, message: string][]} */
+const WRONG = [
+  [undefined, "options: expected an object, got nothing"],
+  ["x", 'options: expected an object, got "x"'],
+  [{ ...BASIC, allow: "yes" }, 'allow: expected a function, got "yes"'],
+  [{ ...BASIC, fetch: {} }, "fetch: expected a function, got an object"],
+  [{ ...BASIC, basePath: "backup" }, 'basePath: expected a path such as /backup, got "backup"'],
+  [{ ...BASIC, basePath: "/a//b" }, 'basePath: expected a path such as /backup, got "/a//b"'],
+  [{ ...BASIC, basePath: "/a/../b" }, 'basePath: expected a path such as /backup, got "/a/../b"'],
+  [{ ...BASIC, basePath: "/a b" }, 'basePath: expected a path such as /backup, got "/a b"'],
+  [{ ...BASIC, basePath: "/a?b" }, 'basePath: expected a path such as /backup, got "/a?b"'],
+  [{ ...BASIC, basePath: 7 }, "basePath: expected a path such as /backup, got 7"],
+  [
+    { ...BASIC, hosts: "portal.example" },
+    'hosts: expected a list such as ["portal.example.com"], got "portal.example"',
+  ],
+  [{ ...BASIC, hosts: [] }, 'hosts: expected a list such as ["portal.example.com"], got another list'],
+  [
+    { ...BASIC, hosts: ["https://portal.example"] },
+    'hosts: expected a list such as ["portal.example.com"], got another list',
+  ],
+  [{ ...BASIC, shareFor: -1 }, "shareFor: expected an integer from 0 to 2147483647, got -1"],
+  [{ ...BASIC, shareFor: "5s" }, 'shareFor: expected an integer from 0 to 2147483647, got "5s"'],
+  [{ ...BASIC, maxBodyBytes: 0 }, "maxBodyBytes: expected an integer from 1 to 9007199254740991, got 0"],
+  [
+    { ...BASIC, maxBodyBytes: 10, maxHeldBytes: 9 },
+    "maxHeldBytes: expected an integer from 10 to 9007199254740991, got 9",
+  ],
+  [{ ...BASIC, bodyTimeout: 1.5 }, "bodyTimeout: expected an integer from 1 to 2147483647, got 1.5"],
+];
+
+for (const [name, { createTasksProxy }] of copies) {
+  test(`an option that is wrong is said at once, by its name (${name})`, async () => {
+    for (const [options, message] of WRONG) {
+      const error = await rejection(() => void createTasksProxy(options));
+      assert.ok(client.isCbrError(error, "config"), String(error));
+      assert.equal(error.message, message);
+    }
+    // The client checks its own.
+    for (const [options, expected] of /** @type {[any, RegExp][]} */ ([
+      [{ ...BASIC, auth: undefined }, /^auth: expected /],
+      [{ ...BASIC, endpoint: "http://cbr.example" }, /^endpoint: expected /],
+      [
+        { ...BASIC, shareFro: 1 },
+        /^options: expected allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, region, .*, got "shareFro"$/,
+      ],
+      [{ ...BASIC, totalTimeout: "1" }, /^totalTimeout: expected /],
+    ])) {
+      const error = await rejection(() => void createTasksProxy(options));
+      assert.ok(client.isCbrError(error, "config"), String(error));
+      assert.match(error.message, expected);
+    }
+  });
+}
+
+test("without allow it says that it is open, once, where the logger is, else on the console", async (t) => {
+  const said = t.mock.method(console, "warn", () => {});
+  const open =
+    "cbr-tasks/proxy: no `allow` was given: whoever can reach the proxy can read the project's tasks";
+  const proxy = mocked(list, { allow: undefined });
+  await ask(proxy);
+  await ask(proxy);
+  assert.deepEqual(
+    said.mock.calls.map(({ arguments: given }) => given),
+    [[open]],
+  );
+  /** @type {string[]} */
+  const warned = [];
+  mocked(list, { allow: undefined, logger: { warn: (message) => void warned.push(message) } });
+  assert.deepEqual(warned, [open]);
+  mocked(list);
+  assert.equal(said.mock.callCount(), 1);
+});
+
+test("a base path is the same with and without a slash at its end", async () => {
+  for (const [given, path] of [
+    ["/backup", "/backup"],
+    ["/backup/", "/backup"],
+    ["/api/v1/backup", "/api/v1/backup"],
+    ["/", ""],
+    ["", ""],
+  ]) {
+    const proxy = mocked(list, { basePath: given });
+    assert.equal(proxy.basePath, path);
+    assert.equal((await ask(proxy, `${path}${LIST}`)).status, 200);
+    assert.equal((await refused(proxy, `/x${path}${LIST}`)).status, 404);
+    if (path !== "") assert.equal((await refused(proxy, `${path}x${LIST}`)).status, 404);
+  }
+});
+
+test("hosts lets in those it names, capitals or not, and the scheme's own port", async () => {
+  const proxy = mocked(list, { hosts: ["Portal.example", "localhost:8080", "[::1]:8080"] });
+  const status = async (/** @type {string} */ origin) => (await proxy(new Request(origin + LIST))).status;
+  for (const origin of [
+    "http://portal.example",
+    "https://portal.example",
+    "http://PORTAL.example:80",
+    "http://localhost:8080",
+    "http://[::1]:8080",
+  ]) {
+    assert.equal(await status(origin), 200, origin);
+  }
+  for (const origin of [
+    "http://portal.example:8080",
+    "http://localhost",
+    "http://evil.example",
+    "http://portal.example.evil.example",
+  ]) {
+    assert.equal(await status(origin), 421, origin);
+  }
+});
+
+test("the project is its own id or the word default; an id that IAM has to be asked for as well", async () => {
+  const iam = Response.json(
+    { token: { expires_at: "2099-01-01T00:00:00.000000Z", project: { id: PROJECT, name: "eu-de" } } },
+    { status: 201, headers: { "x-subject-token": "t" } },
+  );
+  /** @type {string[]} */
+  const urls = [];
+  const proxy = mocked(
+    ({ url }) => {
+      urls.push(url);
+      return url.endsWith("/v3/auth/tokens") ? iam : list();
+    },
+    {
+      projectId: undefined,
+      projectName: "eu-de",
+      auth: { username: "u", password: "p", domainName: "d", iamEndpoint: "https://iam.example" },
+    },
+  );
+  const other = await refused(proxy, "/v3/other/operation-logs");
+  assert.deepEqual(
+    [other.status, other.message],
+    [403, "project_id: expected the proxy's own project or default, got another"],
+  );
+  assert.equal((await ask(proxy, `/v3/${PROJECT}/operation-logs`)).status, 200);
+  assert.deepEqual(urls, [
+    "https://iam.example/v3/auth/tokens",
+    `https://cbr.example/v3/${PROJECT}/operation-logs?limit=1000`,
+  ]);
+});
+
+test("the parameters of the service come through as the client writes them", async () => {
+  /** @type {string[]} */
+  const sent = [];
+  const proxy = mocked(({ url }) => {
+    sent.push(new URL(url).search);
+    return list();
+  });
+  const query = {
+    start_time: "2026-11-01T00:00:00+01:00",
+    end_time: "2026-11-02",
+    operation_type: "backup",
+    status: "failed",
+    provider_id: "p",
+    resource_id: "r",
+    resource_name: "名前 &=#/\\?%",
+    vault_id: "v",
+    vault_name: "a+b",
+    enterprise_project_id: "all_granted_eps",
+    destination_region: "eu-de",
+    destination_project_id: "d",
+    limit: "10",
+    offset: "20",
+  };
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  assert.equal((await ask(proxy, `${LIST}?${pairs.join("&")}`)).status, 200);
+  const search =
+    "?start_time=2026-10-31T23%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z&operation_type=backup&status=failed" +
+    "&provider_id=p&resource_id=r&resource_name=%E5%90%8D%E5%89%8D%20%26%3D%23%2F%5C%3F%25&vault_id=v" +
+    "&vault_name=a%2Bb&enterprise_project_id=all_granted_eps&destination_region=eu-de" +
+    "&destination_project_id=d&limit=10&offset=20";
+  assert.deepEqual(sent, [search]);
+});
+
+test("what a browser's client prepares, a proxy takes", async () => {
+  const page = new client.CbrClient({
+    endpoint: "http://127.0.0.1:1/backup",
+    projectId: "default",
+    auth: { token: "none" },
+  });
+  const proxy = mocked(list, { basePath: "/backup" });
+  for (const query of [{}, { limit: 5, vault_name: "ä ö%" }, { start_time: new Date(0), status: "failed" }]) {
+    const request = new client.ListOpLogs(query).toRequest(page);
+    assert.equal((await proxy(request)).status, 200, request.url);
+  }
+});
+
+test("it needs nothing but the client, so that it runs where there is no Node", () => {
+  const text = readFileSync(new URL("../proxy/index.js", glueUrl), "utf8");
+  const imports = [...text.matchAll(/^import\b.*$/gm), ...text.matchAll(/\b(?:import|require)\(.*$/gm)];
+  assert.ok(imports.length > 0);
+  for (const [line] of imports) assert.match(line, /^import \{.*\} from "cbr-tasks";$/);
+});
+
+test("both kinds of modules have the same two exports", () => {
+  for (const [, copy] of copies) {
+    const names = Object.keys(copy).filter((name) => name !== "default" && name !== "module.exports");
+    assert.ok(isDeepStrictEqual(names.sort(), ["createTasksProxy", "toNodeHandler"]), String(names));
+  }
+  assert.equal(esm.createTasksProxy.length, 1);
+});

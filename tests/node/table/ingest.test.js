@@ -1,0 +1,314 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+import { collect, copies, esm } from "../client/support.js";
+import { fixture } from "../emulator/support.js";
+import { bodies, DIALECTS, decode, decoded, encode, fails, filled, listOf, rowsOf } from "./support.js";
+
+/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
+
+const ID = "4827f2da-b008-4507-ab7d-42d0df5ed912";
+const OTHER = "1dab32fa-ebf3-4f9a-889f-0b2c5cd1a1a5";
+
+const task = (/** @type {object} */ more = {}) => ({
+  id: ID,
+  status: "failed",
+  operation_type: "backup",
+  updated_at: "2024-05-23T14:35:23.584418Z",
+  ...more,
+});
+
+/** All that can be seen of a table from outside. @param {TaskTable} table */
+function look(table) {
+  const view = table.query({ sort: "id" });
+  try {
+    return {
+      length: table.length,
+      rows: view.rows(),
+      facets: view.facets(["status", "operation_type", "vault_name", "resource_name", "error_message"]),
+      summary: view.summary(),
+    };
+  } finally {
+    view.free();
+  }
+}
+
+for (const dialect of DIALECTS) {
+  test(`rows of 3,000 tasks (${dialect}) are the objects that the client gives`, async () => {
+    const texts = bodies(3_000, { dialect });
+    const table = filled(...texts);
+    const expected = (await Promise.all(texts.map(decoded))).flat();
+    assert.equal(table.length, 3_000);
+    assert.deepEqual(rowsOf(table), expected);
+    for (const one of expected.slice(0, 50)) assert.deepEqual(table.get(one.id), one);
+  });
+}
+
+for (const name of ["list-naive-times", "list-nulls", "show-naive-times", "show-offset-times"]) {
+  test(`the service's own ${name} is taken as the client takes it`, async () => {
+    const sent = fixture(`payloads/${name}.json`);
+    const table = filled(JSON.stringify(sent));
+    const list = sent.operation_logs ?? [sent.operation_log];
+    assert.deepEqual(rowsOf(table), await decoded(listOf(...list)));
+  });
+}
+
+test("every form of a body gives the same table", async () => {
+  const [body = ""] = bodies(40);
+  /** @type {object[]} */
+  const wire = JSON.parse(body).operation_logs;
+  const expected = look(filled(body));
+  /** @type {Record<string, string>} */
+  const forms = {
+    "an array": JSON.stringify(wire),
+    "an indented response": JSON.stringify({ count: 40, operation_logs: wire }, null, "\t"),
+    NDJSON: wire.map((one) => JSON.stringify(one)).join("\n"),
+    "NDJSON with CRLF and a line break behind it": wire.map((one) => `${JSON.stringify(one)}\r\n`).join(""),
+    "a byte order mark": `\uFEFF${body}`,
+    "space around it": ` \r\n\t${body}\n\n`,
+  };
+  for (const [form, text] of Object.entries(forms)) {
+    const table = new esm.TaskTable();
+    assert.deepEqual(table.ingest(encode(text)), { added: 40, updated: 0, unchanged: 0 }, form);
+    assert.deepEqual(look(table), expected, form);
+    assert.deepEqual(table.ingest(encode(text)), { added: 0, updated: 0, unchanged: 40 }, form);
+  }
+  const single = new esm.TaskTable();
+  assert.deepEqual(single.ingest(encode(JSON.stringify(task()))), { added: 1, updated: 0, unchanged: 0 });
+  assert.deepEqual(rowsOf(single), await decoded(listOf(task())));
+});
+
+test("an export comes back: NDJSON whole, CSV with what its columns hold", async () => {
+  const table = filled(...bodies(2_000, { dialect: "offset" }));
+  const view = table.query();
+  const ndjson = new esm.TaskTable();
+  for (const chunk of [await collect(view.toNdjson())]) ndjson.ingest(encode(decode(chunk)));
+  assert.deepEqual(rowsOf(ndjson), rowsOf(table));
+
+  const csv = encode(decode(await collect(view.toCsv())));
+  assert.deepEqual(table.ingest(csv), { added: 0, updated: 0, unchanged: 2_000 });
+  const other = new esm.TaskTable();
+  assert.deepEqual(other.ingest(csv), { added: 2_000, updated: 0, unchanged: 0 });
+  const columns = (/** @type {import("cbr-tasks").OperationLog[]} */ rows) =>
+    rows.map(({ id, status, vault_name, extra_info }) => [
+      id,
+      status,
+      vault_name,
+      extra_info?.resource?.name,
+    ]);
+  assert.deepEqual(columns(rowsOf(other)), columns(rowsOf(table)));
+});
+
+for (const [name, copy] of copies) {
+  test(`bytes are taken from whatever holds them (${name})`, () => {
+    const bytes = encode(listOf(task()));
+    const around = new Uint8Array(bytes.length + 20).fill(0x2c);
+    around.set(bytes, 7);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    const even = encode(`${listOf(task())}${" ".repeat(bytes.length % 2)}`);
+    const foreign = runInNewContext("new Uint8Array(bytes)", { bytes: [...bytes] });
+    /** @type {Record<string, any>} */
+    const holders = {
+      Uint8Array: bytes,
+      Buffer: Buffer.from(bytes),
+      ArrayBuffer: bytes.slice().buffer,
+      DataView: new DataView(around.buffer, 7, bytes.length),
+      "a part of a longer Uint8Array": around.subarray(7, 7 + bytes.length),
+      Uint8ClampedArray: new Uint8ClampedArray(bytes),
+      Uint16Array: new Uint16Array(even.slice().buffer),
+      "a shared Uint8Array": shared,
+      SharedArrayBuffer: shared.buffer,
+      "a Uint8Array of another realm": foreign,
+      "an ArrayBuffer of another realm": foreign.buffer,
+    };
+    for (const [holder, body] of Object.entries(holders)) {
+      const table = new copy.TaskTable();
+      assert.deepEqual(table.ingest(body), { added: 1, updated: 0, unchanged: 0 }, holder);
+      assert.equal(table.get(ID)?.status, "failed", holder);
+      const restored = copy.TaskTable.restore(/** @type {any} */ (table.snapshot().buffer));
+      assert.equal(restored.length, 1);
+    }
+  });
+}
+
+test("what are no bytes is refused by name, and the table stays usable", () => {
+  const table = filled(listOf(task()));
+  const before = look(table);
+  /** @type {[value: unknown, got: string][]} */
+  const others = [
+    [listOf(task()), "a string"],
+    [undefined, "undefined"],
+    [null, "null"],
+    [7, "a number"],
+    [[1, 2], "an array"],
+    [{ byteLength: 3 }, "an object"],
+    [new Response("{}"), "a Response"],
+  ];
+  for (const [value, got] of others) {
+    const expected = `expected a Uint8Array or an ArrayBuffer, got ${got}`;
+    fails(() => table.ingest(/** @type {any} */ (value)), "validation", `body: ${expected}`);
+    fails(() => esm.TaskTable.restore(/** @type {any} */ (value)), "validation", `snapshot: ${expected}`);
+  }
+  const moved = encode(listOf(task({ id: OTHER })));
+  structuredClone(moved, { transfer: [moved.buffer] });
+  const error = fails(() => table.ingest(moved), "validation");
+  assert.match(error.message, /^body: /);
+  fails(() => table.ingest(/** @type {any} */ (moved.buffer)), "validation", /^body: /);
+  assert.deepEqual(look(table), before);
+  table.free();
+});
+
+test("of a task that comes again the later state stays, and the report says so", () => {
+  const table = filled(listOf(task({ status: "running" }), task({ id: OTHER })));
+  const ingest = (/** @type {object[]} */ ...tasks) => table.ingest(encode(listOf(...tasks)));
+  const later = task({ status: "success", updated_at: "2024-05-23T15:00:00Z" });
+  const older = task({ status: "waiting", updated_at: "2024-05-01T00:00:00Z" });
+  assert.deepEqual(ingest(later), { added: 0, updated: 1, unchanged: 0 });
+  assert.deepEqual(ingest(later), { added: 0, updated: 0, unchanged: 1 });
+  assert.deepEqual(ingest(older, task({ id: "new" })), { added: 1, updated: 0, unchanged: 1 });
+  assert.equal(table.get(ID)?.status, "success");
+  // Of the same moment, the one that came last; of one without a moment, too.
+  assert.deepEqual(ingest({ ...later, status: "timeout" }), { added: 0, updated: 1, unchanged: 0 });
+  assert.deepEqual(ingest({ id: ID, status: "skipped" }), { added: 0, updated: 1, unchanged: 0 });
+  assert.deepEqual(table.get(ID), { id: ID, status: "skipped" });
+  assert.equal(table.length, 3);
+  // Twice in one body.
+  assert.deepEqual(ingest({ id: "x", status: "a" }, { id: "x", status: "b" }), {
+    added: 1,
+    updated: 1,
+    unchanged: 0,
+  });
+  assert.equal(table.get("x")?.status, "b");
+});
+
+test("an id is found in any case that it is written in, and only whole", () => {
+  const table = filled(
+    listOf(task(), { id: "not-a-uuid", status: "failed" }, { id: "Ünï", status: "failed" }),
+  );
+  assert.equal(table.get(ID)?.id, ID);
+  assert.equal(table.get("not-a-uuid")?.id, "not-a-uuid");
+  assert.equal(table.get("Ünï")?.id, "Ünï");
+  for (const id of ["", "4827f2da", `${ID} `, "not-a-uui", "Ünı", "\ud800", OTHER]) {
+    assert.equal(table.get(id), undefined, id);
+  }
+  for (const id of [undefined, null, 7, {}, [ID], Symbol("id"), 1n]) {
+    fails(() => table.get(/** @type {any} */ (id)), "validation", /^id: expected a string, got /);
+  }
+});
+
+/** What the service might send one day, or has sent. @type {Record<string, string>} */
+const ODD = {
+  "unknown fields at every level": `{"id":"a","new":{"deep":[1,{"x":null}]},"extra_info":{"z":1,"common":{"q":[]},"resource":{"w":{}}}}`,
+  "escapes and line breaks": String.raw`{"id":"\u0061\"\\\/\b\f\n\r\t","vault_name":"\u00fc\ud83d\ude00","n":"\u2028\u0000"}`,
+  "lone surrogates": String.raw`{"id":"\ud800","vault_name":"a\udc00b","x":{"\ud801":"\udfff\ud800"}}`,
+  "big numbers": `{"id":"a","n":123456789012345678901234567890,"m":1e400,"o":-0,"p":0.1e-7,"extra_info":{"common":{"progress":1e3}}}`,
+  "names of Object.prototype": `{"id":"a","__proto__":{"polluted":true},"constructor":1,"toString":"x","extra_info":{"__proto__":[7],"resource":{"__proto__":null,"name":"hasOwnProperty"}}}`,
+  "wrong types": `{"id":"a","status":7,"vault_name":["x"],"started_at":false,"error_info":"none","extra_info":{"resource":[],"common":{"progress":"99.50"}}}`,
+  nulls: `{"id":"a","status":null,"vault_id":null,"error_info":null,"extra_info":{"backup":null,"x":null}}`,
+  "fields twice": `{"id":"a","id":"b","status":"x","status":"y","n":1,"n":2}`,
+  "times of every kind": `{"id":"a","created_at":"2024-02-30T00:00:00","started_at":"2024-05-23T14:35:23.123456789012+08:00","updated_at":"now","ended_at":""}`,
+  "no id": `{"status":"failed","vault_name":"v"}`,
+  "an id that is no text": `{"id":17,"status":"failed"}`,
+  "an id in upper case": `{"id":"4827F2DA-B008-4507-AB7D-42D0DF5ED912"}`,
+  "an empty id": `{"id":"","status":""}`,
+  "nothing at all": `{}`,
+  "flags in all forms": `{"id":"a","extra_info":{"backup":{"incremental":"\\"true\\""},"remove_resources":{"fail_count":["x","y"],"total_count":"3"},"vault_delete":{"fail_delete_count":1,"total_delete_count":"2"}}}`,
+  "characters beyond the first plane": `{"id":"😀","vault_name":"𝒳","resource_𝒳":"\u{10ffff}"}`,
+};
+
+for (const [what, json] of Object.entries(ODD)) {
+  test(`a task with ${what} reads back as the client has it`, async () => {
+    const body = `{"operation_logs":[${json}]}`;
+    const expected = await decoded(body);
+    const table = filled(body);
+    assert.deepEqual(rowsOf(table), expected);
+    // The snapshot, the export and rows of the same shape beside it change nothing.
+    assert.deepEqual(rowsOf(esm.TaskTable.restore(table.snapshot())), expected);
+    const view = table.query();
+    const again = new esm.TaskTable();
+    again.ingest(encode(decode(await collect(view.toNdjson()))));
+    assert.deepEqual(rowsOf(again), expected);
+    assert.equal(/** @type {any} */ ({}).polluted, undefined);
+    const beside = filled(listOf(task()), ...bodies(20), body);
+    assert.deepEqual(rowsOf(beside).at(-1), expected[0]);
+  });
+}
+
+test("bytes that are no UTF-8 become U+FFFD, as they do for the client", async () => {
+  const body = Buffer.from(`{"operation_logs":[{"id":"a","vault_name":"x\u{1}y"}]}`.replace("\u{1}", "?"));
+  body[body.indexOf("?")] = 0xff;
+  const table = new esm.TaskTable();
+  table.ingest(body);
+  assert.equal(table.get("a")?.vault_name, "x\ufffdy");
+  assert.deepEqual(rowsOf(table), await decoded(body));
+});
+
+test("a body that is cut anywhere is a decode error and leaves the table as it was", () => {
+  const [body = ""] = bodies(30, { seed: 2 });
+  const bytes = encode(body);
+  const table = filled(...bodies(300));
+  const before = look(table);
+  const { memoryBytes } = table;
+  let tried = 0;
+  for (let length = 1; length < bytes.length; length += 50) {
+    const error = fails(() => table.ingest(bytes.subarray(0, length)), "decode");
+    assert.equal(error.retryable, true);
+    assert.equal(table.length, 300);
+    tried += 1;
+    if (tried % 100 === 0) assert.deepEqual(look(table), before);
+  }
+  assert.ok(tried > 400, String(tried));
+  assert.deepEqual(look(table), before);
+  assert.ok(table.memoryBytes <= memoryBytes + 400_000, `${table.memoryBytes} bytes, ${memoryBytes} before`);
+  assert.deepEqual(table.ingest(bytes), { added: 30, updated: 0, unchanged: 0 });
+});
+
+/** @type {[what: string, body: string][]} */
+const MALFORMED = [
+  ["nothing", ""],
+  ["white space", " \n "],
+  ["a page of a proxy", "<html><title>502 Bad Gateway</title></html>"],
+  ["a text", '"tasks"'],
+  ["a number", "7"],
+  ["null", "null"],
+  ["an error of the service", '{"error_code":"BackupService.6500","error_msg":"no"}'],
+  ["an empty object", "{}"],
+  ["tasks that are no list", '{"operation_logs":{"id":"a"}}'],
+  ["a list of numbers", "[1,2,3]"],
+  ["a good task and a number", `[${JSON.stringify(task({ id: OTHER }))},7]`],
+  ["a good line and a bad one", `${JSON.stringify(task({ id: OTHER }))}\n{"id":`],
+  ["a comma too many", `[${JSON.stringify(task({ id: OTHER }))},]`],
+  ["something behind it", `${listOf(task({ id: OTHER }))}x`],
+  ["a control character in a text", '[{"id":"a\u0001b"}]'],
+  ["a number with a leading zero", '[{"id":"a","n":01}]'],
+  ["NaN", '[{"id":"a","n":NaN}]'],
+  ["single quotes", "[{'id':'a'}]"],
+  ["an escape that is none", String.raw`[{"id":"\x41"}]`],
+  ["half an escape", String.raw`[{"id":"\u00"}]`],
+  ["brackets without end", "[".repeat(100_000)],
+  ["objects without end", '{"a":'.repeat(100_000)],
+  ["CSV without an id", "status,vault_name\r\nfailed,v\r\n"],
+  ["CSV with a column twice", "id,status,status\r\na,b,c\r\n"],
+  ["CSV with a cell too many", "id,status\r\na,failed\r\nb,failed,x\r\n"],
+  ["CSV with a time that is none", "id,started_at\r\na,soon\r\n"],
+  ["CSV with a quote that does not end", 'id,vault_name\r\na,"v\r\n'],
+];
+
+test("what is no list of tasks is a decode error and changes nothing", () => {
+  const table = filled(listOf(task()));
+  const before = look(table);
+  for (const [what, body] of MALFORMED) {
+    const error = fails(() => table.ingest(encode(body)), "decode");
+    assert.ok(error.message.length < 300, what);
+    assert.deepEqual(look(table), before, what);
+  }
+  for (const bytes of [[0xef, 0xbb, 0xbf], [0xff, 0xfe, 0x7b, 0], [0], [0xef]]) {
+    fails(() => table.ingest(Uint8Array.from(bytes)), "decode");
+  }
+  const error = fails(() => table.ingest(encode('{"operation_logs":[{"id":"a"},7]}')), "decode");
+  assert.equal(error.path, "operation_logs[1]");
+  assert.equal(error.message, "operation_logs[1]: expected a task (an object), got a number");
+  assert.deepEqual(table.ingest(encode("[]")), { added: 0, updated: 0, unchanged: 0 });
+  assert.deepEqual(look(table), before);
+});

@@ -1,0 +1,83 @@
+/** Who may ask: one account with a password, a token and two kinds of keys, made from the seed. */
+import { createHmac } from "node:crypto";
+import { hex32, seedFrom } from "../tasks/rng.js";
+
+/**
+ * @typedef {object} Credentials
+ * @property {string} token
+ * @property {string} access_key
+ * @property {string} secret_key
+ * @property {string} username
+ * @property {string} password
+ * @property {string} domain_name
+ * @property {{ access_key: string, secret_key: string, security_token: string }} temporary
+ */
+
+/**
+ * @typedef {object} Project
+ * @property {string} id
+ * @property {string} name a region, or a region and a name of one's own: `cn-north-4_dev`
+ * @property {number} tasks
+ */
+
+const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * @param {string} key
+ * @param {string} label
+ * @param {number} length at most 64
+ * @param {number} alphabet how many of the letters may occur
+ */
+function text(key, label, length, alphabet) {
+  const bytes = createHmac("sha512", key).update(label).digest();
+  return Array.from(bytes.subarray(0, length), (byte) => ALPHANUMERIC[byte % alphabet]).join("");
+}
+
+/**
+ * An opaque token that looks like the real one's beginning.
+ * @param {string} key
+ * @param {string} label
+ */
+export function tokenText(key, label) {
+  const parts = [0, 1, 2].map((part) =>
+    createHmac("sha512", key).update(`${label} ${part}`).digest("base64"),
+  );
+  // Real tokens are made safe for a header by a minus in place of the slash.
+  return `MIIGygYJKoZIhvcNAQcCoIIGuzCC${parts.join("").replaceAll("=", "").replaceAll("/", "-")}`;
+}
+
+/**
+ * @param {string | number} seed
+ * @returns {Credentials}
+ */
+export function createCredentials(seed) {
+  const key = `cbr-tasks emulator ${seed}`;
+  return {
+    token: tokenText(key, "first token"),
+    access_key: text(key, "access key", 20, 36),
+    secret_key: text(key, "secret key", 40, 62),
+    username: "cbr-operator",
+    password: `Emulator-${text(key, "password", 12, 62)}`,
+    domain_name: "cbr-emulator",
+    temporary: {
+      access_key: `HST${text(key, "temporary access key", 17, 36)}`,
+      secret_key: text(key, "temporary secret key", 40, 62),
+      security_token: `hQpjbi1ub3J0aC00${text(key, "security token", 64, 62)}`,
+    },
+  };
+}
+
+/**
+ * Ids of the account's parts that only IAM speaks of.
+ * @param {string | number} seed
+ */
+export function accountIds(seed) {
+  const base = seedFrom(seed);
+  return {
+    domain: hex32(base, 0, 3000),
+    user: hex32(base, 0, 3001),
+    role: hex32(base, 0, 3002),
+    cbr: hex32(base, 0, 3003),
+    iam: hex32(base, 0, 3004),
+  };
+}

@@ -1,0 +1,86 @@
+/** Bodies of the two calls; used by the server and, without HTTP, by the benchmark. */
+import { operationLog } from "../tasks/dialect.js";
+import { LogBytes } from "../tasks/log-bytes.js";
+import { findPage } from "../tasks/scan.js";
+import { TaskStore } from "../tasks/store.js";
+
+/** @typedef {import('../tasks/dialect.js').Dialect} Dialect */
+/** @typedef {'total' | 'page' | 'none'} CountMeaning */
+
+/** @type {readonly CountMeaning[]} */
+export const COUNTS = ["total", "page", "none"];
+
+/**
+ * @typedef {object} ListStyle
+ * @property {Dialect} dialect
+ * @property {import('../tasks/store.js').Order} order
+ * @property {CountMeaning} count what the response's `count` means
+ * @property {boolean} echoPaging whether the response repeats limit and offset
+ */
+
+/**
+ * @param {TaskStore} store
+ * @param {import('./query.js').ListQuery} query
+ * @param {ListStyle} style
+ * @param {LogBytes} logs of the same store
+ * @returns {Buffer}
+ */
+export function listBody(store, query, style, logs) {
+  const { total, serials } = findPage(store, query, style.order);
+  const count = style.count === "total" ? total : style.count === "page" ? serials.length : undefined;
+  const paging = style.echoPaging ? { limit: query.limit, offset: query.offset } : {};
+  const empty = JSON.stringify({ count, operation_logs: [], ...paging });
+  const gap = empty.indexOf("[") + 1;
+  return Buffer.concat([
+    Buffer.from(empty.slice(0, gap)),
+    ...logs.pieces(serials, style.dialect),
+    Buffer.from(empty.slice(gap)),
+  ]);
+}
+
+/**
+ * @param {TaskStore} store
+ * @param {import('../tasks/generator.js').Task} task
+ * @param {Dialect} dialect
+ * @param {string} projectId
+ */
+export function showBody(store, task, dialect, projectId) {
+  return JSON.stringify({ operation_log: operationLog(dialect, store.generator, task, projectId) });
+}
+
+/** Filling the columns of a million tasks takes a second: a benchmark asks for many pages of one. @type {{ key: string, store: TaskStore } | undefined} */
+let latest;
+
+/** A moment like any other; bodies made without a server do not depend on the day. */
+const BENCH_NOW = Date.UTC(2024, 4, 23, 14, 35);
+
+/**
+ * A list response without a server: the text that `GET …/operation-logs?limit&offset` answers.
+ * @param {object} [options]
+ * @param {number} [options.tasks]
+ * @param {string | number} [options.seed]
+ * @param {Dialect} [options.dialect]
+ * @param {number} [options.offset]
+ * @param {number} [options.limit]
+ * @param {number} [options.now] milliseconds since 1970
+ * @param {string} [options.projectId]
+ * @returns {string}
+ */
+export function generateListBody({
+  tasks = 1_000,
+  seed = 1,
+  dialect = "naive",
+  offset = 0,
+  limit = 1_000,
+  now = BENCH_NOW,
+  projectId = "04f1829c788037ac2fb8c01eb2b04b95",
+} = {}) {
+  const key = JSON.stringify([tasks, seed, now]);
+  if (latest?.key !== key) latest = { key, store: new TaskStore({ tasks, seed, now, region: "cn-north-4" }) };
+  return listBody(
+    latest.store,
+    { limit, offset },
+    { dialect, order: "newest", count: "total", echoPaging: true },
+    new LogBytes(latest.store, projectId),
+  ).toString("utf8");
+}

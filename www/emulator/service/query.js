@@ -1,0 +1,128 @@
+/** Reads and checks the parameters of ListOpLogs. */
+import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
+
+/**
+ * @typedef {object} ListQuery
+ * @property {number} [from] first millisecond a task may have started at
+ * @property {number} [to] the first it may not
+ * @property {number} [type] index into TYPES
+ * @property {number} [status] index into STATUSES
+ * @property {string} [provider_id]
+ * @property {string} [resource_id]
+ * @property {string} [resource_name]
+ * @property {string} [vault_id]
+ * @property {string} [vault_name]
+ * @property {string} [enterprise_project_id]
+ * @property {string} [destination_region]
+ * @property {string} [destination_project_id]
+ * @property {number} limit
+ * @property {number} offset
+ */
+
+export const MAX_LIMIT = 1_000;
+
+/** A parameter that the service refuses; the message goes into its error body. */
+export class BadParameter extends Error {}
+
+const TEXTS = /** @type {const} */ ([
+  "provider_id",
+  "resource_id",
+  "resource_name",
+  "vault_id",
+  "vault_name",
+  "enterprise_project_id",
+  "destination_region",
+  "destination_project_id",
+]);
+
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function timeOf(name, text) {
+  const ms = TIME.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(ms))
+    throw new BadParameter(`Invalid ${name}: ${JSON.stringify(text)} is not like 2018-02-01T12:00:00Z.`);
+  return ms;
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {number} least
+ * @param {number} most
+ */
+function integerOf(name, text, least, most) {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most))
+    throw new BadParameter(
+      `Invalid ${name}: ${JSON.stringify(text)} is not an integer from ${least} to ${most}.`,
+    );
+  return value;
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {T | undefined} value
+ * @param {string} text
+ * @returns {T}
+ */
+function known(name, value, text) {
+  if (value === undefined)
+    throw new BadParameter(`Invalid ${name}: ${JSON.stringify(text)} is not supported.`);
+  return value;
+}
+
+/**
+ * @param {readonly (readonly [string, string])[]} pairs decoded, in the order they came
+ * @param {number | null} clampLimit a larger limit is lowered to this without a word; null refuses one above 1000
+ * @returns {ListQuery}
+ */
+export function parseListQuery(pairs, clampLimit) {
+  /** @type {Map<string, string>} */
+  const given = new Map();
+  for (const [name, value] of pairs) {
+    if (given.has(name)) throw new BadParameter(`Invalid ${name}: given more than once.`);
+    given.set(name, value);
+  }
+  /** @type {ListQuery} */
+  const query = { limit: Math.min(MAX_LIMIT, clampLimit ?? MAX_LIMIT), offset: 0 };
+
+  for (const name of TEXTS) {
+    const text = given.get(name);
+    if (text === undefined) continue;
+    if (text.length > 255) throw new BadParameter(`Invalid ${name}: longer than 255 characters.`);
+    query[name] = text;
+  }
+  if (query.destination_region !== undefined && !/^[A-Za-z0-9._-]*$/.test(query.destination_region)) {
+    throw new BadParameter(`Invalid destination_region: ${JSON.stringify(query.destination_region)}.`);
+  }
+
+  const start = given.get("start_time");
+  const end = given.get("end_time");
+  if (start !== undefined) query.from = timeOf("start_time", start);
+  // The service compares whole seconds: a task of 12:00:00.9 belongs to an end of 12:00:00.
+  if (end !== undefined) query.to = timeOf("end_time", end) + 1_000;
+  if (query.from !== undefined && query.to !== undefined && query.from >= query.to) {
+    throw new BadParameter("Invalid end_time: it is before start_time.");
+  }
+
+  const type = given.get("operation_type");
+  if (type !== undefined) query.type = known("operation_type", TYPE_INDEX.get(type), type);
+  const status = given.get("status");
+  if (status !== undefined) {
+    query.status = known("status", STATUS_INDEX.get(status), status);
+  }
+
+  const limit = given.get("limit");
+  if (limit !== undefined) {
+    const most = clampLimit === null ? MAX_LIMIT : 2_147_483_647;
+    query.limit = Math.min(integerOf("limit", limit, 1, most), clampLimit ?? MAX_LIMIT);
+  }
+  const offset = given.get("offset");
+  if (offset !== undefined) query.offset = integerOf("offset", offset, 0, 2_147_483_647);
+  return query;
+}
