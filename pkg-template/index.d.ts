@@ -1,11 +1,8 @@
 /// <reference lib="esnext.disposable" />
 // The models and requests are generated from the Rust code; the rest is written here.
 
-export * from "./table/table.js";
 export type * from "./wasm/cbr_tasks.js";
 export { ListOpLogs, ShowOpLog } from "./wasm/cbr_tasks.js";
-
-import type { LoadOptions, LoadReport, TaskTable } from "./table/table.js";
 
 /** Where `init` takes the WebAssembly module from, instead of the file beside the script. */
 export type WasmSource = WasmLocation | Promise<WasmLocation>;
@@ -251,6 +248,25 @@ export class CbrClient {
   prepare(request: ListOpLogs | ShowOpLog): Promise<Request>;
 }
 
+// Merges with the classes that are generated from the Rust code.
+interface ListOpLogs {
+  /**
+   * The request for a client's endpoint, with its credentials: send it with any HTTP stack.
+   *
+   * @throws {CbrError} `validation` for a filter that the service would refuse; `config` when the token comes from an
+   * asynchronous function: use `client.prepare(request)` then.
+   */
+  toRequest(client: CbrClient): Request;
+}
+interface ShowOpLog {
+  /**
+   * The request for a client's endpoint, with its credentials: send it with any HTTP stack.
+   *
+   * @throws {CbrError} `config` when the token comes from an asynchronous function: use `client.prepare(request)` then.
+   */
+  toRequest(client: CbrClient): Request;
+}
+
 /** The calls of a client. */
 export interface Tasks {
   /**
@@ -294,9 +310,35 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
    * Every task into a table, page after page, without an object for any of them. What has come before a failure stays in
    * the table.
    */
-  into(table: TaskTable, options?: LoadOptions): Promise<LoadReport>;
+  into(table: TaskSink, options?: LoadOptions): Promise<LoadReport>;
   /** What the last iteration saw; `undefined` before its end. */
   readonly report: ListReport | undefined;
+}
+
+/** How tasks are loaded into a table. */
+export interface LoadOptions {
+  /** Told after every page how far it is. What it throws ends the loading. */
+  onProgress?: (report: LoadReport) => void;
+  /** Ends the loading, which then rejects with the signal's own reason. */
+  signal?: AbortSignal;
+}
+
+/** What has been loaded into a table: of the listing, and of the table. */
+export interface LoadReport extends ListReport, IngestReport {}
+
+/** What became of the tasks of a body. */
+export interface IngestReport {
+  /** Tasks with new ids. */
+  readonly added: number;
+  /** Tasks that have taken the place of an older state of theirs. */
+  readonly updated: number;
+  /** Tasks that the table holds already, as they are or in a newer state. */
+  readonly unchanged: number;
+}
+
+/** Anything that takes the tasks of a page: a `TaskTable` of `cbr-tasks/table`. */
+export interface TaskSink {
+  ingest(body: Uint8Array<ArrayBuffer>): IngestReport;
 }
 
 /** Which of a few things went wrong. */

@@ -1,14 +1,13 @@
-import { Buffer } from "node:buffer";
-import { gunzipSync } from "node:zlib";
 import { initSync } from "./wasm/cbr_tasks.js";
 import base64 from "./wasm/cbr_tasks_bg.base64.js";
-import { markReady } from "./wasm/runtime.js";
+import { clientModule } from "./wasm/client.js";
+import { inflate } from "./wasm/inflate.node.js";
 
 export * from "./api.js";
 
-// The compressed copy, not the file: a server bundle may leave files behind.
-initSync({ module: gunzipSync(Buffer.from(base64, "base64")) });
-markReady();
+// The compressed copy in place of the file, which a bundler for servers may leave behind.
+initSync({ module: inflate(base64) });
+clientModule.mark();
 
-/** Nothing to do here: the module was loaded with the import. */
+/** Does nothing here: the module was loaded with the import. */
 export async function init() {}

@@ -1,12 +1,12 @@
 import { initSync } from "./wasm/cbr_tasks.js";
 // @ts-expect-error: a module in workerd, an instance's exports elsewhere
 import module from "./wasm/cbr_tasks_bg.wasm";
-import { markReady } from "./wasm/runtime.js";
+import { clientModule } from "./wasm/client.js";
 
 export * from "./api.js";
 
 initSync({ module });
-markReady();
+clientModule.mark();
 
-/** Nothing to do here: the module was loaded with the import. */
+/** Does nothing here: the module was loaded with the import. */
 export async function init() {}

@@ -1,29 +1,30 @@
-import { raw, rawClient, rawClients } from "../wasm/handles.js";
-import { assertReady } from "../wasm/runtime.js";
-import { CbrError } from "./errors.js";
-import { assertAlive, ListOpLogs, ShowOpLog } from "./requests.js";
+import { CbrError } from "../errors.js";
+import { Client } from "../wasm/cbr_tasks.js";
+import { clientModule } from "../wasm/client.js";
+import { wasmClient, wasmClients } from "./handles.js";
+import { ListOpLogs, ShowOpLog } from "./requests.js";
 import { Tasks } from "./tasks.js";
 
 /** @import { CbrClientOptions } from "cbr-tasks" */
 
-/** A client for the tasks of one project. */
+/** Client for the tasks of one project. */
 export class CbrClient {
   /** @param {CbrClientOptions} options */
   constructor(options) {
-    assertReady("new CbrClient()");
-    const client = new raw.Client(options);
-    rawClients.set(this, client);
+    clientModule.assert("new CbrClient()");
+    const client = new Client(options);
+    wasmClients.set(this, client);
     this.tasks = new Tasks(client);
   }
 
   /** @returns {string | undefined} */
   get endpoint() {
-    return rawClient(this).endpoint;
+    return wasmClient(this).endpoint;
   }
 
   /** @returns {string | undefined} */
   get projectId() {
-    return rawClient(this).projectId;
+    return wasmClient(this).projectId;
   }
 
   /**
@@ -31,12 +32,15 @@ export class CbrClient {
    * @returns {Promise<Request>}
    */
   async prepare(request) {
-    const client = rawClient(this);
-    if (typeof request === "object" && request !== null) assertAlive(request, "request");
-    if (request instanceof ListOpLogs) return client.prepareList(request);
-    if (request instanceof ShowOpLog) return client.prepareShow(request);
-    throw new CbrError("request: expected a ListOpLogs or a ShowOpLog of this copy of cbr-tasks", {
-      kind: "validation",
-    });
+    const client = wasmClient(this);
+    if (request instanceof ListOpLogs) return client.prepareList(request.alive());
+    if (request instanceof ShowOpLog) return client.prepareShow(request.alive());
+    throw noRequest();
   }
+}
+
+function noRequest() {
+  return new CbrError("request: expected a ListOpLogs or a ShowOpLog of this copy of cbr-tasks", {
+    kind: "validation",
+  });
 }

@@ -1,75 +1,88 @@
-import * as raw from "../wasm/cbr_tasks.js";
-import { rawClient } from "../wasm/handles.js";
-import { assertReady } from "../wasm/runtime.js";
-import { CbrError } from "./errors.js";
+import { CbrError } from "../errors.js";
+import * as wasm from "../wasm/cbr_tasks.js";
+import { clientModule } from "../wasm/client.js";
+import { wasmClient } from "./handles.js";
 
 /** @import { CbrClient, ListOpLogsQuery } from "cbr-tasks" */
 
-/** A request for a list of tasks. Setters change it and return it. */
-export class ListOpLogs extends raw.ListOpLogs {
+/** Request for a page of tasks. Setters change it and return it. */
+export class ListOpLogs extends wasm.ListOpLogs {
+  #isFreed = false;
+
   /** @param {ListOpLogsQuery} [query] */
   constructor(query) {
-    assertReady("new ListOpLogs()");
+    clientModule.assert("new ListOpLogs()");
     super(query);
   }
 
-  /**
-   * @override
-   * @param {CbrClient} client
-   */
+  /** @param {CbrClient} client */
   toRequest(client) {
-    assertAlive(this, "request");
-    return super.toRequest(rawClient(client));
+    return wasmClient(client).listRequest(this.alive());
+  }
+
+  /** @param {string} [field] */
+  alive(field) {
+    if (this.#isFreed) throw freed(field);
+    return this;
+  }
+
+  /** @override */
+  free() {
+    this.#isFreed = true;
+    super.free();
   }
 }
 
-// The setters in wasm cannot return the object that they were called on.
-const ours = new Set(["constructor", "toRequest", "free", "__destroy_into_raw"]);
-for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(raw.ListOpLogs.prototype))) {
-  const set = property.value;
-  if (ours.has(name) || typeof set !== "function") continue;
+// A setter in WebAssembly cannot return the object that it was called on.
+for (const [name, { value: set }] of Object.entries(
+  Object.getOwnPropertyDescriptors(wasm.ListOpLogs.prototype),
+)) {
+  if (typeof set !== "function" || Object.hasOwn(ListOpLogs.prototype, name) || name.startsWith("_"))
+    continue;
   Object.defineProperty(ListOpLogs.prototype, name, {
     configurable: true,
     writable: true,
     /** @this {ListOpLogs} @param {unknown} value */
     value(value) {
-      set.call(this, value);
+      set.call(this.alive(), value);
       return this;
     },
   });
 }
 
-/** A request for one task. */
-export class ShowOpLog extends raw.ShowOpLog {
+/** Request for one task. */
+export class ShowOpLog extends wasm.ShowOpLog {
+  #isFreed = false;
+
   /** @param {string} id */
   constructor(id) {
-    assertReady("new ShowOpLog()");
+    clientModule.assert("new ShowOpLog()");
     super(id);
   }
 
-  /**
-   * @override
-   * @param {CbrClient} client
-   */
+  /** @param {CbrClient} client */
   toRequest(client) {
-    assertAlive(this, "request");
-    return super.toRequest(rawClient(client));
+    return wasmClient(client).showRequest(this.alive());
+  }
+
+  alive() {
+    if (this.#isFreed) throw freed();
+    return this;
+  }
+
+  /** @override */
+  free() {
+    this.#isFreed = true;
+    super.free();
   }
 }
 
-/**
- * A request that was freed has nothing behind it any more.
- *
- * @param {object} request
- * @param {string} field
- */
-export function assertAlive(request, field) {
-  if (/** @type {any} */ (request).__wbg_ptr !== 0) return;
-  throw new CbrError(`${field}: expected a request, got one that was freed`, { kind: "validation" });
+function freed(field = "request") {
+  return new CbrError(`${field}: expected a request, got one that was freed`, { kind: "validation" });
 }
 
 /**
- * Hands a query to wasm: a builder as it is, a plain object as a builder that is freed again.
+ * Hands a query to WebAssembly: a builder as it is, a plain object as a builder that is freed again.
  *
  * @template T
  * @param {ListOpLogs | ListOpLogsQuery | undefined} query
@@ -77,11 +90,8 @@ export function assertAlive(request, field) {
  * @returns {T}
  */
 export function withRequest(query, use) {
-  if (query instanceof ListOpLogs) {
-    assertAlive(query, "query");
-    return use(query);
-  }
-  if (typeof query === "object" && query !== null && "__wbg_ptr" in query) {
+  if (query instanceof ListOpLogs) return use(query.alive("query"));
+  if (query !== null && typeof query === "object" && "toRequest" in query) {
     throw new CbrError(
       "query: expected a ListOpLogs of this copy of cbr-tasks, got one of another (ESM and CJS?)",
       {

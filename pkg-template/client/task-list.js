@@ -1,12 +1,13 @@
-import { rawTable } from "../table/task-table.js";
-import { CbrError } from "./errors.js";
+import { CbrError } from "../errors.js";
 import { withRequest } from "./requests.js";
 
-/** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage } from "cbr-tasks" */
+/** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage, TaskSink } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
-/** @import { TaskTable } from "../table/task-table.js" */
+/** @import { Client } from "../wasm/cbr_tasks.js" */
 
-/** What a list call gives: await it for the first page, iterate over it for every task. Nothing is sent before. */
+const NO_TASKS = new TextEncoder().encode("[]");
+
+/** Result of a list call: await it for the first page, iterate over it for every task. Nothing is sent before. */
 export class TaskList {
   #client;
   #query;
@@ -17,7 +18,7 @@ export class TaskList {
   #report;
 
   /**
-   * @param {any} client the client in wasm
+   * @param {Client} client
    * @param {ListOpLogs | ListOpLogsQuery | undefined} query
    * @param {ListOptions | undefined} options
    */
@@ -85,24 +86,27 @@ export class TaskList {
   }
 
   /**
-   * @param {TaskTable} table
+   * @param {TaskSink} table
    * @param {LoadOptions} [options]
    * @returns {Promise<LoadReport>}
    */
   async into(table, options) {
     const { onProgress, signal } = loadOptions(options);
-    rawTable(table);
+    if (typeof table?.ingest !== "function") throw wrong("table", "a TaskTable", kindOf(table));
+    // A table that was freed says so here, before anything is sent.
+    const sum = { ...table.ingest(NO_TASKS) };
     const ended = new AbortController();
     const merged = { ...this.#options, signal: either(this.#options?.signal, signal, ended.signal) };
     const pages = withRequest(this.#query, (request) => this.#client.pages(request, merged));
     try {
-      let sum = { added: 0, updated: 0, unchanged: 0 };
       for (;;) {
-        // Whoever is told how far it is may free the table.
-        const report = await pages.nextInto(rawTable(table));
-        if (report === undefined) return { ...sum, ...pages.report() };
-        sum = { added: report.added, updated: report.updated, unchanged: report.unchanged };
-        onProgress?.(report);
+        const bytes = await pages.nextBytes();
+        if (bytes === undefined) return { ...sum, ...pages.report() };
+        const { added, updated, unchanged } = table.ingest(bytes);
+        sum.added += added;
+        sum.updated += updated;
+        sum.unchanged += unchanged;
+        onProgress?.({ ...sum, ...pages.report() });
       }
     } finally {
       ended.abort();
@@ -190,4 +194,13 @@ function either(one, other, end) {
  */
 function wrong(field, expected, got) {
   return new CbrError(`${field}: expected ${expected}, got ${got}`, { kind: "validation" });
+}
+
+/** @param {unknown} value */
+function kindOf(value) {
+  return value === null
+    ? "null"
+    : typeof value === "object"
+      ? "another object"
+      : `a value of type ${typeof value}`;
 }

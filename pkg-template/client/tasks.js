@@ -2,13 +2,14 @@ import { withRequest } from "./requests.js";
 import { TaskList } from "./task-list.js";
 
 /** @import { CallOptions, ListOpLogsQuery, ListOptions, OperationLog, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks" */
+/** @import { Client } from "../wasm/cbr_tasks.js" */
 /** @import { ListOpLogs } from "./requests.js" */
 
 /** The calls of a client. */
 export class Tasks {
   #client;
 
-  /** @param {any} client the client in wasm */
+  /** @param {Client} client */
   constructor(client) {
     this.#client = client;
   }

@@ -1,27 +1,17 @@
-// Tables of tasks and views of them. The build writes this into index.d.ts.
+/// <reference lib="esnext.disposable" />
+// Tables of tasks and views of them: the second WebAssembly module.
 
-import type { ListReport, OperationLog, OperationType, TaskStatus } from "../index.js";
+import type { IngestReport, OperationLog, OperationType, TaskStatus, WasmSource } from "cbr-tasks";
 
-/** How tasks are loaded into a table. */
-export interface LoadOptions {
-  /** Told after every page how far it is. What it throws ends the loading. */
-  onProgress?: (report: LoadReport) => void;
-  /** Ends the loading, which then rejects with the signal's own reason. */
-  signal?: AbortSignal;
-}
+export { CbrError, isCbrError } from "cbr-tasks";
 
-/** What has been loaded into a table: of the listing, and of the table. */
-export interface LoadReport extends ListReport, IngestReport {}
-
-/** What became of the tasks of a body. */
-export interface IngestReport {
-  /** Tasks with new ids. */
-  readonly added: number;
-  /** Tasks that have taken the place of an older state of theirs. */
-  readonly updated: number;
-  /** Tasks that the table holds already, as they are or in a newer state. */
-  readonly unchanged: number;
-}
+/**
+ * Loads the table's WebAssembly module. Needed on the web only, once and before the first table; elsewhere it does nothing.
+ * More calls wait for the same load, and after a failure the next one tries again.
+ *
+ * @throws {CbrError} `init` when the module cannot be loaded; its hint says why.
+ */
+export function init(source?: WasmSource): Promise<void>;
 
 /**
  * Tasks in columns, in WebAssembly's memory: some 200 bytes each where there are many. Only what is looked at becomes an

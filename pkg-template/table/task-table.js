@@ -1,15 +1,19 @@
-import { CbrError } from "../client/errors.js";
-import { raw, rawTables } from "../wasm/handles.js";
-import { assertReady } from "../wasm/runtime.js";
+import { CbrError } from "../errors.js";
+import { Table } from "../wasm/cbr_tasks_table.js";
+import { tableModule } from "../wasm/table.js";
 import { TaskView } from "./task-view.js";
 
-/** @import { IngestReport, OperationLog, TaskQuery } from "cbr-tasks" */
+/** @import { IngestReport, OperationLog } from "cbr-tasks" */
+/** @import { TaskQuery } from "cbr-tasks/table" */
+
+/** @type {WeakMap<object, Table>} the table in WebAssembly of each `TaskTable` that was not freed */
+const wasmTables = new WeakMap();
 
 /** Tasks in columns, in WebAssembly's memory. */
 export class TaskTable {
   constructor() {
-    assertReady("new TaskTable()");
-    rawTables.set(this, new raw.Table());
+    tableModule.assert("new TaskTable()");
+    wasmTables.set(this, new Table());
   }
 
   /**
@@ -17,20 +21,20 @@ export class TaskTable {
    * @returns {TaskTable}
    */
   static restore(snapshot) {
-    assertReady("TaskTable.restore()");
+    tableModule.assert("TaskTable.restore()");
     const table = Object.create(TaskTable.prototype);
-    rawTables.set(table, raw.Table.restore(snapshot));
+    wasmTables.set(table, Table.restore(snapshot));
     return table;
   }
 
   /** @returns {number} */
   get length() {
-    return rawTable(this).length;
+    return wasmTable(this).length;
   }
 
   /** @returns {number} */
   get memoryBytes() {
-    return rawTable(this).memoryBytes;
+    return wasmTable(this).memoryBytes;
   }
 
   /**
@@ -38,7 +42,7 @@ export class TaskTable {
    * @returns {IngestReport}
    */
   ingest(body) {
-    return rawTable(this).ingest(body);
+    return wasmTable(this).ingest(body);
   }
 
   /**
@@ -46,7 +50,7 @@ export class TaskTable {
    * @returns {OperationLog | undefined}
    */
   get(id) {
-    return rawTable(this).get(id);
+    return wasmTable(this).get(id);
   }
 
   /**
@@ -54,21 +58,21 @@ export class TaskTable {
    * @returns {TaskView}
    */
   query(query) {
-    return new TaskView(this, rawTable(this).query(query));
+    return new TaskView(this, wasmTable(this).query(query));
   }
 
   /** @returns {Uint8Array<ArrayBuffer>} */
   snapshot() {
-    return rawTable(this).snapshot();
+    return wasmTable(this).snapshot();
   }
 
   clear() {
-    rawTable(this).clear();
+    wasmTable(this).clear();
   }
 
   free() {
-    const table = rawTables.get(this);
-    rawTables.delete(this);
+    const table = wasmTables.get(this);
+    wasmTables.delete(this);
     table?.free();
   }
 }
@@ -84,10 +88,10 @@ if (Symbol.dispose) {
 
 /**
  * @param {unknown} table
- * @returns {any}
+ * @returns {Table}
  */
-export function rawTable(table) {
-  const found = typeof table === "object" && table !== null ? rawTables.get(table) : undefined;
+function wasmTable(table) {
+  const found = typeof table === "object" && table !== null ? wasmTables.get(table) : undefined;
   if (found !== undefined) return found;
   const got = table instanceof TaskTable ? "one that was freed" : table === null ? "null" : describe(table);
   throw new CbrError(`table: expected a TaskTable of this copy of cbr-tasks, got ${got}`, {

@@ -1,32 +1,33 @@
-import { CbrError } from "../client/errors.js";
+import { CbrError } from "../errors.js";
 
-/** @import { CsvOptions, Histogram, HistogramOptions, OperationLog, TaskSummary } from "cbr-tasks" */
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { CsvOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
+/** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
 /** What a query has found. */
 export class TaskView {
-  /** Keeps the table from being collected: without it, a view is of no use. */
-  /** @type {object | undefined} */
+  /** @type {object | undefined} keeps the table from being collected: without it, a view is of no use */
   #table;
-  #raw;
+  /** @type {View | undefined} `undefined` after `free()` */
+  #view;
 
   /**
    * @param {object} table
-   * @param {any} raw the view in wasm
+   * @param {View} view
    */
-  constructor(table, raw) {
+  constructor(table, view) {
     this.#table = table;
-    this.#raw = raw;
+    this.#view = view;
   }
 
-  /** The view in wasm. */
-  get #view() {
-    if (this.#raw !== undefined && this.#table !== undefined) return this.#raw;
+  get #alive() {
+    if (this.#view !== undefined && this.#table !== undefined) return this.#view;
     throw new CbrError("view: expected a TaskView, got one that was freed", { kind: "validation" });
   }
 
   /** @returns {number} */
   get length() {
-    return this.#view.length;
+    return this.#alive.length;
   }
 
   /**
@@ -35,12 +36,12 @@ export class TaskView {
    * @returns {OperationLog[]}
    */
   rows(start, end) {
-    return this.#view.rows(...places(this.length, start, end));
+    return this.#alive.rows(...places(this.length, start, end));
   }
 
   /** @returns {string[]} */
   get ids() {
-    return this.#view.ids();
+    return this.#alive.ids();
   }
 
   /**
@@ -48,7 +49,7 @@ export class TaskView {
    * @returns {any}
    */
   facets(keys) {
-    return this.#view.facets(keys);
+    return this.#alive.facets(keys);
   }
 
   /**
@@ -56,12 +57,12 @@ export class TaskView {
    * @returns {Histogram}
    */
   histogram(options) {
-    return this.#view.histogram(options);
+    return this.#alive.histogram(options);
   }
 
   /** @returns {TaskSummary} */
   summary() {
-    return this.#view.summary();
+    return this.#alive.summary();
   }
 
   /**
@@ -69,16 +70,16 @@ export class TaskView {
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
   toCsv(options) {
-    return this.#chunks(this.#view.csv(options));
+    return this.#chunks(this.#alive.csv(options));
   }
 
   /** @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>} */
   toNdjson() {
-    return this.#chunks(this.#view.ndjson());
+    return this.#chunks(this.#alive.ndjson());
   }
 
   /**
-   * @param {any} chunks
+   * @param {Export} chunks
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
   async *#chunks(chunks) {
@@ -94,10 +95,10 @@ export class TaskView {
   }
 
   free() {
-    const raw = this.#raw;
-    this.#raw = undefined;
+    const view = this.#view;
+    this.#view = undefined;
     this.#table = undefined;
-    raw?.free();
+    view?.free();
   }
 }
 

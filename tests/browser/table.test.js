@@ -9,7 +9,9 @@ describe("a table in a page", () => {
     const { page } = await stage.open();
     const found = await page.evaluate(async () => {
       /** @type {typeof import("cbr-tasks")} */
-      const { CbrClient, TaskTable, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
+      const { CbrClient, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
+      const { TaskTable, init: initTable } = await import(/** @type {string} */ ("/pkg/table/table.web.js"));
+      await initTable();
       await init();
       const { projectId, token } = await (await fetch("/demo.json")).json();
       const client = new CbrClient({ endpoint: location.origin, projectId, auth: { token } });

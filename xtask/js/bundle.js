@@ -22,29 +22,47 @@ const clientBeside = {
   },
 };
 
-/** @type {import("esbuild").Plugin} */
+/** @type {import("esbuild").Plugin} the module's compressed copy goes into the file itself */
 const moduleInside = {
   name: "module inside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/wasm\/web-module\.js$/ }, () => ({
-      path: join(output, "wasm/inline-module.js"),
+    onResolve({ filter: /\/wasm\/(client|table)\.web\.js$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path).replace(/web\.js$/, "inline.js"),
     }));
   },
 };
 
+/**
+ * Takes the class of errors from another file, so that two bundles share it.
+ *
+ * @param {string} path
+ * @returns {import("esbuild").Plugin}
+ */
+const errorsFrom = (path) => ({
+  name: "errors from",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/errors\.js$/ }, () => ({ path, external: true }));
+  },
+});
+
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
 
+/** @type {import("esbuild").BuildOptions} one file that a page loads without a bundler */
+const PAGE = { format: "esm", target: "es2022", minify: true };
+
 /** @type {import("esbuild").BuildOptions[]} */
 const BUNDLES = [
-  // Node 20 cannot require ES modules: one file with the module inside.
-  {
+  // Node 20 cannot require ES modules: one file for each entry, with the module inside.
+  ...["index", "table/table"].map((entry) => ({
     ...NODE,
-    entryPoints: [join(output, "index.node.js")],
-    outfile: "index.cjs",
-    format: "cjs",
+    entryPoints: [join(output, `${entry}.node.js`)],
+    outfile: `${entry}.cjs`,
+    format: /** @type {const} */ ("cjs"),
     inject: [join(root, "xtask/js/node-globals.js")],
-  },
+    plugins: [errorsFrom(join(relative(dirname(entry), "."), "errors.cjs").replace(/^(?!\.)/, "./"))],
+  })),
+  { ...NODE, entryPoints: [join(output, "errors.js")], outfile: "errors.cjs", format: "cjs" },
   {
     entryPoints: [join(template, "viewer/index.js")],
     outfile: "viewer/index.js",
@@ -56,15 +74,25 @@ const BUNDLES = [
   },
   // After the viewer, which it takes as it is.
   {
+    ...PAGE,
     stdin: {
-      contents: 'export * from "./index.web.js"; export * from "./viewer/index.js";',
+      contents:
+        'export * from "./index.web.js"; export * from "./viewer/index.js"; ' +
+        'export const loadTable = () => import("./browser-table.js");',
       resolveDir: output,
     },
     outfile: "browser.js",
-    format: "esm",
-    target: "es2022",
-    minify: true,
+    external: ["./browser-table.js"],
     plugins: [moduleInside],
+  },
+  {
+    ...PAGE,
+    stdin: {
+      contents: 'import { init } from "./table/table.web.js"; export * from "./table/api.js"; await init();',
+      resolveDir: output,
+    },
+    outfile: "browser-table.js",
+    plugins: [moduleInside, errorsFrom("./browser.js")],
   },
   ...["esm", "cjs"].map((format) => ({
     entryPoints: [join(template, "proxy/index.js")],

@@ -10,7 +10,7 @@ import { columnNames } from "../tasks/columns.js";
 import { batches, load, tableQuery } from "../tasks/listing.js";
 import { cleanJson } from "../text/clean.js";
 
-/** @import { TaskView } from "cbr-tasks" */
+/** @import { TaskView } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 /** @import { Flags } from "../args/filters.js" */
 

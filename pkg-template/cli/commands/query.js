@@ -8,7 +8,7 @@ import { Progress } from "../output/progress.js";
 import { batches, tableQuery } from "../tasks/listing.js";
 import { readTasks } from "../tasks/task-files.js";
 
-/** @import { TaskTable } from "cbr-tasks" */
+/** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 
 const MIB = 1 << 20;
@@ -37,7 +37,7 @@ export function queryCommand(context) {
   return command.action(async (text, files, flags) => {
     const query = await tableQuery({ query: text, sort: flags.sort }, "the filter");
     const writer = taskWriter(flags, context);
-    const { TaskTable } = await import("cbr-tasks");
+    const { TaskTable } = await import("cbr-tasks/table");
     const table = new TaskTable();
     await readAll(table, files, context);
     for (const tasks of batches(table.query(query), context, flags.limit)) await writer.write(tasks);

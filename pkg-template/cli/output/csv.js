@@ -1,6 +1,7 @@
 import { cleanDeep } from "../text/clean.js";
 
-/** @import { OperationLog, TaskTable } from "cbr-tasks" */
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Sink } from "../process/sink.js" */
 
 const LINE_END = 10;
@@ -25,7 +26,7 @@ export class CsvWriter {
   /** @param {readonly OperationLog[]} tasks */
   async write(tasks) {
     if (tasks.length === 0 && this.#isHeaderOut) return;
-    const { TaskTable } = await import("cbr-tasks");
+    const { TaskTable } = await import("cbr-tasks/table");
     this.#table ??= new TaskTable();
     this.#table.clear();
     // A cell may hold a line break, which CSV has as it is.

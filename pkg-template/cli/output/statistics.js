@@ -3,7 +3,8 @@ import { paint, statusColour } from "../text/colour.js";
 import { durationText } from "../text/duration.js";
 import { fit, width } from "../text/fit.js";
 
-/** @import { OperationLog, TaskQuery, TaskTable } from "cbr-tasks" */
+/** @import { OperationLog } from "cbr-tasks" */
+/** @import { TaskQuery, TaskTable } from "cbr-tasks/table" */
 /** @import { Colour, Paint } from "../text/colour.js" */
 /** @import { Context } from "../process/context.js" */
 

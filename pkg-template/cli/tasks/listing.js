@@ -3,7 +3,8 @@ import { UsageError } from "../args/usage-error.js";
 import { Progress } from "../output/progress.js";
 import { sortKeys } from "./columns.js";
 
-/** @import { CbrClient, ListReport, OperationLog, TaskTable, TaskView } from "cbr-tasks" */
+/** @import { CbrClient, ListReport, OperationLog } from "cbr-tasks" */
+/** @import { TaskTable, TaskView } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 /** @import { Flags } from "../args/filters.js" */
 
@@ -15,14 +16,14 @@ const PAGE = 1000;
  *
  * @param {Flags} flags
  * @param {string} [name] what the text is called in messages
- * @returns {Promise<import("cbr-tasks").TaskQuery>}
+ * @returns {Promise<import("cbr-tasks/table").TaskQuery>}
  */
 export async function tableQuery(flags, name = "--query") {
   const query = {
     ...(flags.query === undefined ? {} : { where: String(flags.query) }),
     ...(flags.sort === undefined ? {} : { sort: sortKeys(flags.sort) }),
   };
-  const { TaskTable } = await import("cbr-tasks");
+  const { TaskTable } = await import("cbr-tasks/table");
   const table = new TaskTable();
   try {
     table.query(query).free();
@@ -60,7 +61,7 @@ export function* batches(view, { signal }, limit = view.length) {
  * @returns {Promise<TaskTable>}
  */
 export async function load(client, flags, context) {
-  const { TaskTable } = await import("cbr-tasks");
+  const { TaskTable } = await import("cbr-tasks/table");
   const query = listQuery(flags, context.now());
   const table = new TaskTable();
   const progress = new Progress(context, "asking for tasks");
@@ -158,7 +159,7 @@ async function* streaming(client, flags, context) {
  */
 export async function matcher(where) {
   if (where === undefined) return (tasks) => tasks;
-  const { TaskTable } = await import("cbr-tasks");
+  const { TaskTable } = await import("cbr-tasks/table");
   const table = new TaskTable();
   return (tasks) => {
     table.clear();

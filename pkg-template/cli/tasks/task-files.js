@@ -5,7 +5,7 @@ import { UsageError } from "../args/usage-error.js";
 import { inWords } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
 
-/** @import { TaskTable } from "cbr-tasks" */
+/** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 
 /** How much is taken into the table at once, if the lines let it. */

@@ -17,8 +17,12 @@ use crate::show_op_log::JsShowOpLog;
 use crate::watch::JsWatch;
 use crate::{config, fetch, page_object, wait, watch};
 
+/// Types of the package's own declarations that those of the exports name.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type { CallOptions, CbrClientOptions, ErrorDetails, ListOptions, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks";"#;
+
 /// The client behind `CbrClient`.
-#[wasm_bindgen(js_name = Client, skip_typescript)]
+#[wasm_bindgen(js_name = Client)]
 #[derive(Debug)]
 pub struct JsClient {
     client: Client<FetchTransport>,
@@ -60,7 +64,9 @@ impl JsClient {
 impl JsClient {
     /// Takes the options of `CbrClient`.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue) -> Result<JsClient, JsValue> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "CbrClientOptions")] options: &JsValue,
+    ) -> Result<JsClient, JsValue> {
         let client = config::client(options).map_err(|e| errors::to_js(&e.in_config()))?;
         Ok(Self { client })
     }
@@ -78,7 +84,12 @@ impl JsClient {
     }
 
     /// One page.
-    pub fn list(&self, request: &JsListOpLogs, options: &JsValue) -> Promise {
+    #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage>")]
+    pub fn list(
+        &self,
+        request: &JsListOpLogs,
+        #[wasm_bindgen(unchecked_param_type = "ListOptions | undefined")] options: &JsValue,
+    ) -> Promise {
         let client = self.client.clone();
         let prepared = request.request().and_then(|request| {
             Ok((
@@ -98,7 +109,7 @@ impl JsClient {
     pub fn pages(
         &self,
         request: &JsListOpLogs,
-        options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ListOptions | undefined")] options: &JsValue,
         wanted: Option<f64>,
     ) -> Result<JsPages, JsValue> {
         #[allow(
@@ -117,7 +128,12 @@ impl JsClient {
     }
 
     /// One task.
-    pub fn get(&self, id: &JsValue, options: &JsValue) -> Promise {
+    #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
+    pub fn get(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
+    ) -> Promise {
         let client = self.client.clone();
         let prepared = convert::text("operation_log_id", id).and_then(|id| {
             Ok((
@@ -134,12 +150,21 @@ impl JsClient {
     }
 
     /// One task, as soon as it has ended.
-    pub fn wait(&self, id: &JsValue, options: &JsValue) -> Promise {
+    #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
+    pub fn wait(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "WaitOptions | undefined")] options: &JsValue,
+    ) -> Promise {
         wait::wait(self.client.clone(), id, options)
     }
 
     /// What happens to tasks.
-    pub fn watch(&self, request: &JsListOpLogs, options: &JsValue) -> Result<JsWatch, JsValue> {
+    pub fn watch(
+        &self,
+        request: &JsListOpLogs,
+        #[wasm_bindgen(unchecked_param_type = "WatchOptions | undefined")] options: &JsValue,
+    ) -> Result<JsWatch, JsValue> {
         watch::watch(&self.client, request, options).map_err(|e| errors::to_js(&e))
     }
 
@@ -157,14 +182,14 @@ impl JsClient {
     }
 
     /// A list request with its credentials.
-    #[wasm_bindgen(js_name = prepareList)]
+    #[wasm_bindgen(js_name = prepareList, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
         let request = request.request();
         self.prepare_promise(move |project| request?.parts(project))
     }
 
     /// A show request with its credentials.
-    #[wasm_bindgen(js_name = prepareShow)]
+    #[wasm_bindgen(js_name = prepareShow, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_show(&self, request: &JsShowOpLog) -> Promise {
         let request = request.request.clone();
         self.prepare_promise(move |project| request.parts(project))

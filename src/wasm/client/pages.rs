@@ -86,7 +86,7 @@ impl Walk {
 }
 
 /// A walk through all pages of a list.
-#[wasm_bindgen(js_name = Pages, skip_typescript)]
+#[wasm_bindgen(js_name = Pages)]
 #[derive(Debug)]
 pub struct JsPages {
     walk: Rc<Walk>,
@@ -118,6 +118,7 @@ impl Drop for JsPages {
 #[wasm_bindgen(js_class = Pages)]
 impl JsPages {
     /// The next page; `undefined` behind the last.
+    #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage | undefined>")]
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
         walk.end_ahead();
@@ -132,7 +133,7 @@ impl JsPages {
     }
 
     /// The next page as the bytes of a JSON array of normalized tasks, for a table; `undefined` behind the last.
-    #[wasm_bindgen(js_name = nextBytes)]
+    #[wasm_bindgen(js_name = nextBytes, unchecked_return_type = "Promise<Uint8Array<ArrayBuffer> | undefined>")]
     pub fn next_bytes(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
         walk.end_ahead();
@@ -146,6 +147,7 @@ impl JsPages {
     }
 
     /// What has been seen so far.
+    #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> JsValue {
         self.walk.report()
     }

@@ -19,7 +19,7 @@ use crate::request;
 const EXPECTED: &str = "interval, since, hiddenInterval, onError, ";
 
 /// A watch over tasks.
-#[wasm_bindgen(js_name = Watch, skip_typescript)]
+#[wasm_bindgen(js_name = Watch)]
 #[derive(Debug)]
 pub struct JsWatch {
     /// Taken out while changes are waited for, so that a `free` meanwhile does no harm.
@@ -67,6 +67,7 @@ pub(super) fn watch(
 #[wasm_bindgen(js_class = Watch)]
 impl JsWatch {
     /// The next changes: an array of at least one.
+    #[wasm_bindgen(unchecked_return_type = "Promise<TaskChange[]>")]
     pub fn next(&self) -> Promise {
         let (state, options) = (Rc::clone(&self.state), Rc::clone(&self.options));
         let on_error = self.on_error.clone();

@@ -12,8 +12,11 @@ thread_local! {
 }
 
 /// Takes the class that errors are made of: `new CbrError(message, details)`.
-#[wasm_bindgen(js_name = registerErrorClass, skip_typescript)]
-pub fn register_error_class(class: Function) {
+#[wasm_bindgen(js_name = registerErrorClass)]
+pub fn register_error_class(
+    #[wasm_bindgen(unchecked_param_type = "new (message: string, details: ErrorDetails) => Error")]
+    class: Function,
+) {
     ERROR_CLASS.with(|slot| {
         if let Ok(mut slot) = slot.try_borrow_mut() {
             *slot = Some(class);

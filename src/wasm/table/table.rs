@@ -13,8 +13,13 @@ use crate::query::Query;
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::view::JsView;
 
+/// Types of the package's own declarations that those of the exports name.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type { ErrorDetails, IngestReport, OperationLog } from "cbr-tasks";
+import type { CsvOptions, Histogram, HistogramOptions, TaskQuery, TaskSummary } from "cbr-tasks/table";"#;
+
 /// The table behind `TaskTable`.
-#[wasm_bindgen(js_name = Table, skip_typescript)]
+#[wasm_bindgen(js_name = Table)]
 #[derive(Debug)]
 pub struct JsTable {
     pub(super) shared: Rc<Shared>,
@@ -52,7 +57,9 @@ impl JsTable {
     }
 
     /// A table from a snapshot.
-    pub fn restore(snapshot: &JsValue) -> Result<JsTable, JsValue> {
+    pub fn restore(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] snapshot: &JsValue,
+    ) -> Result<JsTable, JsValue> {
         let restored = bytes("snapshot", snapshot).and_then(|bytes| {
             let room = ensure_headroom(LATER)?;
             let restored = Table::restore(cbr_table::empty().schema(), &bytes)?;
@@ -78,7 +85,11 @@ impl JsTable {
     }
 
     /// Takes the tasks of a body.
-    pub fn ingest(&self, body: &JsValue) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "IngestReport")]
+    pub fn ingest(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] body: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let taken = bytes("body", body)
             .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
         let report = taken.map_err(|e| errors::to_js(&e))?;
@@ -94,7 +105,11 @@ impl JsTable {
     }
 
     /// One task; `undefined` where there is none.
-    pub fn get(&self, id: &JsValue) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "OperationLog | undefined")]
+    pub fn get(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let mut json = String::new();
         let found = convert::text("id", id).and_then(|id| {
             drop(ensure_headroom(0)?);
@@ -115,7 +130,10 @@ impl JsTable {
     }
 
     /// Those that match, in an order.
-    pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
+    pub fn query(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "TaskQuery | undefined")] query: &JsValue,
+    ) -> Result<JsView, JsValue> {
         let found = Query::read(query).and_then(|query| {
             let now = convert::now();
             let room = ensure_headroom(LATER)?;
@@ -130,6 +148,7 @@ impl JsTable {
     }
 
     /// All of it as bytes.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn snapshot(&self) -> Result<Uint8Array, JsValue> {
         let bytes = self.shared.read(|table| Ok(table.snapshot()?));
         let bytes = bytes.map_err(|e| errors::to_js(&e))?;

@@ -39,7 +39,7 @@ impl Found {
 }
 
 /// The view behind `TaskView`.
-#[wasm_bindgen(js_name = View, skip_typescript)]
+#[wasm_bindgen(js_name = View)]
 #[derive(Debug)]
 pub struct JsView {
     found: Found,
@@ -117,6 +117,7 @@ impl JsView {
     }
 
     /// Tasks from a place on up to another.
+    #[wasm_bindgen(unchecked_return_type = "OperationLog[]")]
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
         self.found.read(|_| Ok(()))?;
         self.array(from, to, |table, row, json| {
@@ -127,6 +128,7 @@ impl JsView {
     }
 
     /// All ids.
+    #[wasm_bindgen(unchecked_return_type = "string[]")]
     pub fn ids(&self) -> Result<JsValue, JsValue> {
         self.found.read(|_| Ok(()))?;
         self.array(0, usize::MAX, |table, row, json| {
@@ -140,7 +142,10 @@ impl JsView {
     }
 
     /// How often each value comes, for each of some keys.
-    pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn facets(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string | readonly string[]")] keys: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
         let json = self.found.read(|table| {
             let mut json = String::new();
@@ -159,7 +164,11 @@ impl JsView {
     }
 
     /// How many tasks there are in each of some ranges.
-    pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(unchecked_return_type = "Histogram")]
+    pub fn histogram(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "HistogramOptions | undefined")] options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
         let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
         let json = self.found.read(|table| {
             let histogram = self.found.view.histogram(table, &options)?;
@@ -169,6 +178,7 @@ impl JsView {
     }
 
     /// How the tasks went.
+    #[wasm_bindgen(unchecked_return_type = "TaskSummary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         let (json, rate) = self.found.read(|table| {
             let summary = self.found.view.summary(table)?;
@@ -185,7 +195,10 @@ impl JsView {
     }
 
     /// All tasks as CSV.
-    pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
+    pub fn csv(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CsvOptions | undefined")] wanted: &JsValue,
+    ) -> Result<JsExport, JsValue> {
         let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
         self.export(Format::Csv(Box::new(csv)))
     }
@@ -221,7 +234,7 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
 }
 
 /// An export on its way.
-#[wasm_bindgen(js_name = Export, skip_typescript)]
+#[wasm_bindgen(js_name = Export)]
 #[derive(Debug)]
 pub struct JsExport {
     found: Found,
@@ -261,6 +274,7 @@ impl JsExport {
 #[wasm_bindgen(js_class = Export)]
 impl JsExport {
     /// The next chunk; `undefined` behind the last.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer> | undefined")]
     pub fn next(&self) -> Result<JsValue, JsValue> {
         let Ok(mut state) = self.state.try_borrow_mut() else {
             return Ok(JsValue::UNDEFINED);

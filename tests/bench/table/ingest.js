@@ -3,7 +3,7 @@ import { median } from "../measure.js";
 import { PAGE } from "./page.js";
 
 /** @typedef {import("./plain.js").Task} Task */
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 
 /**
  * @typedef {object} Host what a place to measure in has of its own

@@ -3,7 +3,7 @@ import { compare } from "../measure.js";
 import * as plain from "./plain.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 /** @typedef {import("./plain.js").Task} Task */
 
 const STATUS = "failed";
@@ -64,8 +64,8 @@ const WHERE = `status:${STATUS} resource:${PART}`;
 
 /**
  * @template T
- * @param {import("cbr-tasks").TaskView} view
- * @param {(view: import("cbr-tasks").TaskView) => T} look
+ * @param {import("cbr-tasks/table").TaskView} view
+ * @param {(view: import("cbr-tasks/table").TaskView) => T} look
  */
 function using(view, look) {
   const seen = look(view);
@@ -73,7 +73,7 @@ function using(view, look) {
   return seen;
 }
 
-/** @param {import("cbr-tasks").TaskView} view */
+/** @param {import("cbr-tasks/table").TaskView} view */
 function count(view) {
   return {
     facets: view.facets(["status", "operation_type", "vault_name"]),
@@ -119,7 +119,7 @@ function checkCounts(tasks, table) {
   same("statuses of all bins", written(sums), written(expected.status));
 }
 
-/** @param {Task[]} tasks @param {import("cbr-tasks").TaskView} view */
+/** @param {Task[]} tasks @param {import("cbr-tasks/table").TaskView} view */
 function checkRows(tasks, view) {
   const expected = plain.sort(tasks.filter((task) => task.status === STATUS)).slice(0, ROWS);
   const ids = view.rows(0, ROWS).map((task) => task.id);

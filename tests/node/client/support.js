@@ -24,13 +24,18 @@ async function importFromProject(name) {
   }
 }
 
-/** @typedef {typeof import("cbr-tasks")} Package */
+/** @typedef {typeof import("cbr-tasks/table") & typeof import("cbr-tasks")} Package client and table */
 
 /** @type {Package} */
-export const esm = await importFromProject("cbr-tasks");
+export const esm = {
+  ...(await importFromProject("cbr-tasks/table")),
+  ...(await importFromProject("cbr-tasks")),
+};
+
+const require = createRequire(join(project, "index.cjs"));
 
 /** @type {Package} */
-export const cjs = createRequire(join(project, "index.cjs"))("cbr-tasks");
+export const cjs = { ...require("cbr-tasks/table"), ...require("cbr-tasks") };
 
 /** @type {[name: string, copy: Package][]} */
 export const copies = [
@@ -38,8 +43,15 @@ export const copies = [
   ["require", cjs],
 ];
 
-/** The glue of the imported copy, for a look at the memory of its WebAssembly. */
-export const glueUrl = pathToFileURL(join(project, "node_modules/cbr-tasks/wasm/cbr_tasks.js")).href;
+/** @param {"cbr_tasks" | "cbr_tasks_table"} module */
+const glue = (module) =>
+  pathToFileURL(join(/** @type {string} */ (project), `node_modules/cbr-tasks/wasm/${module}.js`)).href;
+
+/** The glue of the imported client, for a look at the memory of its WebAssembly. */
+export const glueUrl = glue("cbr_tasks");
+
+/** The same of the table. */
+export const tableGlueUrl = glue("cbr_tasks_table");
 
 export const TOKEN = "token-for-tests-0123456789";
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { copies, esm } from "../client/support.js";
 import { bodies, encode, fails, filled, listOf, rowsOf } from "./support.js";
 
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 
 const table = filled(...bodies(200));
 const view = table.query();

@@ -5,7 +5,7 @@ import { collect, copies, esm } from "../client/support.js";
 import { fixture } from "../emulator/support.js";
 import { bodies, DIALECTS, decode, decoded, encode, fails, filled, listOf, rowsOf } from "./support.js";
 
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 
 const ID = "4827f2da-b008-4507-ab7d-42d0df5ed912";
 const OTHER = "1dab32fa-ebf3-4f9a-889f-0b2c5cd1a1a5";

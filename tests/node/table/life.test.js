@@ -5,8 +5,8 @@ import { runInNewContext } from "node:vm";
 import { collect, copies, esm, glueUrl } from "../client/support.js";
 import { bodies, decode, encode, fails, filled, held, listOf, rejects, rowsOf } from "./support.js";
 
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
-/** @typedef {import("cbr-tasks").TaskView} TaskView */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskView} TaskView */
 
 /** @type {{ memory: WebAssembly.Memory, __wbindgen_externrefs: WebAssembly.Table }} */
 const wasm = (await import(glueUrl)).initSync();

@@ -4,8 +4,8 @@ import { limitedPackage } from "../client/limited-support.js";
 import { collect, emulated, esm, rejection } from "../client/support.js";
 import { bodies, decode, encode, listOf, rowsOf } from "./support.js";
 
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
-/** @typedef {import("cbr-tasks").TaskView} TaskView */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskView} TaskView */
 
 const MIB = 1 << 20;
 const MESSAGE = "expected memory for more tasks, got none from the allocator";
@@ -99,7 +99,7 @@ const KINDS = {
     JSON.stringify({ id: `${turn}`, status: "failed", n: [turn], started_at: "2024-05-23T14:35:23Z" }),
 };
 
-/** @param {TaskTable} table @param {import("cbr-tasks").TaskQuery} query */
+/** @param {TaskTable} table @param {import("cbr-tasks/table").TaskQuery} query */
 function idsOf(table, query) {
   const view = table.query(query);
   try {

@@ -5,7 +5,7 @@ import { ALIASES, facet, histogram, NUMBERS, numberOf, sorted, summary, TEXTS, t
 import { bodies, DIALECTS, encode, fails, filled, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
-/** @typedef {import("cbr-tasks").TaskQuery} TaskQuery */
+/** @typedef {import("cbr-tasks/table").TaskQuery} TaskQuery */
 /** @typedef {(task: OperationLog) => boolean} Test */
 
 const has = (/** @type {string} */ key, /** @type {string} */ part) => (/** @type {OperationLog} */ task) =>
@@ -42,7 +42,7 @@ const word = (/** @type {string} */ part) =>
     is("error_code", part),
   );
 
-/** The text, the object and what both mean. @type {[text: string, filter: import("cbr-tasks").TaskFilter, test: Test][]} */
+/** The text, the object and what both mean. @type {[text: string, filter: import("cbr-tasks/table").TaskFilter, test: Test][]} */
 const FILTERS = [
   ["", {}, () => true],
   ["status:failed", { status: "failed" }, is("status", "failed")],
@@ -244,7 +244,7 @@ for (const dialect of DIALECTS) {
     test("histograms count every number in bins and at intervals, split or not", () => {
       const view = table.query();
       const week = 7 * 86_400_000;
-      /** @type {[import("cbr-tasks").HistogramOptions, Parameters<typeof histogram>[1]][]} */
+      /** @type {[import("cbr-tasks/table").HistogramOptions, Parameters<typeof histogram>[1]][]} */
       const asked = [
         [{}, {}],
         [{ bins: 1 }, { bins: 1 }],

@@ -4,8 +4,8 @@ import { generateListBody } from "../../../www/emulator/http/server.js";
 import { esm, mocked, rejection } from "../client/support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
-/** @typedef {import("cbr-tasks").TaskTable} TaskTable */
-/** @typedef {import("cbr-tasks").TaskView} TaskView */
+/** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
+/** @typedef {import("cbr-tasks/table").TaskView} TaskView */
 /** @typedef {"naive" | "offset" | "zulu"} Dialect */
 
 export const DIALECTS = /** @type {const} */ (["naive", "offset", "zulu"]);

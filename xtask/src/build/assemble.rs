@@ -11,7 +11,7 @@ use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
 
 /// Files of the template that others are made of.
-const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "table/table.d.ts"];
+const GENERATED: [&str; 2] = ["package.json", "index.d.ts"];
 
 /// Folders of the template whose scripts are bundled.
 const BUNDLED: [&str; 4] = ["viewer", "proxy", "cli", "bin"];
@@ -57,9 +57,11 @@ pub fn inputs() -> Result<Inputs> {
 }
 
 fn copy_wasm_parts(package: &Path) -> Result<()> {
-    for suffix in [".js", "_bg.wasm", "_bg.base64.js"] {
-        let name = format!("{}{suffix}", wasm::NAME);
-        copy(&wasm::dir().join(&name), &package.join("wasm").join(&name))?;
+    for module in &wasm::MODULES {
+        for suffix in [".js", "_bg.wasm", "_bg.base64.js"] {
+            let name = format!("{}{suffix}", module.name);
+            copy(&wasm::dir().join(&name), &package.join("wasm").join(&name))?;
+        }
     }
     Ok(())
 }

@@ -12,12 +12,15 @@ pub fn write(package: &Path) -> Result<()> {
     let merged = package.join("index.d.ts");
     process::run_quietly(
         tools::node("xtask/js/types.js")
-            .arg(wasm::dir().join(format!("{}.d.ts", wasm::NAME)))
+            .arg(wasm::dir().join("cbr_tasks.d.ts"))
             .arg(template_dir().join("index.d.ts"))
             .arg(&merged),
     )?;
-    std::fs::copy(&merged, package.join("index.d.cts"))?;
-    let proxy = package.join("proxy");
-    std::fs::copy(proxy.join("index.d.ts"), proxy.join("index.d.cts"))?;
+    for declarations in ["index", "proxy/index", "table/table"] {
+        std::fs::copy(
+            package.join(format!("{declarations}.d.ts")),
+            package.join(format!("{declarations}.d.cts")),
+        )?;
+    }
     Ok(())
 }

@@ -19,6 +19,9 @@ const FOR_BROWSERS: [&str; 7] = [
     "browser",
 ];
 
+/// Files without types.
+const MODULES: [&str; 2] = ["module.wasm", "table.wasm"];
+
 /// The packed package.
 pub fn tarball() -> PathBuf {
     workspace::work_dir().join(format!("cbr-tasks-{}.tgz", workspace::version()))
@@ -51,8 +54,13 @@ pub fn check() -> Result<()> {
         command.arg(tarball());
         Ok(command)
     };
-    process::run_quietly(attw()?.arg("--exclude-entrypoints").args(FOR_BROWSERS))
-        .context("are-the-types-wrong objects")?;
+    process::run_quietly(
+        attw()?
+            .arg("--exclude-entrypoints")
+            .args(FOR_BROWSERS)
+            .args(MODULES),
+    )
+    .context("are-the-types-wrong objects")?;
     process::run_quietly(
         attw()?
             .args(["--profile", "esm-only", "--entrypoints"])

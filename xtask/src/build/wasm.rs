@@ -1,4 +1,4 @@
-//! The crate → one optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
+//! Builds the two WebAssembly modules: each an optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,17 +16,31 @@ use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
 
-/// The name of the glue and, with `_bg`, of the module: hand-written entries and users' bundler rules rely on it.
-pub const NAME: &str = "cbr_tasks";
+/// A WebAssembly module of the package.
+pub struct Module {
+    /// The crate that it is made of.
+    package: &'static str,
+    /// The name of its glue and, with `_bg`, of its file: hand-written entries and users' bundler rules rely on it.
+    pub name: &'static str,
+}
 
-const BINDGEN: [&str; 6] = [
+/// The client's module, loaded with the package, and the table's, loaded when the first table is wanted.
+pub const MODULES: [Module; 2] = [
+    Module {
+        package: "cbr-wasm-client",
+        name: "cbr_tasks",
+    },
+    Module {
+        package: "cbr-wasm-table",
+        name: "cbr_tasks_table",
+    },
+];
+
+const BINDGEN: [&str; 3] = [
     "--target=web",
     // The entries name the file themselves, so that bundlers meet the URL once.
     "--omit-default-module-path",
-    "--out-name",
-    NAME,
     "--remove-producers-section",
-    "--",
 ];
 
 /// Functions that are called from one place stay functions, but for the smallest: 3 % of the compressed module. What a function
@@ -54,40 +68,78 @@ pub fn dir() -> PathBuf {
     workspace::work_dir().join("wasm")
 }
 
-/// Compile, and run bindgen and wasm-opt where the compiled module is a new one.
+/// Compile, and run bindgen and wasm-opt where a compiled module is a new one.
 pub fn build() -> Result<()> {
-    let compiled = compile()?;
-    let inputs = Inputs::default()
-        .setting(BINDGEN)
-        .setting(WASM_OPT)
-        .file(&workspace::path("Cargo.lock"))
-        .file(&workspace::path("package-lock.json"))
-        .file(&workspace::path("xtask/src/build/order.rs"))
-        .file(&workspace::path("xtask/src/build/wasm.rs"))
-        .file(&compiled);
-    let stamp = Stamp::new("wasm", &inputs);
-    if stamp.is_current() {
-        return Ok(());
+    compile()?;
+    for module in &MODULES {
+        module.build()?;
     }
-    stamp.clear()?;
-    if dir().exists() {
-        fs::remove_dir_all(dir())?;
-    }
-    println!("build: wasm-bindgen");
-    bind(&compiled)?;
-    println!("build: wasm-opt");
-    let module = dir().join(format!("{NAME}_bg.wasm"));
-    optimize(&module, &["--strip-debug"])?;
-    let named = order::name_by_place(&fs::read(&module)?)?;
-    fs::write(&module, named)?;
-    optimize(&module, &["--reorder-functions-by-name", "--strip-debug"])?;
-    drop_types_comment(&dir().join(format!("{NAME}.js")))?;
-    write_base64(&module)?;
-    write_module_types()?;
-    stamp.set()
+    Ok(())
 }
 
-fn compile() -> Result<PathBuf> {
+impl Module {
+    fn build(&self) -> Result<()> {
+        let compiled = workspace::target_dir()
+            .join(WASM_TARGET)
+            .join("release")
+            .join(format!("{}.wasm", self.package.replace('-', "_")));
+        let inputs = Inputs::default()
+            .setting(BINDGEN)
+            .setting(WASM_OPT)
+            .file(&workspace::path("Cargo.lock"))
+            .file(&workspace::path("package-lock.json"))
+            .file(&workspace::path("xtask/src/build/order.rs"))
+            .file(&workspace::path("xtask/src/build/wasm.rs"))
+            .file(&compiled);
+        let stamp = Stamp::new(self.name, &inputs);
+        if stamp.is_current() {
+            return Ok(());
+        }
+        stamp.clear()?;
+        println!("build: wasm-bindgen {}", self.name);
+        self.bind(&compiled)?;
+        println!("build: wasm-opt {}", self.name);
+        let module = dir().join(format!("{}_bg.wasm", self.name));
+        optimize(&module, &["--strip-debug"])?;
+        let named = order::name_by_place(&fs::read(&module)?)?;
+        fs::write(&module, named)?;
+        optimize(&module, &["--reorder-functions-by-name", "--strip-debug"])?;
+        drop_types_comment(&dir().join(format!("{}.js", self.name)))?;
+        self.write_base64(&module)?;
+        self.write_module_types()?;
+        stamp.set()
+    }
+
+    fn bind(&self, compiled: &Path) -> Result<()> {
+        let mut args = vec![
+            "wasm-bindgen".into(),
+            "--out-dir".into(),
+            dir().into_os_string(),
+        ];
+        args.extend(BINDGEN.map(Into::into));
+        args.extend(["--out-name", self.name, "--"].map(Into::into));
+        args.push(compiled.as_os_str().to_owned());
+        wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).context("wasm-bindgen failed")
+    }
+
+    fn write_base64(&self, module: &Path) -> Result<()> {
+        let bytes = fs::read(module).with_context(|| format!("can't read {}", module.display()))?;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(&bytes)?;
+        let text = format!("export default \"{}\";\n", STANDARD.encode(gzip.finish()?));
+        workspace::write(&dir().join(format!("{}_bg.base64.js", self.name)), text)
+    }
+
+    /// Types of what the entries import, for `tsc`: bindgen describes the module's raw exports instead.
+    fn write_module_types(&self) -> Result<()> {
+        let module = "declare const module: WebAssembly.Module;\nexport default module;\n";
+        workspace::write(&dir().join(format!("{}_bg.wasm.d.ts", self.name)), module)?;
+        let text = "declare const base64: string;\nexport default base64;\n";
+        workspace::write(&dir().join(format!("{}_bg.base64.d.ts", self.name)), text)
+    }
+}
+
+fn compile() -> Result<()> {
     // Panic messages name source files: leave this machine's folders out of what is published.
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -104,25 +156,14 @@ fn compile() -> Result<PathBuf> {
     let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
     process::run(
         process::cargo()
-            .args([
-                "build",
-                "--release",
-                "--lib",
-                "-p",
-                "cbr-tasks",
-                "--target",
-                WASM_TARGET,
-            ])
+            .args(["build", "--release", "--lib", "--target", WASM_TARGET])
+            .args(MODULES.iter().flat_map(|module| ["-p", module.package]))
             .arg("--config")
             .arg(format!(
                 "target.{WASM_TARGET}.rustflags=[{}]",
                 quoted.join(",")
             )),
-    )?;
-    Ok(workspace::target_dir()
-        .join(WASM_TARGET)
-        .join("release")
-        .join(format!("{NAME}.wasm")))
+    )
 }
 
 fn sysroot() -> Result<String> {
@@ -131,17 +172,6 @@ fn sysroot() -> Result<String> {
         .output()
         .context("rustc cannot be run")?;
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-}
-
-fn bind(compiled: &Path) -> Result<()> {
-    let mut args = vec![
-        "wasm-bindgen".into(),
-        "--out-dir".into(),
-        dir().into_os_string(),
-    ];
-    args.extend(BINDGEN.map(Into::into));
-    args.push(compiled.as_os_str().to_owned());
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).context("wasm-bindgen failed")
 }
 
 fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
@@ -163,20 +193,4 @@ fn drop_types_comment(glue: &Path) -> Result<()> {
         .filter(|line| !line.starts_with("/* @ts-self-types"))
         .collect();
     workspace::write(glue, kept.join("\n") + "\n")
-}
-
-fn write_base64(module: &Path) -> Result<()> {
-    let bytes = fs::read(module).with_context(|| format!("can't read {}", module.display()))?;
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(&bytes)?;
-    let text = format!("export default \"{}\";\n", STANDARD.encode(gzip.finish()?));
-    workspace::write(&dir().join(format!("{NAME}_bg.base64.js")), text)
-}
-
-/// What the entries' imports are, for `tsc`: bindgen describes the module's raw exports instead.
-fn write_module_types() -> Result<()> {
-    let module = "declare const module: WebAssembly.Module;\nexport default module;\n";
-    workspace::write(&dir().join(format!("{NAME}_bg.wasm.d.ts")), module)?;
-    let text = "declare const base64: string;\nexport default base64;\n";
-    workspace::write(&dir().join(format!("{NAME}_bg.base64.d.ts")), text)
 }

@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-const { TaskTable } = require("cbr-tasks");
+const { TaskTable } = require("cbr-tasks/table");
 
 test("a table works under jsdom", () => {
   const table = new TaskTable();

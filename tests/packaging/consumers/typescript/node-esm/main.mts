@@ -1,5 +1,6 @@
 // A Node script, without the DOM's types.
-import { CbrClient, isCbrError, type OperationLog, TaskTable } from "cbr-tasks";
+import { CbrClient, isCbrError, type OperationLog } from "cbr-tasks";
+import { TaskTable } from "cbr-tasks/table";
 
 const client = new CbrClient({
   region: "eu-de",

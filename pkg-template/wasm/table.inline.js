@@ -1,0 +1,7 @@
+import base64 from "./cbr_tasks_table_bg.base64.js";
+import { inflate } from "./inflate.js";
+
+/** @returns {Promise<WebAssembly.Module>} the table's module, from its compressed copy */
+export async function compile() {
+  return WebAssembly.compile(await inflate(base64));
+}
