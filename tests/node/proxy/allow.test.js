@@ -76,7 +76,7 @@ test("one response for all is a mistake that is told to the logger", async () =>
   assert.equal((await ask(proxy)).text, "sign in");
   assert.equal((await refused(proxy)).status, 500);
   assert.deepEqual(warned, [
-    "cbr-tasks/proxy: allow: expected a new response for each request, got one that was sent",
+    "cbr-tasks/proxy: allow: expected a new response for each request, got one that was already sent",
   ]);
 });
 
@@ -122,7 +122,7 @@ test("what allow throws is a 500 without details, and told to the logger alone",
 test("an allow that never answers is given up on", async () => {
   const { proxy } = counted({ allow: () => new Promise(() => {}), totalTimeout: 30 });
   const { status, message } = await refused(proxy);
-  assert.deepEqual([status, message], [504, "no answer within 30 ms"]);
+  assert.deepEqual([status, message], [504, "no response within 30 ms"]);
 });
 
 test("whose project it is, is not for strangers to find out", async () => {

@@ -104,7 +104,7 @@ const ANSWERS = [
   [
     "a page in place of tasks",
     answer(200, "<html>please sign in</html>", { "content-type": "text/html" }),
-    { status: 502, code: "Proxy.BadGateway", message: "the service's answer is not what it should be" },
+    { status: 502, code: "Proxy.BadGateway", message: "the service sent an unexpected response" },
   ],
   [
     "a code and an id that are none",
@@ -142,7 +142,7 @@ test("a service that is silent is a 504", async (t) => {
   const at = await serve(t, () => {});
   for (const options of [{ timeout: 500 }, { totalTimeout: 500 }]) {
     const { status, code, message } = await refused(proxyTo(at.url, options));
-    assert.deepEqual([status, code, message], [504, "Proxy.Timeout", "the service gave no answer in time"]);
+    assert.deepEqual([status, code, message], [504, "Proxy.Timeout", "the service did not respond in time"]);
   }
 });
 
@@ -265,13 +265,13 @@ test("without a logger the console is told of the proxy's own failures, each onc
   for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 424);
   const credentials =
     "cbr-tasks/proxy: the service refused the proxy's own credentials (authentication, 401, APIGW.0307)" +
-    " (a `logger` is told more)";
+    " (pass a `logger` for details)";
   assert.deepEqual(lines(), [[credentials]]);
   allow = () => {
     throw new RangeError("no session secret-session-id");
   };
   for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 500);
-  assert.deepEqual(lines(), [["cbr-tasks/proxy: it failed with RangeError (a `logger` is told more)"]]);
+  assert.deepEqual(lines(), [["cbr-tasks/proxy: it failed with RangeError (pass a `logger` for details)"]]);
   allow = () => true;
   t.mock.timers.tick(59_999);
   await refused(proxy);
@@ -293,7 +293,7 @@ test("without a logger the console hears which hook has failed, not what it said
   await refused(mocked(() => answer(200, {}), { hooks: { beforeRequest } }));
   assert.deepEqual(
     said.mock.calls.map(({ arguments: given }) => given),
-    [["cbr-tasks/proxy: hooks.beforeRequest failed (a `logger` is told more)"]],
+    [["cbr-tasks/proxy: hooks.beforeRequest failed (pass a `logger` for details)"]],
   );
 });
 

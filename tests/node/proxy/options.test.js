@@ -66,7 +66,7 @@ for (const [name, { createTasksProxy }] of copies) {
 test("without allow it says that it is open, once, where the logger is, else on the console", async (t) => {
   const said = t.mock.method(console, "warn", () => {});
   const open =
-    "cbr-tasks/proxy: no `allow` was given: whoever can reach the proxy can read the project's tasks";
+    "cbr-tasks/proxy: no `allow` was given: everyone who can reach the proxy can read the project's tasks";
   const proxy = mocked(list, { allow: undefined });
   await ask(proxy);
   await ask(proxy);

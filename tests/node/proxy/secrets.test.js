@@ -165,7 +165,7 @@ for (const [way, auth, echoed] of /** @type {const} */ ([
           text += Buffer.from(piece).toString();
         }
       })();
-      await assert.rejects(settled(read), { message: "body: expected tasks, got what was sent" });
+      await assert.rejects(settled(read), { message: "body: expected tasks, got the request's credentials" });
       assert.ok(sent.length >= 12);
       assert.ok(text.length <= '{"operation_logs":[],"count":0,"é":"'.length, text);
     }

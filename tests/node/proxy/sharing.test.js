@@ -228,7 +228,7 @@ test("all browsers share one rate budget", async () => {
   assert.equal(late?.headers.get("retry-after"), "5");
   assert.deepEqual(JSON.parse(late?.text ?? ""), {
     error_code: "Proxy.Throttled",
-    error_msg: "more requests than the rate budget allows, try again later",
+    error_msg: "more requests than the rate limit allows, try again later",
   });
 });
 
@@ -246,7 +246,7 @@ test("a turn that comes soon is waited for, but not beyond the time of the whole
   assert.equal(status, 503);
   assert.deepEqual(JSON.parse(text), {
     error_code: "Proxy.Unavailable",
-    error_msg: "no turn came for the request in time",
+    error_msg: "the request waited too long for the rate limit",
   });
 });
 

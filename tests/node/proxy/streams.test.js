@@ -148,7 +148,7 @@ test("bodies for which there is no room among the others break off", async () =>
   one?.write("12345678");
   assert.equal(await first.next(), "12345678");
   two?.write("12345678");
-  assert.equal(await second.failure(), "body: expected room for it among the other answers, got none");
+  assert.equal(await second.failure(), "body: expected room beside the other responses, got none");
   // What has gone makes room again.
   await first.reader.cancel();
   await until(() => one?.state.cancelled === true, "the end of the first");
