@@ -125,7 +125,7 @@ describe("the page of serve", () => {
   test("shows nothing to whoever has no key", async () => {
     const { page } = await stage.open();
     const text = await page.evaluate(() => document.body.innerText.trim());
-    assert.equal(text, "open the address that the program printed: it has the key");
+    assert.equal(text, "open the address that the program printed: it contains the key");
     assert.equal(stage.requests.length, 0);
   });
 

@@ -204,19 +204,19 @@ describe("what is missing is said by its name", () => {
     [{ CLOUD_SDK_SK: "s" }, "CLOUD_SDK_AK is not set; CLOUD_SDK_SK is"],
     [
       { OS_TOKEN: "t", OS_PROJECT_ID: "p1" },
-      "CBR_ENDPOINT and OS_REGION_NAME are not set: set one, or say --endpoint or --region (signing in with OS_TOKEN)",
+      "CBR_ENDPOINT and OS_REGION_NAME are not set: set one, or use --endpoint or --region (signing in with OS_TOKEN)",
     ],
     [
       { OS_TOKEN: "t", OS_REGION_NAME: "eu-de", OS_PROJECT_NAME: "eu-de_dev" },
-      "OS_PROJECT_ID is not set: set it or say --project-id, as a token does not tell the project's id (signing in with OS_TOKEN)",
+      "OS_PROJECT_ID is not set: set it or use --project-id, because a token does not contain the project's id (signing in with OS_TOKEN)",
     ],
     [
       { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s" },
-      "CBR_ENDPOINT and HUAWEICLOUD_SDK_REGION are not set: set one, or say --endpoint or --region (signing in with HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK)",
+      "CBR_ENDPOINT and HUAWEICLOUD_SDK_REGION are not set: set one, or use --endpoint or --region (signing in with HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK)",
     ],
     [
       { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" },
-      "HUAWEICLOUD_SDK_PROJECT_ID and OS_PROJECT_ID are not set: set one or say --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
+      "HUAWEICLOUD_SDK_PROJECT_ID and OS_PROJECT_ID are not set: set one or use --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
     ],
     [
       {
@@ -225,11 +225,11 @@ describe("what is missing is said by its name", () => {
         CBR_ENDPOINT: "https://cbr.example",
         OS_PROJECT_NAME: "eu-de_dev",
       },
-      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or say --project-id, --iam-endpoint or --region, as IAM knows the id of a project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
+      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --project-id, --iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
     ],
     [
       { OS_USERNAME: "u", OS_PASSWORD: "p", OS_DOMAIN_NAME: "d", OS_PROJECT_ID: "p1" },
-      "OS_AUTH_URL and OS_REGION_NAME are not set: set one, or say --iam-endpoint or --region (signing in with OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME)",
+      "OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --iam-endpoint or --region (signing in with OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME)",
     ],
     [
       { ...TOKEN, OS_AUTH_TYPE: "v3oidcpassword" },

@@ -10,7 +10,7 @@ const NO_CALL = { CBR_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: "p", OS_TOK
 const MISUSES = [
   [["lst"], /^cbr-tasks: unknown command 'lst'\nhint: did you mean list\?\n$/],
   [["list", "--stauts", "x"], /^cbr-tasks: unknown option '--stauts'\nhint: did you mean --status\?\n$/],
-  [["list", "--limit", "0"], /argument '0' is invalid\. Expected a whole number from 1 on\.\n/],
+  [["list", "--limit", "0"], /argument '0' is invalid\. Expected a whole number of at least 1\.\n/],
   [["list", "--limit", "1e3"], /argument '1e3' is invalid/],
   [["list", "--output", "xml"], /argument 'xml' is invalid\. Allowed choices are table, json, ndjson, csv\./],
   [["list", "more"], /too many arguments for 'list'/],
@@ -45,7 +45,7 @@ const MISUSES = [
     ["export", "t.csv", "--operation-type", "backup,copy"],
     /^cbr-tasks: --operation-type: expected one value, .*\nhint: --query 'type:backup,copy' takes several\n$/,
   ],
-  [["help", "bogus"], /^cbr-tasks: unknown command 'bogus'\nhint: --help lists what there is\n$/],
+  [["help", "bogus"], /^cbr-tasks: unknown command 'bogus'\nhint: --help lists the commands\n$/],
   [["help", "lst"], /^cbr-tasks: unknown command 'lst'\nhint: did you mean list\?\n$/],
   [["get"], /^cbr-tasks: missing required argument 'id'\n/],
   [["get", "a/../b\n"], /^cbr-tasks: .*\n/],
@@ -117,10 +117,10 @@ test("help says what is easily taken for something else", async (t) => {
   const help = async (command) => (await cli(t, [command, "--help"])).stdout.replaceAll(/\s+/g, " ");
   for (const command of ["list", "query", "export"]) {
     const said = await help(command);
-    assert.match(said, /a column, ascending unless :desc is behind it, such as started_at:desc/);
+    assert.match(said, /a column, with :desc for descending order, such as started_at:desc/);
     assert.match(
       said,
-      /type, vault, resource, started and the like work too; durations in CSV are in milliseconds/,
+      /short names such as type, vault, resource and started work too; durations in CSV are in milliseconds/,
     );
   }
   assert.match(await help("stats"), /durations are in milliseconds/);
@@ -207,7 +207,7 @@ test("a network that does not answer ends with 3, in words and with what to chec
   const spoken = { ...NO_CALL, CBR_ENDPOINT: url.replace("http:", "https:") };
   assert.match(
     (await cli(t, ["list"], { env: spoken })).stderr,
-    /^cbr-tasks: GET \S+ failed: what answers speaks no TLS \(\w+\)\nhint: check the endpoint .*\n$/,
+    /^cbr-tasks: GET \S+ failed: the server does not use TLS \(\w+\)\nhint: check the endpoint .*\n$/,
   );
 });
 

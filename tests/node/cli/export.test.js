@@ -102,7 +102,7 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   assert.equal(refused.code, 2);
   assert.match(
     refused.stderr,
-    /^cbr-tasks: .*kept\.csv: expected no file of this name, got one\nhint: --force replaces it\n$/,
+    /^cbr-tasks: .*kept\.csv: expected no existing file, got one\nhint: --force replaces it\n$/,
   );
   assert.equal(text(join(cwd, "kept.csv")), "mine");
 
@@ -110,7 +110,7 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   for (const path of ["folder.csv", "/dev/null"]) {
     const { code, stderr } = await cli(t, ["export", path, "--output", "csv", "--force"], { env, cwd });
     assert.equal(code, 2);
-    assert.match(stderr, /expected a file, got something else that has this name/);
+    assert.match(stderr, /expected a regular file, got something else/);
   }
   assert.ok(statSync("/dev/null").isCharacterDevice());
 
@@ -158,7 +158,7 @@ test("a file that somebody makes meanwhile is not replaced", async (t) => {
   writeFileSync(join(cwd, "tasks.csv"), "theirs");
   const { code, stderr } = await run.ended;
   assert.equal(code, 2);
-  assert.match(stderr, /expected no file of this name, got one/);
+  assert.match(stderr, /expected no existing file, got one/);
   assert.equal(text(join(cwd, "tasks.csv")), "theirs");
   assert.deepEqual(readdirSync(cwd), ["tasks.csv"]);
 });

@@ -74,7 +74,7 @@ const LONG = {
   ended_at: "2026-11-01T10:00:01Z",
   extra_info: { resource: { name: "👩‍👩‍👧‍👦".repeat(20) } },
 };
-const IDS_ARE_CUT = "ids are cut to fit; --columns id has all of them";
+const IDS_ARE_CUT = "ids are cut to fit; --columns id shows whole ids";
 
 test("a narrow terminal has shorter columns, then fewer, and no line that breaks", async (t) => {
   const env = { ...(await serving(t, [LONG])), NO_COLOR: "1" };

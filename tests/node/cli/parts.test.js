@@ -142,7 +142,7 @@ test("ids are shortened first, then names and times, and then columns give way i
     { name: "started_at", width: 19 },
     { name: "duration", width: 8 },
   ];
-  const mayGo = ["duration", "vault_name"];
+  const dropOrder = ["duration", "vault_name"];
   for (const [available, expected] of /** @type {const} */ ([
     [Number.POSITIVE_INFINITY, [36, 30, 20, 19, 8]],
     [121, [36, 30, 20, 19, 8]],
@@ -156,7 +156,7 @@ test("ids are shortened first, then names and times, and then columns give way i
     [46, [9, 17, 16]],
     [20, [5, 5, 6]],
   ])) {
-    assert.deepEqual(widths(layout(columns, { available, mayGo })), expected, String(available));
+    assert.deepEqual(widths(layout(columns, { available, dropOrder })), expected, String(available));
   }
 });
 
@@ -243,13 +243,13 @@ test("what somebody may have meant differs by little from what is known", () => 
 });
 
 test("codes of Node and the system are told in words, those that nobody knows as they are", () => {
-  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "not allowed (EACCES)");
+  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "permission denied (EACCES)");
   assert.equal(inWords({ code: "ENEW" }), "ENEW");
   assert.equal(inWords(new Error("gone")), "gone");
   for (const [message, told] of /** @type {const} */ ([
     [
       "GET http://h/x failed: fetch failed: ECONNREFUSED",
-      "GET http://h/x failed: nothing listens there (ECONNREFUSED)",
+      "GET http://h/x failed: no server listens there (ECONNREFUSED)",
     ],
     ["GET http://h/x failed: fetch failed: ENOTFOUND", "GET http://h/x failed: no such host (ENOTFOUND)"],
     [
@@ -264,7 +264,7 @@ test("codes of Node and the system are told in words, those that nobody knows as
   const { message, hint } = ofConnection("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN");
   assert.equal(
     message,
-    "GET https://h/x failed: the certificate comes from nobody who is trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
+    "GET https://h/x failed: the certificate's issuer is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
   );
   assert.match(hint, /NODE_EXTRA_CA_CERTS/);
 });
@@ -276,7 +276,7 @@ test("a wait for the budget of requests is told to those who want to know what h
   const context = { env: {}, stderr: { write: async (/** @type {string} */ text) => told.push(text) } };
   assert.deepEqual(logging({}, context), {});
   logging({ verbose: true }, context).hooks?.beforeWait?.(/** @type {any} */ ({ delay: 90_000 }));
-  assert.deepEqual(told, ["waiting 1m 30s for the budget of requests\n"]);
+  assert.deepEqual(told, ["waiting 1m 30s for the rate limit\n"]);
 });
 
 test("a bar says how far it is, in as many columns as there are", () => {
@@ -302,20 +302,20 @@ test("a bar comes after a second, gives way to output, and goes in the end", (t)
     write: async (/** @type {string} */ text) => shown.push(text),
   };
   /** @type {any} */
-  const context = { env: {}, stderr, stdout: { isTerminal: true, before: undefined } };
+  const context = { env: {}, stderr, stdout: { isTerminal: true, beforeWrite: undefined } };
   const progress = new Progress(context, "asking");
   t.mock.timers.tick(999);
-  context.stdout.before();
+  context.stdout.beforeWrite();
   assert.deepEqual(shown, []);
   t.mock.timers.tick(1);
   progress.update({ done: 1, total: 2, text: "1 of 2" });
   t.mock.timers.tick(200);
-  context.stdout.before();
+  context.stdout.beforeWrite();
   progress.end();
   t.mock.timers.tick(10_000);
   const clear = "\r\u001b[K";
   assert.deepEqual(shown, [`${clear}asking`, `${clear}[############------------]  50 %  1 of 2`, clear]);
-  assert.equal(context.stdout.before, undefined);
+  assert.equal(context.stdout.beforeWrite, undefined);
 });
 
 test("pieces of a file end where records end, whatever stands in quotes", async () => {

@@ -199,7 +199,7 @@ describe("clouds.yaml", () => {
       "a named file that is not there",
       {},
       { OS_CLIENT_CONFIG_FILE: "none.yaml" },
-      /^OS_CLIENT_CONFIG_FILE: expected a file that is there, got none\.yaml$/,
+      /^OS_CLIENT_CONFIG_FILE: expected an existing file, got none\.yaml$/,
     ],
     ["no profiles", { "here/clouds.yaml": "clouds:\n" }, {}, /expected profiles below "clouds", got none$/],
     [
@@ -218,7 +218,7 @@ describe("clouds.yaml", () => {
       "no endpoint",
       { "here/clouds.yaml": "clouds: { x: { auth: { token: t, project_id: p } } }" },
       {},
-      /^cbr_endpoint_override and region_name are not set: set one, or say --endpoint or --region \(signing in with profile x of /,
+      /^cbr_endpoint_override and region_name are not set: set one, or use --endpoint or --region \(signing in with profile x of /,
     ],
     [
       "a size that no such file has",
@@ -230,19 +230,19 @@ describe("clouds.yaml", () => {
       "a device",
       {},
       { OS_CLIENT_CONFIG_FILE: "/dev/zero" },
-      /^\/dev\/zero: expected a file, got something else that has this name$/,
+      /^\/dev\/zero: expected a regular file, got something else$/,
     ],
     [
       "aliases of themselves",
       { "here/clouds.yaml": "clouds: &a { x: *a }", "here/secure.yaml": "clouds: &a { x: *a }" },
       {},
-      /clouds\.yaml: expected YAML whose aliases can be followed$/,
+      /clouds\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
       "an alias of itself in the secure file",
       { "here/clouds.yaml": ONE, "here/secure.yaml": "clouds: &a [*a]" },
       {},
-      /secure\.yaml: expected YAML whose aliases can be followed$/,
+      /secure\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
       "another way to sign in",

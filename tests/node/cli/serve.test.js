@@ -192,7 +192,7 @@ describe("serve", () => {
     child.kill("SIGINT");
     assert.equal(
       (await ended).stderr,
-      "cbr-tasks: somebody else knew the browser's key: the session is ended, and only the address above is good now\n",
+      "cbr-tasks: the browser's key was used twice: its session has ended, and only the address above works now\n",
     );
   });
 

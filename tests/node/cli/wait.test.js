@@ -141,7 +141,7 @@ test("on a terminal watch says that it looks, and has a line a change that is no
   const { code, stdout } = await watch.ended;
   assert.equal(code, 130);
   const [, first, ...changes] = stdout.split("\r\n");
-  assert.equal(first, "looking every 1m 30s; Ctrl-C ends it");
+  assert.equal(first, "checking every 1m 30s; Ctrl-C ends it");
   for (const line of changes.slice(0, 5)) {
     assert.match(line, /^\d\d:\d\d:\d\dZ {2}(?:added {5}|finished {2})\w+ .* {2}[0-9a-f]{8}…$/);
     assert.ok(width(line) <= 80, line);
