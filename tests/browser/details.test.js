@@ -79,7 +79,7 @@ describe("the details of a task", () => {
   test("stay shut while a reader marks text in a row", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    const id = await viewer.find("[part=row] .c-resource .id");
+    const id = await viewer.find("[part=row] .c-resource .mono");
     const box = await id.boundingBox();
     assert.ok(box);
     await viewer.page.mouse.move(box.x + 2, box.y + box.height / 2);

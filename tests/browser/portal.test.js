@@ -102,6 +102,12 @@ describe("the page of serve", () => {
   test("changes language and theme where it is told to", async () => {
     const viewer = await open({ dark: true });
     await viewer.shows("rows");
+    assert.deepEqual(
+      await viewer.page.$$eval("#language option", (options) =>
+        options.map(({ textContent }) => textContent),
+      ),
+      ["English", "简体中文"],
+    );
     await viewer.page.select("#language", "zh-CN");
     await viewer.page.select("#theme", "light");
     assert.equal(await viewer.page.$eval("h1", ({ textContent }) => textContent), "备份任务");
