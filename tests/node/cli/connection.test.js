@@ -91,7 +91,7 @@ describe("the environment makes a client", () => {
   }
 });
 
-describe("where several ways to sign in are set", () => {
+describe("several kinds of credentials in the environment", () => {
   /** @type {[name: string, env: Record<string, string>, used: string, notUsed: string[]][]} */
   const TABLE = [
     [
@@ -131,7 +131,7 @@ describe("where several ways to sign in are set", () => {
     });
   }
 
-  test("each has its own names for the project and the region first", async (t) => {
+  test("each naming convention prefers its own variables for project and region", async (t) => {
     const { resolve } = machine(t);
     const places = {
       HUAWEICLOUD_SDK_PROJECT_ID: "huawei",
@@ -151,7 +151,7 @@ describe("where several ways to sign in are set", () => {
     );
   });
 
-  test("secrets of one family do not go to the region or the IAM of another", async (t) => {
+  test("credentials of one naming convention are not sent to a region or IAM of the other", async (t) => {
     const { resolve } = machine(t);
     const { HUAWEICLOUD_SDK_REGION: _, ...keys } = KEYS;
     const place = { CBR_ENDPOINT: "https://cbr.example", OS_PROJECT_ID: "p1" };
@@ -173,7 +173,7 @@ describe("where several ways to sign in are set", () => {
     );
   });
 
-  test("the reference's names for keys take region and IAM of either family, but of one", async (t) => {
+  test("keys in the variables of the reference's samples accept region and IAM of either convention, but both of the same", async (t) => {
     const { resolve } = machine(t);
     const keys = { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" };
     const named = { OS_AUTH_URL: "https://iam.example/v3", OS_PROJECT_NAME: "eu-de_dev" };
@@ -191,7 +191,7 @@ describe("where several ways to sign in are set", () => {
   });
 });
 
-describe("what is missing is said by its name", () => {
+describe("a missing setting is named", () => {
   /** @type {[env: Record<string, string>, message: string][]} */
   const TABLE = [
     [{}, "expected credentials in the environment or a clouds.yaml, got neither"],
@@ -243,8 +243,8 @@ describe("what is missing is said by its name", () => {
   }
 });
 
-describe("flags beat the environment", () => {
-  test("one by one", async (t) => {
+describe("flags override the environment", () => {
+  test("each flag by itself", async (t) => {
     const { options, sources } = await machine(t).resolve(USER, {
       region: "eu-de",
       projectId: "p9",
@@ -270,24 +270,24 @@ describe("flags beat the environment", () => {
     ]);
   });
 
-  test("a region is not overruled by an endpoint of the environment", async (t) => {
+  test("an endpoint of the environment does not override a region of a flag", async (t) => {
     const { options } = await machine(t).resolve(TOKEN, { region: "eu-nl" });
     assert.deepEqual([options.endpoint, options.region], [undefined, "eu-nl"]);
   });
 
-  test("an endpoint leaves the region of the environment", async (t) => {
+  test("an endpoint of a flag keeps the region of the environment", async (t) => {
     const { options } = await machine(t).resolve(KEYS, { endpoint: "https://cbr.example" });
     assert.deepEqual([options.endpoint, options.region], ["https://cbr.example", "cn-north-4"]);
   });
 
-  test("a project's name is not overruled by an id of the environment", async (t) => {
+  test("a project id of the environment does not override a project name of a flag", async (t) => {
     const env = { ...USER, OS_PROJECT_ID: "p1" };
     const { options } = await machine(t).resolve(env, { projectName: "eu-de_prod" });
     assert.deepEqual([options.projectId, options.projectName], [undefined, "eu-de_prod"]);
   });
 });
 
-test("what came from where has no secret in it, however it was spelt", async (t) => {
+test("the list of sources contains no secret, in no spelling", async (t) => {
   const env = {
     ...USER,
     OS_AUTH_URL: "https://canary-user:canary-password@iam.example/v3?token=canary-token#canary",

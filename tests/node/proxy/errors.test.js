@@ -15,7 +15,7 @@ const answer = (status, body, headers = {}) =>
   });
 
 /**
- * What the service answers, and what the browser is told.
+ * Responses of the service, and the responses of the proxy.
  *
  * @type {[what: string, Response, expected: Record<string, unknown>][]}
  */
@@ -118,7 +118,7 @@ const ANSWERS = [
 ];
 
 for (const [what, response, expected] of ANSWERS) {
-  test(`${what}: told in the service's own shape, in the proxy's own words`, async () => {
+  test(`${what}: the browser gets the service's format with the proxy's own message`, async () => {
     const { headers, ...told } = await refused(mocked(() => response));
     const retryAfter = headers.get("retry-after");
     const all = { ...told, ...(retryAfter === null ? {} : { retryAfter }) };
@@ -161,7 +161,7 @@ test("an endless error is not read to its end", async () => {
   assert.ok(read < 20, `${read} pieces`);
 });
 
-test("it does not try again by itself, unless it is told to", async () => {
+test("the proxy does not retry by default", async () => {
   let sent = 0;
   const fail = () => {
     sent += 1;
@@ -176,7 +176,7 @@ test("it does not try again by itself, unless it is told to", async () => {
   assert.equal(sent, 3);
 });
 
-test("IAM that refuses the password is a 424 for browsers, and told to the logger", async (t) => {
+test("a password that IAM refuses is a 424 for browsers, and in the log", async (t) => {
   const { url, password } = await service(t);
   /** @type {string[]} */
   const warned = [];
@@ -193,7 +193,7 @@ test("IAM that refuses the password is a 424 for browsers, and told to the logge
   );
 });
 
-test("a failure that many wait for is one line in the log", async () => {
+test("a failure of a shared request is one line in the log", async () => {
   const { open, opened } = gate();
   /** @type {string[]} */
   const warned = [];
@@ -216,7 +216,7 @@ test("a failure that many wait for is one line in the log", async () => {
   ]);
 });
 
-test("a client that is told of refused credentials does not try again", async (t) => {
+test("a browser's client does not retry refused credentials of the proxy", async (t) => {
   let asked = 0;
   const proxy = mocked(() => answer(401, { error_code: "APIGW.0307", error_msg: "token expires" }));
   const handler = esm.toNodeHandler(proxy);
@@ -230,7 +230,7 @@ test("a client that is told of refused credentials does not try again", async (t
   assert.equal(asked, 1);
 });
 
-test("a hook or a token that fails is the proxy's own failure, told without details", async () => {
+test("a hook or a token that fails is the proxy's own failure, without details for browsers", async () => {
   const fail = () => {
     throw new Error("vault at 10.0.0.5 is sealed");
   };
@@ -250,7 +250,7 @@ test("a hook or a token that fails is the proxy's own failure, told without deta
   }
 });
 
-test("without a logger the console is told of the proxy's own failures, each once a minute", async (t) => {
+test("without a logger the proxy's own failures are on the console, each once a minute", async (t) => {
   const said = t.mock.method(console, "error", () => {});
   t.mock.method(console, "warn", () => {});
   t.mock.timers.enable({ apis: ["Date"], now: 1_800_000_000_000 });
@@ -279,13 +279,13 @@ test("without a logger the console is told of the proxy's own failures, each onc
   t.mock.timers.tick(1);
   await refused(proxy);
   assert.deepEqual(lines(), [[credentials]]);
-  // Of the service's failures browsers hear.
+  // Failures of the service are not on the console: browsers see them.
   response = () => answer(503, "");
   await refused(proxy);
   assert.deepEqual(lines(), []);
 });
 
-test("without a logger the console hears which hook has failed, not what it said", async (t) => {
+test("without a logger the console has the name of a failed hook, not its message", async (t) => {
   const said = t.mock.method(console, "error", () => {});
   const beforeRequest = () => {
     throw new Error("vault at 10.0.0.5 is sealed");
@@ -311,7 +311,7 @@ test("an error of several lines is one line in the log", async () => {
   assert.deepEqual(warned, ["cbr-tasks/proxy: no 2026-01-01 admin signed in [31m"]);
 });
 
-test("a hook that refuses an answer keeps it from the browser", async () => {
+test("a response that a hook refuses does not reach the browser", async () => {
   let cancelled = false;
   const body = new ReadableStream({
     cancel: () => {
@@ -329,7 +329,7 @@ test("a hook that refuses an answer keeps it from the browser", async () => {
   assert.equal(cancelled, true);
 });
 
-test("hooks see the request and the answer as they are", async () => {
+test("hooks see the real request and response", async () => {
   /** @type {unknown[]} */
   const seen = [];
   const proxy = mocked(() => answer(200, { operation_logs: [], count: 0 }, { "x-request-id": "req-9" }), {
@@ -345,7 +345,7 @@ test("hooks see the request and the answer as they are", async () => {
   ]);
 });
 
-test("whatever it is called with, it answers", async () => {
+test("the proxy responds to any arguments", async () => {
   const proxy = mocked(() => answer(200, { operation_logs: [], count: 0 }));
   for (const request of [
     undefined,
