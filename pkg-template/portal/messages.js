@@ -1,5 +1,8 @@
-/** What the page around the viewer says. */
+/** @typedef {import("../viewer/messages/index.js").LanguageTag} LanguageTag */
+
+/** Texts of the page around the viewer. */
 const en = {
+  languageName: "English",
   title: "Backup tasks",
   language: "Language",
   theme: "Theme",
@@ -16,6 +19,7 @@ const en = {
 
 /** @type {FrameMessages} */
 const zh = {
+  languageName: "简体中文",
   title: "备份任务",
   language: "语言",
   theme: "主题",
@@ -27,5 +31,5 @@ const zh = {
   failed: "无法加载查看器。请重新加载页面，或重新启动程序。",
 };
 
-/** @type {Readonly<Record<"en" | "zh-CN", FrameMessages>>} */
+/** @type {Readonly<Record<LanguageTag, FrameMessages>>} */
 export const frameMessages = { en, "zh-CN": zh };

@@ -17,7 +17,7 @@ try {
   await import("../viewer/index.js");
   const response = await fetch("about.json");
   if (response.ok) about = await response.json();
-  frame.say();
+  frame.translate();
 } catch (error) {
   console.error(error);
   viewer.hidden = true;

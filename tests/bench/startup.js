@@ -1,4 +1,4 @@
-/** From nothing to a client that is ready for its first call, in processes of their own. */
+/** Benchmark: startup to a client that is ready for its first call, in separate processes. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,7 +40,7 @@ function wholeProcesses(folder, scripts) {
   return compare(Object.fromEntries(works), { rounds: ROUNDS, warmup: WARMUP });
 }
 
-/** The same without what it takes to start Node. @param {string} folder @param {Record<string, string>} scripts */
+/** The same without the startup time of Node. @param {string} folder @param {Record<string, string>} scripts */
 function withinProcesses(folder, scripts) {
   const all = Object.entries(scripts).map(([what, text], index) => {
     const timed = `const start = performance.now();\n${text}\nconsole.log(performance.now() - start);\n`;
@@ -63,7 +63,7 @@ function write(folder, name, text) {
   return file;
 }
 
-/** @param {string} file @returns {string} what it printed */
+/** @param {string} file @returns {string} its output */
 function run(file) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);

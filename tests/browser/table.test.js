@@ -5,7 +5,7 @@ import { useStage } from "./stage.js";
 describe("a table in a page", () => {
   const stage = useStage({ emulator: { tasks: 2500 } });
 
-  test("takes a listing, answers and exports under the page's policy", async () => {
+  test("ingests a list, and queries and exports work under the page's policy", async () => {
     const { page } = await stage.open();
     const found = await page.evaluate(async () => {
       /** @type {typeof import("cbr-tasks")} */

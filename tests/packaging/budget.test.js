@@ -33,7 +33,7 @@ describe("a size beyond its record", () => {
     assert.deepEqual(excesses({ client: { size: 10_200, parts: { "api.js": 20_400 } } }, budget), []);
   });
 
-  test("fails from there on and says what grew, the most first", () => {
+  test("fails beyond that and lists what grew, the largest first", () => {
     const budget = {
       client: { size: 10_000, parts: { "api.js": 20_000, "client.js": 500, "errors.js": 70 } },
     };
@@ -43,7 +43,7 @@ describe("a size beyond its record", () => {
     ]);
   });
 
-  test("fails where nothing is recorded", () => {
+  test("fails without a record", () => {
     assert.deepEqual(excesses({ proxy: { size: 5, parts: {} } }, {}), [
       "proxy: 5, and the budget has no such entry",
     ]);
@@ -64,7 +64,7 @@ describe("npm run sizes", () => {
     const module = readFileSync(join(installed, "wasm/cbr_tasks_bg.wasm"));
     const sizes = sections(module);
     assert.ok(sizes.code > 300_000, `${sizes.code} bytes of code`);
-    // Each of them has a number and a length before it, and the module a header of 8 bytes.
+    // Each section has an id and a length before it, and the module has a header of 8 bytes.
     const sum = Object.values(sizes).reduce((all, bytes) => all + bytes, 0);
     assert.ok(sum <= module.length - 8 - 2 * Object.keys(sizes).length);
     assert.ok(sum >= module.length - 8 - 6 * Object.keys(sizes).length);

@@ -62,11 +62,11 @@ const EXPECTED = [
 const read = (name) => readFileSync(join(installed, name));
 const manifest = JSON.parse(read("package.json").toString());
 
-test("holds what is needed and nothing else", () => {
+test("contains the needed files and no others", () => {
   assert.deepEqual(files(), EXPECTED);
 });
 
-test("runs no script when it is installed and brings no dependency", () => {
+test("has no install script and no dependency", () => {
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.optionalDependencies, undefined);
@@ -78,7 +78,7 @@ test("has the crate's version", () => {
   assert.equal(manifest.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
 });
 
-test("has the same module in its four places", () => {
+test("has the same module in all four files", () => {
   const [, base64 = ""] =
     /^export default "(.+)";\n$/.exec(read("wasm/cbr_tasks_bg.base64.js").toString()) ?? [];
   assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("wasm/cbr_tasks_bg.wasm"));
@@ -86,14 +86,14 @@ test("has the same module in its four places", () => {
   assert.ok(read("browser.js").includes(base64));
 });
 
-test("the module carries no debug section", () => {
+test("the module has no debug section", () => {
   const module = new WebAssembly.Module(read("wasm/cbr_tasks_bg.wasm"));
   for (const section of ["name", "producers", ".debug_info", ".debug_line"]) {
     assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
   }
 });
 
-test("names no folder of the machine that built it", () => {
+test("contains no path of the machine that built it", () => {
   for (const name of files()) {
     const text = read(name).toString("latin1");
     for (const folder of [homedir(), resolve("."), ".cargo/registry"]) {
@@ -102,7 +102,7 @@ test("names no folder of the machine that built it", () => {
   }
 });
 
-test("a bundler keeps the entries that load the module when they are imported, and may drop the rest", () => {
+test("the entries that load the module at import are marked as side effects, the rest can be tree-shaken", () => {
   assert.deepEqual(manifest.sideEffects, [
     "./index.node.js",
     "./index.workerd.js",

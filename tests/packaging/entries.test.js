@@ -40,11 +40,11 @@ function isTypeOnly(symbol) {
   return declaration !== undefined && ts.isTypeOnlyImportOrExportDeclaration(declaration);
 }
 
-test("every file that the exports map names is there", () => {
+test("every file of the exports map exists", () => {
   for (const target of targets(manifest.exports)) assert.ok(existsSync(join(installed, target)), target);
 });
 
-test("import and require give the same names, and no default", async () => {
+test("import and require have the same names, and no default", async () => {
   const imported = Object.keys(await load("index.node.js")).sort();
   assert.ok(imported.includes("CbrClient"));
   assert.ok(!imported.includes("default"));
@@ -52,7 +52,7 @@ test("import and require give the same names, and no default", async () => {
   assert.deepEqual(Object.keys(await load("index.web.js")).sort(), imported);
 });
 
-test("the types declare the values that are there", async () => {
+test("the types declare the existing values", async () => {
   const imported = Object.keys(await load("index.node.js")).sort();
   assert.deepEqual(declaredValues("index.d.ts"), imported);
   assert.deepEqual(declaredValues("index.d.cts"), imported);
@@ -65,18 +65,18 @@ test("the file for browsers has the client's names and the viewer's", async () =
   assert.deepEqual(declaredValues("browser.d.ts"), expected);
 });
 
-test("the file for browsers is the one that CDNs hand out", () => {
+test("the file for browsers is the default of CDNs", () => {
   const { jsdelivr, unpkg, exports } = manifest;
   assert.deepEqual([jsdelivr, unpkg, exports["./browser"].default], Array(3).fill("./browser.js"));
 });
 
-test("the entry for workers exports what the others do", () => {
-  // Only a worker's runtime can load it: it imports the module itself.
+test("the entry for workers has the same exports", () => {
+  // Its text is compared, because only a worker's runtime can import a module like that.
   const text = readFileSync(join(installed, "index.workerd.js"), "utf8");
   assert.match(text, /from "\.\/wasm\/cbr_tasks_bg\.wasm"/);
 });
 
-test("a bundler for the browser takes the web entry, without a warning and without Node's modules", async () => {
+test("a bundler for the browser uses the web entry, without a warning and without Node's modules", async () => {
   const { warnings, metafile } = await build({
     stdin: { contents: 'import * as all from "cbr-tasks"; console.log(all);', resolveDir: project },
     bundle: true,
@@ -94,7 +94,7 @@ test("a bundler for the browser takes the web entry, without a warning and witho
   assert.ok(!inputs.includes("index.node.js"));
 });
 
-test("a bundler drops the client where nothing of it is used", async () => {
+test("a bundler drops an unused client (tree shaking)", async () => {
   const { outputFiles } = await build({
     stdin: { contents: 'import { isCbrError } from "cbr-tasks"; void 0;', resolveDir: project },
     bundle: true,

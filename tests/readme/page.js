@@ -1,4 +1,4 @@
-/** A page of a user's own: the package as the page's modules, and a service or a proxy at `/backup`. */
+/** Serves a page of a user: with the package as modules, and a service or a proxy at `/backup`. */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ export async function openPage(t, html, backup) {
   await page.setRequestInterception(true);
   page.on("request", (request) => {
     if (request.url() !== CDN) return request.continue();
-    // Nothing is asked of the network: what the CDN serves is the file that the package names for it.
+    // Without network: the response of the CDN is the file that the package names for CDNs.
     const { jsdelivr } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     const headers = { "access-control-allow-origin": "*" };
     return request.respond({

@@ -1,4 +1,4 @@
-/** Where the README's programs run: a folder of a project that has the package installed. */
+/** Runs the README's programs, in a folder of a project with the package installed. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,14 +7,14 @@ import { join } from "node:path";
 const installed = process.env.CBR_TASKS_PKG;
 if (installed === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- readme`");
 
-/** The project that has the package installed. */
+/** The project with the package installed. */
 export const project = installed;
 
-/** No program takes this long. */
+/** Time limit of a program. */
 const PATIENCE = 60_000;
 
 /**
- * A folder below the project that ends with the test.
+ * A folder below the project, removed after the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {Readonly<Record<string, string>>} files
@@ -27,7 +27,7 @@ export async function folder(t, files) {
 }
 
 /**
- * A program in a process of its own, which ends with the test.
+ * Starts a program as a process, which ends with the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {string} command
@@ -36,7 +36,7 @@ export async function folder(t, files) {
  */
 export function start(t, command, args, { cwd, env }) {
   const { PATH = "", HOME = "" } = process.env;
-  // A group of its own: what npm starts ends with it.
+  // A process group of its own, so that npm's child processes end with it.
   const child = spawn(command, args, { cwd, env: { PATH, HOME, ...env }, detached: true });
   const said = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -59,7 +59,7 @@ export function start(t, command, args, { cwd, env }) {
 }
 
 /**
- * The output of a program that ends by itself.
+ * Runs a program to its end and returns its output.
  *
  * @param {import("node:test").TestContext} t
  * @param {string} command
@@ -74,7 +74,7 @@ export async function run(t, command, args, where) {
 }
 
 /**
- * A line that a program prints, as soon as it is there.
+ * Waits for a line of a program's output.
  *
  * @param {{ said: { stdout: string, stderr: string } }} program
  * @param {RegExp} pattern

@@ -8,7 +8,7 @@ import * as terminal from "./terminal.js";
 
 /** @typedef {(t: import("node:test").TestContext, code: string) => void | Promise<void>} Runner */
 
-/** What each code block promises and what runs it, in the order of the README. @type {[heading: string, promise: string, Runner][]} */
+/** Code blocks in the order of the README: heading, promise and test. @type {[heading: string, promise: string, Runner][]} */
 const RUNNERS = [
   ["cbr-tasks", "the demo starts without an account", terminal.demo],
   ["In a web console", "a page lists tasks through its own origin", pages.list],

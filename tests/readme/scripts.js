@@ -8,7 +8,7 @@ import { folder, line, run, start } from "./project.js";
 const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefined)$/;
 
 /**
- * An emulator that ends with the test, and what a program finds in its environment.
+ * An emulator that ends with the test, and the environment of a program.
  *
  * @param {TestContext} t
  * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
@@ -27,7 +27,7 @@ export async function service(t, options) {
 }
 
 /**
- * Every task that the service has, asked for without the client.
+ * All tasks of the service, requested without the client.
  *
  * @param {Record<string, string>} env
  * @returns {Promise<any[]>}
@@ -81,7 +81,7 @@ export async function portal(t, code) {
 }
 
 /**
- * A block that goes on where `before` ends, with a client of the emulator; what it leaves behind.
+ * Runs a block after the code of `before`, with a client of the emulator, and returns its variables.
  *
  * @param {TestContext} t
  * @param {{ env: Record<string, string>, before?: string, code: string, after: string }} parts
@@ -105,7 +105,7 @@ async function goOn(t, { env, before = "", code, after }) {
 export async function listing(t, code) {
   const { emulator, env } = await service(t);
   const [id = ""] = emulator.tasks().ids();
-  // Each line stands for itself.
+  // Each line is run by itself.
   const lines = code.replaceAll("4827f2da-b008-4507-ab7d-42d0df5ed912", id).trimEnd().split("\n");
   const { tasks, pages, page, last, task } = await goOn(t, {
     env,
@@ -182,7 +182,7 @@ export async function view(t, code) {
 export async function waiting(t, code) {
   const { emulator, env } = await service(t, { live: true, tasks: 400 });
   const running = (await allTasks(env)).find(({ status }) => status === "running");
-  // Its day passes while the program waits.
+  // A day of the emulator passes while the program waits.
   const clock = setInterval(() => emulator.advance(3_600_000), 200);
   t.after(() => clearInterval(clock));
   const { done, ends } = await goOn(t, {

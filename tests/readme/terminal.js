@@ -10,10 +10,10 @@ import { allTasks, service } from "./scripts.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** npx asks nobody, and takes what is installed. */
+/** Settings of npx: no questions, and the installed package. */
 const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
 
-/** The lines of a block without what is said of them. @param {string} code */
+/** The lines of a block without their comments. @param {string} code */
 function linesOf(code) {
   return code
     .trimEnd()
@@ -25,7 +25,7 @@ function linesOf(code) {
 export async function demo(t, code) {
   const [command = ""] = linesOf(code);
   assert.equal(command, "npx cbr-tasks demo --open");
-  // Nobody is there to look at the page.
+  // Without --open, because no browser is needed here.
   const args = command.replace(" --open", " --port 0").split(" ").slice(1);
   const program = start(t, "npx", args, { cwd: project, env: NPX });
   const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
@@ -55,7 +55,7 @@ export async function list(t, code) {
 export async function clone(t, code) {
   assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
-  // This runs below the second.
+  // Not run here, because this test is a part of it.
   assert.ok(scripts.test);
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
@@ -66,7 +66,7 @@ export async function clone(t, code) {
 }
 
 /**
- * What each line of the commands' block has to come to. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
+ * Checks of each line of the commands' block. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
  */
 const OUTCOMES = {
   list: ({ said, tasks }) => {
@@ -105,7 +105,7 @@ function idsOf(ndjson) {
 
 /** @param {TestContext} t @param {string} code */
 export async function commands(t, code) {
-  // All of it within what the lines ask for.
+  // All tasks are within the period of the lines.
   const { env } = await service(t);
   const tasks = await allTasks(env);
   const ended = tasks.findIndex(({ status }) => status === "success");
@@ -131,7 +131,7 @@ export async function commands(t, code) {
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
 async function watches(t, args, where) {
-  // What goes on is told at once; a vault of the emulator's in place of the README's.
+  // Running tasks are reported at once. The vault is one of the emulator's in place of the README's.
   const own = args.map((arg) => (arg === "prod" ? "vault-prod" : arg));
   const program = start(t, "cbr-tasks", ["watch", ...own], where);
   const [, change = ""] = await line(program, /^(\{.*\})$/m);

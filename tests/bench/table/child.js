@@ -14,7 +14,7 @@ const figures = await run(
     package_,
     memory,
     collectGarbage: () => {
-      // One alone leaves things behind.
+      // A single collection leaves garbage.
       gc();
       gc();
     },

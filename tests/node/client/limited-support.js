@@ -1,4 +1,4 @@
-/** The package with a WebAssembly memory that ends early: what happens where a machine has no more. */
+/** The package with a limited WebAssembly memory, for tests of running out of memory. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { glueUrl } from "./support.js";
 const MEMORY_SECTION = 5;
 export const PAGE = 65_536;
 
-/** A number in groups of seven bits, the lowest first. @param {Uint8Array} bytes @param {number} at @returns {[number, next: number]} */
+/** Reads a varint (LEB128). @param {Uint8Array} bytes @param {number} at @returns {[number, next: number]} */
 function number(bytes, at) {
   let value = 0;
   for (let shift = 0; ; shift += 7) {
@@ -27,7 +27,7 @@ function written(value) {
 }
 
 /**
- * A module whose memory grows up to so many pages.
+ * Changes a module so that its memory cannot grow beyond a number of pages.
  * @param {Uint8Array} module
  * @param {number} most
  */
@@ -48,7 +48,7 @@ function limited(module, most) {
 }
 
 /**
- * A copy of the package, loaded from its web entry with bytes, whose memory ends at so many.
+ * A copy of the package, loaded from its web entry with the bytes of a module with limited memory.
  * @param {import("node:test").TestContext} t
  * @param {number} bytes
  * @returns {Promise<{ copy: typeof import("cbr-tasks"), memory: WebAssembly.Memory }>}

@@ -18,7 +18,7 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("a project that is named is asked for", async (t) => {
+test("a given project is in the request", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end(PAGE));
   const client = new esm.CbrClient({ endpoint: url, projectId: "p1", auth: { proxy: true } });
   await client.tasks.list();

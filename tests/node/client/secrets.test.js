@@ -33,7 +33,7 @@ function keepsSecrets(value) {
   }
 }
 
-/** Bodies in which a proxy repeats what it was sent. */
+/** Bodies in which a proxy echoes the request. */
 const echoes = [
   `{"error_code":"X.1","error_msg":"bad token ${TOKEN} or key ${KEY}","request_id":"r-${TOKEN}"}`,
   `{"error_code":"${TOKEN}","error_msg":"x"}`,
@@ -51,7 +51,7 @@ const echoes = [
 ];
 
 for (const [how, copy] of copies) {
-  test(`${how}: an error keeps the token and the headers to itself even where the server repeats them`, async (t) => {
+  test(`${how}: an error contains neither the token nor the headers, even if the server echoes them`, async (t) => {
     let body = "";
     let status = 0;
     const { url } = await serve(t, (req, res) => {
@@ -79,7 +79,7 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("a token from a function, with white space around it, is hidden too", async () => {
+test("a token from a function, with white space around it, is redacted too", async () => {
   const answer = () => new Response(`{"error_msg":"token ${TOKEN}!"}`, { status: 401 });
   for (const token of [() => ` ${TOKEN}\n`, async () => TOKEN]) {
     const error = await rejection(mocked(answer, { auth: { token } }).tasks.list());
@@ -88,11 +88,11 @@ test("a token from a function, with white space around it, is hidden too", async
   }
 });
 
-test("failures of the connection, of time and of parameters do not print the token", async (t) => {
+test("connection errors, timeouts and validation errors do not print the token", async (t) => {
   const { emulator, url } = await emulated(t, { tasks: 1 });
   emulator.configure({ faultQueue: ["drop", "truncate", "hang"] });
   const { tasks } = client(url, { headers: { "x-key": KEY }, timeout: 2_000, retry: false });
-  // Not a token of the emulator's: it answers 401.
+  // The emulator does not know this token, and responds with 401.
   keepsSecrets(await rejection(tasks.list()));
   keepsSecrets(await rejection(tasks.list()));
   keepsSecrets(await rejection(tasks.list({}, { timeout: 10 })));
@@ -101,7 +101,7 @@ test("failures of the connection, of time and of parameters do not print the tok
   keepsSecrets(await rejection(mocked(() => ({}), { retry: false }).tasks.list()));
 });
 
-test("a message that fetch itself made of the request does not print the token", async () => {
+test("a message of fetch about the request does not print the token", async () => {
   const api = mocked(
     (request) => {
       throw `refused ${request.headers.get("x-auth-token")}`;
@@ -118,7 +118,7 @@ test("a message that fetch itself made of the request does not print the token",
   assert.ok(!error.message.includes(TOKEN) && !JSON.stringify(error).includes(TOKEN));
 });
 
-test("what came where a secret belongs is not repeated", async () => {
+test("an error about a wrong secret does not repeat the value", async () => {
   const make = (/** @type {object} */ more) =>
     rejection(
       () =>

@@ -1,4 +1,4 @@
-/** What strangers send: raw bytes to a real server, because every HTTP client makes them harmless. */
+/** Hostile requests: raw bytes to a real server, because every HTTP client would normalize them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PROJECT, serveBody } from "../client/support.js";
@@ -125,7 +125,7 @@ const REFUSED = [
 ];
 
 /**
- * Answered, but the header stays behind: none of these names, and none of these values.
+ * Headers that must not be forwarded, neither their names nor their values. The requests themselves get a response.
  *
  * @type {string[]}
  */
@@ -187,9 +187,9 @@ test(`each of ${REFUSED.length} hostile requests is refused, and the service see
     assert.deepEqual(service.requests, [], what);
     if (/"error_code":"Proxy\.[A-Za-z]+","error_msg":"[^"]/.test(got.answer)) inShape += 1;
   }
-  // Node's own parser is first: no host, oversized headers, a method that is none, two lengths, HEAD has no body.
+  // Node's own parser refuses some: no host, oversized headers, unknown methods, two lengths. HEAD has no body.
   assert.ok(inShape >= REFUSED.length - 8, `${inShape} in the service's shape`);
-  // The way is open all the same.
+  // A normal request still works.
   assert.equal((await sendRaw(port, get(OURS))).status, 200);
   assert.equal(service.requests.length, 1);
 });
@@ -204,7 +204,7 @@ test(`none of ${SMUGGLED.length} smuggled headers reaches the service`, async (t
     assert.doesNotMatch(answer, /smuggled/i, header);
     assert.equal(service.requests.length, answered, header);
   }
-  // Only what is no header at all is refused.
+  // Only malformed headers are refused.
   assert.ok(answered >= SMUGGLED.length - 4, `${answered} of ${SMUGGLED.length}`);
   for (const { url, headers } of service.requests) {
     assert.equal(url, `/v3/${PROJECT}/operation-logs?limit=5`);

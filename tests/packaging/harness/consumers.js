@@ -1,4 +1,4 @@
-/** Every consumer: how it is built and run, and what it has to come to. */
+/** All consumers: their builds, their runs and their expected results. */
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -18,11 +18,11 @@ const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.
 /** @typedef {import("./service.js").Service} Service */
 
 /**
- * @typedef {object} Stage what a consumer is run with
+ * @typedef {object} Stage environment of a consumer's run
  * @property {Project} project
  * @property {Service} service
- * @property {Record<string, string>} env that tells a program the service
- * @property {(url: string) => Promise<unknown>} visit what a page comes to
+ * @property {Record<string, string>} env variables with the service for a program
+ * @property {(url: string) => Promise<unknown>} visit opens a page and returns its result
  * @property {(folder: string, ...scripts: string[]) => Promise<unknown>} open the same for scripts of a folder, under a strict policy
  */
 
@@ -30,8 +30,8 @@ const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.
  * @typedef {object} Consumer
  * @property {string} name
  * @property {string} folder below `consumers/`
- * @property {boolean} [quick] needs no tool but the repository's own
- * @property {string} [binary] the package of this platform's program, which it may lack
+ * @property {boolean} [quick] true if it needs only the repository's own tools
+ * @property {string} [binary] package of the platform's program, which may be missing
  * @property {(stage: Stage) => Promise<void>} run
  */
 
@@ -80,7 +80,7 @@ const QUICK = [
     name: "no bundler, one file",
     folder: "single-file",
     run: async ({ project, open }) => {
-      // As from a CDN: nothing of the package is beside it.
+      // As from a CDN: without the package's other files.
       const vendor = join(project.folder, "dist/vendor");
       mkdirSync(vendor, { recursive: true });
       copyFileSync(join(project.folder, "node_modules/cbr-tasks/browser.js"), join(vendor, "browser.js"));
@@ -127,7 +127,7 @@ export function printsOutcome(printed) {
 /**
  * @param {Consumer} consumer
  * @param {{ project: Project, service: Service, browser: import("puppeteer-core").Browser }} with_
- * @returns {Promise<number | undefined>} what its page loads of scripts and WebAssembly, in bytes of gzip, if it has a page
+ * @returns {Promise<number | undefined>} size of the scripts and WebAssembly that its page loads, in bytes of gzip, if it has a page
  */
 export async function runConsumer({ run }, { project, service, browser }) {
   /** @type {number | undefined} */

@@ -1,4 +1,4 @@
-/** Pages in a browser, and what they come to. */
+/** Opens pages in a browser and reads their results. */
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
 import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
@@ -6,11 +6,11 @@ import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
 /** @typedef {import("./service.js").Service} Service */
 /** @typedef {import("puppeteer-core").Browser} Browser */
 
-/** Generous, in milliseconds: a dev server compiles while the page loads. */
+/** Time limit in milliseconds. It is long, because a dev server compiles while the page loads. */
 const PATIENCE = 60_000;
 
 /**
- * Opens a page and waits for what its script leaves in `outcome`. `bytes` is what of scripts and WebAssembly it loaded, as gzip.
+ * Opens a page and waits for the `outcome` of its script. `bytes` is the size of the scripts and WebAssembly that it loaded, as gzip.
  *
  * @param {Browser} browser
  * @param {string} url
@@ -33,7 +33,7 @@ export async function outcomeOf(browser, url, service) {
       const type = response.headers()["content-type"] ?? "";
       if (/javascript|wasm/.test(type) && response.ok()) loads.push(response.buffer().then(gzipped, () => 0));
     });
-    // Beside the page, not in its address: there is a token in it.
+    // Set from outside, because a token must not be in the address.
     await page.evaluateOnNewDocument((given) => {
       Object.assign(globalThis, { service: given });
     }, service);
@@ -54,7 +54,7 @@ export async function outcomeOf(browser, url, service) {
 }
 
 /**
- * What a portal's proxy does.
+ * Forwards a request as a portal's proxy would.
  *
  * @param {string} url
  * @param {Service} service
@@ -72,7 +72,7 @@ function gzipped(body) {
 }
 
 /**
- * Serves a folder under a strict policy, with its index.html or a page that loads scripts of it, and the service at `/backup`.
+ * Serves a folder under a strict policy: its index.html, or a page with scripts of the folder, and the service at `/backup`.
  *
  * @template T
  * @param {string} folder

@@ -1,4 +1,4 @@
-/** The consumers that need tools of their own. */
+/** Consumers that need their own tools. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -65,7 +65,7 @@ export const WITH_TOOLS = [
     folder: "workerd",
     binary: "@cloudflare/workerd-",
     run: async ({ project, env }) => {
-      // What wrangler does: workerd itself takes modules that are bundled already.
+      // Bundles like wrangler, because workerd itself only accepts bundled modules.
       await build({
         entryPoints: [join(project.folder, "worker.js")],
         bundle: true,
@@ -103,7 +103,7 @@ export const WITH_TOOLS = [
     folder: "bun",
     binary: "@oven/bun-",
     run: async ({ project, env }) => {
-      // Its launcher wants an install script to have run.
+      // Its launcher depends on an install script, which is not run here.
       assert.deepEqual(
         JSON.parse(await project.run(project.program("@oven/bun-", "bin/bun"), ["main.js"], env)),
         OUTCOME,
@@ -129,7 +129,7 @@ export const WITH_TOOLS = [
 ];
 
 /**
- * A server component, a route handler, a client component and the proxy.
+ * Next: a server component, a route handler, a client component and the proxy.
  *
  * @param {Stage} stage
  * @param {"dev" | "start"} command

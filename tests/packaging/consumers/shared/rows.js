@@ -1,4 +1,4 @@
-// What every page does with the viewer, which is registered already.
+// Scenario of every page with the viewer, which is registered already.
 export async function rows({ endpoint, projectId, token }) {
   const viewer = document.createElement("cbr-task-viewer");
   const loaded = new Promise((resolve, reject) => {

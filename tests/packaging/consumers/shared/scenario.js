@@ -1,4 +1,4 @@
-// What every consumer does with the client, whichever way it came by the package.
+// Scenario of every consumer with the client, however it has loaded the package.
 export async function scenario({ CbrClient, init, isCbrError, TaskTable }, { endpoint, projectId, token }) {
   await init();
   const client = new CbrClient({ endpoint, projectId, auth: { token } });
