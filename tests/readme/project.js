@@ -45,17 +45,28 @@ export function start(t, command, args, { cwd, env }) {
   child.stderr.setEncoding("utf8").on("data", (text) => {
     said.stderr += text;
   });
-  const ended = new Promise((resolve) => child.once("close", (code) => resolve(code)));
+  let isLate = false;
+  let isEnded = false;
+  /** @type {Promise<number | null | "late">} */
+  const ended = new Promise((resolve) => {
+    child.once("close", (code) => {
+      isEnded = true;
+      resolve(isLate ? "late" : code);
+    });
+  });
   const end = (signal = /** @type {NodeJS.Signals} */ ("SIGTERM")) => {
-    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, signal);
+    if (!isEnded && child.pid) process.kill(-child.pid, signal);
     return ended;
   };
-  const timer = setTimeout(() => end(), PATIENCE);
+  const timer = setTimeout(() => {
+    isLate = true;
+    end("SIGKILL");
+  }, PATIENCE);
   t.after(() => {
     clearTimeout(timer);
     return end();
   });
-  return { said, ended, end };
+  return { child, said, ended, end };
 }
 
 /**

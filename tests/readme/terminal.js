@@ -8,7 +8,15 @@ import { allTasks, service } from "./scripts.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** How a server says where it is. */
+export const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\//m;
+
+/** Variables that tell rustup's programs which Rust to run. */
+export const TOOLCHAIN = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
+);
 
 /** Settings of npx: no questions, and the installed package. */
 const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
@@ -28,7 +36,7 @@ export async function demo(t, code) {
   // Without --open, because no browser is needed here.
   const args = command.replace(" --open", " --port 0").split(" ").slice(1);
   const program = start(t, "npx", args, { cwd: project, env: NPX });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  const [url = ""] = await line(program, ADDRESS);
   assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
   const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
   assert.equal((await tasks.json()).operation_logs.length, 2);
@@ -57,11 +65,8 @@ export async function clone(t, code) {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
   // Not run here, because this test is a part of it.
   assert.ok(scripts.test);
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
-  );
-  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...env, PORT: "0" } });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...TOOLCHAIN, PORT: "0" } });
+  const [url = ""] = await line(program, ADDRESS);
   assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
 }
 

@@ -50,8 +50,9 @@ enum Command {
     Format,
     /// Set up, lint, build and run every test
     Test {
-        /// Run only these steps, by name; `--list` prints them
-        steps: Vec<String>,
+        /// Run only these steps, or only these test files or folders of them; `--list` prints the steps
+        #[arg(value_name = "STEP|FILE")]
+        names: Vec<String>,
         /// Print the names of the steps
         #[arg(long)]
         list: bool,
@@ -109,7 +110,7 @@ fn run(command: Command) -> Result<()> {
             test::list();
             Ok(())
         }
-        Command::Test { steps, .. } => test::run(&steps),
+        Command::Test { names, .. } => test::run(&names),
         Command::Consumers { names } => consumers::run(&names),
         Command::Bench { args } => bench::run(&args),
         Command::Sizes { record } => sizes::report(record),

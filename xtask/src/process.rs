@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -38,6 +40,19 @@ pub fn run(command: &mut Command) -> Result<()> {
         bail!("{} failed ({status})", display(command));
     }
     Ok(())
+}
+
+/// Replaces this process by the program: whoever ends this one ends that one. Returns only with an error.
+#[cfg(unix)]
+pub fn replace_by(command: &mut Command) -> Result<()> {
+    let error = command.exec();
+    Err(error).with_context(|| format!("can't run {}", program(command)))
+}
+
+/// Runs the program below this one: Windows replaces no process. Ctrl-C ends both.
+#[cfg(not(unix))]
+pub fn replace_by(command: &mut Command) -> Result<()> {
+    run(command)
 }
 
 /// Run silently; its output only where the command fails.

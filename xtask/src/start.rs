@@ -1,4 +1,4 @@
-//! The demo page and the emulator.
+//! Serves the demo page and the emulator.
 
 use std::ffi::OsString;
 
@@ -6,9 +6,28 @@ use anyhow::Result;
 
 use crate::{build, process, setup, tools};
 
-/// Get and build what is missing, then serve until stopped.
+/// Gets and builds what is missing, then serves until it is told to end.
 pub fn run(args: &[OsString]) -> Result<()> {
+    end_with_npms_shell()?;
     setup::for_build()?;
     build::package()?;
-    process::run(tools::node("www/serve.js").args(args))
+    process::replace_by(tools::node("www/serve.js").args(args))
+}
+
+/// Asks for SIGTERM when the parent ends, which holds for the server that this process becomes, too. npm sends its own
+/// SIGTERM to the shell that it runs scripts with, and where that is dash it sends it on to nobody.
+#[cfg(target_os = "linux")]
+fn end_with_npms_shell() -> Result<()> {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+    if std::env::var_os("npm_lifecycle_event").is_some() {
+        set_parent_process_death_signal(Some(Signal::TERM))?;
+    }
+    Ok(())
+}
+
+/// On macOS the shell becomes the program that it runs; Windows has no such signals.
+#[cfg(not(target_os = "linux"))]
+#[allow(clippy::unnecessary_wraps, reason = "Linux's can fail")]
+fn end_with_npms_shell() -> Result<()> {
+    Ok(())
 }

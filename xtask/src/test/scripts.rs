@@ -1,40 +1,104 @@
-//! The tests that are JavaScript.
+//! The JavaScript tests, run by `node --test`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
 
 use anyhow::{Result, bail};
 
-use super::is_test_script;
 use super::tally::Tally;
 use crate::{browser, process, workspace};
 
-/// Run the test files of a folder against the package installed in `project`.
-pub fn run(folder: &str, project: &Path, tally: &mut Tally) -> Result<()> {
-    let mut files = workspace::files_below(&workspace::path(folder))?;
-    files.retain(|file| is_test_script(file));
-    if files.is_empty() {
-        bail!("{folder} holds no *.test.js");
+/// Test files at a time for each core. They mostly wait, for answers and for programs that start.
+const FILES_PER_CORE: usize = 2;
+
+/// Files and folders whose tests run one file at a time, after the others.
+const ALONE: [&str; 7] = [
+    // Each file has a browser, or builds a project, and gives its programs a limited time.
+    "tests/browser",
+    "tests/packaging",
+    "tests/readme",
+    // Real time passes in their tests: a busy machine delays what has to happen within some milliseconds.
+    "tests/node/client-hooks.test.js",
+    "tests/node/client-timeout.test.js",
+    "tests/node/client-wait.test.js",
+    "tests/node/client-watch.test.js",
+];
+
+/// Ends a test that waits for ever. A whole file counts as one.
+const TIMEOUT: &str = "--test-timeout=600000";
+
+/// Runs the test files of `tests/STEP` that are below one of the `chosen` paths, or all of them, against the package
+/// installed in `project`.
+pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) -> Result<()> {
+    let mut files = workspace::files_below(&folder(step))?;
+    files.retain(|file| is_test_script(file) && (chosen.is_empty() || is_below(file, chosen)));
+    let alone = ALONE.map(workspace::path);
+    if let Some(missing) = alone.iter().find(|path| !path.exists()) {
+        bail!(
+            "ALONE: expected a file or folder, got {}",
+            missing.display()
+        );
     }
+    let (alone, together): (Vec<_>, _) = files.into_iter().partition(|file| is_below(file, &alone));
+    let cores = thread::available_parallelism()?.get();
+    let mut ran = 0;
+    let mut succeeded = true;
+    for (files, at_a_time) in [(together, FILES_PER_CORE * cores), (alone, 1)] {
+        if files.is_empty() {
+            continue;
+        }
+        let (group_succeeded, output) = process::run_and_read(
+            node(at_a_time)
+                .args(["--test", "--test-reporter=spec"])
+                .args(files)
+                .env("CBR_TASKS_PKG", project),
+        )?;
+        ran += tally.add_node(&output);
+        succeeded &= group_succeeded;
+    }
+    if !succeeded {
+        bail!("tests in tests/{step} failed");
+    }
+    if ran == 0 {
+        bail!("no test in tests/{step} ran");
+    }
+    Ok(())
+}
+
+/// The folder of a step's test files.
+pub fn folder(step: &str) -> PathBuf {
+    workspace::path("tests").join(step)
+}
+
+fn is_below(file: &Path, paths: &[PathBuf]) -> bool {
+    paths.iter().any(|path| file.starts_with(path))
+}
+
+/// Node with the options for tests, as far as it knows them: Node 20 does from 20.11 on.
+fn node(files_at_a_time: usize) -> Command {
+    let options = [
+        TIMEOUT.to_owned(),
+        format!("--test-concurrency={files_at_a_time}"),
+    ];
     let mut command = process::command("node");
-    // No test waits for ever. Node 20 has the option from 20.11 on.
-    let limit = "--test-timeout=240000";
-    if process::run_quietly(process::command("node").args([limit, "--eval", ""])).is_ok() {
-        command.arg(limit);
+    if process::run_quietly(process::command("node").args(&options).args(["--eval", ""])).is_ok() {
+        command.args(options);
     }
-    command
-        .args(["--test", "--test-reporter=spec"])
-        .args(files)
-        .env("CBR_TASKS_PKG", project);
     if let Some(chrome) = browser::chrome() {
         command.env("CHROME_PATH", chrome);
     }
-    let (succeeded, output) = process::run_and_read(&mut command)?;
-    let ran = tally.add_node(&output);
-    if !succeeded {
-        bail!("tests in {folder} failed");
-    }
-    if ran == 0 {
-        bail!("no test in {folder} ran");
-    }
-    Ok(())
+    command
+}
+
+/// Tells a file with tests for `node --test` by its name. Those of a consumer are for its own tools.
+fn is_test_script(path: &Path) -> bool {
+    let is_consumers = path
+        .components()
+        .any(|part| part.as_os_str() == "consumers");
+    let name = path.to_string_lossy();
+    !is_consumers
+        && [".test.js", ".test.cjs", ".test.mjs"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
 }
