@@ -1,3 +1,5 @@
+//! The client behind `CbrClient`.
+
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -17,7 +19,7 @@ use crate::show_op_log::JsShowOpLog;
 use crate::watch::JsWatch;
 use crate::{config, fetch, page_object, wait, watch};
 
-/// The client behind `CbrClient`.
+/// Client behind `CbrClient`.
 #[wasm_bindgen(js_name = Client, skip_typescript)]
 #[derive(Debug)]
 pub struct JsClient {
@@ -58,26 +60,26 @@ impl JsClient {
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// Takes the options of `CbrClient`.
+    /// Creates a client from the options of `CbrClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<JsClient, JsValue> {
         let client = config::client(options).map_err(|e| errors::to_js(&e.in_config()))?;
         Ok(Self { client })
     }
 
-    /// The endpoint in use, as far as it is known.
+    /// Endpoint, if it is known.
     #[wasm_bindgen(getter)]
     pub fn endpoint(&self) -> Option<String> {
         self.client.endpoint().map(str::to_owned)
     }
 
-    /// The project in use, as far as it is known.
+    /// Project id, if it is known.
     #[wasm_bindgen(getter, js_name = projectId)]
     pub fn project_id(&self) -> Option<String> {
         self.client.project_id().map(str::to_owned)
     }
 
-    /// One page.
+    /// Gets one page.
     pub fn list(&self, request: &JsListOpLogs, options: &JsValue) -> Promise {
         let client = self.client.clone();
         let prepared = request.request().and_then(|request| {
@@ -94,7 +96,7 @@ impl JsClient {
         })
     }
 
-    /// A walk through all pages.
+    /// Walks through all pages.
     pub fn pages(
         &self,
         request: &JsListOpLogs,
@@ -116,7 +118,7 @@ impl JsClient {
         start().map_err(|e: Error| errors::to_js(&e))
     }
 
-    /// One task.
+    /// Gets one task.
     pub fn get(&self, id: &JsValue, options: &JsValue) -> Promise {
         let client = self.client.clone();
         let prepared = convert::text("operation_log_id", id).and_then(|id| {
@@ -133,37 +135,37 @@ impl JsClient {
         })
     }
 
-    /// One task, as soon as it has ended.
+    /// Waits for a task to end.
     pub fn wait(&self, id: &JsValue, options: &JsValue) -> Promise {
         wait::wait(self.client.clone(), id, options)
     }
 
-    /// What happens to tasks.
+    /// Watches tasks.
     pub fn watch(&self, request: &JsListOpLogs, options: &JsValue) -> Result<JsWatch, JsValue> {
         watch::watch(&self.client, request, options).map_err(|e| errors::to_js(&e))
     }
 
-    /// A list request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized list request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = listRequest)]
     pub fn list_request(&self, request: &JsListOpLogs) -> Result<web_sys::Request, JsValue> {
         let request = request.request();
         self.request_now(|project| request?.parts(project))
     }
 
-    /// A show request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized show request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = showRequest)]
     pub fn show_request(&self, request: &JsShowOpLog) -> Result<web_sys::Request, JsValue> {
         self.request_now(|project| request.request.parts(project))
     }
 
-    /// A list request with its credentials.
+    /// Prepares an authorized list request.
     #[wasm_bindgen(js_name = prepareList)]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
         let request = request.request();
         self.prepare_promise(move |project| request?.parts(project))
     }
 
-    /// A show request with its credentials.
+    /// Prepares an authorized show request.
     #[wasm_bindgen(js_name = prepareShow)]
     pub fn prepare_show(&self, request: &JsShowOpLog) -> Promise {
         let request = request.request.clone();
