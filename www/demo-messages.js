@@ -38,5 +38,5 @@ const zh = {
   failed: "无法加载查看器。软件包是否已构建？请运行 npm run build。",
 };
 
-/** @type {Readonly<Record<LanguageTag, PageMessages>>} */
+/** By BCP 47 tag: the type requires texts for each language of the viewer. @type {Readonly<Record<LanguageTag, PageMessages>>} */
 export const pageMessages = { en, "zh-CN": zh };

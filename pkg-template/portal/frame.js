@@ -1,5 +1,4 @@
 /** @typedef {import("../viewer/index.js").CbrTaskViewer} CbrTaskViewer */
-/** @typedef {import("../viewer/messages/index.js").LanguageTag} LanguageTag */
 
 /**
  * The page around a viewer: its texts, and the switches for language and theme.
@@ -15,7 +14,7 @@ export class Frame {
 
   /**
    * @param {CbrTaskViewer} viewer
-   * @param {Readonly<Record<LanguageTag, Messages>>} messages
+   * @param {Readonly<Record<string, Messages>>} messages by BCP 47 tag
    * @param {(messages: Messages) => void} onTranslate sets the texts that are not fixed
    */
   constructor(viewer, messages, onTranslate) {
@@ -38,7 +37,7 @@ export class Frame {
 
   /** Sets every text of the page to the chosen language. */
   translate() {
-    const tag = /** @type {LanguageTag} */ (this.#language.value);
+    const tag = this.#language.value;
     const messages = this.#messages[tag];
     document.documentElement.lang = tag;
     document.title = `${messages.title} · cbr-tasks`;

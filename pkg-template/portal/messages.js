@@ -1,5 +1,3 @@
-/** @typedef {import("../viewer/messages/index.js").LanguageTag} LanguageTag */
-
 /** Texts of the page around the viewer. */
 const en = {
   languageName: "English",
@@ -31,5 +29,5 @@ const zh = {
   failed: "无法加载查看器。请重新加载页面，或重新启动程序。",
 };
 
-/** @type {Readonly<Record<LanguageTag, FrameMessages>>} */
+/** By BCP 47 tag. */
 export const frameMessages = { en, "zh-CN": zh };

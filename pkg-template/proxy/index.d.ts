@@ -27,7 +27,7 @@ export interface TasksProxyOptions extends CbrClientOptions {
   hosts?: readonly string[];
   /**
    * Time for which a response is reused for the same request, counted from its arrival. Default: 5000. With 0, only requests that
-   * come while the response is under way share it. Failures are not reused. The pages of one list may thus be this much apart in
+   * come before the response is complete share it. Failures are not reused. The pages of one list may thus be this much apart in
    * time.
    */
   shareFor?: number;

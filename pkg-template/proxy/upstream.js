@@ -59,7 +59,7 @@ export class Upstream {
   }
 
   /**
-   * The flight for a request: one under way, one whose response is still shared, or a new one.
+   * The flight for a request: a pending one, one whose response is still shared, or a new one.
    *
    * @param {Target} target
    * @returns {Flight}

@@ -20,7 +20,7 @@ const TYPES = { js: "text/javascript", wasm: "application/wasm" };
  * @param {import("node:test").TestContext} t
  * @param {string} html
  * @param {(emulator: import("../../www/emulator/http/server.js").EmulatorServer, url: string) => Promise<Handler>} [backup]
- * what is at `/backup`: the service itself unless said
+ * handler of `/backup`; default: the service itself
  */
 export async function openPage(t, html, backup) {
   const emulator = createEmulator({ tasks: 120 });

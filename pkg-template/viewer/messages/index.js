@@ -4,8 +4,8 @@ import { zhCn } from "./zh-cn.js";
 /** @typedef {import("./en.js").Messages} Messages */
 
 /**
- * The languages: messages by BCP 47 tag. The texts of the pages around the viewer are typed by it, and their language
- * switches have an option for each.
+ * The languages: messages by BCP 47 tag. The type checker requires texts of the pages around the viewer for each, and their
+ * language switches are made from those.
  */
 export const LANGUAGES = Object.freeze({ en, "zh-CN": zhCn });
 

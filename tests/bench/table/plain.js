@@ -1,7 +1,7 @@
 /** Baseline: the same operations in plain JavaScript, on an array of objects from `JSON.parse`. */
 
 /**
- * @typedef {object} Task as it comes
+ * @typedef {object} Task as parsed
  * @property {string} id
  * @property {string} status
  * @property {string} operation_type

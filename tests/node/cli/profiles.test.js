@@ -178,13 +178,13 @@ describe("clouds.yaml", () => {
       /clouds\.yaml has the profiles "otc", "hcs": choose one with --profile or OS_CLOUD$/,
     ],
     [
-      "a profile that is not there",
+      "an unknown profile",
       { "here/clouds.yaml": TWO },
       { OS_CLOUD: "aws" },
       /^--profile or OS_CLOUD: expected one of "otc", "hcs" in .*clouds\.yaml, got "aws"$/,
     ],
     [
-      "a name that every object has",
+      "a profile name that every object has, such as constructor",
       { "here/clouds.yaml": TWO },
       { OS_CLOUD: "constructor" },
       /got "constructor"$/,
@@ -196,7 +196,7 @@ describe("clouds.yaml", () => {
       /^--profile or OS_CLOUD: expected a clouds\.yaml here, .*, got none$/,
     ],
     [
-      "a named file that is not there",
+      "a named file that does not exist",
       {},
       { OS_CLIENT_CONFIG_FILE: "none.yaml" },
       /^OS_CLIENT_CONFIG_FILE: expected an existing file, got none\.yaml$/,
@@ -221,7 +221,7 @@ describe("clouds.yaml", () => {
       /^cbr_endpoint_override and region_name are not set: set one, or use --endpoint or --region \(signing in with profile x of /,
     ],
     [
-      "a size that no such file has",
+      "a file that is too large",
       { "here/clouds.yaml": `#${"x".repeat(1 << 20)}` },
       {},
       /clouds\.yaml: expected at most 1048576 bytes, got 1048577$/,
@@ -233,19 +233,19 @@ describe("clouds.yaml", () => {
       /^\/dev\/zero: expected a regular file, got something else$/,
     ],
     [
-      "aliases of themselves",
+      "circular aliases",
       { "here/clouds.yaml": "clouds: &a { x: *a }", "here/secure.yaml": "clouds: &a { x: *a }" },
       {},
       /clouds\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
-      "an alias of itself in the secure file",
+      "a circular alias in the secure file",
       { "here/clouds.yaml": ONE, "here/secure.yaml": "clouds: &a [*a]" },
       {},
       /secure\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
-      "another way to sign in",
+      "another auth_type",
       { "here/clouds.yaml": "clouds: { x: { auth_type: v3totp, auth: { token: t } } }" },
       {},
       /^auth_type of profile x of .*: expected one of password, v3password, token, v3token, got "v3totp"$/,
@@ -261,7 +261,7 @@ describe("clouds.yaml", () => {
     ["an open quote", 'clouds:\n  x: { auth: { token: "canary-4711 } }\n'],
     ["a tab", "clouds:\n\tx: canary-4711\n  y: canary-4711\n"],
     ["two of a name", "clouds: { canary-4711: 1, canary-4711: 2 }"],
-    ["an alias of nothing", "clouds: *canary-4711"],
+    ["an alias without an anchor", "clouds: *canary-4711"],
   ])) {
     test(`is not quoted in errors: ${name}`, async (t) => {
       await assert.rejects(

@@ -309,22 +309,22 @@ describe("access to serve", () => {
   const SAME = ["Host: HOST", "Cookie: COOKIE"];
   /** @type {[name: string, status: number, first: string, headers: string[]][]} */
   const BAD = [
-    ["nobody without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
-    ["nobody to the tasks without a key", 403, `GET /FOLDER/${LIST}`, ["Host: HOST"]],
-    ["nobody to the files without a key", 403, "GET /FOLDER/viewer/index.js", ["Host: HOST"]],
-    ["no key but on the page", 403, `GET /FOLDER/${LIST}&key=KEY`, ["Host: HOST"]],
-    ["no key that is only nearly right", 403, "GET /?key=KEY-x", ["Host: HOST"]],
+    ["no page without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
+    ["no tasks without a key", 403, `GET /FOLDER/${LIST}`, ["Host: HOST"]],
+    ["no files without a key", 403, "GET /FOLDER/viewer/index.js", ["Host: HOST"]],
+    ["no key on other paths", 403, `GET /FOLDER/${LIST}&key=KEY`, ["Host: HOST"]],
+    ["no key that is nearly right", 403, "GET /?key=KEY-x", ["Host: HOST"]],
     ["no empty key", 403, "GET /?key=", ["Host: HOST"]],
     ["no cookie of another port", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-1=KEY"]],
     ["no key for a cookie", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-PORT=KEY"]],
     [
-      "no name that was made to mean this machine",
+      "no other host name (DNS rebinding)",
       403,
       "GET /FOLDER/",
       ["Host: evil.example:PORT", "Cookie: COOKIE"],
     ],
     [
-      "no such name with the right origin for it",
+      "no other host name with its own origin",
       403,
       `GET /FOLDER/${LIST}`,
       [
@@ -345,7 +345,7 @@ describe("access to serve", () => {
     ["no second host", 403, "GET /FOLDER/", ["Host: HOST", "Host: evil.example", "Cookie: COOKIE"]],
     ["no host that is empty", 403, "GET /FOLDER/", ["Host:", "Cookie: COOKIE"]],
     ["no origin of another site", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: https://evil.example"]],
-    ["no origin that hides", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: null"]],
+    ["no opaque origin", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: null"]],
     ["no origin of another port", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: http://127.0.0.1:1"]],
     [
       "no origin of another of its names",
@@ -393,7 +393,7 @@ describe("access to serve", () => {
     ["no POST", 405, "POST /FOLDER/", [...SAME, "Content-Length: 0"]],
     ["no POST to the tasks", 405, `POST /FOLDER/${LIST}`, [...SAME, "Content-Length: 0"]],
     ["no OPTIONS", 405, `OPTIONS /FOLDER/${LIST}`, [...SAME, "Access-Control-Request-Method: GET"]],
-    ["no whole address for a path", 400, "GET http://HOST/FOLDER/", SAME],
+    ["no absolute target", 400, "GET http://HOST/FOLDER/", SAME],
     ["no path of another host", 400, "GET //evil.example/", SAME],
     ["no backslashes", 400, "GET /\\evil.example/", SAME],
     ["no star", 400, "OPTIONS *", SAME],
@@ -405,9 +405,9 @@ describe("access to serve", () => {
       SAME,
     ],
     ["no encoded slash", 404, "GET /FOLDER/portal/..%2f..%2fpackage.json", SAME],
-    ["nobody outside its folder", 404, "GET /portal/page.js", SAME],
-    ["nobody by the folder's name alone", 403, "GET /FOLDER/portal/page.js", ["Host: HOST"]],
-    ["nobody by the cookie alone", 403, "GET /", SAME],
+    ["no path outside its folder", 404, "GET /portal/page.js", SAME],
+    ["no request with only the folder's name", 403, "GET /FOLDER/portal/page.js", ["Host: HOST"]],
+    ["no request with only the cookie", 403, "GET /", SAME],
     ["no folder", 404, "GET /FOLDER/portal/", SAME],
     [
       "no project but its own",

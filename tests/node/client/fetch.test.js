@@ -20,7 +20,7 @@ const answers = [
   ],
   [
     "a thenable",
-    // biome-ignore lint/suspicious/noThenProperty: what is awaited need not be a Promise
+    // biome-ignore lint/suspicious/noThenProperty: an awaited value need not be a Promise
     () => ({ then: (/** @type {any} */ done) => done({ status: 200, json: () => PAGE }) }),
   ],
 ];

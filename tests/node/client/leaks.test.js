@@ -156,7 +156,7 @@ const calls = {
     rejection(async () => {
       for await (const page of good.tasks.list({ limit: 10 }).pages()) throw page;
     }),
-  "an iteration that nobody ends": async () => {
+  "an iteration that is never closed": async () => {
     await good.tasks.list({ limit: 10 }).pages().next();
   },
   "pages with progress": () =>

@@ -62,7 +62,7 @@ for (const [name, options] of /** @type {const} */ ([
   ["a list that gives only the page's count", { count: "page" }],
   ["a list without a count", { count: "none" }],
   ["a list that does not echo its paging", { echoPaging: false }],
-  ["a page size that the service lowers without a word", { clampLimit: 70 }],
+  ["a page size that the service lowers silently", { clampLimit: 70 }],
   ["an arbitrary order", { order: "arbitrary" }],
 ])) {
   test(`${name} is iterated to its end`, async (t) => {

@@ -239,7 +239,7 @@ const badQueries = [
   [7, "query: expected an object, got a number"],
 ];
 
-test("each bad parameter is a validation error that names it, what was expected and what came, and nothing is sent", async (t) => {
+test("each bad parameter is a validation error with its name, expected and got, and no request is sent", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end('{"operation_logs":[]}'));
   const { tasks } = client(url);
   for (const [query, message] of badQueries) {

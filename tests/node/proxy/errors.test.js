@@ -56,7 +56,7 @@ const ANSWERS = [
     },
   ],
   [
-    "credentials that may not do this",
+    "credentials without permission",
     answer(403, { error_code: "BackupService.8600", error_msg: "not allowed" }),
     {
       status: 424,
@@ -97,7 +97,7 @@ const ANSWERS = [
     { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
   ],
   [
-    "another proxy that wants credentials",
+    "another proxy that requires credentials",
     answer(407, ""),
     { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
   ],
@@ -107,7 +107,7 @@ const ANSWERS = [
     { status: 502, code: "Proxy.BadGateway", message: "the service sent an unexpected response" },
   ],
   [
-    "a code and an id that are none",
+    "a malformed code and request id",
     answer(
       500,
       { error_code: "<script>", error_msg: "x", request_id: "a b\u0000" },

@@ -268,7 +268,7 @@ const USES = {
   "a snapshot": (table) => esm.TaskTable.restore(table.snapshot()).free(),
   "a snapshot that is wrong": () => fails(() => esm.TaskTable.restore(encode("cbrtable")), "decode"),
   "a table": () => new esm.TaskTable().free(),
-  "a table that nobody frees": () => new esm.TaskTable().query(),
+  "a table that is never freed": () => new esm.TaskTable().query(),
 };
 
 test("10,000 uses of every kind need no more memory of WebAssembly and JavaScript than 2,000", async (t) => {
