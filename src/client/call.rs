@@ -26,7 +26,7 @@ use crate::transport::Transport;
 const MAX_QUEUE_SLEEP: Duration = Duration::from_secs(2);
 
 /// Call in progress.
-struct Call<'a> {
+struct Call<'a, U> {
     operation: &'static str,
     method: &'static str,
     url: &'a str,
@@ -36,9 +36,11 @@ struct Call<'a> {
     deadline: Duration,
     /// Number of requests sent so far.
     sent: &'a Cell<u32>,
+    /// Slot for the response of a call whose body stays unread.
+    unread: Option<&'a RefCell<Option<U>>>,
 }
 
-impl<'a> Call<'a> {
+impl<'a, U> Call<'a, U> {
     fn state(&self) -> HookState<'a> {
         HookState {
             operation: self.operation,
@@ -71,8 +73,24 @@ impl<T: Transport + 'static> Client<T> {
         operation: Operation,
         parts: &'a dyn Fn(&str) -> Result<RequestParts, Error>,
         options: &'a CallOptions,
-    ) -> LocalBoxFuture<'a, Result<Answer, Error>> {
-        Box::pin(self.call_unboxed(operation, parts, options))
+    ) -> LocalBoxFuture<'a, Result<Option<Answer>, Error>> {
+        Box::pin(self.call_unboxed(operation, parts, options, None))
+    }
+
+    /// Calls an operation of the service and leaves the body of its answer unread.
+    pub(super) async fn open(
+        &self,
+        operation: Operation,
+        parts: &dyn Fn(&str) -> Result<RequestParts, Error>,
+        options: &CallOptions,
+    ) -> Result<T::Unread, Error> {
+        let unread = RefCell::new(None);
+        let call: LocalBoxFuture<'_, _> =
+            Box::pin(self.call_unboxed(operation, parts, options, Some(&unread)));
+        call.await?;
+        unread
+            .into_inner()
+            .ok_or_else(|| Error::connection("expected an answer, got none"))
     }
 
     async fn call_unboxed(
@@ -80,7 +98,8 @@ impl<T: Transport + 'static> Client<T> {
         operation: Operation,
         parts: &dyn Fn(&str) -> Result<RequestParts, Error>,
         options: &CallOptions,
-    ) -> Result<Answer, Error> {
+        unread: Option<&RefCell<Option<T::Unread>>>,
+    ) -> Result<Option<Answer>, Error> {
         let shared = &*self.shared;
         let total = options.total_timeout.unwrap_or(shared.total_timeout);
         let sent = Cell::new(0);
@@ -97,20 +116,19 @@ impl<T: Transport + 'static> Client<T> {
                 timeout: options.timeout.unwrap_or(shared.timeout),
                 deadline,
                 sent: &sent,
+                unread,
             };
             let recovered = Cell::new(false);
             let answer = RefCell::new(None);
             self.with_retries(&call, &|| {
                 Box::pin(async {
                     let decoded = self.attempt(&call, operation, &recovered).await?;
-                    answer.replace(Some(decoded));
+                    answer.replace(decoded);
                     Ok(())
                 })
             })
             .await?;
-            answer
-                .into_inner()
-                .ok_or_else(|| Error::connection("expected an answer, got none"))
+            Ok(answer.into_inner())
         };
         let outcome = self.within(total, Box::pin(work)).await;
         // If signing in failed, only its own attempts were made.
@@ -128,7 +146,7 @@ impl<T: Transport + 'static> Client<T> {
     /// Repeats an attempt until it succeeds, fails permanently, or the retries or the time are used up.
     async fn with_retries<'f>(
         &self,
-        call: &Call<'_>,
+        call: &Call<'_, T::Unread>,
         attempt: &dyn Fn() -> LocalBoxFuture<'f, Result<(), Error>>,
     ) -> Result<(), Error> {
         let shared = &*self.shared;
@@ -174,10 +192,10 @@ impl<T: Transport + 'static> Client<T> {
     /// Makes one attempt, and a second one if refused credentials can be renewed.
     async fn attempt(
         &self,
-        call: &Call<'_>,
+        call: &Call<'_, T::Unread>,
         operation: Operation,
         recovered: &Cell<bool>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Option<Answer>, Error> {
         let shared = &*self.shared;
         loop {
             let waited = self.wait_for_rate_limiter(call).await?;
@@ -191,7 +209,8 @@ impl<T: Transport + 'static> Client<T> {
             };
             let (authorization, answer) = self.within(call.timeout, Box::pin(exchange)).await?;
             let response = answer.map_err(|e| self.redact(e, Some(&authorization)))?;
-            let error = match self.decode(operation, &response, &authorization) {
+            let expected = call.unread.is_none().then_some(operation);
+            let error = match self.decode(expected, &response, &authorization) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -225,7 +244,7 @@ impl<T: Transport + 'static> Client<T> {
     /// Sends a request and calls the hooks before and after it.
     async fn send(
         &self,
-        call: &Call<'_>,
+        call: &Call<'_, T::Unread>,
         request: HttpRequest,
         waited: Duration,
     ) -> Result<HttpResponse, Error> {
@@ -243,7 +262,17 @@ impl<T: Transport + 'static> Client<T> {
         }
         self.log(Level::Debug, || format!("{} {}", call.method, call.url));
         let begun = shared.transport.now();
-        let sent = shared.transport.send(request).await;
+        let sent = match call.unread {
+            None => shared.transport.send(request).await,
+            Some(unread) => shared
+                .transport
+                .open(request)
+                .await
+                .map(|(response, body)| {
+                    unread.replace(body);
+                    response
+                }),
+        };
         let mut answer = sent.map_err(|e| redact(e, &secrets));
         if let Ok(response) = &mut answer {
             // A proxy may copy parts of the request into the id.
@@ -261,7 +290,7 @@ impl<T: Transport + 'static> Client<T> {
     }
 
     /// Waits for a token of the rate limiter, and returns how long that took.
-    async fn wait_for_rate_limiter(&self, call: &Call<'_>) -> Result<Duration, Error> {
+    async fn wait_for_rate_limiter(&self, call: &Call<'_, T::Unread>) -> Result<Duration, Error> {
         let Some(limiter) = &self.shared.rate_limiter else {
             return Ok(Duration::ZERO);
         };
@@ -329,23 +358,27 @@ impl<T: Transport + 'static> Client<T> {
         .await
     }
 
-    /// Decodes an answer.
+    /// Decodes the answer to an operation; of one whose body is unread, checks status and content type.
     ///
     /// A proxy may echo the request in its body, and an error contains an excerpt of the body. So secrets are redacted before
     /// the excerpt is cut: half a secret would not be recognized.
     fn decode(
         &self,
-        operation: Operation,
+        expected: Option<Operation>,
         response: &HttpResponse,
         authorization: &Authorization,
-    ) -> Result<Answer, Error> {
+    ) -> Result<Option<Answer>, Error> {
         let now = self.shared.transport.unix_time();
-        let error = match answer::decode(operation, response, now) {
+        let decode = |response: &HttpResponse| match expected {
+            Some(operation) => answer::decode(operation, response, now).map(Some),
+            None => answer::check_unread(response, now).map(|()| None),
+        };
+        let error = match decode(response) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
         let secrets = self.secrets(Some(authorization));
-        let cleaned = answer::decode(operation, &redact_body(response, &secrets), now);
+        let cleaned = decode(&redact_body(response, &secrets));
         Err(redact(cleaned.err().unwrap_or(error), &secrets))
     }
 
@@ -375,6 +408,7 @@ impl<T: Transport + 'static> IamTransport for Client<T> {
             timeout: shared.timeout,
             deadline: Duration::MAX,
             sent: &sent,
+            unread: None,
         };
         let last = RefCell::new(None);
         let outcome = self

@@ -179,8 +179,8 @@ impl<T: Transport + 'static> Client<T> {
         request.limit.get_or_insert(DEFAULT_LIMIT);
         let parts = |project: &str| request.parts(project);
         match self.call(Operation::ListOpLogs, &parts, options).await? {
-            Answer::Page(page) => Ok(page),
-            Answer::Task(_) => Err(Error::connection("expected a list, got a task")),
+            Some(Answer::Page(page)) => Ok(page),
+            _ => Err(Error::connection("expected a list, got something else")),
         }
     }
 
@@ -209,9 +209,39 @@ impl<T: Transport + 'static> Client<T> {
         request.validate()?;
         let parts = |project: &str| request.parts(project);
         match self.call(Operation::ShowOpLog, &parts, options).await? {
-            Answer::Task(task) => Ok(task),
-            Answer::Page(_) => Err(Error::connection("expected a task, got a list")),
+            Some(Answer::Task(task)) => Ok(task),
+            _ => Err(Error::connection("expected a task, got something else")),
         }
+    }
+
+    /// Sends a list request and gives the response with its body unread.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list); a body whose content type is not JSON is a decode error.
+    pub async fn fetch_page(
+        &self,
+        request: &ListOpLogs,
+        options: &CallOptions,
+    ) -> Result<T::Unread, Error> {
+        request.validate()?;
+        let mut request = request.clone();
+        request.limit.get_or_insert(DEFAULT_LIMIT);
+        let parts = |project: &str| request.parts(project);
+        self.open(Operation::ListOpLogs, &parts, options).await
+    }
+
+    /// Sends a show request and gives the response with its body unread.
+    ///
+    /// # Errors
+    /// As [`fetch_page`](Self::fetch_page) and [`get`](Self::get).
+    pub async fn fetch_task(
+        &self,
+        request: &ShowOpLog,
+        options: &CallOptions,
+    ) -> Result<T::Unread, Error> {
+        request.validate()?;
+        let parts = |project: &str| request.parts(project);
+        self.open(Operation::ShowOpLog, &parts, options).await
     }
 
     /// Prepares a complete, authorized request for another HTTP stack to send. `parts` gets the project id.

@@ -14,6 +14,18 @@ pub trait Transport {
     /// A connection error if there is no complete answer. A status that is not a success is an answer.
     fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, Error>>;
 
+    /// Response of a success whose body was not read. Dropping it ends the request.
+    type Unread;
+
+    /// Sends a request and reads its answer, but leaves the body of a success (2xx) unread: the answer's own body is empty then.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    fn open(
+        &self,
+        request: HttpRequest,
+    ) -> impl Future<Output = Result<(HttpResponse, Option<Self::Unread>), Error>>;
+
     /// Sleeps.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 

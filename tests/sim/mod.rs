@@ -163,6 +163,15 @@ impl Drop for UnderWay {
 }
 
 impl Transport for Sim {
+    type Unread = Vec<u8>;
+
+    async fn open(&self, request: HttpRequest) -> Result<(HttpResponse, Option<Vec<u8>>), Error> {
+        let mut response = self.send(request).await?;
+        let is_success = (200..300).contains(&response.status);
+        let unread = is_success.then(|| std::mem::take(&mut response.body));
+        Ok((response, unread))
+    }
+
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
         let world = &self.0;
         world.under_way.set(world.under_way.get() + 1);

@@ -1,9 +1,9 @@
 //! The client behind `CbrClient`.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use cbr_client::Client;
+use cbr_client::{CallOptions, Client};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
@@ -12,7 +12,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::call_options::call_options;
-use crate::fetch::FetchTransport;
+use crate::fetch::{FetchTransport, UnreadResponse};
 use crate::list_op_logs::JsListOpLogs;
 use crate::pages::JsPages;
 use crate::show_op_log::JsShowOpLog;
@@ -45,6 +45,20 @@ impl JsClient {
         request
             .and_then(|request| fetch::build(&request, None))
             .map_err(|e| errors::to_js(&e))
+    }
+
+    fn fetch_promise(
+        &self,
+        options: &JsValue,
+        fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
+    ) -> Promise {
+        let options = call_options(options, "", |_, _| Ok(false));
+        convert::promise(async move {
+            let options = options.map_err(|e| errors::to_js(&e))?;
+            let call: Pin<Box<dyn Future<Output = _>>> = Box::pin(fetch(&options.call));
+            let response = until_aborted(options.signal.as_ref(), call).await?;
+            Ok(response.into_js(options.signal.as_ref()))
+        })
     }
 
     fn prepare_promise(
@@ -181,6 +195,33 @@ impl JsClient {
     #[wasm_bindgen(js_name = showRequest)]
     pub fn show_request(&self, request: &JsShowOpLog) -> Result<web_sys::Request, JsValue> {
         self.request_now(|project| request.request.parts(project))
+    }
+
+    /// Sends a list request and gives the response unread.
+    #[wasm_bindgen(js_name = fetchList, unchecked_return_type = "Promise<Response>")]
+    pub fn fetch_list(
+        &self,
+        request: &JsListOpLogs,
+        #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
+    ) -> Promise {
+        let client = self.client.clone();
+        let prepared = request.request();
+        self.fetch_promise(options, async move |options| {
+            client.fetch_page(&prepared?, options).await
+        })
+    }
+
+    /// Sends a show request and gives the response unread.
+    #[wasm_bindgen(js_name = fetchShow, unchecked_return_type = "Promise<Response>")]
+    pub fn fetch_show(
+        &self,
+        request: &JsShowOpLog,
+        #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
+    ) -> Promise {
+        let (client, request) = (self.client.clone(), request.request.clone());
+        self.fetch_promise(options, async move |options| {
+            client.fetch_task(&request, options).await
+        })
     }
 
     /// Prepares an authorized list request.

@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cbr_client::Transport;
+use cbr_wasm::abort::Signal;
 use cbr_wasm::js::{JsCause, property};
 use cbr_wire::http::{HttpRequest, HttpResponse, Method, ResponseHeaders};
 use cbr_wire::{Error, Secret};
@@ -28,6 +29,7 @@ pub(crate) struct FetchTransport {
 }
 
 /// Guard that aborts the request when it is dropped before the answer is complete.
+#[derive(Debug)]
 struct AbortOnDrop {
     controller: AbortController,
     /// True once the answer is complete. Aborting then would only cost time.
@@ -43,11 +45,34 @@ impl Drop for AbortOnDrop {
     }
 }
 
-impl Transport for FetchTransport {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
-        let failed = |what: &str, cause: JsValue| failure(&request, what, cause);
+/// `Response` of a success whose body was not read.
+#[derive(Debug)]
+pub(crate) struct UnreadResponse {
+    response: JsValue,
+    abort: AbortOnDrop,
+}
+
+impl UnreadResponse {
+    /// Hands the response over. From now on only the caller's signal ends it.
+    pub(crate) fn into_js(mut self, signal: Option<&Signal>) -> JsValue {
+        self.abort.is_complete = true;
+        if let Some(signal) = signal {
+            signal.abort_with(&self.abort.controller);
+        }
+        self.response.clone()
+    }
+}
+
+impl FetchTransport {
+    /// Sends a request. The body of a success is read unless it is to stay unread.
+    async fn exchange(
+        &self,
+        request: &HttpRequest,
+        leaves_success_unread: bool,
+    ) -> Result<(HttpResponse, Option<UnreadResponse>), Error> {
+        let failed = |what: &str, cause: JsValue| failure(request, what, cause);
         let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
-        let js_request = build(&request, Some(&controller.signal()))?;
+        let js_request = build(request, Some(&controller.signal()))?;
         let mut abort = AbortOnDrop {
             controller,
             is_complete: false,
@@ -70,6 +95,14 @@ impl Transport for FetchTransport {
             .map_err(|e| failed("failed", e))?;
         let status = status(&response)?;
         let headers = headers(&property(&response, "headers"));
+        if leaves_success_unread && (200..300).contains(&status) {
+            let answer = HttpResponse {
+                status,
+                headers,
+                body: Vec::new(),
+            };
+            return Ok((answer, Some(UnreadResponse { response, abort })));
+        }
         let body = body(&response).await.map_err(|e| match e {
             Unread::Thrown(e) => failed("broke off in the body", e),
             Unread::TooLong(length) => Error::memory(format!(
@@ -77,11 +110,28 @@ impl Transport for FetchTransport {
             )),
         })?;
         abort.is_complete = true;
-        Ok(HttpResponse {
+        let answer = HttpResponse {
             status,
             headers,
             body,
-        })
+        };
+        Ok((answer, None))
+    }
+}
+
+impl Transport for FetchTransport {
+    type Unread = UnreadResponse;
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let (answer, _) = self.exchange(&request, false).await?;
+        Ok(answer)
+    }
+
+    async fn open(
+        &self,
+        request: HttpRequest,
+    ) -> Result<(HttpResponse, Option<UnreadResponse>), Error> {
+        self.exchange(&request, true).await
     }
 
     async fn sleep(&self, time: Duration) {
@@ -179,6 +229,7 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
     };
     ResponseHeaders {
         request_id: read("x-request-id"),
+        content_type: read("content-type"),
         retry_after: read("retry-after"),
         date: read("date"),
         subject_token: read("x-subject-token").map(Secret::new),

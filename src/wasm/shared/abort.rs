@@ -45,6 +45,20 @@ impl Signal {
         property(&self.0, "reason")
     }
 
+    /// Lets this signal abort a controller, for as long as both are in use.
+    pub fn abort_with(&self, controller: &JsValue) {
+        if self.aborted() {
+            return;
+        }
+        if let Ok(abort) = property(controller, "abort").dyn_into::<Function>() {
+            // Bound to no reason: a listener is called with the event.
+            self.call(
+                "addEventListener",
+                &abort.bind1(controller, &JsValue::UNDEFINED),
+            );
+        }
+    }
+
     fn call(&self, method: &str, listener: &JsValue) {
         if let Ok(method) = property(&self.0, method).dyn_into::<Function>() {
             // Without a listener, an abort is noticed at the next poll.

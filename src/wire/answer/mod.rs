@@ -120,6 +120,31 @@ pub fn check_status(response: &HttpResponse, now_unix: i64) -> Result<(), Error>
         ))
 }
 
+/// Checks status and content type of an answer whose body is unread. Proxies on the way send pages of HTML with status 200.
+///
+/// # Errors
+/// As [`check_status`]; a decode error, which is retryable, for a content type other than JSON.
+pub fn check_unread(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
+    check_status(response, now_unix)?;
+    match response.headers.content_type.as_deref() {
+        None => Ok(()),
+        Some(kind) if is_json(kind) => Ok(()),
+        Some(kind) => {
+            let kind = kind.split(';').next().unwrap_or_default();
+            let error = Error::unrecognized(format!("expected a body of JSON, got {kind}"));
+            Err(with_response(error, response))
+        }
+    }
+}
+
+/// True for `application/json` and `application/…+json`, with or without parameters.
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let kind = kind.to_ascii_lowercase();
+    kind.strip_prefix("application/")
+        .is_some_and(|kind| kind == "json" || kind.ends_with("+json"))
+}
+
 /// Parses `Retry-After`, which is a number of seconds or a date.
 fn parse_retry_after(text: &str, now_unix: i64) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse::<u32>() {

@@ -47,6 +47,14 @@ impl Error {
         error
     }
 
+    /// A body that as a whole is not the service's.
+    #[must_use]
+    pub fn unrecognized(message: String) -> Self {
+        let mut error = Self::new(Kind::Decode, message);
+        error.0.unrecognized = true;
+        error
+    }
+
     /// Input that cannot be decoded and is not JSON: a CSV file, a snapshot.
     #[must_use]
     pub fn malformed(message: String) -> Self {

@@ -80,6 +80,8 @@ pub struct HttpResponse {
 pub struct ResponseHeaders {
     /// `X-Request-Id`.
     pub request_id: Option<String>,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
     /// `Retry-After`: seconds, or a date.
     pub retry_after: Option<String>,
     /// `Date`: the time by the server's clock.
