@@ -258,7 +258,7 @@ async fn pages_go_on_to_the_end() {
     assert!(JsFuture::from(pages.next()).await.unwrap().is_undefined());
 }
 
-/// The native tests of these walk eight bytes at a time instead of sixteen.
+/// The scanner reads 16 bytes at a time here. Natively, where its other tests run, it reads 8.
 #[wasm_bindgen_test]
 fn strings_end_and_foreign_characters_are_found_wherever_they_stand() {
     for at in 0..40 {
@@ -285,7 +285,7 @@ fn strings_end_and_foreign_characters_are_found_wherever_they_stand() {
     }
 }
 
-/// Keys are foretold from the task before: one that differs anywhere is read as what it is.
+/// Keys are predicted from the previous task. A key that differs in one character must not be taken for the predicted one.
 #[wasm_bindgen_test]
 async fn a_key_that_almost_repeats_is_another_one() {
     let name = "app_consistency_error_message";
