@@ -5,7 +5,6 @@
 
 mod sim;
 
-use std::future::Future;
 use std::time::Duration;
 
 use cbr_tasks::Error;
@@ -15,7 +14,8 @@ use cbr_tasks::model::{OpLogPage, OperationLog};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::transport::ResponseHeaders;
 use serde_json::{Value, json};
-use sim::{Reply, Sim, answer, answer_with, scripted};
+use sim::scripted::scripted;
+use sim::{Reply, Sim, answer, answer_with};
 
 const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
 

@@ -233,3 +233,13 @@ fn the_table_of_regions_is_the_published_one() {
     assert_eq!(regions::all().count(), 36);
     assert!(regions::all().all(|region| regions::find(region.id) == Some(region)));
 }
+
+/// The command line suggests regions without loading the client.
+#[test]
+fn the_command_line_suggests_the_regions_of_the_table() {
+    let path = "/pkg-template/cli/args/regions.js";
+    let source = std::fs::read_to_string(env!("CARGO_MANIFEST_DIR").to_owned() + path).unwrap();
+    let suggested: Vec<_> = source.split('"').skip(1).step_by(2).collect();
+    let table: Vec<_> = regions::all().map(|region| region.id).collect();
+    assert_eq!(suggested, table);
+}

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
-mod scripted;
+pub mod scripted;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use cbr_tasks::Error;
 use cbr_tasks::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
-pub use scripted::scripted;
 
 /// Outcome of a request, and the time that it takes.
 pub enum Reply {

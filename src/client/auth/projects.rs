@@ -114,7 +114,7 @@ mod tests {
             found(r#"{"links": {}, "projects": [{"id": "p1", "name": "eu-de"}]}"#).unwrap(),
             "p1"
         );
-        // A server that takes the name for a beginning, or ignores it.
+        // A server that matches the name as a prefix, or ignores it.
         assert_eq!(
             found(r#"{"projects": [{"name": "eu-de_dev", "id": "p2"}, {"name": "eu-de", "id": "p1"}]}"#).unwrap(),
             "p1"

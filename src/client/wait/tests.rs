@@ -13,16 +13,16 @@ const fn s(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-fn text(json: &str) -> TaskText {
+fn task_text(json: &str) -> TaskText {
     TaskText::from_cursor(&mut Cursor::new(json)).unwrap()
 }
 
 fn task(status: &str) -> Observation {
-    Observation::Task(text(&format!(r#"{{"id":"t1","status":"{status}"}}"#)))
+    Observation::Task(task_text(&format!(r#"{{"id":"t1","status":"{status}"}}"#)))
 }
 
 fn at(progress: u32) -> Observation {
-    Observation::Task(text(&format!(
+    Observation::Task(task_text(&format!(
         r#"{{"id":"t1","status":"running","extra_info":{{"common":{{"progress":{progress}}}}}}}"#
     )))
 }
@@ -103,7 +103,7 @@ fn ends_with_the_task_on_success_and_on_skipped() {
 #[test]
 fn a_task_that_failed_is_an_error_that_carries_it() {
     let json = r#"{"id":"t1","status":"failed","error_info":{"code":"BackupService.6113","message":"disk is\nnot attached"}}"#;
-    let error = wait().fail(Observation::Task(text(json)));
+    let error = wait().fail(Observation::Task(task_text(json)));
     assert!(error.is_wait() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
@@ -135,7 +135,7 @@ fn a_very_long_message_of_the_service_is_cut() {
         r#"{{"id":"t1","status":"failed","error_info":{{"message":"{}"}}}}"#,
         "x".repeat(5000)
     );
-    let error = wait().fail(Observation::Task(text(&json)));
+    let error = wait().fail(Observation::Task(task_text(&json)));
     assert_eq!(error.to_string().chars().count(), 39 + 300 + 1);
 }
 
@@ -208,7 +208,7 @@ fn the_first_estimate_comes_from_the_start_of_the_task() {
     let json = r#"{"id":"t1","status":"running","started_at":"2023-11-14T22:13:10Z","extra_info":{"common":{"progress":50}}}"#;
     // 2023-11-14T22:13:20Z: 50 % in 10 s.
     let step = waiter.observe(
-        Observation::Task(text(json)),
+        Observation::Task(task_text(json)),
         s(0),
         1_700_000_000,
         s(0),
@@ -414,7 +414,7 @@ fn progress_at_the_end_is_that_of_the_task_that_has_ended() {
     wait.poll(at(40));
     wait.poll(at(80));
     assert!(wait.waiter.progress().time_left.is_some());
-    wait.done(Observation::Task(text(
+    wait.done(Observation::Task(task_text(
         r#"{"id":"t1","status":"success","extra_info":{"common":{"progress":100}}}"#,
     )));
     let progress = wait.waiter.progress();

@@ -19,7 +19,7 @@ const START: i64 = 1_699_999_200;
 const RUNNING: &str = "LIST status=running";
 const WAITING: &str = "LIST status=waiting";
 
-fn text(json: &str) -> TaskText {
+fn task_text(json: &str) -> TaskText {
     TaskText::from_cursor(&mut Cursor::new(json)).unwrap()
 }
 
@@ -32,7 +32,7 @@ fn task(id: &str, status: &str, time: &str, progress: u32) -> TaskText {
             r#""created_at":"2023-11-14T{time}Z","started_at":"2023-11-14T{time}.5Z","updated_at":"2023-11-14T22:00:{progress:02}Z","#
         )
     };
-    text(&format!(
+    task_text(&format!(
         r#"{{"id":"{id}","status":"{status}",{times}"extra_info":{{"common":{{"progress":{progress}}}}}}}"#
     ))
 }
@@ -45,7 +45,7 @@ fn young(id: &str, status: &str) -> TaskText {
     task(id, status, "22:00:10", 1)
 }
 
-fn shown(changes: &[Change]) -> Vec<String> {
+fn described(changes: &[Change]) -> Vec<String> {
     changes
         .iter()
         .map(|change| {
@@ -98,7 +98,7 @@ impl Watch {
     #[track_caller]
     fn list(&mut self, expected: &str, tasks: Vec<TaskText>) -> Vec<String> {
         assert_eq!(self.step(), expected);
-        shown(
+        described(
             &self
                 .watcher
                 .answer(Ok(Answer::Tasks(tasks)), self.now)
@@ -116,7 +116,7 @@ impl Watch {
     #[track_caller]
     fn get(&mut self, task: TaskText) -> Vec<String> {
         assert_eq!(self.step(), format!("GET {}", task.id()));
-        shown(
+        described(
             &self
                 .watcher
                 .answer(Ok(Answer::Task(task)), self.now)

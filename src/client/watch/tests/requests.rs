@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cbr_wire::request::ListOpLogs;
 
-use super::{RUNNING, WAITING, Watch, not_found, old, shown, task, text, watch, young};
+use super::{RUNNING, WAITING, Watch, described, not_found, old, task, task_text, watch, young};
 use crate::watch::{Answer, WatchOptions, Watcher};
 
 #[test]
@@ -38,7 +38,7 @@ fn three_old_tasks_are_requested_by_a_list_and_those_it_omits_one_by_one() {
     );
     assert_eq!(watch.step(), "GET c");
     assert_eq!(
-        shown(&watch.fail(not_found()).unwrap()),
+        described(&watch.fail(not_found()).unwrap()),
         ["removed c running"]
     );
     assert_eq!(watch.step(), "SLEEP 30");
@@ -195,7 +195,7 @@ fn a_time_in_the_far_future_does_not_move_the_window_there() {
     watch.baseline(Vec::new(), Vec::new());
     watch.list(
         "LIST start_time=2023-11-14T21:00:00Z",
-        vec![text(
+        vec![task_text(
             r#"{"id":"a","status":"running","created_at":"9999-12-31T23:59:59Z"}"#,
         )],
     );
