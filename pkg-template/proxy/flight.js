@@ -20,12 +20,8 @@ const RETRY_AFTER = "5";
 /** Length of a common piece at which two ids are the same by more than chance, in characters. */
 const MIN_COMMON = 12;
 
-/** Bodies that the client reads in place of the real ones, which go straight to the browsers. They pass its checks. */
-const STAND_IN = { list: '{"operation_logs":[],"count":0}', show: '{"operation_log":{"id":"-"}}' };
-
 /** Single flight (request coalescing): one request to the service for all browsers that ask for the same. */
 export class Flight {
-  #operation;
   #send;
   #budget;
   #limits;
@@ -56,15 +52,13 @@ export class Flight {
   #endSharing;
 
   /**
-   * @param {keyof typeof STAND_IN} operation
-   * @param {(signal: AbortSignal) => PromiseLike<unknown>} call makes the client send the request
+   * @param {(signal: AbortSignal) => Promise<Response>} call makes the client send the request
    * @param {(request: Request) => Promise<Response>} send
    * @param {ByteBudget} budget
    * @param {Limits} limits
    * @param {() => void} onDropped called when the last reference is gone, or the flight has failed
    */
-  constructor(operation, call, send, budget, limits, onDropped) {
-    this.#operation = operation;
+  constructor(call, send, budget, limits, onDropped) {
     this.#send = send;
     this.#budget = budget;
     this.#limits = limits;
@@ -74,13 +68,12 @@ export class Flight {
     this.#responded.catch(() => {});
   }
 
-  /** @param {(signal: AbortSignal) => PromiseLike<unknown>} call */
+  /** @param {(signal: AbortSignal) => Promise<Response>} call */
   async #run(call) {
     try {
-      await call(this.#ended.signal);
-      const response = this.#response;
+      const response = await call(this.#ended.signal);
       if (this.#isDropped) throw new Error("no browser waits for the response any more");
-      if (!response?.body) throw new Error("the client accepted a response without tasks");
+      if (response.status !== 200 || !response.body) throw new Error("expected status 200 with a body");
       const watch = new EchoWatch(this.#credentials);
       this.#body = new SharedBody(response.body, this.#budget, this.#limits, watch);
       this.#respondedAt = Date.now();
@@ -193,7 +186,7 @@ export class Flight {
   }
 
   /**
-   * The client's `fetch`: sends a request of this flight. The client gets a stand-in for the body of a success.
+   * The client's `fetch`: sends a request of this flight, and bounds the bodies of errors, which the client reads.
    *
    * @param {Request} request
    * @returns {Promise<Response>}
@@ -216,14 +209,14 @@ export class Flight {
       response.body?.cancel().catch(() => {});
       throw new Error("the response came too late");
     }
-    if (!isTasks(response)) return withBoundedBody(response);
+    if (!response.ok) return withBoundedBody(response);
     if (Number(response.headers.get("content-length")) > this.#limits.maxBodyBytes) {
       response.body?.cancel().catch(() => {});
       throw new Error(`the body is longer than ${this.#limits.maxBodyBytes} bytes`);
     }
     this.#response = response;
     this.#requestId = this.#harmless(response.headers.get("x-request-id"));
-    return standIn(response, new Blob([STAND_IN[this.#operation]]));
+    return response;
   }
 
   /**
@@ -248,12 +241,6 @@ export class Flight {
   }
 }
 
-/** @param {Response} response */
-function isTasks({ status, headers, body }) {
-  const type = headers.get("content-type");
-  return status === 200 && body !== null && (type === null || /^application\/([\w.-]+\+)?json\b/i.test(type));
-}
-
 /**
  * The response with its body cut at MAX_ERROR_BYTES.
  *
@@ -271,18 +258,9 @@ async function withBoundedBody(response) {
     length += value.length;
   }
   reader?.cancel().catch(() => {});
-  return standIn(response, new Blob(chunks));
-}
-
-/**
- * Status and headers of a response, with another body.
- *
- * @param {Response} response
- * @param {Blob} body
- * @returns {Response}
- */
-function standIn({ status, headers }, body) {
+  const body = new Blob(chunks);
   // No real Response: its constructor refuses a body for some statuses, and refuses status 0.
-  const answer = { status, headers, arrayBuffer: () => body.arrayBuffer() };
-  return /** @type {Response} */ (/** @type {unknown} */ (answer));
+  const { status, headers } = response;
+  const bounded = { status, headers, arrayBuffer: () => body.arrayBuffer() };
+  return /** @type {Response} */ (/** @type {unknown} */ (bounded));
 }

@@ -1,4 +1,4 @@
-import { CbrClient, ListOpLogs } from "cbr-tasks";
+import { CbrClient, ListOpLogs, ShowOpLog } from "cbr-tasks";
 import { ByteBudget } from "./byte-budget.js";
 import { Flight } from "./flight.js";
 import { Refusal } from "./refusal.js";
@@ -65,40 +65,27 @@ export class Upstream {
    * @returns {Flight}
    */
   flight(target) {
-    const { key, call } = this.#request(target);
+    const request = requestOf(target);
+    // Within one project two requests differ in nothing else.
+    const key = keyOf(request.toPath("default"));
     const current = this.#flights.get(key);
-    if (current?.isShared) return current;
+    if (current?.isShared) {
+      request.free();
+      return current;
+    }
     current?.evict();
     if (this.#flights.size >= MAX_FLIGHTS && !this.#evict()) {
+      request.free();
       const headers = { "retry-after": "5" };
       throw new Refusal(503, "too many different requests at the same time, try again later", { headers });
     }
-    const flight = new Flight(target.operation, call, this.#send, this.#budget, this.#limits, () => {
+    const call = (/** @type {AbortSignal} */ signal) =>
+      this.#client.fetch(request, { signal }).finally(() => request.free());
+    const flight = new Flight(call, this.#send, this.#budget, this.#limits, () => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
     this.#flights.set(key, flight);
     return flight;
-  }
-
-  /**
-   * @param {Target} target
-   * @returns {{ key: string, call: (signal: AbortSignal) => PromiseLike<unknown> }}
-   */
-  #request(target) {
-    const { tasks } = this.#client;
-    if (target.operation === "show") {
-      return { key: `/${target.id}`, call: (signal) => tasks.get(target.id, { signal }) };
-    }
-    const query = { limit: PAGE_SIZE, ...target.query };
-    const request = new ListOpLogs(query);
-    try {
-      return {
-        key: keyOf(request.toRequest(requestBuilder()).url),
-        call: (signal) => tasks.list(query, { signal }),
-      };
-    } finally {
-      request.free();
-    }
   }
 
   #evict() {
@@ -131,17 +118,17 @@ function withWait(hooks, onWait) {
   };
 }
 
-/** @type {CbrClient | undefined} */
-let builder;
-
-/** A client that builds requests and sends none. It is made at first use, because on the web `init()` has to come first. */
-function requestBuilder() {
-  builder ??= new CbrClient({ endpoint: "https://localhost", auth: { proxy: true } });
-  return builder;
+/**
+ * @param {Target} target
+ * @returns {ListOpLogs | ShowOpLog}
+ */
+function requestOf(target) {
+  if (target.operation === "show") return new ShowOpLog(target.id);
+  return new ListOpLogs({ limit: PAGE_SIZE, ...target.query });
 }
 
 /**
- * Cache key of a request: the end of its URL. Within one project two requests differ in nothing else.
+ * Cache key of a request: the end of its URL or path.
  *
  * @param {string} url
  */

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use cbr_wasm::errors;
+use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use cbr_wire::request::ListOpLogs;
 use wasm_bindgen::prelude::*;
@@ -48,6 +48,21 @@ impl JsListOpLogs {
         Ok(Self {
             request: RefCell::new(request),
         })
+    }
+
+    /// Returns path and query of the request in a project, percent-encoded.
+    ///
+    /// Throws a `CbrError` of kind `validation` for a filter that the service would refuse.
+    #[wasm_bindgen(js_name = toPath)]
+    pub fn to_path(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] project_id: &JsValue,
+    ) -> Result<String, JsValue> {
+        let path = || {
+            let project_id = convert::text("project_id", project_id)?;
+            Ok(self.request()?.parts(&project_id)?.url(""))
+        };
+        path().map_err(|e: Error| errors::to_js(&e))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `ShowOpLog` for JavaScript.
 
 use cbr_wasm::{convert, errors};
+use cbr_wire::Error;
 use cbr_wire::request::ShowOpLog;
 use wasm_bindgen::prelude::*;
 
@@ -27,5 +28,20 @@ impl JsShowOpLog {
         Ok(Self {
             request: request().map_err(|e| errors::to_js(&e))?,
         })
+    }
+
+    /// Returns the path of the request in a project, percent-encoded.
+    ///
+    /// Throws a `CbrError` of kind `validation` for a project id that is empty or has control characters.
+    #[wasm_bindgen(js_name = toPath)]
+    pub fn to_path(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] project_id: &JsValue,
+    ) -> Result<String, JsValue> {
+        let path = || {
+            let project_id = convert::text("project_id", project_id)?;
+            Ok(self.request.parts(&project_id)?.url(""))
+        };
+        path().map_err(|e: Error| errors::to_js(&e))
     }
 }
