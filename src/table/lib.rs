@@ -26,8 +26,8 @@ pub mod view;
 use cbr_wire::model::OperationLog;
 pub use key::Key;
 pub use store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, How, IngestReport, MISSING,
-    MISSING_PROGRESS, MISSING_TIME, Measure, Order, Ranges, Selection, Table, TableError,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, MISSING, MISSING_NUMBER,
+    MISSING_TIME, MatchMode, Measure, NumberColumn, Order, Ranges, Selection, Table, TableError,
     TextColumn, TimeColumn, sort,
 };
 pub use view::View;

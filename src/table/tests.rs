@@ -9,6 +9,7 @@ use super::{Table, empty};
 
 mod any;
 mod differential;
+mod names;
 mod properties;
 
 use any::page;

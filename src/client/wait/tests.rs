@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cbr_json::Cursor;
 use cbr_wire::Error;
-use cbr_wire::model::{OperationLog, TaskStatus};
 use cbr_wire::model::page::TaskText;
+use cbr_wire::model::{OperationLog, TaskStatus};
 
 use super::{Observation, Step, WaitOptions, WaitProgress, Waiter};
 
@@ -123,7 +123,10 @@ fn a_task_that_timed_out_is_an_error_also_without_any_details() {
     let error = wait().fail(task("timeout"));
     assert_eq!(error.to_string(), "task t1: expected success, got timeout");
     assert_eq!(error.code(), None);
-    assert_eq!(OperationLog::of(&error).unwrap().status, TaskStatus::Timeout);
+    assert_eq!(
+        OperationLog::of(&error).unwrap().status,
+        TaskStatus::Timeout
+    );
 }
 
 #[test]
@@ -258,7 +261,10 @@ fn the_last_poll_is_at_the_end_of_the_wait_and_says_what_was_seen() {
         error.to_string(),
         "task t1: still running at 42 % after 60 s"
     );
-    assert_eq!(OperationLog::of(&error).unwrap().status, TaskStatus::Running);
+    assert_eq!(
+        OperationLog::of(&error).unwrap().status,
+        TaskStatus::Running
+    );
     assert!(error.hint().unwrap().contains("maxWait"));
 }
 

@@ -1,7 +1,7 @@
 use super::formula_guard;
 use crate::query::moment::write_instant;
 use crate::query::number::write_thousandths;
-use crate::{BLOCK_ROWS, Block, Key, MISSING_PROGRESS, MISSING_TIME, Table, TimeColumn};
+use crate::{Key, Measure, Table};
 
 /// Writes rows as CSV: RFC 4180 in UTF-8, with quotes only where they are needed.
 ///
@@ -53,8 +53,7 @@ impl Csv {
     /// Appends a row of a table; `false` where there is no such row.
     pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
         let Self { columns, cell } = self;
-        let (at, block) = (row % BLOCK_ROWS, table.blocks().get(row / BLOCK_ROWS));
-        let Some(block) = block.filter(|block| at < block.len()) else {
+        let (Some(id), Ok(row)) = (table.id(row), u32::try_from(row)) else {
             return false;
         };
         let mut left = columns.len();
@@ -63,7 +62,7 @@ impl Csv {
             cell.clear();
             let text: &str = match *key {
                 Key::Text(column) => {
-                    let code = block.codes(column).get(at).copied().unwrap_or_default();
+                    let code = table.code(row, column);
                     let text = table.dictionary(column).get(code).unwrap_or_default();
                     if formula_guard::is_needed(text) {
                         cell.push('\'');
@@ -74,31 +73,27 @@ impl Csv {
                     }
                 }
                 Key::Id => {
-                    table.write_id(block.ids().get(at).copied().unwrap_or_default(), cell);
+                    table.write_id(id, cell);
                     if formula_guard::is_needed(cell) {
                         cell.insert(0, '\'');
                     }
                     cell
                 }
                 Key::Time(column) => {
-                    // What is missing lies far before the year 0.
-                    write_instant(time(block, column, at), cell);
+                    if let Some(micros) = table.measure(row, Measure::Time(column)) {
+                        write_instant(micros, cell);
+                    }
                     cell
                 }
-                Key::Progress => {
-                    let progress = block.progress().get(at).copied();
-                    if let Some(progress) = progress.filter(|known| *known != MISSING_PROGRESS) {
-                        write_thousandths(progress.into(), cell);
+                Key::Number(column) => {
+                    if let Some(number) = table.measure(row, Measure::Number(column)) {
+                        write_thousandths(number, cell);
                     }
                     cell
                 }
                 Key::Duration => {
-                    let (started, ended) = (
-                        time(block, TimeColumn::Started, at),
-                        time(block, TimeColumn::Ended, at),
-                    );
-                    if started != MISSING_TIME && ended != MISSING_TIME {
-                        write_thousandths(ended.saturating_sub(started), cell);
+                    if let Some(micros) = table.measure(row, Measure::Duration) {
+                        write_thousandths(micros, cell);
                     }
                     cell
                 }
@@ -118,11 +113,6 @@ impl Default for Csv {
     fn default() -> Self {
         Self::new(&Key::all().collect::<Vec<_>>())
     }
-}
-
-fn time(block: &Block, column: TimeColumn, at: usize) -> i64 {
-    let time = block.times(column).get(at);
-    time.copied().unwrap_or(MISSING_TIME)
 }
 
 /// Appends a cell, and what stands behind it. By hand: the writer of csv-core can also tell numbers from text, and the parsing

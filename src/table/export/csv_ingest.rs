@@ -124,15 +124,17 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
             Err(record.wrong_cell(field.column, &name, expected))
         };
         match field.key {
-            Key::Progress if !Cursor::new(&cell).is_number() => {
-                return fails("a number such as 50 or 99.5");
-            }
-            Key::Progress => task.number(field, &cell),
+            Key::Id | Key::Text(_) => task.text(field, formula_guard::taken_off(&cell)),
             Key::Time(_) if parse(&cell).is_none() => {
                 return fails("a time such as 2026-11-01T12:00:00Z");
             }
             Key::Time(_) => task.text(field, &cell),
-            _ => task.text(field, formula_guard::taken_off(&cell)),
+            Key::Number(_) if !Cursor::new(&cell).is_number() => {
+                return fails("a number such as 50 or 99.5");
+            }
+            Key::Number(_) => task.number(field, &cell),
+            // It follows from the times.
+            Key::Duration => {}
         }
     }
     task.finish();

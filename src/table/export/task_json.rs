@@ -15,10 +15,10 @@ pub(super) struct Field {
 /// The fields that columns hold, those of one part of a task one behind the other.
 pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
     let found = Key::all().enumerate().filter_map(|(order, key)| {
-        // A duration follows from the times.
         let column = columns.iter().position(|known| *known == key)?;
         let (part, _) = key.path().split_once('.').unwrap_or_default();
-        (key != Key::Duration).then_some((part, order, column))
+        // A duration, which follows from the times, has none.
+        (!key.path().is_empty()).then_some((part, order, column))
     });
     let fields = sorted(found.collect())
         .into_iter()

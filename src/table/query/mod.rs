@@ -91,20 +91,17 @@
 
 mod comparison;
 mod evaluate;
-mod field;
 mod filter;
 mod lower_case;
-mod meaning;
 pub mod moment;
+mod node;
 pub mod number;
 mod object;
 mod parse;
 mod print;
 
 pub(crate) use evaluate::select;
-pub use field::TimeField;
 pub use filter::Filter;
-pub use meaning::{Column, RowView};
 pub use number::duration;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,6 +1,6 @@
 //! The text form, written: one text for one filter.
 
-use super::filter::Node;
+use super::node::Node;
 use super::parse::{VALUE_ENDS, WORD_ENDS};
 
 /// What is around a condition.
@@ -28,18 +28,18 @@ fn write(node: &Node, within: Within, out: &mut String) {
             out.push('-');
             write(inner, Within::Not, out);
         }
-        Node::Is(field, values) => {
-            out.push_str(super::field::Field::Text(*field).name());
+        Node::Is(key, values) => {
+            out.push_str(key.filter());
             for (place, value) in values.iter().enumerate() {
                 out.push(if place == 0 { ':' } else { ',' });
                 text(value, value.contains(VALUE_ENDS), out);
             }
         }
-        Node::Has(fields) => {
+        Node::Has(keys) => {
             out.push_str("has");
-            for (place, field) in fields.iter().enumerate() {
+            for (place, key) in keys.iter().enumerate() {
                 out.push(if place == 0 { ':' } else { ',' });
-                out.push_str(field.name());
+                out.push_str(key.filter());
             }
         }
         Node::Word(word) => {
@@ -49,7 +49,7 @@ fn write(node: &Node, within: Within, out: &mut String) {
             text(word, means_more, out);
         }
         Node::Compare(op, quantity) => {
-            out.push_str(quantity.field().name());
+            out.push_str(quantity.key().filter());
             out.push_str(op.sign());
             quantity.write(out);
         }

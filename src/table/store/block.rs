@@ -1,5 +1,6 @@
 //! What can be asked for, in columns; blocks of rows, so that growing copies nothing.
 
+use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
@@ -10,85 +11,13 @@ const BLOCK_SHIFT: usize = 14;
 /// What the first block starts with.
 const FIRST_ROWS: usize = 256;
 
-/// A time that is not there, or is none.
-pub const MISSING_TIME: i64 = i64::MIN;
-/// A progress that is not there, or is no number of at most 2,147,483.
-pub const MISSING_PROGRESS: i32 = i32::MIN;
-
-/// Columns of texts, by their codes in a [`Dictionary`](crate::store::Dictionary).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TextColumn {
-    /// `status`.
-    Status,
-    /// `operation_type`.
-    OperationType,
-    /// `provider_id`.
-    ProviderId,
-    /// `project_id`.
-    ProjectId,
-    /// `policy_id`.
-    PolicyId,
-    /// `vault_id`.
-    VaultId,
-    /// `vault_name`.
-    VaultName,
-    /// `extra_info.resource.id`.
-    ResourceId,
-    /// `extra_info.resource.type`.
-    ResourceType,
-    /// `extra_info.resource.name`.
-    ResourceName,
-    /// `error_info.code`.
-    ErrorCode,
-    /// `error_info.message`.
-    ErrorMessage,
-}
-
-impl TextColumn {
-    /// All of them, in their order.
-    pub const ALL: [Self; 12] = [
-        Self::Status,
-        Self::OperationType,
-        Self::ProviderId,
-        Self::ProjectId,
-        Self::PolicyId,
-        Self::VaultId,
-        Self::VaultName,
-        Self::ResourceId,
-        Self::ResourceType,
-        Self::ResourceName,
-        Self::ErrorCode,
-        Self::ErrorMessage,
-    ];
-}
-
-/// Columns of times: microseconds since 1970-01-01T00:00:00Z, or [`MISSING_TIME`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum TimeColumn {
-    /// `created_at`.
-    Created,
-    /// `started_at`.
-    Started,
-    /// `updated_at`.
-    Updated,
-    /// `ended_at`.
-    Ended,
-}
-
-impl TimeColumn {
-    /// All of them, in their order.
-    pub const ALL: [Self; 4] = [Self::Created, Self::Started, Self::Updated, Self::Ended];
-}
-
 /// One row of all columns, and where its text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cells {
     pub(crate) id: u128,
     pub(crate) codes: [u32; TextColumn::ALL.len()],
     pub(crate) times: [i64; TimeColumn::ALL.len()],
-    pub(crate) progress: i32,
+    pub(crate) numbers: [i32; NumberColumn::ALL.len()],
     pub(crate) template: u32,
     pub(crate) place: u32,
 }
@@ -98,7 +27,7 @@ impl Cells {
         id: 0,
         codes: [MISSING; TextColumn::ALL.len()],
         times: [MISSING_TIME; TimeColumn::ALL.len()],
-        progress: MISSING_PROGRESS,
+        numbers: [MISSING_NUMBER; NumberColumn::ALL.len()],
         template: 0,
         place: 0,
     };
@@ -121,7 +50,7 @@ pub struct Block {
     pub(crate) ids: Vec<u128>,
     pub(crate) codes: [Vec<u32>; TextColumn::ALL.len()],
     pub(crate) times: [Vec<i64>; TimeColumn::ALL.len()],
-    pub(crate) progress: Vec<i32>,
+    pub(crate) numbers: [Vec<i32>; NumberColumn::ALL.len()],
     pub(crate) templates: Vec<u32>,
     pub(crate) places: Vec<u32>,
 }
@@ -157,10 +86,10 @@ impl Block {
         self.times.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Progress in thousandths of a percent, digits beyond cut off, or [`MISSING_PROGRESS`].
+    /// Numbers.
     #[must_use]
-    pub fn progress(&self) -> &[i32] {
-        &self.progress
+    pub fn numbers(&self, column: NumberColumn) -> &[i32] {
+        self.numbers.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
     #[inline]
@@ -172,7 +101,9 @@ impl Block {
         for column in &mut self.times {
             column.reserve_just(more)?;
         }
-        self.progress.reserve_just(more)?;
+        for column in &mut self.numbers {
+            column.reserve_just(more)?;
+        }
         self.templates.reserve_just(more)?;
         self.places.reserve_just(more)
     }
@@ -187,7 +118,9 @@ impl Block {
         for (column, time) in self.times.iter_mut().zip(cells.times) {
             column.push(time);
         }
-        self.progress.push(cells.progress);
+        for (column, number) in self.numbers.iter_mut().zip(cells.numbers) {
+            column.push(number);
+        }
         self.templates.push(cells.template);
         self.places.push(cells.place);
     }
@@ -202,7 +135,9 @@ impl Block {
         for (time, column) in cells.times.iter_mut().zip(&self.times) {
             *time = *column.get(row)?;
         }
-        cells.progress = *self.progress.get(row)?;
+        for (number, column) in cells.numbers.iter_mut().zip(&self.numbers) {
+            *number = *column.get(row)?;
+        }
         cells.template = *self.templates.get(row)?;
         cells.place = *self.places.get(row)?;
         Some(cells)
@@ -217,7 +152,9 @@ impl Block {
         for (column, time) in self.times.iter_mut().zip(cells.times) {
             *column.get_mut(row)? = time;
         }
-        *self.progress.get_mut(row)? = cells.progress;
+        for (column, number) in self.numbers.iter_mut().zip(cells.numbers) {
+            *column.get_mut(row)? = number;
+        }
         *self.templates.get_mut(row)? = cells.template;
         *self.places.get_mut(row)? = cells.place;
         Some(())
@@ -232,7 +169,9 @@ impl Block {
         self.times
             .iter_mut()
             .for_each(|column| column.truncate(length));
-        self.progress.truncate(length);
+        self.numbers
+            .iter_mut()
+            .for_each(|column| column.truncate(length));
         self.templates.truncate(length);
         self.places.truncate(length);
     }
@@ -241,8 +180,8 @@ impl Block {
     fn memory(&self) -> usize {
         let codes: usize = self.codes.iter().map(Vec::capacity).sum();
         let times: usize = self.times.iter().map(Vec::capacity).sum();
-        let words =
-            codes + self.progress.capacity() + self.templates.capacity() + self.places.capacity();
+        let numbers: usize = self.numbers.iter().map(Vec::capacity).sum();
+        let words = codes + numbers + self.templates.capacity() + self.places.capacity();
         self.ids.capacity() * 16 + times * 8 + words * 4
     }
 }

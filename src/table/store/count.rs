@@ -1,6 +1,6 @@
 //! Counting rows by what they hold.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::measure::{LANES, MISSING_VALUE, Measure};

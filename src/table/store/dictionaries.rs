@@ -1,6 +1,6 @@
 //! All dictionaries of a table.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::Dictionary;
 
 /// Texts that rows have by their codes.
@@ -27,6 +27,10 @@ impl Words {
             values: empty(),
             ids: empty(),
         }
+    }
+
+    pub(crate) fn column(&self, column: TextColumn) -> Option<&Dictionary> {
+        self.columns.get(column as usize)
     }
 
     #[inline]

@@ -1,6 +1,7 @@
 //! What of a row is a number.
 
-use crate::store::block::{Block, MISSING_PROGRESS, MISSING_TIME, TimeColumn};
+use crate::store::block::Block;
+use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
 
 /// Rows of a group: as many as there are bits in a word.
 pub(crate) const LANES: usize = 64;
@@ -12,8 +13,8 @@ pub enum Measure {
     Time(TimeColumn),
     /// Microseconds from start to end.
     Duration,
-    /// Thousandths of a percent.
-    Progress,
+    /// Thousandths.
+    Number(NumberColumn),
 }
 
 /// A measure that is not there; below all that are.
@@ -46,9 +47,9 @@ impl Measure {
                     *out = duration(*started, *ended);
                 }
             }
-            Self::Progress => {
-                for (out, progress) in room.iter_mut().zip(rest(block.progress(), group)) {
-                    *out = widened(*progress);
+            Self::Number(column) => {
+                for (out, number) in room.iter_mut().zip(rest(block.numbers(column), group)) {
+                    *out = widened(*number);
                 }
             }
         }
@@ -68,13 +69,10 @@ impl Measure {
         match self {
             Self::Time(column) => time(column),
             Self::Duration => duration(time(TimeColumn::Started), time(TimeColumn::Ended)),
-            Self::Progress => widened(
-                block
-                    .progress()
-                    .get(row)
-                    .copied()
-                    .unwrap_or(MISSING_PROGRESS),
-            ),
+            Self::Number(column) => {
+                let number = block.numbers(column).get(row).copied();
+                widened(number.unwrap_or(MISSING_NUMBER))
+            }
         }
     }
 }
@@ -92,10 +90,10 @@ fn duration(started: i64, ended: i64) -> i64 {
     }
 }
 
-fn widened(progress: i32) -> i64 {
-    if progress == MISSING_PROGRESS {
+fn widened(number: i32) -> i64 {
+    if number == MISSING_NUMBER {
         MISSING_VALUE
     } else {
-        progress.into()
+        number.into()
     }
 }

@@ -48,6 +48,7 @@
 
 mod arena;
 mod block;
+mod column;
 mod count;
 mod dictionaries;
 mod dictionary;
@@ -70,13 +71,14 @@ mod store;
 mod table;
 mod template;
 
-pub use block::{BLOCK_ROWS, Block, MISSING_PROGRESS, MISSING_TIME, TextColumn, TimeColumn};
+pub use block::{BLOCK_ROWS, Block};
+pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use error::{Full, TableError};
 pub use measure::Measure;
 pub use merge_sort::sort;
 pub use order::Order;
-pub use search::How;
+pub use search::MatchMode;
 pub use selection::{CodeSet, Selection};
 pub use table::{IngestReport, Table};

@@ -3,7 +3,7 @@
 //! Keys become numbers from 0 on, and share a word of 64 bits with their rows, so that nothing else is to be moved; keys that
 //! leave no room for that are sorted in slices, the last first.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::{Dictionary, MISSING};
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};

@@ -3,7 +3,8 @@
 use cbr_json::{Cursor, scan};
 
 use crate::store::arena::write_number;
-use crate::store::block::{Cells, MISSING_PROGRESS, TextColumn};
+use crate::store::block::Cells;
+use crate::store::column::{MISSING_NUMBER, TextColumn};
 use crate::store::dictionaries::Words;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
@@ -14,20 +15,22 @@ use crate::store::template::Hole;
 
 /// The column whose value tells best what to expect in another one, and comes before it in what the service sends: a resource
 /// keeps its name, its vault and its policy. For the rest, it is their own value in the row before.
-const LEADERS: [Option<TextColumn>; TextColumn::ALL.len()] = [
-    None,
-    None,
-    None,
-    None,
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::VaultId),
-    None,
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::Status),
-    Some(TextColumn::ErrorCode),
-];
+fn leader(column: TextColumn) -> Option<TextColumn> {
+    match column {
+        TextColumn::PolicyId
+        | TextColumn::VaultId
+        | TextColumn::ResourceType
+        | TextColumn::ResourceName => Some(TextColumn::ResourceId),
+        TextColumn::VaultName => Some(TextColumn::VaultId),
+        TextColumn::ErrorCode => Some(TextColumn::Status),
+        TextColumn::ErrorMessage => Some(TextColumn::ErrorCode),
+        TextColumn::Status
+        | TextColumn::OperationType
+        | TextColumn::ProviderId
+        | TextColumn::ProjectId
+        | TextColumn::ResourceId => None,
+    }
+}
 
 /// The row that is being read.
 #[derive(Debug)]
@@ -93,13 +96,13 @@ impl Reader {
                 self.cells.id = id::read_id(source, at)?;
                 Some(at + id::UUID_LENGTH)
             }
-            Hole::Code(column) => self.code(usize::from(column), text, at, words),
+            Hole::Code(column) => self.code(column, text, at, words),
             Hole::Time(column, digits) => {
                 let (instant, end) = self.calendar.read(source, at)?;
                 if instant.digits != digits {
                     return None;
                 }
-                *self.cells.times.get_mut(usize::from(column))? = instant.micros;
+                *self.cells.times.get_mut(column as usize)? = instant.micros;
                 if digits > 6 {
                     self.write_number(instant.beyond)?;
                 }
@@ -124,10 +127,10 @@ impl Reader {
                 self.write_text(inner)?;
                 Some(end)
             }
-            Hole::Progress => {
+            Hole::Thousandths(column) => {
                 let (number, end) = whole(source, at)?;
                 let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000)?;
-                self.cells.progress = number * 1000;
+                *self.cells.numbers.get_mut(column as usize)? = number * 1000;
                 Some(end)
             }
             Hole::Whole => {
@@ -136,7 +139,7 @@ impl Reader {
                 Some(end)
             }
             Hole::Value => self.value(text, at, words),
-            Hole::OtherId | Hole::OtherProgress | Hole::Number | Hole::Json => {
+            Hole::OtherId | Hole::OtherThousandths(_) | Hole::Number | Hole::Json => {
                 self.rare(hole, text, at, words)
             }
         }
@@ -171,11 +174,12 @@ impl Reader {
         if hole == Hole::Json && !json.starts_with(['{', '[']) {
             return None;
         }
-        if hole == Hole::OtherProgress {
-            if is_progress(json) {
+        if let Hole::OtherThousandths(column) = hole {
+            if fits_column(json) {
                 return None;
             }
-            self.cells.progress = thousandths(json).unwrap_or(MISSING_PROGRESS);
+            *self.cells.numbers.get_mut(column as usize)? =
+                thousandths(json).unwrap_or(MISSING_NUMBER);
         }
         if hole == Hole::Number && is_whole(json) {
             return None;
@@ -185,10 +189,15 @@ impl Reader {
     }
 
     #[inline]
-    fn code(&mut self, column: usize, text: &str, at: usize, words: &mut Words) -> Option<usize> {
-        let leader = LEADERS
-            .get(column)?
-            .map_or(MISSING, |leader| self.cells.code(leader)) as usize;
+    fn code(
+        &mut self,
+        column: TextColumn,
+        text: &str,
+        at: usize,
+        words: &mut Words,
+    ) -> Option<usize> {
+        let leader = leader(column).map_or(MISSING, |leader| self.cells.code(leader)) as usize;
+        let column = column as usize;
         let known = words.columns.get_mut(column)?;
         let cell = self.cells.codes.get_mut(column)?;
         let hint = self
@@ -331,8 +340,8 @@ pub(crate) fn is_whole(json: &str) -> bool {
     whole(json.as_bytes(), 0).is_some_and(|(_, end)| end == json.len())
 }
 
-/// Whether all of a number's text fits into the column of progress.
-pub(crate) fn is_progress(json: &str) -> bool {
+/// Returns true if a column of numbers holds all of a number's text.
+pub(crate) fn fits_column(json: &str) -> bool {
     is_whole(json) && json.len() <= 6
 }
 
@@ -371,7 +380,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn progress_is_in_thousandths() {
+    fn numbers_are_in_thousandths() {
         for (text, expected) in [
             ("42.5", Some(42_500)),
             ("-1", Some(-1000)),

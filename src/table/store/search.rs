@@ -10,9 +10,9 @@ use crate::store::dictionary::Dictionary;
 use crate::store::error::Full;
 use crate::store::selection::CodeSet;
 
-/// How much of a text a value has to be.
+/// Part of a text that a value has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum MatchMode {
     /// All of it.
     Whole,
     /// Its start.
@@ -21,7 +21,7 @@ pub enum How {
     Part,
 }
 
-impl How {
+impl MatchMode {
     /// Whether a text fits a value; both are in lower case.
     #[must_use]
     pub fn fits(self, value: &str, text: &str) -> bool {
@@ -41,7 +41,7 @@ impl CodeSet {
     /// Where there is no room.
     pub fn matching(
         words: &Dictionary,
-        how: How,
+        mode: MatchMode,
         values: &[String],
         lower: &dyn Fn(&str) -> String,
     ) -> Result<Self, Full> {
@@ -49,15 +49,17 @@ impl CodeSet {
         let becomes_ascii = becomes_ascii(words.parts().0);
         for value in values {
             if value.is_ascii() && !becomes_ascii && !value.is_empty() {
-                match how {
-                    How::Part => parts(words, value.as_bytes(), &mut set),
-                    _ => starts(words, value.as_bytes(), how, &mut set),
+                match mode {
+                    MatchMode::Part => parts(words, value.as_bytes(), &mut set),
+                    MatchMode::Whole | MatchMode::Start => {
+                        starts(words, value.as_bytes(), mode, &mut set);
+                    }
                 }
                 continue;
             }
             for (code, text) in words.iter() {
                 // What is ASCII stays so.
-                if (value.is_ascii() || !text.is_ascii()) && how.fits(value, &lower(text)) {
+                if (value.is_ascii() || !text.is_ascii()) && mode.fits(value, &lower(text)) {
                     set.insert(code);
                 }
             }
@@ -113,13 +115,13 @@ fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
 }
 
 /// Adds the texts that start with a value, or are it.
-fn starts(words: &Dictionary, value: &[u8], how: How, set: &mut CodeSet) {
+fn starts(words: &Dictionary, value: &[u8], mode: MatchMode, set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let mut start = 0;
     for (code, end) in (1..).zip(ends) {
         let end = *end as usize;
         let length = end - start;
-        if length == value.len() || length > value.len() && how == How::Start {
+        if length == value.len() || length > value.len() && mode == MatchMode::Start {
             let here = text.as_bytes().get(start..start + value.len());
             if here.is_some_and(|here| here.eq_ignore_ascii_case(value)) {
                 set.insert(code);
@@ -163,18 +165,18 @@ mod tests {
             for text in texts {
                 words.intern(text).unwrap();
             }
-            for how in [How::Whole, How::Start, How::Part] {
+            for mode in [MatchMode::Whole, MatchMode::Start, MatchMode::Part] {
                 for value in values {
-                    let set = CodeSet::matching(&words, how, &[value.to_owned()], &lower).unwrap();
+                    let set = CodeSet::matching(&words, mode, &[value.to_owned()], &lower).unwrap();
                     for (code, text) in words.iter() {
                         let text = lower(text);
-                        let fits = match how {
-                            How::Whole => text == value,
-                            How::Start => text.starts_with(value),
-                            How::Part => text.contains(value),
+                        let fits = match mode {
+                            MatchMode::Whole => text == value,
+                            MatchMode::Start => text.starts_with(value),
+                            MatchMode::Part => text.contains(value),
                         };
-                        assert_eq!(set.has(code), fits, "{how:?} {value:?} {text:?}");
-                        assert_eq!(how.fits(value, &text), fits, "{how:?} {value:?} {text:?}");
+                        assert_eq!(set.has(code), fits, "{mode:?} {value:?} {text:?}");
+                        assert_eq!(mode.fits(value, &text), fits, "{mode:?} {value:?} {text:?}");
                     }
                 }
             }

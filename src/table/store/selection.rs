@@ -3,7 +3,8 @@
 //! Every test looks at 64 rows at a time and skips those of which none is left: a rare status makes all conditions after it
 //! cheap.
 
-use crate::store::block::{BLOCK_ROWS, Block, TextColumn};
+use crate::store::block::{BLOCK_ROWS, Block};
+use crate::store::column::TextColumn;
 use crate::store::dictionary::{Dictionary, MISSING};
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
@@ -144,6 +145,11 @@ impl Selection {
         self.words.iter().all(|word| *word == 0)
     }
 
+    /// Takes all rows away.
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
     /// Takes the rows of another away.
     #[inline]
     pub fn subtract(&mut self, other: &Self) {
@@ -205,7 +211,7 @@ impl Selection {
     /// Keeps the rows whose text in a column is in a set.
     pub fn retain_texts(&mut self, table: &Table, column: TextColumn, set: &CodeSet) {
         match set.count {
-            0 => self.words.fill(0),
+            0 => self.clear(),
             1 => self.retain(table, |block, group| {
                 word_of(block.codes(column), group, |code| code == set.any)
             }),

@@ -62,7 +62,9 @@ impl Table {
             for column in &block.times {
                 put_all(&mut out, column, i64::to_le_bytes)?;
             }
-            put_all(&mut out, &block.progress, i32::to_le_bytes)?;
+            for column in &block.numbers {
+                put_all(&mut out, column, i32::to_le_bytes)?;
+            }
             put_all(&mut out, &block.templates, u32::to_le_bytes)?;
             for (template, place) in block.templates.iter().zip(&block.places) {
                 let bytes = store.arena.from(*place);
@@ -154,7 +156,9 @@ impl Table {
         for column in &mut block.times {
             *column = get_all(input, rows, i64::from_le_bytes)?;
         }
-        block.progress = get_all(input, rows, i32::from_le_bytes)?;
+        for column in &mut block.numbers {
+            *column = get_all(input, rows, i32::from_le_bytes)?;
+        }
         block.templates = get_all(input, rows, u32::from_le_bytes)?;
         block.places.reserve_just(rows)?;
         for template in &block.templates {

@@ -4,7 +4,8 @@ use cbr_json::schema::Schema;
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, Run, minimal_escapes};
 
 use crate::store::arena::Arena;
-use crate::store::block::{Columns, TextColumn};
+use crate::store::block::Columns;
+use crate::store::column::TextColumn;
 use crate::store::dictionaries::{Lengths, Words};
 use crate::store::dictionary::hash;
 use crate::store::error::Full;
@@ -183,14 +184,14 @@ impl Store {
             // Its own way may be worth learning too; the less so, the more often it was not.
             if self.is_time_to_learn(self.reader.cells.template) {
                 let walk = Walk::new(text, normalizer.runs(), self.schema)?;
-                if !walk.is_odd && !walk.is_rewritten {
+                if !walk.unsupported && !walk.is_rewritten {
                     self.learn_way(cursor.text(), start, end, text, &walk);
                 }
             }
             return Ok(());
         }
         let walk = Walk::new(text, normalizer.runs(), self.schema)?;
-        if !walk.is_odd
+        if !walk.unsupported
             && !walk.is_rewritten
             && self.learn_way(cursor.text(), start, end, text, &walk)
         {
@@ -206,7 +207,7 @@ impl Store {
             length: text.len(),
         };
         let walk = Walk::new(text, &[all], self.schema)?;
-        if !walk.is_odd
+        if !walk.unsupported
             && self.learn_way(text, 0, text.len(), text, &walk)
             && self.follow(&mut Cursor::new(text), true)
         {
@@ -284,7 +285,7 @@ impl Store {
     #[inline]
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) {
         self.reader.start_row();
-        for (start, hole) in walk.columns.iter().copied().flatten() {
+        for &(_, start, hole) in &walk.columns {
             // What cannot be read is missing from its column.
             self.reader.fill(hole, text, start, &mut self.words);
         }

@@ -6,7 +6,8 @@ use cbr_json::schema::Schema;
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
 
 use crate::store::arena::Arena;
-use crate::store::block::{BLOCK_ROWS, Block, Cells, TextColumn, TimeColumn};
+use crate::store::block::{BLOCK_ROWS, Block, Cells};
+use crate::store::column::{MISSING_TIME, TextColumn, TimeColumn};
 use crate::store::dictionary::Dictionary;
 use crate::store::error::{Full, TableError};
 use crate::store::id::{self, Meaning};
@@ -84,12 +85,8 @@ impl Table {
     /// The texts of a column. Texts that rows had before an update may be among them.
     #[must_use]
     pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
-        let at = column as usize;
-        self.store
-            .words
-            .columns
-            .get(at)
-            .unwrap_or(&self.store.words.values)
+        let words = &self.store.words;
+        words.column(column).unwrap_or(&words.values)
     }
 
     /// The number of a row's id.
@@ -331,7 +328,7 @@ impl Table {
             return;
         };
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
-            || new.time(TimeColumn::Updated) == crate::store::MISSING_TIME;
+            || new.time(TimeColumn::Updated) == MISSING_TIME;
         let gone = if is_newer && !self.is_same(&old, &new) {
             self.store.columns.set(held, &new);
             report.updated += 1;

@@ -3,15 +3,16 @@
 use cbr_json::write_string;
 
 use crate::store::arena::Bytes;
-use crate::store::block::{Cells, MISSING_PROGRESS, MISSING_TIME};
+use crate::store::block::Cells;
+use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 use crate::store::dictionaries::Words;
 use crate::store::dictionary::hash;
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
-use crate::store::instant::{self, Instant};
+use crate::store::instant::{self, Instant, MOST_DIGITS};
 use crate::store::reserve::Reserve;
 
-/// What stands at one place of a template, and where a row keeps it. Columns are numbered by their enumerations.
+/// What stands at one place of a template, and where a row keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hole {
     /// The end.
@@ -21,13 +22,13 @@ pub(crate) enum Hole {
     /// Another text in the column of ids, or a UUID that came with escapes.
     OtherId,
     /// A text in a column.
-    Code(u8),
+    Code(TextColumn),
     /// A time with so many digits behind the point, in a column; what the column does not hold of it stands among the bytes.
-    Time(u8, u8),
-    /// A whole number in the column of progress.
-    Progress,
-    /// Any other number there: its text among the bytes.
-    OtherProgress,
+    Time(TimeColumn, u8),
+    /// A whole number in a column.
+    Thousandths(NumberColumn),
+    /// Any other number in a column: its text among the bytes.
+    OtherThousandths(NumberColumn),
     /// A UUID among the bytes.
     Uuid,
     /// Any other text among the bytes, with the escapes that it came with.
@@ -183,12 +184,11 @@ impl Templates {
                     Meaning::Uuid => id::write_uuid(cells.id, out),
                 },
                 Hole::Code(column) => {
-                    let code = *cells.codes.get(usize::from(column))?;
-                    write_inner(words.columns.get(usize::from(column))?.get(code)?, out);
+                    write_inner(words.column(column)?.get(cells.code(column))?, out);
                 }
                 Hole::Time(column, digits) => {
                     let beyond = if digits > 6 { rest.number()? } else { 0 };
-                    let micros = *cells.times.get(usize::from(column))?;
+                    let micros = cells.time(column);
                     if micros == MISSING_TIME {
                         return None;
                     }
@@ -201,14 +201,17 @@ impl Templates {
                         out,
                     );
                 }
-                Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
-                Hole::Progress => {
-                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out);
+                Hole::Thousandths(column) => {
+                    let number = *cells.numbers.get(column as usize)?;
+                    if number == MISSING_NUMBER {
+                        return None;
+                    }
+                    instant::write_number((number.unsigned_abs() / 1000).into(), 1, out);
                 }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
                 Hole::Whole => instant::write_number(rest.number()?, 1, out),
                 Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
-                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
+                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
                     out.push_str(rest.text()?);
                 }
             }
@@ -223,7 +226,7 @@ impl Templates {
             match step.hole {
                 Hole::Time(_, 7..) | Hole::Whole | Hole::Value => drop(rest.number()?),
                 Hole::Uuid => drop(rest.take(16)?),
-                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
+                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
                     let length = usize::try_from(rest.number()?).ok()?;
                     rest.take(length)?;
                 }
@@ -232,7 +235,7 @@ impl Templates {
                 | Hole::OtherId
                 | Hole::Code(_)
                 | Hole::Time(..)
-                | Hole::Progress => {}
+                | Hole::Thousandths(_) => {}
             }
         }
         Some(bytes.len() - rest.0.len())
@@ -254,10 +257,10 @@ impl Hole {
             Self::End => [0, 0, 0],
             Self::Id => [1, 0, 0],
             Self::OtherId => [2, 0, 0],
-            Self::Code(column) => [3, column, 0],
-            Self::Time(column, digits) => [4, column, digits],
-            Self::Progress => [5, 0, 0],
-            Self::OtherProgress => [6, 0, 0],
+            Self::Code(column) => [3, column as u8, 0],
+            Self::Time(column, digits) => [4, column as u8, digits],
+            Self::Thousandths(column) => [5, column as u8, 0],
+            Self::OtherThousandths(column) => [6, column as u8, 0],
             Self::Uuid => [7, 0, 0],
             Self::Text => [8, 0, 0],
             Self::Whole => [9, 0, 0],
@@ -269,14 +272,17 @@ impl Hole {
 
     #[inline]
     pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
+        let text = |at: u8| TextColumn::ALL.get(usize::from(at)).copied();
+        let time = |at: u8| TimeColumn::ALL.get(usize::from(at)).copied();
+        let number = |at: u8| NumberColumn::ALL.get(usize::from(at)).copied();
         Some(match bytes {
             [0, 0, 0] => Self::End,
             [1, 0, 0] => Self::Id,
             [2, 0, 0] => Self::OtherId,
-            [3, column @ 0..12, 0] => Self::Code(column),
-            [4, column @ 0..4, digits @ 0..=18] => Self::Time(column, digits),
-            [5, 0, 0] => Self::Progress,
-            [6, 0, 0] => Self::OtherProgress,
+            [3, column, 0] => Self::Code(text(column)?),
+            [4, column, digits @ 0..=MOST_DIGITS] => Self::Time(time(column)?, digits),
+            [5, column, 0] => Self::Thousandths(number(column)?),
+            [6, column, 0] => Self::OtherThousandths(number(column)?),
             [7, 0, 0] => Self::Uuid,
             [8, 0, 0] => Self::Text,
             [9, 0, 0] => Self::Whole,

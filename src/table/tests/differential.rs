@@ -15,7 +15,6 @@ mod values;
 mod world;
 
 use answers::Answers;
-use condition::Condition;
 use mistake::Mistake;
 use oracle::Oracle;
 use query::Query;
@@ -150,20 +149,7 @@ fn difference(table: &Table, oracle: &Oracle, query: &Query) -> Option<String> {
         Ok(filter) => filter,
         Err(error) => return Some(format!("the filter: {error}")),
     };
-    if let Some(task) = disputed(oracle, &query.condition, &filter) {
-        return Some(format!("what `Filter::matches` says of {task}"));
-    }
     Answers::of(table, &filter, query).difference(&oracle.answers(query), query)
-}
-
-/// A task of which the filter says something else than the condition that it was made of.
-fn disputed<'a>(oracle: &'a Oracle, condition: &Condition, filter: &Filter) -> Option<&'a str> {
-    let differs = |task: &&task::Task| filter.matches(*task, NOW) != condition.fits(task, None);
-    oracle
-        .tasks
-        .iter()
-        .find(differs)
-        .map(|task| task.json.as_str())
 }
 
 /// The same bodies with as few tasks as still make a difference.

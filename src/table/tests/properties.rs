@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cbr_wire::model::page::PageText;
 use cbr_wire::model::OperationLog;
+use cbr_wire::model::page::PageText;
 use proptest::prelude::*;
 
 use super::any::{any_change, any_task, any_tasks, page, value_places, with_id};

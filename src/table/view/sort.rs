@@ -1,4 +1,4 @@
-use crate::{Full, Key, Order, Selection, Table};
+use crate::{Full, Key, Measure, Order, Selection, Table};
 
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,12 @@ pub(super) fn order(
     }
     let mut order = Order::new(selection)?;
     for SortKey { key, descending } in keys.iter().rev() {
-        match (key, key.measure()) {
-            (_, Some(measure)) => order.by_measure(table, measure, *descending)?,
-            (Key::Text(column), None) => order.by_texts(table, *column, *descending)?,
-            _ => order.by_ids(table, *descending)?,
+        match *key {
+            Key::Id => order.by_ids(table, *descending)?,
+            Key::Text(column) => order.by_texts(table, column, *descending)?,
+            Key::Time(column) => order.by_measure(table, Measure::Time(column), *descending)?,
+            Key::Number(column) => order.by_measure(table, Measure::Number(column), *descending)?,
+            Key::Duration => order.by_measure(table, Measure::Duration, *descending)?,
         }
     }
     Ok(Some(order))

@@ -106,10 +106,12 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
 pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error> {
     match key(field, value)? {
         Key::Text(column) => Ok(column),
-        other => Err(Error::validation(format!(
-            "{field}: expected a key of texts such as status or vault_name, got {}",
-            shown(other.name())
-        ))),
+        other @ (Key::Id | Key::Time(_) | Key::Number(_) | Key::Duration) => {
+            Err(Error::validation(format!(
+                "{field}: expected a key of texts such as status or vault_name, got {}",
+                shown(other.name())
+            )))
+        }
     }
 }
 
@@ -155,27 +157,23 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     Ok(HistogramOptions { by, bins, split })
 }
 
+/// The width of bins: of times and durations a number of milliseconds or a duration, of numbers a number.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
-    if let Some(text) = value.as_string().filter(|_| by != Key::Progress) {
-        return duration("interval", &text);
-    }
+    let expected = match by {
+        Key::Number(_) => "a percentage above 0",
+        Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => {
+            if let Some(text) = value.as_string() {
+                return duration("interval", &text);
+            }
+            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
+        }
+    };
     let number = value.as_f64().map(|number| number * 1000.0);
     #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
-    let number = number.map(|number| {
-        if (1.0..9.0e15).contains(&number) {
-            number as i64
-        } else {
-            0
-        }
-    });
-    number.filter(|number| *number > 0).ok_or_else(|| {
-        let expected = if by == Key::Progress {
-            "a percentage above 0"
-        } else {
-            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
-        };
-        wrong("interval", expected, value)
-    })
+    number
+        .filter(|number| (1.0..9.0e15).contains(number))
+        .map(|number| number as i64)
+        .ok_or_else(|| wrong("interval", expected, value))
 }
 
 /// The entries of an object that may be left out, without those that are nothing.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{lines, written};
 use crate::export::{Csv, ingest};
-use crate::{Key, Table, TextColumn, TimeColumn, empty};
+use crate::{Key, NumberColumn, Table, TextColumn, TimeColumn, empty};
 
 /// Everything that columns say of a row. Empty texts are missing ones.
 type Cells = (String, Vec<String>, Vec<i64>, i32);
@@ -28,7 +28,7 @@ fn cells(table: &Table) -> Vec<Cells> {
                 .iter()
                 .map(|column| block.times(*column)[row])
                 .collect(),
-            block.progress()[row],
+            block.numbers(NumberColumn::Progress)[row],
         )
     };
     (0..rows).map(row).collect()

@@ -3,10 +3,8 @@ use cbr_wire::Error;
 use cbr_wire::request::shown;
 
 use crate::query::comparison::{Op, Quantity};
-use crate::query::field::{Field, TextField};
-use crate::query::filter::Node;
-use crate::query::moment::Moment;
-use crate::query::number::{Span, thousandths};
+use crate::query::node::Node;
+use crate::{Key, Measure};
 
 /// A list of conditions of a tree within its levels takes at most two of these each.
 const MOST_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
@@ -109,15 +107,15 @@ impl Reader {
         cursor: &mut Cursor<'_>,
         nodes: &mut Vec<Node>,
     ) -> Result<(), Mismatch> {
-        let field = Field::named(key);
+        let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
-            let expected = format!("a field ({}, text, has, all, any, not)", Field::names());
+            let expected = format!("a field ({}, text, has, all, any, not)", Key::filters());
             return Err(self.fails(&expected, &shown(key)));
         }
         self.within(key, |reader| {
             match field {
-                Some(Field::Text(field)) => nodes.push(reader.values(field, cursor)?),
-                Some(field) => return reader.comparisons(field, cursor, nodes),
+                Some((key, None)) => nodes.push(reader.values(key, cursor)?),
+                Some((_, Some(measure))) => return reader.comparisons(measure, cursor, nodes),
                 None if key == "text" => reader.one_or_more(cursor, &mut |reader, cursor| {
                     nodes.push(Node::Word(reader.text(cursor, "a text")?));
                     Ok(())
@@ -146,21 +144,21 @@ impl Reader {
         })
     }
 
-    fn values(&mut self, field: TextField, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
+    fn values(&mut self, key: Key, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
         let mut values = Vec::new();
         self.one_or_more(cursor, &mut |reader, cursor| {
             values.push(reader.text(cursor, "a text or a list of texts")?);
             Ok(())
         })?;
-        Ok(Node::Is(field, values))
+        Ok(Node::Is(key, values))
     }
 
     fn has(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
         let mut fields = Vec::new();
         self.one_or_more(cursor, &mut |reader, cursor| {
             let name = reader.text(cursor, "the name of a field")?;
-            let Some(field) = Field::named(&name) else {
-                let expected = format!("a field ({})", Field::names());
+            let Some(field) = Key::filtered_by(&name) else {
+                let expected = format!("a field ({})", Key::filters());
                 return Err(reader.fails(&expected, &shown(&name)));
             };
             fields.push(field);
@@ -183,12 +181,12 @@ impl Reader {
 
     fn comparisons(
         &mut self,
-        field: Field,
+        measure: Measure,
         cursor: &mut Cursor<'_>,
         nodes: &mut Vec<Node>,
     ) -> Result<(), Mismatch> {
         if cursor.peek()? != Kind::Object {
-            nodes.push(Node::Compare(Op::Is, self.quantity(field, cursor)?));
+            nodes.push(Node::Compare(Op::Is, self.quantity(measure, cursor)?));
             return Ok(());
         }
         let before = nodes.len();
@@ -197,7 +195,7 @@ impl Reader {
                 return Err(self.fails(Op::EXPECTED_KEY, &shown(entry.key)));
             };
             self.within(entry.key, |reader| {
-                nodes.push(Node::Compare(op, reader.quantity(field, cursor)?));
+                nodes.push(Node::Compare(op, reader.quantity(measure, cursor)?));
                 Ok(())
             })
         })?;
@@ -208,27 +206,21 @@ impl Reader {
     }
 
     /// A text as in the text form, or a number: milliseconds, or percent.
-    fn quantity(&mut self, field: Field, cursor: &mut Cursor<'_>) -> Result<Quantity, Mismatch> {
+    fn quantity(
+        &mut self,
+        measure: Measure,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Quantity, Mismatch> {
         // Of any value, nothing is the one that surely does not do.
-        let expected = Quantity::parse(field, "").err().unwrap_or_default();
+        let expected = Quantity::parse(measure, "").err().unwrap_or_default();
         match cursor.peek()? {
             Kind::String => {
                 let text = self.text(cursor, expected)?;
-                Quantity::parse(field, &text).map_err(|e| self.fails(e, &shown(&text)))
+                Quantity::parse(measure, &text).map_err(|e| self.fails(e, &shown(&text)))
             }
             Kind::Number => {
                 let number = cursor.skip()?;
-                let quantity = match field {
-                    Field::Time(field) => thousandths(number)
-                        .and_then(Moment::from_micros)
-                        .map(|moment| Quantity::Time(field, moment)),
-                    Field::Duration => thousandths(number)
-                        .filter(|micros| micros % 1000 == 0)
-                        .and_then(|micros| Span::from_millis(micros / 1000))
-                        .map(Quantity::Duration),
-                    _ => Quantity::parse(field, number).ok(),
-                };
-                quantity.ok_or_else(|| self.fails(expected, number))
+                Quantity::from_number(measure, number).ok_or_else(|| self.fails(expected, number))
             }
             _ => Err(self.differs(cursor, expected)),
         }
