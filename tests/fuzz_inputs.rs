@@ -6,7 +6,7 @@
 use std::panic;
 use std::path::Path;
 
-use cbr_tasks::table::{self, Table};
+use cbr_tasks::table::Table;
 
 #[path = "fuzz/checks/mod.rs"]
 mod checks;
@@ -52,7 +52,7 @@ fn a_snapshot_of_this_version_stays_readable() {
     let path = "tests/fixtures/fuzz/restore/every-field";
     let body = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let snapshot = checks::restore::with_header(&body);
-    let table = Table::restore(table::empty().schema(), &snapshot).unwrap();
+    let table = Table::restore(&snapshot).unwrap();
     assert_eq!(table.len(), 2);
     assert_eq!(table.find("x"), Some(1));
 }

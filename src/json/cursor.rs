@@ -1,4 +1,4 @@
-use crate::mismatch::{Got, Mismatch, Segment};
+use crate::mismatch::{Got, Mismatch, Segment, WalkError};
 use crate::raw_str::RawStr;
 use crate::{Kind, scan};
 
@@ -318,13 +318,21 @@ impl<'a> Cursor<'a> {
         Ok(key)
     }
 
-    /// An object: `each` is called behind every key and must read the value.
+    /// Reads an object: `each` is called behind every key and must read the value.
     pub fn each_entry(
         &mut self,
         each: &mut dyn FnMut(&mut Self, &Entry<'_>) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
+        self.try_each_entry(each)
+    }
+
+    /// Reads an object as `each_entry` does, with errors of the caller's own.
+    pub fn try_each_entry<E: WalkError>(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &Entry<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.peek().ok() != Some(Kind::Object) {
-            return Err(self.wrong("an object"));
+            return Err(self.wrong("an object").into());
         }
         self.at += 1;
         let mut is_first = true;
@@ -345,13 +353,21 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// An array: `each` is called before every item and must read it.
+    /// Reads an array: `each` is called before every item and must read it.
     pub fn each_item(
         &mut self,
         each: &mut dyn FnMut(&mut Self) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
+        self.try_each_item(each)
+    }
+
+    /// Reads an array as `each_item` does, with errors of the caller's own.
+    pub fn try_each_item<E: WalkError>(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.peek().ok() != Some(Kind::Array) {
-            return Err(self.wrong("an array"));
+            return Err(self.wrong("an array").into());
         }
         self.at += 1;
         self.space();
@@ -370,7 +386,7 @@ impl<'a> Cursor<'a> {
                     self.at += 1;
                     return Ok(());
                 }
-                _ => return Err(self.fail("`,` or `]`")),
+                _ => return Err(self.fail("`,` or `]`").into()),
             }
         }
     }

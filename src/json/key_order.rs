@@ -11,7 +11,7 @@ const SLOTS: usize = 256;
 
 /// What came behind a field, last time.
 #[derive(Clone, Copy)]
-struct Route {
+struct NextKey {
     after: usize,
     /// Where the text from the end of one value to the start of the next stood, and how long it is.
     from: usize,
@@ -22,14 +22,14 @@ struct Route {
 }
 
 /// What came behind each field, last time.
-pub(crate) struct Routes(Box<[Route; SLOTS]>);
+pub(crate) struct KeyOrder(Box<[NextKey; SLOTS]>);
 
 /// Where a walk through an object is: at its start, or behind a field. Addresses tell them apart; as all of them are even,
 /// there is a bit left.
 #[derive(Clone, Copy)]
-pub(crate) struct Place(usize);
+pub(crate) struct ObjectPosition(usize);
 
-impl Place {
+impl ObjectPosition {
     pub(crate) fn start_of(schema: &'static Schema) -> Self {
         Self(ptr::from_ref(schema).addr())
     }
@@ -52,9 +52,9 @@ impl Place {
     }
 }
 
-impl Routes {
+impl KeyOrder {
     pub(crate) fn new() -> Self {
-        let none = Route {
+        let none = NextKey {
             after: 0,
             from: 0,
             length: 0,
@@ -69,31 +69,31 @@ impl Routes {
     #[inline]
     pub(crate) fn follow(
         &self,
-        place: Place,
+        place: ObjectPosition,
         cursor: &mut Cursor<'_>,
     ) -> Option<(&'static Field, usize)> {
-        let route = self.0.get(place.slot())?;
+        let next = self.0.get(place.slot())?;
         let at = cursor.offset();
-        if route.after != place.0
-            || !scan::same(cursor.text().as_bytes(), at, route.from, route.length)
+        if next.after != place.0
+            || !scan::same(cursor.text().as_bytes(), at, next.from, next.length)
         {
             return None;
         }
-        cursor.go_to(at + route.length);
-        Some((route.field?, at + route.key))
+        cursor.go_to(at + next.length);
+        Some((next.field?, at + next.key))
     }
 
     /// Remembers the way from one value to the next.
     pub(crate) fn learn(
         &mut self,
-        place: Place,
+        place: ObjectPosition,
         field: &'static Field,
         from: usize,
         key: usize,
         to: usize,
     ) {
-        if let Some(route) = self.0.get_mut(place.slot()) {
-            *route = Route {
+        if let Some(next) = self.0.get_mut(place.slot()) {
+            *next = NextKey {
                 after: place.0,
                 from,
                 length: to - from,

@@ -61,8 +61,8 @@ pub use body_text::body_text;
 pub use cursor::{Cursor, Entry};
 pub use fingerprint::fingerprint;
 pub use minimal_escapes::minimal_escapes;
-pub use mismatch::Mismatch;
-pub use normalize::{Foreign, Normalized, Normalizer, Run};
+pub use mismatch::{Mismatch, Segment, WalkError};
+pub use normalize::{NonAscii, Normalized, Normalizer, Run};
 pub use raw_str::RawStr;
 pub use write::{write_ascii, write_string};
 

@@ -15,10 +15,28 @@ struct Details {
     offset: usize,
 }
 
+/// Step of a path.
 #[derive(Debug)]
-pub(crate) enum Segment {
+pub enum Segment {
+    /// Into the entry of an object.
     Key(String),
+    /// Into the item of an array.
     Index(usize),
+}
+
+/// Error that ends a walk through objects and arrays: a mismatch, or a reason of the caller's own.
+pub trait WalkError: From<Mismatch> {
+    /// Adds the step that leads to where it came up. Called from the inside out.
+    #[must_use]
+    fn within(self, segment: Segment) -> Self;
+}
+
+impl WalkError for Mismatch {
+    #[cold]
+    fn within(mut self, segment: Segment) -> Self {
+        self.0.path.push(segment);
+        self
+    }
 }
 
 #[derive(Debug)]
@@ -55,7 +73,7 @@ impl Mismatch {
     /// True when the document as a whole is not what was asked for: it is cut, no JSON, or something that a proxy made.
     /// False for a wrong value deep in a document that otherwise fits.
     #[must_use]
-    pub fn is_foreign(&self) -> bool {
+    pub fn is_unrecognized(&self) -> bool {
         self.is_cut() || self.0.path.len() <= 1
     }
 
@@ -80,12 +98,6 @@ impl Mismatch {
         } else {
             path
         }
-    }
-
-    #[cold]
-    pub(crate) fn within(mut self, segment: Segment) -> Self {
-        self.0.path.push(segment);
-        self
     }
 }
 

@@ -11,15 +11,15 @@ use std::ops::Range;
 use std::ptr;
 
 use crate::cursor::Cursor;
-use crate::key_order::{Place, Routes};
-use crate::mismatch::{Mismatch, Segment};
+use crate::key_order::{KeyOrder, ObjectPosition};
+use crate::mismatch::{Mismatch, Segment, WalkError};
 use crate::raw_str::RawStr;
 use crate::schema::{Field, Schema, Shape};
 use crate::{Kind, timestamp, write_ascii, write_string};
 
 /// What becomes of characters beyond ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Foreign {
+pub enum NonAscii {
     /// They stay.
     Kept,
     /// They become escapes: JavaScript decodes and parses ASCII several times faster than anything else.
@@ -30,14 +30,14 @@ pub enum Foreign {
 pub struct Normalizer<'a> {
     schema: &'static Schema,
     source: &'a str,
-    foreign: Foreign,
+    non_ascii: NonAscii,
     out: String,
     /// What lies before this is in `out`, edited.
     done: usize,
     /// Where in `out` the object's id is.
     id: Range<usize>,
     scratch: String,
-    routes: Routes,
+    key_order: KeyOrder,
     /// Pieces of the source that stand unchanged in `out`; only kept where somebody asked for them.
     runs: Option<Vec<Run>>,
 }
@@ -66,7 +66,7 @@ pub struct Normalized {
 struct Key {
     field: Option<&'static Field>,
     /// Where the walk is behind its value.
-    place: Place,
+    place: ObjectPosition,
     start: usize,
     /// Where it ends, if it has to make way for the name in the reference.
     other_name_to: Option<usize>,
@@ -78,18 +78,18 @@ impl<'a> Normalizer<'a> {
     pub fn new(
         schema: &'static Schema,
         cursor: &Cursor<'a>,
-        foreign: Foreign,
+        non_ascii: NonAscii,
         out: String,
     ) -> Self {
         Self {
             schema,
             source: cursor.text(),
-            foreign,
+            non_ascii,
             out,
             done: cursor.offset(),
             id: 0..0,
             scratch: String::new(),
-            routes: Routes::new(),
+            key_order: KeyOrder::new(),
             runs: None,
         }
     }
@@ -99,7 +99,7 @@ impl<'a> Normalizer<'a> {
     pub fn recording(schema: &'static Schema, cursor: &Cursor<'a>) -> Self {
         Self {
             runs: Some(Vec::new()),
-            ..Self::new(schema, cursor, Foreign::Kept, String::new())
+            ..Self::new(schema, cursor, NonAscii::Kept, String::new())
         }
     }
 
@@ -165,9 +165,9 @@ impl<'a> Normalizer<'a> {
 
     #[inline]
     fn write_json(&mut self, json: &str) {
-        match self.foreign {
-            Foreign::Kept => self.out.push_str(json),
-            Foreign::Escaped => write_ascii(json, &mut self.out),
+        match self.non_ascii {
+            NonAscii::Kept => self.out.push_str(json),
+            NonAscii::Escaped => write_ascii(json, &mut self.out),
         }
     }
 
@@ -185,7 +185,7 @@ impl<'a> Normalizer<'a> {
         // Where the last entry that stays has ended, or the brace before the first.
         let mut kept_to = cursor.offset();
         let mut keeps_any = false;
-        let mut place = Place::start_of(schema);
+        let mut place = ObjectPosition::start_of(schema);
         while let Some(key) = self.key(schema, place, cursor)? {
             place = key.place;
             if key.field.is_some() && cursor.is_at(b'n') {
@@ -230,14 +230,14 @@ impl<'a> Normalizer<'a> {
     fn key(
         &mut self,
         schema: &'static Schema,
-        place: Place,
+        place: ObjectPosition,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
         let from = cursor.offset();
-        if let Some((field, start)) = self.routes.follow(place, cursor) {
+        if let Some((field, start)) = self.key_order.follow(place, cursor) {
             return Ok(Some(Key {
                 field: Some(field),
-                place: Place::behind(field),
+                place: ObjectPosition::behind(field),
                 start,
                 other_name_to: None,
             }));
@@ -253,7 +253,7 @@ impl<'a> Normalizer<'a> {
     fn new_key(
         &mut self,
         schema: &'static Schema,
-        place: Place,
+        place: ObjectPosition,
         from: usize,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
@@ -264,13 +264,16 @@ impl<'a> Normalizer<'a> {
         let field = schema.field(&name);
         let mut key = Key {
             field,
-            place: field.map_or(Place::behind_others(schema), Place::behind),
+            place: field.map_or(
+                ObjectPosition::behind_others(schema),
+                ObjectPosition::behind,
+            ),
             start,
             other_name_to: None,
         };
         if let Some(field) = field {
             if raw.plain() == Some(field.name) {
-                self.routes
+                self.key_order
                     .learn(place, field, from, start, cursor.offset());
             } else {
                 key.other_name_to = Some(start + raw.source_len());

@@ -10,20 +10,21 @@ use crate::{Key, Measure, Table};
 /// that a resource's name never runs in somebody's spreadsheet; [`ingest`](super::ingest) takes it off again.
 ///
 /// ```
-/// use cbr_tasks::{export::Csv, table};
+/// use cbr_tasks::export::Csv;
+/// use cbr_tasks::table::{Key, Table, TableError};
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// let body = br#"[{"id": "4827f2da", "status": "success", "vault_name": "=1+1", "started_at": "2019-05-23T14:35:23.500"}]"#;
 /// table.ingest(body)?;
 ///
-/// let columns = ["id", "vault_name", "started_at", "ended_at"].map(|name| table::Key::named(name).unwrap());
+/// let columns = ["id", "vault_name", "started_at", "ended_at"].map(|name| Key::named(name).unwrap());
 /// let (mut csv, mut out) = (Csv::new(&columns), Vec::new());
 /// csv.header(&mut out);
 /// for row in 0..table.len() {
 ///     csv.row(&table, row, &mut out);
 /// }
 /// assert_eq!(out, b"id,vault_name,started_at,ended_at\r\n4827f2da,'=1+1,2019-05-23T14:35:23.5Z,\r\n");
-/// # Ok::<(), table::TableError>(())
+/// # Ok::<(), TableError>(())
 /// ```
 #[derive(Debug)]
 pub struct Csv {

@@ -17,9 +17,10 @@ const AROUND: usize = 512;
 /// stays as it is, in all its details. Otherwise the later state stays, as ever.
 ///
 /// ```
-/// use cbr_tasks::{export, table};
+/// use cbr_tasks::export;
+/// use cbr_tasks::table::Table;
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// let report = export::ingest(&mut table, b"id,status,resource_name\r\n4827f2da,failed,web-01\r\n")?;
 /// assert_eq!(report.added, 1);
 ///
@@ -124,15 +125,15 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
             Err(record.wrong_cell(field.column, &name, expected))
         };
         match field.key {
-            Key::Id | Key::Text(_) => task.text(field, formula_guard::taken_off(&cell)),
+            Key::Id | Key::Text(_) => task.write_text(field, formula_guard::taken_off(&cell)),
             Key::Time(_) if parse(&cell).is_none() => {
                 return fails("a time such as 2026-11-01T12:00:00Z");
             }
-            Key::Time(_) => task.text(field, &cell),
+            Key::Time(_) => task.write_text(field, &cell),
             Key::Number(_) if !Cursor::new(&cell).is_number() => {
                 return fails("a number such as 50 or 99.5");
             }
-            Key::Number(_) => task.number(field, &cell),
+            Key::Number(_) => task.write_number(field, &cell),
             // It follows from the times.
             Key::Duration => {}
         }

@@ -43,12 +43,12 @@ impl<'o> TaskWriter<'o> {
         Self { out, part: "" }
     }
 
-    pub(super) fn text(&mut self, field: &Field, text: &str) {
+    pub(super) fn write_text(&mut self, field: &Field, text: &str) {
         self.go_to(field.path);
         write_string(text, self.out);
     }
 
-    pub(super) fn number(&mut self, field: &Field, number: &str) {
+    pub(super) fn write_number(&mut self, field: &Field, number: &str) {
         self.go_to(field.path);
         self.out.push_str(number);
     }

@@ -35,14 +35,14 @@ impl Filter {
     /// # Errors
     /// A validation error that names the path in the object, what was expected there and what came.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        object::read(json).map(Self)
+        object::read_object(json).map(Self)
     }
 
     /// Writes the object form, as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = String::new();
-        object::write(&self.0, &mut out);
+        object::write_filter(&self.0, &mut out);
         out
     }
 }

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use read::read_object;
+pub(super) use write::write_filter;

@@ -32,7 +32,7 @@ fn write(node: &Node, within: Within, out: &mut String) {
             out.push_str(key.filter());
             for (place, value) in values.iter().enumerate() {
                 out.push(if place == 0 { ':' } else { ',' });
-                text(value, value.contains(VALUE_ENDS), out);
+                write_text(value, value.contains(VALUE_ENDS), out);
             }
         }
         Node::Has(keys) => {
@@ -46,7 +46,7 @@ fn write(node: &Node, within: Within, out: &mut String) {
             let means_more = word.starts_with('-')
                 || word.contains(WORD_ENDS)
                 || matches!(word.as_str(), "AND" | "OR" | "NOT");
-            text(word, means_more, out);
+            write_text(word, means_more, out);
         }
         Node::Compare(op, quantity) => {
             out.push_str(quantity.key().filter());
@@ -72,7 +72,7 @@ fn group(nodes: &[Node], between: &str, within: Within, is_bare: bool, out: &mut
 }
 
 /// In quotes only where it would mean something else without.
-fn text(text: &str, means_more: bool, out: &mut String) {
+fn write_text(text: &str, means_more: bool, out: &mut String) {
     if !means_more && !text.contains(char::is_whitespace) {
         out.push_str(text);
         return;

@@ -135,7 +135,7 @@ impl<'a> Bytes<'a> {
     }
 
     /// A text behind its length.
-    pub(crate) fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn counted_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.number()?).ok()?;
         std::str::from_utf8(self.take(length)?).ok()
     }

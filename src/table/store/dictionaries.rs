@@ -5,7 +5,7 @@ use crate::store::dictionary::Dictionary;
 
 /// Texts that rows have by their codes.
 #[derive(Debug)]
-pub(crate) struct Words {
+pub(crate) struct Dictionaries {
     pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
     /// Objects that repeat, as normalized JSON.
     pub(crate) values: Dictionary,
@@ -16,7 +16,7 @@ pub(crate) struct Words {
 /// How many texts each dictionary had.
 pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
 
-impl Words {
+impl Dictionaries {
     /// No texts.
     #[inline]
     pub(crate) fn new() -> Self {

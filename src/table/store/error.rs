@@ -1,6 +1,6 @@
 use std::fmt;
 
-use cbr_json::Mismatch;
+use cbr_json::{Mismatch, Segment, WalkError};
 
 /// Why a table did not take what it was given. It holds what it held before.
 #[derive(Debug)]
@@ -52,6 +52,16 @@ impl fmt::Display for Full {
 impl std::error::Error for TableError {}
 
 impl std::error::Error for Full {}
+
+impl WalkError for TableError {
+    #[cold]
+    fn within(self, segment: Segment) -> Self {
+        match self {
+            Self::Malformed(mismatch) => Self::Malformed(mismatch.within(segment)),
+            Self::Full(_) | Self::Snapshot(_) => self,
+        }
+    }
+}
 
 impl From<Mismatch> for TableError {
     fn from(mismatch: Mismatch) -> Self {

@@ -2,6 +2,7 @@
 
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
+use cbr_wire::model::OperationLog;
 
 use crate::Key;
 use crate::store::column::TextColumn;
@@ -40,11 +41,7 @@ pub(crate) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Walks a task. The runs tell where in its source the text comes from.
     #[inline]
-    pub(crate) fn new(
-        text: &'a str,
-        runs: &[Run],
-        schema: &'static Schema,
-    ) -> Result<Self, Mismatch> {
+    pub(crate) fn new(text: &'a str, runs: &[Run]) -> Result<Self, Mismatch> {
         let mut walk = Self {
             text,
             runs: Vec::new(),
@@ -66,7 +63,7 @@ impl<'a> Walk<'a> {
                 _ => walk.runs.push(*run),
             }
         }
-        walk.object(schema, &mut Cursor::new(text))?;
+        walk.object(&OperationLog::SCHEMA, &mut Cursor::new(text))?;
         Ok(walk)
     }
 
@@ -149,8 +146,8 @@ impl<'a> Walk<'a> {
         let json = cursor.skip()?;
         let end = start + json.len();
         match (shape, kind) {
-            (None | Some(Shape::Text), Kind::String) => self.text(key, start, end),
-            (Some(Shape::Time), Kind::String) => self.time(key, start, end),
+            (None | Some(Shape::Text), Kind::String) => self.text_hole(key, start, end),
+            (Some(Shape::Time), Kind::String) => self.time_hole(key, start, end),
             (None | Some(Shape::Number | Shape::Count), Kind::Number) => {
                 let is_whole = row_reader::is_whole(json);
                 let hole = match key {
@@ -183,7 +180,7 @@ impl<'a> Walk<'a> {
 
     /// A string, quotes and all.
     #[inline]
-    fn text(&mut self, key: Option<Key>, start: usize, end: usize) {
+    fn text_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
         let hole = match key {
@@ -223,10 +220,10 @@ impl<'a> Walk<'a> {
     }
 
     #[inline]
-    fn time(&mut self, key: Option<Key>, start: usize, end: usize) {
+    fn time_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let Some(Key::Time(column)) = key else { return };
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
-        let Some((instant, length)) = Calendar::default().read(inner.as_bytes(), 0) else {
+        let Some((instant, length)) = Calendar::default().read_time(inner.as_bytes(), 0) else {
             return;
         };
         if inner.get(length..) != Some("Z") {

@@ -24,7 +24,7 @@ impl Calendar {
     /// `YYYY-MM-DDTHH:MM:SS` and a fraction if there is one, at a place; gives also where it ends. What stands behind it is
     /// the caller's concern.
     #[inline]
-    pub(crate) fn read(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
+    pub(crate) fn read_time(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
         let chars: &[u8; 19] = text.get(at..at + 19)?.first_chunk()?;
         let date: &[u8; 10] = chars.first_chunk()?;
         if chars[10] != b'T' || chars[13] != b':' || chars[16] != b':' {
@@ -107,7 +107,7 @@ fn days(date: &[u8; 10]) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468)
 }
 
-/// Writes what [`Calendar::read`] has read.
+/// Writes what [`Calendar::read_time`] has read.
 #[inline(never)]
 pub(crate) fn write(instant: Instant, out: &mut String) {
     let seconds = instant.micros.div_euclid(1_000_000);
@@ -166,7 +166,7 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, micros: i64) {
-        let (instant, end) = Calendar::default().read(text.as_bytes(), 0).unwrap();
+        let (instant, end) = Calendar::default().read_time(text.as_bytes(), 0).unwrap();
         assert_eq!((instant.micros, end), (micros, text.len()), "{text}");
         let mut out = String::new();
         write(instant, &mut out);
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn digits_that_are_not_kept_are_cut_off() {
         let text = format!("1970-01-01T00:00:01.5{}Z", "9".repeat(400));
-        let (instant, end) = Calendar::default().read(text.as_bytes(), 0).unwrap();
+        let (instant, end) = Calendar::default().read_time(text.as_bytes(), 0).unwrap();
         assert_eq!((instant.micros, end), (1_599_999, text.len() - 1));
         assert!(instant.digits > MOST_DIGITS);
     }
@@ -205,7 +205,7 @@ mod tests {
             for month in 1..=12 {
                 for day in 1..=31 {
                     let text = format!("{year:04}-{month:02}-{day:02}T00:00:00");
-                    if let Some((instant, _)) = calendar.read(text.as_bytes(), 0) {
+                    if let Some((instant, _)) = calendar.read_time(text.as_bytes(), 0) {
                         if year == 1600 && month == 1 && day == 1 {
                             expected = instant.micros / 86_400_000_000;
                         }
@@ -238,7 +238,11 @@ mod tests {
             "2024-01-01T00:00:0",
             "+024-01-01T00:00:00",
         ] {
-            assert_eq!(Calendar::default().read(text.as_bytes(), 0), None, "{text}");
+            assert_eq!(
+                Calendar::default().read_time(text.as_bytes(), 0),
+                None,
+                "{text}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The ways in which tasks are written: a tree of the texts between their values.
 //!
-//! Tasks come in a few hundred ways: which fields they have, in which order, with which spaces, and what stands there that is
+//! Tasks come in a few hundred layout: which fields they have, in which order, with which spaces, and what stands there that is
 //! no value of its own. A task that comes in a way that is known need not be parsed: its texts are compared, its values read.
 //!
 //! A way is learned from a task, its normalized text, and what the normalizer has left as it came. Values that normalizing
@@ -9,10 +9,11 @@
 
 use cbr_json::scan;
 
-use crate::store::dictionaries::Words;
+use crate::store::dictionaries::Dictionaries;
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
-use crate::store::row_reader::Reader;
+use crate::store::row_reader::RowReader;
+use crate::store::row_reader::Unfilled::{self, Differs};
 use crate::store::template::Hole;
 
 const NONE: u32 = 0;
@@ -40,7 +41,7 @@ struct Node {
 
 /// What is known of how tasks are written.
 #[derive(Debug)]
-pub(crate) struct Shapes {
+pub(crate) struct Layouts {
     nodes: Vec<Node>,
     text: Vec<u8>,
 }
@@ -53,7 +54,7 @@ pub(crate) struct Followed {
     pub(crate) adds_status: bool,
 }
 
-impl Shapes {
+impl Layouts {
     #[inline]
     pub(crate) fn new() -> Self {
         Self {
@@ -62,20 +63,20 @@ impl Shapes {
         }
     }
 
-    /// Reads the task at a place, if it is written in a known way.
+    /// Reads the task at a place, if its layout is known.
     pub(crate) fn follow(
         &mut self,
         text: &str,
         mut at: usize,
-        reader: &mut Reader,
-        words: &mut Words,
-    ) -> Option<Followed> {
+        reader: &mut RowReader,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<Followed, Unfilled> {
         let mut node = ROOT;
         loop {
-            let (child, end) = self.step(node, text, at, reader, words)?;
-            let taken = self.nodes.get(child as usize)?;
+            let (child, end) = self.step(node, text, at, reader, dictionaries)?;
+            let taken = self.nodes.get(child as usize).ok_or(Differs)?;
             if taken.hole == Hole::End {
-                return Some(Followed {
+                return Ok(Followed {
                     end,
                     template: taken.first,
                     adds_status: taken.adds_status,
@@ -85,33 +86,43 @@ impl Shapes {
         }
     }
 
-    /// The way to go on from a node, and where its hole ends.
+    /// Finds the child that the text at a place goes on with, and where its hole ends.
     #[inline]
     fn step(
         &mut self,
         node: u32,
         text: &str,
         at: usize,
-        reader: &mut Reader,
-        words: &mut Words,
-    ) -> Option<(u32, usize)> {
+        reader: &mut RowReader,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<(u32, usize), Unfilled> {
         let mut before = NONE;
-        let mut child = self.nodes.get(node as usize)?.first;
+        let mut child = self.nodes.get(node as usize).ok_or(Differs)?.first;
         while child != NONE {
-            let way = *self.nodes.get(child as usize)?;
-            let length = way.length as usize;
-            if scan::equal(&self.text, way.start as usize, text.as_bytes(), at, length)
-                && let Some(end) = reader.fill(way.hole, text, at + length, words)
-            {
-                if before != NONE {
-                    self.move_up(node, before, child)?;
+            let candidate = *self.nodes.get(child as usize).ok_or(Differs)?;
+            let length = candidate.length as usize;
+            if scan::equal(
+                &self.text,
+                candidate.start as usize,
+                text.as_bytes(),
+                at,
+                length,
+            ) {
+                match reader.fill(candidate.hole, text, at + length, dictionaries) {
+                    Ok(end) => {
+                        if before != NONE {
+                            self.move_up(node, before, child).ok_or(Differs)?;
+                        }
+                        return Ok((child, end));
+                    }
+                    Err(Differs) => {}
+                    Err(full @ Unfilled::Full(_)) => return Err(full),
                 }
-                return Some((child, end));
             }
             before = child;
-            child = way.next;
+            child = candidate.next;
         }
-        None
+        Err(Differs)
     }
 
     fn move_up(&mut self, node: u32, before: u32, child: u32) -> Option<()> {
@@ -168,14 +179,14 @@ impl Shapes {
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;
         while child != NONE {
-            let way = self.nodes.get(child as usize)?;
-            let start = way.start as usize;
-            if way.hole == hole
-                && self.text.get(start..start + way.length as usize) == Some(text.as_bytes())
+            let candidate = self.nodes.get(child as usize)?;
+            let start = candidate.start as usize;
+            if candidate.hole == hole
+                && self.text.get(start..start + candidate.length as usize) == Some(text.as_bytes())
             {
                 return Some(child);
             }
-            child = way.next;
+            child = candidate.next;
         }
         if parent.children >= MOST_CHILDREN {
             return None;

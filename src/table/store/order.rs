@@ -9,7 +9,7 @@ use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
 use crate::store::measure::{MISSING_VALUE, Measure};
 use crate::store::merge_sort;
-use crate::store::radix_sort::{Words, zeros};
+use crate::store::radix_sort::{RadixSort, zeros};
 use crate::store::reserve::Reserve;
 use crate::store::selection::Selection;
 use crate::store::table::Table;
@@ -179,10 +179,10 @@ impl Order {
             for (key, row) in keys.iter_mut().zip(&self.rows) {
                 *key = *key << row_bits | u64::from(*row);
             }
-            let mut words = Words::new(keys)?;
-            words.sort(row_bits, bits);
+            let mut radix = RadixSort::new(keys)?;
+            radix.sort(row_bits, bits);
             let mask = (1_u64 << row_bits) - 1;
-            for (row, word) in self.rows.iter_mut().zip(&words.words) {
+            for (row, word) in self.rows.iter_mut().zip(&radix.words) {
                 *row = u32::try_from(word & mask).unwrap_or_default();
             }
             return Ok(());
@@ -196,20 +196,20 @@ impl Order {
         let place_mask = (1_u64 << place_bits) - 1;
         let mut rows = Vec::new();
         rows.reserve_just(self.rows.len())?;
-        let mut words = Words::new(zeros(keys.len())?)?;
+        let mut radix = RadixSort::new(zeros(keys.len())?)?;
         while left > 0 {
             let taken = left.min(u64::BITS - place_bits);
-            for ((word, key), place) in words.words.iter_mut().zip(&keys).zip(0..) {
+            for ((word, key), place) in radix.words.iter_mut().zip(&keys).zip(0..) {
                 *word = key << place_bits | place;
             }
-            words.sort(place_bits, taken);
+            radix.sort(place_bits, taken);
             rows.clear();
-            for (word, spare) in words.words.iter().zip(&mut words.spare) {
+            for (word, spare) in radix.words.iter().zip(&mut radix.spare) {
                 let place = usize::try_from(word & place_mask).unwrap_or_default();
                 rows.extend(self.rows.get(place));
                 *spare = keys.get(place).copied().unwrap_or_default() >> taken;
             }
-            keys.copy_from_slice(&words.spare);
+            keys.copy_from_slice(&radix.spare);
             std::mem::swap(&mut rows, &mut self.rows);
             left -= taken;
         }
@@ -218,21 +218,21 @@ impl Order {
 }
 
 /// The rank of each code's text among the others.
-fn ranks(words: &Dictionary) -> Result<Vec<u64>, Full> {
+fn ranks(dictionary: &Dictionary) -> Result<Vec<u64>, Full> {
     let mut codes = Vec::new();
-    codes.reserve_just(words.len())?;
+    codes.reserve_just(dictionary.len())?;
     codes.extend(
-        words
+        dictionary
             .iter()
             .filter(|(_, text)| !text.is_empty())
             .map(|(code, _)| code),
     );
     merge_sort::sort(&mut codes, &mut |one, other| {
-        words.get(one) < words.get(other)
+        dictionary.get(one) < dictionary.get(other)
     })?;
     let mut ranks = Vec::new();
-    ranks.reserve_just(words.len() + 1)?;
-    ranks.resize(words.len() + 1, NONE);
+    ranks.reserve_just(dictionary.len() + 1)?;
+    ranks.resize(dictionary.len() + 1, NONE);
     for (rank, code) in (0..).zip(codes) {
         if let Some(slot) = ranks.get_mut(code as usize) {
             *slot = rank;

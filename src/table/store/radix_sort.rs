@@ -24,13 +24,13 @@ const CACHED: usize = 1 << 17;
 const SPLIT: u32 = 9;
 
 /// Words that are sorted by some of their bits, and room to move them to.
-pub(crate) struct Words {
+pub(crate) struct RadixSort {
     pub words: Vec<u64>,
     /// Holds anything.
     pub spare: Vec<u64>,
 }
 
-impl Words {
+impl RadixSort {
     pub fn new(words: Vec<u64>) -> Result<Self, Full> {
         let spare = zeros(words.len())?;
         Ok(Self { words, spare })
@@ -123,14 +123,14 @@ fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; 
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{CACHED, Words};
+    use super::{CACHED, RadixSort};
 
     /// Twenty bits from the fourth on are compared; the others say which word it is.
     fn check(words: Vec<u64>) {
         let key = |word: &u64| word >> 4 & 0xf_ffff;
         let mut expected = words.clone();
         expected.sort_by_key(key);
-        let mut sorted = Words::new(words).unwrap();
+        let mut sorted = RadixSort::new(words).unwrap();
         sorted.sort(4, 20);
         assert_eq!(sorted.words, expected);
     }

@@ -5,7 +5,7 @@ use cbr_json::{Cursor, scan};
 use crate::store::arena::write_number;
 use crate::store::block::Cells;
 use crate::store::column::{MISSING_NUMBER, TextColumn};
-use crate::store::dictionaries::Words;
+use crate::store::dictionaries::Dictionaries;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::id;
@@ -32,13 +32,28 @@ fn leader(column: TextColumn) -> Option<TextColumn> {
     }
 }
 
+use Unfilled::Differs;
+
+/// Reason why a hole was not filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unfilled {
+    /// Something else stands there.
+    Differs,
+    /// There is no room.
+    Full(Full),
+}
+
+impl From<Full> for Unfilled {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
 /// The row that is being read.
 #[derive(Debug)]
-pub(crate) struct Reader {
+pub(crate) struct RowReader {
     pub(crate) cells: Cells,
     pub(crate) bytes: Vec<u8>,
-    /// What was expected and is not there is for lack of room.
-    pub(crate) full: Option<Full>,
     /// What is read is normalized, so that objects which are not known yet may be taken as they are.
     pub(crate) is_normalized: bool,
     calendar: Calendar,
@@ -46,13 +61,12 @@ pub(crate) struct Reader {
     hints: [Vec<u32>; TextColumn::ALL.len() + 1],
 }
 
-impl Reader {
+impl RowReader {
     #[inline]
     pub(crate) fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
             bytes: Vec::new(),
-            full: None,
             is_normalized: false,
             calendar: Calendar::default(),
             hints: std::array::from_fn(|_| Vec::new()),
@@ -77,115 +91,117 @@ impl Reader {
         self.bytes.capacity() + hints * 4
     }
 
-    fn room<T>(&mut self, result: Result<T, Full>) -> Option<T> {
-        result.map_err(|full| self.full = Some(full)).ok()
-    }
-
-    /// Reads what stands at a place; gives where it ends, or `None` where something else stands there.
+    /// Reads what stands at a place; returns where it ends.
     pub(crate) fn fill(
         &mut self,
         hole: Hole,
         text: &str,
         at: usize,
-        words: &mut Words,
-    ) -> Option<usize> {
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         let source = text.as_bytes();
         match hole {
-            Hole::End => Some(at),
+            Hole::End => Ok(at),
             Hole::Id => {
-                self.cells.id = id::read_id(source, at)?;
-                Some(at + id::UUID_LENGTH)
+                self.cells.id = id::read_id(source, at).ok_or(Differs)?;
+                Ok(at + id::UUID_LENGTH)
             }
-            Hole::Code(column) => self.code(column, text, at, words),
+            Hole::Code(column) => self.code(column, text, at, dictionaries),
             Hole::Time(column, digits) => {
-                let (instant, end) = self.calendar.read(source, at)?;
+                let (instant, end) = self.calendar.read_time(source, at).ok_or(Differs)?;
                 if instant.digits != digits {
-                    return None;
+                    return Err(Differs);
                 }
-                *self.cells.times.get_mut(column as usize)? = instant.micros;
+                *self.cells.times.get_mut(column as usize).ok_or(Differs)? = instant.micros;
                 if digits > 6 {
                     self.write_number(instant.beyond)?;
                 }
-                Some(end)
+                Ok(end)
             }
             Hole::Uuid => {
-                let uuid = id::read_uuid(source, at)?;
+                let uuid = id::read_uuid(source, at).ok_or(Differs)?;
                 self.write(&uuid.to_be_bytes())?;
-                Some(at + id::UUID_LENGTH)
+                Ok(at + id::UUID_LENGTH)
             }
             Hole::Text => {
                 let end = scan::plain_until(source, at);
-                let end = match source.get(end)? {
-                    b'"' => end,
-                    b'\\' => string_end(text, at)?,
-                    _ => return None,
+                let end = match source.get(end) {
+                    Some(b'"') => end,
+                    Some(b'\\') => string_end(text, at).ok_or(Differs)?,
+                    _ => return Err(Differs),
                 };
-                let inner = source.get(at..end)?;
+                let inner = source.get(at..end).ok_or(Differs)?;
                 if id::before_uuid(inner).is_some() {
-                    return None;
+                    return Err(Differs);
                 }
                 self.write_text(inner)?;
-                Some(end)
+                Ok(end)
             }
             Hole::Thousandths(column) => {
-                let (number, end) = whole(source, at)?;
-                let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000)?;
-                *self.cells.numbers.get_mut(column as usize)? = number * 1000;
-                Some(end)
+                let (number, end) = whole(source, at).ok_or(Differs)?;
+                let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000);
+                *self.cells.numbers.get_mut(column as usize).ok_or(Differs)? =
+                    number.ok_or(Differs)? * 1000;
+                Ok(end)
             }
             Hole::Whole => {
-                let (number, end) = whole(source, at)?;
+                let (number, end) = whole(source, at).ok_or(Differs)?;
                 self.write_number(number)?;
-                Some(end)
+                Ok(end)
             }
-            Hole::Value => self.value(text, at, words),
+            Hole::Value => self.value(text, at, dictionaries),
             Hole::OtherId | Hole::OtherThousandths(_) | Hole::Number | Hole::Json => {
-                self.rare(hole, text, at, words)
+                self.rare(hole, text, at, dictionaries)
             }
         }
     }
 
-    fn rare(&mut self, hole: Hole, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+    fn rare(
+        &mut self,
+        hole: Hole,
+        text: &str,
+        at: usize,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         if hole == Hole::OtherId {
             if id::read_id(text.as_bytes(), at).is_some()
                 && text.as_bytes().get(at + id::UUID_LENGTH) == Some(&b'"')
             {
-                return None;
+                return Err(Differs);
             }
-            let (end, decoded) = string(text, at)?;
+            let (end, decoded) = string(text, at).ok_or(Differs)?;
             if decoded.len() == id::UUID_LENGTH
                 && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
             {
                 // Written with escapes, it still is the same task's.
                 self.cells.id = uuid;
             } else if !decoded.is_empty() {
-                let code = words.ids.intern(&decoded);
-                self.cells.id = id::of_code(self.room(code)?);
+                self.cells.id = id::of_code(dictionaries.ids.intern(&decoded)?);
             }
-            return Some(end);
+            return Ok(end);
         }
         let mut cursor = Cursor::new(text);
         cursor.go_to(at);
-        let json = cursor.skip().ok()?;
+        let json = cursor.skip().map_err(|_| Differs)?;
         let is_number = matches!(json.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
         if cursor.offset() != at + json.len() || (hole == Hole::Json) == is_number {
-            return None;
+            return Err(Differs);
         }
         if hole == Hole::Json && !json.starts_with(['{', '[']) {
-            return None;
+            return Err(Differs);
         }
         if let Hole::OtherThousandths(column) = hole {
             if fits_column(json) {
-                return None;
+                return Err(Differs);
             }
-            *self.cells.numbers.get_mut(column as usize)? =
+            *self.cells.numbers.get_mut(column as usize).ok_or(Differs)? =
                 thousandths(json).unwrap_or(MISSING_NUMBER);
         }
         if hole == Hole::Number && is_whole(json) {
-            return None;
+            return Err(Differs);
         }
         self.write_text(json.as_bytes())?;
-        Some(cursor.offset())
+        Ok(cursor.offset())
     }
 
     #[inline]
@@ -194,105 +210,102 @@ impl Reader {
         column: TextColumn,
         text: &str,
         at: usize,
-        words: &mut Words,
-    ) -> Option<usize> {
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         let leader = leader(column).map_or(MISSING, |leader| self.cells.code(leader)) as usize;
         let column = column as usize;
-        let known = words.columns.get_mut(column)?;
-        let cell = self.cells.codes.get_mut(column)?;
-        let hint = self
-            .hints
-            .get(column)?
-            .get(leader)
-            .copied()
-            .unwrap_or(MISSING);
+        let hint = self.hint(column, leader);
+        let known = dictionaries.columns.get_mut(column).ok_or(Differs)?;
+        let cell = self.cells.codes.get_mut(column).ok_or(Differs)?;
         if hint != MISSING
             && let Some(end) = known.stands_at(hint, text.as_bytes(), at)
         {
             *cell = hint;
-            return Some(end);
+            return Ok(end);
         }
         let end = scan::plain_until(text.as_bytes(), at);
         let is_plain = text.as_bytes().get(end) == Some(&b'"');
         let (end, code) = if is_plain {
-            (end, known.intern(text.get(at..end)?))
+            (end, known.intern(text.get(at..end).ok_or(Differs)?)?)
         } else {
-            let (end, decoded) = string(text, at)?;
-            (end, known.intern(&decoded))
+            let (end, decoded) = string(text, at).ok_or(Differs)?;
+            (end, known.intern(&decoded)?)
         };
-        let code = self.room(code)?;
-        *self.cells.codes.get_mut(column)? = code;
+        *cell = code;
         if is_plain {
             // Only what stands in the text as it is in the dictionary may be looked for there.
             self.remember(column, leader, code)?;
         }
-        Some(end)
+        Ok(end)
     }
 
-    fn remember(&mut self, column: usize, leader: usize, code: u32) -> Option<()> {
-        let hints = self.hints.get_mut(column)?;
-        if hints.len() <= leader {
-            let more = leader + 1 - hints.len();
-            if let Err(full) = hints.reserve_for(more) {
-                self.full = Some(full);
-                return None;
+    fn hint(&self, column: usize, leader: usize) -> u32 {
+        let hint = self.hints.get(column).and_then(|hints| hints.get(leader));
+        hint.copied().unwrap_or(MISSING)
+    }
+
+    fn remember(&mut self, column: usize, leader: usize, code: u32) -> Result<(), Full> {
+        if let Some(hints) = self.hints.get_mut(column) {
+            if hints.len() <= leader {
+                hints.reserve_for(leader + 1 - hints.len())?;
+                hints.resize(leader + 1, MISSING);
             }
-            hints.resize(leader + 1, MISSING);
+            if let Some(hint) = hints.get_mut(leader) {
+                *hint = code;
+            }
         }
-        *hints.get_mut(leader)? = code;
-        Some(())
+        Ok(())
     }
 
     /// An object that repeats. What is in the dictionary is normalized, so text that is the same is too.
-    fn value(&mut self, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+    fn value(
+        &mut self,
+        text: &str,
+        at: usize,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         let leader = self.cells.code(TextColumn::ResourceId) as usize;
         let column = TextColumn::ALL.len();
-        let hint = self
-            .hints
-            .get(column)?
-            .get(leader)
-            .copied()
-            .unwrap_or(MISSING);
+        let hint = self.hint(column, leader);
         if hint != MISSING
-            && let Some(end) = words.values.stands_at_whole(hint, text.as_bytes(), at)
+            && let Some(end) = dictionaries
+                .values
+                .stands_at_whole(hint, text.as_bytes(), at)
         {
             self.write_number(hint.into())?;
-            return Some(end);
+            return Ok(end);
         }
         if text.as_bytes().get(at) != Some(&b'{') {
-            return None;
+            return Err(Differs);
         }
         let mut cursor = Cursor::new(text);
         cursor.go_to(at);
-        let json = cursor.skip().ok()?;
+        let json = cursor.skip().map_err(|_| Differs)?;
         let code = if self.is_normalized {
-            let code = words.values.intern(json);
-            self.room(code)?
+            dictionaries.values.intern(json)?
         } else {
-            words.values.code(json)?
+            dictionaries.values.code(json).ok_or(Differs)?
         };
         self.remember(column, leader, code)?;
         self.write_number(code.into())?;
-        Some(cursor.offset())
+        Ok(cursor.offset())
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Option<()> {
-        let room = self.bytes.reserve_for(bytes.len());
-        self.room(room)?;
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.bytes.reserve_for(bytes.len())?;
         self.bytes.extend_from_slice(bytes);
-        Some(())
+        Ok(())
     }
 
-    fn write_number(&mut self, number: u64) -> Option<()> {
-        let room = self.bytes.reserve_for(10);
-        self.room(room)?;
+    fn write_number(&mut self, number: u64) -> Result<(), Full> {
+        self.bytes.reserve_for(10)?;
         write_number(number, &mut self.bytes);
-        Some(())
+        Ok(())
     }
 
     /// Writes a text behind its length.
     #[inline]
-    pub(crate) fn write_text(&mut self, text: &[u8]) -> Option<()> {
+    pub(crate) fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
         self.write_number(text.len() as u64)?;
         self.write(text)
     }

@@ -5,7 +5,6 @@
 //! tells any damage; what it cannot tell, because somebody has made it fit, is found when every row is written once.
 
 use cbr_json::Cursor;
-use cbr_json::schema::Schema;
 
 use crate::store::arena::{Bytes, write_number};
 use crate::store::block::{BLOCK_ROWS, Block};
@@ -47,8 +46,8 @@ impl Table {
                 out.extend_from_slice(&step.hole.bytes());
             }
         }
-        for words in store.words.all() {
-            let (text, ends) = words.parts();
+        for texts in store.dictionaries.all() {
+            let (text, ends) = texts.parts();
             put_bytes(&mut out, text.as_bytes())?;
             put(&mut out, ends.len() as u64)?;
             put_all(&mut out, ends, u32::to_le_bytes)?;
@@ -86,7 +85,7 @@ impl Table {
     /// # Errors
     /// Where the bytes are no snapshot, one of another version or a damaged one, or where there is no room.
     #[inline]
-    pub fn restore(schema: &'static Schema, snapshot: &[u8]) -> Result<Self, TableError> {
+    pub fn restore(snapshot: &[u8]) -> Result<Self, TableError> {
         let mut input = Bytes(snapshot);
         if input.array() != Some(*MAGIC) {
             return Err(TableError::Snapshot("something else"));
@@ -97,10 +96,10 @@ impl Table {
         if input.array().map(u64::from_le_bytes).ok_or(CUT)? != hash(input.0) {
             return Err(DAMAGED);
         }
-        let mut table = Self::new(schema);
+        let mut table = Self::new();
         table.read_templates(&mut input)?;
-        for words in table.store.words.all_mut() {
-            *words = dictionary(&mut input)?;
+        for texts in table.store.dictionaries.all_mut() {
+            *texts = dictionary(&mut input)?;
         }
         let rows = usize::try_from(input.number().ok_or(CUT)?).map_err(|_| DAMAGED)?;
         // A row takes more than a hundred bytes.
@@ -128,7 +127,7 @@ impl Table {
             }
             let mut pieces = Vec::new();
             for _ in 0..length {
-                let text = input.text().ok_or(CUT)?;
+                let text = input.counted_text().ok_or(CUT)?;
                 let hole = Hole::from_bytes(input.array().ok_or(CUT)?).ok_or(DAMAGED)?;
                 pieces.push((text, hole));
             }
@@ -184,10 +183,10 @@ impl Table {
             let codes_fit = cells
                 .codes
                 .iter()
-                .zip(&self.store.words.columns)
-                .all(|(code, words)| *code as usize <= words.len());
+                .zip(&self.store.dictionaries.columns)
+                .all(|(code, texts)| *code as usize <= texts.len());
             let id_fits = match id::meaning(cells.id) {
-                Meaning::Code(code) => code as usize <= self.store.words.ids.len(),
+                Meaning::Code(code) => code as usize <= self.store.dictionaries.ids.len(),
                 Meaning::Uuid | Meaning::None => true,
             };
             json.clear();
@@ -206,7 +205,7 @@ impl Table {
 
 #[inline]
 fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
-    let source = input.text().ok_or(DAMAGED)?;
+    let source = input.counted_text().ok_or(DAMAGED)?;
     let mut text = String::new();
     text.reserve_just(source.len())?;
     text.push_str(source);
@@ -264,31 +263,12 @@ fn get_all<T, const N: usize>(
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use cbr_json::schema::{Field, Schema, Shape};
     use proptest::prelude::*;
 
     use super::*;
 
-    const fn field(name: &'static str, shape: Shape) -> Field {
-        Field {
-            name,
-            aliases: &[],
-            always: false,
-            shape,
-        }
-    }
-
-    static TASK: Schema = Schema {
-        always: &[],
-        fields: &[
-            field("id", Shape::Text),
-            field("status", Shape::Text),
-            field("created_at", Shape::Time),
-        ],
-    };
-
     fn table() -> Table {
-        let mut table = Table::new(&TASK);
+        let mut table = Table::new();
         let body = br#"[{"id":"4827f2da-b008-4507-ab7d-42d0df5ed912","status":"a","created_at":"2024-01-01T00:00:00.1234567Z","n":7,"o":{"x":["y"]}},
             {"id":"x","status":"\u0007","created_at":"soon","n":"text","m":1.5},{"status":"b","id":"y","status":"c"}]"#;
         table.ingest(body).unwrap();
@@ -320,7 +300,7 @@ mod tests {
             if let Some(cut) = cut {
                 snapshot.truncate(cut.index(snapshot.len()));
             }
-            if let Ok(mut table) = Table::restore(&TASK, &with_checksum(snapshot)) {
+            if let Ok(mut table) = Table::restore(&with_checksum(snapshot)) {
                 for row in 0..table.len() {
                     let mut json = String::new();
                     prop_assert!(table.row_json(row, &mut json));
@@ -334,7 +314,7 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        let fails = |bytes: &[u8]| Table::restore(&TASK, bytes).unwrap_err().to_string();
+        let fails = |bytes: &[u8]| Table::restore(bytes).unwrap_err().to_string();
         let snapshot = table().snapshot().unwrap();
         let start = "expected a snapshot of a table, got ";
         assert_eq!(fails(b""), format!("{start}something else"));
@@ -360,7 +340,7 @@ mod tests {
                 bytes.extend([0, 0]);
             }
             write_number(number, &mut bytes);
-            assert!(Table::restore(&TASK, &with_checksum(bytes)).is_err());
+            assert!(Table::restore(&with_checksum(bytes)).is_err());
         }
     }
 }

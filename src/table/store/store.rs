@@ -1,30 +1,29 @@
 //! Rows on their way into the columns.
 
-use cbr_json::schema::Schema;
-use cbr_json::{Cursor, Kind, Mismatch, Normalizer, Run, minimal_escapes};
+use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
+use cbr_wire::model::OperationLog;
 
 use crate::store::arena::Arena;
 use crate::store::block::Columns;
 use crate::store::column::TextColumn;
-use crate::store::dictionaries::{Lengths, Words};
+use crate::store::dictionaries::{Dictionaries, Lengths};
 use crate::store::dictionary::hash;
-use crate::store::error::Full;
+use crate::store::error::{Full, TableError};
 use crate::store::find_holes::Walk;
 use crate::store::id;
-use crate::store::layouts::Shapes;
+use crate::store::layouts::Layouts;
 use crate::store::reserve::Reserve;
-use crate::store::row_reader::Reader;
+use crate::store::row_reader::{RowReader, Unfilled};
 use crate::store::template::{Hole, Templates, WHOLE_ROW};
 
 /// Everything but which ids there are.
 pub(crate) struct Store {
-    pub(crate) schema: &'static Schema,
     pub(crate) columns: Columns,
     pub(crate) arena: Arena,
-    pub(crate) words: Words,
+    pub(crate) dictionaries: Dictionaries,
     pub(crate) templates: Templates,
-    shapes: Shapes,
-    reader: Reader,
+    layouts: Layouts,
+    reader: RowReader,
     /// How often each template has come in a way that was not known.
     misses: Vec<u32>,
 }
@@ -34,21 +33,20 @@ pub(crate) struct Store {
 pub(crate) struct Mark {
     pub(crate) rows: usize,
     pub(crate) arena: crate::store::arena::Mark,
-    words: Lengths,
+    dictionaries: Lengths,
     templates: usize,
 }
 
 impl Store {
     #[inline]
-    pub(crate) fn new(schema: &'static Schema) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            schema,
             columns: Columns::default(),
             arena: Arena::default(),
-            words: Words::new(),
+            dictionaries: Dictionaries::new(),
             templates: Templates::new(),
-            shapes: Shapes::new(),
-            reader: Reader::new(),
+            layouts: Layouts::new(),
+            reader: RowReader::new(),
             misses: Vec::new(),
         }
     }
@@ -58,7 +56,7 @@ impl Store {
         Mark {
             rows: self.columns.len(),
             arena: self.arena.mark(),
-            words: self.words.lengths(),
+            dictionaries: self.dictionaries.lengths(),
             templates: self.templates.len(),
         }
     }
@@ -68,73 +66,60 @@ impl Store {
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
-        self.words.truncate(mark.words);
+        self.dictionaries.truncate(mark.dictionaries);
         if self.templates.len() > mark.templates {
             self.templates.truncate(mark.templates);
-            self.shapes = Shapes::new();
+            self.layouts = Layouts::new();
         }
         self.reader.forget();
-        self.reader.full = None;
     }
 
-    /// Reads the task at the cursor into a row behind all others. What fails for lack of room leaves that in `full`.
+    /// Reads the task at the cursor into a row behind all others.
     #[inline]
-    pub(crate) fn read<'t>(
+    pub(crate) fn read_task<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<(), TableError> {
         if cursor.peek().ok() != Some(Kind::Object) {
-            return Err(cursor.wrong("a task (an object)"));
+            return Err(cursor.wrong("a task (an object)").into());
         }
-        if !self.follow(cursor, false) {
+        if !self.follow(cursor, false)? {
             self.learn(cursor, normalizer)?;
         }
-        if self.reader.full.is_none()
-            && let Err(full) = self.push()
-        {
-            self.reader.full = Some(full);
-        }
-        if self.reader.full.is_some() {
-            // Ends the walk; what it says is not looked at.
-            return Err(cursor.wrong("room"));
-        }
+        self.push()?;
         Ok(())
     }
 
-    /// What there was no room for.
+    /// Reads the task at the cursor, if its layout is known.
     #[inline]
-    pub(crate) fn full(&self) -> Option<Full> {
-        self.reader.full
-    }
-
-    /// Reads the task at the cursor, if it is written in a known way.
-    #[inline]
-    fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> bool {
+    fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
         self.reader.start_row();
         self.reader.is_normalized = is_normalized;
-        let followed = self.shapes.follow(
+        let followed = self.layouts.follow(
             cursor.text(),
             cursor.offset(),
             &mut self.reader,
-            &mut self.words,
+            &mut self.dictionaries,
         );
-        let Some(followed) = followed else {
-            return false;
+        let followed = match followed {
+            Ok(followed) => followed,
+            Err(Unfilled::Differs) => return Ok(false),
+            Err(Unfilled::Full(full)) => return Err(full),
         };
         self.reader.cells.template = followed.template;
         if followed.adds_status {
-            let words = self.words.columns.get_mut(TextColumn::Status as usize);
+            let texts = self
+                .dictionaries
+                .columns
+                .get_mut(TextColumn::Status as usize);
             let cell = self.reader.cells.codes.get_mut(TextColumn::Status as usize);
-            if let (Some(words), Some(cell)) = (words, cell) {
-                match words.intern("") {
-                    Ok(code) => *cell = code,
-                    Err(full) => self.reader.full = Some(full),
-                }
+            if let (Some(texts), Some(cell)) = (texts, cell) {
+                *cell = texts.intern("")?;
             }
         }
         cursor.go_to(followed.end);
-        true
+        Ok(true)
     }
 
     /// Puts the row that was read behind all others.
@@ -158,46 +143,46 @@ impl Store {
         self.templates.write(
             &self.reader.cells,
             &self.reader.bytes,
-            &self.words,
+            &self.dictionaries,
             &mut json,
         );
         self.reader.cells.id = id::of_content(hash(minimal_escapes(&json).as_bytes()));
     }
 
-    /// Reads a task that is written in a new way, and learns the way.
+    /// Reads a task whose layout is not known, and learns the layout.
     #[cold]
     #[inline]
     fn learn<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<(), TableError> {
         let start = cursor.offset();
         let normalizer =
-            normalizer.get_or_insert_with(|| Normalizer::recording(self.schema, cursor));
+            normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
         let end = cursor.offset();
         let text = normalizer.text();
 
-        if self.follow(&mut Cursor::new(text), true) {
-            // Its own way may be worth learning too; the less so, the more often it was not.
+        if self.follow(&mut Cursor::new(text), true)? {
+            // Its own layout may be worth learning too; the less so, the more often it was not.
             if self.is_time_to_learn(self.reader.cells.template) {
-                let walk = Walk::new(text, normalizer.runs(), self.schema)?;
+                let walk = Walk::new(text, normalizer.runs())?;
                 if !walk.unsupported && !walk.is_rewritten {
-                    self.learn_way(cursor.text(), start, end, text, &walk);
+                    self.learn_layout(cursor.text(), start, end, text, &walk)?;
                 }
             }
             return Ok(());
         }
-        let walk = Walk::new(text, normalizer.runs(), self.schema)?;
+        let walk = Walk::new(text, normalizer.runs())?;
         if !walk.unsupported
             && !walk.is_rewritten
-            && self.learn_way(cursor.text(), start, end, text, &walk)
+            && self.learn_layout(cursor.text(), start, end, text, &walk)?
         {
             let mut source = cursor.clone();
             source.go_to(start);
-            if self.follow(&mut source, false) && source.offset() == end {
+            if self.follow(&mut source, false)? && source.offset() == end {
                 return Ok(());
             }
         }
@@ -206,14 +191,14 @@ impl Store {
             outcome: 0,
             length: text.len(),
         };
-        let walk = Walk::new(text, &[all], self.schema)?;
+        let walk = Walk::new(text, &[all])?;
         if !walk.unsupported
-            && self.learn_way(text, 0, text.len(), text, &walk)
-            && self.follow(&mut Cursor::new(text), true)
+            && self.learn_layout(text, 0, text.len(), text, &walk)?
+            && self.follow(&mut Cursor::new(text), true)?
         {
             return Ok(());
         }
-        self.keep_whole(text, &walk);
+        self.keep_whole(text, &walk)?;
         Ok(())
     }
 
@@ -235,20 +220,20 @@ impl Store {
 
     /// Learns how a task is written; `false` where that does not go.
     #[inline]
-    fn learn_way(
+    fn learn_layout(
         &mut self,
         source: &str,
         start: usize,
         end: usize,
         text: &str,
         walk: &Walk<'_>,
-    ) -> bool {
-        let mut ways = Vec::with_capacity(walk.found.len() + 1);
+    ) -> Result<bool, Full> {
+        let mut layout = Vec::with_capacity(walk.found.len() + 1);
         let mut pieces = Vec::with_capacity(walk.found.len() + 1);
         let (mut from, mut text_from) = (start, 0);
         for found in &walk.found {
             let length = found.end - found.start;
-            ways.push((
+            layout.push((
                 source.get(from..found.source).unwrap_or_default(),
                 found.hole,
             ));
@@ -256,51 +241,44 @@ impl Store {
                 text.get(text_from..found.start).unwrap_or_default(),
                 found.hole,
             ));
-            if found.hole == Hole::Value
-                && let Err(full) = self
-                    .words
-                    .values
-                    .intern(text.get(found.start..found.end).unwrap_or_default())
-            {
-                self.reader.full = Some(full);
+            if found.hole == Hole::Value {
+                let value = text.get(found.start..found.end).unwrap_or_default();
+                self.dictionaries.values.intern(value)?;
             }
             (from, text_from) = (found.source + length, found.end);
         }
-        ways.push((source.get(from..end).unwrap_or_default(), Hole::End));
+        layout.push((source.get(from..end).unwrap_or_default(), Hole::End));
         pieces.push((text.get(text_from..).unwrap_or_default(), Hole::End));
-        let learned = self
-            .templates
-            .add(&pieces)
-            .and_then(|template| match template {
-                Some(template) => self.shapes.learn(&ways, template, walk.adds_status),
-                None => Ok(false),
-            });
-        learned.unwrap_or_else(|full| {
-            self.reader.full = Some(full);
-            false
-        })
+        match self.templates.add(&pieces)? {
+            Some(template) => self.layouts.learn(&layout, template, walk.adds_status),
+            None => Ok(false),
+        }
     }
 
     /// Keeps a task that no template fits.
     #[inline]
-    fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) {
+    fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
         for &(_, start, hole) in &walk.columns {
-            // What cannot be read is missing from its column.
-            self.reader.fill(hole, text, start, &mut self.words);
+            match self.reader.fill(hole, text, start, &mut self.dictionaries) {
+                Ok(_) => {}
+                // What cannot be read is missing from its column.
+                Err(Unfilled::Differs) => {}
+                Err(Unfilled::Full(full)) => return Err(full),
+            }
         }
         self.reader.bytes.clear();
         self.reader.cells.template = WHOLE_ROW;
-        self.reader.write_text(text.as_bytes());
+        self.reader.write_text(text.as_bytes())
     }
 
     #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.columns.memory()
             + self.arena.memory()
-            + self.words.memory()
+            + self.dictionaries.memory()
             + self.templates.memory()
-            + self.shapes.memory()
+            + self.layouts.memory()
             + self.reader.memory()
             + self.misses.capacity() * 4
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use cbr_json::schema::Schema;
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
 
 use crate::store::arena::Arena;
@@ -35,20 +34,27 @@ pub struct Table {
 }
 
 impl Table {
-    /// An empty table of objects of this model.
+    /// Makes an empty table.
+    ///
+    /// ```
+    /// use cbr_tasks::table::{Table, TableError};
+    ///
+    /// let mut table = Table::new();
+    /// let report = table.ingest(br#"{"operation_logs": [{"id": "4827f2da", "status": "success"}], "count": 1}"#)?;
+    /// assert_eq!((report.added, table.len()), (1, 1));
+    ///
+    /// let mut json = String::new();
+    /// table.row_json(0, &mut json);
+    /// assert_eq!(json, r#"{"id": "4827f2da", "status": "success"}"#);
+    /// # Ok::<(), TableError>(())
+    /// ```
     #[must_use]
     #[inline]
-    pub fn new(schema: &'static Schema) -> Self {
+    pub fn new() -> Self {
         Self {
-            store: Store::new(schema),
+            store: Store::new(),
             index: Index::default(),
         }
-    }
-
-    /// The model of the objects.
-    #[must_use]
-    pub fn schema(&self) -> &'static Schema {
-        self.store.schema
     }
 
     /// The number of tasks.
@@ -73,7 +79,7 @@ impl Table {
     /// Gives all tasks and their memory back.
     #[inline]
     pub fn clear(&mut self) {
-        *self = Self::new(self.store.schema);
+        *self = Self::new();
     }
 
     /// The rows, in blocks of [`BLOCK_ROWS`](crate::store::BLOCK_ROWS); only the last may have fewer.
@@ -85,8 +91,8 @@ impl Table {
     /// The texts of a column. Texts that rows had before an update may be among them.
     #[must_use]
     pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
-        let words = &self.store.words;
-        words.column(column).unwrap_or(&words.values)
+        let dictionaries = &self.store.dictionaries;
+        dictionaries.column(column).unwrap_or(&dictionaries.values)
     }
 
     /// The number of a row's id.
@@ -98,7 +104,7 @@ impl Table {
     /// Ids that are no UUIDs.
     #[must_use]
     pub fn other_ids(&self) -> &Dictionary {
-        &self.store.words.ids
+        &self.store.dictionaries.ids
     }
 
     /// The code of a row's text; [`MISSING`](crate::store::MISSING) where it has none, or there is no such row.
@@ -132,7 +138,9 @@ impl Table {
     pub fn write_id(&self, id: u128, out: &mut String) {
         match id::meaning(id) {
             Meaning::Uuid => id::write_uuid(id, out),
-            Meaning::Code(code) => out.push_str(self.store.words.ids.get(code).unwrap_or_default()),
+            Meaning::Code(code) => {
+                out.push_str(self.store.dictionaries.ids.get(code).unwrap_or_default())
+            }
             Meaning::None => {}
         }
     }
@@ -144,7 +152,7 @@ impl Table {
         let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
         let number = match uuid {
             Some(uuid) => uuid,
-            None => id::of_code(self.store.words.ids.code(id)?),
+            None => id::of_code(self.store.dictionaries.ids.code(id)?),
         };
         self.index.find(number, &self.store.columns)
     }
@@ -157,9 +165,9 @@ impl Table {
         };
         let bytes = self.store.arena.from(cells.place);
         let own = self.store.templates.length(cells.template, bytes);
-        let words = cells.codes.iter().zip(&self.store.words.columns);
-        let words = words.map(|(code, words)| words.get(*code).map_or(0, str::len));
-        own.unwrap_or_default() + words.sum::<usize>()
+        let texts = cells.codes.iter().zip(&self.store.dictionaries.columns);
+        let lengths = texts.map(|(code, texts)| texts.get(*code).map_or(0, str::len));
+        own.unwrap_or_default() + lengths.sum::<usize>()
     }
 
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
@@ -176,7 +184,7 @@ impl Table {
         let bytes = self.store.arena.from(cells.place);
         self.store
             .templates
-            .write(cells, bytes, &self.store.words, out)
+            .write(cells, bytes, &self.store.dictionaries, out)
     }
 
     /// Takes the tasks of a body: a list response, an array, one task, or lines of any of these. Of a task that comes again
@@ -214,22 +222,18 @@ impl Table {
         let mut normalizer = None;
         let mut is_lines = false;
         loop {
-            let read = match cursor.peek() {
+            match cursor.peek() {
                 Ok(Kind::Array) => {
                     is_lines = false;
-                    cursor.each_item(&mut |cursor| self.store.read(cursor, &mut normalizer))
+                    cursor.try_each_item(&mut |cursor| {
+                        self.store.read_task(cursor, &mut normalizer)
+                    })?;
                 }
-                Ok(Kind::Object) if is_lines => self.store.read(&mut cursor, &mut normalizer),
-                Ok(Kind::Object) => self
-                    .object(&mut cursor, &mut normalizer)
-                    .map(|is_task| is_lines = is_task),
-                _ => Err(cursor.wrong("a list of tasks")),
-            };
-            if let Err(mismatch) = read {
-                return Err(match self.store.full() {
-                    Some(full) => full.into(),
-                    None => mismatch.into(),
-                });
+                Ok(Kind::Object) if is_lines => {
+                    self.store.read_task(&mut cursor, &mut normalizer)?
+                }
+                Ok(Kind::Object) => is_lines = self.object(&mut cursor, &mut normalizer)?,
+                _ => return Err(cursor.wrong("a list of tasks").into()),
             }
             if cursor.finish().is_ok() {
                 return Ok(());
@@ -244,27 +248,31 @@ impl Table {
         &mut self,
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
-    ) -> Result<bool, Mismatch> {
+    ) -> Result<bool, TableError> {
         let start = cursor.clone();
         let mark = self.store.mark();
         let mut keys = Keys::default();
-        let walked = cursor.each_entry(&mut |cursor, entry| {
+        let walked = cursor.try_each_entry(&mut |cursor, entry| {
             let is_second = keys.has_list;
             keys.see(entry.key);
             if entry.key != "operation_logs" {
-                return cursor.skip().map(drop);
+                cursor.skip()?;
+                return Ok(());
             }
             // Of two lists the last counts, as it does for the client.
             if is_second {
                 self.store.back_to(mark);
             }
-            cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer))
+            cursor.try_each_item(&mut |cursor| self.store.read_task(cursor, normalizer))
         });
-        if let Err(mismatch) = walked {
-            keys = Keys::of(start.clone());
-            if self.store.full().is_some() || !keys.are_of_a_task() {
-                return Err(mismatch);
+        match walked {
+            Err(error @ TableError::Malformed(_)) => {
+                keys = Keys::of(start.clone());
+                if !keys.are_of_a_task() {
+                    return Err(error);
+                }
             }
+            other => other?,
         }
         if keys.are_of_a_task() {
             self.store.back_to(mark);
@@ -273,19 +281,20 @@ impl Table {
         } else if keys.has_one {
             // Only now: beside a list it would be a field that nobody knows.
             *cursor = start;
-            cursor.each_entry(&mut |cursor, entry| {
+            cursor.try_each_entry(&mut |cursor, entry| {
                 if entry.key != "operation_log" {
-                    return cursor.skip().map(drop);
+                    cursor.skip()?;
+                    return Ok(());
                 }
                 self.store.back_to(mark);
-                self.store.read(cursor, normalizer)
+                self.store.read_task(cursor, normalizer)
             })?;
             return Ok(false);
         } else if !keys.has_id {
-            return Err(Mismatch::missing("operation_logs", "an array of tasks"));
+            return Err(Mismatch::missing("operation_logs", "an array of tasks").into());
         }
         *cursor = start;
-        self.store.read(cursor, normalizer).map(|()| true)
+        self.store.read_task(cursor, normalizer).map(|()| true)
     }
 
     /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
@@ -428,6 +437,12 @@ impl Keys {
 
     fn are_of_a_task(&self) -> bool {
         self.has_id && self.has_status
+    }
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

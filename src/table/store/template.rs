@@ -5,7 +5,7 @@ use cbr_json::write_string;
 use crate::store::arena::Bytes;
 use crate::store::block::Cells;
 use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
-use crate::store::dictionaries::Words;
+use crate::store::dictionaries::Dictionaries;
 use crate::store::dictionary::hash;
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
@@ -169,7 +169,7 @@ impl Templates {
         &self,
         cells: &Cells,
         bytes: &[u8],
-        words: &Words,
+        dictionaries: &Dictionaries,
         out: &mut String,
     ) -> Option<usize> {
         let mut rest = Bytes(bytes);
@@ -179,12 +179,12 @@ impl Templates {
                 Hole::End => break,
                 Hole::Id => id::write_uuid(cells.id, out),
                 Hole::OtherId => match id::meaning(cells.id) {
-                    Meaning::Code(code) => write_inner(words.ids.get(code)?, out),
+                    Meaning::Code(code) => write_inner(dictionaries.ids.get(code)?, out),
                     Meaning::None => {}
                     Meaning::Uuid => id::write_uuid(cells.id, out),
                 },
                 Hole::Code(column) => {
-                    write_inner(words.column(column)?.get(cells.code(column))?, out);
+                    write_inner(dictionaries.column(column)?.get(cells.code(column))?, out);
                 }
                 Hole::Time(column, digits) => {
                     let beyond = if digits > 6 { rest.number()? } else { 0 };
@@ -210,9 +210,13 @@ impl Templates {
                 }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
                 Hole::Whole => instant::write_number(rest.number()?, 1, out),
-                Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
+                Hole::Value => out.push_str(
+                    dictionaries
+                        .values
+                        .get(u32::try_from(rest.number()?).ok()?)?,
+                ),
                 Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
-                    out.push_str(rest.text()?);
+                    out.push_str(rest.counted_text()?);
                 }
             }
         }

@@ -21,7 +21,7 @@ use query::Query;
 use random::Random;
 use world::{NOW, World};
 
-use super::{empty, page, rows};
+use super::{page, rows};
 use crate::query::Filter;
 use crate::{Table, View};
 
@@ -48,7 +48,7 @@ struct Body {
 }
 
 impl Body {
-    fn text(&self) -> String {
+    fn body_text(&self) -> String {
         match self.form {
             // No lines would be no body.
             Form::Lines if !self.tasks.is_empty() => self.tasks.join("\n"),
@@ -112,10 +112,10 @@ fn any_bodies(random: &mut Random) -> Vec<Body> {
 
 /// The table and what it should be; the error says what became otherwise on the way there.
 fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), String> {
-    let (mut table, mut oracle) = (empty(), Oracle::new(mistake));
+    let (mut table, mut oracle) = (Table::new(), Oracle::new(mistake));
     for body in bodies {
         let actual = table
-            .ingest(body.text().as_bytes())
+            .ingest(body.body_text().as_bytes())
             .map_err(|error| error.to_string())?;
         let expected = oracle.ingest(&page(&body.tasks));
         if actual != expected {
@@ -181,9 +181,9 @@ fn shrunk(bodies: &[Body], differs: impl Fn(&[Body]) -> bool) -> Vec<Body> {
 }
 
 /// What differs, told with as few tasks as show it.
-fn told(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
+fn described(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
     let least = shrunk(bodies, |bodies| difference(bodies).is_some());
-    let texts: Vec<_> = least.iter().map(Body::text).collect();
+    let texts: Vec<_> = least.iter().map(Body::body_text).collect();
     let difference = difference(&least).unwrap_or_default();
     format!("{difference}\nof these bodies\n{}", texts.join("\n"))
 }
@@ -198,20 +198,20 @@ fn check(
     let mut random = Random::new(seed);
     let bodies = made(&mut random);
     let Ok((table, oracle)) = loaded(&bodies, None) else {
-        let told = told(&bodies, |bodies| loaded(bodies, None).err());
-        panic!("CBR_SEED={seed} (table {number}): {told}");
+        let described = described(&bodies, |bodies| loaded(bodies, None).err());
+        panic!("CBR_SEED={seed} (table {number}): {described}");
     };
     let mut found = 0;
     for at in 0..queries {
         let query = Query::new(&mut random, &oracle);
         if difference(&table, &oracle, &query).is_some() {
-            let told = told(&bodies, |bodies| {
+            let described = described(&bodies, |bodies| {
                 let (table, oracle) = loaded(bodies, None).ok()?;
                 difference(&table, &oracle, &query)
             });
             let filter = query.condition.text();
             panic!(
-                "CBR_SEED={seed} (table {number}), query {at}\nfilter {filter}\nsort {:?}\n{told}",
+                "CBR_SEED={seed} (table {number}), query {at}\nfilter {filter}\nsort {:?}\n{described}",
                 query.sort
             );
         }
@@ -267,7 +267,7 @@ fn rows_that_come_later_are_not_in_a_view() {
         let view = View::new(&table, &filter, &query.sort, NOW).unwrap();
         let before = view.rows(0, usize::MAX);
         for body in any_bodies(&mut random) {
-            table.ingest(body.text().as_bytes()).unwrap();
+            table.ingest(body.body_text().as_bytes()).unwrap();
         }
         assert_eq!(
             view.rows(0, usize::MAX),

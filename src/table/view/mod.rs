@@ -19,9 +19,9 @@ use super::{Full, Order, Selection, Table};
 ///
 /// ```
 /// use cbr_tasks::table::view::SortKey;
-/// use cbr_tasks::table::{self, Key, View};
+/// use cbr_tasks::table::{Key, Table, View};
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// table.ingest(br#"[{"id": "a", "status": "failed", "started_at": "2026-11-01T02:00:00Z"},
 ///     {"id": "b", "status": "success"},
 ///     {"id": "c", "status": "failed", "started_at": "2026-11-01T01:00:00Z"}]"#)?;

@@ -18,7 +18,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    pub(super) fn read(value: &JsValue) -> Result<Self, Error> {
+    pub(super) fn from_object(value: &JsValue) -> Result<Self, Error> {
         let mut query = Self {
             filter: Filter::all(),
             sort: Vec::new(),

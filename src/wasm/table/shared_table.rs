@@ -15,7 +15,7 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// Looks at the table. Nothing here calls back into JavaScript while it is borrowed, so it always can be.
-    pub(crate) fn read<V>(
+    pub(crate) fn with_table<V>(
         &self,
         read: impl FnOnce(&Table) -> Result<V, Error>,
     ) -> Result<V, Error> {
@@ -23,7 +23,7 @@ impl Shared {
         read(&table)
     }
 
-    /// As `read`, for somebody who knows rows by their numbers.
+    /// As `with_table`, for somebody who knows rows by their numbers.
     pub(crate) fn read_unless_cleared<V>(
         &self,
         clears: u32,
@@ -35,7 +35,7 @@ impl Shared {
             ));
         }
         drop(ensure_headroom(0)?);
-        self.read(read)
+        self.with_table(read)
     }
 
     pub(crate) fn change<V>(

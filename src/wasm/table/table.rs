@@ -38,7 +38,7 @@ impl Drop for JsTable {
 
 impl Default for JsTable {
     fn default() -> Self {
-        Self::of(cbr_table::empty())
+        Self::of(Table::new())
     }
 }
 
@@ -55,7 +55,7 @@ impl JsTable {
     pub fn restore(snapshot: &JsValue) -> Result<JsTable, JsValue> {
         let restored = bytes("snapshot", snapshot).and_then(|bytes| {
             let room = ensure_headroom(LATER)?;
-            let restored = Table::restore(cbr_table::empty().schema(), &bytes)?;
+            let restored = Table::restore(&bytes)?;
             drop(room);
             Ok(restored)
         });
@@ -66,14 +66,14 @@ impl JsTable {
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.shared
-            .read(|table| Ok(table.len()))
+            .with_table(|table| Ok(table.len()))
             .unwrap_or_default()
     }
 
     /// Bytes held.
     #[wasm_bindgen(getter, js_name = memoryBytes)]
     pub fn memory_bytes(&self) -> usize {
-        let bytes = self.shared.read(|table| Ok(table.memory_bytes()));
+        let bytes = self.shared.with_table(|table| Ok(table.memory_bytes()));
         bytes.unwrap_or_default()
     }
 
@@ -98,7 +98,7 @@ impl JsTable {
         let mut json = String::new();
         let found = convert::text("id", id).and_then(|id| {
             drop(ensure_headroom(0)?);
-            self.shared.read(|table| {
+            self.shared.with_table(|table| {
                 let Some(row) = table.find(&id) else {
                     return Ok(false);
                 };
@@ -116,12 +116,12 @@ impl JsTable {
 
     /// Those that match, in an order.
     pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
-        let found = Query::read(query).and_then(|query| {
+        let found = Query::from_object(query).and_then(|query| {
             let now = convert::now();
             let room = ensure_headroom(LATER)?;
             let view = self
                 .shared
-                .read(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
+                .with_table(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
             drop(room);
             let clears = self.shared.clears.get();
             Ok(JsView::new(Rc::clone(&self.shared), clears, view))
@@ -131,7 +131,7 @@ impl JsTable {
 
     /// All of it as bytes.
     pub fn snapshot(&self) -> Result<Uint8Array, JsValue> {
-        let bytes = self.shared.read(|table| Ok(table.snapshot()?));
+        let bytes = self.shared.with_table(|table| Ok(table.snapshot()?));
         let bytes = bytes.map_err(|e| errors::to_js(&e))?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }

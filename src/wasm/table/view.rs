@@ -31,7 +31,7 @@ struct Found {
 }
 
 impl Found {
-    fn read<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
+    fn with_table<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
         self.table
             .read_unless_cleared(self.clears, read)
             .map_err(|e| errors::to_js(&e))
@@ -58,7 +58,7 @@ impl JsView {
     }
 
     fn export(&self, format: Format) -> Result<JsExport, JsValue> {
-        let room = self.found.read(|_| Ok(ensure_headroom(LATER)?))?;
+        let room = self.found.with_table(|_| Ok(ensure_headroom(LATER)?))?;
         drop(room);
         Ok(JsExport::new(&self.found, format))
     }
@@ -85,7 +85,7 @@ impl JsView {
         let mut row = next();
         while row.is_some() {
             piece.clear();
-            self.found.read(|table| {
+            self.found.with_table(|table| {
                 while piece.len() < PIECE - 2000
                     && let Some(at) = row
                 {
@@ -118,7 +118,7 @@ impl JsView {
 
     /// Tasks from a place on up to another.
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
-        self.found.read(|_| Ok(()))?;
+        self.found.with_table(|_| Ok(()))?;
         self.array(from, to, |table, row, json| {
             ensure_headroom_for_row(table, row)?;
             table.row_json(row, json);
@@ -128,7 +128,7 @@ impl JsView {
 
     /// All ids.
     pub fn ids(&self) -> Result<JsValue, JsValue> {
-        self.found.read(|_| Ok(()))?;
+        self.found.with_table(|_| Ok(()))?;
         self.array(0, usize::MAX, |table, row, json| {
             let mut id = String::new();
             if let Some(number) = table.id(row) {
@@ -142,7 +142,7 @@ impl JsView {
     /// How often each value comes, for each of some keys.
     pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
         let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.read(|table| {
+        let json = self.found.with_table(|table| {
             let mut json = String::new();
             for (name, column) in &keys {
                 json.push(if json.is_empty() { '{' } else { ',' });
@@ -161,7 +161,7 @@ impl JsView {
     /// How many tasks there are in each of some ranges.
     pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.read(|table| {
+        let json = self.found.with_table(|table| {
             let histogram = self.found.view.histogram(table, &options)?;
             Ok(figures::histogram(&histogram)?)
         })?;
@@ -170,7 +170,7 @@ impl JsView {
 
     /// How the tasks went.
     pub fn summary(&self) -> Result<JsValue, JsValue> {
-        let (json, rate) = self.found.read(|table| {
+        let (json, rate) = self.found.with_table(|table| {
             let summary = self.found.view.summary(table)?;
             if let Some(row) = summary.oldest_running {
                 ensure_headroom_for_row(table, row)?;
@@ -270,7 +270,7 @@ impl JsExport {
             place,
             chunk,
         } = &mut *state;
-        self.found.read(|table| {
+        self.found.with_table(|table| {
             while chunk.len() < CHUNK {
                 let rows = self.found.view.rows(*place, *place + ROWS);
                 if rows.is_empty() {

@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use cbr_json::{Cursor, Entry, Foreign, Mismatch, Normalized, Normalizer};
+use cbr_json::{Cursor, Entry, Mismatch, NonAscii, Normalized, Normalizer};
 
 use crate::model::typed::Typed;
 use crate::model::{OperationLog, UnknownFields, typed};
@@ -47,10 +47,10 @@ pub struct PageText {
 }
 
 /// Only JavaScript gains from ASCII; Rust callers get unknown fields as they came.
-const FOREIGN: Foreign = if cfg!(target_arch = "wasm32") {
-    Foreign::Escaped
+const FOREIGN: NonAscii = if cfg!(target_arch = "wasm32") {
+    NonAscii::Escaped
 } else {
-    Foreign::Kept
+    NonAscii::Kept
 };
 
 /// A task as normalized JSON: a piece of its page's text.

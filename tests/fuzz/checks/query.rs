@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use cbr_tasks::table::query::Filter;
-use cbr_tasks::table::{self, Table, View};
+use cbr_tasks::table::{Table, View};
 
 /// Any text is a filter or an error that lies in it, as text and as an object.
 pub fn check(text: &str) {
@@ -73,7 +73,7 @@ const NOWS: [i64; 3] = [i64::MIN, 1_793_491_200_000_000, i64::MAX];
 
 /// Rows for most of what a filter can ask.
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = table::empty();
+    let mut table = Table::new();
     table.ingest(ROWS.as_bytes()).unwrap();
     assert_eq!(table.len(), 6);
     table

@@ -1,6 +1,6 @@
 use super::{keys, table, written};
 use crate::export::Csv;
-use crate::{BLOCK_ROWS, empty};
+use crate::{BLOCK_ROWS, Table};
 
 /// What a text looks like in a cell.
 #[track_caller]
@@ -46,7 +46,7 @@ fn a_task_has_a_cell_for_each_column() {
 #[test]
 fn a_table_without_rows_is_its_header() {
     assert_eq!(
-        written(&empty(), Csv::new(&keys(&["status", "id"]))),
+        written(&Table::new(), Csv::new(&keys(&["status", "id"]))),
         "status,id\r\n"
     );
 }

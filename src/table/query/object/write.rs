@@ -5,7 +5,7 @@ use crate::query::node::Node;
 
 /// Writes an object. Its keys keep the order of the conditions; where a key would come twice, the conditions are spread over
 /// several objects of an `all`.
-pub(in crate::query) fn write(node: &Node, out: &mut String) {
+pub(in crate::query) fn write_filter(node: &Node, out: &mut String) {
     let conditions = match node {
         Node::All(nodes) => nodes.as_slice(),
         one => std::slice::from_ref(one),
@@ -86,7 +86,7 @@ fn write_entry(entry: &[Node], out: &mut String) {
         [Node::Has(keys)] => {
             one_or_list(keys, out, |key, out| write_string(key.filter(), out));
         }
-        [Node::Any(nodes) | Node::All(nodes)] => list(nodes, out, write),
+        [Node::Any(nodes) | Node::All(nodes)] => list(nodes, out, write_filter),
         [Node::Compare(Op::Is, quantity)] => write_quantity(*quantity, out),
         [Node::Compare(..), ..] => {
             for (place, node) in entry.iter().enumerate() {
@@ -101,7 +101,7 @@ fn write_entry(entry: &[Node], out: &mut String) {
         }
         _ => one_or_list(entry, out, |node, out| match node {
             Node::Word(word) => write_string(word, out),
-            Node::Not(inner) => write(inner, out),
+            Node::Not(inner) => write_filter(inner, out),
             _ => {}
         }),
     }

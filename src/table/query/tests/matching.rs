@@ -1,6 +1,6 @@
 use super::filter;
 use crate::query::Filter;
-use crate::{Table, View, empty};
+use crate::{Table, View};
 
 /// 2026-11-21T12:00:00Z
 const NOW: i64 = 1_795_262_400_000_000;
@@ -31,7 +31,7 @@ const TASK: &str = r#"{
 const NOTHING: &str = r#"{"id": "", "status": "", "error_info": {"code": ""}}"#;
 
 fn table(task: &str) -> Table {
-    let mut table = empty();
+    let mut table = Table::new();
     table.ingest(task.as_bytes()).unwrap();
     table
 }
