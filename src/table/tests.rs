@@ -11,6 +11,7 @@ mod any;
 mod differential;
 mod names;
 mod properties;
+mod snapshots;
 
 use any::page;
 

@@ -66,7 +66,7 @@ mod reserve;
 mod row_reader;
 mod search;
 mod selection;
-mod snapshot;
+pub(crate) mod snapshot;
 mod store;
 mod table;
 mod template;

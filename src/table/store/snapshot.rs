@@ -16,8 +16,11 @@ use crate::store::table::Table;
 use crate::store::template::{Hole, MOST_STEPS};
 
 const MAGIC: &[u8; 8] = b"cbrtable";
-const VERSION: u32 = 1;
-const HEADER: usize = 8 + 4 + 8;
+/// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
+/// `CBR_UPDATE=1 cargo test -p cbr-table`.
+pub(crate) const VERSION: u32 = 1;
+/// Length of what stands before the checksummed bytes: the magic bytes, the version and the checksum.
+pub(crate) const HEADER: usize = 8 + 4 + 8;
 
 const CUT: TableError = TableError::Snapshot("one that is cut");
 const DAMAGED: TableError = TableError::Snapshot("one that is damaged");
@@ -318,9 +321,6 @@ mod tests {
         let snapshot = table().snapshot().unwrap();
         let start = "expected a snapshot of a table, got ";
         assert_eq!(fails(b""), format!("{start}something else"));
-        let mut other = snapshot.clone();
-        other[8] = 2;
-        assert_eq!(fails(&other), format!("{start}one of another version"));
         assert_eq!(fails(&snapshot[..15]), format!("{start}one that is cut"));
         assert_eq!(
             fails(&snapshot[..99]),
