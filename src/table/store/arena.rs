@@ -65,7 +65,6 @@ impl Arena {
             .unwrap_or_default()
     }
 
-    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             chunks: self.chunks.len(),
@@ -74,7 +73,6 @@ impl Arena {
         }
     }
 
-    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.chunks.truncate(mark.chunks);
         if let Some(last) = self.chunks.last_mut() {
@@ -84,19 +82,16 @@ impl Arena {
     }
 
     /// So many bytes belong to no row any more.
-    #[inline]
     pub(crate) fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
     }
 
     /// True when rewriting would give back a third or more.
-    #[inline]
     pub(crate) fn is_worn(&self) -> bool {
         self.dead > CHUNK && self.dead > self.live / 2
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
         chunks + self.chunks.capacity() * size_of::<Vec<u8>>()
@@ -104,7 +99,6 @@ impl Arena {
 }
 
 /// Writes a number in groups of seven bits, the lowest first.
-#[inline]
 pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);

@@ -92,7 +92,6 @@ impl Block {
         self.numbers.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
-    #[inline]
     pub(crate) fn reserve(&mut self, more: usize) -> Result<(), Full> {
         self.ids.reserve_just(more)?;
         for column in &mut self.codes {
@@ -109,7 +108,6 @@ impl Block {
     }
 
     /// Room has been reserved.
-    #[inline]
     fn push(&mut self, cells: &Cells) {
         self.ids.push(cells.id);
         for (column, code) in self.codes.iter_mut().zip(cells.codes) {
@@ -125,7 +123,6 @@ impl Block {
         self.places.push(cells.place);
     }
 
-    #[inline]
     fn get(&self, row: usize) -> Option<Cells> {
         let mut cells = Cells::EMPTY;
         cells.id = *self.ids.get(row)?;
@@ -143,7 +140,6 @@ impl Block {
         Some(cells)
     }
 
-    #[inline]
     fn set(&mut self, row: usize, cells: &Cells) -> Option<()> {
         *self.ids.get_mut(row)? = cells.id;
         for (column, code) in self.codes.iter_mut().zip(cells.codes) {
@@ -160,7 +156,6 @@ impl Block {
         Some(())
     }
 
-    #[inline]
     fn truncate(&mut self, length: usize) {
         self.ids.truncate(length);
         self.codes
@@ -176,7 +171,6 @@ impl Block {
         self.places.truncate(length);
     }
 
-    #[inline]
     fn memory(&self) -> usize {
         let codes: usize = self.codes.iter().map(Vec::capacity).sum();
         let times: usize = self.times.iter().map(Vec::capacity).sum();
@@ -211,7 +205,6 @@ impl Columns {
     }
 
     /// Room for one more row.
-    #[inline]
     pub(crate) fn reserve(&mut self) -> Result<(), Full> {
         let at = self.length >> BLOCK_SHIFT;
         let rows = self.length & (BLOCK_ROWS - 1);
@@ -234,7 +227,6 @@ impl Columns {
     }
 
     /// Takes a block; all before it are full.
-    #[inline]
     pub(crate) fn push_block(&mut self, block: Block) -> Result<(), Full> {
         self.blocks.reserve_for(1)?;
         self.length += block.len();
@@ -242,27 +234,23 @@ impl Columns {
         Ok(())
     }
 
-    #[inline]
     pub(crate) fn id(&self, row: usize) -> Option<u128> {
         let block = self.blocks.get(row >> BLOCK_SHIFT)?;
         block.ids.get(row & (BLOCK_ROWS - 1)).copied()
     }
 
-    #[inline]
     pub(crate) fn get(&self, row: usize) -> Option<Cells> {
         self.blocks
             .get(row >> BLOCK_SHIFT)?
             .get(row & (BLOCK_ROWS - 1))
     }
 
-    #[inline]
     pub(crate) fn set(&mut self, row: usize, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(row >> BLOCK_SHIFT) {
             block.set(row & (BLOCK_ROWS - 1), cells);
         }
     }
 
-    #[inline]
     pub(crate) fn set_place(&mut self, row: usize, place: u32) {
         let block = self.blocks.get_mut(row >> BLOCK_SHIFT);
         if let Some(cell) = block.and_then(|block| block.places.get_mut(row & (BLOCK_ROWS - 1))) {
@@ -270,7 +258,6 @@ impl Columns {
         }
     }
 
-    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.length {
             return;
@@ -283,7 +270,6 @@ impl Columns {
         self.length = length;
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::memory).sum();
         blocks + self.blocks.capacity() * size_of::<Block>()

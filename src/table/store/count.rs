@@ -134,7 +134,6 @@ impl Selection {
 
 impl Ranges {
     /// The range of a value that is not before the first. A division of integers would take ten times as long.
-    #[inline]
     #[allow(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -160,7 +159,6 @@ impl Ranges {
     }
 }
 
-#[inline]
 fn add(counts: &mut [u32], at: usize) {
     if let Some(count) = counts.get_mut(at) {
         *count += 1;

@@ -18,7 +18,6 @@ pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
 
 impl Dictionaries {
     /// No texts.
-    #[inline]
     pub(crate) fn new() -> Self {
         let empty = Dictionary::default;
         Self {
@@ -33,19 +32,16 @@ impl Dictionaries {
         self.columns.get(column as usize)
     }
 
-    #[inline]
     pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
         self.columns.iter().chain([&self.values, &self.ids])
     }
 
-    #[inline]
     pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
         self.columns
             .iter_mut()
             .chain([&mut self.values, &mut self.ids])
     }
 
-    #[inline]
     pub(crate) fn lengths(&self) -> Lengths {
         let mut lengths = Lengths::default();
         for (length, words) in lengths.iter_mut().zip(self.all()) {
@@ -54,14 +50,12 @@ impl Dictionaries {
         lengths
     }
 
-    #[inline]
     pub(crate) fn truncate(&mut self, lengths: Lengths) {
         for (length, words) in lengths.into_iter().zip(self.all_mut()) {
             words.truncate(length);
         }
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.all().map(Dictionary::memory).sum()
     }

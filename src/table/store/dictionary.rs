@@ -49,7 +49,6 @@ impl Dictionary {
         (1..).map_while(|code| Some((code, self.get(code)?)))
     }
 
-    #[inline]
     fn place(&self, code: u32) -> Option<(usize, usize)> {
         let at = (code as usize).checked_sub(1)?;
         let end = *self.ends.get(at)?;
@@ -61,7 +60,6 @@ impl Dictionary {
     }
 
     /// Whether a text stands at a place, with a quote behind it; gives where that is.
-    #[inline]
     pub(crate) fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         let after = at + (end - start);
@@ -71,14 +69,12 @@ impl Dictionary {
     }
 
     /// As `stands_at`, for a text that ends by itself, as an object does.
-    #[inline]
     pub(crate) fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
             .then_some(at + (end - start))
     }
 
-    #[inline]
     fn says(&self, code: u32, text: &[u8]) -> bool {
         self.place(code).is_some_and(|(start, end)| {
             end - start == text.len()
@@ -162,7 +158,6 @@ impl Dictionary {
     }
 
     /// Forgets all but the first texts.
-    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
@@ -175,19 +170,16 @@ impl Dictionary {
     }
 
     /// Bytes held.
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + (self.ends.capacity() + self.slots.capacity()) * 4
     }
 
     /// All texts one behind the other, and where each ends.
-    #[inline]
     pub(crate) fn parts(&self) -> (&str, &[u32]) {
         (&self.text, &self.ends)
     }
 
     /// From its parts; `None` where they do not fit each other, or a text comes twice.
-    #[inline]
     pub(crate) fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
         let size = (ends.len() + 1)
             .saturating_mul(2)

@@ -27,7 +27,6 @@ pub enum Full {
 }
 
 impl fmt::Display for TableError {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(mismatch) => mismatch.fmt(f),
@@ -38,7 +37,6 @@ impl fmt::Display for TableError {
 }
 
 impl fmt::Display for Full {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Memory => cbr_wire::error::OUT_OF_MEMORY,

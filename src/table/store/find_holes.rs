@@ -40,7 +40,6 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Walks a task. The runs tell where in its source the text comes from.
-    #[inline]
     pub(crate) fn new(text: &'a str, runs: &[Run]) -> Result<Self, Mismatch> {
         let mut walk = Self {
             text,
@@ -67,7 +66,6 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    #[inline]
     fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
         // Where the values of this object's documented fields are.
         let mut values: Vec<(usize, usize, usize)> = Vec::new();
@@ -107,7 +105,6 @@ impl<'a> Walk<'a> {
     }
 
     /// Which disks take part repeats from task to task of a resource: kept in one piece, if it came like that.
-    #[inline]
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {
@@ -123,7 +120,6 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    #[inline]
     fn value(
         &mut self,
         shape: Option<&'static Shape>,
@@ -179,7 +175,6 @@ impl<'a> Walk<'a> {
     }
 
     /// A string, quotes and all.
-    #[inline]
     fn text_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
@@ -219,7 +214,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    #[inline]
     fn time_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let Some(Key::Time(column)) = key else { return };
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
@@ -241,7 +235,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    #[inline]
     fn note(&mut self, key: Option<Key>, start: usize, hole: Hole) {
         if let Some(key) = key {
             self.columns.retain(|(other, ..)| *other != key);
@@ -249,7 +242,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    #[inline]
     fn push(&mut self, start: usize, end: usize, source: usize, hole: Hole) {
         if self.found.len() + 1 >= MOST_STEPS {
             self.unsupported = true;
@@ -264,7 +256,6 @@ impl<'a> Walk<'a> {
     }
 
     /// Where in the source a piece of the text stands as it is.
-    #[inline]
     fn source(&self, start: usize, end: usize) -> Option<usize> {
         let after = self.runs.partition_point(|run| run.outcome <= start);
         let run = self.runs.get(after.checked_sub(1)?)?;

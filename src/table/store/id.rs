@@ -42,7 +42,6 @@ pub(crate) fn meaning(id: u128) -> Meaning {
 }
 
 /// A UUID in lower case at a place, as a number.
-#[inline]
 pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     let chars: &[u8; UUID_LENGTH] = text.get(at..at + UUID_LENGTH)?.first_chunk()?;
     if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
@@ -72,7 +71,6 @@ pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
 }
 
 /// As [`read_uuid`], for the column of ids.
-#[inline]
 pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
     read_uuid(text, at).filter(|id| (id >> 64) >= u128::from(FIRST_UUID))
 }
@@ -98,7 +96,6 @@ pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
 }
 
 /// Eight hexadecimal digits in lower case, all at once; more than 32 bits where there is any other character.
-#[inline]
 fn eight_digits(chars: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let letters = chars >> 6 & ONES;
@@ -128,7 +125,6 @@ pub(crate) fn write_uuid(id: u128, out: &mut String) {
 }
 
 /// How much of a text stands before the UUID that it ends with; a few characters at most.
-#[inline]
 pub(crate) fn before_uuid(text: &[u8]) -> Option<usize> {
     let before = text.len().checked_sub(UUID_LENGTH)?;
     if before > 8 {

@@ -46,7 +46,6 @@ impl Index {
         Ok(())
     }
 
-    #[inline]
     fn start(&self, id: u128) -> (usize, u32, usize) {
         let (high, low) = (
             u64::try_from(id >> 64).unwrap_or_default(),
@@ -90,7 +89,6 @@ impl Index {
         }
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.slots.capacity() * 4
     }

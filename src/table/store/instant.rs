@@ -23,7 +23,6 @@ pub(crate) struct Calendar {
 impl Calendar {
     /// `YYYY-MM-DDTHH:MM:SS` and a fraction if there is one, at a place; gives also where it ends. What stands behind it is
     /// the caller's concern.
-    #[inline]
     pub(crate) fn read_time(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
         let chars: &[u8; 19] = text.get(at..at + 19)?.first_chunk()?;
         let date: &[u8; 10] = chars.first_chunk()?;

@@ -55,7 +55,6 @@ pub(crate) struct Followed {
 }
 
 impl Layouts {
-    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             nodes: Vec::new(),
@@ -87,7 +86,6 @@ impl Layouts {
     }
 
     /// Finds the child that the text at a place goes on with, and where its hole ends.
-    #[inline]
     fn step(
         &mut self,
         node: u32,
@@ -135,7 +133,6 @@ impl Layouts {
     }
 
     /// Learns a way; `false` where there is no room for it.
-    #[inline]
     pub(crate) fn learn(
         &mut self,
         pieces: &[(&str, Hole)],
@@ -174,7 +171,6 @@ impl Layouts {
     }
 
     /// The way on from a node, a new one where there is none; `None` where there are too many.
-    #[inline]
     fn child(&mut self, node: u32, text: &str, hole: Hole) -> Option<u32> {
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;
@@ -208,7 +204,6 @@ impl Layouts {
         Some(new)
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
     }

@@ -57,7 +57,6 @@ impl Measure {
     }
 
     /// Reads one row of a block.
-    #[inline]
     pub(crate) fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block

@@ -12,14 +12,10 @@
 //! where they must be. Only a new way goes through `Normalizer` and `find_holes.rs`, which learn it. What no template can hold
 //! (an object that has a key twice, one with a hundred values) is kept as its text.
 //!
-//! # Fast and small
+//! # Optimization
 //!
-//! The crate has opt-level 3. A function with `#[inline]` is compiled where it is called, and that is in the end `cbr-tasks`,
-//! at "z": so are all here that need not be fast, ingestion down to the row among them. Without it are what is done for each
-//! value or group of rows, and what such code calls; whatever these call is compiled here, at 3, marked or not, and a second
-//! time if it is also called from there. That is 5.6 KB less of the gzipped module, with ingestion, filters, sorting and
-//! figures as fast as before (within 3 %); a snapshot takes a quarter longer, restoring it a seventh. Where one loop stands
-//! for two (the last group of rows is filled up), or one of digits has no limit that the compiler could write out, another 2.
+//! The crate is compiled at opt-level 3 and the rest of its module at "z" (`Cargo.toml`). No function is marked `#[inline]`:
+//! the compiler decides. `#[inline(never)]` marks the few large functions that many callers share.
 //!
 //! # What was tried
 //!

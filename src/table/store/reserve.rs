@@ -11,7 +11,6 @@ pub(crate) trait Reserve {
 }
 
 impl<T> Reserve for Vec<T> {
-    #[inline]
     fn reserve_for(&mut self, more: usize) -> Result<(), Full> {
         if self.capacity() - self.len() >= more {
             return Ok(());
@@ -28,7 +27,6 @@ impl<T> Reserve for Vec<T> {
 }
 
 impl Reserve for String {
-    #[inline]
     fn reserve_for(&mut self, more: usize) -> Result<(), Full> {
         if self.capacity() - self.len() >= more {
             return Ok(());

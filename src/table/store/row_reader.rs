@@ -62,7 +62,6 @@ pub(crate) struct RowReader {
 }
 
 impl RowReader {
-    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
@@ -73,19 +72,16 @@ impl RowReader {
         }
     }
 
-    #[inline]
     pub(crate) fn start_row(&mut self) {
         self.cells = Cells::EMPTY;
         self.bytes.clear();
     }
 
     /// Forgets what came last: codes may mean something else from now on.
-    #[inline]
     pub(crate) fn forget(&mut self) {
         self.hints = std::array::from_fn(|_| Vec::new());
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let hints: usize = self.hints.iter().map(Vec::capacity).sum();
         self.bytes.capacity() + hints * 4
@@ -204,7 +200,6 @@ impl RowReader {
         Ok(cursor.offset())
     }
 
-    #[inline]
     fn code(
         &mut self,
         column: TextColumn,
@@ -304,7 +299,6 @@ impl RowReader {
     }
 
     /// Writes a text behind its length.
-    #[inline]
     pub(crate) fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
         self.write_number(text.len() as u64)?;
         self.write(text)
@@ -327,7 +321,6 @@ fn string_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// A whole number that comes back as it stands there, and where it ends.
-#[inline]
 fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     let (mut number, mut end) = (0_u64, at);
     while let Some(digit) = source

@@ -75,7 +75,6 @@ impl CodeSet {
         }
     }
 
-    #[inline]
     pub(crate) fn has(&self, code: u32) -> bool {
         self.is_in.get(code as usize).is_some_and(|is_in| *is_in)
     }
@@ -86,7 +85,6 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
-    #[inline]
     pub fn none(table: &Table) -> Result<Self, Full> {
         let mut words = Vec::new();
         let length = table.blocks().len() * BLOCK_WORDS;
@@ -99,7 +97,6 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
-    #[inline]
     pub fn all(table: &Table) -> Result<Self, Full> {
         let mut all = Self::none(table)?;
         let rows = table.len();
@@ -114,7 +111,6 @@ impl Selection {
     ///
     /// # Errors
     /// Where there is no room.
-    #[inline]
     pub fn copy(&self) -> Result<Self, Full> {
         let mut words = Vec::new();
         words.reserve_just(self.words.len())?;
@@ -124,7 +120,6 @@ impl Selection {
 
     /// Bytes held.
     #[must_use]
-    #[inline]
     pub fn memory(&self) -> usize {
         self.words.capacity() * 8
     }
@@ -140,7 +135,6 @@ impl Selection {
 
     /// True when there are no rows.
     #[must_use]
-    #[inline]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
@@ -151,7 +145,6 @@ impl Selection {
     }
 
     /// Takes the rows of another away.
-    #[inline]
     pub fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= !other;
@@ -159,7 +152,6 @@ impl Selection {
     }
 
     /// Appends the numbers of the rows from a place on to another, in their order; places count rows of this set.
-    #[inline]
     pub fn rows(&self, from: usize, to: usize, out: &mut Vec<usize>) {
         let mut place = 0;
         for (at, word) in self.words.iter().enumerate() {
@@ -184,7 +176,6 @@ impl Selection {
     }
 
     /// Calls `each` with every block, the number of a group of 64 rows in it, and which of these are in the set.
-    #[inline]
     pub(crate) fn each_group(&self, table: &Table, mut each: impl FnMut(&Block, usize, u64)) {
         for (block, words) in table.blocks().iter().zip(self.words.chunks(BLOCK_WORDS)) {
             for (group, word) in words.iter().enumerate() {
@@ -196,7 +187,6 @@ impl Selection {
     }
 
     /// Keeps the rows that are also in the word that `keep` gives for their group.
-    #[inline]
     fn retain(&mut self, table: &Table, mut keep: impl FnMut(&Block, usize) -> u64) {
         let groups = self.words.chunks_mut(BLOCK_WORDS);
         for (block, words) in table.blocks().iter().zip(groups) {
@@ -268,7 +258,6 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 }
 
 /// A bit for each of the values of a group.
-#[inline]
 fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
     let mut last;

@@ -30,7 +30,6 @@ impl Table {
     ///
     /// # Errors
     /// Where there is no room for them.
-    #[inline]
     pub fn snapshot(&self) -> Result<Vec<u8>, TableError> {
         let store = &self.store;
         let mut out = Vec::new();
@@ -87,7 +86,6 @@ impl Table {
     ///
     /// # Errors
     /// Where the bytes are no snapshot, one of another version or a damaged one, or where there is no room.
-    #[inline]
     pub fn restore(snapshot: &[u8]) -> Result<Self, TableError> {
         let mut input = Bytes(snapshot);
         if input.array() != Some(*MAGIC) {
@@ -120,7 +118,6 @@ impl Table {
         Ok(table)
     }
 
-    #[inline]
     fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let count = input.number().ok_or(CUT)?;
         for expected in 1..count {
@@ -146,7 +143,6 @@ impl Table {
         Ok(())
     }
 
-    #[inline]
     fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let mut block = Block {
             ids: get_all(input, rows, u128::from_le_bytes)?,
@@ -177,7 +173,6 @@ impl Table {
     }
 
     /// Writes every row once, and enters its id.
-    #[inline]
     fn check_rows(&mut self) -> Result<(), TableError> {
         self.index.reserve(self.len(), 0, &self.store.columns)?;
         let mut json = String::new();
@@ -206,7 +201,6 @@ impl Table {
     }
 }
 
-#[inline]
 fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     let source = input.counted_text().ok_or(DAMAGED)?;
     let mut text = String::new();
@@ -217,14 +211,12 @@ fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
 }
 
-#[inline]
 fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
     out.reserve_for(10)?;
     write_number(number, out);
     Ok(())
 }
 
-#[inline]
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     put(out, bytes.len() as u64)?;
     out.reserve_for(bytes.len())?;
@@ -232,7 +224,6 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     Ok(())
 }
 
-#[inline]
 fn put_all<T: Copy, const N: usize>(
     out: &mut Vec<u8>,
     values: &[T],
@@ -248,7 +239,6 @@ fn put_all<T: Copy, const N: usize>(
     Ok(())
 }
 
-#[inline]
 fn get_all<T, const N: usize>(
     input: &mut Bytes<'_>,
     count: usize,

@@ -38,7 +38,6 @@ pub(crate) struct Mark {
 }
 
 impl Store {
-    #[inline]
     pub(crate) fn new() -> Self {
         Self {
             columns: Columns::default(),
@@ -51,7 +50,6 @@ impl Store {
         }
     }
 
-    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             rows: self.columns.len(),
@@ -62,7 +60,6 @@ impl Store {
     }
 
     /// Takes back every row since, and what was learned from it.
-    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
@@ -75,7 +72,6 @@ impl Store {
     }
 
     /// Reads the task at the cursor into a row behind all others.
-    #[inline]
     pub(crate) fn read_task<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -92,7 +88,6 @@ impl Store {
     }
 
     /// Reads the task at the cursor, if its layout is known.
-    #[inline]
     fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
         self.reader.start_row();
         self.reader.is_normalized = is_normalized;
@@ -123,7 +118,6 @@ impl Store {
     }
 
     /// Puts the row that was read behind all others.
-    #[inline]
     fn push(&mut self) -> Result<(), Full> {
         if self.reader.cells.id == 0 {
             self.name_by_content();
@@ -137,7 +131,6 @@ impl Store {
 
     /// Tasks without an id are told apart by all that they say.
     #[cold]
-    #[inline]
     fn name_by_content(&mut self) {
         let mut json = String::new();
         self.templates.write(
@@ -151,7 +144,6 @@ impl Store {
 
     /// Reads a task whose layout is not known, and learns the layout.
     #[cold]
-    #[inline]
     fn learn<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -203,7 +195,6 @@ impl Store {
     }
 
     /// A template has come again in a way that is not known: the first time, the second, the fourth and so on.
-    #[inline]
     fn is_time_to_learn(&mut self, template: u32) -> bool {
         let at = template as usize;
         if self.misses.len() <= at {
@@ -219,7 +210,6 @@ impl Store {
     }
 
     /// Learns how a task is written; `false` where that does not go.
-    #[inline]
     fn learn_layout(
         &mut self,
         source: &str,
@@ -256,7 +246,6 @@ impl Store {
     }
 
     /// Keeps a task that no template fits.
-    #[inline]
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
         for &(_, start, hole) in &walk.columns {
@@ -272,7 +261,6 @@ impl Store {
         self.reader.write_text(text.as_bytes())
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.columns.memory()
             + self.arena.memory()

@@ -49,7 +49,6 @@ impl Table {
     /// # Ok::<(), TableError>(())
     /// ```
     #[must_use]
-    #[inline]
     pub fn new() -> Self {
         Self {
             store: Store::new(),
@@ -71,13 +70,11 @@ impl Table {
 
     /// Bytes that the table holds, in use or not.
     #[must_use]
-    #[inline]
     pub fn memory_bytes(&self) -> usize {
         self.store.memory() + self.index.memory()
     }
 
     /// Gives all tasks and their memory back.
-    #[inline]
     pub fn clear(&mut self) {
         *self = Self::new();
     }
@@ -122,7 +119,6 @@ impl Table {
     }
 
     /// What `get` finds in a row's block at the row's place there.
-    #[inline]
     pub(crate) fn cell<T>(
         &self,
         row: u32,
@@ -134,7 +130,6 @@ impl Table {
     }
 
     /// Writes the text of an id's number; nothing for a task without an id.
-    #[inline]
     pub fn write_id(&self, id: u128, out: &mut String) {
         match id::meaning(id) {
             Meaning::Uuid => id::write_uuid(id, out),
@@ -147,7 +142,6 @@ impl Table {
 
     /// The row of a task.
     #[must_use]
-    #[inline]
     pub fn find(&self, id: &str) -> Option<usize> {
         let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
         let number = match uuid {
@@ -171,7 +165,6 @@ impl Table {
     }
 
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
-    #[inline]
     pub fn row_json(&self, row: usize, out: &mut String) -> bool {
         self.store
             .columns
@@ -179,7 +172,6 @@ impl Table {
             .is_some_and(|cells| self.write(&cells, out).is_some())
     }
 
-    #[inline]
     fn write(&self, cells: &Cells, out: &mut String) -> Option<usize> {
         let bytes = self.store.arena.from(cells.place);
         self.store
@@ -192,7 +184,6 @@ impl Table {
     ///
     /// # Errors
     /// Where the body is malformed or there is no room. Then nothing of it is taken.
-    #[inline]
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
         let text = body_text(body);
@@ -212,7 +203,6 @@ impl Table {
     }
 
     /// Reads all tasks of a body into rows behind the others.
-    #[inline]
     fn rows(&mut self, text: &str) -> Result<(), TableError> {
         // What is learned from a task takes memory that is not asked for; a body's worth of it should be there.
         Vec::<u8>::new()
@@ -243,7 +233,6 @@ impl Table {
 
     /// A list response, the response that holds one task, or a task; tells whether it is that. What has an id and a status is
     /// a task, whatever its other fields are called.
-    #[inline]
     fn object<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -298,7 +287,6 @@ impl Table {
     }
 
     /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
-    #[inline]
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
@@ -330,7 +318,6 @@ impl Table {
     }
 
     /// Replaces a row by one that has come, if that is a newer state.
-    #[inline]
     fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
         let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
         else {
@@ -354,7 +341,6 @@ impl Table {
     }
 
     /// Whether two rows are one and the same text.
-    #[inline]
     fn is_same(&self, one: &Cells, other: &Cells) -> bool {
         if one.template == other.template {
             let place = one.place;
@@ -374,7 +360,6 @@ impl Table {
     }
 
     /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
-    #[inline]
     fn tidy(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
@@ -425,7 +410,6 @@ impl Keys {
     }
 
     /// Those of an object, as far as it can be read.
-    #[inline]
     fn of(mut cursor: Cursor<'_>) -> Self {
         let mut keys = Self::default();
         let _ = cursor.each_entry(&mut |cursor, entry| {

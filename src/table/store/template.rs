@@ -71,7 +71,6 @@ pub(crate) struct Templates {
 
 impl Templates {
     /// With nothing but the one for whole rows.
-    #[inline]
     pub(crate) fn new() -> Self {
         let step = |hole| Step {
             start: 0,
@@ -89,7 +88,6 @@ impl Templates {
         self.ends.len()
     }
 
-    #[inline]
     pub(crate) fn steps(&self, template: u32) -> Option<&[Step]> {
         let at = template as usize;
         let (end, _) = *self.ends.get(at)?;
@@ -106,7 +104,6 @@ impl Templates {
     }
 
     /// The template of these pieces; `None` where there are too many templates.
-    #[inline]
     pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
         let mut mixed = 0_u64;
         for (text, hole) in pieces {
@@ -145,7 +142,6 @@ impl Templates {
     }
 
     /// Forgets all but the first templates; there is always the first.
-    #[inline]
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
@@ -154,7 +150,6 @@ impl Templates {
             .truncate(self.steps.last().map_or(0, |step| step.end as usize));
     }
 
-    #[inline]
     fn is(&self, template: u32, pieces: &[(&str, Hole)]) -> bool {
         let steps = self.steps(template).unwrap_or_default();
         steps.len() == pieces.len()
@@ -245,7 +240,6 @@ impl Templates {
         Some(bytes.len() - rest.0.len())
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity()
             + self.steps.capacity() * size_of::<Step>()
@@ -255,7 +249,6 @@ impl Templates {
 
 impl Hole {
     /// For hashes and snapshots.
-    #[inline]
     pub(crate) fn bytes(self) -> [u8; 3] {
         match self {
             Self::End => [0, 0, 0],
@@ -274,7 +267,6 @@ impl Hole {
         }
     }
 
-    #[inline]
     pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
         let text = |at: u8| TextColumn::ALL.get(usize::from(at)).copied();
         let time = |at: u8| TimeColumn::ALL.get(usize::from(at)).copied();
