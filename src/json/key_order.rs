@@ -1,4 +1,5 @@
-//! Which key follows which: tasks repeat the keys of those before them in the same order, and in the same bytes.
+//! Prediction of the next key: tasks repeat the keys of the task before them, in the same order and in the same bytes, so
+//! the text from one value to the next is compared before it is parsed.
 
 use std::ptr;
 
@@ -6,26 +7,26 @@ use crate::cursor::Cursor;
 use crate::scan;
 use crate::schema::{Field, Schema};
 
-/// A power of two, about twice the number of documented fields.
+/// Slots of the table, a power of two: about twice the number of documented fields.
 const SLOTS: usize = 256;
 
-/// What came behind a field, last time.
+/// Prediction for one position: the key that came there last.
 #[derive(Clone, Copy)]
 struct NextKey {
     after: usize,
-    /// Where the text from the end of one value to the start of the next stood, and how long it is.
+    /// Offset of the text from the end of one value to the start of the next. `length` is its length.
     from: usize,
     length: usize,
-    /// Where in it the key starts.
+    /// Offset of the key in that text.
     key: usize,
     field: Option<&'static Field>,
 }
 
-/// What came behind each field, last time.
+/// Predictions by position: a table indexed by a hash of the position, where a newer entry replaces an older one.
 pub(crate) struct KeyOrder(Box<[NextKey; SLOTS]>);
 
-/// Where a walk through an object is: at its start, or behind a field. Addresses tell them apart; as all of them are even,
-/// there is a bit left.
+/// Position of a walk within an object: at its start, or after a field. The address of the schema or of the field stands for
+/// it; all addresses are even, so one bit is left.
 #[derive(Clone, Copy)]
 pub(crate) struct ObjectPosition(usize);
 
@@ -38,7 +39,7 @@ impl ObjectPosition {
         Self(ptr::from_ref(field).addr())
     }
 
-    /// Behind a field that is not documented.
+    /// After a field that is not documented.
     pub(crate) fn behind_others(schema: &'static Schema) -> Self {
         Self(ptr::from_ref(schema).addr() | 1)
     }
@@ -64,8 +65,7 @@ impl KeyOrder {
         Self(Box::new([none; SLOTS]))
     }
 
-    /// Goes to the next value, if its key is the one that came at this place last time; gives its field and where the key
-    /// starts.
+    /// Moves to the next value, if its key is the predicted one. Returns the field and the offset of the key.
     #[inline]
     pub(crate) fn follow(
         &self,
@@ -83,7 +83,7 @@ impl KeyOrder {
         Some((next.field?, at + next.key))
     }
 
-    /// Remembers the way from one value to the next.
+    /// Records the text from one value to the next as the prediction for a position.
     pub(crate) fn learn(
         &mut self,
         place: ObjectPosition,

@@ -1,4 +1,4 @@
-//! What a table says → the crate's one error.
+//! Conversion of a table's errors into [`Error`].
 
 use cbr_wire::{Error, hint};
 

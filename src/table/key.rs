@@ -48,6 +48,7 @@ const LENGTH: usize = TextColumn::ALL.len() + TimeColumn::ALL.len() + NumberColu
 
 /// All fields, in the order in which CSV has them.
 #[rustfmt::skip]
+#[allow(clippy::enum_glob_use, reason = "a row for every one of them")]
 const FIELDS: [Field; LENGTH] = {
     use Key::{Duration, Id, Number, Text, Time};
     use MatchMode::{Part, Start, Whole};

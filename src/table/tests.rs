@@ -1,4 +1,4 @@
-//! Rows against the texts that the client gives.
+//! Rows of a table, compared with the tasks that the client reads.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-//! How fast a table takes tasks, and what they take there: `cargo run --release --example table -- FILE…`, each file the body
-//! of a list response. Prints the least time of twenty runs in microseconds per 1,000 tasks, and bytes per task.
+//! Benchmark of a table: the time to ingest tasks and the memory that they take. `cargo run --release --example table --
+//! FILE…`, each file the body of a list response. Prints the least time of twenty runs in microseconds per 1,000 tasks, and
+//! bytes per task.
 
 use std::time::{Duration, Instant};
 

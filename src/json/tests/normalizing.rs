@@ -163,7 +163,7 @@ fn any_entry() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What came before only tells what to look for first.
+    /// The tasks before only predict the next key.
     #[test]
     fn a_task_becomes_the_same_wherever_it_stands(
         tasks in proptest::collection::vec(proptest::collection::vec(any_entry(), 0..12), 1..5),

@@ -42,7 +42,7 @@ impl Csv {
         }
     }
 
-    /// Appends the line that names the columns.
+    /// Appends the header line.
     pub fn header(&mut self, out: &mut Vec<u8>) {
         let mut left = self.columns.len();
         for key in &self.columns {
@@ -116,8 +116,8 @@ impl Default for Csv {
     }
 }
 
-/// Appends a cell, and what stands behind it. By hand: the writer of csv-core can also tell numbers from text, and the parsing
-/// of floats for that would be 14 KB of gzipped WebAssembly.
+/// Appends a cell and the comma or line break after it. Not with csv-core's writer: it can also tell numbers from text, and
+/// the parsing of floats for that would add 14 KB of gzipped WebAssembly.
 fn put(text: &str, is_last: bool, out: &mut Vec<u8>) {
     if text
         .bytes()

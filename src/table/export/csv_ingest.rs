@@ -7,14 +7,14 @@ use super::task_json::{Field, TaskWriter, fields};
 use super::{Csv, formula_guard};
 use crate::{Full, IngestReport, Key, Table, TextColumn};
 
-/// Room for the keys of a task and the marks around its values.
+/// Bytes for the keys of a task and the marks around its values.
 const AROUND: usize = 512;
 
-/// Takes tasks into a table: as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
+/// Ingests tasks as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
 ///
-/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has what the
-/// columns hold and no more. Where the table holds a task already, and would itself write just this row for it, the task
-/// stays as it is, in all its details. Otherwise the later state stays, as ever.
+/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task with the values of the
+/// columns and nothing else. If the table has the task already and would write exactly this row for it, the task stays as it
+/// is, in all its details. Otherwise the later state stays, as in JSON.
 ///
 /// ```
 /// use cbr_tasks::export;
@@ -31,8 +31,8 @@ const AROUND: usize = 512;
 /// ```
 ///
 /// # Errors
-/// Where the body is malformed, with the path, or the line and the column; or where there is no room. Then nothing of it is
-/// taken.
+/// Fails if the body is malformed, with the path, or the line and the column; or if there is no room. Then nothing of it is
+/// ingested.
 pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if matches!(text.trim_ascii_start().first(), None | Some(b'{' | b'[')) {
@@ -53,7 +53,7 @@ pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     rows(table, &mut records, &columns)
 }
 
-/// The columns that the first line names.
+/// Reads the names of the columns in the first line.
 fn columns(header: &Records<'_>) -> Result<Vec<Key>, Error> {
     let mut columns = Vec::new();
     for at in 0..header.len() {
@@ -111,7 +111,7 @@ fn rows(
     Ok(report)
 }
 
-/// Writes the task of a record. An empty cell is a field that it does not have.
+/// Writes the task of a record. An empty cell means that the task lacks the field.
 fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(), Error> {
     let mut task = TaskWriter::new(json);
     for field in fields {

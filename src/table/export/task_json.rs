@@ -1,18 +1,18 @@
-//! Tasks as the service would send them, made of what a table has columns for.
+//! Tasks as JSON, as the service would send them, made from the cells of columns.
 
 use cbr_json::write_string;
 use cbr_wire::small::sorted::sorted;
 
 use crate::Key;
 
-/// Which cell of a row goes where in a task.
+/// Field of a task that comes from a cell.
 pub(super) struct Field {
     pub(super) column: usize,
     pub(super) key: Key,
     path: &'static str,
 }
 
-/// The fields that columns hold, those of one part of a task one behind the other.
+/// Returns the fields of some columns. Fields of the same object are adjacent.
 pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
     let found = Key::all().enumerate().filter_map(|(order, key)| {
         let column = columns.iter().position(|known| *known == key)?;
@@ -30,10 +30,10 @@ pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
     fields.collect()
 }
 
-/// Writes a task.
+/// Writer of a task.
 pub(super) struct TaskWriter<'o> {
     out: &'o mut String,
-    /// The part of the task in which the next field goes, such as `extra_info.resource`.
+    /// Path of the object that is open, such as `extra_info.resource`.
     part: &'static str,
 }
 

@@ -1,10 +1,10 @@
-//! Conditions on what can be more or less.
+//! Comparisons: operators, values and the bounds that they stand for.
 
 use super::moment::Moment;
 use super::number::{Percent, Span, thousandths};
 use crate::{Key, Measure, NumberColumn, TimeColumn};
 
-/// How two values are compared.
+/// Comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Op {
     Is,
@@ -14,7 +14,7 @@ pub(crate) enum Op {
     AtLeast,
 }
 
-/// Sign in text and key in an object. Longer signs stand before those that they begin with.
+/// Sign in the text form and key in the object form. A longer sign stands before its prefix.
 const SIGNS: [(Op, &str, &str); 5] = [
     (Op::Is, ":", ""),
     (Op::AtMost, "<=", "lte"),
@@ -56,7 +56,7 @@ impl Op {
     }
 }
 
-/// A measure and the value with which it is compared.
+/// Measure and the value with which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quantity {
     Time(TimeColumn, Moment),
@@ -65,7 +65,7 @@ pub(crate) enum Quantity {
 }
 
 impl Quantity {
-    /// Reads a value of a measure; the error says what was expected.
+    /// Reads a value for a measure; the error says what was expected.
     pub(super) fn parse(measure: Measure, text: &str) -> Result<Self, &'static str> {
         match measure {
             Measure::Time(column) => Moment::parse(text)
@@ -100,7 +100,7 @@ impl Quantity {
         }
     }
 
-    /// Returns what is compared, and the values that fit.
+    /// Returns the measure and the bounds of the values that match.
     pub(super) fn bounds(self, op: Op, now: i64) -> (Measure, Bounds) {
         match self {
             Self::Time(column, moment) => (Measure::Time(column), Bounds::of_time(op, moment, now)),
@@ -120,7 +120,7 @@ impl Quantity {
     }
 }
 
-/// The microseconds, or thousandths of a percent, that fit; both ends included.
+/// Inclusive bounds, in microseconds or thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Bounds {
     pub(crate) from: i64,
@@ -143,7 +143,7 @@ impl Bounds {
         let ends = moment.ends(now);
         match (op, moment) {
             (Op::Is, Moment::Instant(_)) => Self::second(ends.0),
-            // The last 24 hours: nobody asks for what happened 24 hours ago to the microsecond.
+            // The last 24 hours: an instant 24 hours ago, to the microsecond, is of no use.
             (Op::Is, Moment::Ago(_)) => Self::of(Op::AtLeast, ends),
             _ => Self::of(op, ends),
         }
@@ -162,7 +162,7 @@ impl Bounds {
         Self::of(op, (thousandths, thousandths))
     }
 
-    /// What people see is rounded down to seconds.
+    /// Returns the bounds of a second: people see times rounded down to seconds.
     fn second(first: i64) -> Self {
         Self {
             from: first,

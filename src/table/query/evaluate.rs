@@ -1,12 +1,12 @@
-//! Filters over columns: a text is compared once for all rows that have it, and a condition only looks at rows that all
-//! before it have let through.
+//! Evaluation of filters over columns. A text is compared once for all rows that have it, and a condition looks only at the
+//! rows that all conditions before it have kept.
 
 use super::filter::Filter;
 use super::lower_case::folded;
 use super::node::Node;
 use crate::{CodeSet, Full, Key, MatchMode, Measure, Selection, Table};
 
-/// The rows that a filter lets through. `now` is what times like `-24h` count from.
+/// Selects the rows that match a filter. Times such as `-24h` count from `now`.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {
     let mut selection = Selection::all(table)?;
     filter.0.narrow(table, now, &mut selection)?;
@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// What is cheap goes first.
+    /// Returns the cost of the condition: cheap ones are evaluated first.
     fn cost(&self) -> u8 {
         match self {
             Self::Compare(..) => 0,
@@ -67,7 +67,8 @@ impl Node {
 
 const MOST_COST: u8 = 3;
 
-/// Keeps the rows that one of several conditions keeps; each looks only at what none before it has kept.
+/// Keeps the rows that match at least one of several conditions. Each looks only at the rows that no condition before it has
+/// kept.
 fn unite<T>(
     within: &mut Selection,
     conditions: &[T],

@@ -6,7 +6,7 @@ use cbr_wire::Error;
 use super::node::Node;
 use super::{object, parse, print};
 
-/// Which tasks are wanted: see [the module](super) for its two forms.
+/// Filter of tasks. [The module](super) describes its two forms.
 ///
 /// ```
 /// use cbr_tasks::table::query::Filter;
@@ -24,7 +24,7 @@ use super::{object, parse, print};
 pub struct Filter(pub(crate) Node);
 
 impl Filter {
-    /// The filter that lets all tasks through.
+    /// Makes the filter that matches all tasks.
     #[must_use]
     pub fn all() -> Self {
         Self(Node::All(Vec::new()))

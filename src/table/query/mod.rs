@@ -1,4 +1,4 @@
-//! Filters: which tasks of a table are wanted, as a line of text or as an object. [`Filter`] reads and writes both.
+//! Filters of tasks: a small query language with a text form and an object form. [`Filter`] reads and writes both.
 //!
 //! # Text
 //!

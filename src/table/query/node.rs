@@ -1,28 +1,28 @@
-//! Filters as trees of conditions.
+//! Syntax tree of filters.
 
 use super::comparison::{Op, Quantity};
 use crate::Key;
 
-/// A condition. Made by [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not), a tree has one form only: groups of
-/// the same kind are not nested, none holds a single condition, and nothing is negated twice.
+/// Condition: a node of the syntax tree. [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not) make trees in a
+/// normal form: groups of the same kind are not nested, none holds a single condition, and nothing is negated twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
-    /// Every one of them; all tasks, where there is none.
+    /// All of the conditions; without any, every task.
     All(Vec<Self>),
-    /// At least one of at least two.
+    /// At least one of two or more conditions.
     Any(Vec<Self>),
     Not(Box<Self>),
-    /// One of at least one value, none of which is empty, of a text or the id.
+    /// Text or id that is one of these values, none of which is empty.
     Is(Key, Vec<String>),
-    /// At least one of at least one field is there.
+    /// Task that has at least one of these fields.
     Has(Vec<Key>),
-    /// Not empty.
+    /// Word without a field; not empty.
     Word(String),
     Compare(Op, Quantity),
 }
 
 impl Node {
-    /// Trees that are deeper are refused, so that nobody's input exhausts the stack.
+    /// Most levels. Deeper trees are refused, so that no input exhausts the stack.
     pub(super) const MOST_LEVELS: usize = 32;
 
     pub(super) fn all(nodes: Vec<Self>) -> Self {
@@ -36,7 +36,7 @@ impl Node {
         Self::single(flat).unwrap_or_else(Self::All)
     }
 
-    /// Of at least one.
+    /// Makes a group of alternatives, at least one.
     pub(super) fn any(nodes: Vec<Self>) -> Self {
         let mut flat = Vec::with_capacity(nodes.len());
         for node in nodes {
@@ -66,7 +66,7 @@ impl Node {
         }
     }
 
-    /// How many groups and negations lie in each other.
+    /// Returns the depth of groups and negations.
     pub(super) fn levels(&self) -> usize {
         match self {
             Self::All(nodes) | Self::Any(nodes) => {

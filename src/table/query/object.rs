@@ -1,4 +1,4 @@
-//! The object form, read and written as JSON.
+//! Object form of filters, as JSON.
 
 mod read;
 mod write;

@@ -1,4 +1,4 @@
-//! The text form, read.
+//! Parser of the text form: recursive descent.
 
 use cbr_wire::request::shown;
 use cbr_wire::{Error, Position};
@@ -31,9 +31,9 @@ pub(super) fn parse(text: &str) -> Result<Node, Error> {
 
 struct Parser<'a> {
     text: &'a str,
-    /// In bytes, always between two characters.
+    /// Offset in bytes, always between two characters.
     at: usize,
-    /// Parentheses that are open.
+    /// Number of open parentheses.
     open: usize,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Parser<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// Goes on to the first character that ends what stands here without quotes.
+    /// Reads text without quotes, up to white space or one of some characters.
     fn bare(&mut self, ends: &[char]) -> &'a str {
         let rest = self.rest();
         let length = rest
@@ -68,7 +68,7 @@ impl<'a> Parser<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// Expected something else at this place.
+    /// Makes an error at this position.
     fn fails(&self, expected: &str) -> Error {
         let got = match self.next() {
             None => "the end".to_owned(),
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Conditions up to a closing parenthesis, `OR` or the end.
+    /// Reads conditions up to a closing parenthesis, `OR` or the end.
     fn all(&mut self) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
         loop {
@@ -239,7 +239,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What follows the name of a field whose values have no order.
+    /// Reads the colon after the name of a text field, whose values have no order.
     fn colon(&mut self) -> Result<(), Error> {
         match Op::at_start(self.rest()) {
             Some(Op::Is) => {
@@ -275,7 +275,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// At a quote.
+    /// Reads a quoted text.
     fn quoted(&mut self) -> Result<String, Error> {
         let start = self.at;
         self.at += 1;

@@ -1,9 +1,9 @@
-//! The text form, written: one text for one filter.
+//! Printer of the text form: one text for one filter.
 
 use super::node::Node;
 use super::parse::{VALUE_ENDS, WORD_ENDS};
 
-/// What is around a condition.
+/// Group around a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Nothing,
@@ -71,7 +71,7 @@ fn group(nodes: &[Node], between: &str, within: Within, is_bare: bool, out: &mut
     }
 }
 
-/// In quotes only where it would mean something else without.
+/// Writes a text, with quotes only if it would mean something else without them.
 fn write_text(text: &str, means_more: bool, out: &mut String) {
     if !means_more && !text.contains(char::is_whitespace) {
         out.push_str(text);

@@ -1,17 +1,17 @@
-//! What can be asked for, in columns; blocks of rows, so that growing copies nothing.
+//! Column store: the columns of all rows, in blocks of 16,384 rows, so that growing copies nothing.
 
 use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
 
-/// How many rows a block has, but for the last.
+/// Rows of a block; the last one may have fewer.
 pub const BLOCK_ROWS: usize = 1 << BLOCK_SHIFT;
 const BLOCK_SHIFT: usize = 14;
-/// What the first block starts with.
+/// Capacity of the first block to begin with.
 const FIRST_ROWS: usize = 256;
 
-/// One row of all columns, and where its text is.
+/// One row of all columns, its template and the address of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cells {
     pub(crate) id: u128,
@@ -44,7 +44,7 @@ impl Cells {
     }
 }
 
-/// Some rows that lie beside each other.
+/// Block of neighbouring rows, column by column.
 #[derive(Debug, Default)]
 pub struct Block {
     pub(crate) ids: Vec<u128>,
@@ -68,25 +68,25 @@ impl Block {
         self.ids.is_empty()
     }
 
-    /// Ids as numbers; [`Table::write_id`](crate::store::Table::write_id) makes texts of them.
+    /// Returns the ids as numbers; [`Table::write_id`](crate::store::Table::write_id) writes their text.
     #[must_use]
     pub fn ids(&self) -> &[u128] {
         &self.ids
     }
 
-    /// Codes of texts.
+    /// Returns the codes of a text column.
     #[must_use]
     pub fn codes(&self, column: TextColumn) -> &[u32] {
         self.codes.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Times.
+    /// Returns the cells of a time column.
     #[must_use]
     pub fn times(&self, column: TimeColumn) -> &[i64] {
         self.times.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Numbers.
+    /// Returns the cells of a number column.
     #[must_use]
     pub fn numbers(&self, column: NumberColumn) -> &[i32] {
         self.numbers.get(column as usize).map_or(&[], Vec::as_slice)
@@ -107,7 +107,7 @@ impl Block {
         self.places.reserve_just(more)
     }
 
-    /// Room has been reserved.
+    /// Appends a row. Its memory was reserved before.
     fn push(&mut self, cells: &Cells) {
         self.ids.push(cells.id);
         for (column, code) in self.codes.iter_mut().zip(cells.codes) {
@@ -180,7 +180,7 @@ impl Block {
     }
 }
 
-/// All rows.
+/// Columns of all rows.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     blocks: Vec<Block>,
@@ -196,7 +196,7 @@ impl Columns {
         self.length
     }
 
-    /// Puts a row behind all others; there has to be room for it.
+    /// Appends a row. [`Self::reserve`] comes before it.
     pub(crate) fn push(&mut self, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(self.length >> BLOCK_SHIFT) {
             block.push(cells);
@@ -204,7 +204,7 @@ impl Columns {
         }
     }
 
-    /// Room for one more row.
+    /// Reserves memory for one more row.
     pub(crate) fn reserve(&mut self) -> Result<(), Full> {
         let at = self.length >> BLOCK_SHIFT;
         let rows = self.length & (BLOCK_ROWS - 1);
@@ -226,7 +226,7 @@ impl Columns {
         block.reserve(more.min(BLOCK_ROWS - rows))
     }
 
-    /// Takes a block; all before it are full.
+    /// Appends a block. All blocks before it are full.
     pub(crate) fn push_block(&mut self, block: Block) -> Result<(), Full> {
         self.blocks.reserve_for(1)?;
         self.length += block.len();

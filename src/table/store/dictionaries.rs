@@ -1,9 +1,9 @@
-//! All dictionaries of a table.
+//! Dictionary encoding: all dictionaries of a table.
 
 use crate::store::column::TextColumn;
 use crate::store::dictionary::Dictionary;
 
-/// Texts that rows have by their codes.
+/// Dictionaries, one for each text column and two more.
 #[derive(Debug)]
 pub(crate) struct Dictionaries {
     pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
@@ -13,11 +13,11 @@ pub(crate) struct Dictionaries {
     pub(crate) ids: Dictionary,
 }
 
-/// How many texts each dictionary had.
+/// Lengths of all dictionaries, to roll back to.
 pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
 
 impl Dictionaries {
-    /// No texts.
+    /// Makes empty dictionaries.
     pub(crate) fn new() -> Self {
         let empty = Dictionary::default;
         Self {

@@ -2,18 +2,18 @@ use std::fmt;
 
 use cbr_json::{Mismatch, Segment, WalkError};
 
-/// Why a table did not take what it was given. It holds what it held before.
+/// Error of a table. The table still holds what it held before.
 #[derive(Debug)]
 pub enum TableError {
-    /// The body is no JSON, or holds something else than tasks.
+    /// The body is no JSON, or it holds something other than tasks.
     Malformed(Mismatch),
-    /// There is no room.
+    /// There is no room for more.
     Full(Full),
-    /// The bytes are no snapshot that this version can read; says why.
+    /// The bytes are no snapshot that this version can read; the text says what they are.
     Snapshot(&'static str),
 }
 
-/// Which room has run out.
+/// Limit that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
     /// The allocator gave no memory.
@@ -22,7 +22,7 @@ pub enum Full {
     Rows,
     /// The different values of one field are more than 4 GiB of text.
     Dictionary,
-    /// What does not fit into columns is more than 4 GiB.
+    /// The text beside the columns is more than 4 GiB.
     Text,
 }
 

@@ -1,4 +1,5 @@
-//! Finds in a task's normalized text what templates have holes for, and where each came from.
+//! Finder of holes: the values in a task's normalized text for which its template has holes, and their offsets in the
+//! source.
 
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
@@ -10,36 +11,36 @@ use crate::store::instant::{Calendar, MOST_DIGITS};
 use crate::store::template::{Hole, MOST_STEPS};
 use crate::store::{id, row_reader};
 
-/// A value that a template has a hole for.
+/// Value that fills a hole of a template.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Where it starts in the source.
+    /// Offset in the source.
     pub(crate) source: usize,
     pub(crate) hole: Hole,
 }
 
-/// What was found in a task.
+/// Walk through a task, with the holes that it found.
 pub(crate) struct Walk<'a> {
     text: &'a str,
     runs: Vec<Run>,
-    /// Place of the object that is walked: `extra_info.resource`.
+    /// Path of the object that is walked: `extra_info.resource`.
     path: String,
-    /// What goes into templates, in its order.
+    /// Holes of the template, in their order.
     pub(crate) found: Vec<Found>,
-    /// What goes into columns, wherever it stands: place and hole.
+    /// Values for columns, wherever they stand: field, offset and hole.
     pub(crate) columns: Vec<(Key, usize, Hole)>,
-    /// No template can hold this task.
+    /// True if no template can hold this task.
     pub(crate) unsupported: bool,
-    /// The source differs from the text in more than the order of things can tell.
+    /// True if a value of the source was rewritten, so that no layout can be learned from it.
     pub(crate) is_rewritten: bool,
-    /// There is a status, but it is empty and was not sent.
+    /// True if the normalizer added an empty status.
     pub(crate) adds_status: bool,
 }
 
 impl<'a> Walk<'a> {
-    /// Walks a task. The runs tell where in its source the text comes from.
+    /// Walks a task. `runs` map its text to the source.
     pub(crate) fn new(text: &'a str, runs: &[Run]) -> Result<Self, Mismatch> {
         let mut walk = Self {
             text,
@@ -104,7 +105,8 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Which disks take part repeats from task to task of a resource: kept in one piece, if it came like that.
+    /// Keeps the `extra_info` of a resource in one piece, if it came unchanged: which disks take part is the same in many
+    /// tasks of a resource.
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {
@@ -174,7 +176,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// A string, quotes and all.
+    /// Notes a string with its quotes.
     fn text_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
@@ -255,7 +257,7 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Where in the source a piece of the text stands as it is.
+    /// Returns the offset in the source of an unchanged piece of the text.
     fn source(&self, start: usize, end: usize) -> Option<usize> {
         let after = self.runs.partition_point(|run| run.outcome <= start);
         let run = self.runs.get(after.checked_sub(1)?)?;

@@ -1,11 +1,13 @@
-//! The ways in which tasks are written: a tree of the texts between their values.
+//! Known task layouts: a trie over the literal text between values. A task that follows a known layout is compared, not
+//! parsed.
 //!
-//! Tasks come in a few hundred layout: which fields they have, in which order, with which spaces, and what stands there that is
-//! no value of its own. A task that comes in a way that is known need not be parsed: its texts are compared, its values read.
+//! A layout is which fields a task has, in which order, with which spaces and which constant values. The service uses a few
+//! hundred. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read. Siblings
+//! in the trie are a linked list with move-to-front, because a layout is likely to repeat.
 //!
-//! A way is learned from a task, its normalized text, and what the normalizer has left as it came. Values that normalizing
-//! leaves alone whatever they are become holes; all else, what it rewrites among it, is text. So whatever task has the same
-//! texts is normalized to the same template.
+//! A layout is learned from a task, its normalized text, and the pieces that the normalizer left unchanged. Values that
+//! normalizing leaves alone, whatever they are, become holes; everything else is literal text, also what the normalizer
+//! rewrites. So all tasks with the same literal text are normalized to the same template.
 
 use cbr_json::scan;
 
@@ -18,37 +20,37 @@ use crate::store::template::Hole;
 
 const NONE: u32 = 0;
 const ROOT: u32 = 0;
-/// The most nodes, and ways to go on from one.
+/// Most nodes of the trie, and most children of one node.
 const MOST_NODES: usize = 1 << 16;
 const MOST_CHILDREN: u8 = 64;
-/// The longest text of all of them.
+/// Most bytes of literal text in the trie.
 const LONGEST_TEXT: usize = 1 << 23;
 
-/// A text and the hole behind it.
+/// Node of the trie: a literal text and the hole after it.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     start: u32,
     length: u32,
     hole: Hole,
     children: u8,
-    /// The way to go on that was taken last; at an end, the template.
+    /// First child, which is the one that matched last; at an end, the template.
     first: u32,
-    /// Another way to go on from the node before.
+    /// Next sibling.
     next: u32,
-    /// At an end: a status is added, an empty one.
+    /// At an end: true if normalizing adds an empty status.
     adds_status: bool,
 }
 
-/// What is known of how tasks are written.
+/// Trie of the known layouts.
 #[derive(Debug)]
 pub(crate) struct Layouts {
     nodes: Vec<Node>,
     text: Vec<u8>,
 }
 
-/// A way that was followed to its end.
+/// Match of a layout.
 pub(crate) struct Followed {
-    /// Where the task ends.
+    /// End of the task.
     pub(crate) end: usize,
     pub(crate) template: u32,
     pub(crate) adds_status: bool,
@@ -85,7 +87,7 @@ impl Layouts {
         }
     }
 
-    /// Finds the child that the text at a place goes on with, and where its hole ends.
+    /// Finds the child that matches at an offset, moves it to the front, and returns it with the end of its hole.
     fn step(
         &mut self,
         node: u32,
@@ -132,7 +134,7 @@ impl Layouts {
         Some(())
     }
 
-    /// Learns a way; `false` where there is no room for it.
+    /// Adds a layout; `false` if the trie is full.
     pub(crate) fn learn(
         &mut self,
         pieces: &[(&str, Hole)],
@@ -170,7 +172,7 @@ impl Layouts {
         Ok(true)
     }
 
-    /// The way on from a node, a new one where there is none; `None` where there are too many.
+    /// Finds or adds a child of a node; `None` if the node has too many.
     fn child(&mut self, node: u32, text: &str, hole: Hole) -> Option<u32> {
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;

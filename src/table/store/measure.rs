@@ -1,12 +1,12 @@
-//! What of a row is a number.
+//! Numeric measures of a row: times, numbers and the duration.
 
 use crate::store::block::Block;
 use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
 
-/// Rows of a group: as many as there are bits in a word.
+/// Rows of a group: one for each bit of a word.
 pub(crate) const LANES: usize = 64;
 
-/// Numbers that rows have.
+/// Numeric measure of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Microseconds since 1970-01-01T00:00:00Z.
@@ -17,12 +17,12 @@ pub enum Measure {
     Number(NumberColumn),
 }
 
-/// A measure that is not there; below all that are.
+/// Value of a missing measure, below all others.
 pub(crate) const MISSING_VALUE: i64 = MISSING_TIME;
 
 impl Measure {
-    /// A group of rows: the column itself where it is one and has them all, else `room` with what there is. One function for
-    /// all who ask: it is large.
+    /// Returns the values of a group of rows: a slice of the column itself if it has all of them, else `room`, filled. One
+    /// function for all callers, because it is large.
     #[inline(never)]
     pub(crate) fn group<'v>(
         self,
@@ -56,7 +56,7 @@ impl Measure {
         room
     }
 
-    /// Reads one row of a block.
+    /// Returns the value of one row of a block.
     pub(crate) fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block

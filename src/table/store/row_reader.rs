@@ -1,4 +1,4 @@
-//! Reads what stands in a template's holes straight into a row.
+//! Reader of rows: reads the values in the holes of a layout straight into a row.
 
 use cbr_json::{Cursor, scan};
 
@@ -13,8 +13,8 @@ use crate::store::instant::Calendar;
 use crate::store::reserve::Reserve;
 use crate::store::template::Hole;
 
-/// The column whose value tells best what to expect in another one, and comes before it in what the service sends: a resource
-/// keeps its name, its vault and its policy. For the rest, it is their own value in the row before.
+/// Returns the column that predicts the value of another one best, and that the service sends before it: a resource keeps
+/// its name, its vault and its policy. The other columns are predicted by their own value in the row before.
 fn leader(column: TextColumn) -> Option<TextColumn> {
     match column {
         TextColumn::PolicyId
@@ -49,15 +49,15 @@ impl From<Full> for Unfilled {
     }
 }
 
-/// The row that is being read.
+/// Row that is being read, and the predictions for the next one.
 #[derive(Debug)]
 pub(crate) struct RowReader {
     pub(crate) cells: Cells,
     pub(crate) bytes: Vec<u8>,
-    /// What is read is normalized, so that objects which are not known yet may be taken as they are.
+    /// True if the source is normalized, so that unknown objects may be interned as they are.
     pub(crate) is_normalized: bool,
     calendar: Calendar,
-    /// What came last, by the code in the leading column; the last for values.
+    /// Predicted code, by the code in the leading column; the last list is for objects.
     hints: [Vec<u32>; TextColumn::ALL.len() + 1],
 }
 
@@ -77,7 +77,7 @@ impl RowReader {
         self.bytes.clear();
     }
 
-    /// Forgets what came last: codes may mean something else from now on.
+    /// Forgets the predictions, because codes may change their meaning.
     pub(crate) fn forget(&mut self) {
         self.hints = std::array::from_fn(|_| Vec::new());
     }
@@ -87,7 +87,7 @@ impl RowReader {
         self.bytes.capacity() + hints * 4
     }
 
-    /// Reads what stands at a place; returns where it ends.
+    /// Reads the value of a hole at an offset; returns its end.
     pub(crate) fn fill(
         &mut self,
         hole: Hole,
@@ -252,7 +252,7 @@ impl RowReader {
         Ok(())
     }
 
-    /// An object that repeats. What is in the dictionary is normalized, so text that is the same is too.
+    /// Reads an object that repeats. The objects in the dictionary are normalized, so an equal source is normalized too.
     fn value(
         &mut self,
         text: &str,
@@ -298,14 +298,14 @@ impl RowReader {
         Ok(())
     }
 
-    /// Writes a text behind its length.
+    /// Writes a text after its length.
     pub(crate) fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
         self.write_number(text.len() as u64)?;
         self.write(text)
     }
 }
 
-/// The string whose inside starts at a place: where it ends, and what it says.
+/// Decodes a string whose first character is at an offset; returns its end too.
 fn string(text: &str, at: usize) -> Option<(usize, std::borrow::Cow<'_, str>)> {
     let mut cursor = Cursor::new(text);
     cursor.go_to(at.checked_sub(1)?);
@@ -320,7 +320,7 @@ fn string_end(text: &str, at: usize) -> Option<usize> {
     Some(cursor.offset() - 1)
 }
 
-/// A whole number that comes back as it stands there, and where it ends.
+/// Reads a whole number that is written back in the same digits; returns its end too.
 fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     let (mut number, mut end) = (0_u64, at);
     while let Some(digit) = source
@@ -335,23 +335,23 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     if end - at > 15 {
         return None;
     }
-    // What goes on is another number, which another way may have a hole for.
+    // A number that goes on is of another kind, for which another layout may have a hole.
     let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
     (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))
 }
 
-/// Whether all of a number's text is what [`whole`] reads.
+/// Returns true if [`whole`] reads all of a number's text.
 pub(crate) fn is_whole(json: &str) -> bool {
     whole(json.as_bytes(), 0).is_some_and(|(_, end)| end == json.len())
 }
 
-/// Returns true if a column of numbers holds all of a number's text.
+/// Returns true if a number column holds all of a number's text.
 pub(crate) fn fits_column(json: &str) -> bool {
     is_whole(json) && json.len() <= 6
 }
 
-/// Thousandths of a number, digits beyond cut off; `None` for one with an exponent, or too large.
+/// Reads a number in thousandths, further digits cut off; `None` if it has an exponent or is too large.
 fn thousandths(json: &str) -> Option<i32> {
     let (mut number, mut places) = (0_i32, None);
     for byte in json.bytes() {

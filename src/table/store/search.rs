@@ -1,8 +1,7 @@
-//! Which texts of a dictionary hold a value, whatever the case of their letters.
+//! Search in a dictionary, ignoring case.
 //!
-//! A dictionary's texts lie one behind the other, so a part is looked for in all of them at once, sixteen bytes at a time. A
-//! filter by status and a part of a name takes 0.15 ms with 60,000 tasks so; where each text was looked through by itself, it
-//! was 1.7.
+//! The texts of a dictionary are concatenated, so a part is looked for in all of them at once, sixteen bytes at a time. A
+//! filter by a status and a part of a name takes 0.15 ms with 60,000 tasks; text by text it took 1.7.
 
 use cbr_json::scan;
 
@@ -22,7 +21,7 @@ pub enum MatchMode {
 }
 
 impl MatchMode {
-    /// Whether a text fits a value; both are in lower case.
+    /// Returns true if a text matches a value; both are in lower case.
     #[must_use]
     pub fn fits(self, value: &str, text: &str) -> bool {
         let (value, text) = (value.as_bytes(), text.as_bytes());
@@ -35,10 +34,10 @@ impl MatchMode {
 }
 
 impl CodeSet {
-    /// The codes of texts that fit one of some values, once `lower` has brought them into the values' case.
+    /// Finds the codes of texts that match one of some values. `lower` brings a text into the case of the values.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn matching(
         words: &Dictionary,
         mode: MatchMode,
@@ -58,7 +57,7 @@ impl CodeSet {
                 continue;
             }
             for (code, text) in words.iter() {
-                // What is ASCII stays so.
+                // The lower case of ASCII is ASCII.
                 if (value.is_ascii() || !text.is_ascii()) && mode.fits(value, &lower(text)) {
                     set.insert(code);
                 }
@@ -68,7 +67,7 @@ impl CodeSet {
     }
 }
 
-/// Whether one of the two characters beyond ASCII is in a text whose lower case is in it: K, for Kelvin, and İ.
+/// Returns true if a text has one of the two characters beyond ASCII whose lower case is ASCII: K (Kelvin) and İ.
 fn becomes_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -82,7 +81,7 @@ fn becomes_ascii(text: &str) -> bool {
     }
 }
 
-/// Adds the texts that hold a part.
+/// Adds the texts that contain a part.
 fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let text = text.as_bytes();
@@ -114,7 +113,7 @@ fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
     }
 }
 
-/// Adds the texts that start with a value, or are it.
+/// Adds the texts that start with a value, or equal it.
 fn starts(words: &Dictionary, value: &[u8], mode: MatchMode, set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let mut start = 0;
@@ -135,7 +134,7 @@ fn starts(words: &Dictionary, value: &[u8], mode: MatchMode, set: &mut CodeSet) 
 mod tests {
     use super::*;
 
-    /// Enough of lower case for these texts.
+    /// Lower case, as far as these texts need it.
     fn lower(text: &str) -> String {
         text.to_lowercase().replace("i\u{307}", "i")
     }

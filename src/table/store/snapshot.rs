@@ -1,8 +1,8 @@
-//! A table as bytes, and back.
+//! Snapshots: a table as bytes, and back.
 //!
-//! `cbrtable`, the version and a checksum, then lengths and contents, all numbers with their lowest byte first:
-//! templates, dictionaries, columns block by block, and what rows have beside the columns, one behind the other. The checksum
-//! tells any damage; what it cannot tell, because somebody has made it fit, is found when every row is written once.
+//! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block,
+//! each followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum finds accidental
+//! damage. Damage that was made to fit it is found because every row is written once.
 
 use cbr_json::Cursor;
 
@@ -19,17 +19,17 @@ const MAGIC: &[u8; 8] = b"cbrtable";
 /// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
 /// `CBR_UPDATE=1 cargo test -p cbr-table`.
 pub(crate) const VERSION: u32 = 1;
-/// Length of what stands before the checksummed bytes: the magic bytes, the version and the checksum.
+/// Length of the header: magic bytes, version and checksum.
 pub(crate) const HEADER: usize = 8 + 4 + 8;
 
 const CUT: TableError = TableError::Snapshot("one that is cut");
 const DAMAGED: TableError = TableError::Snapshot("one that is damaged");
 
 impl Table {
-    /// All tasks as bytes, for [`Table::restore`].
+    /// Writes all tasks as bytes, for [`Table::restore`].
     ///
     /// # Errors
-    /// Where there is no room for them.
+    /// Fails if there is no memory for them.
     pub fn snapshot(&self) -> Result<Vec<u8>, TableError> {
         let store = &self.store;
         let mut out = Vec::new();
@@ -82,10 +82,10 @@ impl Table {
         Ok(out)
     }
 
-    /// The table that a snapshot was taken of.
+    /// Reads a snapshot.
     ///
     /// # Errors
-    /// Where the bytes are no snapshot, one of another version or a damaged one, or where there is no room.
+    /// Fails if the bytes are no snapshot, one of another version or a damaged one, or if there is no memory.
     pub fn restore(snapshot: &[u8]) -> Result<Self, TableError> {
         let mut input = Bytes(snapshot);
         if input.array() != Some(*MAGIC) {
@@ -172,7 +172,7 @@ impl Table {
         Ok(())
     }
 
-    /// Writes every row once, and enters its id.
+    /// Checks every row by writing it once, and indexes its id.
     fn check_rows(&mut self) -> Result<(), TableError> {
         self.index.reserve(self.len(), 0, &self.store.columns)?;
         let mut json = String::new();

@@ -1,4 +1,4 @@
-//! What the texts of tasks have in common: everything between their values.
+//! Templates: the literal text between the values of tasks, shared by all tasks that have the same.
 
 use cbr_json::write_string;
 
@@ -12,48 +12,48 @@ use crate::store::id::{self, Meaning};
 use crate::store::instant::{self, Instant, MOST_DIGITS};
 use crate::store::reserve::Reserve;
 
-/// What stands at one place of a template, and where a row keeps it.
+/// Hole of a template: the kind of its value, and where a row keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hole {
-    /// The end.
+    /// End of the template.
     End,
-    /// A UUID in the column of ids.
+    /// UUID in the column of ids.
     Id,
-    /// Another text in the column of ids, or a UUID that came with escapes.
+    /// Other text in the column of ids, or a UUID that came with escapes.
     OtherId,
-    /// A text in a column.
+    /// Text in a column.
     Code(TextColumn),
-    /// A time with so many digits behind the point, in a column; what the column does not hold of it stands among the bytes.
+    /// Time in a column, with so many digits after the point. Digits that the column does not hold are in the row's bytes.
     Time(TimeColumn, u8),
-    /// A whole number in a column.
+    /// Whole number in a column.
     Thousandths(NumberColumn),
-    /// Any other number in a column: its text among the bytes.
+    /// Any other number in a column; its text is in the row's bytes.
     OtherThousandths(NumberColumn),
-    /// A UUID among the bytes.
+    /// UUID in the row's bytes.
     Uuid,
-    /// Any other text among the bytes, with the escapes that it came with.
+    /// Any other text in the row's bytes, with the escapes that it came with.
     Text,
-    /// A whole number among the bytes.
+    /// Whole number in the row's bytes.
     Whole,
-    /// The text of any other number among the bytes.
+    /// Text of any other number in the row's bytes.
     Number,
-    /// An object that repeats, by its code among the bytes.
+    /// Object that repeats; its code is in the row's bytes.
     Value,
-    /// Any array or object among the bytes.
+    /// Any array or object in the row's bytes.
     Json,
 }
 
-/// The one template for rows that have no other: the whole text is among their bytes.
+/// Template of rows that no other fits: their whole text is in their bytes.
 pub(crate) const WHOLE_ROW: u32 = 0;
-/// The most holes of a template.
+/// Most holes of a template.
 pub(crate) const MOST_STEPS: usize = 128;
-/// The most templates; the rows that find none are kept as [`WHOLE_ROW`].
+/// Most templates; rows beyond them are kept as [`WHOLE_ROW`].
 const MOST_TEMPLATES: usize = 1 << 14;
-/// The longest text of one template, and of all.
+/// Most bytes of literal text in one template. `LONGEST_TEXT` is that of all.
 pub(crate) const LONGEST_TEMPLATE: usize = 1 << 14;
 const LONGEST_TEXT: usize = 1 << 23;
 
-/// A piece of text and the hole behind it.
+/// Literal text and the hole after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) start: u32,
@@ -65,12 +65,12 @@ pub(crate) struct Step {
 pub(crate) struct Templates {
     text: String,
     steps: Vec<Step>,
-    /// Where the steps of each end, and a hash of it.
+    /// End of each template's steps, and its hash.
     ends: Vec<(u32, u64)>,
 }
 
 impl Templates {
-    /// With nothing but the one for whole rows.
+    /// Starts with the template for whole rows.
     pub(crate) fn new() -> Self {
         let step = |hole| Step {
             start: 0,
@@ -103,7 +103,7 @@ impl Templates {
             .unwrap_or_default()
     }
 
-    /// The template of these pieces; `None` where there are too many templates.
+    /// Finds or adds the template of some pieces; `None` if there are too many templates.
     pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
         let mut mixed = 0_u64;
         for (text, hole) in pieces {
@@ -141,7 +141,7 @@ impl Templates {
         Ok(template)
     }
 
-    /// Forgets all but the first templates; there is always the first.
+    /// Forgets all but the first `length` templates; the first always stays.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
@@ -159,7 +159,7 @@ impl Templates {
                 .all(|(step, (text, hole))| step.hole == *hole && self.literal(*step) == *text)
     }
 
-    /// Writes a row; gives how many of the bytes are its own, or `None` where they are not those of such a row.
+    /// Writes a row. Returns how many of the bytes are its own, or `None` if they cannot be those of such a row.
     pub(crate) fn write(
         &self,
         cells: &Cells,
@@ -218,7 +218,7 @@ impl Templates {
         Some(bytes.len() - rest.0.len())
     }
 
-    /// How many of the bytes are a row's own.
+    /// Counts the bytes that are a row's own.
     pub(crate) fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
         let mut rest = Bytes(bytes);
         for step in self.steps(template)? {
@@ -248,7 +248,7 @@ impl Templates {
 }
 
 impl Hole {
-    /// For hashes and snapshots.
+    /// Encodes a hole for hashes and snapshots.
     pub(crate) fn bytes(self) -> [u8; 3] {
         match self {
             Self::End => [0, 0, 0],
@@ -290,7 +290,7 @@ impl Hole {
     }
 }
 
-/// Writes what stands between the quotes of a text.
+/// Writes a text as JSON, without the quotes.
 #[inline(never)]
 fn write_inner(text: &str, out: &mut String) {
     if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {

@@ -1,6 +1,7 @@
-//! A table's answers against those of a plain list of decoded tasks: random tables, random questions.
+//! Differential tests: the answers of a table against those of a plain list of decoded tasks, for random tables and
+//! questions.
 //!
-//! `CBR_SEED` chooses other tables, `CBR_TABLES` how many; a failure names the seed that makes its table the first one.
+//! `CBR_SEED` chooses other tables, `CBR_TABLES` their number. A failure names the seed that makes its table the first one.
 
 mod answers;
 mod condition;
@@ -33,7 +34,7 @@ fn seed() -> u64 {
     from_env("CBR_SEED").unwrap_or(20_261_121)
 }
 
-/// How a body is written.
+/// Form of a body.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Page,
@@ -142,7 +143,7 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
     Ok((table, oracle))
 }
 
-/// What differs between a table and what it should say, if anything.
+/// Returns the first difference between the answers of a table and the expected ones.
 fn difference(table: &Table, oracle: &Oracle, query: &Query) -> Option<String> {
     let text = query.condition.text();
     let filter: Filter = match text.parse() {
@@ -180,7 +181,7 @@ fn shrunk(bodies: &[Body], differs: impl Fn(&[Body]) -> bool) -> Vec<Body> {
     least
 }
 
-/// What differs, told with as few tasks as show it.
+/// Describes a difference with the fewest tasks that show it.
 fn described(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
     let least = shrunk(bodies, |bodies| difference(bodies).is_some());
     let texts: Vec<_> = least.iter().map(Body::body_text).collect();

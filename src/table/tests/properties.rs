@@ -1,4 +1,4 @@
-//! What holds for any tasks and any bodies.
+//! Properties of tables for any tasks and any bodies.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ fn assert_rows(table: &Table, expected: &[String]) {
     }
 }
 
-/// What columns say, by the typed model.
+/// Compares the columns with the typed model.
 #[track_caller]
 fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
     use crate::{TextColumn, TimeColumn};
@@ -63,7 +63,7 @@ fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
             error.and_then(|part| part.message.clone()),
         ),
     ] {
-        // A lone surrogate is no text: what the model has for it is nobody's concern.
+        // A lone surrogate is no text: the model may have anything for it.
         if !format!("{task:?}").contains("ud800") {
             assert_eq!(text(column), expected.as_deref(), "{column:?}");
         }
@@ -96,7 +96,7 @@ proptest! {
             for (at, task) in expected.iter().enumerate() {
                 assert_columns(&table, at, &OperationLog::from_json(task.as_bytes()).unwrap());
             }
-            // What the table gives is what it takes.
+            // The table takes the rows that it returns.
             let again = format!("[{}]", rows(&table).join(","));
             let report = table.ingest(again.as_bytes()).unwrap();
             prop_assert_eq!(report, IngestReport { added: 0, updated: 0, unchanged: tasks.len() });
@@ -104,7 +104,7 @@ proptest! {
         }
     }
 
-    /// What is learned from a task holds good only for those that are written like it.
+    /// A layout that was learned from a task is used only for tasks that follow it.
     #[test]
     fn a_task_like_another_but_for_a_value_comes_back_too(
         task in any_task(), changes in proptest::collection::vec(any_change(), 1..12),

@@ -1,15 +1,15 @@
 use crate::{Full, Key, Measure, Order, Selection, Table};
 
-/// What rows are ordered by.
+/// Key of a sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortKey {
-    /// What of them.
+    /// Field of the task.
     pub key: Key,
-    /// The greatest first.
+    /// True for the greatest first.
     pub descending: bool,
 }
 
-/// The rows in the order of some keys; none where that is the table's.
+/// Sorts rows by some keys; `None` without keys, for the table's order.
 pub(super) fn order(
     table: &Table,
     selection: &Selection,

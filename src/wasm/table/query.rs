@@ -1,4 +1,4 @@
-//! Plain objects → what a view is asked for.
+//! Conversion of plain objects into queries and options of views.
 
 use cbr_table::query::{Filter, duration};
 use cbr_table::view::{Bins, HistogramOptions, SortKey};
@@ -11,7 +11,7 @@ use cbr_wire::request::shown;
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
-/// What a table is asked for.
+/// Query of a table.
 pub(super) struct Query {
     pub(super) filter: Filter,
     pub(super) sort: Vec<SortKey>,
@@ -54,7 +54,7 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
     })
 }
 
-/// One key or several, each as a name or an object.
+/// Reads one key or several, each a name or an object.
 fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
     if !is_array(value) {
         return Ok(vec![sort_key("sort", value)?]);
@@ -89,7 +89,7 @@ fn sort_key(field: &str, value: &JsValue) -> Result<SortKey, Error> {
     }
 }
 
-/// A key by its name.
+/// Reads a key by its name.
 pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     let name = convert::text(field, value)?;
     Key::named(&name).ok_or_else(|| {
@@ -102,7 +102,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     })
 }
 
-/// A key whose values are texts.
+/// Reads a key whose values are texts.
 pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error> {
     match key(field, value)? {
         Key::Text(column) => Ok(column),
@@ -115,7 +115,7 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
     }
 }
 
-/// Keys of texts, one or a list, with the names that they were called by.
+/// Reads text keys, one or a list, with the names that were used for them.
 pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
     let named = |(at, value): (usize, JsValue)| {
         let column = text_key(&format!("keys[{at}]"), &value)?;
@@ -127,7 +127,7 @@ pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error
     Ok(vec![named((0, value.clone()))?])
 }
 
-/// What a histogram is asked for.
+/// Reads the options of a histogram.
 pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     let mut by = Key::Time(TimeColumn::Started);
     let (mut count, mut interval, mut split) = (None, None, None);
@@ -157,7 +157,7 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     Ok(HistogramOptions { by, bins, split })
 }
 
-/// The width of bins: of times and durations a number of milliseconds or a duration, of numbers a number.
+/// Reads the width of bins: milliseconds or a duration for times and durations, a number for numbers.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
     let expected = match by {
         Key::Number(_) => "a percentage above 0",
@@ -176,7 +176,7 @@ fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
         .ok_or_else(|| wrong("interval", expected, value))
 }
 
-/// The entries of an object that may be left out, without those that are nothing.
+/// Returns the entries of an optional object, without those that are undefined or null.
 pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
     if is_nothing(value) {
         return Ok(Vec::new());

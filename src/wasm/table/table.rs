@@ -13,7 +13,7 @@ use crate::query::Query;
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::view::JsView;
 
-/// The table behind `TaskTable`.
+/// Table behind `TaskTable`.
 #[wasm_bindgen(js_name = Table, skip_typescript)]
 #[derive(Debug)]
 pub struct JsTable {
@@ -44,14 +44,14 @@ impl Default for JsTable {
 
 #[wasm_bindgen(js_class = Table)]
 impl JsTable {
-    /// An empty table.
+    /// Makes an empty table.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> JsTable {
         Self::default()
     }
 
-    /// A table from a snapshot.
+    /// Restores a table from a snapshot.
     pub fn restore(snapshot: &JsValue) -> Result<JsTable, JsValue> {
         let restored = bytes("snapshot", snapshot).and_then(|bytes| {
             let room = ensure_headroom(LATER)?;
@@ -62,7 +62,7 @@ impl JsTable {
         restored.map(Self::of).map_err(|e| errors::to_js(&e))
     }
 
-    /// The number of tasks.
+    /// Number of tasks.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.shared
@@ -77,7 +77,7 @@ impl JsTable {
         bytes.unwrap_or_default()
     }
 
-    /// Takes the tasks of a body.
+    /// Ingests a body.
     pub fn ingest(&self, body: &JsValue) -> Result<JsValue, JsValue> {
         let taken = bytes("body", body)
             .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
@@ -93,7 +93,7 @@ impl JsTable {
         Ok(object.into())
     }
 
-    /// One task; `undefined` where there is none.
+    /// Returns one task; `undefined` if there is none.
     pub fn get(&self, id: &JsValue) -> Result<JsValue, JsValue> {
         let mut json = String::new();
         let found = convert::text("id", id).and_then(|id| {
@@ -114,7 +114,7 @@ impl JsTable {
         convert::to_object(&ascii)
     }
 
-    /// Those that match, in an order.
+    /// Returns the tasks that match, in an order.
     pub fn query(&self, query: &JsValue) -> Result<JsView, JsValue> {
         let found = Query::from_object(query).and_then(|query| {
             let now = convert::now();
@@ -129,21 +129,21 @@ impl JsTable {
         found.map_err(|e| errors::to_js(&e))
     }
 
-    /// All of it as bytes.
+    /// Returns the table as bytes.
     pub fn snapshot(&self) -> Result<Uint8Array, JsValue> {
         let bytes = self.shared.with_table(|table| Ok(table.snapshot()?));
         let bytes = bytes.map_err(|e| errors::to_js(&e))?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
-    /// Gives all tasks and their memory back.
+    /// Removes all tasks and frees their memory.
     pub fn clear(&self) {
         self.shared.clear();
     }
 }
 
-/// The bytes of an `ArrayBuffer` or a view of one, by what they are: they may come from another realm. Where there is no room
-/// for them, that is an error and not the end of the module.
+/// Copies the bytes of an `ArrayBuffer` or of a view of one. It is recognized by its content, because it may come from
+/// another realm. Without memory for the bytes this is an error and not the end of the module.
 fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     let whole = if ArrayBuffer::is_view(value) {
         let part = |name: &str| property(value, name);
@@ -171,7 +171,7 @@ fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
 
 #[wasm_bindgen]
 extern "C" {
-    /// A `DataView`, which is made of nothing but buffers, of any realm and shared ones too; otherwise it throws.
+    /// `DataView`. Its constructor accepts buffers of any realm, shared ones too, and throws for everything else.
     #[wasm_bindgen(js_name = DataView)]
     type Seen;
     #[wasm_bindgen(catch, constructor, js_class = "DataView")]

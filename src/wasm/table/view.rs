@@ -15,14 +15,15 @@ use crate::query::{key, options, unknown};
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::{figures, query};
 
-/// V8 puts a string of up to 128 KiB where its young objects are; longer ones take several times as long to hand over.
+/// Most bytes of JSON in one string. V8 keeps strings of up to 128 KiB with its young objects; longer ones take several
+/// times as long to hand over.
 const PIECE: usize = 120_000;
-/// How long a chunk of an export is at least, but for the last.
+/// Least bytes of an export's chunk; the last may have fewer.
 const CHUNK: usize = 1 << 16;
-/// How many rows are looked up at once.
+/// Number of rows that are looked up at once.
 const ROWS: usize = 512;
 
-/// What is shared with exports, which may last longer.
+/// Rows that a query found, shared with exports, which may live longer than their view.
 #[derive(Debug, Clone)]
 struct Found {
     table: Rc<Shared>,
@@ -38,7 +39,7 @@ impl Found {
     }
 }
 
-/// The view behind `TaskView`.
+/// View behind `TaskView`.
 #[wasm_bindgen(js_name = View, skip_typescript)]
 #[derive(Debug)]
 pub struct JsView {
@@ -58,12 +59,12 @@ impl JsView {
     }
 
     fn export(&self, format: Format) -> Result<JsExport, JsValue> {
-        let room = self.found.with_table(|_| Ok(ensure_headroom(LATER)?))?;
+        let room = self.found.with_table(|_| ensure_headroom(LATER))?;
         drop(room);
         Ok(JsExport::new(&self.found, format))
     }
 
-    /// An array of what `write` writes of each row, as JSON.
+    /// Returns an array of the JSON that `write` writes for each row.
     fn array(
         &self,
         from: usize,
@@ -110,13 +111,13 @@ impl JsView {
 
 #[wasm_bindgen(js_class = View)]
 impl JsView {
-    /// The number of tasks.
+    /// Number of tasks.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.found.view.len()
     }
 
-    /// Tasks from a place on up to another.
+    /// Returns the tasks from one place up to another.
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
         self.found.with_table(|_| Ok(()))?;
         self.array(from, to, |table, row, json| {
@@ -126,7 +127,7 @@ impl JsView {
         })
     }
 
-    /// All ids.
+    /// Returns all ids.
     pub fn ids(&self) -> Result<JsValue, JsValue> {
         self.found.with_table(|_| Ok(()))?;
         self.array(0, usize::MAX, |table, row, json| {
@@ -139,7 +140,7 @@ impl JsView {
         })
     }
 
-    /// How often each value comes, for each of some keys.
+    /// Counts the values of each of some keys.
     pub fn facets(&self, keys: &JsValue) -> Result<JsValue, JsValue> {
         let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
         let json = self.found.with_table(|table| {
@@ -158,7 +159,7 @@ impl JsView {
         figures::to_object(&json)
     }
 
-    /// How many tasks there are in each of some ranges.
+    /// Counts the tasks in ranges.
     pub fn histogram(&self, options: &JsValue) -> Result<JsValue, JsValue> {
         let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
         let json = self.found.with_table(|table| {
@@ -168,7 +169,7 @@ impl JsView {
         figures::to_object(&json)
     }
 
-    /// How the tasks went.
+    /// Returns the summary.
     pub fn summary(&self) -> Result<JsValue, JsValue> {
         let (json, rate) = self.found.with_table(|table| {
             let summary = self.found.view.summary(table)?;
@@ -184,13 +185,13 @@ impl JsView {
         Ok(object)
     }
 
-    /// All tasks as CSV.
+    /// Starts an export as CSV.
     pub fn csv(&self, wanted: &JsValue) -> Result<JsExport, JsValue> {
         let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
         self.export(Format::Csv(Box::new(csv)))
     }
 
-    /// All tasks as JSON, one a line.
+    /// Starts an export as JSON, one task per line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
         self.export(Format::Ndjson(Ndjson::default()))
     }
@@ -220,7 +221,7 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
     Ok(Csv::new(&columns))
 }
 
-/// An export on its way.
+/// Running export.
 #[wasm_bindgen(js_name = Export, skip_typescript)]
 #[derive(Debug)]
 pub struct JsExport {
@@ -260,7 +261,7 @@ impl JsExport {
 
 #[wasm_bindgen(js_class = Export)]
 impl JsExport {
-    /// The next chunk; `undefined` behind the last.
+    /// Returns the next chunk; `undefined` after the last.
     pub fn next(&self) -> Result<JsValue, JsValue> {
         let Ok(mut state) = self.state.try_borrow_mut() else {
             return Ok(JsValue::UNDEFINED);

@@ -1,4 +1,4 @@
-//! What a table's columns say of a task, against the typed model.
+//! Columns of a table, compared with the typed model.
 
 use cbr_tasks::model::{OperationLog, Timestamp};
 use cbr_tasks::table::{MISSING_NUMBER, MISSING_TIME, NumberColumn, Table, TextColumn, TimeColumn};

@@ -4,7 +4,7 @@ use cbr_tasks::table::Table;
 
 use super::rows;
 
-/// What the table holds before; more than one way to write a task.
+/// Tasks that the table has before, in more than one layout.
 const HELD: &[u8] = br#"{"count":4,"operation_logs":[
     {"id":"4827f2da-b008-4507-ab7d-42d0df5ed912","status":"success","updated_at":"2024-01-01T00:00:02Z"},
     {"id":"x","status":"failed","updated_at":"2024-01-01T00:00:02","error_info":{"code":"BackupService.6113","message":"m"}},
@@ -53,7 +53,7 @@ fn changes_nothing_again(table: &mut Table, body: &[u8]) {
     }
 }
 
-/// What a table gives, another one takes.
+/// Checks that another table ingests the rows of one.
 fn goes_into_another(all: &[String]) {
     let mut other = Table::new();
     other.ingest(rows::array(all).as_bytes()).unwrap();

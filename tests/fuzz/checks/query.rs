@@ -1,4 +1,4 @@
-//! What somebody types into the field above a table, or sends as an object.
+//! Filters, as somebody types them or sends them as an object.
 
 use std::sync::LazyLock;
 

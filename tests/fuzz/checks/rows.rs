@@ -1,4 +1,4 @@
-//! What all checks of tables ask of one.
+//! Checks of rows that all checks of tables share.
 
 use cbr_tasks::table::{Table, TextColumn};
 use serde::de::IgnoredAny;

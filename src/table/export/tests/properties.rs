@@ -1,4 +1,4 @@
-//! What holds for any tasks and any files.
+//! Properties of CSV for any tasks and any files.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

@@ -11,7 +11,7 @@ fn reads(csv: &str, expected: &str) {
     assert_eq!(lines(&table), expected);
 }
 
-/// What a file is refused for; then nothing of it is taken.
+/// Checks the error of a file. Nothing of it is ingested.
 #[track_caller]
 fn fails(csv: &str, expected: &str) {
     let mut table = table(r#"[{"id":"a","status":"s"}]"#);

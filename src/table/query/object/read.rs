@@ -6,7 +6,7 @@ use crate::query::comparison::{Op, Quantity};
 use crate::query::node::Node;
 use crate::{Key, Measure};
 
-/// A list of conditions of a tree within its levels takes at most two of these each.
+/// Most objects within each other. A level of the tree takes at most two.
 const MOST_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
 
 pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
@@ -28,9 +28,9 @@ pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
 
 /// Reason why JSON is no filter.
 enum Fault {
-    /// It is no JSON.
+    /// Not JSON.
     Json(Mismatch),
-    /// It is JSON, with this error in it.
+    /// JSON with an error in the filter.
     Filter(Error),
 }
 
@@ -69,9 +69,9 @@ fn wrong(path: &str, expected: &str, got: &str) -> Error {
 }
 
 struct Reader {
-    /// Of what is read: `any[1].duration.gt`.
+    /// Path of the value: `any[1].duration.gt`.
     path: String,
-    /// Objects that are open.
+    /// Number of open objects.
     objects: usize,
 }
 
@@ -80,7 +80,7 @@ impl Reader {
         wrong(&self.path, expected, got).into()
     }
 
-    /// Something else stands here.
+    /// Makes the error for a value of another kind.
     fn differs(&self, cursor: &mut Cursor<'_>, expected: &str) -> Fault {
         match cursor.peek() {
             Ok(kind) => self.fails(expected, kind.name()),
@@ -88,7 +88,7 @@ impl Reader {
         }
     }
 
-    /// Reads with a piece added to the path.
+    /// Reads with a step added to the path.
     fn within<T>(
         &mut self,
         piece: &str,
@@ -184,7 +184,7 @@ impl Reader {
         Ok(Node::Has(fields))
     }
 
-    /// A text that is not empty.
+    /// Reads a text that is not empty.
     fn text_value(&mut self, cursor: &mut Cursor<'_>, expected: &str) -> Result<String, Fault> {
         if cursor.peek()? != Kind::String {
             return Err(self.differs(cursor, expected));
@@ -222,7 +222,7 @@ impl Reader {
         Ok(())
     }
 
-    /// A text as in the text form, or a number: milliseconds, or percent.
+    /// Reads a text as in the text form, or a number: milliseconds, or percent.
     fn quantity(&mut self, measure: Measure, cursor: &mut Cursor<'_>) -> Result<Quantity, Fault> {
         // Of any value, nothing is the one that surely does not do.
         let expected = Quantity::parse(measure, "").err().unwrap_or_default();
@@ -239,7 +239,7 @@ impl Reader {
         }
     }
 
-    /// A value, or a list of them.
+    /// Reads a value, or a list of values.
     fn one_or_more(
         &mut self,
         cursor: &mut Cursor<'_>,
@@ -251,7 +251,7 @@ impl Reader {
         }
     }
 
-    /// A list that is not empty: whether an empty one stands for all tasks or for none, everybody knows better.
+    /// Reads a list that is not empty. An empty one is refused, because some would expect all tasks from it and others none.
     fn list(
         &mut self,
         cursor: &mut Cursor<'_>,

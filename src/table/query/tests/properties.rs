@@ -1,4 +1,4 @@
-//! Promises about whatever anybody types.
+//! Properties of filters, for any text and any object.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Conditions, as text for the table and as what the documentation says that they mean.
+//! Conditions: their text for the table, and their meaning as the documentation has it.
 
 use super::mistake::Mistake;
 use super::task::Task;
@@ -34,7 +34,7 @@ pub(super) enum Value {
     Percent(i64),
 }
 
-/// How much of a text has to be there.
+/// Part of a text that has to match.
 #[derive(Clone, Copy, PartialEq)]
 enum How {
     Whole,
@@ -42,7 +42,7 @@ enum How {
     Part,
 }
 
-/// Where values are looked for.
+/// Fields in which values are looked for.
 fn places(field: &str) -> &'static [(Key, How)] {
     match field {
         "id" => &[(Key::Id, How::Start)],
@@ -118,7 +118,7 @@ fn has(task: &Task, field: &str) -> bool {
 }
 
 impl Value {
-    /// What `:` finds, and what the other signs compare with: from the first of these up to the last.
+    /// Compares a number with the range of the value, from its first to its last microsecond.
     fn compares(&self, sign: &str, number: i64) -> bool {
         let (first, last) = match *self {
             Self::Day(first) => (first, first + DAY - 1),

@@ -1,4 +1,4 @@
-//! What random tables have found, in small.
+//! Small cases that random tables found.
 
 use crate::view::{Bins, HistogramOptions};
 use crate::{Key, Table, TimeColumn, View};

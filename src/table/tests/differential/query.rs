@@ -1,4 +1,4 @@
-//! Random questions to a table, made of what it holds.
+//! Random queries, made of the values that a table holds.
 
 use super::condition::{Condition, Value};
 use super::oracle::Oracle;

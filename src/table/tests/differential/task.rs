@@ -1,4 +1,4 @@
-//! Tasks as the client decodes them, and what filters and keys see of them.
+//! Tasks as the client decodes them, by the keys of a table.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub(super) struct Task {
     log: OperationLog,
     times: [Option<i64>; 4],
     progress: Option<i64>,
-    /// What [`Mistake::DurationsAboveZero`] leaves of them.
+    /// False with [`Mistake::DurationsAboveZero`].
     has_short_duration: bool,
 }
 
@@ -81,7 +81,7 @@ impl Task {
         self.times[column as usize]
     }
 
-    /// What a number says; nothing for a key of texts.
+    /// Returns a number; nothing for a text.
     pub(super) fn number(&self, key: Key) -> Option<i64> {
         match key {
             Key::Time(column) => self.time_in(column),

@@ -1,4 +1,4 @@
-//! Rows on their way into the columns.
+//! Ingestion of rows: by a known layout, by a layout that is learned, or as whole text.
 
 use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
 use cbr_wire::model::OperationLog;
@@ -16,19 +16,19 @@ use crate::store::reserve::Reserve;
 use crate::store::row_reader::{RowReader, Unfilled};
 use crate::store::template::{Hole, Templates, WHOLE_ROW};
 
-/// Everything but which ids there are.
-pub(crate) struct Store {
+/// Rows, dictionaries and templates: everything but the index of ids.
+pub(crate) struct RowStore {
     pub(crate) columns: Columns,
     pub(crate) arena: Arena,
     pub(crate) dictionaries: Dictionaries,
     pub(crate) templates: Templates,
     layouts: Layouts,
     reader: RowReader,
-    /// How often each template has come in a way that was not known.
+    /// Number of tasks per template whose layout was not known.
     misses: Vec<u32>,
 }
 
-/// A state to go back to.
+/// State to roll back to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     pub(crate) rows: usize,
@@ -37,7 +37,7 @@ pub(crate) struct Mark {
     templates: usize,
 }
 
-impl Store {
+impl RowStore {
     pub(crate) fn new() -> Self {
         Self {
             columns: Columns::default(),
@@ -59,7 +59,7 @@ impl Store {
         }
     }
 
-    /// Takes back every row since, and what was learned from it.
+    /// Rolls back: removes every row since, and what was learned from it.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
@@ -71,7 +71,7 @@ impl Store {
         self.reader.forget();
     }
 
-    /// Reads the task at the cursor into a row behind all others.
+    /// Reads the task at the cursor and appends it as a row.
     pub(crate) fn read_task<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
@@ -117,7 +117,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Puts the row that was read behind all others.
+    /// Appends the row that was read.
     fn push(&mut self) -> Result<(), Full> {
         if self.reader.cells.id == 0 {
             self.name_by_content();
@@ -129,7 +129,7 @@ impl Store {
         Ok(())
     }
 
-    /// Tasks without an id are told apart by all that they say.
+    /// Gives a task without an id a number made of its content.
     #[cold]
     fn name_by_content(&mut self) {
         let mut json = String::new();
@@ -194,7 +194,8 @@ impl Store {
         Ok(())
     }
 
-    /// A template has come again in a way that is not known: the first time, the second, the fourth and so on.
+    /// Counts a task whose template was known but its layout was not. Returns true the first time, the second, the fourth
+    /// and so on.
     fn is_time_to_learn(&mut self, template: u32) -> bool {
         let at = template as usize;
         if self.misses.len() <= at {
@@ -209,7 +210,7 @@ impl Store {
         })
     }
 
-    /// Learns how a task is written; `false` where that does not go.
+    /// Learns the layout and the template of a task; `false` if there are too many.
     fn learn_layout(
         &mut self,
         source: &str,
@@ -245,14 +246,13 @@ impl Store {
         }
     }
 
-    /// Keeps a task that no template fits.
+    /// Appends a task as its whole text, because no template fits it.
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
         for &(_, start, hole) in &walk.columns {
             match self.reader.fill(hole, text, start, &mut self.dictionaries) {
-                Ok(_) => {}
-                // What cannot be read is missing from its column.
-                Err(Unfilled::Differs) => {}
+                // A value that cannot be read is missing from its column.
+                Ok(_) | Err(Unfilled::Differs) => {}
                 Err(Unfilled::Full(full)) => return Err(full),
             }
         }
