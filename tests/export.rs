@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use cbr_tasks::export::Csv;
-use cbr_tasks::table;
+use cbr_tasks::table::Table;
 use serde_json::{Value, json};
 
 const NASTY: [&str; 40] = [
@@ -131,7 +131,7 @@ fn reader(csv: &str, tasks: &[Value]) -> (String, bool) {
 }
 
 fn csv(tasks: &[Value]) -> String {
-    let mut table = table::empty();
+    let mut table = Table::new();
     let report = table.ingest(json!(tasks).to_string().as_bytes()).unwrap();
     assert_eq!(report.added, tasks.len());
     let (mut csv, mut out) = (Csv::default(), Vec::new());

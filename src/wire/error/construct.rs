@@ -43,7 +43,7 @@ impl Error {
     pub fn decode(mismatch: &cbr_json::Mismatch) -> Self {
         let mut error = Self::new(Kind::Decode, mismatch.to_string());
         error.0.path = Some(mismatch.path());
-        error.0.unrecognized = mismatch.is_foreign();
+        error.0.unrecognized = mismatch.is_unrecognized();
         error
     }
 

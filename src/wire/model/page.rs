@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use cbr_json::{Cursor, Entry, Foreign, Mismatch, Normalized, Normalizer};
+use cbr_json::{Cursor, Entry, Mismatch, NonAscii, Normalized, Normalizer};
 
 use crate::model::operation_log::OperationLog;
 use crate::model::typed::{self, Typed};
@@ -50,10 +50,10 @@ pub struct PageText {
 }
 
 /// Text for JavaScript is ASCII, which it takes over faster. Rust callers get unknown fields exactly as they came.
-const FOREIGN: Foreign = if cfg!(target_arch = "wasm32") {
-    Foreign::Escaped
+const NON_ASCII: NonAscii = if cfg!(target_arch = "wasm32") {
+    NonAscii::Escaped
 } else {
-    Foreign::Kept
+    NonAscii::Kept
 };
 
 /// Task as normalized JSON: a range in the text of its page.
@@ -82,7 +82,7 @@ impl TaskText {
         let mut normalizer = Normalizer::new(
             &OperationLog::SCHEMA,
             cursor,
-            FOREIGN,
+            NON_ASCII,
             String::with_capacity(1100),
         );
         let task = normalizer.read(cursor, "a task (an object)")?;
@@ -249,7 +249,7 @@ fn normalize_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
     // A time grows by its `Z` and a name by its escapes; few pages grow by more than this.
     let length = cursor.text().len();
     let out = String::with_capacity(length + length / 16 + 1000);
-    let mut normalizer = Normalizer::new(&OperationLog::SCHEMA, cursor, FOREIGN, out);
+    let mut normalizer = Normalizer::new(&OperationLog::SCHEMA, cursor, NON_ASCII, out);
     let mut tasks = Vec::new();
     cursor.each_item(&mut |cursor| {
         tasks.push(normalizer.read(cursor, "a task (an object)")?);
