@@ -66,6 +66,7 @@ mod row_reader;
 mod search;
 mod selection;
 mod snapshot;
+#[allow(clippy::module_inception, reason = "the folder is named after it")]
 mod store;
 mod table;
 mod template;

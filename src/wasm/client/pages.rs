@@ -47,7 +47,7 @@ impl Walk {
 
     /// The next page; told to whom it is to be told.
     async fn next(&self) -> Result<Option<PageText>, JsValue> {
-        drop(ensure_headroom(0).map_err(|full| errors::to_js(&full.into()))?);
+        drop(ensure_headroom(0).map_err(|full| errors::to_js(&full))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
         let page = until_aborted(self.options.signal.as_ref(), next).await;
         let told = page.and_then(|page| match &self.options.on_progress {

@@ -144,14 +144,14 @@ fn times_may_be_dates_milliseconds_or_text() {
     let date = js_sys::Date::new(&"2026-11-01T00:00:00Z".into());
     request.start_time(&date).unwrap();
     request.end_time(&1_793_577_600_000.0.into()).unwrap();
-    let url = request.to_request(&client("")).unwrap().url();
+    let url = client("").list_request(&request).unwrap().url();
     assert!(
         url.ends_with("?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z"),
         "{url}"
     );
     request.end_time(&"2026-11-03".into()).unwrap();
     request.start_time(&JsValue::UNDEFINED).unwrap();
-    let url = request.to_request(&client("")).unwrap().url();
+    let url = client("").list_request(&request).unwrap().url();
     assert!(url.ends_with("?end_time=2026-11-03T00%3A00%3A00Z"), "{url}");
 }
 
@@ -184,10 +184,8 @@ fn a_wrong_parameter_is_named() {
 
 #[wasm_bindgen_test]
 fn a_request_is_a_standard_one() {
-    let request = JsShowOpLog::new(&"a/b".into())
-        .unwrap()
-        .to_request(&client(""))
-        .unwrap();
+    let builder = JsShowOpLog::new(&"a/b".into()).unwrap();
+    let request = client("").show_request(&builder).unwrap();
     assert_eq!(
         request.url(),
         "https://cbr.example/v3/p1/operation-logs/a%2Fb"
@@ -202,7 +200,7 @@ fn a_request_is_a_standard_one() {
 #[wasm_bindgen_test]
 async fn a_token_may_come_from_a_function() {
     let now = client_with_token("", &Function::new_no_args("return 'from-a-function'"));
-    let request = everything().to_request(&now).unwrap();
+    let request = now.list_request(&everything()).unwrap();
     assert_eq!(
         request.headers().get("x-auth-token").unwrap().as_deref(),
         Some("from-a-function")
@@ -213,7 +211,8 @@ async fn a_token_may_come_from_a_function() {
         &Function::new_no_args("return Promise.resolve('from-a-promise')"),
     );
     assert!(
-        message(&everything().to_request(&later).unwrap_err()).contains("client.prepare(request)")
+        message(&later.list_request(&everything()).unwrap_err())
+            .contains("client.prepare(request)")
     );
     let request = JsFuture::from(later.prepare_list(&everything()))
         .await

@@ -58,7 +58,7 @@ impl JsView {
     }
 
     fn export(&self, format: Format) -> Result<JsExport, JsValue> {
-        let room = self.found.read(|_| Ok(ensure_headroom(LATER)?))?;
+        let room = self.found.read(|_| ensure_headroom(LATER))?;
         drop(room);
         Ok(JsExport::new(&self.found, format))
     }
