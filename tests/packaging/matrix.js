@@ -47,7 +47,7 @@ await close();
 console.log(`\n${installed()}\n\n${row("consumer", "seconds", "KB loaded", "result")}`);
 for (const { name, seconds, loaded, result } of matrix) console.log(row(name, seconds, loaded, result));
 rmSync(root, { recursive: true });
-console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip");
+console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip -9; 1 KB is 1,000 bytes");
 const count = (/** @type {string} */ start) => matrix.filter(({ result }) => result.startsWith(start)).length;
 const [passed, failed, left] = [count("passed"), count("failed"), count("not run")];
 console.log(`${passed} passed, ${failed} failed${left ? `, ${left} not run` : ""}`);
@@ -83,7 +83,7 @@ async function tried(consumer) {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${name}: ${result} (${seconds} s)`);
-  return { name, result, seconds, loaded: bytes === undefined ? "" : (bytes / 1024).toFixed(0) };
+  return { name, result, seconds, loaded: bytes === undefined ? "" : (bytes / 1000).toFixed(1) };
 }
 
 /** @param {string} name @param {string} seconds @param {string} loaded @param {string} result */

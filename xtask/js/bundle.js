@@ -88,7 +88,8 @@ const BUNDLES = [
   {
     ...PAGE,
     stdin: {
-      contents: 'import { init } from "./table/table.web.js"; export * from "./table/api.js"; await init();',
+      contents:
+        'import { init } from "./table/table.web.js"; export * from "./table/table.web.js"; await init();',
       resolveDir: output,
     },
     outfile: "browser-table.js",

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::setup::WASM_TARGET;
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup, tools, workspace};
 
 /// Everything `npm run lint` checks, the quick checks first.
 pub fn all() -> Result<()> {
@@ -17,13 +17,16 @@ pub fn all() -> Result<()> {
         process::run(tools::node_tool("biome")?.args(["check", "--error-on-warnings"]))
     })?;
     timed("clippy", || {
-        // One package at a time: together they would share features, and be compiled once more.
-        clippy(&["-p", "cbr-json"])?;
-        clippy(&["-p", "cbr-table"])?;
-        clippy(&["-p", "cbr-tasks"])?;
+        // One package at a time: together they would share features.
+        for package in workspace::CRATES {
+            clippy(&["-p", package])?;
+        }
         clippy(&["-p", "xtask"])
     })?;
     timed("clippy for wasm", || {
+        for package in workspace::WASM_CRATES {
+            clippy(&["-p", package, "--target", WASM_TARGET])?;
+        }
         clippy(&["-p", "cbr-tasks", "--target", WASM_TARGET])
     })?;
     // The JavaScript is checked against what bindgen generates.

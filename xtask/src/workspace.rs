@@ -41,6 +41,18 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
+/// Crates that are tested natively.
+pub const CRATES: [&str; 5] = [
+    "cbr-json",
+    "cbr-wire",
+    "cbr-client",
+    "cbr-table",
+    "cbr-tasks",
+];
+
+/// Crates that are empty except on the wasm target.
+pub const WASM_CRATES: [&str; 3] = ["cbr-wasm", "cbr-wasm-client", "cbr-wasm-table"];
+
 /// A file's text.
 pub fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))

@@ -10,12 +10,13 @@ import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
 const PATIENCE = 60_000;
 
 /**
- * Opens a page and waits for the `outcome` of its script. `bytes` is the size of the scripts and WebAssembly that it loaded, as gzip.
+ * Opens a page and waits for the `outcome` of its script. `loaded` has the scripts and WebAssembly modules that it
+ * loaded, each with its size as gzip.
  *
  * @param {Browser} browser
  * @param {string} url
  * @param {Service} service
- * @returns {Promise<{ outcome: unknown, bytes: number }>}
+ * @returns {Promise<{ outcome: unknown, loaded: Map<string, number> }>}
  */
 export async function outcomeOf(browser, url, service) {
   const context = await browser.createBrowserContext();
@@ -27,11 +28,13 @@ export async function outcomeOf(browser, url, service) {
     page.on("console", (message) => {
       if (message.type() === "error") said.push(`${message.text()} ${message.location().url ?? ""}`);
     });
-    /** @type {Promise<number>[]} */
+    /** @type {Promise<[url: string, bytes: number]>[]} */
     const loads = [];
     page.on("response", (response) => {
       const type = response.headers()["content-type"] ?? "";
-      if (/javascript|wasm/.test(type) && response.ok()) loads.push(response.buffer().then(gzipped, () => 0));
+      if (!/javascript|wasm/.test(type) || !response.ok()) return;
+      const size = response.buffer().then(gzipped, () => 0);
+      loads.push(size.then((bytes) => [response.url(), bytes]));
     });
     // Set from outside, because a token must not be in the address.
     await page.evaluateOnNewDocument((given) => {
@@ -46,8 +49,7 @@ export async function outcomeOf(browser, url, service) {
       throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
     }
     const outcome = await page.evaluate("globalThis.outcome");
-    const bytes = (await Promise.all(loads)).reduce((sum, size) => sum + size, 0);
-    return { outcome, bytes };
+    return { outcome, loaded: new Map(await Promise.all(loads)) };
   } finally {
     await context.close();
   }

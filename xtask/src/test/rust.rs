@@ -11,13 +11,13 @@ use crate::{browser, process, workspace};
 
 /// All packages, doctests included; one at a time, because together they would share features.
 pub fn native(tally: &mut Tally) -> Result<()> {
-    run(process::cargo().args(["test", "-p", "cbr-tasks"]), tally)?;
-    run(process::cargo().args(["test", "-p", "cbr-json"]), tally)?;
-    run(process::cargo().args(["test", "-p", "cbr-table"]), tally)?;
-    run(process::cargo().args(["test", "-p", "xtask"]), tally)
+    for package in workspace::CRATES.into_iter().chain(["xtask"]) {
+        run(process::cargo().args(["test", "-p", package]), tally)?;
+    }
+    Ok(())
 }
 
-/// `src/wasm/tests.rs` in Node.
+/// The tests of the wasm crates in Node.
 pub fn wasm_in_node(tally: &mut Tally) -> Result<()> {
     run(wasm().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
 }
@@ -40,7 +40,10 @@ pub fn wasm_in_worker(tally: &mut Tally) -> Result<()> {
 
 fn wasm() -> Command {
     let mut command = process::cargo();
-    command.args(["test", "-p", "cbr-tasks", "--target", WASM_TARGET, "--lib"]);
+    command.args(["test", "--target", WASM_TARGET, "--lib"]);
+    for package in workspace::WASM_CRATES {
+        command.args(["-p", package]);
+    }
     command
 }
 
