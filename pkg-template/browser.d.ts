@@ -2,5 +2,5 @@
 export * from "./index.js";
 export * from "./viewer/index.js";
 
-/** Loads the table from `browser-table.js` beside this file. It is ready then: its `init` does nothing. */
+/** Loads the table from the file `browser-table.js`, which must be beside this file. The table then needs no `init`. */
 export function loadTable(): Promise<typeof import("./table/table.js")>;

@@ -4,294 +4,317 @@
 export type * from "./wasm/cbr_tasks.js";
 export { ListOpLogs, ShowOpLog } from "./wasm/cbr_tasks.js";
 
-/** Where `init` takes the WebAssembly module from, instead of the file beside the script. */
+/** Source of the WebAssembly module for `init`, instead of the file beside the script. */
 export type WasmSource = WasmLocation | Promise<WasmLocation>;
 
-/** A URL to fetch, what a fetch has given, bytes, or a compiled `WebAssembly.Module`. */
+/** A URL to fetch, a `Response`, bytes, or a compiled `WebAssembly.Module`. */
 export type WasmLocation = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
-/** A `WebAssembly.Module`, by a name that projects without the DOM's types have too. */
+/** A compiled `WebAssembly.Module`. Declared as `object`, because projects without the DOM types do not know that class. */
 export type WasmModule = object;
 
 /**
- * Loads the WebAssembly module. Needed on the web only, once and before anything else; elsewhere it does nothing. More
- * calls wait for the same load, and after a failure the next one tries again.
+ * Loads the client's WebAssembly module. Call it in browsers, once, before anything else; in other runtimes it does nothing.
+ * Further calls wait for the same load. After a failure the next call tries again.
  *
- * @throws {CbrError} `init` where the module cannot be loaded; its hint says why.
+ * @throws {CbrError} `init` if the module cannot be loaded; the error's `hint` tells the reason.
  */
 export function init(source?: WasmSource): Promise<void>;
 
-/** Who asks. Keys and passwords stay out of browsers, unless `allowSecretsInBrowser` says otherwise. */
+/** Credentials. In a browser, keys and passwords are refused unless `allowSecretsInBrowser` is set. */
 export type Auth = TokenAuth | KeyAuth | PasswordAuth | ProxyAuth;
 
 /** A token from IAM. */
 export interface TokenAuth {
   /**
-   * The token, or a function that is asked for it before every request: keep the token there if it is costly to get.
-   * After a 401 it is asked once more.
+   * The token, or a function that returns it. The function is called before every request, so it should cache a token that
+   * is costly to get. After a 401 it is called once more.
    */
   token: string | (() => string | Promise<string>);
 }
 
-/** An access key and its secret key. Every request is signed. */
+/** An access key and its secret key. Every request is signed; the secret key itself is never sent. */
 export interface KeyAuth {
   accessKey: string;
   secretKey: string;
-  /** What temporary keys come with. */
+  /** Security token of temporary keys. */
   securityToken?: string;
-  /** IAM, where it is not the region's own. */
+  /** URL of IAM, if it is not the IAM of the region. */
   iamEndpoint?: string;
 }
 
-/** A user of IAM. The token is fetched with the first call and renewed before it ends. */
+/** User name and password of an IAM user. The first call gets a token from IAM; it is renewed before it expires. */
 export interface PasswordAuth {
   username: string;
   password: string;
-  /** The account that the user belongs to. */
+  /** Name of the account (domain) that the user belongs to. */
   domainName: string;
-  /** IAM, where it is not the region's own. */
+  /** URL of IAM, if it is not the IAM of the region. */
   iamEndpoint?: string;
 }
 
 /**
- * A proxy on the way signs in, such as `createTasksProxy` of `cbr-tasks/proxy` makes: requests carry no credentials of the
- * service. `endpoint` is where the proxy is, and without a `projectId` it is the project that the proxy knows.
+ * Signing in by a proxy, such as one that `createTasksProxy` of `cbr-tasks/proxy` makes. Requests carry no credentials of
+ * the service. `endpoint` is the URL of the proxy. Without a `projectId` the proxy's own project is used.
  */
 export interface ProxyAuth {
   proxy: true;
 }
 
-/** What a client needs to know. Times are in milliseconds. */
+/** Options of a client. Times are in milliseconds. */
 export interface CbrClientOptions {
-  /** Region of Huawei Cloud or Open Telekom Cloud, from which the endpoints of the service and of IAM follow. */
+  /** Region of Huawei Cloud or Open Telekom Cloud, such as `eu-de`. It gives the endpoints of the service and of IAM. */
   region?: string;
   /**
-   * Where the service is, if not where the region says: a private cloud, or a proxy. https, or this machine. In a browser
-   * a path like `/backup` means the page's own origin. With a password it may be left out: IAM's catalog names it.
+   * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. It must be https, or http on the
+   * local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
+   * out: the service catalog of IAM has it.
    */
   endpoint?: string;
-  /** Id of the project whose tasks are asked for. With a password or keys IAM is asked for it by `projectName` or `region`. */
+  /** Id of the project. With a password or keys it can be left out: IAM finds it by `projectName` or `region`. */
   projectId?: string;
-  /** Name of the project, to find its id by; the region's name unless said. */
+  /** Name of the project, to find its id. Default: the name of the region. */
   projectName?: string;
-  /** Who asks. */
+  /** Credentials. */
   auth: Auth;
-  /** How long each try of a call may take, body and all: 30000 unless said; `Infinity` for as long as it takes. */
+  /** Timeout of each attempt, reading the body included. Default: 30000; `Infinity` for none. */
   timeout?: number;
-  /** How long a call may take with all its tries and waits: as long as it takes unless said. Of a listing, each page. */
+  /** Timeout of a whole call: all attempts and the waits between them. In a listing it applies to each page. Default: none. */
   totalTimeout?: number;
-  /** What is tried again, and when; `false` for never. */
+  /** Retries of failed calls; `false` for none. */
   retry?: RetryOptions | false;
-  /** How many requests the client sends; `false` for as many as it is asked for. */
+  /** Client-side rate limiter; `false` for none. */
   rateLimit?: RateLimit | false;
-  /** How many pages of a listing are asked for at once, where the service shows that this is safe: 4 unless said. */
+  /**
+   * Number of pages of a listing that are requested at the same time, 1 to 64. Default: 4. The client uses fewer if the
+   * answers of the service show that more would not be safe.
+   */
   concurrency?: number;
-  /** Called with a `Request` instead of the global `fetch`. */
+  /** Function to use instead of the global `fetch`. It gets a `Request`. */
   fetch?: (request: Request) => Promise<Response>;
-  /** Headers to add to every request. */
+  /** Additional headers of every request. */
   headers?: Record<string, string>;
-  /** Called on the way of every request. */
+  /** Functions that observe every request. */
   hooks?: Hooks;
-  /** Told in words what is going on: `console`, or anything with its `debug` and `warn`. */
+  /** Logger: `console`, or an object with functions `debug` and `warn`. */
   logger?: Logger;
-  /** Lets keys and passwords be used in a window or worker of a browser. Whoever can read the page can read them. */
+  /** Allows keys and passwords in a window or worker of a browser. Everybody who can read the page can read them. */
   allowSecretsInBrowser?: boolean;
-  /** Lets `endpoint` be plain http on another machine. Whoever is on the way can read the token. */
+  /** Allows an `endpoint` with plain http on another machine. Everybody on the network path can read the token. */
   allowInsecureEndpoint?: boolean;
 }
 
 /**
- * How failed calls are tried again: after 429, 500, 502, 503, 504, a timeout, a failed connection, and a success whose body
- * is cut or is not the service's. Times are in milliseconds.
+ * Retries: exponential backoff with full jitter, or the service's Retry-After. These failures are retried: the statuses
+ * 429, 500, 502, 503 and 504, a timeout, a failed connection, and a success whose body is incomplete or does not come from
+ * the service. Times are in milliseconds.
  */
 export interface RetryOptions {
-  /** How often a call is tried again: 3 unless said. */
+  /** Maximum number of retries of a call, 0 to 1000. Default: 3. */
   limit?: number;
-  /** The first wait is a random time up to this, each further one up to twice as long: 500 unless said. */
+  /** Upper bound of the first wait. The wait is random; each further bound is twice as long. Default: 500. */
   baseDelay?: number;
-  /** No wait is longer than this, unless the service asks for it: 20000 unless said. */
+  /** Longest wait, unless the service asks for a longer one. Default: 20000. */
   maxDelay?: number;
-  /** The longest wait that the service's Retry-After is followed for: 60000 unless said. */
+  /** Longest wait that a Retry-After of the service can cause. Default: 60000. */
   maxRetryAfter?: number;
-  /** Asked before each new try, within `limit`: `true` or `false` decides, anything else leaves it to the rules above. */
+  /** Called before each retry, up to `limit`: `true` retries, `false` does not, anything else leaves it to the rules above. */
   shouldRetry?: (
     error: CbrError,
     attempt: number,
   ) => boolean | null | undefined | Promise<boolean | null | undefined>;
 }
 
-/** A budget that all calls of a client share. Half of it may go out at once; the rest is spaced. */
+/**
+ * Client-side rate limiter: a token bucket that all calls of a client share. It holds half of `requests` and refills evenly,
+ * so that no period has more than `requests`.
+ */
 export interface RateLimit {
-  /** At most this many requests in any period: 200 unless said, which is the service's own limit. */
+  /** Maximum number of requests in any period. Default: 200, the limit of the service for a user. */
   requests?: number;
-  /** The length of the period in milliseconds: 300000 unless said. */
+  /** Length of the period in milliseconds. Default: 300000. */
   period?: number;
 }
 
-/** Called on the way of every request. What they throw fails the call, not the client; a promise is waited for. */
+/** Hooks: functions that observe every request. A promise is awaited. A hook that throws fails the call, not the client. */
 export interface Hooks {
-  /** Just before a request is sent, each try of it. */
+  /** Called before each attempt of a request is sent. */
   beforeRequest?: (state: HookState) => unknown;
-  /** When an answer is there, whatever its status. */
+  /** Called after each response, whatever its status. */
   afterResponse?: (state: HookState) => unknown;
-  /** Before the wait for a next try. */
+  /** Called before the wait for a retry. */
   beforeRetry?: (state: HookState) => unknown;
-  /** When a request has to wait for the rate budget. */
+  /** Called when a request has to wait for the rate limiter. */
   beforeWait?: (state: HookState) => unknown;
 }
 
-/** What a hook is shown. Holds no secrets. */
+/** State of a request, for a hook. It holds no secrets. */
 export interface HookState {
-  /** The call: `ListOpLogs`, `ShowOpLog`, or one of IAM's. */
+  /** Name of the operation: `ListOpLogs`, `ShowOpLog`, or an operation of IAM. */
   readonly operation: string;
-  /** `GET`, or `POST` for a token. */
+  /** HTTP method: `GET`, or `POST` for a token. */
   readonly method: string;
   readonly url: string;
-  /** Before a request: its headers, `[redacted]` where they may be secret. */
+  /** Headers of the request, in `beforeRequest`. The values of those that may be secret are `[redacted]`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How often the request was sent, this time included. */
+  /** Number of attempts so far, this one included. */
   readonly attempt: number;
-  /** Milliseconds: that a request has waited for the rate budget; that a wait or the wait for a retry will take. */
+  /**
+   * A wait, in milliseconds. In `beforeRequest`: the time that the request has waited for the rate limiter. In `beforeWait`
+   * and `beforeRetry`: the time that the wait will take.
+   */
   readonly delay: number;
-  /** Status of the answer. */
+  /** HTTP status of the response. */
   readonly status?: number;
-  /** Id of the request, from the answer. */
+  /** Id of the request, from the response. */
   readonly requestId?: string;
-  /** How long the answer took, in milliseconds. */
+  /** Time from the request to the response, in milliseconds. */
   readonly elapsed?: number;
-  /** Before a retry: what went wrong. */
+  /** The failure that is retried, in `beforeRetry`. */
   readonly error?: CbrError;
 }
 
-/** What a client tells in words. */
+/** Logger: receives messages about what the client does. */
 export interface Logger {
   debug?: (message: string) => void;
   warn?: (message: string) => void;
 }
 
-/** What a single call may be told. Times are in milliseconds. */
+/** Options of a single call. Times are in milliseconds. */
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's own reason. A listing ends with all its requests. */
+  /** Cancels the call, with all its requests. It then rejects with the signal's own reason. */
   signal?: AbortSignal;
-  /** How long each try may take, instead of the client's own `timeout`. */
+  /** Timeout of each attempt, instead of the client's `timeout`. */
   timeout?: number;
-  /** How long the call may take with all its tries and waits, instead of the client's own `totalTimeout`. */
+  /** Timeout of the whole call, instead of the client's `totalTimeout`. */
   totalTimeout?: number;
 }
 
-/** What a listing may be told. */
+/** Options of a listing. */
 export interface ListOptions extends CallOptions {
-  /** Told after every page of an iteration, and at its end, how far it is. What it throws ends the listing. */
+  /** Called with the progress after every page of an iteration and at its end. An error that it throws ends the listing. */
   onProgress?: (report: ListReport) => void;
 }
 
-/** How a task is waited for. Times are in milliseconds. */
+/** Options of `wait`. Times are in milliseconds. */
 export interface WaitOptions extends CallOptions {
-  /** How long to wait at most: 3600000 unless said; `Infinity` for as long as it takes. */
+  /** Longest time to wait. Default: 3600000, an hour; `Infinity` for no limit. */
   maxWait?: number;
-  /** The shortest time between two looks: 2000 unless said. */
+  /** Shortest time between two requests for the task. Default: 2000. */
   minDelay?: number;
-  /** The longest time between two looks: 30000 unless said. */
+  /** Longest time between two requests for the task. Default: 30000. */
   maxDelay?: number;
-  /** `false`: a task that failed is returned like one that succeeded. */
+  /** `false` returns a task that failed, instead of rejecting. Default: `true`. */
   throwOnFailure?: boolean;
-  /** Told after every look at a task that goes on or ended well. What it throws ends the wait. */
+  /** Called with the task every time it was read, unless it has failed. An error that it throws ends the wait. */
   onProgress?: (task: OperationLog, state: WaitState) => void;
 }
 
-/** How far a wait is. */
+/** Progress of a wait. */
 export interface WaitState {
-  /** The task's progress in percent, where the service tells. */
+  /** Progress of the task in percent, if the service reports it. */
   readonly progress?: number;
-  /** How long the wait has lasted, in milliseconds. */
+  /** Time since the wait began, in milliseconds. */
   readonly elapsed: number;
-  /** How long the task is expected to take from here, in milliseconds, as far as its progress tells. */
+  /** Estimate of the time that the task still needs, in milliseconds; made from its progress. */
   readonly timeLeft?: number;
-  /** How often the task was looked at. */
+  /** Number of requests for the task. */
   readonly polls: number;
-  /** False for a status that this version does not know; the wait goes on. */
+  /** `false` if this version does not know the status of the task. The wait goes on. */
   readonly isKnownStatus: boolean;
 }
 
-/** How tasks are watched. Times are in milliseconds. */
+/** Options of `watch`. Times are in milliseconds. */
 export interface WatchOptions extends CallOptions {
-  /** The time between two looks: 30000 unless said. */
+  /** Polling interval. Default: 30000. */
   interval?: number;
-  /** Tasks from this time on are reported as added; from the start of the watch on unless said. */
+  /** Also report tasks that were created or started since this time. Default: the start of the watch. */
   since?: Date | number | string;
-  /** The time between two looks while the page is hidden (`document.visibilityState`); as always unless said. */
+  /** Polling interval while the page is hidden (`document.visibilityState`). Default: `interval`. */
   hiddenInterval?: number;
-  /** Told about failures that the watch survives: it looks again later, and misses nothing. */
+  /** Called for a failure that does not end the watch. The watch tries again later and misses no change. */
   onError?: (error: CbrError) => void;
 }
 
-/** What happened to a task. A task that ends between two looks is `added`, then `finished`. */
+/** A change of a task. A task that starts and ends between two polls is `added`, then `finished`. */
 export interface TaskChange {
   readonly type: "added" | "updated" | "finished" | "removed";
-  /** The task as it is now; of one that was removed, as it was. */
+  /** The task as it is now. For `removed`: its last known state. */
   readonly task: OperationLog;
-  /** The task as it was, where it was known before. */
+  /** The state of the task before the change; missing for a task that was not known. */
   readonly previous?: OperationLog;
 }
 
 /** A client for the tasks of one project. */
 export class CbrClient {
-  /** @throws {CbrError} `config` for an option that is missing or wrong. */
+  /** @throws {CbrError} `config` if an option is missing or wrong. */
   constructor(options: CbrClientOptions);
-  /** Where requests go, without a trailing slash; `undefined` until IAM was asked for it. */
+  /** URL of the service, without a slash at its end; `undefined` until IAM has given it. */
   get endpoint(): string | undefined;
-  /** The project whose tasks are asked for; `undefined` until IAM was asked for it. */
+  /** Id of the project; `undefined` until IAM has given it. */
   get projectId(): string | undefined;
-  /** The calls. */
+  /** The operations on tasks. */
   readonly tasks: Tasks;
-  /** As a request's own `toRequest`, where the token has to be waited for. */
+  /**
+   * Makes the `Request` of a builder, with its credentials, for another HTTP stack. Unlike `toRequest` it can wait for a
+   * token.
+   */
   prepare(request: ListOpLogs | ShowOpLog): Promise<Request>;
+  /**
+   * Sends a request of `ListOpLogs` or `ShowOpLog` with signing in, rate limiter and retries, and gives the `Response`
+   * unread.
+   *
+   * @throws {CbrError} if the status is no success.
+   */
+  fetch(request: ListOpLogs | ShowOpLog, options?: CallOptions): Promise<Response>;
 }
 
 // Merges with the classes that are generated from the Rust code.
 interface ListOpLogs {
   /**
-   * The request for a client's endpoint, with its credentials: send it with any HTTP stack.
+   * Makes the `Request` for the endpoint of a client, with its credentials, for another HTTP stack.
    *
-   * @throws {CbrError} `validation` for a filter that the service would refuse; `config` when the token comes from an
-   * asynchronous function: use `client.prepare(request)` then.
+   * @throws {CbrError} `validation` for a filter that the service would refuse; `config` if the token comes from an
+   * asynchronous function: then use `client.prepare(request)`.
    */
   toRequest(client: CbrClient): Request;
 }
 interface ShowOpLog {
   /**
-   * The request for a client's endpoint, with its credentials: send it with any HTTP stack.
+   * Makes the `Request` for the endpoint of a client, with its credentials, for another HTTP stack.
    *
-   * @throws {CbrError} `config` when the token comes from an asynchronous function: use `client.prepare(request)` then.
+   * @throws {CbrError} `config` if the token comes from an asynchronous function: then use `client.prepare(request)`.
    */
   toRequest(client: CbrClient): Request;
 }
 
-/** The calls of a client. */
+/** The operations on tasks. */
 export interface Tasks {
   /**
-   * Tasks that match, or all of the last 30 days or so. Await it for the first page, iterate over it for every task; a
-   * query's `limit` is the page size. Nothing is sent before.
+   * Lists the tasks that match a query; without one, all that the service keeps, which is about 30 days. Await the result
+   * for the first page, or iterate over it for every task; no request is sent before that. The query's `limit` is the page
+   * size.
    *
-   * While tasks come and go, one that is there all the time is given out once, any other at most once.
+   * Tasks may start and disappear during a listing: a task that exists all the time is delivered exactly once, any other at
+   * most once.
    */
   list(query?: ListOpLogs | ListOpLogsQuery, options?: ListOptions): TaskList;
   /**
-   * One task.
+   * Gets one task.
    *
-   * @throws {CbrError} `not-found` where there is no such task.
+   * @throws {CbrError} `not-found` if there is no such task.
    */
   get(id: string, options?: CallOptions): Promise<OperationLog>;
   /**
-   * One task, as soon as it has ended; asks less often for one that has far to go.
+   * Waits until a task has ended, and returns it. The polling interval adapts to the progress of the task.
    *
-   * @throws {CbrError} `wait`, with the `task`, where it failed or overran the service's time, or where it still goes on after
-   * `maxWait`.
+   * @throws {CbrError} `wait`, with the `task`, if the task failed or timed out, or has not ended after `maxWait`.
    */
   wait(id: string, options?: WaitOptions): Promise<OperationLog>;
   /**
-   * What happens to tasks from now on, or from `since` on. Starts with those that go on now, as `added`. A query's `status`
-   * lets through what has it or had it; `start_time`, `end_time` and `offset` are refused.
+   * Watches tasks: yields every change from now on, or from `since` on. It starts with the running and waiting tasks, as
+   * `added`. A query's `status` selects the changes of tasks that have this status now or had it before. `start_time`,
+   * `end_time` and `offset` are refused.
    */
   watch(
     query?: ListOpLogs | ListOpLogsQuery,
@@ -299,57 +322,58 @@ export interface Tasks {
   ): AsyncGenerator<TaskChange, void, undefined>;
 }
 
-/** What a list call gives. */
+/** Result of a list call: a promise of the first page, and an iterable of all tasks. */
 export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog> {
-  /** Page after page, each without the tasks that an earlier one had. */
+  /** Iterates over the pages. A page leaves out the tasks that an earlier page had. */
   pages(): AsyncGenerator<OpLogPage, void, undefined>;
-  /** Every task, or the first `limit` of them. */
+  /** All tasks as an array, or the first `limit` of them. */
   toArray(options?: { limit?: number }): Promise<OperationLog[]>;
   [Symbol.asyncIterator](): AsyncGenerator<OperationLog, void, undefined>;
   /**
-   * Every task into a table, page after page, without an object for any of them. What has come before a failure stays in
-   * the table.
+   * Loads all tasks into a table, page by page as bytes, without making an object of any task. After a failure the table
+   * keeps the pages that it has.
    */
   into(table: TaskSink, options?: LoadOptions): Promise<LoadReport>;
-  /** What the last iteration saw; `undefined` before its end. */
+  /** Report of the last iteration; `undefined` until it has ended. */
   readonly report: ListReport | undefined;
 }
 
-/** How tasks are loaded into a table. */
+/** Options of `into`. */
 export interface LoadOptions {
-  /** Told after every page how far it is. What it throws ends the loading. */
+  /** Called with the progress after every page. An error that it throws ends the loading. */
   onProgress?: (report: LoadReport) => void;
-  /** Ends the loading, which then rejects with the signal's own reason. */
+  /** Cancels the loading. It then rejects with the signal's own reason. */
   signal?: AbortSignal;
 }
 
-/** What has been loaded into a table: of the listing, and of the table. */
+/** Report of `into`: of the listing and of the table. */
 export interface LoadReport extends ListReport, IngestReport {}
 
-/** What became of the tasks of a body. */
+/** Report of `ingest`: numbers of tasks. */
 export interface IngestReport {
   /** Tasks with new ids. */
   readonly added: number;
-  /** Tasks that have taken the place of an older state of theirs. */
+  /** Tasks that the table had in an older state, now replaced. */
   readonly updated: number;
-  /** Tasks that the table holds already, as they are or in a newer state. */
+  /** Tasks that the table already has in the same or a newer state. */
   readonly unchanged: number;
 }
 
-/** Anything that takes the tasks of a page: a `TaskTable` of `cbr-tasks/table`. */
+/** Receiver of listed tasks: a `TaskTable` of `cbr-tasks/table`, or any object with `ingest`. */
 export interface TaskSink {
+  /** Takes the tasks of one page: a JSON array, in UTF-8. First it is called once with an empty array. */
   ingest(body: Uint8Array<ArrayBuffer>): IngestReport;
 }
 
-/** Which of a few things went wrong. */
+/** Category of an error. */
 export type ErrorKind =
   /** An option of the client is missing or wrong; nothing was sent. */
   | "config"
   /** A parameter is wrong; nothing was sent. */
   | "validation"
-  /** No answer: the network, TLS, or in a browser CORS. */
+  /** No response: a failure of the network or of TLS, or in a browser of CORS. */
   | "connection"
-  /** No complete answer in time. */
+  /** No complete response in time. */
   | "timeout"
   /** The credentials were refused (401). */
   | "authentication"
@@ -359,53 +383,53 @@ export type ErrorKind =
   | "not-found"
   /** More requests than the service allows (429). */
   | "throttled"
-  /** The service or a proxy before it fails (5xx). */
+  /** The service, or a proxy in front of it, fails (5xx). */
   | "server"
-  /** Any other answer that is not a success. */
+  /** Any other status that is no success. */
   | "http"
-  /** A success whose body is not what it should be. */
+  /** A success with a body that is not as the service documents it. */
   | "decode"
-  /** A task that was waited for failed, or went on for too long; `task` has it. */
+  /** The task of a `wait` failed, or did not end in time; `task` has it. */
   | "wait"
-  /** A hook failed; `cause` is what it threw. */
+  /** A hook failed; `cause` is the error that it threw. */
   | "hook"
-  /** A table has no room for more tasks; it holds what it held before. */
+  /** There is no memory for more tasks in a table. The table is unchanged. */
   | "memory"
-  /** The WebAssembly module is not loaded. */
+  /** The WebAssembly module could not be loaded, or is not loaded yet. */
   | "init";
 
-/** Why a call failed. Messages hold no secrets. An aborted call rejects with the signal's reason instead. */
+/** Error of a failed call. Messages hold no secrets. A cancelled call rejects with the signal's reason instead. */
 export class CbrError extends Error {
   constructor(message: string, details: ErrorDetails);
   readonly name: "CbrError";
   readonly kind: ErrorKind;
-  /** The same call may succeed later. */
+  /** `true` if the same call may succeed later. */
   readonly retryable: boolean;
-  /** How often a request was sent; 0 where none was. */
+  /** Number of requests that were sent; 0 for none. */
   readonly attempts: number;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status?: number;
-  /** The service's error code, such as `BackupService.6500`. */
+  /** Error code of the service, such as `BackupService.6500`. */
   readonly code?: string;
-  /** Id of the request, for the service's support. */
+  /** Id of the request; the support of the service asks for it. */
   readonly requestId?: string;
-  /** How long the service asks to wait before the next try, in milliseconds. */
+  /** Wait that the service asks for (Retry-After), in milliseconds. */
   readonly retryAfter?: number;
-  /** Where in the body a decode error is: `operation_logs[3]`. */
+  /** Path of a decode error in the body: `operation_logs[3]`. */
   readonly path?: string;
-  /** Where in a filter's text an error is, as an index into the string. */
+  /** Position of an error in the text of a filter, as an index into the string. */
   readonly position?: number;
-  /** What to do about it. */
+  /** Advice for solving the problem. */
   readonly hint?: string;
-  /** True where a browser may have refused the call by CORS, which it reports as a bare network error. */
+  /** `true` if the browser may have blocked the call because of CORS. Browsers report that as a plain network error. */
   readonly maybeCors?: true;
-  /** The task that was waited for, as it was seen last. */
+  /** Last known state of the task of a `wait`. */
   readonly task?: OperationLog;
-  /** What JavaScript threw, where that is what lies behind it. */
+  /** The underlying JavaScript error. */
   readonly cause?: unknown;
 }
 
-/** What a `CbrError` is made of. */
+/** Properties of a new `CbrError`. */
 export interface ErrorDetails {
   kind: ErrorKind;
   retryable?: boolean;
@@ -423,8 +447,8 @@ export interface ErrorDetails {
 }
 
 /**
- * Tells a `CbrError` from everything else, also one of another copy of the package; with a `kind`, one kind from the
- * others: `isCbrError(error, "throttled")`.
+ * Returns `true` for a `CbrError`, also for one of another copy of the package. With a `kind` it returns `true` only for
+ * errors of that kind: `isCbrError(error, "throttled")`.
  */
 export function isCbrError<K extends ErrorKind = ErrorKind>(
   value: unknown,

@@ -1,66 +1,68 @@
 /// <reference lib="esnext.disposable" />
-// Tables of tasks and views of them: the second WebAssembly module.
+// In-memory tables of tasks, and views of them: the second WebAssembly module.
 
 import type { IngestReport, OperationLog, OperationType, TaskStatus, WasmSource } from "cbr-tasks";
 
 export { CbrError, isCbrError } from "cbr-tasks";
 
 /**
- * Loads the table's WebAssembly module. Needed on the web only, once and before the first table; elsewhere it does nothing.
- * More calls wait for the same load, and after a failure the next one tries again.
+ * Loads the table's WebAssembly module. Call it in browsers, once, before the first table; in other runtimes it does nothing.
+ * Further calls wait for the same load. After a failure the next call tries again.
  *
- * @throws {CbrError} `init` when the module cannot be loaded; its hint says why.
+ * @throws {CbrError} `init` if the module cannot be loaded; the error's `hint` tells the reason.
  */
 export function init(source?: WasmSource): Promise<void>;
 
 /**
- * Tasks in columns, in WebAssembly's memory: some 200 bytes each where there are many. Only what is looked at becomes an
- * object.
+ * In-memory table of tasks. It stores them in columns, in the memory of WebAssembly: about 200 bytes for each task in a large
+ * table. A task becomes a JavaScript object only when it is read.
  *
- * Its memory is given back by `free()` (or `using`), or some time after nothing refers to it any more.
+ * `free()` or `using` releases the memory. Without them it is released some time after the last reference to the table.
  */
 export class TaskTable {
   constructor();
   /**
-   * A table from what `snapshot()` has given.
+   * Makes a table from the bytes of `snapshot()`.
    *
-   * @throws {CbrError} `decode` for anything else, `memory` where there is no room.
+   * @throws {CbrError} `decode` if the bytes are no snapshot; `memory` if there is not enough memory.
    */
   static restore(snapshot: Uint8Array | ArrayBuffer): TaskTable;
-  /** The number of tasks. */
+  /** Number of tasks. */
   get length(): number;
-  /** Bytes that the table holds. */
+  /** Memory that the table uses, in bytes. */
   get memoryBytes(): number;
   /**
-   * Takes tasks: the body of a list response as it came, an array, one task, tasks one a line (NDJSON), or what `toCsv()`
-   * or `toNdjson()` of a view have given. Of a task that comes again, the state with the later `updated_at` stays; where
-   * both have the same, or one has none, the one that came last. A row of CSV is a whole task: what its columns do not hold is
-   * gone, unless the row says just what the table's own would.
+   * Adds tasks from bytes: the body of a list response, a JSON array, one task, NDJSON (one task per line), or the CSV of
+   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept; if they are equal, or
+   * one is missing, the state that came last.
    *
-   * @throws {CbrError} `decode` where the body is malformed, `memory` where there is no room. Then nothing of it is taken.
+   * A row of CSV counts as a whole task, so a field without a column is lost. A row that equals the CSV of the table's own task
+   * changes nothing.
+   *
+   * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
    */
   ingest(body: Uint8Array | ArrayBuffer): IngestReport;
-  /** The task with an id; `undefined` where there is none. */
+  /** Returns the task with this id, or `undefined`. */
   get(id: string): OperationLog | undefined;
   /**
-   * The tasks that match, in an order.
+   * Finds the tasks that match a filter, and sorts them.
    *
-   * @throws {CbrError} `validation` for what is no filter or no key; `position` is the place in the text.
+   * @throws {CbrError} `validation` for a wrong filter or key; `position` is the index of the error in the text.
    */
   query(query?: TaskQuery): TaskView;
-  /** All of it as bytes, in a form of its own, with a checksum. A task takes some 200 of them. */
+  /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
   snapshot(): Uint8Array<ArrayBuffer>;
-  /** Gives all tasks and their memory back. Views of them only know their length any more. */
+  /** Removes all tasks and releases their memory. Of older views only `length` still works. */
   clear(): void;
-  /** As `clear()`, for good. */
+  /** Releases the table and its memory. It cannot be used any more. */
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** Which tasks of a table are wanted, and in which order. */
+/** Filter and order of a query. */
 export interface TaskQuery {
   /**
-   * A filter as text or as an object; all tasks, unless given.
+   * Filter, as text or as an object. Default: all tasks.
    *
    * ```text
    * filter     = [ conditions { "OR" conditions } ]
@@ -72,33 +74,34 @@ export interface TaskQuery {
    * text       = BARE | '"' { CHARACTER | '\\"' | '\\\\' } '"'     web-01 "no space"
    * ```
    *
-   * Conditions side by side all apply; `-` negates: `-vault:prod` finds tasks without a vault, too. Case never
-   * matters, but in `OR`, and no space stands around `:` and `>=`. Quotes
-   * are needed around white space, `(`, `)` and `"`, in a list also around `,`; without a field also around `:`, `<`, `>`, `=`,
-   * a `-` in front, and the words `AND`, `OR`, `NOT`.
+   * A task must meet all conditions that stand side by side. `-` negates a condition: `-vault:prod` also finds tasks without a
+   * vault. Upper and lower case are equal, except in `OR`. No space is allowed around `:` or `>=`.
    *
-   * `status`, `type`, `resource_type` and `error` are compared whole; `id`, `policy` and `project` whole or by their start;
-   * `resource` and `vault` by a part of the name, or as an id; `message` by a part. Text without a field is looked for in
-   * names, messages, ids and error codes.
+   * Quotes are needed around a text with white space, `(`, `)` or `"`; in a list also with `,`. Text without a field also needs
+   * them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
    *
-   * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in
-   * UTC without a zone) or a time before now (`-24h`); `duration` takes `90s`, `15m`, `2h`, `3d`, `1w`, `1h30m`; `progress`
-   * percent with at most three digits behind the point. With `:` a day is all of it, an instant or duration its second, and
-   * `-24h` since then.
+   * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy` and `project` match a whole id or its
+   * beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
+   * without a field searches names, messages, ids and error codes.
+   *
+   * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
+   * it has no zone) or a time before now (`-24h`). `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
+   * percent, with at most three digits after the point. With `:` a day means the whole day, an instant or a duration means
+   * its whole second, and `-24h` means the time since then.
    */
   where?: string | TaskFilter;
-  /** The order; that in which the tasks came into the table, unless given. Several keys go from the most important on. */
+  /** Sort order, the most important key first. Default: the order in which the tasks came into the table. */
   sort?: TaskKey | SortKey | readonly (TaskKey | SortKey)[];
 }
 
-/** What tasks are ordered by. Tasks that are the same to all keys stay in the order in which they came. */
+/** Sort key. The sort is stable: tasks with equal keys stay in the order in which they came into the table. */
 export interface SortKey {
   key: TaskKey;
-  /** The greatest first. What is missing comes last in any case. */
+  /** Sorts the greatest value first. Tasks without a value come last in both orders. */
   descending?: boolean;
 }
 
-/** Names of texts in a task. Those that filters have mean the same: `vault` is `vault_name`. */
+/** Names of the text fields of a task. The short names of filters are allowed too: `vault` means `vault_name`. */
 export type TextKey =
   | "status"
   | "operation_type"
@@ -120,7 +123,10 @@ export type TextKey =
   | "error"
   | "message";
 
-/** Names of numbers and times in a task; those that filters have mean the same. `duration` is from start to end. */
+/**
+ * Names of the times and numbers of a task. The short names of filters are allowed too. `duration` is the time from start to
+ * end.
+ */
 export type NumberKey =
   | "created_at"
   | "started_at"
@@ -133,16 +139,16 @@ export type NumberKey =
   | "updated"
   | "ended";
 
-/** What of a task a table can sort by and export. */
+/** Names of the columns that a table can sort by and export. */
 export type TaskKey = "id" | TextKey | NumberKey;
 
-/** A time: as text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`), a `Date`, or milliseconds. */
+/** A time: text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`), a `Date`, or milliseconds since 1970. */
 export type TimeValue = string | number | Date;
 
-/** A duration: as text (`90s`, `1h30m`), or milliseconds. */
+/** A duration: text (`90s`, `1h30m`), or milliseconds. */
 export type DurationValue = string | number;
 
-/** Bounds of something that can be more or less. */
+/** Lower and upper bounds. */
 export interface Comparison<T> {
   gt?: T;
   gte?: T;
@@ -150,21 +156,21 @@ export interface Comparison<T> {
   lte?: T;
 }
 
-/** A filter as an object; all entries apply. A list of texts means one of them. */
+/** Filter as an object. A task must meet all entries. A list of texts matches any of them. */
 export interface TaskFilter {
-  /** Ids, whole or their start. */
+  /** Whole id, or its beginning. */
   id?: string | readonly string[];
   status?: TaskStatus | readonly TaskStatus[];
   type?: OperationType | readonly OperationType[];
-  /** A part of the resource's name, or the start of its id. */
+  /** Part of the resource's name, its whole id, or the beginning of its id. */
   resource?: string | readonly string[];
   resource_type?: string | readonly string[];
-  /** A part of the vault's name, or the start of its id. */
+  /** Part of the vault's name, its whole id, or the beginning of its id. */
   vault?: string | readonly string[];
   policy?: string | readonly string[];
-  /** Error codes, whole. */
+  /** Whole error code. */
   error?: string | readonly string[];
-  /** A part of the error's message. */
+  /** Part of the error's message. */
   message?: string | readonly string[];
   project?: string | readonly string[];
   started?: TimeValue | Comparison<TimeValue>;
@@ -174,111 +180,114 @@ export interface TaskFilter {
   duration?: DurationValue | Comparison<DurationValue>;
   /** In percent. */
   progress?: number | string | Comparison<number | string>;
-  /** Words to look for in names, ids and messages; of a list, each. */
+  /** Text to search for in names, messages, ids and error codes. Of a list, every text must be found. */
   text?: string | readonly string[];
-  /** Fields that are there; of a list, one. */
+  /** Field that must have a value. Of a list, one of the fields. */
   has?: string | readonly string[];
-  /** None of these. */
+  /** Filters that must not match. */
   not?: TaskFilter | readonly TaskFilter[];
-  /** One of these. */
+  /** Filters of which at least one must match. */
   any?: readonly TaskFilter[];
-  /** Each of these. */
+  /** Filters that must all match. */
   all?: readonly TaskFilter[];
 }
 
 /**
- * What a query has found. Tasks that come into the table later are not in it; tasks in it are shown as they are when they
- * are looked at. After `clear()` or `free()` of its table it only knows its length.
+ * Result of a query. It does not get tasks that come into the table later. Its tasks are read in their current state. After
+ * `clear()` or `free()` of the table, only `length` works.
  */
 export class TaskView {
   private constructor();
-  /** The number of tasks. */
+  /** Number of tasks. */
   get length(): number;
-  /** Tasks from a place on up to another, as `Array.prototype.slice` takes them: negative places count from the end. */
+  /** Returns the tasks from index `start` up to `end`, without `end`. Negative indexes count from the end, as in `slice`. */
   rows(start?: number, end?: number): OperationLog[];
-  /** Their ids, in a new array each time; an empty text for a task without one. */
+  /** Ids of the tasks, in a new array each time; an empty string for a task without an id. */
   get ids(): string[];
   /**
-   * How often each value comes; under the empty text what has none. The most frequent first, but for values that are whole
-   * numbers, which JavaScript's objects have in front.
+   * Facets: counts the tasks of each value. Tasks without a value are counted under the empty string. The most frequent value
+   * is first. Values that are whole numbers come before them, because JavaScript orders the keys of objects like that.
    */
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
-  /** How many tasks there are in each of some ranges of a time, of the duration or of the progress. */
+  /** Histogram: counts the tasks in ranges of a time, of the duration or of the progress. */
   histogram(options?: HistogramOptions): Histogram;
-  /** How the tasks went. */
+  /** Statistics: statuses, success rate, and durations of each operation type. */
   summary(): TaskSummary;
   /**
-   * CSV as of RFC 4180, in UTF-8, in chunks of some 64 KB. What a spreadsheet would take for a formula has a `'` in front. Times are in UTC,
-   * with as few digits as they need, durations in milliseconds. Holds the columns and nothing else of a task.
+   * Exports the tasks as CSV (RFC 4180), in UTF-8, in chunks of about 64 KB. Only the columns are exported. A cell that a
+   * spreadsheet would take for a formula gets a `'` in front. Times are in UTC, durations in milliseconds.
    */
   toCsv(options?: CsvOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
-  /** A task a line, as JSON, with all its fields, in UTF-8, in chunks of some 64 KB. */
+  /** Exports the tasks as NDJSON (one task per line, with all fields), in UTF-8, in chunks of about 64 KB. */
   toNdjson(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** How tasks are counted in ranges. */
+/** Options of a histogram. */
 export interface HistogramOptions {
-  /** What is measured: `started_at` unless said. */
+  /** Value that is counted. Default: `started_at`. */
   by?: NumberKey;
-  /** How many ranges of the same width, from the least value to just beyond the greatest: 60 unless said. */
+  /** Number of ranges, all of the same width, from the smallest to just above the greatest value. Default: 60. */
   bins?: number;
   /**
-   * Instead of their number, how wide they are: milliseconds or text (`1h`, `7d`), of the progress percent. Times start at
-   * multiples of it in UTC, whole weeks at Mondays.
+   * Width of the ranges, instead of their number: milliseconds or text (`1h`, `7d`); for `progress`, percent. Ranges of times
+   * start at multiples of the width in UTC; whole weeks start on Mondays.
    */
   interval?: DurationValue;
-  /** The text by whose values each range is split. */
+  /** Text field by whose values each range is split. */
   split?: TextKey;
 }
 
-/** How many tasks there are in ranges that lie side by side. */
+/** Histogram: adjacent ranges with the number of tasks in each. */
 export interface Histogram {
   readonly bins: HistogramBin[];
-  /** Tasks that have no such value. */
+  /** Number of tasks without a value. */
   readonly missing: number;
 }
 
-/** A range: from `start` on and below `end`, in milliseconds (of times since 1970, as `Date` takes them) or percent. */
+/**
+ * One range of a histogram: from `start`, included, to `end`, excluded. For times in milliseconds since 1970, for `duration` in
+ * milliseconds, for `progress` in percent.
+ */
 export interface HistogramBin {
   readonly start: number;
   readonly end: number;
-  /** Tasks in it. */
+  /** Number of tasks in the range. */
   readonly count: number;
-  /** Of these, how many have each value that comes in the view; under the empty text those that have none. */
+  /** Number of tasks in the range for each value of the `split` field; under the empty string those without a value. */
   readonly split?: Record<string, number>;
 }
 
-/** How tasks went. Durations are in milliseconds. */
+/** Statistics of tasks. Durations are in milliseconds. */
 export interface TaskSummary {
   readonly total: number;
-  /** How many are in each status. */
+  /** Number of tasks in each status. */
   readonly statuses: Record<string, number>;
-  /** Those in status `success` as a share of those in `success`, `failed` or `timeout`; missing where there are none. */
+  /** Share of `success` among the tasks in `success`, `failed` or `timeout`, from 0 to 1; missing if there are no such tasks. */
   readonly successRate?: number;
-  /** For each operation type; under the empty text tasks without one. */
+  /** Statistics of each operation type; under the empty string those of tasks without a type. */
   readonly types: Record<string, TypeSummary>;
   /** The task in status `running` that started first. */
   readonly oldestRunning?: OperationLog;
 }
 
-/** How the tasks of a type went. */
+/** Statistics of the tasks of one type. */
 export interface TypeSummary {
   readonly count: number;
-  /** How long they took, of those that have a start and an end. */
+  /** Durations of the tasks that have a start and an end. */
   readonly duration?: {
     readonly count: number;
     readonly min: number;
     readonly median: number;
-    /** The 95th percentile, interpolated between its neighbours. */
+    /** 95th percentile, interpolated between the two nearest durations. */
     readonly p95: number;
     readonly max: number;
   };
 }
 
-/** How CSV is written. */
+/** Options of a CSV export. */
 export interface CsvOptions {
-  /** Which columns, in which order: all of them unless said. */
+  /** Columns, in this order. Default: all. */
   columns?: readonly TaskKey[];
 }

@@ -1,5 +1,7 @@
-/** The code blocks of the README, by the heading that they are under. */
-import { readFileSync } from "node:fs";
+/** Code blocks of the README and of the guides, with the heading above each. */
+import { readdirSync, readFileSync } from "node:fs";
+
+const ROOT = new URL("../../", import.meta.url);
 
 /**
  * @typedef {object} Block
@@ -8,9 +10,17 @@ import { readFileSync } from "node:fs";
  * @property {string} code
  */
 
-/** @returns {Block[]} */
-export function blocks() {
-  const text = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+/** README.md and the guides, as paths from the root. */
+export const DOCUMENTS = [
+  "README.md",
+  ...readdirSync(new URL("docs/", ROOT))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+/** @param {string} document @returns {Block[]} */
+export function blocks(document) {
+  const text = readFileSync(new URL(document, ROOT), "utf8");
   /** @type {Block[]} */
   const found = [];
   let heading = "";

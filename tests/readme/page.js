@@ -9,7 +9,18 @@ import { project } from "./project.js";
 const installed = join(project, "node_modules/cbr-tasks");
 const CDN = "https://cdn.jsdelivr.net/npm/cbr-tasks";
 
-const MODULES = { "cbr-tasks": "/pkg/index.web.js", "cbr-tasks/viewer": "/pkg/viewer/index.js" };
+const MODULES = {
+  "cbr-tasks": "/pkg/index.web.js",
+  "cbr-tasks/table": "/pkg/table/table.web.js",
+  "cbr-tasks/viewer": "/pkg/viewer/index.js",
+};
+
+/** Folders of the page's server, and the folders of the package that are in them. @type {[path: string, folder: string][]} */
+const FOLDERS = [
+  ["/pkg/", ""],
+  ["/node_modules/cbr-tasks/", ""],
+  ["/assets/", "wasm"],
+];
 
 /** @type {Record<string, string>} */
 const TYPES = { js: "text/javascript", wasm: "application/wasm" };
@@ -31,12 +42,14 @@ export async function openPage(t, html, backup) {
     return emulator.handle(req, res);
   };
   const answer = (await backup?.(emulator, service.url)) ?? direct;
+  const imports = `<script type="importmap">${JSON.stringify({ imports: MODULES })}</script>`;
   const document = `<!doctype html><link rel="icon" href="data:,">
-    <script type="importmap">${JSON.stringify({ imports: MODULES })}</script>${html}`;
+    <body>${html.includes('type="importmap"') ? "" : imports}${html}</body>`;
   const server = createServer((req, res) => {
     const { url = "/" } = req;
+    const [path, folder] = FOLDERS.find(([path]) => url.startsWith(path)) ?? [];
     if (url.startsWith("/backup/")) answer(req, res);
-    else if (url.startsWith("/pkg/")) sendFile(res, url.slice("/pkg/".length));
+    else if (path !== undefined) sendFile(res, join(folder ?? "", url.slice(path.length)));
     else res.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(document);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
@@ -49,14 +62,14 @@ export async function openPage(t, html, backup) {
   const page = await browser.newPage();
   await page.setRequestInterception(true);
   page.on("request", (request) => {
-    if (request.url() !== CDN) return request.continue();
-    // Without network: the response of the CDN is the file that the package names for CDNs.
+    if (!request.url().startsWith(CDN)) return request.continue();
+    // Nothing is asked of the network: without a path, the CDN serves the file that the package names for it.
     const { jsdelivr } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     const headers = { "access-control-allow-origin": "*" };
     return request.respond({
       headers,
       contentType: TYPES.js,
-      body: readFileSync(join(installed, jsdelivr)),
+      body: readFileSync(join(installed, request.url().slice(CDN.length) || jsdelivr)),
     });
   });
   /** @type {string[]} */

@@ -1,4 +1,4 @@
-/** The README's programs for Node. */
+/** Programs of the README for Node, and what the guides' blocks are run with. */
 import assert from "node:assert/strict";
 import { createEmulator } from "../../www/emulator/http/server.js";
 import { folder, line, run, start } from "./project.js";
@@ -80,121 +80,31 @@ export async function portal(t, code) {
   assert.doesNotMatch(server.said.stderr, /open/);
 }
 
+/** What a block finds around it, where it does not sign in by itself. */
+const CLIENT = `const { CBR_ENDPOINT: endpoint, OS_PROJECT_ID: projectId, OS_TOKEN: token } = process.env;
+    const client = new CbrClient({ endpoint, projectId, auth: { token }, rateLimit: false });`;
+
 /**
- * Runs a block after the code of `before`, with a client of the emulator, and returns its variables.
+ * Returns the value of an expression after a block has run as a program.
  *
  * @param {TestContext} t
- * @param {{ env: Record<string, string>, before?: string, code: string, after: string }} parts
+ * @param {{ env: Record<string, string>, client?: string, before?: string, code: string, after: string }} parts
+ * `client` and `before` come before the block, `after` is the expression
  */
-async function goOn(t, { env, before = "", code, after }) {
+export async function goOn(t, { env, client = CLIENT, before = "", code, after }) {
   const text = `
-    import { CbrClient, TaskTable } from "cbr-tasks";
-    const { CBR_ENDPOINT: endpoint, OS_PROJECT_ID: projectId, OS_TOKEN: token } = process.env;
-    const client = new CbrClient({ endpoint, projectId, auth: { token }, rateLimit: false });
+    import { existsSync, readFileSync, writeFileSync } from "node:fs";
+    import { readFile, writeFile } from "node:fs/promises";
+    import { CbrClient, isCbrError, ListOpLogs } from "cbr-tasks";
+    import { TaskTable } from "cbr-tasks/table";
+    ${client}
     const shown = [];
     const show = (value) => shown.push(value);
+    const print = console.log;
     ${before}
     ${code}
-    process.stdout.write(JSON.stringify(${after}) + "\\n");`;
+    print(JSON.stringify(${after}));`;
   const cwd = await folder(t, { "block.mjs": text });
   const said = await run(t, "node", ["block.mjs"], { cwd, env });
   return JSON.parse(said.trimEnd().split("\n").at(-1) ?? "");
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function listing(t, code) {
-  const { emulator, env } = await service(t);
-  const [id = ""] = emulator.tasks().ids();
-  // Each line is run by itself.
-  const lines = code.replaceAll("4827f2da-b008-4507-ab7d-42d0df5ed912", id).trimEnd().split("\n");
-  const { tasks, pages, page, last, task } = await goOn(t, {
-    env,
-    code: [...lines.slice(0, 2), "const tasks = shown.splice(0).length;", ...lines.slice(2)].join("\n"),
-    after: "{ tasks, pages: shown.map(({ operation_logs }) => operation_logs.length), page, last, task }",
-  });
-  assert.equal(page.operation_logs.length, 100);
-  assert.equal(page.count, 1500);
-  assert.equal(tasks, 1500);
-  assert.ok(pages.length > 1);
-  assert.equal(
-    pages.reduce((/** @type {number} */ sum, /** @type {number} */ length) => sum + length, 0),
-    1500,
-  );
-  assert.equal(last.length, 10);
-  assert.equal(task.id, id);
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function failureRates(t, code) {
-  assert.ok(code.trimEnd().split("\n").length <= 15);
-  const { env } = await service(t, { tasks: 5000 });
-  const cwd = await folder(t, { "rates.mjs": code });
-  const said = await run(t, "node", ["rates.mjs"], { cwd, env });
-  /** @type {Map<string, { all: number, failed: number }>} */
-  const vaults = new Map();
-  for (const { status, vault_name } of await allTasks(env)) {
-    const name = vault_name || "(no vault)";
-    const vault = vaults.get(name) ?? { all: 0, failed: 0 };
-    vault.all += 1;
-    if (status === "failed" || status === "timeout") vault.failed += 1;
-    vaults.set(name, vault);
-  }
-  const expected = [...vaults].map(
-    ([name, { all, failed }]) => `${name} ${((100 * failed) / all).toFixed(1)} %`,
-  );
-  assert.ok(expected.length > 10);
-  assert.deepEqual(said.trimEnd().split("\n").sort(), expected.sort());
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function view(t, code) {
-  const { env } = await service(t);
-  const tasks = await allTasks(env);
-  const weekAgo = Date.now() - 7 * 86_400_000;
-  const { vault_name: vault } = tasks.find(
-    ({ status, vault_name, started_at }) =>
-      status === "failed" && vault_name && Date.parse(`${started_at}Z`) > weekAgo,
-  );
-  const [first, ...rest] = code.split("\n");
-  const after = await goOn(t, {
-    env,
-    before: `const table = new TaskTable();
-      await client.tasks.list().into(table);
-      const out = { text: "", write(bytes) { this.text += new TextDecoder().decode(bytes); } };`,
-    code: [String(first).replace("prod eu", vault), "const kept = {};", ...rest]
-      .join("\n")
-      .replace("view.facets(", "kept.failed = view.facets(")
-      .replace("view.histogram(", "kept.bins = view.histogram(")
-      .replace("view.summary(", "kept.summary = view.summary("),
-    after: "{ length: view.length, rows: view.rows(0, 50), kept, csv: out.text }",
-  });
-  assert.ok(after.length > 0);
-  for (const row of after.rows) assert.deepEqual([row.status, row.vault_name], ["failed", vault]);
-  assert.equal(after.kept.failed, after.length);
-  assert.ok(after.kept.bins.length >= 1);
-  assert.equal(after.kept.summary.statuses.failed, after.length);
-  const lines = after.csv.trimEnd().split("\r\n");
-  assert.equal(lines[0].replace(/^\uFEFF/, ""), "id,status,vault_name");
-  assert.equal(lines.length, after.length + 1);
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function waiting(t, code) {
-  const { emulator, env } = await service(t, { live: true, tasks: 400 });
-  const running = (await allTasks(env)).find(({ status }) => status === "running");
-  // A day of the emulator passes while the program waits.
-  const clock = setInterval(() => emulator.advance(3_600_000), 200);
-  t.after(() => clearInterval(clock));
-  const { done, ends } = await goOn(t, {
-    env,
-    before: `const id = ${JSON.stringify(running.id)}; const ends = []; console.log = (...line) => ends.push(line);`,
-    code: code
-      .replace("onProgress:", "throwOnFailure: false, minDelay: 50, maxDelay: 50, onProgress:")
-      .replace('{ vault_name: "prod" }, { interval: 30_000 }', "{}, { interval: 500 }")
-      .replace(/\n}\n$/, "\n  if (ends.length > 0) break;\n}\n"),
-    after: "{ done, ends }",
-  });
-  assert.equal(done.id, running.id);
-  assert.match(done.status, /^(success|failed|timeout|skipped)$/);
-  assert.match(ends[0].join(" "), /^\S+ \w* → (success|failed|timeout|skipped)$/);
 }

@@ -1,0 +1,142 @@
+/** Blocks of the guides to the table and to performance. */
+import assert from "node:assert/strict";
+import { folder, run } from "./project.js";
+import { allTasks, goOn, service } from "./scripts.js";
+
+/** @typedef {import("node:test").TestContext} TestContext */
+
+const TABLE = "const table = new TaskTable(); await client.tasks.list().into(table);";
+
+/** @param {TestContext} t @param {string} code */
+export async function failureRates(t, code) {
+  const { env } = await service(t, { tasks: 5000 });
+  const cwd = await folder(t, { "rates.mjs": code });
+  const said = await run(t, "node", ["rates.mjs"], { cwd, env });
+  /** @type {Map<string, { all: number, failed: number }>} */
+  const vaults = new Map();
+  for (const { status, vault_name } of await allTasks(env)) {
+    const name = vault_name || "(no vault)";
+    const vault = vaults.get(name) ?? { all: 0, failed: 0 };
+    vault.all += 1;
+    if (status === "failed" || status === "timeout") vault.failed += 1;
+    vaults.set(name, vault);
+  }
+  const expected = [...vaults].map(
+    ([name, { all, failed }]) => `${name} ${((100 * failed) / all).toFixed(1)} %`,
+  );
+  assert.ok(expected.length > 10);
+  assert.deepEqual(said.trimEnd().split("\n").sort(), expected.sort());
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function query(t, code) {
+  const { env } = await service(t);
+  const tasks = await allTasks(env);
+  const weekAgo = Date.now() - 7 * 86_400_000;
+  const { vault_name: vault } = tasks.find(
+    ({ status, vault_name, started_at }) =>
+      status === "failed" && vault_name && Date.parse(`${started_at}Z`) > weekAgo,
+  );
+  const { length, rows, ids } = await goOn(t, {
+    env,
+    before: TABLE,
+    code: code.replace("prod eu", vault),
+    after: "{ length: view.length, rows: view.rows(0, 50), ids: view.ids }",
+  });
+  assert.ok(length > 0);
+  assert.equal(ids.length, length);
+  for (const row of rows) assert.deepEqual([row.status, row.vault_name], ["failed", vault]);
+  const starts = rows.map((/** @type {any} */ { started_at }) => started_at);
+  assert.deepEqual(starts, starts.toSorted().reverse());
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function statistics(t, code) {
+  const { env } = await service(t);
+  const failed = (await allTasks(env)).filter(({ status }) => status === "failed").length;
+  const [facets, histogram, summary] = await goOn(t, {
+    env,
+    before: `${TABLE} const view = table.query();`,
+    code: code.replaceAll(/^(view\..*);/gm, "show($1);"),
+    after: "shown",
+  });
+  assert.deepEqual(Object.keys(facets), ["status", "type", "vault"]);
+  assert.equal(facets.status.failed, failed);
+  assert.ok(histogram.bins.length > 1);
+  assert.equal(
+    histogram.bins.reduce(
+      (/** @type {number} */ sum, /** @type {any} */ bin) => sum + (bin.split.failed ?? 0),
+      0,
+    ),
+    failed,
+  );
+  assert.equal(summary.statuses.failed, failed);
+  for (const name of ["successRate", "types", "oldestRunning"]) assert.ok(name in summary, name);
+}
+
+/** Each line is a filter that some of the tasks match. @param {TestContext} t @param {string} code */
+export async function queries(t, code) {
+  const { env } = await service(t);
+  const filters = code
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.replace(/ +# .*$/, ""));
+  const lengths = await goOn(t, {
+    env,
+    before: TABLE,
+    code: `const filters = ${JSON.stringify(filters)};`,
+    after: "filters.map((where) => table.query({ where }).length)",
+  });
+  for (const [at, length] of lengths.entries()) assert.ok(length > 0 && length < 1500, filters[at]);
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function exports(t, code) {
+  const { env } = await service(t);
+  const { csv, ndjson, report } = await goOn(t, {
+    env,
+    before: `${TABLE}
+      const view = table.query();
+      const text = () => ({ text: "", write(bytes) { this.text += new TextDecoder().decode(bytes); } });
+      const [out, backup] = [text(), text()];`,
+    code: code.replace("ingest(bytes)", "ingest(new TextEncoder().encode(backup.text))"),
+    after: "{ csv: out.text, ndjson: backup.text, report }",
+  });
+  const [head, ...rows] = csv
+    .replace(/^\uFEFF/, "")
+    .trimEnd()
+    .split("\r\n");
+  assert.equal(head, "id,status,vault_name");
+  assert.equal(rows.length, 1500);
+  assert.equal(ndjson.trimEnd().split("\n").length, 1500);
+  assert.deepEqual(report, { added: 0, updated: 0, unchanged: 1500 });
+}
+
+/** @param {TestContext} t @param {string} code */
+export async function snapshots(t, code) {
+  const { env } = await service(t);
+  const length = await goOn(t, {
+    env,
+    before: `${TABLE}`,
+    code: code.replace("copy.free();", "show(copy.length);\ncopy.free();"),
+    after: "shown",
+  });
+  assert.deepEqual(length, [1500]);
+}
+
+/** The second run asks for less and has as much. @param {TestContext} t @param {string} code */
+export async function startsFromSnapshot(t, code) {
+  const { env } = await service(t, { tasks: 5000 });
+  const runs = await goOn(t, {
+    env,
+    before: `const daily = async () => {
+      ${code.replace(/^await (client.*);$/m, "const { tasks } = await $1;")}
+      return { length: table.length, tasks };
+    };`,
+    code: "const runs = [await daily(), await daily()];",
+    after: "runs",
+  });
+  assert.deepEqual([runs[0].length, runs[1].length], [5000, 5000]);
+  assert.equal(runs[0].tasks, 5000);
+  assert.ok(runs[1].tasks > 0 && runs[1].tasks < 2500, `${runs[1].tasks} tasks`);
+}
