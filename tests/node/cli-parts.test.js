@@ -228,9 +228,10 @@ test("names of columns are the table's and those of filters; what is no name is 
 });
 
 test("what somebody may have meant differs by little from what is known", () => {
-  const known = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+  const known = ["success", "failed", "timeout", "running", "waiting", "skipped", "sync"];
   for (const [text, expected] of /** @type {const} */ ([
     ["faild", "failed"],
+    ["snyc", "sync"],
     ["FAILED", "failed"],
     ["sucess", "success"],
     ["runnign", "running"],
