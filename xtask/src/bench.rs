@@ -3,12 +3,17 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
 /// Build, then run them.
 pub fn run(args: &[OsString]) -> Result<()> {
     setup::for_build()?;
     build::package()?;
-    process::run(tools::node("tests/bench/main.js").args(args))
+    let sh = process::shell()?;
+    cmd!(sh, "node tests/bench/main.js {args...}")
+        .quiet()
+        .run()?;
+    Ok(())
 }

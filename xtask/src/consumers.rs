@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use xshell::cmd;
 
 use crate::stamp::{Inputs, Stamp};
 use crate::{browser, build, process, setup, tools, workspace};
@@ -13,17 +14,18 @@ pub fn run(names: &[String]) -> Result<()> {
     setup::for_browser_tests()?;
     build::package()?;
     let tools = install_tools()?;
-    let mut command = tools::node("tests/packaging/matrix.js");
-    command
-        .arg("--tarball")
-        .arg(build::tarball())
-        .arg("--tools")
-        .arg(tools)
-        .args(names);
+    let sh = process::shell()?;
+    let tarball = build::tarball();
     if let Some(chrome) = browser::chrome() {
-        command.env("CHROME_PATH", chrome);
+        sh.set_var("CHROME_PATH", chrome);
     }
-    process::run(&mut command)
+    cmd!(
+        sh,
+        "node tests/packaging/matrix.js --tarball {tarball} --tools {tools} {names...}"
+    )
+    .quiet()
+    .run()?;
+    Ok(())
 }
 
 /// Once for each lock file: they are large.
@@ -50,12 +52,12 @@ fn install_tools() -> Result<PathBuf> {
         workspace::write(&folder.join(name), workspace::read(&from)?)?;
     }
     // Not `npm ci`, which wants the programs of every platform in the lock file.
-    process::run(
-        tools::npm()
-            .args(["install", "--loglevel=error"])
-            .current_dir(&folder),
-    )
-    .context("the consumers' tools could not be installed")?;
+    let sh = process::shell()?;
+    sh.change_dir(&folder);
+    tools::npm(&sh)
+        .args(["install", "--loglevel=error"])
+        .run()
+        .context("the consumers' tools could not be installed")?;
     stamp.set()?;
     Ok(folder)
 }

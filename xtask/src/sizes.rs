@@ -1,8 +1,9 @@
 //! What a user of the package downloads.
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
 /// Build, print the sizes, and fail beyond the budget; or make them the budget.
 pub fn report(record: bool) -> Result<()> {
@@ -17,12 +18,12 @@ pub fn check() -> Result<()> {
 }
 
 fn measure(options: &[&str]) -> Result<()> {
-    process::run(
-        tools::node("xtask/js/sizes.js")
-            .arg(build::package_dir())
-            .arg(build::tarball())
-            .arg(build::bundle_notes())
-            .arg("tests/packaging/budget.json")
-            .args(options),
-    )
+    let sh = process::shell()?;
+    let (package, tarball, notes) = (
+        build::package_dir(),
+        build::tarball(),
+        build::bundle_notes(),
+    );
+    cmd!(sh, "node xtask/js/sizes.js {package} {tarball} {notes} tests/packaging/budget.json {options...}").quiet().run()?;
+    Ok(())
 }

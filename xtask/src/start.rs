@@ -3,15 +3,17 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
 /// Gets and builds what is missing, then serves until it is told to end.
 pub fn run(args: &[OsString]) -> Result<()> {
     end_with_npms_shell()?;
     setup::for_build()?;
     build::package()?;
-    process::replace_by(tools::node("www/serve.js").args(args))
+    let sh = process::shell()?;
+    process::replace_by(cmd!(sh, "node www/serve.js {args...}"))
 }
 
 /// Asks for SIGTERM when the parent ends, which holds for the server that this process becomes, too. npm sends its own

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use xshell::cmd;
 
 use super::{package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
-use crate::{process, tools, workspace};
+use crate::{process, workspace};
 
 /// Files of the template that others are made of.
 const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "table.d.ts"];
@@ -101,21 +102,17 @@ pub fn bundle_notes() -> PathBuf {
 
 /// The files that are bundled from several, with what they need of node modules inside.
 fn bundle(package: &Path) -> Result<()> {
-    process::run_quietly(
-        tools::node("xtask/js/bundle.js")
-            .arg(template_dir())
-            .arg(package)
-            .arg(bundle_notes()),
-    )
+    let (sh, template, notes) = (process::shell()?, template_dir(), bundle_notes());
+    process::run_quietly(cmd!(
+        sh,
+        "node xtask/js/bundle.js {template} {package} {notes}"
+    ))
 }
 
 /// What editors and documentation know of the viewer.
 fn describe_elements(package: &Path) -> Result<()> {
-    process::run_quietly(
-        tools::node("xtask/js/elements.js")
-            .arg(template_dir())
-            .arg(package),
-    )
+    let (sh, template) = (process::shell()?, template_dir());
+    process::run_quietly(cmd!(sh, "node xtask/js/elements.js {template} {package}"))
 }
 
 fn replace(old: &Path, new: &Path) -> Result<()> {

@@ -3,19 +3,18 @@
 use std::path::Path;
 
 use anyhow::Result;
+use xshell::cmd;
 
 use super::{template_dir, wasm};
-use crate::{process, tools};
+use crate::process;
 
 /// Write `index.d.ts`; and each declaration file of what can be required once more, for those who do.
 pub fn write(package: &Path) -> Result<()> {
     let merged = package.join("index.d.ts");
-    process::run_quietly(
-        tools::node("xtask/js/types.js")
-            .arg(wasm::dir().join(format!("{}.d.ts", wasm::NAME)))
-            .arg(template_dir().join("index.d.ts"))
-            .arg(&merged),
-    )?;
+    let sh = process::shell()?;
+    let glue = wasm::dir().join(format!("{}.d.ts", wasm::NAME));
+    let ours = template_dir().join("index.d.ts");
+    process::run_quietly(cmd!(sh, "node xtask/js/types.js {glue} {ours} {merged}"))?;
     std::fs::copy(&merged, package.join("index.d.cts"))?;
     let proxy = package.join("proxy");
     std::fs::copy(proxy.join("index.d.ts"), proxy.join("index.d.cts"))?;

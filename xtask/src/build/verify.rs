@@ -32,25 +32,22 @@ pub fn check() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: npm pack");
+    let sh = process::shell()?;
     process::run_quietly(
-        tools::npm()
+        tools::npm(&sh)
             .args(["pack", "--loglevel=error", "--pack-destination"])
             .arg(workspace::work_dir())
             .arg(package_dir()),
     )?;
     println!("build: publint");
     process::run_quietly(
-        tools::node_tool("publint")?
+        tools::node_tool(&sh, "publint")?
             .arg("--strict")
             .arg(package_dir()),
     )
     .context("publint objects")?;
     println!("build: are the types wrong?");
-    let attw = || -> Result<_> {
-        let mut command = tools::node_tool("attw")?;
-        command.arg(tarball());
-        Ok(command)
-    };
+    let attw = || -> Result<_> { Ok(tools::node_tool(&sh, "attw")?.arg(tarball())) };
     process::run_quietly(attw()?.arg("--exclude-entrypoints").args(FOR_BROWSERS))
         .context("are-the-types-wrong objects")?;
     process::run_quietly(

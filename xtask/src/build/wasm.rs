@@ -4,13 +4,13 @@ use std::env;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use xshell::cmd;
 
 use super::order;
 use crate::setup::WASM_TARGET;
@@ -103,23 +103,14 @@ fn compile() -> Result<PathBuf> {
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
     let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
-    process::run(
-        process::cargo()
-            .args([
-                "build",
-                "--release",
-                "--lib",
-                "-p",
-                "cbr-tasks",
-                "--target",
-                WASM_TARGET,
-            ])
-            .arg("--config")
-            .arg(format!(
-                "target.{WASM_TARGET}.rustflags=[{}]",
-                quoted.join(",")
-            )),
-    )?;
+    process::cargo(&process::shell()?)
+        .args("build --release --lib -p cbr-tasks --target".split(' '))
+        .args([WASM_TARGET, "--config"])
+        .arg(format!(
+            "target.{WASM_TARGET}.rustflags=[{}]",
+            quoted.join(",")
+        ))
+        .run()?;
     Ok(workspace::target_dir()
         .join(WASM_TARGET)
         .join("release")
@@ -127,11 +118,8 @@ fn compile() -> Result<PathBuf> {
 }
 
 fn sysroot() -> Result<String> {
-    let output = Command::new("rustc")
-        .args(["--print", "sysroot"])
-        .output()
-        .context("rustc cannot be run")?;
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    let sh = process::shell()?;
+    Ok(cmd!(sh, "rustc --print sysroot").quiet().read()?)
 }
 
 fn bind(compiled: &Path) -> Result<()> {
@@ -147,7 +135,7 @@ fn bind(compiled: &Path) -> Result<()> {
 
 fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
     process::run_quietly(
-        tools::node_tool("wasm-opt")?
+        tools::node_tool(&process::shell()?, "wasm-opt")?
             .args(WASM_OPT)
             .args(passes)
             .arg(module)

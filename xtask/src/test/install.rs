@@ -20,18 +20,14 @@ impl Installed {
             &folder.path().join("package.json"),
             "{ \"private\": true, \"type\": \"module\" }\n",
         )?;
+        let sh = process::shell()?;
+        sh.change_dir(folder.path());
+        let flags = "--offline --no-audit --no-fund --no-package-lock --loglevel=error";
         process::run_quietly(
-            tools::npm()
-                .args([
-                    "install",
-                    "--offline",
-                    "--no-audit",
-                    "--no-fund",
-                    "--no-package-lock",
-                    "--loglevel=error",
-                ])
-                .arg(build::tarball())
-                .current_dir(folder.path()),
+            tools::npm(&sh)
+                .arg("install")
+                .args(flags.split(' '))
+                .arg(build::tarball()),
         )?;
         Ok(Self { folder })
     }
