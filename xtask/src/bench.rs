@@ -1,4 +1,4 @@
-//! The benchmarks.
+//! Runs the benchmarks in `tests/bench`.
 
 use std::ffi::OsString;
 
@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::{build, process, setup};
 
-/// Build, then run them.
+/// Builds the package, then runs the benchmarks.
 pub fn run(args: &[OsString]) -> Result<()> {
     setup::for_build()?;
     build::package()?;

@@ -1,4 +1,4 @@
-//! The package in real projects, with bundlers, runtimes and frameworks that the repository itself does not need.
+//! Consumers: projects with bundlers, runtimes and frameworks that use the packed package.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use xshell::cmd;
 use crate::stamp::{Inputs, Stamp};
 use crate::{browser, build, process, setup, tools, workspace};
 
-/// Get what is missing, build, and run the consumers whose names contain one of `names`, or all.
+/// Builds the package and runs the consumers whose names contain one of `names`, or all of them.
 pub fn run(names: &[String]) -> Result<()> {
     setup::for_build()?;
     setup::for_browser_tests()?;
@@ -28,7 +28,7 @@ pub fn run(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Once for each lock file: they are large.
+/// Installs the bundlers, runtimes and frameworks, 1 GB, once for each state of their lock file. Returns their folder.
 fn install_tools() -> Result<PathBuf> {
     let folder = workspace::work_dir().join("tools");
     let files = [

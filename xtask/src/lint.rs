@@ -1,4 +1,4 @@
-//! Formatting, lints and types.
+//! Checks formatting, lints and types.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::setup::WASM_TARGET;
 use crate::{build, process, setup, tools};
 
-/// Everything `npm run lint` checks, the quick checks first.
+/// Runs all checks, the quick ones first.
 pub fn all() -> Result<()> {
     setup::for_build()?;
     let sh = process::shell()?;
@@ -37,7 +37,7 @@ pub fn all() -> Result<()> {
     })
 }
 
-/// Let rustfmt and biome rewrite what they object to.
+/// Lets rustfmt and Biome fix what they can.
 pub fn format() -> Result<()> {
     setup::for_build()?;
     let sh = process::shell()?;

@@ -19,7 +19,7 @@ pub fn shell() -> Result<Shell> {
     Ok(shell)
 }
 
-/// cargo, the one that runs this program.
+/// The cargo that runs this program.
 pub fn cargo(shell: &Shell) -> Cmd<'_> {
     // The manifest of xtask must not reach build scripts and tests of the crate.
     env::vars_os()
@@ -35,7 +35,7 @@ pub fn cargo(shell: &Shell) -> Cmd<'_> {
         .quiet()
 }
 
-/// Replaces this process by the program: whoever ends this one ends that one. Returns only with an error.
+/// Replaces this process by the program, so that a signal to this process reaches the program. Returns only where that fails.
 #[cfg(unix)]
 pub fn replace_by(command: Cmd) -> Result<()> {
     let name = command.to_string();
@@ -43,7 +43,7 @@ pub fn replace_by(command: Cmd) -> Result<()> {
     Err(error).with_context(|| format!("can't run {name}"))
 }
 
-/// Runs the program below this one: Windows replaces no process. Ctrl-C ends both.
+/// Runs the program and waits for it: Windows cannot replace a process. Ctrl-C ends both.
 #[cfg(not(unix))]
 pub fn replace_by(command: Cmd) -> Result<()> {
     Ok(command.run()?)
@@ -61,7 +61,7 @@ pub fn run_quietly(command: Cmd) -> Result<()> {
     Ok(())
 }
 
-/// Run with the output shown as it comes, and hand back all of standard output as well.
+/// Runs with the output shown as it comes. Returns whether it succeeded, and all of standard output.
 pub fn run_and_read(command: Cmd) -> Result<(bool, String)> {
     let name = command.to_string();
     let mut child = Command::from(command)

@@ -1,4 +1,4 @@
-//! Gets what a fresh clone lacks. Looks first, so that it costs nothing once all is there.
+//! Installs what a fresh clone lacks: parts of Rust, node modules, and a browser for the tests.
 
 use std::fs;
 use std::path::Path;
@@ -9,17 +9,17 @@ use xshell::cmd;
 
 use crate::{browser, process, tools, workspace};
 
-/// The target of the package.
+/// The Rust target of the package.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Rust's parts and the node modules.
+/// Installs the parts of Rust and the node modules that are missing.
 pub fn for_build() -> Result<()> {
     tools::check_node()?;
     rust_parts()?;
     node_modules()
 }
 
-/// A browser and its driver.
+/// Installs a browser and its driver on Debian as root. Elsewhere fails where they are missing.
 pub fn for_browser_tests() -> Result<()> {
     if browser::chrome().is_some() && browser::chromedriver().is_some() {
         return Ok(());
@@ -45,7 +45,7 @@ pub fn for_browser_tests() -> Result<()> {
     ))
 }
 
-/// Whether the wasm target is there; an error that says how to get it otherwise.
+/// Fails where the wasm target is missing, and says how to get it.
 pub fn check_wasm_target() -> Result<()> {
     let sh = process::shell()?;
     let sysroot = cmd!(sh, "rustc --print sysroot")
@@ -62,7 +62,7 @@ pub fn check_wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// Whether the node modules are there and match the lock file; an error that says how to get them otherwise.
+/// Fails where the node modules are missing or older than the lock file, and says how to get them.
 pub fn check_node_modules() -> Result<()> {
     let lock = modified("package-lock.json");
     let installed = modified("node_modules/.package-lock.json");
@@ -81,7 +81,7 @@ fn rust_parts() -> Result<()> {
     }
     let sh = process::shell()?;
     for (program, component) in [("cargo-clippy", "clippy"), ("rustfmt", "rustfmt")] {
-        // rustup's proxies are in PATH even where the component is not.
+        // rustup's proxies are in PATH even where the component is missing.
         let works = process::run_quietly(cmd!(sh, "{program} --version")).is_ok();
         if !works {
             rustup(&["component", "add", component])?;

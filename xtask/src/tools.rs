@@ -1,4 +1,4 @@
-//! The programs that come from node modules, and Node itself.
+//! Node, npm and the programs of node modules.
 
 use std::process::{Command, Stdio};
 
@@ -31,7 +31,7 @@ pub fn npm(shell: &Shell) -> Cmd<'_> {
         .quiet()
 }
 
-/// An error unless Node is there and new enough.
+/// Fails where Node is missing or too old.
 pub fn check_node() -> Result<()> {
     let found = Command::new("node")
         .arg("--version")

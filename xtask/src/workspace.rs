@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the repository, and reading and writing its files.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -27,27 +27,27 @@ pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// cargo's output folder.
+/// cargo's target folder.
 pub fn target_dir() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), |dir| root().join(dir))
 }
 
-/// What this program makes on the way to pkg/; tsconfig.json reads from there.
+/// The folder of intermediate files on the way to `pkg/`. tsconfig.json names it too.
 pub fn work_dir() -> PathBuf {
     path("target/xtask")
 }
 
-/// The version in Cargo.toml, which is the package's too; the crates share it.
+/// The version in Cargo.toml, which all crates and the npm package share.
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// A file's text.
+/// Reads a file as text.
 pub fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
-/// Write a file, and the folders above it.
+/// Writes a file, and makes the folders above it.
 pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
@@ -56,7 +56,7 @@ pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     std::fs::write(path, contents).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// Every file below a folder, in a fixed order, without hidden files and node modules.
+/// Lists every file below a folder, in a fixed order, without hidden files and node modules.
 pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     WalkDir::new(folder)
         .min_depth(1)

@@ -1,4 +1,4 @@
-//! The reference, made from the package's types.
+//! Writes the reference in `docs/` from the package's types, with typedoc.
 
 use anyhow::{Context, Result};
 use xshell::cmd;
@@ -7,10 +7,10 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, workspace};
 
-/// What the README refers to is copied beside it.
+/// Pages that the README links to. They are copied into the reference.
 const PAGES: [&str; 2] = ["CONTRIBUTING.md", "CHANGELOG.md"];
 
-/// Write `docs/` anew where the types or the pages changed.
+/// Writes `docs/`, where the types or the pages have changed.
 pub fn write() -> Result<()> {
     let mut inputs = assemble::inputs()?;
     for page in PAGES {

@@ -1,4 +1,4 @@
-//! The package's types: what bindgen generated and what is written by hand, in one file without imports.
+//! Merges bindgen's declarations and the hand-written ones into one file without imports.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use xshell::cmd;
 use super::{template_dir, wasm};
 use crate::process;
 
-/// Write `index.d.ts`; and each declaration file of what can be required once more, for those who do.
+/// Writes `index.d.ts`, and a copy for `require` as `.d.cts` of the declarations of each entry that can be required.
 pub fn write(package: &Path) -> Result<()> {
     let merged = package.join("index.d.ts");
     let sh = process::shell()?;

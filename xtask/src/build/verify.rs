@@ -1,4 +1,4 @@
-//! Checks the package as its users' tools will read it, and packs it.
+//! Packs the package, and checks it with publint and are-the-types-wrong.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, tools, workspace};
 
-/// A custom element is for the browser, and there are only ES modules there.
+/// Entries for browsers only, where there are only ES modules.
 const FOR_BROWSERS: [&str; 7] = [
     "viewer",
     "viewer/react",
@@ -19,12 +19,12 @@ const FOR_BROWSERS: [&str; 7] = [
     "browser",
 ];
 
-/// The packed package.
+/// Path of the packed package.
 pub fn tarball() -> PathBuf {
     workspace::work_dir().join(format!("cbr-tasks-{}.tgz", workspace::version()))
 }
 
-/// Pack, and let publint and are-the-types-wrong look at it, once per package.
+/// Packs and checks the package, where it has changed.
 pub fn check() -> Result<()> {
     let stamp = Stamp::new("verify", &assemble::inputs()?);
     if stamp.is_current() && tarball().exists() {

@@ -1,4 +1,4 @@
-//! The crate → one optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
+//! Compiles the crate to one optimized `.wasm` file, its JavaScript glue and a compressed copy in base64.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
 
-/// The name of the glue and, with `_bg`, of the module: hand-written entries and users' bundler rules rely on it.
+/// File name of the glue and, with `_bg`, of the module. Hand-written entries and users' bundler rules rely on it.
 pub const NAME: &str = "cbr_tasks";
 
 const BINDGEN: [&str; 6] = [
@@ -30,10 +30,10 @@ const BINDGEN: [&str; 6] = [
     "--",
 ];
 
-/// Functions that are called from one place stay functions, but for the smallest: 3 % of the compressed module. What a function
-/// works out twice it may: kept in locals instead, it takes fewer bytes but looks less like its like. Features are
-/// named one by one, what rustc turns on for this target and `.cargo/config.toml` asks for and no more: `--all-features`
-/// makes wasm-opt emit what Node 20 refuses.
+/// Options for wasm-opt, chosen for the compressed size. Only the smallest of the functions that are called from one place are
+/// inlined, which saves 3 %. `local-cse` is skipped: it saves bytes, but makes similar functions less similar. Features are
+/// named one by one, those that rustc turns on for this target and those in `.cargo/config.toml`: with `--all-features`
+/// wasm-opt emits code that Node 20 refuses.
 const WASM_OPT: [&str; 13] = [
     "-O3",
     "--skip-pass=local-cse",
@@ -50,12 +50,12 @@ const WASM_OPT: [&str; 13] = [
     "--enable-simd",
 ];
 
-/// Where the parts are.
+/// The folder of the module, its glue and its base64 copy.
 pub fn dir() -> PathBuf {
     workspace::work_dir().join("wasm")
 }
 
-/// Compile, and run bindgen and wasm-opt where the compiled module is a new one.
+/// Compiles the crate, and runs bindgen and wasm-opt where the compiled module has changed.
 pub fn build() -> Result<()> {
     let compiled = compile()?;
     let inputs = Inputs::default()
@@ -144,7 +144,7 @@ fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
     )
 }
 
-/// The glue points at its own types, which aren't published: the package's are.
+/// Removes the comment by which the glue names its own types: they are not published, the package has types of its own.
 fn drop_types_comment(glue: &Path) -> Result<()> {
     let text = workspace::read(glue)?;
     let kept: Vec<&str> = text
@@ -162,7 +162,7 @@ fn write_base64(module: &Path) -> Result<()> {
     workspace::write(&dir().join(format!("{NAME}_bg.base64.js")), text)
 }
 
-/// What the entries' imports are, for `tsc`: bindgen describes the module's raw exports instead.
+/// Writes the types of the imported module and its base64 copy, for `tsc`. bindgen describes the module's raw exports instead.
 fn write_module_types() -> Result<()> {
     let module = "declare const module: WebAssembly.Module;\nexport default module;\n";
     workspace::write(&dir().join(format!("{NAME}_bg.wasm.d.ts")), module)?;

@@ -1,4 +1,4 @@
-//! The packed package, installed as a user would.
+//! Installs the packed package as a user would.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use tempfile::TempDir;
 
 use crate::{build, process, tools, workspace};
 
-/// A project in a temporary folder, outside the repository so that nothing of it can be found by accident.
+/// A project in a temporary folder, outside the repository, so that it can use only what is in the package.
 pub struct Installed {
     folder: TempDir,
 }
 
 impl Installed {
-    /// Make the project and install the tarball into it.
+    /// Makes the project and installs the tarball into it.
     pub fn new() -> Result<Self> {
         let folder = TempDir::with_prefix("cbr-tasks-").context("can't make a temporary folder")?;
         workspace::write(
@@ -32,7 +32,7 @@ impl Installed {
         Ok(Self { folder })
     }
 
-    /// The project's folder; the package is in its `node_modules/cbr-tasks`.
+    /// The project's folder. The package is in its `node_modules/cbr-tasks`.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -1,4 +1,4 @@
-//! The tests that are Rust: natively, and compiled to wasm in Node, in a page and in a worker.
+//! The Rust tests: native ones, and the same crate compiled to wasm in Node, in a page and in a worker.
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::tally::Tally;
 use crate::setup::WASM_TARGET;
 use crate::{browser, process, workspace};
 
-/// All packages, doctests included; one at a time, because together they would share features.
+/// Tests all packages, doctests included, one package at a time: together they would share features.
 pub fn native(tally: &mut Tally) -> Result<()> {
     let sh = process::shell()?;
     run(process::cargo(&sh).args(["test", "-p", "cbr-tasks"]), tally)?;
@@ -17,18 +17,18 @@ pub fn native(tally: &mut Tally) -> Result<()> {
     run(process::cargo(&sh).args(["test", "-p", "xtask"]), tally)
 }
 
-/// `src/wasm/tests.rs` in Node.
+/// Runs the wasm tests in Node.
 pub fn wasm_in_node(tally: &mut Tally) -> Result<()> {
     let sh = process::shell()?;
     run(wasm(&sh).env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
 }
 
-/// The same in a page.
+/// Runs the wasm tests in a page.
 pub fn wasm_in_browser(tally: &mut Tally) -> Result<()> {
     wasm_in_chrome("WASM_BINDGEN_USE_BROWSER", tally)
 }
 
-/// The same in a module worker.
+/// Runs the wasm tests in a module worker.
 pub fn wasm_in_worker(tally: &mut Tally) -> Result<()> {
     wasm_in_chrome("WASM_BINDGEN_USE_DEDICATED_WORKER", tally)
 }

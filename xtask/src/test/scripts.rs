@@ -9,27 +9,27 @@ use xshell::cmd;
 use super::tally::Tally;
 use crate::{browser, process, workspace};
 
-/// Test files at a time for each core. They mostly wait, for answers and for programs that start.
+/// Number of test files that run at the same time for each core. They mostly wait for answers and for programs to start.
 const FILES_PER_CORE: usize = 2;
 
-/// Files and folders whose tests run one file at a time, after the others.
+/// Test files, and folders of them, that run one at a time, after all other files.
 const ALONE: [&str; 7] = [
-    // Each file has a browser, or builds a project, and gives its programs a limited time.
+    // Each file starts a browser or builds a project, and limits the time that this may take.
     "tests/browser",
     "tests/packaging",
     "tests/readme",
-    // Real time passes in their tests: a busy machine delays what has to happen within some milliseconds.
+    // Their tests measure real time: on a busy machine a few milliseconds become many.
     "tests/node/client-hooks.test.js",
     "tests/node/client-timeout.test.js",
     "tests/node/client-wait.test.js",
     "tests/node/client-watch.test.js",
 ];
 
-/// Ends a test that waits for ever. A whole file counts as one.
+/// Limit that ends a hanging test. Node applies it to a whole file, too.
 const TIMEOUT: &str = "--test-timeout=600000";
 
-/// Runs the test files of `tests/STEP` that are below one of the `chosen` paths, or all of them, against the package
-/// installed in `project`.
+/// Runs the test files of `tests/STEP` against the package installed in `project`: those below one of the `chosen` paths, or
+/// all of them.
 pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) -> Result<()> {
     let mut files = workspace::files_below(&folder(step))?;
     files.retain(|file| is_test_script(file) && (chosen.is_empty() || is_below(file, chosen)));
@@ -85,7 +85,7 @@ fn is_below(file: &Path, paths: &[PathBuf]) -> bool {
     paths.iter().any(|path| file.starts_with(path))
 }
 
-/// Tells a file with tests for `node --test` by its name. Those of a consumer are for its own tools.
+/// Recognizes a test file for `node --test` by its name. The tests of a consumer are for its own tools.
 fn is_test_script(path: &Path) -> bool {
     let is_consumers = path
         .components()
