@@ -1,10 +1,10 @@
-// The reference, made from the package's types: node docs.js PACKAGE OUTPUT
+// Writes the reference from the package's types, with typedoc: node docs.js PACKAGE OUTPUT
 import { join } from "node:path";
 import { Application, LogLevel } from "typedoc";
 
 const [folder, out] = process.argv.slice(2);
 
-/** What the entries are imported as, by their folders. @type {Readonly<Record<string, string>>} */
+/** Names that the entries are imported by, for each folder. @type {Readonly<Record<string, string>>} */
 const MODULES = { index: "cbr-tasks", viewer: "cbr-tasks/viewer", proxy: "cbr-tasks/proxy" };
 
 const app = await Application.bootstrap({

@@ -1,4 +1,4 @@
-// What a user of the package downloads, against the recorded budget:
+// Prints the download sizes of the package, and compares them with the recorded budget:
 // node sizes.js PACKAGE TARBALL NOTES BUDGET [--record]
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";

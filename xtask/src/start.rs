@@ -3,19 +3,21 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
 /// Gets and builds what is missing, then serves until it is told to end.
 pub fn run(args: &[OsString]) -> Result<()> {
     end_with_npms_shell()?;
     setup::for_build()?;
     build::package()?;
-    process::replace_by(tools::node("www/serve.js").args(args))
+    let sh = process::shell()?;
+    process::replace_by(cmd!(sh, "node www/serve.js {args...}"))
 }
 
-/// Asks for SIGTERM when the parent ends, which holds for the server that this process becomes, too. npm sends its own
-/// SIGTERM to the shell that it runs scripts with, and where that is dash it sends it on to nobody.
+/// Asks the system for a SIGTERM when the parent process ends. The server keeps this setting, because this process becomes
+/// the server. npm sends its own SIGTERM to the shell that runs its scripts, and the shell dash does not pass it on.
 #[cfg(target_os = "linux")]
 fn end_with_npms_shell() -> Result<()> {
     use rustix::process::{Signal, set_parent_process_death_signal};
@@ -25,7 +27,7 @@ fn end_with_npms_shell() -> Result<()> {
     Ok(())
 }
 
-/// On macOS the shell becomes the program that it runs; Windows has no such signals.
+/// Not needed elsewhere: the shell of macOS replaces itself by the program, and Windows has no such signals.
 #[cfg(not(target_os = "linux"))]
 #[allow(clippy::unnecessary_wraps, reason = "Linux's can fail")]
 fn end_with_npms_shell() -> Result<()> {

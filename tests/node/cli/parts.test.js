@@ -228,9 +228,10 @@ test("columns have the names of the table and of filters, and other names are re
 });
 
 test("a suggestion differs little from the given value", () => {
-  const known = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+  const known = ["success", "failed", "timeout", "running", "waiting", "skipped", "sync"];
   for (const [text, expected] of /** @type {const} */ ([
     ["faild", "failed"],
+    ["snyc", "sync"],
     ["FAILED", "failed"],
     ["sucess", "success"],
     ["runnign", "running"],

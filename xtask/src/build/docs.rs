@@ -1,15 +1,16 @@
-//! The reference, made from the package's types.
+//! Writes the reference in `docs/` from the package's types, with typedoc.
 
 use anyhow::{Context, Result};
+use xshell::cmd;
 
 use super::{assemble, package_dir};
 use crate::stamp::Stamp;
-use crate::{process, tools, workspace};
+use crate::{process, workspace};
 
-/// What the README refers to is copied beside it.
+/// Pages that the README links to. They are copied into the reference.
 const PAGES: [&str; 2] = ["CONTRIBUTING.md", "CHANGELOG.md"];
 
-/// Write `docs/` anew where the types or the pages changed.
+/// Writes `docs/`, where the types or the pages have changed.
 pub fn write() -> Result<()> {
     let mut inputs = assemble::inputs()?;
     for page in PAGES {
@@ -22,11 +23,8 @@ pub fn write() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: docs");
-    process::run_quietly(
-        tools::node("xtask/js/docs.js")
-            .arg(package_dir())
-            .arg(folder),
-    )
-    .context("typedoc objects to the types or to a link")?;
+    let (sh, package) = (process::shell()?, package_dir());
+    process::run_quietly(cmd!(sh, "node xtask/js/docs.js {package} {folder}"))
+        .context("typedoc objects to the types or to a link")?;
     stamp.set()
 }

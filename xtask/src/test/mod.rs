@@ -1,4 +1,4 @@
-//! All tests, in steps.
+//! `npm test`: a fixed list of steps, and the selection of steps and test files.
 
 mod install;
 mod rust;
@@ -14,7 +14,7 @@ use crate::{build, lint, setup, sizes, workspace};
 use install::Installed;
 use tally::Tally;
 
-/// A step's name and what it runs.
+/// A step: its name and its function.
 type Step = (&'static str, fn(&mut Run) -> Result<()>);
 
 const STEPS: [Step; 12] = [
@@ -34,10 +34,10 @@ const STEPS: [Step; 12] = [
     ("readme", |run| run.scripts("readme")),
 ];
 
-/// One run of some of the steps.
+/// State shared by the steps of one run.
 #[derive(Default)]
 struct Run {
-    /// The test files to run, or folders of them; all files where it is empty.
+    /// Test files, or folders of them, to run. All files run where it is empty.
     chosen: Vec<PathBuf>,
     tally: Tally,
     installed: Option<Installed>,
@@ -49,7 +49,7 @@ impl Run {
         scripts::run(step, &self.chosen, &project, &mut self.tally)
     }
 
-    /// A project outside the repository that has the packed package installed.
+    /// Returns the project that has the packed package installed, and makes it the first time.
     fn project(&mut self) -> Result<PathBuf> {
         if self.installed.is_none() {
             build::package()?;
@@ -69,7 +69,7 @@ pub fn list() {
     }
 }
 
-/// Runs the steps that are named and those of the test files that are named, or all steps. Stops at the first that fails.
+/// Runs the named steps and the steps of the named test files, or all steps. Stops at the first step that fails.
 pub fn run(names: &[String]) -> Result<()> {
     let mut run = Run::default();
     let mut wanted = Vec::new();

@@ -1,35 +1,35 @@
 //! The JavaScript tests, run by `node --test`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 
 use anyhow::{Result, bail};
+use xshell::cmd;
 
 use super::tally::Tally;
 use crate::{browser, process, workspace};
 
-/// Test files at a time for each core. They mostly wait, for answers and for programs that start.
+/// Number of test files that run at the same time for each core. They mostly wait for answers and for programs to start.
 const FILES_PER_CORE: usize = 2;
 
-/// Files and folders whose tests run one file at a time, after the others.
+/// Test files, and folders of them, that run one at a time, after all other files.
 const ALONE: [&str; 7] = [
-    // Each file has a browser, or builds a project, and gives its programs a limited time.
+    // Each file starts a browser or builds a project, and limits the time that this may take.
     "tests/browser",
     "tests/packaging",
     "tests/readme",
-    // Real time passes in their tests: a busy machine delays what has to happen within some milliseconds.
+    // Their tests measure real time: on a busy machine a few milliseconds become many.
     "tests/node/client-hooks.test.js",
     "tests/node/client-timeout.test.js",
     "tests/node/client-wait.test.js",
     "tests/node/client-watch.test.js",
 ];
 
-/// Ends a test that waits for ever. A whole file counts as one.
+/// Limit that ends a hanging test. Node applies it to a whole file, too.
 const TIMEOUT: &str = "--test-timeout=600000";
 
-/// Runs the test files of `tests/STEP` that are below one of the `chosen` paths, or all of them, against the package
-/// installed in `project`.
+/// Runs the test files of `tests/STEP` against the package installed in `project`: those below one of the `chosen` paths, or
+/// all of them.
 pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) -> Result<()> {
     let mut files = workspace::files_below(&folder(step))?;
     files.retain(|file| is_test_script(file) && (chosen.is_empty() || is_below(file, chosen)));
@@ -42,18 +42,28 @@ pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) ->
     }
     let (alone, together): (Vec<_>, _) = files.into_iter().partition(|file| is_below(file, &alone));
     let cores = thread::available_parallelism()?.get();
+    let sh = process::shell()?;
+    sh.set_var("CBR_TASKS_PKG", project);
+    if let Some(chrome) = browser::chrome() {
+        sh.set_var("CHROME_PATH", chrome);
+    }
     let mut ran = 0;
     let mut succeeded = true;
     for (files, at_a_time) in [(together, FILES_PER_CORE * cores), (alone, 1)] {
         if files.is_empty() {
             continue;
         }
-        let (group_succeeded, output) = process::run_and_read(
-            node(at_a_time)
-                .args(["--test", "--test-reporter=spec"])
-                .args(files)
-                .env("CBR_TASKS_PKG", project),
-        )?;
+        // Node 20 has these options from 20.10 and 20.11 on.
+        let options = [
+            TIMEOUT.to_owned(),
+            format!("--test-concurrency={at_a_time}"),
+        ];
+        let known = options.iter().filter(|option| {
+            let probe = cmd!(sh, "node {option} --eval ''").quiet();
+            probe.ignore_stderr().run().is_ok()
+        });
+        let command = cmd!(sh, "node {known...} --test --test-reporter=spec {files...}");
+        let (group_succeeded, output) = process::run_and_read(command)?;
         ran += tally.add_node(&output);
         succeeded &= group_succeeded;
     }
@@ -75,23 +85,7 @@ fn is_below(file: &Path, paths: &[PathBuf]) -> bool {
     paths.iter().any(|path| file.starts_with(path))
 }
 
-/// Node with the options for tests, as far as it knows them: Node 20 does from 20.11 on.
-fn node(files_at_a_time: usize) -> Command {
-    let options = [
-        TIMEOUT.to_owned(),
-        format!("--test-concurrency={files_at_a_time}"),
-    ];
-    let mut command = process::command("node");
-    if process::run_quietly(process::command("node").args(&options).args(["--eval", ""])).is_ok() {
-        command.args(options);
-    }
-    if let Some(chrome) = browser::chrome() {
-        command.env("CHROME_PATH", chrome);
-    }
-    command
-}
-
-/// Tells a file with tests for `node --test` by its name. Those of a consumer are for its own tools.
+/// Recognizes a test file for `node --test` by its name. The tests of a consumer are for its own tools.
 fn is_test_script(path: &Path) -> bool {
     let is_consumers = path
         .components()
