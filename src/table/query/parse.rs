@@ -1,6 +1,6 @@
 //! The text form, read.
 
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 use cbr_wire::{Error, Position};
 
 use super::comparison::{Op, Quantity};
@@ -197,7 +197,7 @@ impl<'a> Parser<'a> {
             None => {
                 let expected = format!("a field ({}, has)", Field::names());
                 Err(self
-                    .error(start, &expected, &shown(name))
+                    .error(start, &expected, &quoted_excerpt(name))
                     .with_hint(HINT_QUOTES))
             }
         }
@@ -229,7 +229,7 @@ impl<'a> Parser<'a> {
             let name = self.bare(&VALUE_ENDS);
             let Some(field) = Field::named(&name.to_ascii_lowercase()) else {
                 let expected = format!("a field ({})", Field::names());
-                return Err(self.error(start, &expected, &shown(name)));
+                return Err(self.error(start, &expected, &quoted_excerpt(name)));
             };
             fields.push(field);
             if !self.takes(",") {
@@ -257,7 +257,7 @@ impl<'a> Parser<'a> {
         let expected = Quantity::parse(field, "").err().unwrap_or_default();
         let value = self.value(expected)?;
         let quantity = Quantity::parse(field, &value)
-            .map_err(|expected| self.error(start, expected, &shown(&value)))?;
+            .map_err(|expected| self.error(start, expected, &quoted_excerpt(&value)))?;
         if self.next() == Some(',') {
             return Err(self.fails("one value"));
         }

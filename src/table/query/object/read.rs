@@ -1,6 +1,6 @@
 use cbr_json::{Cursor, Kind, Mismatch};
 use cbr_wire::Error;
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 
 use crate::query::comparison::{Op, Quantity};
 use crate::query::field::{Field, TextField};
@@ -112,7 +112,7 @@ impl Reader {
         let field = Field::named(key);
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
             let expected = format!("a field ({}, text, has, all, any, not)", Field::names());
-            return Err(self.fails(&expected, &shown(key)));
+            return Err(self.fails(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
             match field {
@@ -161,7 +161,7 @@ impl Reader {
             let name = reader.text(cursor, "the name of a field")?;
             let Some(field) = Field::named(&name) else {
                 let expected = format!("a field ({})", Field::names());
-                return Err(reader.fails(&expected, &shown(&name)));
+                return Err(reader.fails(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
             Ok(())
@@ -194,7 +194,7 @@ impl Reader {
         let before = nodes.len();
         cursor.each_entry(&mut |cursor, entry| {
             let Some(op) = Op::keyed(entry.key) else {
-                return Err(self.fails(Op::EXPECTED_KEY, &shown(entry.key)));
+                return Err(self.fails(Op::EXPECTED_KEY, &quoted_excerpt(entry.key)));
             };
             self.within(entry.key, |reader| {
                 nodes.push(Node::Compare(op, reader.quantity(field, cursor)?));
@@ -214,7 +214,7 @@ impl Reader {
         match cursor.peek()? {
             Kind::String => {
                 let text = self.text(cursor, expected)?;
-                Quantity::parse(field, &text).map_err(|e| self.fails(e, &shown(&text)))
+                Quantity::parse(field, &text).map_err(|e| self.fails(e, &quoted_excerpt(&text)))
             }
             Kind::Number => {
                 let number = cursor.skip()?;
