@@ -1,6 +1,6 @@
 //! Parser of the text form: recursive descent.
 
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 use cbr_wire::{Error, Position};
 
 use super::comparison::{Op, Quantity};
@@ -198,7 +198,7 @@ impl<'a> Parser<'a> {
             None => {
                 let expected = format!("a field ({}, has)", Key::filters());
                 Err(self
-                    .error(start, &expected, &shown(name))
+                    .error(start, &expected, &quoted_excerpt(name))
                     .with_hint(HINT_QUOTES))
             }
         }
@@ -230,7 +230,7 @@ impl<'a> Parser<'a> {
             let name = self.bare(&VALUE_ENDS);
             let Some(field) = Key::filtered_by(&name.to_ascii_lowercase()) else {
                 let expected = format!("a field ({})", Key::filters());
-                return Err(self.error(start, &expected, &shown(name)));
+                return Err(self.error(start, &expected, &quoted_excerpt(name)));
             };
             fields.push(field);
             if !self.takes(",") {
@@ -258,7 +258,7 @@ impl<'a> Parser<'a> {
         let expected = Quantity::parse(measure, "").err().unwrap_or_default();
         let value = self.value(expected)?;
         let quantity = Quantity::parse(measure, &value)
-            .map_err(|expected| self.error(start, expected, &shown(&value)))?;
+            .map_err(|expected| self.error(start, expected, &quoted_excerpt(&value)))?;
         if self.next() == Some(',') {
             return Err(self.fails("one value"));
         }

@@ -7,7 +7,7 @@ use cbr_wasm::convert;
 use cbr_wasm::convert::is_nothing;
 use cbr_wasm::js::{entries, is_array, items, kind_of};
 use cbr_wire::Error;
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 

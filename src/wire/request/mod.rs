@@ -6,7 +6,6 @@ mod parts;
 mod show_op_log;
 mod time;
 
-pub use crate::small::text::quoted_excerpt as shown;
 pub use check::id as check_id;
 pub use list_op_logs::ListOpLogs;
 pub use parts::{ENCODED, RequestParts};

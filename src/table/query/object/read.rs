@@ -1,6 +1,6 @@
 use cbr_json::{Cursor, Kind, Mismatch, Segment, WalkError};
 use cbr_wire::Error;
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 
 use crate::query::comparison::{Op, Quantity};
 use crate::query::node::Node;
@@ -127,7 +127,7 @@ impl Reader {
         let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
             let expected = format!("a field ({}, text, has, all, any, not)", Key::filters());
-            return Err(self.fails(&expected, &shown(key)));
+            return Err(self.fails(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
             match field {
@@ -176,7 +176,7 @@ impl Reader {
             let name = reader.text_value(cursor, "the name of a field")?;
             let Some(field) = Key::filtered_by(&name) else {
                 let expected = format!("a field ({})", Key::filters());
-                return Err(reader.fails(&expected, &shown(&name)));
+                return Err(reader.fails(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
             Ok(())
@@ -209,7 +209,7 @@ impl Reader {
         let before = nodes.len();
         cursor.try_each_entry(&mut |cursor, entry| {
             let Some(op) = Op::keyed(entry.key) else {
-                return Err(self.fails(Op::EXPECTED_KEY, &shown(entry.key)));
+                return Err(self.fails(Op::EXPECTED_KEY, &quoted_excerpt(entry.key)));
             };
             self.within(entry.key, |reader| {
                 nodes.push(Node::Compare(op, reader.quantity(measure, cursor)?));
@@ -229,7 +229,7 @@ impl Reader {
         match cursor.peek()? {
             Kind::String => {
                 let text = self.text_value(cursor, expected)?;
-                Quantity::parse(measure, &text).map_err(|e| self.fails(e, &shown(&text)))
+                Quantity::parse(measure, &text).map_err(|e| self.fails(e, &quoted_excerpt(&text)))
             }
             Kind::Number => {
                 let number = cursor.skip()?;
