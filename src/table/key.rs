@@ -49,7 +49,7 @@ const LENGTH: usize = TextColumn::ALL.len() + TimeColumn::ALL.len() + NumberColu
 /// All fields, in the order in which CSV has them.
 #[rustfmt::skip]
 #[allow(clippy::enum_glob_use, reason = "a row for every one of them")]
-const FIELDS: [Field; LENGTH] = {
+static FIELDS: [Field; LENGTH] = {
     use Key::{Duration, Id, Number, Text, Time};
     use MatchMode::{Part, Start, Whole};
     use TextColumn::*;
@@ -117,7 +117,10 @@ const fn field(
 }
 
 /// The last field that is called so, as the table is read from its end: of the two in which a filter looks, the name.
-fn last(is_it: impl Fn(&Field) -> bool) -> Option<Key> {
+///
+/// Neither this nor [`searched`] is generic or inlined: the compiler would unroll nineteen comparisons for every caller: 6.6 KB of code.
+#[inline(never)]
+fn last(is_it: &dyn Fn(&Field) -> bool) -> Option<Key> {
     FIELDS
         .iter()
         .rfind(|field| is_it(field))
@@ -128,7 +131,7 @@ impl Key {
     /// Finds a key by its name in `OperationLog`, in filters or in CSV.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        last(|field| {
+        last(&|field| {
             field.name == name || !name.is_empty() && [field.path, field.filter].contains(&name)
         })
     }
@@ -155,6 +158,7 @@ impl Key {
         FIELDS.iter().map(|field| field.key)
     }
 
+    #[inline(never)]
     fn field(self) -> Option<&'static Field> {
         FIELDS.iter().find(|field| field.key == self)
     }
@@ -166,12 +170,12 @@ impl Key {
 
     /// Finds what stands at a place in a task's JSON.
     pub(crate) fn at_path(path: &str) -> Option<Self> {
-        last(|field| field.path == path && !path.is_empty())
+        last(&|field| field.path == path && !path.is_empty())
     }
 
     /// Finds a field of filters.
     pub(crate) fn filtered_by(name: &str) -> Option<Self> {
-        last(|field| field.filter == name && !name.is_empty())
+        last(&|field| field.filter == name && !name.is_empty())
     }
 
     /// Returns its name in filters; empty where they do not know it.
@@ -187,16 +191,17 @@ impl Key {
     /// Returns the fields in which filters look for a value of this one, and how each is compared.
     pub(crate) fn searched(self) -> Vec<(Self, MatchMode)> {
         let filter = self.filter();
-        searched(|field| field.filter == filter)
+        searched(&|field| field.filter == filter)
     }
 
     /// Returns the fields in which filters look for words.
     pub(crate) fn with_words() -> Vec<(Self, MatchMode)> {
-        searched(|field| field.has_words)
+        searched(&|field| field.has_words)
     }
 }
 
-fn searched(is_it: impl Fn(&Field) -> bool) -> Vec<(Key, MatchMode)> {
+#[inline(never)]
+fn searched(is_it: &dyn Fn(&Field) -> bool) -> Vec<(Key, MatchMode)> {
     let fields = FIELDS.iter().filter(|field| is_it(field));
     fields.map(|field| (field.key, field.mode)).collect()
 }
