@@ -247,6 +247,19 @@ export function ownClock(t) {
 }
 
 /**
+ * Stops the client's clock, on which retries, waits and the rate budget count: what goes by it depends on no machine's speed.
+ * @param {import("node:test").TestContext} t
+ * @returns {(time: number) => void} lets so many milliseconds pass
+ */
+export function stillClock(t) {
+  let now = performance.now();
+  t.mock.method(performance, "now", () => now);
+  return (time) => {
+    now += time;
+  };
+}
+
+/**
  * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
  * @param {import("../../../www/emulator/http/server.js").EmulatorServer} emulator
  */
