@@ -207,7 +207,16 @@ async function everything({ url }, way, call, copy) {
   assert.ok(copy.isCbrError(error), `expected a CbrError, got ${String(error)}`);
   const list = client.tasks.list({ limit: 3 });
   const request = new copy.ListOpLogs({ limit: 3 });
-  for (const value of [error, client, client.tasks, list, list.pages(), list.report, request, copy.CbrClient])
+  for (const value of [
+    error,
+    client,
+    client.tasks,
+    list,
+    list.pages(),
+    list.report,
+    client.endpoint,
+    request,
+  ])
     keep(value);
   assert.ok(out.length > 5, "nothing was recorded");
   return out.join("\n");
