@@ -1,4 +1,4 @@
-/** Benchmark: startup to a client that is ready for its first call, in separate processes. */
+/** Benchmark: startup to a client that is ready for its first call, and to a table, in separate processes. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,20 +8,24 @@ import { compare, median, print } from "./measure.js";
 const ROUNDS = 21;
 const WARMUP = 3;
 
-/** @param {string} entry the URL of the package's Node entry */
+/** @param {string} entry the URL of the client's Node entry */
 export async function startup(entry) {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-bench-"));
   const client = `const { CbrClient } = await import(${JSON.stringify(entry)});
     new CbrClient({ region: "eu-de", projectId: "p", auth: { token: "token" } });`;
+  const table = `const { TaskTable } = await import(${JSON.stringify(new URL("table/table.node.js", entry).href)});
+    new TaskTable();`;
   try {
     const processes = await wholeProcesses(folder, {
       "an empty script": "",
       'import("node:http")': 'await import("node:http");',
       'import("cbr-tasks") and construct a client': client,
+      'import("cbr-tasks/table") and construct a table': table,
     });
     const imports = withinProcesses(folder, {
       'import("node:http")': 'await import("node:http");',
       'import("cbr-tasks") and construct a client': client,
+      'import("cbr-tasks/table") and construct a table': table,
     });
     print("Node, whole processes", processes);
     print("Node, the import alone", imports);

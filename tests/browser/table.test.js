@@ -10,9 +10,9 @@ describe("a table in a page", () => {
     const found = await page.evaluate(async () => {
       /** @type {typeof import("cbr-tasks")} */
       const { CbrClient, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
+      /** @type {typeof import("cbr-tasks/table")} */
       const { TaskTable, init: initTable } = await import(/** @type {string} */ ("/pkg/table/table.web.js"));
-      await initTable();
-      await init();
+      await Promise.all([init(), initTable()]);
       const { projectId, token } = await (await fetch("/demo.json")).json();
       const client = new CbrClient({ endpoint: location.origin, projectId, auth: { token } });
       const table = new TaskTable();

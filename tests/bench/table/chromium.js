@@ -43,7 +43,7 @@ export async function measureInChromium(server, tasks) {
         );
       },
       tasks,
-      ["/pkg/index.web.js", "/pkg/wasm/cbr_tasks.js", "/tests/bench/table/run.js"],
+      ["/pkg/table/table.web.js", "/pkg/wasm/cbr_tasks_table.js", "/tests/bench/table/run.js"],
     );
     return { version: await browser.version(), figures };
   } finally {

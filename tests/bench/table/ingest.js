@@ -7,8 +7,8 @@ import { PAGE } from "./page.js";
 
 /**
  * @typedef {object} Host the runtime in which the measurement runs
- * @property {typeof import("cbr-tasks")} package_
- * @property {WebAssembly.Memory} memory
+ * @property {typeof import("cbr-tasks/table")} package_
+ * @property {WebAssembly.Memory} memory of the table
  * @property {() => void} collectGarbage
  * @property {() => number} heapUsed bytes
  * @property {(tasks: number, page: number) => Promise<Uint8Array<ArrayBuffer>>} fetchBody

@@ -21,11 +21,14 @@ const MISUSES = [
   [["list", "--since", "2026-02-30"], /^cbr-tasks: --since: .*got "2026-02-30"\n$/],
   [["list", "--since", "1h", "--until", "2h"], /^cbr-tasks: --until: expected a time not before --since \(/],
   [["list", "--query", "status:"], /^cbr-tasks: --query: expected a value, got the end/],
-  [["list", "--sort", "size"], /^cbr-tasks: --sort: expected one of id, status, .*got "size"\n/],
+  [
+    ["list", "--sort", "no-such-key"],
+    /^cbr-tasks: --sort: expected one of id, status, .*got "no-such-key"\n/,
+  ],
   [["list", "--sort", "id:up"], /^cbr-tasks: --sort: expected a key such as/],
   [
-    ["list", "--output", "csv", "--columns", "id,what"],
-    /^cbr-tasks: --columns: expected one of .*got "what"\n/,
+    ["list", "--output", "csv", "--columns", "id,no-such-column"],
+    /^cbr-tasks: --columns: expected one of .*got "no-such-column"\n/,
   ],
   [["list", "--output", "csv", "--columns", "id,id"], /^cbr-tasks: --columns: expected each column once/],
   [

@@ -9,7 +9,7 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { holdsNone, needles, printed, secrets } from "./secrets-support.js";
-import { collect, copies, esm, PROJECT, rejection } from "./support.js";
+import { collect, copies, esm, mocked, PROJECT, rejection } from "./support.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
@@ -41,6 +41,9 @@ const bodies = {
   "JSON with the echo as a key": (echo) =>
     JSON.stringify({ [echo]: { error_msg: 1 }, token: { [echo]: echo } }),
   "a task list": (echo) => JSON.stringify({ operation_logs: { [echo]: 1 }, count: echo }),
+  "JSON with the echo as its code": (echo) => JSON.stringify({ error_code: echo, error_msg: "refused" }),
+  "a broken value below the echo": (echo) =>
+    `{"operation_logs":[{"extra_info":{${JSON.stringify(echo)}:{"x":oops}}}]}`,
   "a list of broken tasks": (echo) => JSON.stringify({ operation_logs: [{ id: 1 }, echo, [echo]] }),
   "projects of such names": (echo) =>
     JSON.stringify({ projects: [{ id: echo, name: echo }, { name: echo }] }),
@@ -203,7 +206,17 @@ async function everything({ url }, way, call, copy) {
   const error = await call(client.tasks);
   assert.ok(copy.isCbrError(error), `expected a CbrError, got ${String(error)}`);
   const list = client.tasks.list({ limit: 3 });
-  for (const value of [error, client, client.tasks, list, list.pages(), list.report, client.endpoint])
+  const request = new copy.ListOpLogs({ limit: 3 });
+  for (const value of [
+    error,
+    client,
+    client.tasks,
+    list,
+    list.pages(),
+    list.report,
+    client.endpoint,
+    request,
+  ])
     keep(value);
   assert.ok(out.length > 5, "nothing was recorded");
   return out.join("\n");
@@ -287,6 +300,7 @@ test("an error about a wrong option does not repeat a secret in it", async () =>
   for (const options of /** @type {any[]} */ ([
     { auth: { token: `${secrets.token}\n${secrets.token}` } },
     { auth: { token: { text: secrets.token } } },
+    { auth: { token: [secrets.token] } },
     { auth: { token: () => 7, accessKey } },
     { auth: { accessKey: `${accessKey},`, secretKey } },
     { auth: { accessKey, secretKey: `${secretKey}\u0001` } },
@@ -298,6 +312,7 @@ test("an error about a wrong option does not repeat a secret in it", async () =>
     { auth: secrets.token },
     { auth: [secrets.token] },
     { headers: { "X-Caller": `${secrets.headerValue}\n.` } },
+    { headers: { "X-Caller": `${secrets.headerValue}ü` } },
     { headers: [secrets.headerValue] },
     { headers: { "X-Caller": { value: secrets.headerValue } } },
     { endpoint: `https://${accessKey}:${accessKey}@cbr.example` },
@@ -335,6 +350,33 @@ test("errors of a token function or a hook are passed on unchanged", async (t) =
     const error = await rejection(new CbrClient({ ...own, ...options }).tasks.list());
     assert.match(error.message, /failed/);
     holdsNone(printed(error), needles());
+  }
+});
+
+test("a token that is repeated is shown as [redacted], also one with white space around it", async () => {
+  const { token } = secrets;
+  const answer = () => new Response(`{"error_msg":"token ${token}!"}`, { status: 401 });
+  for (const auth of [{ token }, { token: () => ` ${token}\n` }, { token: async () => token }]) {
+    const error = await rejection(mocked(answer, { auth }).tasks.list());
+    assert.equal(error.message, "the service answered 401: token [redacted]!");
+    holdsNone(printed(error), needles());
+  }
+});
+
+test("a message that fetch itself made of the request does not print the token", async () => {
+  const auth = { token: secrets.token };
+  for (const [how, say] of /** @type {[string, (text: string) => unknown][]} */ ([
+    ["throws a text", (text) => text],
+    ["rejects with an error", (text) => Promise.reject(new Error(text))],
+  ])) {
+    const fetch = (/** @type {Request} */ { headers }) => {
+      const said = say(`no ${headers.get("x-auth-token")}`);
+      if (typeof said === "string") throw said;
+      return said;
+    };
+    const error = await rejection(mocked(fetch, { auth, retry: false }).tasks.list());
+    assert.match(error.message, / failed: no \[redacted\]$/, how);
+    holdsNone(`${error.message}\n${JSON.stringify(error)}`, needles());
   }
 });
 

@@ -247,6 +247,19 @@ export function ownClock(t) {
 }
 
 /**
+ * Stops the client's clock, so that retries, waits and the rate limiter do not depend on the speed of the machine.
+ * @param {import("node:test").TestContext} t
+ * @returns {(time: number) => void} lets so many milliseconds pass
+ */
+export function stillClock(t) {
+  let now = performance.now();
+  t.mock.method(performance, "now", () => now);
+  return (time) => {
+    now += time;
+  };
+}
+
+/**
  * Waits until the emulator has no pending request. It notices a closed connection with a delay.
  * @param {import("../../../www/emulator/http/server.js").EmulatorServer} emulator
  */

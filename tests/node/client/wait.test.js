@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { STATUSES } from "../../../www/emulator/tasks/generator-shares.js";
-import { client, emulated, esm, facts, rejection, serve, settled } from "./support.js";
+import { client, emulated, esm, facts, rejection, serve, settled, stillClock } from "./support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("cbr-tasks").WaitState} WaitState */
@@ -123,17 +123,18 @@ test("an error of onProgress ends the wait and is passed on unchanged", async (t
   assert.equal(emulator.stats().total, 1);
 });
 
-test("maxWait ends the wait with an error that has the last state of the task", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0 });
+test("maxWait ends the wait with the last state of a task that still goes on", async (t) => {
+  const pass = stillClock(t);
+  const service = { onRequest: () => pass(15_000) };
+  const { emulator, tasks } = await stepping(t, { step: 0, service });
   const id = newTask(emulator, "success");
   emulator.advance(9_000);
-  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40 }));
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40_000 }));
   assert.ok(esm.isCbrError(error, "wait"));
-  assert.match(error.message, new RegExp(`^task ${id}: still running at \\d+ % after 0 s$`));
+  assert.match(error.message, new RegExp(`^task ${id}: still running at \\d+ % after 45 s$`));
   assert.match(String(error.hint), /wait for it again, or longer with maxWait/);
+  assert.equal(emulator.stats().total, 3);
   assert.deepEqual(error.task, await tasks.get(id));
-  // A first request, and a last one at the end of the time.
-  assert.ok(emulator.stats().total >= 3);
 });
 
 test("maxWait holds with throwOnFailure: false too, and Infinity is no limit", async (t) => {
@@ -146,28 +147,29 @@ test("maxWait holds with throwOnFailure: false too, and Infinity is no limit", a
   assert.equal((await settled(wait)).status, "failed");
 });
 
-test("maxWait holds while a request hangs", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0, options: { timeout: 60, retry: false } });
+test("maxWait holds while a look hangs", async (t) => {
+  const pass = stillClock(t);
+  const service = { onRequest: () => pass(15_000), faults: { hang: 1 } };
+  const { emulator, tasks } = await stepping(t, { step: 0, service, options: { retry: false } });
   const id = newTask(emulator, "success");
-  await tasks.get(id);
-  emulator.configure({ faults: { hang: 1 } });
-  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 30 }));
-  assert.ok(["wait", "timeout"].includes(error.kind), error.kind);
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40_000, timeout: 20 }));
+  assert.equal(error.kind, "timeout");
   assert.equal(error.task, undefined);
+  assert.equal(emulator.stats().total, 3);
 });
 
-for (const [name, abort] of /** @type {[string, (controller: AbortController) => void][]} */ ([
-  ["between two looks", (controller) => setTimeout(() => controller.abort("not any more"), 20)],
-  ["before the first look", (controller) => controller.abort("not any more")],
-])) {
-  test(`an abort ${name} ends the wait with the signal's reason`, async (t) => {
+for (const isBefore of [false, true]) {
+  test(`an abort ${isBefore ? "before the first look" : "between two looks"} ends the wait with the signal's reason`, async (t) => {
     const { emulator, tasks } = await stepping(t, { step: 0 });
     const id = newTask(emulator, "success");
     const controller = new AbortController();
     const { signal } = controller;
-    const failed = rejection(tasks.wait(id, { minDelay: 60_000, maxDelay: 60_000, signal }));
-    abort(controller);
+    const abort = () => controller.abort("not any more");
+    const onProgress = () => void setImmediate(abort);
+    const failed = rejection(tasks.wait(id, { minDelay: 60_000, maxDelay: 60_000, signal, onProgress }));
+    if (isBefore) abort();
     assert.equal(await failed, "not any more");
+    assert.equal(emulator.stats().total, isBefore ? 0 : 1);
     assert.equal(emulator.stats().inFlight, 0);
     assert.deepEqual(getEventListeners(signal, "abort"), []);
   });

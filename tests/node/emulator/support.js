@@ -16,11 +16,19 @@ export const fixture = (path) =>
  * @param {string} name
  */
 export function errorFixture(name) {
-  /** @type {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
-  const cases = fixture("payloads/errors.json").cases;
-  const found = cases.find((each) => each.name === name);
+  const found = errorCases().find((each) => each.name === name);
   if (!found) throw new Error(`no fixture ${name}`);
   return found;
+}
+
+/** The names of all of them. */
+export function errorFixtures() {
+  return errorCases().map(({ name }) => name);
+}
+
+/** @returns {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
+function errorCases() {
+  return fixture("payloads/errors.json").cases;
 }
 
 /**

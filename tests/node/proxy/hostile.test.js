@@ -1,8 +1,8 @@
 /** Hostile requests: raw bytes to a real server, because every HTTP client would normalize them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PROJECT, serveBody } from "../client/support.js";
-import { cjs, EMPTY, esm, LIST, listen, proxyTo, sendRaw } from "./support.js";
+import { esm as client, PROJECT, serveBody } from "../client/support.js";
+import { ask, cjs, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw } from "./support.js";
 
 const BASE = "/backup";
 const OURS = `${BASE}${LIST}`;
@@ -223,4 +223,43 @@ test("a second request behind a body is never read", async (t) => {
   assert.equal(answer.match(/HTTP\/1\.1 /g)?.length, 1, answer);
   assert.match(answer, /^HTTP\/1\.1 400 /);
   assert.deepEqual(service.requests, []);
+});
+
+test("every parameter of the request builder fits into one URL, with the longest names in any script", async () => {
+  const id = "i".repeat(64);
+  const name = "備".repeat(255);
+  const query = {
+    start_time: "2026-11-01T00:00:00Z",
+    end_time: "2026-11-02T00:00:00Z",
+    operation_type: "remote_replication",
+    status: "failed",
+    provider_id: id,
+    resource_id: id,
+    resource_name: name,
+    vault_id: id,
+    vault_name: name,
+    enterprise_project_id: id,
+    destination_region: "eu-de",
+    destination_project_id: id,
+    limit: "1000",
+    offset: "100000",
+  };
+  const {
+    constructor: _,
+    toRequest,
+    alive,
+    free,
+    ...setters
+  } = Object.getOwnPropertyDescriptors(client.ListOpLogs.prototype);
+  assert.deepEqual(Object.keys(query).sort(), Object.keys(setters).sort());
+  /** @type {string[]} */
+  const sent = [];
+  const proxy = mocked(({ url }) => {
+    sent.push(url);
+    return new Response(EMPTY, { headers: { "content-type": "application/json" } });
+  });
+  const encoded = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  const { status, text } = await ask(proxy, `${LIST}?${encoded.join("&")}`);
+  assert.equal(status, 200, text);
+  assert.deepEqual(Object.fromEntries(new URL(String(sent)).searchParams), query);
 });

@@ -1,12 +1,12 @@
-/** The package with a limited WebAssembly memory, for tests of running out of memory. */
+/** A table whose WebAssembly memory ends early, as on a machine that has no more. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { glueUrl } from "./support.js";
+import { esm, tableGlueUrl } from "../client/support.js";
 
 const MEMORY_SECTION = 5;
-export const PAGE = 65_536;
+const PAGE = 65_536;
 
 /** Reads a varint (LEB128). @param {Uint8Array} bytes @param {number} at @returns {[number, next: number]} */
 function number(bytes, at) {
@@ -48,18 +48,19 @@ function limited(module, most) {
 }
 
 /**
- * A copy of the package, loaded from its web entry with the bytes of a module with limited memory.
+ * A copy of the package whose table is loaded from its web entry with bytes, so that its memory ends at so many. The client is
+ * the imported one.
  * @param {import("node:test").TestContext} t
  * @param {number} bytes
- * @returns {Promise<{ copy: typeof import("cbr-tasks"), memory: WebAssembly.Memory }>}
+ * @returns {Promise<{ copy: import("../client/support.js").Package, memory: WebAssembly.Memory }>}
  */
-export async function limitedPackage(t, bytes) {
+export async function limitedTable(t, bytes) {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-limited-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  cpSync(fileURLToPath(new URL("..", glueUrl)), folder, { recursive: true });
-  const module = readFileSync(join(folder, "wasm/cbr_tasks_bg.wasm"));
-  const copy = await import(pathToFileURL(join(folder, "index.web.js")).href);
-  await copy.init(limited(module, Math.floor(bytes / PAGE)));
-  const { memory } = (await import(pathToFileURL(join(folder, "wasm/cbr_tasks.js")).href)).initSync();
-  return { copy, memory };
+  cpSync(fileURLToPath(new URL("..", tableGlueUrl)), folder, { recursive: true });
+  const module = readFileSync(join(folder, "wasm/cbr_tasks_table_bg.wasm"));
+  const table = await import(pathToFileURL(join(folder, "table/table.web.js")).href);
+  await table.init(limited(module, Math.floor(bytes / PAGE)));
+  const glue = await import(pathToFileURL(join(folder, "wasm/cbr_tasks_table.js")).href);
+  return { copy: { ...esm, ...table }, memory: glue.initSync().memory };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { limitedPackage } from "../client/limited-support.js";
 import { collect, emulated, esm, rejection } from "../client/support.js";
+import { limitedTable } from "./limited-support.js";
 import { bodies, decode, encode, listOf, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
@@ -38,7 +38,7 @@ function untilFull(call) {
 const page = bodies(1_000, { seed: 9 })[0] ?? "";
 
 test("a table that runs out of memory throws an error, keeps its tasks, and works again after clear()", async (t) => {
-  const { copy, memory } = await limitedPackage(t, 24 * MIB);
+  const { copy, memory } = await limitedTable(t, 24 * MIB);
   const pages = bodies(150_000, { seed: 4 }).map(encode);
   const table = new copy.TaskTable();
   const taken = untilFull((turn) => table.ingest(pages[turn] ?? assert.fail("too few pages")));
@@ -124,7 +124,7 @@ const LOOKS = {
 
 for (const [kind, body] of Object.entries(KINDS)) {
   test(`${kind}: running out of memory breaks nothing, and everything works when memory is free again`, async (t) => {
-    const { copy } = await limitedPackage(t, 6 * MIB);
+    const { copy } = await limitedTable(t, 6 * MIB);
     const table = new copy.TaskTable();
     // So that the operations have a result.
     for (let turn = 0; turn < 3; turn += 1) table.ingest(encode(body(turn)));
@@ -187,9 +187,9 @@ for (const [kind, body] of Object.entries(KINDS)) {
   });
 }
 
-test("a list that is too long for the memory ends its load with the error, and the table keeps its tasks", async (t) => {
-  const { copy } = await limitedPackage(t, 24 * MIB);
-  const { client } = await emulated(t, { tasks: 150_000 }, copy, { rateLimit: false });
+test("a list that is too long for the memory ends its load with the error, and the table has what came", async (t) => {
+  const { copy } = await limitedTable(t, 12 * MIB);
+  const { client } = await emulated(t, { tasks: 75_000 }, copy, { rateLimit: false });
   const table = new copy.TaskTable();
   let told = 0;
   const error = await rejection(
