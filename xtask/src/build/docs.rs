@@ -1,4 +1,4 @@
-//! The reference, made from the package's types.
+//! The reference in `docs/reference/`, made from the package's types and the guides in `docs/`.
 
 use anyhow::{Context, Result};
 
@@ -6,18 +6,24 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, tools, workspace};
 
-/// What the README refers to is copied beside it.
-const PAGES: [&str; 2] = ["CONTRIBUTING.md", "CHANGELOG.md"];
+/// Pages that README links to; they are copied into the reference.
+const PAGES: [&str; 3] = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
-/// Write `docs/` anew where the types or the pages changed.
+/// Write the reference anew where the types, the guides or the pages changed.
 pub fn write() -> Result<()> {
+    let guides = workspace::path("docs");
+    let reference = guides.join("reference");
     let mut inputs = assemble::inputs()?;
     for page in PAGES {
         inputs = inputs.file(&workspace::path(page));
     }
+    for file in workspace::files_below(&guides)? {
+        if !file.starts_with(&reference) {
+            inputs = inputs.file(&file);
+        }
+    }
     let stamp = Stamp::new("docs", &inputs);
-    let folder = workspace::path("docs");
-    if stamp.is_current() && folder.exists() {
+    if stamp.is_current() && reference.exists() {
         return Ok(());
     }
     stamp.clear()?;
@@ -25,7 +31,8 @@ pub fn write() -> Result<()> {
     process::run_quietly(
         tools::node("xtask/js/docs.js")
             .arg(package_dir())
-            .arg(folder),
+            .arg(guides)
+            .arg(reference),
     )
     .context("typedoc objects to the types or to a link")?;
     stamp.set()
