@@ -1,4 +1,4 @@
-//! Writes the reference in `docs/` from the package's types, with typedoc.
+//! Writes the reference in `docs/reference/` from the package's types and the guides in `docs/`, with typedoc.
 
 use anyhow::{Context, Result};
 use xshell::cmd;
@@ -7,24 +7,33 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, workspace};
 
-/// Pages that the README links to. They are copied into the reference.
-const PAGES: [&str; 2] = ["CONTRIBUTING.md", "CHANGELOG.md"];
+/// Pages that README links to; they are copied into the reference.
+const PAGES: [&str; 3] = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
-/// Writes `docs/`, where the types or the pages have changed.
+/// Writes the reference anew where the types, the guides or the pages changed.
 pub fn write() -> Result<()> {
+    let guides = workspace::path("docs");
+    let reference = guides.join("reference");
     let mut inputs = assemble::inputs()?;
     for page in PAGES {
         inputs = inputs.file(&workspace::path(page));
     }
+    for file in workspace::files_below(&guides)? {
+        if !file.starts_with(&reference) {
+            inputs = inputs.file(&file);
+        }
+    }
     let stamp = Stamp::new("docs", &inputs);
-    let folder = workspace::path("docs");
-    if stamp.is_current() && folder.exists() {
+    if stamp.is_current() && reference.exists() {
         return Ok(());
     }
     stamp.clear()?;
     println!("build: docs");
     let (sh, package) = (process::shell()?, package_dir());
-    process::run_quietly(cmd!(sh, "node xtask/js/docs.js {package} {folder}"))
-        .context("typedoc objects to the types or to a link")?;
+    process::run_quietly(cmd!(
+        sh,
+        "node xtask/js/docs.js {package} {guides} {reference}"
+    ))
+    .context("typedoc objects to the types or to a link")?;
     stamp.set()
 }
