@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { copies, facts, ownClock, PROJECT, rejection, service } from "./support.js";
+import { copies, PROJECT, rejection, service } from "./support.js";
 
 const DEV = "1111111111111111111111111111dead";
 
@@ -65,23 +65,6 @@ test("a request that was prepared is signed too", async (t) => {
   assert.equal((await now.json()).operation_logs.length, 2);
 });
 
-test("every retry is signed anew", async (t) => {
-  const { clock, pass } = ownClock(t);
-  const { emulator, url, keys, requests, connect } = await service(t, { clock });
-  emulator.configure({ faultQueue: ["500", "drop"] });
-  const { tasks } = connect({
-    endpoint: url,
-    projectId: PROJECT,
-    auth: keys,
-    hooks: { beforeRetry: () => pass(600) },
-  });
-  assert.equal((await tasks.list()).operation_logs.length, 5);
-  assert.deepEqual(
-    requests.map(({ headers }) => headers["x-sdk-date"]),
-    ["20240523T143500Z", "20240523T144500Z", "20240523T145500Z"],
-  );
-});
-
 for (const [name, place] of /** @type {const} */ ([
   ["the region's name", { region: "cn-north-4" }],
   ["the project's own name", { region: "eu-de", projectName: "cn-north-4" }],
@@ -100,36 +83,6 @@ for (const [name, place] of /** @type {const} */ ([
     assert.equal(requests[0]?.headers["x-project-id"], undefined);
   });
 }
-
-test("two projects of one name are an error that lists them", async (t) => {
-  const { url, keys, answers, connect } = await service(t, {
-    projects: [{ id: DEV, name: "cn-north-4", tasks: 7 }],
-  });
-  const client = connect({ region: "cn-north-4", endpoint: url, auth: keys });
-  assert.deepEqual(facts(await rejection(client.tasks.list())), {
-    kind: "config",
-    message: `projectId: expected exactly one project named "cn-north-4", got "cn-north-4" ("${PROJECT}"), "cn-north-4" ("${DEV}"); name the project's id`,
-    retryable: false,
-    attempts: 1,
-    hint: "nothing is created: a region's project comes to be when the region is first used in the console",
-  });
-  assert.deepEqual(answers(), { projects: { 200: 1 } });
-});
-
-test("no project of a name is an error, and none is created", async (t) => {
-  const { url, keys, requests, connect } = await service(t);
-  const client = connect({ projectName: "mars-1", endpoint: url, auth: keys });
-  const error = await rejection(client.tasks.list());
-  assert.equal(error.kind, "config");
-  assert.equal(
-    error.message,
-    'projectId: expected exactly one project named "mars-1", got none; name the project\'s id',
-  );
-  assert.deepEqual(
-    requests.map(({ method, url }) => `${method} ${url}`),
-    ["GET /v3/projects?name=mars-1"],
-  );
-});
 
 test("a project that was not found is looked for again by the next call", async (t) => {
   const { emulator, url, keys, answers, connect } = await service(t);
@@ -153,13 +106,6 @@ for (const skewSeconds of [3600, -3600]) {
     assert.deepEqual(answers(), { list: { 401: 1, 200: 3 } });
   });
 
-  test(`${clock} is noticed when the project is looked for`, async (t) => {
-    const { url, keys, answers, connect } = await service(t, { skewSeconds });
-    const options = { region: "cn-north-4", endpoint: url, auth: keys, retry: false };
-    assert.equal((await connect(options).tasks.list()).operation_logs.length, 5);
-    assert.deepEqual(answers(), { projects: { 401: 1, 200: 1 }, list: { 200: 1 } });
-  });
-
   test(`${clock} is noticed beside failures of the service`, async (t) => {
     const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds });
     emulator.configure({ faultQueue: ["500", null, "503"] });
@@ -178,12 +124,6 @@ test("a clock that is right again is noticed as well", async (t) => {
   await tasks.list();
   await tasks.list();
   assert.deepEqual(answers(), { list: { 401: 2, 200: 3 } });
-});
-
-test("a clock that is off by less than five minutes costs nothing", async (t) => {
-  const { url, keys, answers, connect } = await service(t, { skewSeconds: 240 });
-  await connect({ endpoint: url, projectId: PROJECT, auth: keys }).tasks.list();
-  assert.deepEqual(answers(), { list: { 200: 1 } });
 });
 
 for (const [skewSeconds, tries] of /** @type {const} */ ([

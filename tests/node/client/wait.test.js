@@ -187,44 +187,6 @@ test("an abort in the middle of a look closes its connection", async (t) => {
   assert.equal(emulator.stats().total, 1);
 });
 
-test("a task that is not there yet is waited for", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0 });
-  const id = newTask(emulator, "success");
-  const body = (await tasks.get(id)).id;
-  let looks = 0;
-  // As where one machine of the service does not know yet what another has begun.
-  const { url } = await serve(t, (_, res) => {
-    looks += 1;
-    if (looks <= 3) res.writeHead(404).end('{"error_code":"BackupService.6500","error_msg":"no"}');
-    else res.end(JSON.stringify({ operation_log: { id: body, status: looks > 5 ? "success" : "running" } }));
-  });
-  /** @type {(string | undefined)[]} */
-  const told = [];
-  const task = await settled(
-    client(url).tasks.wait(id, { ...soon, onProgress: ({ status }) => told.push(status) }),
-  );
-  assert.equal(task.status, "success");
-  assert.deepEqual(told, ["running", "running", "success"]);
-  assert.equal(looks, 6);
-});
-
-test("a task that never comes is an error that says so, at maxWait at the latest", async (t) => {
-  const { tasks } = await stepping(t);
-  const error = await rejection(tasks.wait("00000000-0000-0000-0000-000000000000", { ...soon, maxWait: 40 }));
-  assert.equal(error.status, 404);
-  assert.equal(error.kind, "not-found");
-  assert.equal(error.code, "BackupService.6500");
-});
-
-test("a task that disappears while it is waited for is not waited for any longer", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0 });
-  const id = newTask(emulator, "success");
-  const onProgress = () => void emulator.tasks().remove(id);
-  const error = await rejection(tasks.wait(id, { ...soon, onProgress }));
-  assert.equal(error.kind, "not-found");
-  assert.equal(emulator.stats().total, 2);
-});
-
 test("every fault at 10 % does not keep a wait from its end", async (t) => {
   const kinds = ["drop", "truncate", "slow", "hang", "429", "500", "503", "html", "garbage"];
   let requests = 0;
@@ -258,20 +220,6 @@ test("failures that outlast a call's retries are waited out, and told of nowhere
   );
   assert.equal(task.status, "success");
   assert.deepEqual(polls.slice(0, 2), [4, 9]);
-});
-
-test("failures without end, and one that does not pass, end the wait with themselves", async (t) => {
-  const { emulator, tasks } = await stepping(t, { options: { retry: false } });
-  const id = newTask(emulator, "success");
-  emulator.configure({ faults: { 500: 1 } });
-  const error = await rejection(tasks.wait(id, soon));
-  assert.deepEqual([error.kind, error.status], ["server", 500]);
-  const { total } = emulator.stats();
-  assert.ok(total > 3 && total < 10, `${total} looks`);
-  emulator.configure({ faults: {} });
-  emulator.revokeTokens();
-  assert.equal((await rejection(tasks.wait(id, soon))).kind, "authentication");
-  assert.equal(emulator.stats().total, total + 1);
 });
 
 test("an unknown status is waited on and told of", async (t) => {
