@@ -127,7 +127,7 @@ export async function listing(t, code) {
 
 /** @param {TestContext} t @param {string} code */
 export async function failureRates(t, code) {
-  assert.ok(code.trimEnd().split("\n").length <= 16);
+  assert.ok(code.trimEnd().split("\n").length <= 15);
   const { env } = await service(t, { tasks: 5000 });
   const cwd = await folder(t, { "rates.mjs": code });
   const said = await run(t, "node", ["rates.mjs"], { cwd, env });

@@ -184,8 +184,8 @@ fn a_wrong_parameter_is_named() {
 
 #[wasm_bindgen_test]
 fn a_request_is_a_standard_one() {
-    let builder = JsShowOpLog::new(&"a/b".into()).unwrap();
-    let request = client("").show_request(&builder).unwrap();
+    let request = JsShowOpLog::new(&"a/b".into()).unwrap();
+    let request = client("").show_request(&request).unwrap();
     assert_eq!(
         request.url(),
         "https://cbr.example/v3/p1/operation-logs/a%2Fb"
