@@ -1,69 +1,11 @@
-/** The README's lines for a terminal. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { linesOf } from "./blocks.js";
 import { folder, line, project, run, start } from "./project.js";
-import { allTasks, service } from "./scripts.js";
+import { runBlocks } from "./run-blocks.js";
+import { allTasks, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** npx asks nobody, and takes what is installed. */
-const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
-
-/** The lines of a block without what is said of them. @param {string} code */
-function linesOf(code) {
-  return code
-    .trimEnd()
-    .split("\n")
-    .map((each) => each.replace(/ +# .*$/, ""));
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function demo(t, code) {
-  const [command = ""] = linesOf(code);
-  assert.equal(command, "npx cbr-tasks demo --open");
-  // Nobody is there to look at the page.
-  const args = command.replace(" --open", " --port 0").split(" ").slice(1);
-  const program = start(t, "npx", args, { cwd: project, env: NPX });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
-  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
-  const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
-  assert.equal((await tasks.json()).operation_logs.length, 2);
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function list(t, code) {
-  const { env } = await service(t);
-  const [command = "npx"] = linesOf(code);
-  const [program = "", ...args] = command.split(" ");
-  const said = await run(t, program, args, { cwd: project, env: { ...env, ...NPX } });
-  const dayAgo = Date.now() - 86_400_000;
-  const expected = (await allTasks(env)).filter(
-    ({ status, started_at }) => status === "failed" && Date.parse(`${started_at}Z`) >= dayAgo - 1000,
-  );
-  const ids = said
-    .split("\n")
-    .filter(Boolean)
-    .map((each) => JSON.parse(each).id);
-  assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function clone(t, code) {
-  assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
-  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
-  // This runs below the second.
-  assert.ok(scripts.test);
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
-  );
-  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...env, PORT: "0" } });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
-  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
-}
 
 /**
  * What each line of the commands' block has to come to. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
@@ -104,7 +46,7 @@ function idsOf(ndjson) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function commands(t, code) {
+async function commands(t, code) {
   // All of it within what the lines ask for.
   const { env } = await service(t);
   const tasks = await allTasks(env);
@@ -131,7 +73,7 @@ export async function commands(t, code) {
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
 async function watches(t, args, where) {
-  // What goes on is told at once; a vault of the emulator's in place of the README's.
+  // What goes on is told at once; a vault of the emulator's in place of the guide's.
   const own = args.map((arg) => (arg === "prod" ? "vault-prod" : arg));
   const program = start(t, "cbr-tasks", ["watch", ...own], where);
   const [, change = ""] = await line(program, /^(\{.*\})$/m);
@@ -153,3 +95,5 @@ async function serves(t, args, where) {
   assert.equal((await (await fetch(list, { headers })).json()).operation_logs.length, 2);
   assert.equal((await fetch(list)).status, 403);
 }
+
+runBlocks("docs/command-line.md", [["Command line", "every command does what its line says", commands]]);
