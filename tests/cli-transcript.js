@@ -1,4 +1,4 @@
-/** Prints what each command of the built package does against an emulator: node tests/cli-transcript.js */
+/** Prints a transcript of each command of the built package with an emulator: node tests/cli-transcript.js */
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ const env = {
 };
 
 /**
- * Runs a line of the shell, and prints what it says and how it ends.
+ * Runs a line of the shell, and prints its output and its exit code.
  *
  * @param {string} line
  * @param {Record<string, string>} [more] of the environment

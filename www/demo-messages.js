@@ -1,6 +1,8 @@
 import { frameMessages } from "../pkg/portal/messages.js";
 
-/** What the page around the viewer says. */
+/** @typedef {import("../pkg-template/viewer/messages/index.js").LanguageTag} LanguageTag */
+
+/** Texts of the page around the viewer. */
 const en = {
   ...frameMessages.en,
   subtitle: "Tasks of Cloud Backup and Recovery, read by a WebAssembly client in this browser",
@@ -11,7 +13,7 @@ const en = {
   "form.project": "Project ID",
   "form.token": "Token",
   "form.note":
-    "The token stays in this tab's memory and goes to this endpoint only. The service does not answer pages of other origins, so the endpoint will usually be a proxy of yours.",
+    "The token stays in this tab's memory and goes to this endpoint only. The service does not allow pages of other origins, so the endpoint is usually a proxy of your own.",
   "form.submit": "Connect",
   "form.cancel": "Cancel",
   failed: "The viewer could not be loaded. Is the package built? Run npm run build.",
@@ -36,5 +38,5 @@ const zh = {
   failed: "无法加载查看器。软件包是否已构建？请运行 npm run build。",
 };
 
-/** @type {Readonly<Record<"en" | "zh-CN", PageMessages>>} */
+/** By BCP 47 tag: the type requires texts for each language of the viewer. @type {Readonly<Record<LanguageTag, PageMessages>>} */
 export const pageMessages = { en, "zh-CN": zh };

@@ -7,7 +7,7 @@ const viewer = /** @type {CbrTaskViewer} */ (document.querySelector("cbr-task-vi
 const form = /** @type {HTMLDialogElement} */ (document.getElementById("form"));
 const [endpoint, project, token] = ["endpoint", "project", "token"].map(input);
 
-/** @type {{ endpoint: string, project: string } | undefined} what is shown in place of the demo data */
+/** @type {{ endpoint: string, project: string } | undefined} the reader's own connection, in place of the demo data */
 let own;
 
 const frame = new Frame(viewer, pageMessages, (messages) => {
@@ -31,7 +31,7 @@ try {
   element("failed").hidden = false;
 }
 
-/** The emulator answers on the page's own origin. */
+/** Connects to the emulator, which has the same origin as the page. */
 async function showDemo() {
   const response = await fetch("demo.json");
   const demo = await response.json();
@@ -49,7 +49,7 @@ function show(connection) {
   viewer.clearFilters();
   Object.assign(viewer, connection);
   button("back").hidden = !own;
-  frame.say();
+  frame.translate();
 }
 
 /** @param {string} id */

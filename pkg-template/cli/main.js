@@ -33,7 +33,7 @@ const COMMANDS = [
 
 /**
  * @param {Context} context
- * @param {{ out: (text: string) => void, err: (text: string) => void }} put what commander has to say
+ * @param {{ out: (text: string) => void, err: (text: string) => void }} put receives commander's own output
  */
 function program(context, put) {
   const root = new Command("cbr-tasks")
@@ -45,7 +45,7 @@ function program(context, put) {
     .exitOverride()
     .configureOutput({
       writeOut: put.out,
-      // Only help that nobody asked for: errors are told by `main`.
+      // Only the help of a call without a command: `main` prints the errors.
       writeErr: put.err,
       outputError: () => {},
       getOutHelpWidth: () => Math.min(context.stdout.columns, 100),
@@ -63,7 +63,7 @@ function program(context, put) {
     {
       canTasksFail: true,
       notes:
-        "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR switches colours off, FORCE_COLOR on.",
+        "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR turns colours off, FORCE_COLOR on.",
     },
   );
   const commands = COMMANDS.map((create) => create(context));
@@ -78,37 +78,37 @@ function program(context, put) {
 }
 
 /**
- * Does what the arguments say.
+ * Runs the command of the arguments.
  *
- * @param {readonly string[]} argv as a process has them
+ * @param {readonly string[]} argv of the process
  * @param {Context} context
  * @returns {Promise<number>} the exit code
  */
 export async function main(argv, context) {
-  const said = { out: "", err: "" };
+  const printed = { out: "", err: "" };
   let failure;
   try {
     refuseSecrets(argv.slice(2));
     const put = {
       out: (/** @type {string} */ text) => {
-        said.out += text;
+        printed.out += text;
       },
       err: (/** @type {string} */ text) => {
-        said.err += text;
+        printed.err += text;
       },
     };
     await program(context, put).parseAsync(argv);
   } catch (error) {
-    // Whatever an aborted call fails with, the reason is why.
+    // An aborted call may fail with any error. The signal's reason is the cause.
     failure = failureOf(context.signal.aborted ? context.signal.reason : error);
   }
   try {
-    if (said.out !== "") await context.stdout.write(said.out);
+    if (printed.out !== "") await context.stdout.write(printed.out);
   } catch (error) {
     failure ??= failureOf(error);
   }
-  const told = said.err + (failure === undefined ? "" : linesOf(failure));
-  // Where stderr is closed, the exit code has to do.
-  if (told !== "") await context.stderr.write(told).catch(() => {});
+  const message = printed.err + (failure === undefined ? "" : linesOf(failure));
+  // If stderr is closed, only the exit code shows the failure.
+  if (message !== "") await context.stderr.write(message).catch(() => {});
   return failure?.code ?? context.exitCode;
 }

@@ -5,7 +5,7 @@ import { wasmClient, wasmClients } from "./handles.js";
 import { ListOpLogs, ShowOpLog } from "./requests.js";
 import { Tasks } from "./tasks.js";
 
-/** @import { CbrClientOptions } from "cbr-tasks" */
+/** @import { CallOptions, CbrClientOptions } from "cbr-tasks" */
 
 /** Client for the tasks of one project. */
 export class CbrClient {
@@ -35,6 +35,18 @@ export class CbrClient {
     const client = wasmClient(this);
     if (request instanceof ListOpLogs) return client.prepareList(request.alive());
     if (request instanceof ShowOpLog) return client.prepareShow(request.alive());
+    throw noRequest();
+  }
+
+  /**
+   * @param {ListOpLogs | ShowOpLog} request
+   * @param {CallOptions} [options]
+   * @returns {Promise<Response>}
+   */
+  async fetch(request, options) {
+    const client = wasmClient(this);
+    if (request instanceof ListOpLogs) return client.fetchList(request.alive(), options);
+    if (request instanceof ShowOpLog) return client.fetchShow(request.alive(), options);
     throw noRequest();
   }
 }

@@ -20,6 +20,15 @@ export class ListOpLogs extends wasm.ListOpLogs {
     return wasmClient(client).listRequest(this.alive());
   }
 
+  /**
+   * @override
+   * @param {string} projectId
+   */
+  toPath(projectId) {
+    this.alive();
+    return super.toPath(projectId);
+  }
+
   /** @param {string} [field] */
   alive(field) {
     if (this.#isFreed) throw freed(field);
@@ -63,6 +72,15 @@ export class ShowOpLog extends wasm.ShowOpLog {
   /** @param {CbrClient} client */
   toRequest(client) {
     return wasmClient(client).showRequest(this.alive());
+  }
+
+  /**
+   * @override
+   * @param {string} projectId
+   */
+  toPath(projectId) {
+    this.alive();
+    return super.toPath(projectId);
   }
 
   alive() {

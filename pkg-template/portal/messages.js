@@ -1,5 +1,6 @@
-/** What the page around the viewer says. */
+/** Texts of the page around the viewer. */
 const en = {
+  languageName: "English",
   title: "Backup tasks",
   language: "Language",
   theme: "Theme",
@@ -16,6 +17,7 @@ const en = {
 
 /** @type {FrameMessages} */
 const zh = {
+  languageName: "简体中文",
   title: "备份任务",
   language: "语言",
   theme: "主题",
@@ -27,5 +29,5 @@ const zh = {
   failed: "无法加载查看器。请重新加载页面，或重新启动程序。",
 };
 
-/** @type {Readonly<Record<"en" | "zh-CN", FrameMessages>>} */
+/** By BCP 47 tag. */
 export const frameMessages = { en, "zh-CN": zh };

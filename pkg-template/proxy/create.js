@@ -1,5 +1,5 @@
 import { isCbrError } from "cbr-tasks";
-import { LONGEST, readOptions, withOwnOptions } from "./options.js";
+import { MAX_TIMER, readOptions, withOwnOptions } from "./options.js";
 import { isOwn, problem, report } from "./problem.js";
 import { HEADERS, Refusal } from "./refusal.js";
 import { readTarget } from "./target.js";
@@ -11,14 +11,17 @@ import { Upstream } from "./upstream.js";
 
 const NAME = "cbr-tasks/proxy";
 
-/** Milliseconds in which a console is told a kind of failure once. */
-const QUIET = 60_000;
+/** Shortest time between two console messages of the same kind, in milliseconds. */
+const CONSOLE_INTERVAL = 60_000;
 
-/** Milliseconds for the client to say first that the time is over. */
+/** Extra milliseconds before the proxy times out, so that the client's own timeout comes first: its error says more. */
 const GRACE = 1000;
 
-/** In Cloudflare's Workers what begins in a request ends with it, and a request that waits for another's hangs. */
-function requestsStandAlone() {
+/**
+ * True if one request may not wait for I/O that another has started. In Cloudflare Workers such I/O ends with the request
+ * that started it, and the request that waits for it hangs.
+ */
+function requestsAreIsolated() {
   return globalThis.navigator?.userAgent === "Cloudflare-Workers";
 }
 
@@ -29,31 +32,31 @@ function requestsStandAlone() {
 export function createTasksProxy(options) {
   const settings = readOptions(options);
   const upstream = makeUpstream(settings);
-  const own = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 });
-  const find = requestsStandAlone() ? own : () => upstream;
-  /** What all who waited for one answer are told, the log is told once. @type {WeakSet<object>} */
-  const told = new WeakSet();
+  const isolated = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 });
+  const upstreamOf = requestsAreIsolated() ? isolated : () => upstream;
+  /** Errors that are in the log already. Coalesced requests fail with the same error, which is logged once. @type {WeakSet<object>} */
+  const logged = new WeakSet();
   if (settings.allow === undefined) {
-    const warn = `${NAME}: no \`allow\` was given: whoever can reach the proxy can read the project's tasks`;
-    if (settings.logger?.warn) tell(settings.logger, warn);
-    else console.warn(warn);
+    const warning = `${NAME}: no \`allow\` was given: everyone who can reach the proxy can read the project's tasks`;
+    if (settings.logger?.warn) writeLog(settings.logger, warning);
+    else console.warn(warning);
   }
 
   const toConsole = consoleLog();
   const log = (/** @type {unknown} */ error) => {
-    const said = report(error);
-    if (said === undefined) return;
-    if (settings.logger) tell(settings.logger, `${NAME}: ${said}`);
+    const message = report(error);
+    if (message === undefined) return;
+    if (settings.logger) writeLog(settings.logger, `${NAME}: ${message}`);
     else if (isOwn(error)) toConsole(error);
   };
 
   /** @type {(request: Request, context?: unknown) => Promise<Response>} */
   async function proxy(request, context) {
     try {
-      return await answer(settings, find, request, context);
+      return await respond(settings, upstreamOf, request, context);
     } catch (error) {
-      const known = error instanceof Error && told.has(error);
-      if (error instanceof Error) told.add(error);
+      const known = error instanceof Error && logged.has(error);
+      if (error instanceof Error) logged.add(error);
       if (!known) log(error);
       return problem(error).toResponse();
     }
@@ -72,67 +75,68 @@ function makeUpstream({ client, limits }) {
 
 /**
  * @param {Settings} settings
- * @param {() => Upstream} find
+ * @param {() => Upstream} upstreamOf
  * @param {Request} request
  * @param {unknown} context
  * @returns {Promise<Response>}
  */
-async function answer(settings, find, request, context) {
+async function respond(settings, upstreamOf, request, context) {
   const { basePath, hosts, totalTimeout } = settings;
   const target = readTarget(request, basePath, hosts);
-  // Not every runtime tells when a browser goes.
+  // Some runtimes give a request no signal for a closed connection.
   const signal = request.signal ?? new AbortController().signal;
-  const refusal = await before(allowed(settings, request, context), signal, totalTimeout);
+  const refusal = await withDeadline(authorize(settings, request, context), signal, totalTimeout);
   if (refusal !== undefined) return refusal;
-  const upstream = find();
-  // Only now: whose project this is, is not for strangers to find out.
+  const upstream = upstreamOf();
+  // After `allow`, so that strangers cannot learn the project's id by guessing.
   if (
     target.project !== "default" &&
-    target.project !== (await before(upstream.projectId(), signal, totalTimeout))
+    target.project !== (await withDeadline(upstream.projectId(), signal, totalTimeout))
   ) {
-    const words = "project_id: expected the proxy's own project or default, got another";
-    throw new Refusal(403, words, { code: "Proxy.WrongProject" });
+    const message = "project_id: expected the proxy's own project or default, got another";
+    throw new Refusal(403, message, { code: "Proxy.WrongProject" });
   }
   const flight = upstream.flight(target);
-  const leave = flight.enter();
-  signal.addEventListener("abort", leave, { once: true });
-  const left = () => {
-    signal.removeEventListener("abort", leave);
-    leave();
+  const release = flight.retain();
+  signal.addEventListener("abort", release, { once: true });
+  const done = () => {
+    signal.removeEventListener("abort", release);
+    release();
   };
   try {
-    // The client has ended it by then, unless the runtime has ended the client with the request that it began in.
-    const requestId = await before(flight.landed(), signal, Math.min(totalTimeout + GRACE, LONGEST));
+    // The client times out before this, unless the runtime has stopped it together with the request that started it.
+    const timeout = Math.min(totalTimeout + GRACE, MAX_TIMER);
+    const requestId = await withDeadline(flight.responded(), signal, timeout);
     const headers = requestId === undefined ? HEADERS : { ...HEADERS, "x-request-id": requestId };
-    return new Response(flight.stream(left), { headers });
+    return new Response(flight.stream(done), { headers });
   } catch (error) {
-    left();
+    done();
     throw error;
   }
 }
 
 /**
- * The portal's own say: nothing where it lets the request through.
+ * Authorization by the `allow` option: the response of a request that is refused, or undefined for one that may pass.
  *
  * @param {Settings} settings
  * @param {Request} request
  * @param {unknown} context
  * @returns {Promise<Response | undefined>}
  */
-async function allowed({ allow }, request, context) {
-  const said = allow === undefined ? true : await allow(request, context);
-  if (said === true) return undefined;
-  if (typeof said === "object" && said !== null && "status" in said && "headers" in said) {
-    if (said.bodyUsed)
-      throw new Error("allow: expected a new response for each request, got one that was sent");
-    return said;
+async function authorize({ allow }, request, context) {
+  const result = allow === undefined ? true : await allow(request, context);
+  if (result === true) return undefined;
+  if (typeof result === "object" && result !== null && "status" in result && "headers" in result) {
+    if (result.bodyUsed)
+      throw new Error("allow: expected a new response for each request, got one that was already sent");
+    return result;
   }
-  // Whatever else it is, it is no yes: a forgotten `return` lets nobody in.
+  // Only `true` lets a request pass: with a forgotten `return` all are refused.
   throw new Refusal(403, "the portal does not allow this");
 }
 
 /**
- * Waits, but not for ever, nor for somebody who has gone.
+ * Waits for a promise until a timeout, or until the browser closes the connection.
  *
  * @template T
  * @param {Promise<T>} promise
@@ -140,45 +144,46 @@ async function allowed({ allow }, request, context) {
  * @param {number} timeout milliseconds
  * @returns {Promise<T>}
  */
-async function before(promise, signal, timeout) {
+async function withDeadline(promise, signal, timeout) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {(() => void) | undefined} */
-  let gone;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(504, `no answer within ${timeout} ms`)), timeout);
-    gone = () => reject(new Refusal(499, "the browser has gone"));
-    if (signal.aborted) gone();
-    signal.addEventListener("abort", gone, { once: true });
+  let onAbort;
+  const deadline = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal(504, `no response within ${timeout} ms`)), timeout);
+    onAbort = () => reject(new Refusal(499, "the browser closed the connection"));
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
   });
   try {
-    return /** @type {T} */ (await Promise.race([promise, late]));
+    return /** @type {T} */ (await Promise.race([promise, deadline]));
   } finally {
     clearTimeout(timer);
-    if (gone) signal.removeEventListener("abort", gone);
+    if (onAbort) signal.removeEventListener("abort", onAbort);
   }
 }
 
 /**
- * What a proxy without a logger says of its own failures: each kind once a minute at most.
+ * Console log of the proxy's own failures, used without a logger: each kind of failure at most once a minute.
  *
  * @returns {(error: unknown) => void}
  */
 function consoleLog() {
   /** @type {Map<string, number>} */
-  const lastTold = new Map();
+  const lastLogged = new Map();
   return (error) => {
     const kind = isCbrError(error) ? error.kind : "other";
     const now = Date.now();
-    const age = now - (lastTold.get(kind) ?? Number.NEGATIVE_INFINITY);
-    if (age >= 0 && age < QUIET) return;
-    lastTold.set(kind, now);
-    // What the portal's own code throws may hold what is not for a console.
-    const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "what is no error";
-    const words = isCbrError(error)
+    const age = now - (lastLogged.get(kind) ?? Number.NEGATIVE_INFINITY);
+    if (age >= 0 && age < CONSOLE_INTERVAL) return;
+    lastLogged.set(kind, now);
+    // The portal's own code may throw messages with secrets in them, so only the error's name is written.
+    const name =
+      error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "a value that is no error";
+    const message = isCbrError(error)
       ? report(error)?.replace(/ failed: .*$/, " failed")
       : `it failed with ${name}`;
-    console.error(`${NAME}: ${words} (a \`logger\` is told more)`);
+    console.error(`${NAME}: ${message} (pass a \`logger\` for details)`);
   };
 }
 
@@ -186,10 +191,10 @@ function consoleLog() {
  * @param {Logger} logger
  * @param {string} message
  */
-function tell(logger, message) {
+function writeLog(logger, message) {
   try {
     logger.warn?.(message);
   } catch {
-    // A logger that throws is no reason for a request to fail.
+    // A logger that throws must not make a request fail.
   }
 }

@@ -3,87 +3,80 @@ import { credentialsOf, EchoWatch } from "./echo-watch.js";
 import { isRequestId } from "./problem.js";
 import { Refusal } from "./refusal.js";
 import { SharedBody } from "./shared-body.js";
-import { limit } from "./timer.js";
+import { setUnrefTimeout } from "./timer.js";
 
 /** @import { Limits } from "./options.js" */
-/** @import { Room } from "./room.js" */
+/** @import { ByteBudget } from "./byte-budget.js" */
 
-/** More of an error's body than anybody reads. */
+/** Error bodies are read up to this length: messages are far shorter. */
 const MAX_ERROR_BYTES = 65_536;
 
-/** Milliseconds in which a flight has its turn in the rate budget, or hears that it has none. */
-const TURN = 10_000;
+/** Longest wait in the rate limiter's queue, in milliseconds. */
+const MAX_QUEUE_TIME = 10_000;
 
-/** Seconds. A viewer asks four times and shows after a minute what is wrong: four turns and three of these are less. */
+/** Seconds. A viewer tries four times and shows the error within a minute: four queue times and three of these are less. */
 const RETRY_AFTER = "5";
 
-/** As many characters as two ids do not share by chance. */
-const PIECE = 12;
+/** Length of a common piece at which two ids are the same by more than chance, in characters. */
+const MIN_COMMON = 12;
 
-/** What the client is given in place of an answer that goes to browsers. It reads no more than this. */
-const STAND_IN = { list: '{"operation_logs":[],"count":0}', show: '{"operation_log":{"id":"-"}}' };
-
-/** One question to the service, for all the browsers that ask it. */
+/** Single flight (request coalescing): one request to the service for all browsers that ask for the same. */
 export class Flight {
-  #operation;
   #send;
-  #room;
+  #budget;
   #limits;
   #ended = new AbortController();
   /** @type {Response | undefined} */
   #response;
-  /** The values of the headers that were sent. @type {string[]} */
+  /** Values of all headers that were sent. @type {string[]} */
   #sent = [];
-  /** Those of them that are for no browser to see. @type {string[]} */
+  /** Secrets among those values. @type {string[]} */
   #credentials = [];
   /** @type {string | undefined} */
   #requestId;
   /** @type {SharedBody | undefined} */
   #body;
-  /** What keeps it: browsers, and the time it is shared for. */
-  #holders = 0;
+  /** Reference count: browsers that wait or read, and one more while the complete response is shared. */
+  #references = 0;
   #onDropped;
   /** @type {Promise<void>} */
-  #landed;
-  #landedAt = 0;
+  #responded;
+  #respondedAt = 0;
   #isComplete = false;
   #isDropped = false;
-  /** Ends the wait for a turn. @type {ReturnType<typeof setTimeout> | undefined} */
-  #turn;
-  /** What browsers are told in place of what the client says. @type {Refusal | undefined} */
+  /** Timer of the wait in the rate limiter's queue. @type {ReturnType<typeof setTimeout> | undefined} */
+  #queueTimer;
+  /** Error for browsers that replaces the client's own. @type {Refusal | undefined} */
   #refusal;
-  /** Takes off the time it is shared for. @type {(() => void) | undefined} */
-  #held;
+  /** Gives up the reference of the sharing. @type {(() => void) | undefined} */
+  #endSharing;
 
   /**
-   * @param {keyof typeof STAND_IN} operation
-   * @param {(signal: AbortSignal) => PromiseLike<unknown>} call makes the client ask
+   * @param {(signal: AbortSignal) => Promise<Response>} call makes the client send the request
    * @param {(request: Request) => Promise<Response>} send
-   * @param {Room} room
+   * @param {ByteBudget} budget
    * @param {Limits} limits
-   * @param {() => void} onDropped called when nothing keeps it any more, or it failed
+   * @param {() => void} onDropped called when the last reference is gone, or the flight has failed
    */
-  constructor(operation, call, send, room, limits, onDropped) {
-    this.#operation = operation;
+  constructor(call, send, budget, limits, onDropped) {
     this.#send = send;
-    this.#room = room;
+    this.#budget = budget;
     this.#limits = limits;
     this.#onDropped = onDropped;
-    this.#landed = this.#fly(call);
-    // Whoever waits is told; by then there may be nobody.
-    this.#landed.catch(() => {});
+    this.#responded = this.#run(call);
+    // Every browser that waits gets the error. If none is left, it must not be an unhandled rejection.
+    this.#responded.catch(() => {});
   }
 
-  /** @param {(signal: AbortSignal) => PromiseLike<unknown>} call */
-  async #fly(call) {
+  /** @param {(signal: AbortSignal) => Promise<Response>} call */
+  async #run(call) {
     try {
-      await call(this.#ended.signal);
-      const response = this.#response;
-      if (this.#isDropped) throw new Error("everybody has gone");
-      if (!response?.body) throw new Error("the client was content with an answer that holds no tasks");
+      const response = await call(this.#ended.signal);
+      if (this.#isDropped) throw new Error("no browser waits for the response any more");
+      if (response.status !== 200 || !response.body) throw new Error("expected status 200 with a body");
       const watch = new EchoWatch(this.#credentials);
-      this.#body = new SharedBody(response.body, this.#room, this.#limits, watch);
-      this.#landedAt = Date.now();
+      this.#body = new SharedBody(response.body, this.#budget, this.#limits, watch);
+      this.#respondedAt = Date.now();
       this.#fill(this.#body);
     } catch (error) {
       this.#isDropped = true;
@@ -93,80 +86,80 @@ export class Flight {
       if (isCbrError(error)) Object.assign(error, { requestId: this.#harmless(error.requestId) });
       throw error;
     } finally {
-      clearTimeout(this.#turn);
+      clearTimeout(this.#queueTimer);
     }
   }
 
   /**
-   * The client waits for the rate budget. A browser does not for long: it hears that there are too many requests.
+   * Called when the client's rate limiter delays the request. A browser gets 429 after a short time.
    *
-   * @param {number} time how long that takes, as things stand, in milliseconds
+   * @param {number} delay expected wait in milliseconds
    */
-  waits(time) {
-    clearTimeout(this.#turn);
+  onQueued(delay) {
+    clearTimeout(this.#queueTimer);
     const giveUp = () => {
-      this.#refusal = new Refusal(429, "more requests than the rate budget allows, try again later", {
+      this.#refusal = new Refusal(429, "more requests than the rate limit allows, try again later", {
         headers: { "retry-after": RETRY_AFTER },
       });
       this.#ended.abort();
     };
-    this.#turn = limit(giveUp, time > TURN ? 0 : TURN);
+    this.#queueTimer = setUnrefTimeout(giveUp, delay > MAX_QUEUE_TIME ? 0 : MAX_QUEUE_TIME);
   }
 
   /** @param {SharedBody} body */
   async #fill(body) {
     await body.fill(() => {
       this.#isComplete = true;
-      if (this.isShared) this.#hold();
+      if (this.isShared) this.#share();
     });
-    // One that broke off is for those who have its beginning.
+    // Browsers that read a body that broke off keep what they have. No other browser gets it.
     if (!this.#isComplete || !this.isShared) this.#onDropped();
   }
 
-  /** Keeps it for as long as it is shared. */
-  #hold() {
-    const leave = this.enter();
-    const timer = limit(() => this.release(), this.#limits.shareFor);
-    this.#held = () => {
+  /** Keeps the complete response for `shareFor` milliseconds. */
+  #share() {
+    const release = this.retain();
+    const timer = setUnrefTimeout(() => this.evict(), this.#limits.shareFor);
+    this.#endSharing = () => {
       clearTimeout(timer);
-      leave();
+      release();
     };
   }
 
-  /** Whether one more browser may have this answer: it is not there yet, or not for long. */
+  /** True if one more browser may have this response: it is incomplete, or younger than `shareFor`. */
   get isShared() {
     if (this.#isDropped) return false;
     if (!this.#isComplete) return true;
-    // Timers end with a request in some runtimes, so the clock decides. It may have been set back.
-    const age = Date.now() - this.#landedAt;
+    // The clock decides, because in some runtimes a timer ends with the request that set it. The clock may be set back.
+    const age = Date.now() - this.#respondedAt;
     return age >= 0 && age < this.#limits.shareFor;
   }
 
-  /** Whether it can be let go without ending what somebody waits for. */
+  /** True if the flight can be evicted: its response is complete, so no browser loses it. */
   get isIdle() {
     return this.#isComplete;
   }
 
-  /** Ends the sharing. */
-  release() {
+  /** Ends the sharing. Browsers that read the body already go on. */
+  evict() {
     this.#onDropped();
-    this.#held?.();
-    this.#held = undefined;
+    this.#endSharing?.();
+    this.#endSharing = undefined;
   }
 
   /**
-   * Counts one more who needs it.
+   * Adds a reference.
    *
-   * @returns {() => void} takes the one off again, once
+   * @returns {() => void} gives it up; further calls have no effect
    */
-  enter() {
-    this.#holders += 1;
-    let isIn = true;
+  retain() {
+    this.#references += 1;
+    let isHeld = true;
     return () => {
-      if (!isIn) return;
-      isIn = false;
-      this.#holders -= 1;
-      if (this.#holders === 0) this.#drop();
+      if (!isHeld) return;
+      isHeld = false;
+      this.#references -= 1;
+      if (this.#references === 0) this.#drop();
     };
   }
 
@@ -177,89 +170,83 @@ export class Flight {
     this.#body?.drop();
   }
 
-  /** @returns {Promise<string | undefined>} the request's id, once there is an answer */
-  async landed() {
-    await this.#landed;
+  /** @returns {Promise<string | undefined>} the request's id, once the response's headers are there */
+  async responded() {
+    await this.#responded;
     return this.#requestId;
   }
 
   /**
    * The body, for one browser.
    *
-   * @param {() => void} left
+   * @param {() => void} done
    */
-  stream(left) {
-    return /** @type {SharedBody} */ (this.#body).stream(left);
+  stream(done) {
+    return /** @type {SharedBody} */ (this.#body).stream(done);
   }
 
   /**
-   * The client's `fetch`: sends a request of this flight, and keeps the body of a success from the client.
+   * The client's `fetch`: sends a request of this flight, and bounds the bodies of errors, which the client reads.
    *
    * @param {Request} request
    * @returns {Promise<Response>}
    */
   async fetch(request) {
-    clearTimeout(this.#turn);
-    // Of an earlier try, whose answer was refused by a hook.
+    clearTimeout(this.#queueTimer);
+    // A hook may have refused the response of an earlier attempt.
     this.#discard();
-    const given = new AbortController();
-    const giveUp = () => given.abort();
+    const attempt = new AbortController();
+    const giveUp = () => attempt.abort();
     for (const signal of [request.signal, this.#ended.signal]) {
       if (signal.aborted) giveUp();
       signal.addEventListener("abort", giveUp, { once: true });
     }
     this.#sent = [...request.headers.values()];
     this.#credentials = credentialsOf(request.headers);
-    const response = await this.#send(new Request(request, { signal: given.signal }));
-    if (given.signal.aborted) {
-      // The client has given this try up, and may have begun the next.
+    const response = await this.#send(new Request(request, { signal: attempt.signal }));
+    if (attempt.signal.aborted) {
+      // The client has given up this attempt, and may have started the next.
       response.body?.cancel().catch(() => {});
-      throw new Error("the answer came too late");
+      throw new Error("the response came too late");
     }
-    if (!isOfTheService(response)) return briefly(response);
+    if (!response.ok) return withBoundedBody(response);
     if (Number(response.headers.get("content-length")) > this.#limits.maxBodyBytes) {
       response.body?.cancel().catch(() => {});
       throw new Error(`the body is longer than ${this.#limits.maxBodyBytes} bytes`);
     }
     this.#response = response;
     this.#requestId = this.#harmless(response.headers.get("x-request-id"));
-    return standIn(response, new Blob([STAND_IN[this.#operation]]));
+    return response;
   }
 
   /**
-   * The id of a request. Somebody on the way may make it up from what was sent, in other capitals even: no piece of that
-   * goes to a browser.
+   * The request id, or undefined for one that may repeat a secret. A proxy on the way may make ids out of the headers that
+   * it was sent, even in other letter case, so no id that has a piece in common with a header goes to a browser.
    *
    * @param {string | null | undefined} id
    */
   #harmless(id) {
     if (id == null || !isRequestId(id) || this.#sent.length === 0) return undefined;
-    for (let at = 0; at === 0 || at + PIECE <= id.length; at += 1) {
-      const piece = id.slice(at, at + PIECE).toLowerCase();
+    for (let at = 0; at === 0 || at + MIN_COMMON <= id.length; at += 1) {
+      const piece = id.slice(at, at + MIN_COMMON).toLowerCase();
       if (this.#sent.some((value) => value.toLowerCase().includes(piece))) return undefined;
     }
     return id;
   }
 
   #discard() {
-    // Locked where it is being read.
+    // A locked body is being read: SharedBody cancels it.
     if (this.#response?.body?.locked === false) this.#response.body.cancel().catch(() => {});
     this.#response = undefined;
   }
 }
 
-/** @param {Response} response */
-function isOfTheService({ status, headers, body }) {
-  const type = headers.get("content-type");
-  return status === 200 && body !== null && (type === null || /^application\/([\w.-]+\+)?json\b/i.test(type));
-}
-
 /**
- * An answer whose body ends where nobody reads on.
+ * The response with its body cut at MAX_ERROR_BYTES.
  *
  * @param {Response} response
  */
-async function briefly(response) {
+async function withBoundedBody(response) {
   const reader = response.body?.getReader();
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const chunks = [];
@@ -271,18 +258,9 @@ async function briefly(response) {
     length += value.length;
   }
   reader?.cancel().catch(() => {});
-  return standIn(response, new Blob(chunks));
-}
-
-/**
- * The head of an answer with another body.
- *
- * @param {Response} response
- * @param {Blob} body
- * @returns {Response}
- */
-function standIn({ status, headers }, body) {
-  // Not a whole Response: that takes no body for some statuses, and no status 0.
-  const answer = { status, headers, arrayBuffer: () => body.arrayBuffer() };
-  return /** @type {Response} */ (/** @type {unknown} */ (answer));
+  const body = new Blob(chunks);
+  // No real Response: its constructor refuses a body for some statuses, and refuses status 0.
+  const { status, headers } = response;
+  const bounded = { status, headers, arrayBuffer: () => body.arrayBuffer() };
+  return /** @type {Response} */ (/** @type {unknown} */ (bounded));
 }

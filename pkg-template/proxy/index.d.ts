@@ -1,76 +1,77 @@
 import type { CbrClientOptions } from "cbr-tasks";
 
 /**
- * What a proxy needs to know: all that a client needs, and its own. Times are in milliseconds.
+ * Options of a proxy: those of a client, and more. Times are in milliseconds.
  *
- * Some of the client's options stand differently here: `retry` is `false` unless said, because browsers' clients try again by
- * themselves; `totalTimeout` is 60000 unless said; `logger` is told what went wrong with the service, without secrets. Without
- * one the console is told of the proxy's own failures, such as credentials that are refused, each kind once a minute at most.
+ * Some of the client's options differ here. `retry` defaults to `false`, because the clients in browsers retry by themselves.
+ * `totalTimeout` defaults to 60000. `logger` gets all failures of the service, without secrets. Without a logger, the proxy's
+ * own failures, such as refused credentials, go to the console, each kind at most once a minute.
  */
 export interface TasksProxyOptions extends CbrClientOptions {
   /**
-   * The portal's own say, asked for every browser's request before anything is given out: `true` lets it through, a response
-   * answers it (a 401, say: the client follows no redirects), and anything else refuses it with 403. What it throws is a 500
-   * without details. Who is let through can see all of the project's tasks.
+   * Authorization, called for every request of a browser. `true` lets the request pass. A response is sent to the browser as it
+   * is (such as a 401: the client follows no redirects). Anything else refuses the request with 403, and an exception answers
+   * it with 500, without details. A browser that may pass can read all of the project's tasks.
    *
-   * `context` is the second argument of the proxy's call; from `toNodeHandler` that is Node's own request.
+   * `context` is the second argument of the proxy's call. From `toNodeHandler` it is Node's own request.
    *
-   * Without it everybody is let through, and the proxy says so when it is made.
+   * Without `allow` every request may pass, and the proxy warns about that when it is made.
    */
   allow?(request: Request, context: unknown): boolean | Response | Promise<boolean | Response>;
-  /** The path that the proxy is at, as browsers see it: `/backup`. At the root unless said. */
+  /** Path of the proxy, as browsers see it, such as `/backup`. Default: the root. */
   basePath?: string;
   /**
-   * The hosts that browsers may name, each with its port if that is not the scheme's own: `["portal.example.com"]`. Any unless
-   * said. What an open proxy on a private network needs against DNS rebinding.
+   * Allowed values of the Host header, each with its port unless that is the scheme's default: `["portal.example.com"]`.
+   * Default: any. A proxy on a private network that has no `allow` needs this against DNS rebinding.
    */
   hosts?: readonly string[];
   /**
-   * How long an answer is given to all who ask the same, counted from when it came: 5000 unless said. With 0 only those share
-   * an answer who ask while it is under way. Failures are not shared. The pages of a listing may so be from moments that far
-   * apart.
+   * Time for which a response is reused for the same request, counted from its arrival. Default: 5000. With 0, only requests that
+   * come before the response is complete share it. Failures are not reused. The pages of one list may thus be this much apart in
+   * time.
    */
   shareFor?: number;
-  /** The longest body of an answer, in bytes: 16777216 (16 MiB) unless said. A longer one breaks off. */
+  /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A longer one breaks off. */
   maxBodyBytes?: number;
-  /** How many bytes of answers are held for all browsers together: eight times `maxBodyBytes` unless said. */
+  /** Most bytes of response bodies held at a time, for all browsers together. Default: eight times `maxBodyBytes`. */
   maxHeldBytes?: number;
-  /** How long a body may take to come from the service, and to be read by a browser: 60000 unless said. */
+  /** Longest time for a body to arrive from the service, and to be read by a browser. Default: 60000. */
   bodyTimeout?: number;
 }
 
 /**
- * Answers a browser's request for tasks, always: it never rejects. It lets through `GET {basePath}/v3/{project_id}/operation-logs`
- * with the service's own parameters, and the same with `/{id}` behind it. `project_id` is the client's own, or `default`.
+ * Handles a browser's request for tasks. It never rejects: failures are responses too. It accepts
+ * `GET {basePath}/v3/{project_id}/operation-logs` with the service's own parameters, and the same path with `/{id}` at its end.
+ * `project_id` is the client's own project, or `default`.
  *
- * Nothing of the browser's request is sent on but what it asks for, no header either. Of the service's answer its body and its
- * `X-Request-Id` come back, and of a failure its status, code, request id and `Retry-After`, in the service's own shape.
- * What is the proxy's own to say has codes that begin with `Proxy.`:
+ * The request to the service is built anew: no header of the browser's request is sent on. Of a success the browser gets the
+ * body and the `X-Request-Id`; of a failure the status, code, request id and `Retry-After`, in the format of the service's own
+ * errors. Codes that begin with `Proxy.` are the proxy's own:
  *
  * - 403 `Proxy.Forbidden`: `allow` has refused. 403 `Proxy.WrongProject`: the path names another project than the client's.
- * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. Neither a 401 or 403, which would be about
- *   the browser's session, nor a 502, which clients try again: with a password each try counts towards a locked user.
- * - 429 `Proxy.Throttled`: no turn in the rate budget within 10 s, or none to be expected. `Retry-After` is 5 s, so that a viewer,
- *   which asks four times, shows this within a minute.
+ * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. It is no 401 or 403, which would be about
+ *   the browser's session, and no 502, which clients retry: with a password, each attempt may bring its user closer to being locked.
+ * - 429 `Proxy.Throttled`: the request waited 10 s for the rate limiter, or would have to wait longer. `Retry-After` is 5 s, so
+ *   that a viewer, which tries four times, shows this within a minute.
  */
 export interface TasksProxy {
   (request: Request, context?: unknown): Promise<Response>;
-  /** As in the options, without a slash at its end. */
+  /** The option of the same name, without a slash at its end. */
   readonly basePath: string;
 }
 
 /**
  * Makes a proxy that keeps the credentials on the server. In runtimes where the client needs `init()`, await that first.
  *
- * All its browsers share one rate budget, one sign-in and, where they ask the same, one answer: make one, not one a request.
- * Only in Cloudflare's Workers, where no request may wait for another's, each request is by itself: give it a token, or keys
- * and the project's id, so that nobody has to be asked first.
+ * Make one proxy, not one per request: all its browsers share one rate limiter, one sign-in and the responses to the same
+ * requests (request coalescing). In Cloudflare Workers, where no request may wait for I/O of another, requests share nothing.
+ * There, give the proxy a token, or access keys and the project's id, so that it need not sign in first.
  *
  * @throws {CbrError} `config` for an option that is missing or wrong.
  */
 export function createTasksProxy(options: TasksProxyOptions): TasksProxy;
 
-/** As much of Node's `IncomingMessage` as is needed, from `node:http`, `node:https` or `node:http2`. */
+/** The part of Node's `IncomingMessage` that the handler uses, from `node:http`, `node:https` or `node:http2`. */
 export interface NodeRequest {
   readonly method?: string;
   readonly url?: string;
@@ -80,7 +81,7 @@ export interface NodeRequest {
   readonly socket: object;
 }
 
-/** As much of Node's `ServerResponse` as is needed. */
+/** The part of Node's `ServerResponse` that the handler uses. */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
@@ -94,7 +95,7 @@ export interface NodeResponse {
   off(event: string, listener: () => void): unknown;
 }
 
-/** For `createServer` of Node, as a middleware of Express and the like, or as the handler of an API route. */
+/** Request handler for Node's `createServer`, middleware for Express and similar, or handler of an API route. */
 export type NodeHandler = (
   req: NodeRequest,
   res: NodeResponse,
@@ -102,7 +103,7 @@ export type NodeHandler = (
 ) => Promise<void>;
 
 /**
- * The proxy for Node's own servers. As a middleware it lets pass on what is not below the proxy's path; wherever it is mounted,
- * `basePath` is the whole path, as browsers see it.
+ * Adapts the proxy to Node's own servers. As a middleware it passes on requests for other paths. `basePath` is always the whole
+ * path as browsers see it, even if the middleware is mounted below a path.
  */
 export function toNodeHandler(proxy: TasksProxy): NodeHandler;

@@ -4,8 +4,8 @@ import { checkLength, checkMethod, checkPath, hasBody } from "./target.js";
 
 /** @import { NodeHandler, NodeRequest, NodeResponse, TasksProxy } from "cbr-tasks/proxy" */
 
-// Own code in place of an adapter from elsewhere: those put Host and target together and parse the whole, which folds
-// "/../", "//", "\" and absolute targets into something harmless-looking, and they need Node's modules at import.
+// No adapter library: those join Host and target and parse the result, which hides path traversal ("/../", "//", "\") and
+// absolute targets, and they import Node's modules.
 
 const HOST = "host: expected one name or address, with or without a port";
 
@@ -15,38 +15,38 @@ const HOST = "host: expected one name or address, with or without a port";
  */
 export function toNodeHandler(proxy) {
   return async (req, res, next) => {
-    // Express keeps the whole of it where it takes the path of a mount off.
+    // Express removes the path of a mount from `url` and keeps the whole in `originalUrl`.
     const target = /** @type {{ originalUrl?: string }} */ (req).originalUrl ?? req.url ?? "";
     if (typeof next === "function" && !target.startsWith(`${proxy.basePath}/v3/`)) {
       next();
       return;
     }
-    // Of HTTP/2 the response does not say that it is over, so what "close" said is kept.
-    const gone = new AbortController();
-    res.once("close", () => gone.abort());
-    if (isOver(res)) gone.abort();
+    // An HTTP/2 response has no property that says it is closed, so its "close" event is kept as a signal.
+    const closed = new AbortController();
+    res.once("close", () => closed.abort());
+    if (isClosed(res)) closed.abort();
     let response;
     try {
-      response = await proxy(toRequest(req, target, gone.signal), req);
+      response = await proxy(toRequest(req, target, closed.signal), req);
     } catch (error) {
       response = problem(error).toResponse();
     }
     try {
-      await write(response, req, res, gone.signal);
+      await write(response, req, res, closed.signal);
     } catch {
-      // Too late for a status: an answer that breaks off is one that failed.
+      // The status is sent already, so a broken connection has to show the failure.
       res.destroy();
     }
   };
 }
 
 /** @param {NodeResponse & { stream?: { destroyed: boolean } }} res */
-function isOver(res) {
+function isClosed(res) {
   return res.destroyed || res.stream?.destroyed === true;
 }
 
 /**
- * The request, once its target is sure to mean the same to whoever parses it.
+ * Converts Node's request. Targets that two parsers could read differently are refused.
  *
  * @param {NodeRequest} req
  * @param {string} target
@@ -58,11 +58,11 @@ function toRequest(req, target, signal) {
   checkLength(target);
   const [path = ""] = target.split("?", 1);
   checkPath(path);
-  // RFC 3986 has no other characters.
+  // The characters of RFC 3986.
   if (!/^[\w.~!$&'()*+,;=:@/?%-]*$/.test(target)) throw new Refusal(400, "url: expected percent-encoding");
   const scheme = "encrypted" in req.socket && req.socket.encrypted ? "https" : "http";
   const url = `${scheme}://${hostOf(req)}${target}`;
-  // A port or an international name may still be none.
+  // A port out of range or a wrong international name is found only here.
   if (!URL.canParse(url)) throw new Refusal(400, HOST);
   return new Request(url, { headers: headersOf(req), signal });
 }
@@ -70,7 +70,7 @@ function toRequest(req, target, signal) {
 /** @param {NodeRequest} req */
 function hostOf({ headers, rawHeaders, httpVersionMajor }) {
   const host = String(headers[":authority"] ?? headers.host ?? "localhost");
-  // Node takes the first of two.
+  // Of two Host headers Node reports the first, other programs may take the second.
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
   const isOne = hosts.length < 2 || httpVersionMajor > 1;
   if (!isOne || !/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i.test(host)) {
@@ -83,7 +83,7 @@ function hostOf({ headers, rawHeaders, httpVersionMajor }) {
 function headersOf(req) {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
-    // HTTP/2 has parts of the request line among them.
+    // HTTP/2 pseudo-headers, such as :path.
     if (value === undefined || name.startsWith(":")) continue;
     for (const each of [value].flat()) headers.append(name, each);
   }
@@ -94,11 +94,11 @@ function headersOf(req) {
  * @param {Response} response
  * @param {NodeRequest} req
  * @param {NodeResponse} res
- * @param {AbortSignal} gone
+ * @param {AbortSignal} closed
  */
-async function write(response, req, res, gone) {
-  if (response.bodyUsed) throw new Error("expected a new response, got one that was sent");
-  if (gone.aborted || res.headersSent) {
+async function write(response, req, res, closed) {
+  if (response.bodyUsed) throw new Error("expected a new response, got one that was already sent");
+  if (closed.aborted || res.headersSent) {
     await response.body?.cancel();
     return;
   }
@@ -108,22 +108,22 @@ async function write(response, req, res, gone) {
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) res.setHeader("set-cookie", cookies);
-  // What is left of its body could be taken for the next request.
+  // The rest of the request's body could be taken for the next request (request smuggling).
   if (req.httpVersionMajor === 1 && hasBody(headersOf(req))) res.setHeader("connection", "close");
   if (response.body === null) {
     res.end();
     return;
   }
-  // The browser learns that there is an answer before its first byte.
+  // The browser gets the headers before the first byte of the body.
   res.flushHeaders?.();
   const reader = response.body.getReader();
-  const over = reader.closed.catch(() => {});
-  gone.addEventListener("abort", () => reader.cancel().catch(() => {}), { once: true });
+  const ended = reader.closed.catch(() => {});
+  closed.addEventListener("abort", () => reader.cancel().catch(() => {}), { once: true });
   for (;;) {
     const { done, value } = await reader.read();
-    if (done || gone.aborted) break;
-    // Nobody may ever read it: the body has its time, and the next read tells when that is over.
-    if (!res.write(value)) await Promise.race([drained(res), over]);
+    if (done || closed.aborted) break;
+    // Backpressure. A browser that never reads is bounded by `bodyTimeout`, which ends the body.
+    if (!res.write(value)) await Promise.race([drained(res), ended]);
   }
   res.end();
 }

@@ -23,12 +23,12 @@ import { CbrError, isCbrError } from "cbr-tasks";
  */
 
 const TOTAL_TIMEOUT = 60_000;
-/** Milliseconds: setTimeout takes 31 bits and fires at once for more. */
-export const LONGEST = 2 ** 31 - 1;
+/** Longest delay of setTimeout, in milliseconds: it takes 31 bits and fires at once for more. */
+export const MAX_TIMER = 2 ** 31 - 1;
 const MEBIBYTE = 2 ** 20;
 
 /**
- * Tells the proxy's own options from the client's, which checks its own.
+ * Separates the proxy's own options, which are checked here, from the client's, which the client checks.
  *
  * @param {TasksProxyOptions} options
  * @returns {Settings}
@@ -37,32 +37,37 @@ export function readOptions(options) {
   if (typeof options !== "object" || options === null) throw wrong("options", "an object", options);
   const { allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ...client } = options;
   if (allow !== undefined && typeof allow !== "function") throw wrong("allow", "a function", allow);
-  // The client only sees the proxy's own.
+  // Not left to the client: it never sees this function, but a wrapper around it.
   if (client.fetch !== undefined && typeof client.fetch !== "function") {
     throw wrong("fetch", "a function", client.fetch);
   }
-  const most = integer("maxBodyBytes", maxBodyBytes ?? 16 * MEBIBYTE, 1, Number.MAX_SAFE_INTEGER);
+  const bodyBytes = integer("maxBodyBytes", maxBodyBytes ?? 16 * MEBIBYTE, 1, Number.MAX_SAFE_INTEGER);
   return {
     basePath: readBasePath(basePath ?? ""),
     hosts: hosts === undefined ? undefined : readHosts(hosts),
     allow,
     logger: client.logger,
-    totalTimeout: Math.min(client.totalTimeout ?? TOTAL_TIMEOUT, LONGEST),
+    totalTimeout: Math.min(client.totalTimeout ?? TOTAL_TIMEOUT, MAX_TIMER),
     limits: {
-      shareFor: integer("shareFor", shareFor ?? 5000, 0, LONGEST),
-      maxBodyBytes: most,
-      maxHeldBytes: integer("maxHeldBytes", maxHeldBytes ?? 8 * most, most, Number.MAX_SAFE_INTEGER),
-      bodyTimeout: integer("bodyTimeout", bodyTimeout ?? 60_000, 1, LONGEST),
+      shareFor: integer("shareFor", shareFor ?? 5000, 0, MAX_TIMER),
+      maxBodyBytes: bodyBytes,
+      maxHeldBytes: integer(
+        "maxHeldBytes",
+        maxHeldBytes ?? 8 * bodyBytes,
+        bodyBytes,
+        Number.MAX_SAFE_INTEGER,
+      ),
+      bodyTimeout: integer("bodyTimeout", bodyTimeout ?? 60_000, 1, MAX_TIMER),
     },
-    // Browsers' clients try again by themselves; a proxy that did so too would multiply their tries.
+    // The clients in browsers retry by themselves. Retries here too would multiply the attempts.
     client: { ...client, retry: client.retry ?? false, totalTimeout: client.totalTimeout ?? TOTAL_TIMEOUT },
   };
 }
 
 /**
- * Says of an option that nobody knows which there are: the client, which sees it, knows only its own.
+ * Adds the proxy's own options to the client's error about an unknown option, which lists the client's options only.
  *
- * @param {unknown} error of the client's
+ * @param {unknown} error thrown by the client
  */
 export function withOwnOptions(error) {
   const expected = "options: expected ";
@@ -90,13 +95,12 @@ function readHosts(hosts) {
 /**
  * @param {string} field
  * @param {unknown} value
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  */
-function integer(field, value, least, most) {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most)
-    return value;
-  throw wrong(field, `an integer from ${least} to ${most}`, value);
+function integer(field, value, min, max) {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max) return value;
+  throw wrong(field, `an integer from ${min} to ${max}`, value);
 }
 
 /**

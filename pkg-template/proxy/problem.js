@@ -3,39 +3,43 @@ import { Refusal } from "./refusal.js";
 
 /** @import { CbrError, ErrorKind } from "cbr-tasks" */
 
-/** What browsers are told: never the words of the other side, which may repeat what it was sent. */
-const WORDS = {
+/** Error messages for browsers. The service's own messages are not passed on: they may repeat the request's secrets. */
+const MESSAGES = {
   throttled: "more requests than the service allows",
   "not-found": "the service has no such task, or no such project",
   server: "the service fails",
   http: "the service refused the request",
   credentials: "the service refused the proxy's own credentials",
   connection: "the service could not be reached",
-  timeout: "the service gave no answer in time",
-  queue: "no turn came for the request in time",
-  decode: "the service's answer is not what it should be",
-  memory: "there is no memory for the answer",
+  timeout: "the service did not respond in time",
+  queue: "the request waited too long for the rate limit",
+  decode: "the service sent an unexpected response",
+  memory: "there is not enough memory for the response",
   other: "the proxy failed",
 };
 
 /**
- * What went wrong with a request, for a browser. The status tells who is to blame: that the service refuses the proxy's own
- * credentials is no matter of the browser's session, so it is never a 401 or 403; and no 502, because clients try that again,
- * and each try with a wrong password brings its user nearer to being locked.
+ * Converts any error to the response of a browser's request. If the service refuses the proxy's own credentials, the status
+ * is 424: a 401 or 403 would be about the browser's session, and clients retry a 502, while each attempt with a wrong
+ * password brings its user closer to being locked.
  *
  * @param {unknown} error
  * @returns {Refusal}
  */
 export function problem(error) {
   if (error instanceof Refusal) return error;
-  if (!isCbrError(error)) return new Refusal(500, WORDS.other);
+  if (!isCbrError(error)) return new Refusal(500, MESSAGES.other);
   const { kind, status = 0 } = error;
-  /** @type {(status: number, words: keyof typeof WORDS, code?: string) => Refusal} */
-  const refusal = (status, words, code = codeOf(error)) =>
-    new Refusal(status, WORDS[words], { code, requestId: requestIdOf(error), headers: retryAfter(error) });
+  /** @type {(status: number, message: keyof typeof MESSAGES, code?: string) => Refusal} */
+  const refusal = (status, message, code = codeOf(error)) =>
+    new Refusal(status, MESSAGES[message], {
+      code,
+      requestId: requestIdOf(error),
+      headers: retryAfter(error),
+    });
   switch (kind) {
     case "validation":
-      // Said of the browser's own parameters, before anything was sent.
+      // About the browser's own parameters, and found before anything was sent: no secret can be in the message.
       return new Refusal(400, error.message);
     case "authentication":
     case "permission":
@@ -55,19 +59,19 @@ export function problem(error) {
     case "memory":
       return refusal(503, "memory");
     default:
-      return new Refusal(500, WORDS.other);
+      return new Refusal(500, MESSAGES.other);
   }
 }
 
 function busy() {
-  return new Refusal(503, WORDS.queue, { headers: { "retry-after": "5" } });
+  return new Refusal(503, MESSAGES.queue, { headers: { "retry-after": "5" } });
 }
 
-/** @type {ErrorKind[]} what whoever runs the proxy has to mend */
+/** @type {ErrorKind[]} failures that the proxy's operator has to fix */
 const OWN = ["authentication", "permission", "config", "hook", "init"];
 
 /**
- * Whether this is the proxy's own failure, as opposed to the service's, the network's and the browser's.
+ * True for the proxy's own failures, as opposed to those of the service, the network and the browser.
  *
  * @param {unknown} error
  */
@@ -76,21 +80,22 @@ export function isOwn(error) {
 }
 
 /**
- * What went wrong, for the log of whoever runs the proxy; `undefined` for what is the browser's own fault.
+ * Message for the log of the proxy's operator, or `undefined` for errors that the browser caused.
  *
  * @param {unknown} error
  * @returns {string | undefined}
  */
 export function report(error) {
-  const words = wordsOf(error);
-  // One line, whatever somebody else has put into it.
-  return words?.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  const message = messageOf(error);
+  // One line: text from outside must not forge further lines of the log.
+  return message?.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
 
 /** @param {unknown} error */
-function wordsOf(error) {
+function messageOf(error) {
   if (error instanceof Refusal) return undefined;
-  if (!isCbrError(error)) return error instanceof Error ? error.message : "something was thrown";
+  if (!isCbrError(error))
+    return error instanceof Error ? error.message : "a value that is no error was thrown";
   /** @type {ErrorKind[]} */
   const ours = ["config", "connection", "timeout", "hook", "memory", "init"];
   if (ours.includes(error.kind)) return error.message;
@@ -110,7 +115,7 @@ function requestIdOf({ requestId }) {
 }
 
 /**
- * Whether this has the form of a request's id.
+ * True if the text has the form of a request id.
  *
  * @param {string} text
  */

@@ -14,7 +14,7 @@ const CODES = {
   504: "Proxy.Timeout",
 };
 
-/** What every answer says, so that nothing keeps it, reads it as a page, or puts it into one of another origin. */
+/** Headers of every response: no cache keeps it, no browser reads it as HTML, and no page of another origin embeds it. */
 export const HEADERS = {
   "cache-control": "no-store",
   "content-type": "application/json",
@@ -22,7 +22,7 @@ export const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** Why a request is not answered with tasks, in words that a browser may read. */
+/** Error response of the proxy. Its message goes to the browser, so it never holds a secret. */
 export class Refusal extends Error {
   /**
    * @param {number} status
@@ -37,7 +37,7 @@ export class Refusal extends Error {
     this.headers = headers;
   }
 
-  /** The answer, in the service's own shape. */
+  /** The response, in the format of the service's own errors. */
   toResponse() {
     const body = { error_code: this.code, error_msg: this.message, request_id: this.requestId };
     /** @type {Record<string, string>} */
@@ -48,10 +48,10 @@ export class Refusal extends Error {
 }
 
 /**
- * A short, harmless piece of what came, in quotes.
+ * Quotes the first 40 characters of a text from outside, with control characters escaped.
  *
  * @param {string} text
  */
-export function shown(text) {
+export function quote(text) {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -1,24 +1,24 @@
-import { limit } from "./timer.js";
+import { setUnrefTimeout } from "./timer.js";
 
+/** @import { ByteBudget } from "./byte-budget.js" */
 /** @import { EchoWatch } from "./echo-watch.js" */
-/** @import { Room } from "./room.js" */
 
 /**
- * A body that comes once and goes to many: read as fast as it comes, kept once, and given to each at its own pace. A slow
- * reader holds up nobody, and what is held is bounded in bytes and in time.
+ * One response body for many readers. It is read from the service as fast as it comes and kept once; each reader pulls from
+ * that copy at its own pace (backpressure), so a slow one does not delay the others. Its bytes and its time are bounded.
  */
 export class SharedBody {
   #source;
-  #room;
-  #most;
+  #budget;
+  #maxBytes;
   #timeout;
   #watch;
   #length = 0;
   /** @type {Uint8Array[]} */
   #chunks = [];
-  /** How many of them readers may have: not those that a credential may have begun in. */
+  /** Number of chunks that readers may have. The last ones wait while they may end with the beginning of a credential. */
   #cleared = 0;
-  /** @type {(() => void)[]} who waits for more */
+  /** @type {(() => void)[]} wakes the readers that wait for more */
   #waiting = [];
   /** @type {Error | undefined} */
   #failure;
@@ -27,25 +27,26 @@ export class SharedBody {
 
   /**
    * @param {ReadableStream<Uint8Array>} stream
-   * @param {Room} room
+   * @param {ByteBudget} budget
    * @param {{ maxBodyBytes: number, bodyTimeout: number }} limits
    * @param {EchoWatch} watch
    */
-  constructor(stream, room, { maxBodyBytes, bodyTimeout }, watch) {
+  constructor(stream, budget, { maxBodyBytes, bodyTimeout }, watch) {
     this.#source = stream.getReader();
-    this.#room = room;
-    this.#most = maxBodyBytes;
+    this.#budget = budget;
+    this.#maxBytes = maxBodyBytes;
     this.#timeout = bodyTimeout;
     this.#watch = watch;
   }
 
   /**
-   * Takes everything in, up to its end or a failure.
+   * Reads the body to its end or a failure.
    *
-   * @param {() => void} completed called when all of it is there, before any reader knows
+   * @param {() => void} completed called at the end of the body, before any reader reaches it
    */
   async fill(completed) {
-    const timer = limit(() => this.#fail(`body: expected its end within ${this.#timeout} ms`), this.#timeout);
+    const onTimeout = () => this.#fail(`body: expected its end within ${this.#timeout} ms`);
+    const timer = setUnrefTimeout(onTimeout, this.#timeout);
     try {
       while (this.#failure === undefined) {
         const { done, value } = await this.#source.read();
@@ -59,7 +60,7 @@ export class SharedBody {
         this.#add(value);
       }
     } catch {
-      // What broke it off may have its say in words that are not for browsers.
+      // The error's own message may hold something that browsers must not see.
       this.#fail("body: expected its end, got a broken connection");
     } finally {
       clearTimeout(timer);
@@ -69,15 +70,15 @@ export class SharedBody {
 
   /** @param {Uint8Array} chunk */
   #add(chunk) {
-    if (this.#length + chunk.length > this.#most) {
-      this.#fail(`body: expected at most ${this.#most} bytes, got more`);
-    } else if (!this.#room.take(chunk.length)) {
-      this.#fail("body: expected room for it among the other answers, got none");
+    if (this.#length + chunk.length > this.#maxBytes) {
+      this.#fail(`body: expected at most ${this.#maxBytes} bytes, got more`);
+    } else if (!this.#budget.reserve(chunk.length)) {
+      this.#fail("body: expected room beside the other responses, got none");
     } else {
       this.#length += chunk.length;
       this.#chunks.push(chunk);
       const echo = this.#watch.look(chunk);
-      if (echo === "found") this.#fail("body: expected tasks, got what was sent");
+      if (echo === "found") this.#fail("body: expected tasks, got the request's credentials");
       if (echo !== "none") return;
       this.#cleared = this.#chunks.length;
       this.#wake();
@@ -88,7 +89,7 @@ export class SharedBody {
   #fail(message) {
     if (this.#isComplete || this.#failure !== undefined) return;
     this.#failure = new Error(message);
-    // It may be broken already.
+    // The connection may be broken already.
     this.#source.cancel().catch(() => {});
     this.#wake();
   }
@@ -97,22 +98,22 @@ export class SharedBody {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** Lets go of the bytes; whoever still reads gets an error. */
+  /** Frees the bytes. Readers that are not at the end get an error. */
   drop() {
     if (this.#isDropped) return;
     this.#isDropped = true;
     this.#fail("body: expected its end, got none");
     this.#chunks = [];
-    this.#room.give(this.#length);
+    this.#budget.release(this.#length);
   }
 
   /**
    * The whole body from its first byte on, for one browser.
    *
-   * @param {() => void} left called once it is through with it, whichever way
+   * @param {() => void} done called once, when the browser has read it, failed to, or gone away
    * @returns {ReadableStream<Uint8Array>}
    */
-  stream(left) {
+  stream(done) {
     let at = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
@@ -120,12 +121,12 @@ export class SharedBody {
     const end = () => {
       isOver = true;
       clearTimeout(timer);
-      left();
+      done();
     };
     /** @type {UnderlyingDefaultSource<Uint8Array>} */
     const source = {
       start: (controller) => {
-        timer = limit(() => {
+        timer = setUnrefTimeout(() => {
           controller.error(new Error(`body: expected to be read within ${this.#timeout} ms`));
           end();
         }, this.#timeout);
@@ -138,7 +139,7 @@ export class SharedBody {
         const chunk = at < this.#cleared ? this.#chunks[at] : undefined;
         if (chunk !== undefined) {
           at += 1;
-          // A copy: what one reader does to its bytes is not for the others to see.
+          // A copy, because a reader may change or transfer its bytes.
           controller.enqueue(chunk.slice());
         } else if (this.#isComplete && !this.#isDropped) {
           controller.close();

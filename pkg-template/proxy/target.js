@@ -1,24 +1,24 @@
-import { Refusal, shown } from "./refusal.js";
+import { quote, Refusal } from "./refusal.js";
 
 /**
- * What a browser asks for.
+ * The parsed request of a browser: a list of tasks or one task.
  *
  * @typedef {{ project: string } & ({ operation: "list", query: Record<string, string | number> } | { operation: "show", id: string })} Target
  */
 
-/** Fourteen parameters with names in any script fit. */
+/** Longest path and query, in characters: room for all parameters at once, percent-encoded names included. */
 const MAX_TARGET = 8192;
-/** Names have at most 255 characters, ids far fewer. */
+/** Longest parameter value. The service's names have at most 255 characters, its ids far fewer. */
 const MAX_VALUE = 255;
 const MAX_ID = 128;
 
 const OPERATION = /^\/v3\/([^/]+)\/operation-logs(?:\/([^/]+))?$/;
 
-/** The request builder takes these as numbers. */
+/** Parameters that the request builder takes as numbers. */
 const NUMBERS = new Set(["limit", "offset"]);
 
 /**
- * Takes apart what is asked for, or refuses it. What goes to the service is built from this, never copied.
+ * Parses a browser's request, or refuses it. The request to the service is built anew from the result: nothing is copied.
  *
  * @param {Request} request
  * @param {string} basePath
@@ -32,10 +32,10 @@ export function readTarget(request, basePath, hosts) {
   const { pathname, search } = url;
   checkLength(pathname + search);
   if (url.username !== "" || url.password !== "") {
-    throw new Refusal(400, "url: expected one without a user's name and password");
+    throw new Refusal(400, "url: expected no user name and password, got one");
   }
   if (hosts !== undefined && !hosts.includes(url.host)) {
-    throw new Refusal(421, `host: expected one of this proxy's, got ${shown(url.host)}`);
+    throw new Refusal(421, `host: expected one of this proxy's, got ${quote(url.host)}`);
   }
   checkPath(pathname);
   const rest = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
@@ -52,14 +52,14 @@ export function readTarget(request, basePath, hosts) {
   const query = readQuery(search.slice(1));
   if (id === undefined) return { operation: "list", project, query };
   const [name] = Object.keys(query);
-  if (name !== undefined) throw new Refusal(400, `query: expected none for one task, got ${shown(name)}`);
+  if (name !== undefined) throw new Refusal(400, `query: expected none for one task, got ${quote(name)}`);
   return { operation: "show", project, id };
 }
 
 /** @param {string | undefined} method */
 export function checkMethod(method) {
   if (method === "GET") return;
-  throw new Refusal(405, `method: expected GET, got ${shown(String(method))}`, { headers: { allow: "GET" } });
+  throw new Refusal(405, `method: expected GET, got ${quote(String(method))}`, { headers: { allow: "GET" } });
 }
 
 /** @param {string} target path and query */
@@ -69,13 +69,14 @@ export function checkLength(target) {
 }
 
 /**
- * Ids have no characters that need encoding. So a path that has any means something else to somebody on the way.
+ * Refuses path traversal and any character that has to be encoded. Ids have none, and other programs on the way may read
+ * such a path differently.
  *
  * @param {string} path
  */
 export function checkPath(path) {
   const isPlain = /^(\/[\w.~-]+)+\/?$/.test(path) && !/\/\.\.?(\/|$)/.test(path);
-  if (!isPlain) throw new Refusal(400, `path: expected plain segments, got ${shown(path)}`);
+  if (!isPlain) throw new Refusal(400, `path: expected plain segments, got ${quote(path)}`);
 }
 
 /** @param {{ get(name: string): string | null }} headers */
@@ -85,7 +86,7 @@ export function hasBody(headers) {
 }
 
 /**
- * Which parameters there are, and what is wrong with their values, the request builder knows.
+ * Parses the query. Names and values of parameters are checked by the request builder, not here.
  *
  * @param {string} search without its `?`
  */
@@ -95,11 +96,11 @@ function readQuery(search) {
   for (const pair of search === "" ? [] : search.split("&")) {
     const [name, value, ...more] = pair.split("=").map(decode);
     if (!name || !value || more.length > 0) {
-      throw new Refusal(400, `query: expected name=value, got ${shown(pair)}`);
+      throw new Refusal(400, `query: expected name=value, got ${quote(pair)}`);
     }
-    if (query.has(name)) throw new Refusal(400, `${shown(name)}: expected once, got again`);
+    if (query.has(name)) throw new Refusal(400, `${quote(name)}: expected once, got twice`);
     if (value.length > MAX_VALUE) {
-      throw new Refusal(400, `${shown(name)}: expected at most ${MAX_VALUE} characters, got ${value.length}`);
+      throw new Refusal(400, `${quote(name)}: expected at most ${MAX_VALUE} characters, got ${value.length}`);
     }
     query.set(name, NUMBERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
   }
@@ -108,13 +109,13 @@ function readQuery(search) {
 
 /** @param {string} text */
 function decode(text) {
-  // A form means a space by it, everybody else a plus.
+  // In form encoding + is a space, in other encodings a plus sign.
   if (text.includes("+")) throw new Refusal(400, "query: expected %20 or %2B, got +");
   let decoded;
   try {
     decoded = decodeURIComponent(text);
   } catch {
-    throw new Refusal(400, `query: expected percent-encoded UTF-8, got ${shown(text)}`);
+    throw new Refusal(400, `query: expected percent-encoded UTF-8, got ${quote(text)}`);
   }
   if (/\p{Cc}/u.test(decoded)) throw new Refusal(400, "query: expected no control characters, got one");
   return decoded;

@@ -1,11 +1,11 @@
 /**
- * As `setTimeout`, for an end that nobody waits for: it does not keep a process alive, where there are processes.
+ * `setTimeout` with a timer that does not keep a Node process alive.
  *
- * @param {() => void} act
+ * @param {() => void} callback
  * @param {number} time milliseconds
  */
-export function limit(act, time) {
-  const timer = setTimeout(act, time);
+export function setUnrefTimeout(callback, time) {
+  const timer = setTimeout(callback, time);
   /** @type {{ unref?: () => void }} */ (timer).unref?.();
   return timer;
 }

@@ -1,27 +1,27 @@
-import { CbrClient, ListOpLogs } from "cbr-tasks";
+import { CbrClient, ListOpLogs, ShowOpLog } from "cbr-tasks";
+import { ByteBudget } from "./byte-budget.js";
 import { Flight } from "./flight.js";
 import { Refusal } from "./refusal.js";
-import { Room } from "./room.js";
 
 /** @import { CbrClientOptions, Hooks, HookState } from "cbr-tasks" */
 /** @import { Limits } from "./options.js" */
 /** @import { Target } from "./target.js" */
 
-/** Different questions at a time, those whose answers are shared included. */
+/** Most flights at a time, those whose complete responses are shared included. */
 const MAX_FLIGHTS = 256;
 
-/** What the client asks for where no page size is named: named here, both are one question. */
-const PAGE = 1000;
+/** The client's default page size. With it filled in, a request with and one without the default have the same key. */
+const PAGE_SIZE = 1000;
 
 /**
- * The service behind one client, with one rate budget. The client decides when a request goes out, and signs it; what
- * comes back passes by it to the browsers.
+ * The service behind one client, with one rate limiter. The client decides when a request is sent, and signs it. Response
+ * bodies go to the browsers without passing through the client.
  */
 export class Upstream {
   #client;
   #send;
   #limits;
-  #room;
+  #budget;
   /** @type {Map<string, Flight>} the oldest first */
   #flights = new Map();
 
@@ -30,22 +30,22 @@ export class Upstream {
    * @param {Limits} limits
    */
   constructor(options, limits) {
-    // The global one as it is at the time of the call.
+    // Looks the global up at each call: it may be replaced after this.
     const send = options.fetch ?? ((request) => fetch(request));
     this.#send = send;
     this.#limits = limits;
-    this.#room = new Room(limits.maxHeldBytes, () => this.#evict());
+    this.#budget = new ByteBudget(limits.maxHeldBytes, () => this.#evict());
     this.#client = new CbrClient({
       ...options,
       fetch: (request) => {
         const flight = request.method === "GET" ? this.#flights.get(keyOf(request.url)) : undefined;
         return flight ? flight.fetch(request) : send(request);
       },
-      hooks: withWait(options.hooks, ({ url, delay }) => this.#flights.get(keyOf(url))?.waits(delay ?? 0)),
+      hooks: withWait(options.hooks, ({ url, delay }) => this.#flights.get(keyOf(url))?.onQueued(delay ?? 0)),
     });
   }
 
-  /** The project's id, for which IAM may have to be asked. */
+  /** The project's id. The first call may have to ask IAM for it. */
   async projectId() {
     if (this.#client.projectId === undefined) {
       const request = new ListOpLogs();
@@ -59,52 +59,39 @@ export class Upstream {
   }
 
   /**
-   * The flight that brings what is asked for: one under way, one whose answer is still shared, or a new one.
+   * The flight for a request: a pending one, one whose response is still shared, or a new one.
    *
    * @param {Target} target
    * @returns {Flight}
    */
   flight(target) {
-    const { key, call } = this.#question(target);
+    const request = requestOf(target);
+    // Within one project two requests differ in nothing else.
+    const key = keyOf(request.toPath("default"));
     const current = this.#flights.get(key);
-    if (current?.isShared) return current;
-    current?.release();
-    if (this.#flights.size >= MAX_FLIGHTS && !this.#evict()) {
-      const headers = { "retry-after": "5" };
-      throw new Refusal(503, "expected fewer different requests under way, try again later", { headers });
+    if (current?.isShared) {
+      request.free();
+      return current;
     }
-    const flight = new Flight(target.operation, call, this.#send, this.#room, this.#limits, () => {
+    current?.evict();
+    if (this.#flights.size >= MAX_FLIGHTS && !this.#evict()) {
+      request.free();
+      const headers = { "retry-after": "5" };
+      throw new Refusal(503, "too many different requests at the same time, try again later", { headers });
+    }
+    const call = (/** @type {AbortSignal} */ signal) =>
+      this.#client.fetch(request, { signal }).finally(() => request.free());
+    const flight = new Flight(call, this.#send, this.#budget, this.#limits, () => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     });
     this.#flights.set(key, flight);
     return flight;
   }
 
-  /**
-   * @param {Target} target
-   * @returns {{ key: string, call: (signal: AbortSignal) => PromiseLike<unknown> }}
-   */
-  #question(target) {
-    const { tasks } = this.#client;
-    if (target.operation === "show") {
-      return { key: `/${target.id}`, call: (signal) => tasks.get(target.id, { signal }) };
-    }
-    const query = { limit: PAGE, ...target.query };
-    const request = new ListOpLogs(query);
-    try {
-      return {
-        key: keyOf(request.toRequest(dryClient()).url),
-        call: (signal) => tasks.list(query, { signal }),
-      };
-    } finally {
-      request.free();
-    }
-  }
-
   #evict() {
     for (const flight of this.#flights.values()) {
       if (!flight.isIdle) continue;
-      flight.release();
+      flight.evict();
       return true;
     }
     return false;
@@ -112,36 +99,36 @@ export class Upstream {
 }
 
 /**
- * The caller's hooks, and one more who is told of waits. What is wrong with them, the client says.
+ * The caller's hooks with `beforeWait` extended. Wrong hooks are passed on unchanged: the client reports them.
  *
  * @param {Hooks | undefined} hooks
- * @param {(state: HookState) => void} waits
+ * @param {(state: HookState) => void} onWait
  * @returns {Hooks | undefined}
  */
-function withWait(hooks, waits) {
+function withWait(hooks, onWait) {
   const { beforeWait } = hooks ?? {};
   const isWrong = hooks !== undefined && (typeof hooks !== "object" || Array.isArray(hooks));
   if (isWrong || !["undefined", "function"].includes(typeof beforeWait)) return hooks;
   return {
     ...hooks,
     beforeWait: (state) => {
-      waits(state);
+      onWait(state);
       return beforeWait?.(state);
     },
   };
 }
 
-/** @type {CbrClient | undefined} */
-let dry;
-
-/** Sends nothing: it only tells what a request would be. Made late: where there is `init()`, that comes first. */
-function dryClient() {
-  dry ??= new CbrClient({ endpoint: "https://localhost", auth: { proxy: true } });
-  return dry;
+/**
+ * @param {Target} target
+ * @returns {ListOpLogs | ShowOpLog}
+ */
+function requestOf(target) {
+  if (target.operation === "show") return new ShowOpLog(target.id);
+  return new ListOpLogs({ limit: PAGE_SIZE, ...target.query });
 }
 
 /**
- * What a request asks for, as its URL ends; in one project no two differ in anything else.
+ * Cache key of a request: the end of its URL or path.
  *
  * @param {string} url
  */

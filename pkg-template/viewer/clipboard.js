@@ -4,11 +4,11 @@ import { icon } from "./icons.js";
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("./messages/en.js").Messages} Messages */
 
-/** How long "Copied" shows, in milliseconds. */
-const SHOWN = 1600;
+/** Time for which "Copied" is shown, in milliseconds. */
+const FEEDBACK_TIME = 1600;
 
 /**
- * Copies values, and remembers for a moment which.
+ * Copy buttons, and the outcome of the last copy for a moment.
  *
  * @implements {ReactiveController}
  */
@@ -34,7 +34,7 @@ export class Clipboard {
   }
 
   /**
-   * A button that copies `value`; `key` tells it from the others.
+   * A button that copies `value`. Its `key` is unique within the viewer.
    *
    * @param {{ t: Messages, key: string, label: string, value: string }} of
    */
@@ -62,7 +62,7 @@ export class Clipboard {
     const copied = await write(value, near);
     this.#show(key, copied ? "copied" : "notCopied");
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(undefined, undefined), SHOWN);
+    this.#timer = setTimeout(() => this.#show(undefined, undefined), FEEDBACK_TIME);
   }
 
   /**
@@ -77,7 +77,7 @@ export class Clipboard {
 }
 
 /**
- * Pages that are not https have no `navigator.clipboard`; the old command still works there.
+ * Writes to the clipboard. Pages without https have no `navigator.clipboard`, but the old `execCommand` still works there.
  *
  * @param {string} value
  * @param {HTMLElement} near inside the open dialog, where a selection is allowed

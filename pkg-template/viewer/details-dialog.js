@@ -7,8 +7,8 @@ import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
 /** @typedef {import("./task.js").OperationLog} OperationLog */
 
 /**
- * The dialog of one task. The browser's own `<dialog>` keeps the focus inside, closes on Escape
- * and gives the focus back.
+ * Modal dialog with the details of one task. The browser's own `<dialog>` traps the focus, closes on Escape and restores the
+ * focus.
  *
  * @implements {ReactiveController}
  */
@@ -47,7 +47,7 @@ export class DetailsDialog {
   };
 
   /**
-   * Puts newer facts into an open dialog.
+   * Updates an open dialog with the task's newer state.
    *
    * @param {readonly OperationLog[]} tasks
    */
@@ -69,7 +69,7 @@ export class DetailsDialog {
     </dialog>`;
   }
 
-  /** The content covers the dialog, so a click on the dialog itself is one on its backdrop. @param {Event} event */
+  /** Closes on a click on the backdrop. The content covers the whole dialog, so only such a click has it as its target. @param {Event} event */
   #onClick = (event) => {
     if (event.target === this.#dialog.value) this.close();
   };

@@ -3,17 +3,17 @@ import { at } from "./text.js";
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
 /**
- * One line of the details: a value of the task that holds no others.
+ * One line of the details: a leaf of the task's JSON.
  *
  * @typedef {object} Field
- * @property {string} path from the task's root, as the wire names it
- * @property {string} name from the section's root
+ * @property {string} path from the task's root, in the names of the wire
+ * @property {string} name path from the section's root
  * @property {unknown} value
  */
 
 /** @typedef {{ name: string, fields: Field[] }} Section */
 
-/** Beyond this a section is only in the JSON below it. */
+/** Fields beyond these limits are shown only in the JSON below the sections. */
 const MAX_FIELDS = 300;
 const MAX_DEPTH = 6;
 
@@ -23,11 +23,11 @@ const VAULT = ["vault_name", "vault_id", "policy_id", "checkpoint_id", "provider
 const ERROR = ["code", "message"];
 
 /**
- * Every field of a task, known or not, in the order a reader looks for them. The error's code and
- * message are left out: they stand above all sections.
+ * All fields of a task by section, unknown ones included. The error's code and message are left out, because they are shown
+ * above the sections.
  *
  * @param {OperationLog} task
- * @returns {Section[]} without the empty ones
+ * @returns {Section[]} without empty ones
  */
 export function sectionsOf(task) {
   const extra = isObject(task.extra_info) ? task.extra_info : {};
@@ -79,6 +79,8 @@ function restOfError(error) {
 }
 
 /**
+ * The leaves of a JSON value, by depth-first search.
+ *
  * @param {unknown} value
  * @param {string} path
  * @param {string} name
@@ -108,7 +110,7 @@ function join(path, step) {
 }
 
 /**
- * Lists of plain values are one field, and so is anything empty.
+ * True for objects and lists of objects. A list of plain values is one field, and so is anything empty.
  *
  * @param {unknown} value
  * @returns {value is object}

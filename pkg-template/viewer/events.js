@@ -1,7 +1,7 @@
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("./filters.js").Filters} Filters */
 
-/** A page of tasks is shown. */
+/** A page of tasks was loaded. */
 export class TasksLoadedEvent extends Event {
   static type = /** @type {const} */ ("cbr-tasks-loaded");
 
@@ -15,18 +15,18 @@ export class TasksLoadedEvent extends Event {
   }
 }
 
-/** The list could not be loaded; the viewer shows why. */
+/** The list could not be loaded. The viewer shows the reason. */
 export class TasksErrorEvent extends Event {
   static type = /** @type {const} */ ("cbr-tasks-error");
 
-  /** @param {unknown} error a `CbrError`, unless a client of the page's own threw something else */
+  /** @param {unknown} error a `CbrError`, unless the page's own client threw something else */
   constructor(error) {
     super(TasksErrorEvent.type, { bubbles: true, composed: true });
     this.error = error;
   }
 }
 
-/** A task is about to open; `preventDefault()` keeps the viewer's own dialog shut. */
+/** The details of a task are about to open. `preventDefault()` keeps the viewer's own dialog closed. */
 export class TaskOpenEvent extends Event {
   static type = /** @type {const} */ ("cbr-task-open");
 
@@ -37,7 +37,7 @@ export class TaskOpenEvent extends Event {
   }
 }
 
-/** The dialog has closed. */
+/** The dialog of the details has closed. */
 export class TaskCloseEvent extends Event {
   static type = /** @type {const} */ ("cbr-task-close");
 
@@ -46,7 +46,7 @@ export class TaskCloseEvent extends Event {
   }
 }
 
-/** The reader changed a filter, the page or its size. */
+/** The user changed a filter, the page or the page size. */
 export class FiltersChangeEvent extends Event {
   static type = /** @type {const} */ ("cbr-filters-change");
 

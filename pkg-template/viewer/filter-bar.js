@@ -13,22 +13,22 @@ import { fromLocalInput, toLocalInput } from "./local-time.js";
  * @property {Filters} filters
  * @property {import("./filter-drafts.js").FilterDrafts<TextFilter>} drafts
  * @property {(name: keyof Filters, value: string) => void} onFilter
- * @property {unknown} tools the buttons that follow
+ * @property {unknown} tools buttons after the filters
  */
 
 /** @param {FilterBar} bar */
 export function filterBar(bar) {
   const { t, filters, tools } = bar;
   return html`<form class="filters" part="filters" role="search" aria-label=${t.filters.label} @submit=${submit(bar)}>
-    ${choice(bar, "status", t.filters.status, { "": t.filters.any, ...t.statuses })}
-    ${choice(bar, "operationType", t.filters.type, { "": t.filters.any, ...t.types })}
-    ${choice(bar, "range", t.filters.range, t.ranges)}
+    ${selectField(bar, "status", t.filters.status, { "": t.filters.any, ...t.statuses })}
+    ${selectField(bar, "operationType", t.filters.type, { "": t.filters.any, ...t.types })}
+    ${selectField(bar, "range", t.filters.range, t.ranges)}
     ${
       filters.range === "custom"
-        ? [moment(bar, "startTime", t.filters.startTime), moment(bar, "endTime", t.filters.endTime)]
+        ? [timeField(bar, "startTime", t.filters.startTime), timeField(bar, "endTime", t.filters.endTime)]
         : nothing
     }
-    ${words(bar, "resourceName", t.filters.resourceName)} ${words(bar, "vaultName", t.filters.vaultName)}
+    ${textField(bar, "resourceName", t.filters.resourceName)} ${textField(bar, "vaultName", t.filters.vaultName)}
     <div class="tools">${tools}</div>
   </form>`;
 }
@@ -39,7 +39,7 @@ export function filterBar(bar) {
  * @param {string} label
  * @param {Readonly<Record<string, string>>} options
  */
-function choice({ filters, onFilter }, name, label, options) {
+function selectField({ filters, onFilter }, name, label, options) {
   const value = filters[name];
   const all = Object.hasOwn(options, value) ? options : { ...options, [value]: value };
   return html`<label class="field"
@@ -63,7 +63,7 @@ function choice({ filters, onFilter }, name, label, options) {
  * @param {"startTime" | "endTime"} name
  * @param {string} label
  */
-function moment({ filters, onFilter }, name, label) {
+function timeField({ filters, onFilter }, name, label) {
   return html`<label class="field"
     ><span>${label}</span>
     <input
@@ -80,7 +80,7 @@ function moment({ filters, onFilter }, name, label) {
  * @param {TextFilter} name
  * @param {string} label
  */
-function words({ filters, drafts }, name, label) {
+function textField({ filters, drafts }, name, label) {
   return html`<label class="field"
     ><span>${label}</span>
     <input

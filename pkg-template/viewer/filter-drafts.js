@@ -1,8 +1,8 @@
-/** A pause in typing after which the text counts, in milliseconds. */
-const PAUSE = 350;
+/** Debounce time of the text filters, in milliseconds. */
+const DEBOUNCE = 350;
 
 /**
- * What is being typed into the text filters and does not count yet.
+ * Debounced text filters: typed text is applied after a pause in typing.
  *
  * @template {string} Name
  */
@@ -20,7 +20,7 @@ export class FilterDrafts {
 
   /**
    * @param {Name} name
-   * @returns {string | undefined} undefined where nothing is being typed
+   * @returns {string | undefined} text that is not applied yet
    */
   get(name) {
     return this.#drafts.get(name);
@@ -33,10 +33,10 @@ export class FilterDrafts {
   type(name, value) {
     this.#drafts.set(name, value);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), PAUSE);
+    this.#timer = setTimeout(() => this.flush(), DEBOUNCE);
   }
 
-  /** Makes everything typed so far count. */
+  /** Applies the typed texts at once. */
   flush() {
     const drafts = this.#drafts;
     this.clear();

@@ -2,12 +2,12 @@
 /** @typedef {"" | "1h" | "24h" | "7d" | "30d" | "custom"} Range */
 
 /**
- * What the reader filters by; an empty string filters by nothing.
+ * Values of the filters. An empty string is no filter.
  *
  * @typedef {object} Filters
  * @property {string} status
  * @property {string} operationType
- * @property {string} range one of {@link Range}; anything else means any time
+ * @property {string} range one of {@link Range}; any other value is no filter
  * @property {string} startTime RFC 3339, for the custom range
  * @property {string} endTime RFC 3339, for the custom range
  * @property {string} resourceName
@@ -43,10 +43,10 @@ export function isFiltered(filters) {
 }
 
 /**
- * The query of one page.
+ * The query for one page.
  *
  * @param {Filters} filters
- * @param {{ limit: number, offset: number, now: number }} page `now` in milliseconds: ranges count back from it
+ * @param {{ limit: number, offset: number, now: number }} page `now` in milliseconds: end of the ranges
  * @returns {ListOpLogsQuery & { limit: number, offset: number }}
  */
 export function listQuery(filters, { limit, offset, now }) {
@@ -61,7 +61,7 @@ export function listQuery(filters, { limit, offset, now }) {
     if (filters.endTime) query.end_time = filters.endTime;
   } else {
     const span = SPANS[filters.range];
-    // In whole minutes: many readers behind one proxy ask for the same list.
+    // Whole minutes, so that a proxy can coalesce the requests of many viewers.
     if (span !== undefined) query.start_time = Math.floor((now - span) / MINUTE) * MINUTE;
   }
   return query;

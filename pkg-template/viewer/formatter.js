@@ -5,7 +5,7 @@ const UNITS = /** @type {const} */ ([
   ["second", 1000],
 ]);
 
-/** Times, durations and numbers as the reader writes them, in the reader's time zone. */
+/** Formats times, durations and numbers for a locale, in the user's time zone. */
 export class Formatter {
   #day;
   #dayWithYear;
@@ -27,7 +27,7 @@ export class Formatter {
     this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   }
 
-  /** @returns {string} the reader's time zone, such as `Asia/Shanghai` */
+  /** @returns {string} the user's time zone, such as `Asia/Shanghai` */
   get timeZone() {
     return this.#exact.resolvedOptions().timeZone;
   }
@@ -48,7 +48,7 @@ export class Formatter {
   }
 
   /**
-   * The day in short: without its year when that is the current one.
+   * A short date, without the year if it is the current one.
    *
    * @param {number} ms
    */
@@ -58,7 +58,7 @@ export class Formatter {
   }
 
   /**
-   * Day, time and zone.
+   * Date, time and zone.
    *
    * @param {number} ms
    */
@@ -67,7 +67,7 @@ export class Formatter {
   }
 
   /**
-   * The two largest units, rounded down: `4m 12s`, `2h 5m`.
+   * A duration in its two largest units, rounded down: `4m 12s`, `2h 5m`.
    *
    * @param {number} ms
    */

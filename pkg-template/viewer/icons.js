@@ -23,7 +23,7 @@ const SHAPES = {
 };
 
 /**
- * A 16 × 16 drawing in the text's colour; it says nothing that the text beside it does not.
+ * Decorative icon of 16 × 16 pixels in the text's colour, hidden from screen readers.
  *
  * @param {string} name
  */

@@ -1,15 +1,15 @@
 import type { ListOpLogsQuery, OperationLog, OpLogPage } from "../index.js";
 
-/** What the viewer needs of a client: a `CbrClient`, or anything of this shape. */
+/** The part of a client that the viewer uses: a `CbrClient`, or any object of this shape. */
 export interface TaskSource {
   tasks: { list(query: ListOpLogsQuery, options: { signal: AbortSignal }): PromiseLike<OpLogPage> };
 }
 
-/** What the reader filters by; an empty string filters by nothing. */
+/** Values of the filters. An empty string is no filter. */
 export interface Filters {
   status: string;
   operationType: string;
-  /** `1h`, `24h`, `7d`, `30d`, `custom` for `startTime` to `endTime`, or any time. */
+  /** `1h`, `24h`, `7d` or `30d` before now; `custom` from `startTime` to `endTime`; any other value is no filter. */
   range: string;
   /** RFC 3339. */
   startTime: string;
@@ -22,94 +22,94 @@ export interface Filters {
 /**
  * `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
  *
- * It needs a `client`; or a `proxy`; or an `endpoint` or `region`, a `projectId` and a `token`, from which it makes a client
- * of its own. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
+ * It needs a `client`; or a `proxy`; or an `endpoint` or `region` with a `projectId` and a `token`, from which it makes its own
+ * client. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
  *
  * @tag cbr-task-viewer
- * @attr {string} lang - `en` or `zh-CN`, of the element or whatever it is in; what the reader prefers unless set.
+ * @attr {string} lang - Language, `en` or `zh-CN`, of the element or an ancestor. Default: the browser's.
  *
- * @fires {TasksLoadedEvent} cbr-tasks-loaded - A page of tasks is shown.
+ * @fires {TasksLoadedEvent} cbr-tasks-loaded - A page of tasks was loaded.
  * @fires {TasksErrorEvent} cbr-tasks-error - The list could not be loaded.
- * @fires {TaskOpenEvent} cbr-task-open - A task is about to open; `preventDefault()` keeps the dialog shut.
- * @fires {TaskCloseEvent} cbr-task-close - The dialog has closed.
- * @fires {FiltersChangeEvent} cbr-filters-change - The reader changed a filter, the page or its size.
+ * @fires {TaskOpenEvent} cbr-task-open - The details of a task are about to open. `preventDefault()` keeps the dialog closed.
+ * @fires {TaskCloseEvent} cbr-task-close - The dialog of the details has closed.
+ * @fires {FiltersChangeEvent} cbr-filters-change - The user changed a filter, the page or the page size.
  *
- * @cssprop --cbr-surface - What the list lies on.
- * @cssprop --cbr-raised - What stands out from it: the table's head, the dialog's facts.
+ * @cssprop --cbr-surface - Background of the list.
+ * @cssprop --cbr-raised - Background of raised areas: the table's head, the fields in the dialog.
  * @cssprop --cbr-text - Text.
- * @cssprop --cbr-muted - Text that matters less.
+ * @cssprop --cbr-muted - Secondary text.
  * @cssprop --cbr-line - Lines between rows.
- * @cssprop --cbr-control - The edge of fields and buttons.
+ * @cssprop --cbr-control - Border of fields and buttons.
  * @cssprop --cbr-accent - Links, focus and the main button.
- * @cssprop --cbr-on-accent - Text on the accent.
+ * @cssprop --cbr-on-accent - Text on the accent colour.
  * @cssprop --cbr-good - Succeeded tasks.
  * @cssprop --cbr-bad - Failed tasks and errors.
  * @cssprop --cbr-busy - Running tasks.
- * @cssprop --cbr-warn - Tasks that ran out of time.
+ * @cssprop --cbr-warn - Tasks that timed out.
  * @cssprop --cbr-calm - Waiting and skipped tasks.
- * @cssprop [--cbr-radius=10px] - Rounding of corners.
- * @cssprop --cbr-font - The typeface.
- * @cssprop --cbr-font-mono - The typeface of ids, codes and JSON.
+ * @cssprop [--cbr-radius=10px] - Radius of corners.
+ * @cssprop --cbr-font - Font family.
+ * @cssprop --cbr-font-mono - Font family of ids, codes and JSON.
  *
- * @csspart viewer - All of it.
+ * @csspart viewer - The whole viewer.
  * @csspart filters - The bar above the list.
  * @csspart filter - A field of the bar.
  * @csspart filter-status - The field of the status.
- * @csspart filter-operationType - The field of the type.
- * @csspart filter-range - The field of the time.
- * @csspart filter-startTime - The beginning of a time of the reader's own.
- * @csspart filter-endTime - Its end.
+ * @csspart filter-operationType - The field of the operation type.
+ * @csspart filter-range - The field of the time range.
+ * @csspart filter-startTime - The field of a custom range's start.
+ * @csspart filter-endTime - The field of a custom range's end.
  * @csspart filter-resourceName - The field of the resource.
  * @csspart filter-vaultName - The field of the vault.
- * @csspart clear-filters - Shows every task again.
- * @csspart refresh - Loads the page again.
- * @csspart list - What the bar and the foot are around.
- * @csspart loading - In place of tasks, while the first are loaded.
- * @csspart empty - In place of tasks, where there are none.
- * @csspart problem - In place of tasks, where they could not be loaded.
- * @csspart retry - Tries again.
- * @csspart table - The tasks.
- * @csspart head - The names of the columns.
- * @csspart row - A task.
- * @csspart open - Opens the details of a task.
- * @csspart status - A task's status.
- * @csspart status-success - The status of tasks that went well.
- * @csspart status-skipped - The status of tasks that never started.
+ * @csspart clear-filters - The button that clears the filters.
+ * @csspart refresh - The button that loads the page again.
+ * @csspart list - The area between the bar and the foot.
+ * @csspart loading - The skeleton while the first page loads.
+ * @csspart empty - The message if there are no tasks.
+ * @csspart problem - The message if the tasks could not be loaded.
+ * @csspart retry - The button that tries again.
+ * @csspart table - The table of tasks.
+ * @csspart head - The head of the table.
+ * @csspart row - The row of a task.
+ * @csspart open - The button that opens the details of a task.
+ * @csspart status - The status of a task.
+ * @csspart status-success - The status of tasks that succeeded.
+ * @csspart status-skipped - The status of tasks that were skipped.
  * @csspart status-failed - The status of tasks that failed.
- * @csspart status-running - The status of tasks that go on.
- * @csspart status-timeout - The status of tasks that ran out of time.
+ * @csspart status-running - The status of tasks that are running.
+ * @csspart status-timeout - The status of tasks that timed out.
  * @csspart status-waiting - The status of tasks that have not started.
  * @csspart status-other - Any other status.
- * @csspart progress - How far a running task is.
+ * @csspart progress - The progress of a running task.
  * @csspart foot - The bar below the list.
- * @csspart pager - What turns pages.
- * @csspart page-size - How many tasks a page has.
- * @csspart position - Which tasks these are.
- * @csspart previous - The page before.
- * @csspart page - Which page this is.
- * @csspart next - The page after.
- * @csspart notes - The time zone, and when the page was loaded.
- * @csspart dialog - The window that a task opens in.
- * @csspart details - All about a task.
- * @csspart close - Closes the details.
- * @csspart error - Why the task failed.
- * @csspart facts - Names and values.
- * @csspart copy - Copies an id, an error or the task.
- * @csspart json - The task as the client has it.
+ * @csspart pager - The controls for pages.
+ * @csspart page-size - The field of the page size.
+ * @csspart position - The numbers of the tasks on the page.
+ * @csspart previous - The button for the previous page.
+ * @csspart page - The number of the page.
+ * @csspart next - The button for the next page.
+ * @csspart notes - The time zone, and the time of loading.
+ * @csspart dialog - The dialog of the details.
+ * @csspart details - The content of the dialog.
+ * @csspart close - The button that closes the details.
+ * @csspart error - The error of a failed task.
+ * @csspart facts - The names and values of a problem.
+ * @csspart copy - A button that copies an id, an error or the task.
+ * @csspart json - The task as JSON.
  */
 export declare class CbrTaskViewer extends HTMLElement implements Filters {
   client: TaskSource | undefined;
-  /** Never an attribute: it would be in the page's HTML. */
+  /** Token of the service, or a function that returns one. It is no attribute, because that would be in the page's HTML. */
   token: string | (() => string | Promise<string>) | undefined;
   /**
-   * Where a proxy is that signs in, absolute, or relative to the page. In place of `endpoint`, `region` and `token`; and of
-   * `projectId`, if the proxy's own project will do. A 401 or 403 of its is shown as the portal's refusal, not the service's,
-   * and how often to ask is left to its rate budget.
+   * URL of a proxy that has the credentials, absolute or relative to the page. It replaces `endpoint`, `region` and `token`, and
+   * without a `projectId` the project is the proxy's own. A 401 or 403 of the proxy is shown as a refusal of the portal, not of
+   * the service. The proxy limits the rate of requests.
    * @attr
    */
   proxy: string;
   /**
-   * Absolute, or relative to the page.
+   * URL of the service, absolute or relative to the page.
    * @attr
    */
   endpoint: string;
@@ -132,57 +132,58 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   /** @attr vault-name */
   vaultName: string;
   /**
-   * 1 to 1,000; 25 unless set.
+   * Tasks per page, 1 to 1,000. Default: 25.
    * @attr page-size
    */
   pageSize: number;
   /**
-   * From 1.
+   * Number of the page, from 1.
    * @attr
    */
   page: number;
   /**
-   * `light` or `dark`; what the reader prefers unless set.
+   * `light` or `dark`. Default: the user's preference.
    * @attr
    */
   theme: string;
-  /** The tasks of the page shown. */
+  /** The tasks of the current page. */
   readonly tasks: readonly OperationLog[];
-  /** Loads the page again; time ranges count back from now. */
+  /** Loads the page again. Time ranges end now. */
   reload(): void;
+  /** Clears all filters. */
   clearFilters(): void;
   /** Opens the details of a task. */
   open(task: OperationLog): void;
   /** Closes the details. */
   close(): void;
-  /** Settles when what was set is on the screen; not when tasks have arrived: see `cbr-tasks-loaded`. */
+  /** Settles when changed properties are rendered. It does not wait for tasks: see `cbr-tasks-loaded`. */
   readonly updateComplete: Promise<boolean>;
 }
 
-/** A page of tasks is shown. */
+/** A page of tasks was loaded. */
 export declare class TasksLoadedEvent extends Event {
   readonly tasks: OperationLog[];
   readonly offset: number;
-  /** Undefined where the service does not tell. */
+  /** Number of tasks in the list; undefined if the service does not say. */
   readonly total: number | undefined;
   readonly requestId: string | undefined;
 }
 
-/** The list could not be loaded; the viewer shows why. */
+/** The list could not be loaded. The viewer shows the reason. */
 export declare class TasksErrorEvent extends Event {
-  /** A `CbrError`, unless a client of the page's own threw something else. */
+  /** A `CbrError`, unless the page's own client threw something else. */
   readonly error: unknown;
 }
 
-/** A task is about to open; `preventDefault()` keeps the viewer's own dialog shut. */
+/** The details of a task are about to open. `preventDefault()` keeps the viewer's own dialog closed. */
 export declare class TaskOpenEvent extends Event {
   readonly task: OperationLog;
 }
 
-/** The dialog has closed. */
+/** The dialog of the details has closed. */
 export declare class TaskCloseEvent extends Event {}
 
-/** The reader changed a filter, the page or its size. */
+/** The user changed a filter, the page or the page size. */
 export declare class FiltersChangeEvent extends Event {
   readonly filters: Filters;
   readonly page: number;

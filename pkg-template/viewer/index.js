@@ -1,4 +1,4 @@
-/** `cbr-tasks/viewer`: registers `<cbr-task-viewer>`, or does nothing on a server. */
+/** Entry `cbr-tasks/viewer`: registers `<cbr-task-viewer>`. On a server, without custom elements, it has no effect. */
 import { CbrTaskViewer } from "./task-viewer.js";
 
 export {

@@ -5,7 +5,7 @@ import { pickLanguage } from "./messages/index.js";
 /** @typedef {import("lit").ReactiveControllerHost & HTMLElement} Host */
 
 /**
- * The language of an element: its own `lang`, the nearest one above it, or the browser's.
+ * Language of an element: from its own `lang`, from that of its nearest ancestor, or from the browser.
  *
  * @implements {ReactiveController}
  */

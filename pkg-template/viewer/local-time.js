@@ -1,8 +1,8 @@
 /**
- * A time for `<input type="datetime-local">`, which knows only the reader's own zone.
+ * Converts a time to the value of `<input type="datetime-local">`, which is in the user's zone.
  *
  * @param {string} value RFC 3339
- * @returns {string} empty where the value is no time
+ * @returns {string} empty if the value is no time
  */
 export function toLocalInput(value) {
   const time = new Date(value);
@@ -12,8 +12,10 @@ export function toLocalInput(value) {
 }
 
 /**
- * @param {string} value as `<input type="datetime-local">` gives it
- * @returns {string} RFC 3339 in UTC, whole seconds; empty where there is no time
+ * Converts the value of `<input type="datetime-local">` to a time.
+ *
+ * @param {string} value
+ * @returns {string} RFC 3339 in UTC with whole seconds; empty if the value is no time
  */
 export function fromLocalInput(value) {
   const time = new Date(value);

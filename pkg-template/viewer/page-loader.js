@@ -10,28 +10,28 @@ import { problemOf } from "./problem.js";
 /** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
 
 /**
- * Loads one page at a time: a new request aborts the one under way, and an answer that comes too late
- * changes nothing. What may pass is tried again by the client, which is loading all the while.
+ * Loads one page at a time. A new request aborts the previous one, and a late response is ignored. Retries of transient
+ * failures are the client's: the state stays "loading" meanwhile.
  *
  * @implements {ReactiveController}
  */
 export class PageLoader {
   /** @type {"idle" | "loading" | "ready" | "failed"} */
   state = "idle";
-  /** @type {OpLogPage | undefined} the last page that arrived; stays while the next one loads */
+  /** @type {OpLogPage | undefined} the last page that arrived; it stays while the next one loads */
   page;
   /** @type {import("./position.js").Position | undefined} of `page` */
   position;
   /** @type {import("./problem.js").Problem | undefined} */
   problem;
-  /** When `page` arrived, in milliseconds. */
+  /** Arrival time of `page`, in milliseconds. */
   loadedAt = 0;
 
   #host;
   /** @type {AbortController | undefined} */
   #request;
   /** @type {(() => void) | undefined} */
-  #again;
+  #resend;
   #interrupted = false;
 
   /** @param {Host} host */
@@ -51,10 +51,10 @@ export class PageLoader {
     this.#stop();
   }
 
-  /** Forgets everything: there is no source to load from. */
+  /** Returns to "idle", for a viewer without a source. */
   reset() {
     this.#stop();
-    this.#again = undefined;
+    this.#resend = undefined;
     this.state = "idle";
     this.page = this.position = this.problem = undefined;
   }
@@ -62,17 +62,17 @@ export class PageLoader {
   /**
    * @param {() => TaskSource | Promise<TaskSource>} source
    * @param {PageQuery} query
-   * @param {boolean} proxied whether a proxy signs in, in place of the page
+   * @param {boolean} proxied true if a proxy has the credentials, not the page
    */
   load(source, query, proxied) {
-    this.#again = () => void this.#load(source, query, proxied);
+    this.#resend = () => void this.#load(source, query, proxied);
     this.retry();
   }
 
-  /** Sends the last request again, now. */
+  /** Sends the last request again. */
   retry() {
     this.#interrupted = false;
-    this.#again?.();
+    this.#resend?.();
   }
 
   /**

@@ -1,21 +1,21 @@
 /** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 
 /**
- * Where a page lies in the list.
+ * Position of a page in the list.
  *
  * @typedef {object} Position
- * @property {number} from 1 for the first task; 0 on an empty page
- * @property {number} to
- * @property {number | undefined} total undefined where the service does not tell
+ * @property {number} from number of the page's first task, from 1; 0 on an empty page
+ * @property {number} to number of its last task
+ * @property {number | undefined} total undefined if the service does not say
  * @property {boolean} hasNext
  */
 
 /**
- * `count` is the list's total on some services and the page's size on others: it is a total
- * only where it is more than the page holds. A short page is the last one.
+ * Computes the position of a page. `count` is the list's total in some clouds and the page's size in others, so it counts as
+ * the total only if it is larger than the page. A page that is not full is the last one.
  *
  * @param {OpLogPage} page
- * @param {{ limit: number, offset: number }} asked
+ * @param {{ limit: number, offset: number }} query
  * @returns {Position}
  */
 export function positionOf(page, { limit, offset }) {

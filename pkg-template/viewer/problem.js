@@ -4,7 +4,7 @@ import { text } from "./text.js";
 /** @typedef {keyof Messages["problems"]} ProblemKind */
 
 /**
- * What went wrong, as the viewer tells it apart. The wording lives in the messages.
+ * An error by the kinds that the viewer has texts for.
  *
  * @typedef {object} Problem
  * @property {ProblemKind} kind
@@ -15,8 +15,8 @@ import { text } from "./text.js";
  * @property {string} hint
  */
 
-/** Chromium and Safari name the directive's keyword, Firefox says "blocked by CSP". */
-const BLOCKED = /unsafe-eval|\bCSP\b|content.security.policy|disallowed by embedder/i;
+/** Messages of browsers about blocked WebAssembly: Chromium and Safari name the keyword, Firefox says "blocked by CSP". */
+const WASM_BLOCKED = /unsafe-eval|\bCSP\b|content.security.policy|disallowed by embedder/i;
 
 /** @type {Problem} */
 export const UNCONFIGURED = {
@@ -28,7 +28,7 @@ export const UNCONFIGURED = {
   hint: "",
 };
 
-/** What a proxy of this package says by itself. @type {ReadonlyMap<string, ProblemKind>} */
+/** Error codes of this package's own proxy. @type {ReadonlyMap<string, ProblemKind>} */
 const PROXY_CODES = new Map([
   ["Proxy.Forbidden", "portalRefused"],
   ["Proxy.CredentialsRefused", "portalFailed"],
@@ -36,20 +36,23 @@ const PROXY_CODES = new Map([
 ]);
 
 /**
+ * Converts an error to a problem.
+ *
  * @param {unknown} error
- * @param {{ online: boolean, proxied?: boolean }} circumstances `proxied`: a proxy signs in, so who refuses is the portal
+ * @param {{ online: boolean, proxied?: boolean }} circumstances `proxied`: a proxy has the credentials, so a 401 or 403 is the
+ *   portal's
  * @returns {Problem}
  */
 export function problemOf(error, { online, proxied = false }) {
   const code = text(read(error, "code"));
-  const ofProxy = PROXY_CODES.get(code) ?? (proxied ? refusedBy(error) : undefined);
+  const ofProxy = PROXY_CODES.get(code) ?? (proxied ? portalRefusal(error) : undefined);
   return {
     kind: ofProxy ?? kindOf(error, online),
     code,
     status: text(read(error, "status")),
     requestId: text(read(error, "requestId")),
     message: messageOf(error),
-    // The client's are about credentials of its own.
+    // The client's hints are about its own credentials, not about those of a proxy.
     hint: ofProxy ? "" : text(read(error, "hint")),
   };
 }
@@ -58,7 +61,7 @@ export function problemOf(error, { online, proxied = false }) {
  * @param {unknown} error
  * @returns {ProblemKind | undefined}
  */
-function refusedBy(error) {
+function portalRefusal(error) {
   const kind = read(error, "kind");
   return kind === "authentication" || kind === "permission" ? "portalRefused" : undefined;
 }
@@ -107,7 +110,7 @@ function kindOf(error, online) {
 /** @param {unknown} error */
 function isWasmBlocked(error) {
   for (let cause = error, depth = 0; cause && depth < 8; cause = read(cause, "cause"), depth++) {
-    if (BLOCKED.test(messageOf(cause))) return true;
+    if (WASM_BLOCKED.test(messageOf(cause))) return true;
   }
   return false;
 }
@@ -115,7 +118,7 @@ function isWasmBlocked(error) {
 /**
  * @param {unknown} value
  * @param {string} key
- * @returns {unknown} undefined where there is no such member, also on a prototype
+ * @returns {unknown} the member, own or inherited; undefined if there is none
  */
 function read(value, key) {
   return typeof value === "object" && value !== null ? /** @type {any} */ (value)[key] : undefined;

@@ -1,5 +1,5 @@
-// Given to esbuild's `inject`: on a server the bundle, Lit included, finds these instead of a
-// ReferenceError when it is imported. Nothing is added to the global scope.
+// Stand-ins for browser globals, added to the bundle by esbuild's `inject`: without them, an import of the viewer (with Lit)
+// on a server would be a ReferenceError. The global scope stays as it is.
 const { HTMLElement = class {}, document = { createTreeWalker() {} } } = /** @type {any} */ (globalThis);
 
 export { document, HTMLElement };

@@ -2,25 +2,25 @@
 /** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 
 /**
- * What the viewer needs of a client: a `CbrClient`, or anything of this shape.
+ * The part of a client that the viewer uses: a `CbrClient`, or any object of this shape.
  *
  * @typedef {{ tasks: { list(query: ListOpLogsQuery, options: { signal: AbortSignal }): PromiseLike<OpLogPage> } }} TaskSource
  */
 
 /**
  * @typedef {object} Connection
- * @property {string} proxy in place of all others but `projectId`
+ * @property {string} proxy replaces all others but `projectId`
  * @property {string} endpoint absolute, or relative to the page
  * @property {string} region
  * @property {string} projectId
  * @property {string | (() => string | Promise<string>)} token
  */
 
-/** A reader who waits longer than this, in milliseconds, is told why. */
-const PATIENCE = 60_000;
+/** Longest wait for a page of tasks, in milliseconds: then the viewer shows an error. */
+const TOTAL_TIMEOUT = 60_000;
 
 /**
- * A client of the viewer's own. The client's code and its wasm are loaded here, not with the viewer.
+ * Makes the viewer's own client. The client's code and WebAssembly are loaded here (lazy loading), not with the viewer.
  *
  * @param {Connection} connection
  * @returns {Promise<TaskSource>}
@@ -32,15 +32,15 @@ export async function connect({ proxy, endpoint, region, projectId, token }) {
     ...(proxy || endpoint ? { endpoint: absolute(proxy || endpoint) } : { region }),
     ...(proxy && !projectId ? {} : { projectId }),
     auth: proxy ? { proxy: true } : { token },
-    // The proxy has the budget of all its readers; two would make one who is told to wait do so twice.
+    // The proxy has a rate limiter for all its viewers. With a second one here, a delayed request would wait twice.
     ...(proxy ? { rateLimit: false } : {}),
-    totalTimeout: PATIENCE,
+    totalTimeout: TOTAL_TIMEOUT,
   });
 }
 
 /**
  * @param {string} endpoint
- * @returns {string} what is no URL stays as it is: the client says what is wrong with it
+ * @returns {string} a wrong URL unchanged: the client reports it
  */
 function absolute(endpoint) {
   try {

@@ -18,20 +18,24 @@ const ICONS = {
   unconfigured: "cloud",
 };
 
-/** These do not go away by asking again. */
+/** Problems that a retry cannot solve. */
 const FINAL = ["unconfigured", "config", "validation"];
 
-const ROWS = 8;
+const SKELETON_ROWS = 8;
 
-/** @param {Messages} t */
+/**
+ * Skeleton of a table, while the first page loads.
+ *
+ * @param {Messages} t
+ */
 export function loadingState(t) {
-  const cell = html`<td><span class="bone"></span></td>`;
+  const cell = html`<td><span class="skeleton"></span></td>`;
   const row = html`<tr>${Array(7).fill(cell)}<td></td></tr>`;
   return html`<div class="scroll" part="loading" data-state="loading" aria-hidden="true">
     <table>
       ${tableHead(t)}
       <tbody>
-        ${Array(ROWS).fill(row)}
+        ${Array(SKELETON_ROWS).fill(row)}
       </tbody>
     </table>
   </div>`;

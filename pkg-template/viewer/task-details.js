@@ -21,7 +21,7 @@ import { text, translate } from "./text.js";
  */
 
 /**
- * What the dialog holds: every field of one task.
+ * Content of the dialog: every field of one task.
  *
  * @param {TaskDetails} details
  */
@@ -43,7 +43,7 @@ export function taskDetails(details) {
       </button>
     </header>
     <div class="body" tabindex="0" role="group" aria-labelledby="details-title">
-      ${failed(details)} ${sectionsOf(task).map((section) => part(details, section))}
+      ${errorCallout(details)} ${sectionsOf(task).map((section) => sectionView(details, section))}
       <details class="json">
         <summary>${t.dialog.json}</summary>
         <div class="field-row">
@@ -57,7 +57,7 @@ export function taskDetails(details) {
 }
 
 /** @param {TaskDetails} details */
-function failed({ t, task, clipboard }) {
+function errorCallout({ t, task, clipboard }) {
   const error = failure(task);
   if (!error) return nothing;
   return html`<section class="callout" part="error" aria-label=${t.dialog.error}>
@@ -79,12 +79,12 @@ function failed({ t, task, clipboard }) {
  * @param {TaskDetails} details
  * @param {import("./details-fields.js").Section} section
  */
-function part(details, { name, fields }) {
+function sectionView(details, { name, fields }) {
   const { t } = details;
   return html`<section data-section=${name}>
     <h3>${translate(t.sections, name)}</h3>
     <dl>
-      ${fields.map((field) => line(details, field))} ${name === "times" ? lasting(details) : nothing}
+      ${fields.map((field) => fieldRow(details, field))} ${name === "times" ? durationRow(details) : nothing}
     </dl>
   </section>`;
 }
@@ -93,69 +93,71 @@ function part(details, { name, fields }) {
  * @param {TaskDetails} details
  * @param {Field} field
  */
-function line({ t, format, clipboard }, { path, name, value }) {
+function fieldRow({ t, format, clipboard }, { path, name, value }) {
   const label = translate(t.fields, name);
   const raw = text(value);
   return html`<div class="field-row" data-path=${path}>
     <dt title=${path}>${label}</dt>
     <dd>
-      <div>${reading(t, format, name, value)}</div>
+      <div>${formatValue(t, format, name, value)}</div>
       ${raw === "" ? nothing : clipboard.button({ t, key: path, label, value: raw })}
     </dd>
   </div>`;
 }
 
 /**
- * A value as a reader wants it, with what the service sent below where that differs.
+ * A formatted value. If that differs from the raw value, the raw value is below it.
  *
  * @param {Messages} t
  * @param {Formatter} format
  * @param {string} name
  * @param {unknown} value
  */
-function reading(t, format, name, value) {
+function formatValue(t, format, name, value) {
   const raw = text(value);
-  if (raw === "") return html`<span class="sub">—</span>`;
+  if (raw === "") return html`<span class="muted">—</span>`;
   if (typeof value === "boolean") return value ? t.yes : t.no;
   const ms = milliseconds(value);
-  if (ms !== undefined) return twofold(html`<time datetime=${raw}>${format.exact(ms)}</time>`, raw);
-  const words = translate(tableFor(t, name), raw);
-  if (words !== raw) return twofold(words, raw);
+  if (ms !== undefined) return withRaw(html`<time datetime=${raw}>${format.exact(ms)}</time>`, raw);
+  const translated = translate(translationsOf(t, name), raw);
+  if (translated !== raw) return withRaw(translated, raw);
   if (name === "progress" && typeof value === "number") return format.percent(value);
-  return html`<bdi class=${/(^|_|\.)id$/.test(name) ? "id" : ""}>${readable(value)}</bdi>`;
+  return html`<bdi class=${/(^|_|\.)id$/.test(name) ? "mono" : ""}>${joined(value)}</bdi>`;
 }
 
 /**
- * @param {unknown} words
+ * @param {unknown} formatted
  * @param {string} raw
  */
-function twofold(words, raw) {
-  return html`${words} <bdi class="sub id">${raw}</bdi>`;
+function withRaw(formatted, raw) {
+  return html`${formatted} <bdi class="muted mono">${raw}</bdi>`;
 }
 
 /**
+ * Translations of a field's values.
+ *
  * @param {Messages} t
  * @param {string} name
  * @returns {Readonly<Record<string, string>>}
  */
-function tableFor(t, name) {
+function translationsOf(t, name) {
   if (name === "status") return t.statuses;
   if (name === "operation_type") return t.types;
   return name === "type" || name.endsWith(".type") ? t.resourceTypes : {};
 }
 
 /** @param {unknown} value */
-function readable(value) {
+function joined(value) {
   return Array.isArray(value) ? value.map(text).join(", ") : text(value);
 }
 
 /** @param {TaskDetails} details */
-function lasting({ t, format, task, now }) {
-  const took = duration(task, now);
-  if (!took) return nothing;
-  const words = format.duration(took.ms);
+function durationRow({ t, format, task, now }) {
+  const taken = duration(task, now);
+  if (!taken) return nothing;
+  const formatted = format.duration(taken.ms);
   return html`<div class="field-row">
     <dt>${t.fields.duration}</dt>
-    <dd><div>${took.ended ? words : t.dialog.soFar(words)}</div></dd>
+    <dd><div>${taken.ended ? formatted : t.dialog.soFar(formatted)}</div></dd>
   </div>`;
 }

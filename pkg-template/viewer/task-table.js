@@ -13,12 +13,11 @@ import { text, translate } from "./text.js";
  * @property {Messages} t
  * @property {Formatter} format
  * @property {readonly OperationLog[]} tasks
- * @property {number} now milliseconds; what a task under way has taken counts up to here
- * @property {boolean} busy another page is on its way
+ * @property {number} now milliseconds; the duration of a running task ends here
+ * @property {boolean} busy true while another page loads
  * @property {(task: OperationLog) => void} onOpen
  */
 
-/** The roles are said aloud because a narrow viewer lays its rows out as cards. */
 const COLUMNS = /** @type {const} */ ([
   "status",
   "type",
@@ -29,7 +28,12 @@ const COLUMNS = /** @type {const} */ ([
   "duration",
 ]);
 
-/** @param {TaskTable} table */
+/**
+ * The table of a page. Its ARIA roles are explicit, because in a narrow viewer rows are laid out as cards, and tables without
+ * table layout lose their implicit roles.
+ *
+ * @param {TaskTable} table
+ */
 export function taskTable(table) {
   const { t, tasks, busy } = table;
   return html`<div class="scroll">
@@ -66,8 +70,8 @@ function row({ t, format, now, onOpen }, task) {
     <td class="c-resource" role="cell">${nameOverId(name, id)}</td>
     <td class="c-resourceType" role="cell"><bdi title=${type}>${resourceType}</bdi></td>
     <td class="c-vault" role="cell">${nameOverId(text(task.vault_name), text(task.vault_id))}</td>
-    <td class="c-started" role="cell">${moment(format, task.started_at)}</td>
-    <td class="c-duration" role="cell">${lasting(t, format, task, now)}</td>
+    <td class="c-started" role="cell">${timeCell(format, task.started_at)}</td>
+    <td class="c-duration" role="cell">${durationCell(t, format, task, now)}</td>
     <td class="c-open" role="cell">
       <button
         class="square open"
@@ -100,11 +104,11 @@ function statusCell(t, format, task) {
         ><span aria-hidden="true">${format.percent(done)}</span></span
       >`
   }
-  ${code ? html`<bdi class="sub error-code" title=${code}>${code}</bdi>` : nothing}`;
+  ${code ? html`<bdi class="muted error-code" title=${code}>${code}</bdi>` : nothing}`;
 }
 
 /**
- * A wire name may break after its underscores.
+ * Allows a line break after each underscore of an untranslated name.
  *
  * @param {string} words
  */
@@ -117,9 +121,9 @@ function breakable(words) {
  * @param {string} id
  */
 function nameOverId(name, id) {
-  if (!name && !id) return html`<span class="sub">—</span>`;
+  if (!name && !id) return html`<span class="muted">—</span>`;
   return html`<bdi class="name" title=${name || id}>${name || id}</bdi>${
-    name && id ? html`<bdi class="sub id" title=${id}>${id}</bdi>` : nothing
+    name && id ? html`<bdi class="muted mono" title=${id}>${id}</bdi>` : nothing
   }`;
 }
 
@@ -127,11 +131,11 @@ function nameOverId(name, id) {
  * @param {Formatter} format
  * @param {unknown} value
  */
-function moment(format, value) {
+function timeCell(format, value) {
   const ms = milliseconds(value);
   if (ms === undefined) return html`<bdi class="name">${text(value) || "—"}</bdi>`;
   return html`<time datetime=${text(value)} title=${text(value)}
-    ><span class="name">${format.day(ms)}</span> <span class="sub">${format.clock(ms)}</span></time
+    ><span class="name">${format.day(ms)}</span> <span class="muted">${format.clock(ms)}</span></time
   >`;
 }
 
@@ -141,20 +145,22 @@ function moment(format, value) {
  * @param {OperationLog} task
  * @param {number} now
  */
-function lasting(t, format, task, now) {
-  const took = duration(task, now);
-  if (!took) return html`<span class="sub">—</span>`;
-  const words = format.duration(took.ms);
-  return html`<span class=${took.ended ? "name" : "name so-far"} title=${took.ended ? words : t.dialog.soFar(words)}
-    >${words}</span
+function durationCell(t, format, task, now) {
+  const taken = duration(task, now);
+  if (!taken) return html`<span class="muted">—</span>`;
+  const formatted = format.duration(taken.ms);
+  return html`<span
+    class=${taken.ended ? "name" : "name so-far"}
+    title=${taken.ended ? formatted : t.dialog.soFar(formatted)}
+    >${formatted}</span
   >`;
 }
 
-/** Where the mouse went down. A selection inside a shadow tree is not to be seen in every browser. */
+/** Position of the last pointer press. Not all browsers tell of a selection inside a shadow tree, so movement has to show it. */
 const press = { x: 0, y: 0 };
 
-/** A pointer that moves further than this marks text, in pixels. */
-const STILL = 4;
+/** A pointer that moves further than this selects text, in pixels. */
+const CLICK_TOLERANCE = 4;
 
 /** @param {PointerEvent} event */
 function onPress({ clientX, clientY }) {
@@ -163,20 +169,20 @@ function onPress({ clientX, clientY }) {
 }
 
 /**
- * A click anywhere in a row opens it, but for one that ends a selection of text.
+ * A click anywhere in a row opens its details, unless it ends a selection of text.
  *
  * @param {MouseEvent} event
  */
 function onRowClick({ target: at, clientX, clientY }) {
   const target = /** @type {Element} */ (at);
-  if (target.closest("button") || Math.hypot(clientX - press.x, clientY - press.y) > STILL) return;
+  if (target.closest("button") || Math.hypot(clientX - press.x, clientY - press.y) > CLICK_TOLERANCE) return;
   const button = openButton(target.closest("tr"));
   button?.focus();
   button?.click();
 }
 
 /**
- * The arrows, Home and End move between the rows' buttons.
+ * Arrow keys, Home and End move the focus between the rows' buttons.
  *
  * @param {KeyboardEvent} event
  */

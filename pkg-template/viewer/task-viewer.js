@@ -26,7 +26,7 @@ const MAX_PAGE_SIZE = 1000;
 
 const CONNECTION = /** @type {const} */ (["client", "proxy", "endpoint", "region", "projectId", "token"]);
 
-/** An attribute that is there only while it says something. */
+/** Text property that is reflected to an attribute. An empty text removes the attribute. */
 const TEXT = {
   reflect: true,
   converter: {
@@ -35,21 +35,26 @@ const TEXT = {
   },
 };
 
-/** @param {number} standard @param {number} max */
+/**
+ * Property with a whole number from 1 to `max`, reflected to an attribute unless it is the default.
+ *
+ * @param {number} standard the default
+ * @param {number} max
+ */
 function count(standard, max) {
-  const within = (/** @type {unknown} */ value) =>
+  const clamp = (/** @type {unknown} */ value) =>
     Math.min(max, Math.max(1, Math.trunc(Number(value)) || standard));
   return {
     reflect: true,
     converter: {
-      fromAttribute: within,
-      toAttribute: (/** @type {unknown} */ value) => (within(value) === standard ? null : String(value)),
+      fromAttribute: clamp,
+      toAttribute: (/** @type {unknown} */ value) => (clamp(value) === standard ? null : String(value)),
     },
   };
 }
 
 /**
- * `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
+ * Custom element `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
  *
  * @fires cbr-tasks-loaded
  * @fires cbr-tasks-error
@@ -80,7 +85,7 @@ export class CbrTaskViewer extends LitElement {
     token: { attribute: false },
   };
 
-  /** `lang` is every element's own property; the viewer only wants to hear of a change. */
+  /** Every element has the property `lang`, so it is no Lit property here; only its changes are observed. */
   static get observedAttributes() {
     // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class it is called on
     return [...super.observedAttributes, "lang"];
@@ -93,8 +98,8 @@ export class CbrTaskViewer extends LitElement {
   /** @type {FilterDrafts<"resourceName" | "vaultName">} */
   #drafts = new FilterDrafts((drafts) => this.#change(Object.fromEntries(drafts)));
   /** @type {Promise<TaskSource> | undefined} */
-  #own;
-  /** What a range counts back from: the same for every page of a list. */
+  #ownClient;
+  /** End of the time ranges. It is the same for all pages of a list, so that they fit together. */
   #now = 0;
   #stale = false;
 
@@ -125,7 +130,7 @@ export class CbrTaskViewer extends LitElement {
     return this.#loader.page?.operation_logs ?? [];
   }
 
-  /** Loads the page again; time ranges count back from now. */
+  /** Loads the page again. Time ranges end now. */
   reload() {
     this.#drafts.flush();
     this.#stale = true;
@@ -165,10 +170,10 @@ export class CbrTaskViewer extends LitElement {
   willUpdate(changed) {
     const connection = CONNECTION.some((name) => changed.has(name));
     const list = connection || changed.has("pageSize") || FILTER_NAMES.some((name) => changed.has(name));
-    // A changed list starts over, unless it is the first one or whoever changed it also said which page.
+    // A changed list starts at page 1, unless it is the first list or the page was set together with the filters.
     if (list && this.#loader.state !== "idle" && !changed.has("page")) this.page = 1;
     if (connection) {
-      this.#own = undefined;
+      this.#ownClient = undefined;
       this.#loader.reset();
     }
     if (list || this.#stale) this.#now = Date.now();
@@ -189,7 +194,7 @@ export class CbrTaskViewer extends LitElement {
       })}
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
       ${this.#renderFoot()}
-      <div class="hidden" role="status">${this.#said()}</div>
+      <div class="hidden" role="status">${this.#announcement()}</div>
       ${this.#dialog.render((task) =>
         taskDetails({
           t,
@@ -236,7 +241,7 @@ export class CbrTaskViewer extends LitElement {
     if (page.operation_logs.length === 0) {
       if (state === "loading") return loadingState(t);
       const kind = this.page > 1 ? "pastEnd" : isFiltered(this.#filters()) ? "noMatch" : "empty";
-      return emptyState({ kind, t, onClear: () => this.clearFilters(), onFirstPage: () => this.#turn(1) });
+      return emptyState({ kind, t, onClear: () => this.clearFilters(), onFirstPage: () => this.#goTo(1) });
     }
     return taskTable({
       t,
@@ -270,15 +275,15 @@ export class CbrTaskViewer extends LitElement {
         position,
         page: this.page,
         pageSize: this.pageSize,
-        onPage: (to) => this.#turn(to),
+        onPage: (to) => this.#goTo(to),
         onSize: (size) => this.#change({ pageSize: size }),
       })}
-      <p class="sub" part="notes">${t.zone(formatter.timeZone)} · ${t.updated(formatter.clock(loadedAt))}</p>
+      <p class="muted" part="notes">${t.zone(formatter.timeZone)} · ${t.updated(formatter.clock(loadedAt))}</p>
     </footer>`;
   }
 
-  /** What a screen reader is told when the list changes. */
-  #said() {
+  /** Text of the live region, which screen readers announce when the list changes. */
+  #announcement() {
     const { messages: t, formatter } = this.#language;
     const { position, problem, state } = this.#loader;
     if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
@@ -296,7 +301,7 @@ export class CbrTaskViewer extends LitElement {
   }
 
   /**
-   * The reader's own change, as opposed to the page's.
+   * Applies a change that the user made in the viewer, and reports it to the page. Changes by the page are not reported.
    *
    * @param {Partial<Filters> & { page?: number, pageSize?: number }} to
    */
@@ -309,15 +314,15 @@ export class CbrTaskViewer extends LitElement {
   }
 
   /** @param {number} page */
-  #turn(page) {
+  #goTo(page) {
     this.#change({ page });
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
   }
 
   #load() {
     const { pageSize: limit, page } = this;
-    const signsIn = this.proxy || ((this.endpoint || this.region) && this.token);
-    if (!this.client && !signsIn) return this.#loader.reset();
+    const isConfigured = this.client || this.proxy || ((this.endpoint || this.region) && this.token);
+    if (!isConfigured) return this.#loader.reset();
     const query = listQuery(this.#filters(), { limit, offset: (page - 1) * limit, now: this.#now });
     this.#loader.load(() => this.#source(), query, !this.client && this.proxy !== "");
   }
@@ -325,13 +330,13 @@ export class CbrTaskViewer extends LitElement {
   #source() {
     if (this.client) return this.client;
     const { proxy, endpoint, region, projectId, token = "" } = this;
-    if (!this.#own) {
-      const own = connect({ proxy, endpoint, region, projectId, token });
-      this.#own = own;
-      own.catch(() => {
-        if (this.#own === own) this.#own = undefined;
+    if (!this.#ownClient) {
+      const client = connect({ proxy, endpoint, region, projectId, token });
+      this.#ownClient = client;
+      client.catch(() => {
+        if (this.#ownClient === client) this.#ownClient = undefined;
       });
     }
-    return this.#own;
+    return this.#ownClient;
   }
 }

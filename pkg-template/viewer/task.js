@@ -3,8 +3,10 @@ import { at, text } from "./text.js";
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
 /**
- * @param {unknown} value an RFC 3339 time as the client hands it out
- * @returns {number | undefined} milliseconds; undefined where the text is no time
+ * Parses a time of the client, which is RFC 3339.
+ *
+ * @param {unknown} value
+ * @returns {number | undefined} milliseconds; undefined if the value is no time
  */
 export function milliseconds(value) {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
@@ -13,11 +15,11 @@ export function milliseconds(value) {
 }
 
 /**
- * How long a task took, or has taken so far.
+ * Duration of a task, up to now if it has not ended.
  *
  * @param {OperationLog} task
  * @param {number} now milliseconds
- * @returns {{ ms: number, ended: boolean } | undefined} undefined where its times do not say
+ * @returns {{ ms: number, ended: boolean } | undefined} undefined if its times are missing or contradict each other
  */
 export function duration(task, now) {
   const start = milliseconds(task.started_at) ?? milliseconds(task.created_at);
@@ -52,8 +54,10 @@ export function resource(task) {
 }
 
 /**
+ * The task's error.
+ *
  * @param {OperationLog} task
- * @returns {{ code: string, message: string } | undefined} undefined where nothing went wrong
+ * @returns {{ code: string, message: string } | undefined} undefined if there is none
  */
 export function failure(task) {
   const code = text(at(task, "error_info", "code"));

@@ -1,5 +1,5 @@
 /**
- * A value from the service as text. Any field may hold any JSON value, and none is ever markup.
+ * Converts a value from the service to text. Any field may hold any JSON value, and none is ever markup.
  *
  * @param {unknown} value
  * @returns {string} empty for null and undefined
@@ -11,7 +11,7 @@ export function text(value) {
 }
 
 /**
- * What a table has for a value of the service, or the value itself where it is new.
+ * The translation of a value from the service, or the value itself if it is unknown.
  *
  * @param {Readonly<Record<string, string>>} table
  * @param {unknown} value
@@ -22,17 +22,17 @@ export function translate(table, value) {
 }
 
 /**
- * A member of a value that should be an object.
+ * The value at a path of own members.
  *
  * @param {unknown} value
  * @param {...string} path
- * @returns {unknown} undefined where a step is not there
+ * @returns {unknown} undefined if a member is missing
  */
 export function at(value, ...path) {
-  let here = value;
+  let node = value;
   for (const key of path) {
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return undefined;
-    here = /** @type {Record<string, unknown>} */ (here)[key];
+    if (typeof node !== "object" || node === null || !Object.hasOwn(node, key)) return undefined;
+    node = /** @type {Record<string, unknown>} */ (node)[key];
   }
-  return here;
+  return node;
 }

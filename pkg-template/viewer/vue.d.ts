@@ -8,7 +8,7 @@ type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
   : Name;
 
-/** `@cbr-tasks-loaded`, as Vue's compiler sees it. */
+/** Listeners by the names that Vue's compiler gives them: `@cbr-tasks-loaded` is `onCbrTasksLoaded`. */
 type Listeners = {
   [Name in keyof ViewerEvents as `on${Capitalize<Camel<Name>>}`]?: (event: ViewerEvents[Name]) => void;
 };

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-/// The body of a response as text: without a byte order mark, and with U+FFFD for bytes that are not UTF-8, which would
-/// otherwise cost the whole page.
+/// Decodes the body of a response: drops a byte order mark, and puts U+FFFD in place of bytes that are not UTF-8, because
+/// one of them would otherwise cost the whole page.
 #[must_use]
 pub fn body_text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);

@@ -1,18 +1,18 @@
-use crate::mismatch::{Got, Mismatch, Segment};
+use crate::mismatch::{Got, Mismatch, Segment, WalkError};
 use crate::raw_str::RawStr;
 use crate::{Kind, scan};
 
-/// The key of an object's entry.
+/// Key of an object's entry.
 pub struct Entry<'e> {
-    /// What it says.
+    /// Decoded text.
     pub key: &'e str,
-    /// How it stands there, quotes and all.
+    /// Source text, with its quotes.
     pub source: &'e str,
-    /// Where it stands.
+    /// Offset in bytes.
     pub start: usize,
 }
 
-/// A position in a JSON text. Every method leaves it behind what it read.
+/// Cursor over a JSON text: a pull parser that copies nothing. Every method leaves it behind what it read.
 #[derive(Debug, Clone)]
 pub struct Cursor<'a> {
     text: &'a str,
@@ -20,31 +20,31 @@ pub struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// At the start of a text.
+    /// Starts at the beginning of a text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[must_use]
     pub fn text(&self) -> &'a str {
         self.text
     }
 
-    /// How far it has got, in bytes.
+    /// Returns the position, in bytes.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.at
     }
 
-    /// Goes to a place that is known to be the start of a value, or the end of one.
+    /// Moves to a position that is known to be the start or the end of a value.
     #[inline]
     pub fn go_to(&mut self, at: usize) {
         self.at = at;
     }
 
-    /// Goes on by a byte that has been looked at.
+    /// Skips a byte that was looked at.
     #[inline]
     pub(crate) fn step(&mut self) {
         self.at += 1;
@@ -67,7 +67,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// An error at this place, with no more than a short piece of what stands there.
+    /// Makes an error at this position. It quotes at most 24 characters of the text.
     #[cold]
     fn fail(&self, expected: &'static str) -> Mismatch {
         let rest: String = self
@@ -86,7 +86,7 @@ impl<'a> Cursor<'a> {
         Mismatch::new(expected, got, self.at)
     }
 
-    /// An error that says what kind of value stands here.
+    /// Makes an error that names the kind of the value at this position.
     #[cold]
     pub fn wrong(&mut self, expected: &'static str) -> Mismatch {
         match self.peek() {
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The kind of the next value, which stays unread.
+    /// Returns the kind of the next value without reading it.
     #[inline]
     pub fn peek(&mut self) -> Result<Kind, Mismatch> {
         self.space();
@@ -119,7 +119,7 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Nothing but white space is left.
+    /// Checks that only white space is left.
     pub fn finish(&mut self) -> Result<(), Mismatch> {
         self.space();
         if self.byte().is_some() {
@@ -129,7 +129,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string.
+    /// Reads a string.
     pub fn string(&mut self) -> Result<RawStr<'a>, Mismatch> {
         self.expect(b'"', "a string")?;
         let bytes = self.text.as_bytes();
@@ -153,7 +153,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A string, at whose quote this is.
+    /// Skips a string. The cursor is at its opening quote.
     #[inline]
     pub(crate) fn pass_string(&mut self) -> Result<(), Mismatch> {
         let end = scan::plain_until(self.text.as_bytes(), self.at + 1);
@@ -228,9 +228,9 @@ impl<'a> Cursor<'a> {
         Err(self.fail(word))
     }
 
-    /// Any one value; gives its source text.
+    /// Skips any one value and returns its source text.
     ///
-    /// Walks nested values with a stack of its own, so that no depth overflows the call stack.
+    /// Keeps a stack of its own for nested values, so that no depth overflows the call stack.
     pub fn skip(&mut self) -> Result<&'a str, Mismatch> {
         self.space();
         let start = self.at;
@@ -285,8 +285,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Behind the brace or an entry of an object: goes to the next value, and gives where its key starts and what it is;
-    /// `None` at the end.
+    /// Moves from the brace or from the end of an entry to the next value. Returns the offset of its key and the key, or
+    /// `None` at the end of the object.
     pub(crate) fn next_key(
         &mut self,
         is_first: bool,
@@ -318,13 +318,21 @@ impl<'a> Cursor<'a> {
         Ok(key)
     }
 
-    /// An object: `each` is called behind every key and must read the value.
+    /// Reads an object: calls `each` after every key. `each` must read the value.
     pub fn each_entry(
         &mut self,
         each: &mut dyn FnMut(&mut Self, &Entry<'_>) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
+        self.try_each_entry(each)
+    }
+
+    /// Reads an object as [`Self::each_entry`] does, with an error type of the caller.
+    pub fn try_each_entry<E: WalkError>(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, &Entry<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.peek().ok() != Some(Kind::Object) {
-            return Err(self.wrong("an object"));
+            return Err(self.wrong("an object").into());
         }
         self.at += 1;
         let mut is_first = true;
@@ -345,13 +353,21 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// An array: `each` is called before every item and must read it.
+    /// Reads an array: calls `each` before every item. `each` must read it.
     pub fn each_item(
         &mut self,
         each: &mut dyn FnMut(&mut Self) -> Result<(), Mismatch>,
     ) -> Result<(), Mismatch> {
+        self.try_each_item(each)
+    }
+
+    /// Reads an array as [`Self::each_item`] does, with an error type of the caller.
+    pub fn try_each_item<E: WalkError>(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
         if self.peek().ok() != Some(Kind::Array) {
-            return Err(self.wrong("an array"));
+            return Err(self.wrong("an array").into());
         }
         self.at += 1;
         self.space();
@@ -370,12 +386,12 @@ impl<'a> Cursor<'a> {
                     self.at += 1;
                     return Ok(());
                 }
-                _ => return Err(self.fail("`,` or `]`")),
+                _ => return Err(self.fail("`,` or `]`").into()),
             }
         }
     }
 
-    /// Nothing but one number.
+    /// Returns true if the rest of the text is exactly one number.
     #[must_use]
     pub fn is_number(&self) -> bool {
         let mut walk = self.clone();

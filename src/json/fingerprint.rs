@@ -1,7 +1,7 @@
-//! A number that tells one text from another.
+//! Hash of a text, 64 bits: multiply and fold, for texts that nobody chose to collide.
 
-/// The same for the same text, and for two texts that were not made to clash different in all but one of 2^64 cases. The
-/// standard library's hash, which withstands such texts too, takes as long for a page as everything else that is done to it.
+/// Hashes a text. Two different texts have the same hash in one of 2^64 cases, unless somebody made them collide. The
+/// standard library's hash resists that too, but takes as long for a page as everything else that is done to it.
 #[must_use]
 pub fn fingerprint(text: &str) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -1,4 +1,5 @@
-//! Which key follows which: tasks repeat the keys of those before them in the same order, and in the same bytes.
+//! Prediction of the next key: tasks repeat the keys of the task before them, in the same order and in the same bytes, so
+//! the text from one value to the next is compared before it is parsed.
 
 use std::ptr;
 
@@ -6,30 +7,30 @@ use crate::cursor::Cursor;
 use crate::scan;
 use crate::schema::{Field, Schema};
 
-/// A power of two, about twice the number of documented fields.
+/// Slots of the table, a power of two: about twice the number of documented fields.
 const SLOTS: usize = 256;
 
-/// What came behind a field, last time.
+/// Prediction for one position: the key that came there last.
 #[derive(Clone, Copy)]
-struct Route {
+struct NextKey {
     after: usize,
-    /// Where the text from the end of one value to the start of the next stood, and how long it is.
+    /// Offset of the text from the end of one value to the start of the next. `length` is its length.
     from: usize,
     length: usize,
-    /// Where in it the key starts.
+    /// Offset of the key in that text.
     key: usize,
     field: Option<&'static Field>,
 }
 
-/// What came behind each field, last time.
-pub(crate) struct Routes(Box<[Route; SLOTS]>);
+/// Predictions by position: a table indexed by a hash of the position, where a newer entry replaces an older one.
+pub(crate) struct KeyOrder(Box<[NextKey; SLOTS]>);
 
-/// Where a walk through an object is: at its start, or behind a field. Addresses tell them apart; as all of them are even,
-/// there is a bit left.
+/// Position of a walk within an object: at its start, or after a field. The address of the schema or of the field stands for
+/// it; all addresses are even, so one bit is left.
 #[derive(Clone, Copy)]
-pub(crate) struct Place(usize);
+pub(crate) struct ObjectPosition(usize);
 
-impl Place {
+impl ObjectPosition {
     pub(crate) fn start_of(schema: &'static Schema) -> Self {
         Self(ptr::from_ref(schema).addr())
     }
@@ -38,7 +39,7 @@ impl Place {
         Self(ptr::from_ref(field).addr())
     }
 
-    /// Behind a field that is not documented.
+    /// After a field that is not documented.
     pub(crate) fn behind_others(schema: &'static Schema) -> Self {
         Self(ptr::from_ref(schema).addr() | 1)
     }
@@ -52,9 +53,9 @@ impl Place {
     }
 }
 
-impl Routes {
+impl KeyOrder {
     pub(crate) fn new() -> Self {
-        let none = Route {
+        let none = NextKey {
             after: 0,
             from: 0,
             length: 0,
@@ -64,36 +65,35 @@ impl Routes {
         Self(Box::new([none; SLOTS]))
     }
 
-    /// Goes to the next value, if its key is the one that came at this place last time; gives its field and where the key
-    /// starts.
+    /// Moves to the next value, if its key is the predicted one. Returns the field and the offset of the key.
     #[inline]
     pub(crate) fn follow(
         &self,
-        place: Place,
+        place: ObjectPosition,
         cursor: &mut Cursor<'_>,
     ) -> Option<(&'static Field, usize)> {
-        let route = self.0.get(place.slot())?;
+        let next = self.0.get(place.slot())?;
         let at = cursor.offset();
-        if route.after != place.0
-            || !scan::same(cursor.text().as_bytes(), at, route.from, route.length)
+        if next.after != place.0
+            || !scan::same(cursor.text().as_bytes(), at, next.from, next.length)
         {
             return None;
         }
-        cursor.go_to(at + route.length);
-        Some((route.field?, at + route.key))
+        cursor.go_to(at + next.length);
+        Some((next.field?, at + next.key))
     }
 
-    /// Remembers the way from one value to the next.
+    /// Records the text from one value to the next as the prediction for a position.
     pub(crate) fn learn(
         &mut self,
-        place: Place,
+        place: ObjectPosition,
         field: &'static Field,
         from: usize,
         key: usize,
         to: usize,
     ) {
-        if let Some(route) = self.0.get_mut(place.slot()) {
-            *route = Route {
+        if let Some(next) = self.0.get_mut(place.slot()) {
+            *next = NextKey {
                 after: place.0,
                 from,
                 length: to - from,

@@ -1,28 +1,28 @@
-//! What walks and rewrites the service's JSON. A crate of its own, because it alone has to be fast: it is compiled at
-//! opt-level 3, all other code for its size.
+//! JSON cursor and normalizer for what the service sends. A crate of its own for its opt-level: it is compiled at 3, because
+//! it has to be fast, and most other code for its size.
 //!
-//! [`Cursor`] walks a text and loses nothing. `serde_json` and `jiter` were tried first. Both refuse a whole document for a
-//! lone surrogate in one string, which `JSON.parse` accepts; `serde`'s `flatten`, which keeping unknown fields would need,
-//! copies every value before it looks at it; `jiter` stops at a depth of 200. A page of tasks must not fail for any of
-//! that, so the cursor only walks the grammar of RFC 8259 and hands out the source text. Its tests check it against
-//! `serde_json` on random documents.
+//! [`Cursor`] is a pull parser that loses nothing. `serde_json` and `jiter` were tried first. Both refuse a whole document for
+//! a lone surrogate in one string, which `JSON.parse` accepts. `serde`'s `flatten`, which is needed to keep unknown fields,
+//! copies every value before it looks at it. `jiter` stops at a depth of 200. A page of tasks must not fail for any of these
+//! reasons, so the cursor only walks the grammar of RFC 8259 and returns source text. Its tests check it against `serde_json`
+//! on random documents.
 //!
 //! [`Normalizer`] brings tasks into their documented form, in one pass over the text.
 //!
 //! # What was tried
 //!
-//! A page of 1,000 tasks (985 kB) in Node 20, from the bytes of the body to text that JavaScript has, the call itself included;
-//! the ratio is that to `JSON.parse` of the same text in the same run.
+//! A page of 1,000 tasks (985 kB) in Node 20, from the bytes of the body to text that JavaScript has, the call itself included.
+//! The ratio is that to `JSON.parse` of the same text in the same run.
 //!
 //! | step | ratio |
 //! |---|---|
 //! | normalize each task into a string of its own, then copy it in ASCII | 1.8–2.3 |
 //! | a crate of its own, the rest at opt-level "z" | the same, and 23 KB gzip less |
-//! | the next key foretold, sixteen bytes at a time, one text for all tasks | 1.2 |
+//! | the next key predicted, sixteen bytes at a time, one text for all tasks | 1.2 |
 //! | handed over in pieces, times eight bytes at a time | 0.9 |
 //!
-//! Of these 2.6 ms the walk takes 1.2, and what fetches, copies and decodes the rest. `Buffer`'s decoders were no faster than
-//! `TextDecoder`; wasm-opt at `-Oz` instead of `-O3` changes neither the time nor, by more than 0.5 KB, the size.
+//! Of these 2.6 ms the walk takes 1.2; fetching, copying and decoding take the rest. `Buffer`'s decoders were no faster than
+//! `TextDecoder`. wasm-opt at `-Oz` instead of `-O3` changes neither the time nor, by more than 0.5 KB, the size.
 
 #![deny(
     clippy::unwrap_used,
@@ -61,12 +61,12 @@ pub use body_text::body_text;
 pub use cursor::{Cursor, Entry};
 pub use fingerprint::fingerprint;
 pub use minimal_escapes::minimal_escapes;
-pub use mismatch::Mismatch;
-pub use normalize::{Foreign, Normalized, Normalizer, Run};
+pub use mismatch::{Mismatch, Segment, WalkError};
+pub use normalize::{NonAscii, Normalized, Normalizer, Run};
 pub use raw_str::RawStr;
 pub use write::{write_ascii, write_string};
 
-/// What a value is, as its first byte tells.
+/// Kind of a value, as its first byte tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `null`.

@@ -1,6 +1,7 @@
 use crate::{Cursor, RawStr, write_string};
 
-/// JSON with no escapes but those that must be: rows that no template holds keep what they came with.
+/// Rewrites JSON with only those escapes that it needs. Rows that no template holds keep the escapes that they came with,
+/// and compare by this form.
 #[must_use]
 pub fn minimal_escapes(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());

@@ -2,30 +2,49 @@ use std::fmt;
 
 use crate::Kind;
 
-/// Where and why a document is not what it should be. Boxed, so that what goes well need not make room for it.
+/// Difference between a document and what was expected: path, expectation and what came. Boxed, so that a `Result` of it is
+/// small.
 #[derive(Debug)]
 pub struct Mismatch(Box<Details>);
 
 #[derive(Debug)]
 struct Details {
-    /// Innermost first: filled in while the error travels outwards.
+    /// Path, innermost step first: filled in while the error travels outwards.
     path: Vec<Segment>,
     expected: &'static str,
     got: Got,
     offset: usize,
 }
 
+/// Step of a path.
 #[derive(Debug)]
-pub(crate) enum Segment {
+pub enum Segment {
+    /// Entry of an object.
     Key(String),
+    /// Item of an array.
     Index(usize),
+}
+
+/// Error type of a walk through objects and arrays: a mismatch, or a reason of the caller's own.
+pub trait WalkError: From<Mismatch> {
+    /// Adds a step to the path of the error. Called from the inside out.
+    #[must_use]
+    fn within(self, segment: Segment) -> Self;
+}
+
+impl WalkError for Mismatch {
+    #[cold]
+    fn within(mut self, segment: Segment) -> Self {
+        self.0.path.push(segment);
+        self
+    }
 }
 
 #[derive(Debug)]
 pub(crate) enum Got {
     Kind(Kind),
     Text(String),
-    /// A key that the object does not have.
+    /// The object lacks the key.
     Nothing,
     End,
 }
@@ -41,25 +60,25 @@ impl Mismatch {
         }))
     }
 
-    /// A key that is not there and should be.
+    /// Makes the error for a key that is missing.
     #[must_use]
     pub fn missing(key: &str, expected: &'static str) -> Self {
         Self::new(expected, Got::Nothing, 0).within(Segment::Key(key.to_owned()))
     }
 
-    /// True when the text ended before the value did, as a cut connection leaves it.
+    /// Returns true if the text ends before the value does, as after a broken connection.
     fn is_cut(&self) -> bool {
         matches!(self.0.got, Got::End)
     }
 
-    /// True when the document as a whole is not what was asked for: it is cut, no JSON, or something that a proxy made.
-    /// False for a wrong value deep in a document that otherwise fits.
+    /// Returns true if the whole document is not the expected one: it is cut, it is no JSON, or a proxy made it. False for a
+    /// wrong value deep in a document that otherwise fits.
     #[must_use]
-    pub fn is_foreign(&self) -> bool {
+    pub fn is_unrecognized(&self) -> bool {
         self.is_cut() || self.0.path.len() <= 1
     }
 
-    /// The path in the document, such as `operation_logs[3].started_at`; `$` for the document itself.
+    /// Returns the path in the document, such as `operation_logs[3].started_at`; `$` is the document itself.
     #[must_use]
     #[inline]
     pub fn path(&self) -> String {
@@ -80,12 +99,6 @@ impl Mismatch {
         } else {
             path
         }
-    }
-
-    #[cold]
-    pub(crate) fn within(mut self, segment: Segment) -> Self {
-        self.0.path.push(segment);
-        self
     }
 }
 

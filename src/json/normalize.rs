@@ -1,121 +1,122 @@
-//! The service's JSON → the same JSON with every documented field in its documented form.
+//! Normalizer: rewrites the service's JSON so that every documented field is in its documented form.
 //!
-//! The outcome is the source text with a few edits: nothing is lost, because what is not documented, and what a field
-//! cannot hold, is simply not touched. `null` in a documented field is absence, so that entry goes. JavaScript gets the
-//! outcome through `JSON.parse`, Rust through typed models.
+//! The outcome is the source text with a few edits. Nothing is lost: fields that are not documented, and values that a field
+//! cannot hold, stay as they are. `null` in a documented field means absence, so that entry is removed. JavaScript reads the
+//! outcome with `JSON.parse`, Rust with typed models.
 //!
-//! Copying field by field was tried first: a hundred small copies per task took longer than reading the task.
+//! Copying field by field was tried first. A hundred small copies per task took longer than reading the task.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::ptr;
 
 use crate::cursor::Cursor;
-use crate::key_order::{Place, Routes};
-use crate::mismatch::{Mismatch, Segment};
+use crate::key_order::{KeyOrder, ObjectPosition};
+use crate::mismatch::{Mismatch, Segment, WalkError};
 use crate::raw_str::RawStr;
 use crate::schema::{Field, Schema, Shape};
 use crate::{Kind, timestamp, write_ascii, write_string};
 
-/// What becomes of characters beyond ASCII.
+/// Treatment of characters beyond ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Foreign {
-    /// They stay.
+pub enum NonAscii {
+    /// They stay as they are.
     Kept,
-    /// They become escapes: JavaScript decodes and parses ASCII several times faster than anything else.
+    /// They become escapes: JavaScript decodes and parses ASCII several times faster than other text.
     Escaped,
 }
 
-/// Reads objects of one model from a text and writes them, normalized, one behind the other.
+/// Normalizer for objects of one model. Writes them one after the other.
 pub struct Normalizer<'a> {
     schema: &'static Schema,
     source: &'a str,
-    foreign: Foreign,
+    non_ascii: NonAscii,
     out: String,
-    /// What lies before this is in `out`, edited.
+    /// Offset in the source up to which everything is in `out`, edited.
     done: usize,
-    /// Where in `out` the object's id is.
+    /// Range of the object's id in `out`.
     id: Range<usize>,
     scratch: String,
-    routes: Routes,
-    /// Pieces of the source that stand unchanged in `out`; only kept where somebody asked for them.
+    key_order: KeyOrder,
+    /// Unchanged pieces of the source, if the caller asked for them.
     runs: Option<Vec<Run>>,
 }
 
-/// A piece of the source that stands unchanged in the outcome.
+/// Piece of the source that is unchanged in the outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct Run {
-    /// Where it starts in the source.
+    /// Offset in the source.
     pub source: usize,
-    /// Where it starts in the outcome.
+    /// Offset in the outcome.
     pub outcome: usize,
-    /// How many bytes it has.
+    /// Length in bytes.
     pub length: usize,
 }
 
-/// Where in the text an object is, and its `id` as a JSON string, empty where it has none.
+/// Range of an object in the text, and its `id`.
 #[derive(Debug, Clone)]
 pub struct Normalized {
-    /// The object.
+    /// Range of the object.
     pub object: Range<usize>,
-    /// The string, quotes and all.
+    /// Range of the id, a JSON string with its quotes; empty if there is none.
     pub id: Range<usize>,
 }
 
-/// A key that was read.
+/// Key that was read.
 struct Key {
     field: Option<&'static Field>,
-    /// Where the walk is behind its value.
-    place: Place,
+    /// Position after its value.
+    place: ObjectPosition,
     start: usize,
-    /// Where it ends, if it has to make way for the name in the reference.
+    /// End of the key, if the name of the reference has to take its place.
     other_name_to: Option<usize>,
 }
 
 impl<'a> Normalizer<'a> {
-    /// Reads what a cursor is at, and writes behind `out`.
+    /// Starts at a cursor's position, and appends to `out`.
     #[must_use]
     pub fn new(
         schema: &'static Schema,
         cursor: &Cursor<'a>,
-        foreign: Foreign,
+        non_ascii: NonAscii,
         out: String,
     ) -> Self {
         Self {
             schema,
             source: cursor.text(),
-            foreign,
+            non_ascii,
             out,
             done: cursor.offset(),
             id: 0..0,
             scratch: String::new(),
-            routes: Routes::new(),
+            key_order: KeyOrder::new(),
             runs: None,
         }
     }
 
-    /// As `new`, with characters beyond ASCII kept; [`Self::runs`] tells what becomes of which piece of the source.
+    /// As [`Self::new`], with characters beyond ASCII kept. [`Self::runs`] then returns which pieces of the source stayed
+    /// unchanged.
     #[must_use]
     pub fn recording(schema: &'static Schema, cursor: &Cursor<'a>) -> Self {
         Self {
             runs: Some(Vec::new()),
-            ..Self::new(schema, cursor, Foreign::Kept, String::new())
+            ..Self::new(schema, cursor, NonAscii::Kept, String::new())
         }
     }
 
-    /// What was written since [`Self::forget`].
+    /// Returns the text written since [`Self::forget`].
     #[must_use]
     pub fn text(&self) -> &str {
         &self.out
     }
 
-    /// The pieces of the source that stand unchanged in [`Self::text`], in their order.
+    /// Returns the pieces of the source that are unchanged in [`Self::text`], in their order.
     #[must_use]
     pub fn runs(&self) -> &[Run] {
         self.runs.as_deref().unwrap_or_default()
     }
 
-    /// Forgets what was written, but not what the next object may be like.
+    /// Forgets the text, but keeps the predictions about the next object.
     pub fn forget(&mut self) {
         self.out.clear();
         if let Some(runs) = &mut self.runs {
@@ -123,8 +124,8 @@ impl<'a> Normalizer<'a> {
         }
     }
 
-    /// Reads the object at the cursor. Fails only where the text is no JSON or the value no object; then `expected` says
-    /// what it should have been.
+    /// Normalizes the object at the cursor. Fails only if the text is no JSON or the value no object; `expected` then names
+    /// the expectation.
     pub fn read(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -144,7 +145,7 @@ impl<'a> Normalizer<'a> {
         })
     }
 
-    /// All that was written.
+    /// Returns the whole text.
     #[must_use]
     pub fn into_text(self) -> String {
         self.out
@@ -165,13 +166,13 @@ impl<'a> Normalizer<'a> {
 
     #[inline]
     fn write_json(&mut self, json: &str) {
-        match self.foreign {
-            Foreign::Kept => self.out.push_str(json),
-            Foreign::Escaped => write_ascii(json, &mut self.out),
+        match self.non_ascii {
+            NonAscii::Kept => self.out.push_str(json),
+            NonAscii::Escaped => write_ascii(json, &mut self.out),
         }
     }
 
-    /// Puts an ASCII text in the place of a piece of the source.
+    /// Replaces a piece of the source with an ASCII text.
     fn replace(&mut self, start: usize, end: usize, text: &str) {
         self.copy_to(start);
         self.out.push_str(text);
@@ -185,7 +186,7 @@ impl<'a> Normalizer<'a> {
         // Where the last entry that stays has ended, or the brace before the first.
         let mut kept_to = cursor.offset();
         let mut keeps_any = false;
-        let mut place = Place::start_of(schema);
+        let mut place = ObjectPosition::start_of(schema);
         while let Some(key) = self.key(schema, place, cursor)? {
             place = key.place;
             if key.field.is_some() && cursor.is_at(b'n') {
@@ -225,19 +226,19 @@ impl<'a> Normalizer<'a> {
         Ok(())
     }
 
-    /// Reads up to the next value; `None` at the end of the object.
+    /// Reads up to the next value; `None` at the end of the object. Tries the predicted key first.
     #[inline]
     fn key(
         &mut self,
         schema: &'static Schema,
-        place: Place,
+        place: ObjectPosition,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
         let from = cursor.offset();
-        if let Some((field, start)) = self.routes.follow(place, cursor) {
+        if let Some((field, start)) = self.key_order.follow(place, cursor) {
             return Ok(Some(Key {
                 field: Some(field),
-                place: Place::behind(field),
+                place: ObjectPosition::behind(field),
                 start,
                 other_name_to: None,
             }));
@@ -249,11 +250,11 @@ impl<'a> Normalizer<'a> {
         self.new_key(schema, place, from, cursor)
     }
 
-    /// As `key`, for one that nothing has foretold.
+    /// Reads a key that was not predicted.
     fn new_key(
         &mut self,
         schema: &'static Schema,
-        place: Place,
+        place: ObjectPosition,
         from: usize,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
@@ -264,13 +265,16 @@ impl<'a> Normalizer<'a> {
         let field = schema.field(&name);
         let mut key = Key {
             field,
-            place: field.map_or(Place::behind_others(schema), Place::behind),
+            place: field.map_or(
+                ObjectPosition::behind_others(schema),
+                ObjectPosition::behind,
+            ),
             start,
             other_name_to: None,
         };
         if let Some(field) = field {
             if raw.plain() == Some(field.name) {
-                self.routes
+                self.key_order
                     .learn(place, field, from, start, cursor.offset());
             } else {
                 key.other_name_to = Some(start + raw.source_len());
@@ -288,7 +292,7 @@ impl<'a> Normalizer<'a> {
         mismatch.within(Segment::Key(name.unwrap_or_default()))
     }
 
-    /// Reads a documented field; gives its bit where it is one that is there in any case.
+    /// Reads a documented field. Returns its bit if the schema adds the field where it is missing, else 0.
     #[inline]
     fn field(
         &mut self,
@@ -324,8 +328,8 @@ impl<'a> Normalizer<'a> {
         Ok(1 << bit.unwrap_or_default())
     }
 
-    /// Reads the value at the cursor and brings it into the form of its shape; `false` where it has none and stays as it
-    /// came.
+    /// Brings the value at the cursor into the form of its shape. Returns `false` if that is impossible; the value then
+    /// stays as it came.
     fn value(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         match shape {
             Shape::Text if cursor.is_at(b'"') => {
@@ -351,7 +355,7 @@ impl<'a> Normalizer<'a> {
         Ok(true)
     }
 
-    /// Brings a time into its form.
+    /// Brings a time into RFC 3339 in UTC.
     #[inline]
     fn time(&mut self, start: usize, end: usize) {
         let text = self.source.get(start..end).unwrap_or_default();
@@ -378,7 +382,7 @@ impl<'a> Normalizer<'a> {
         }
     }
 
-    /// A value that is not of the kind which the reference gives for its field.
+    /// Reads a value that is not of the kind that the reference gives for its field.
     fn other_form(
         &mut self,
         shape: &Shape,
@@ -435,7 +439,8 @@ impl<'a> Normalizer<'a> {
         Ok(true)
     }
 
-    /// All items or none: a list that has one item of another kind is kept as it came.
+    /// Reads a list: all items are brought into the form of their shape, or none. A list with one item of another kind stays
+    /// as it came.
     fn list(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         self.copy_to(cursor.offset());
         let (written, done) = (self.out.len(), self.done);

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-/// A string as it stands between its quotes, escapes and all.
+/// Source text of a string: the characters between its quotes, escapes included.
 #[derive(Debug, Clone, Copy)]
 pub struct RawStr<'a> {
     pub(crate) inner: &'a str,
@@ -8,28 +8,28 @@ pub struct RawStr<'a> {
 }
 
 impl<'a> RawStr<'a> {
-    /// The text, where it stands there without escapes.
+    /// Returns the text, if it has no escapes.
     #[must_use]
     pub fn plain(self) -> Option<&'a str> {
         (!self.escaped).then_some(self.inner)
     }
 
-    /// What stands between the quotes.
+    /// Returns the source text between the quotes.
     pub(crate) fn inner(self) -> &'a str {
         self.inner
     }
 
-    /// The text as a key. One with a lone surrogate is nobody's known field: its escaped form will do as a name.
+    /// Decodes a key. A key with a lone surrogate is no documented field, so its escaped form serves as its name.
     pub(crate) fn name(self) -> Cow<'a, str> {
         self.decode().unwrap_or(Cow::Borrowed(self.inner))
     }
 
-    /// How long it is with its quotes.
+    /// Returns the length with the quotes.
     pub(crate) fn source_len(self) -> usize {
         self.inner.len() + 2
     }
 
-    /// The text it stands for; `None` where it holds a lone surrogate, which no Rust string can.
+    /// Decodes the string; `None` if it has a lone surrogate, which no Rust string can hold.
     #[must_use]
     pub fn decode(self) -> Option<Cow<'a, str>> {
         if !self.escaped {

@@ -1,7 +1,7 @@
-//! Looking through bytes sixteen at a time, or eight where the target has no `simd128`: most strings here are ids of 36
-//! characters.
+//! Byte scanning with SIMD, sixteen bytes at a time, or with SWAR, eight at a time, where the target has no `simd128`. Most
+//! strings here are ids of 36 characters.
 
-/// The next place from `at` on that ends a run of plain characters: a quote, a backslash, a control character or the end.
+/// Finds the end of a run of plain characters from `at` on: a quote, a backslash, a control character or the end.
 #[inline]
 #[must_use]
 pub fn plain_until(bytes: &[u8], mut at: usize) -> usize {
@@ -20,7 +20,7 @@ pub fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The next place from `at` on of one of two bytes, or the end.
+/// Finds the next of two bytes from `at` on, or the end.
 #[inline]
 #[must_use]
 pub fn either_until(bytes: &[u8], mut at: usize, one: u8, other: u8) -> usize {
@@ -36,7 +36,7 @@ pub fn either_until(bytes: &[u8], mut at: usize, one: u8, other: u8) -> usize {
     at
 }
 
-/// How many bytes there are before the first that is not ASCII.
+/// Counts the bytes before the first that is not ASCII.
 #[inline]
 pub(crate) fn ascii_until(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -52,7 +52,7 @@ pub(crate) fn ascii_until(bytes: &[u8]) -> usize {
     at
 }
 
-/// Whether the same `length` bytes stand at both places.
+/// Compares two ranges of `length` bytes in one text.
 #[inline]
 pub(crate) fn same(bytes: &[u8], one: usize, other: usize, length: usize) -> bool {
     let differing = |at: usize| {
@@ -74,7 +74,7 @@ pub(crate) fn same(bytes: &[u8], one: usize, other: usize, length: usize) -> boo
     true
 }
 
-/// Whether `length` bytes of one text from a place on are those of another from a place on.
+/// Compares `length` bytes of two texts, from an offset in each.
 #[inline]
 #[must_use]
 pub fn equal(one: &[u8], from: usize, other: &[u8], place: usize, length: usize) -> bool {
@@ -95,7 +95,7 @@ pub fn equal(one: &[u8], from: usize, other: &[u8], place: usize, length: usize)
     one.len() >= from + length && other.len() >= place + length
 }
 
-/// Marks of bytes, told apart by the first.
+/// Lanes: a mask with a mark for each matching byte, of which the first is looked at.
 #[cfg(target_feature = "simd128")]
 mod lanes {
     use core::arch::wasm32::{
@@ -158,7 +158,7 @@ mod lanes {
         (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
     }
 
-    /// Marks bytes that are 0; right up to the first mark, what stands behind it may be marked for its carry.
+    /// Marks bytes that are 0. Correct up to the first mark; bytes after it may be marked because of a carry.
     #[inline]
     fn zero(chunk: u64) -> u64 {
         chunk.wrapping_sub(ONES) & !chunk & HIGH

@@ -1,11 +1,11 @@
-//! What the fields of a model hold, as data: one small interpreter reads them all.
+//! Schemas: the fields of a model as data, which one small interpreter reads.
 //!
 //! Decoders generated per model were tried first. They came to 150 KB of gzipped WebAssembly and made every string
 //! twice; this interpreter with its tables takes a few KB and copies each text once, from body to normalized text.
 
-/// What a field holds.
+/// Shape of a field's value.
 pub enum Shape {
-    /// Text; numbers and booleans are taken as their text.
+    /// Text. Numbers and booleans become text.
     Text,
     /// A point in time, in any of the service's forms.
     Time,
@@ -17,32 +17,32 @@ pub enum Shape {
     Count,
     /// A list.
     List(&'static Shape),
-    /// A part with fields of its own.
+    /// Object with documented fields.
     Part(&'static Schema),
 }
 
-/// The fields of a model.
+/// Documented fields of a model.
 pub struct Schema {
-    /// Texts that are there in any case, empty where the service sends none.
+    /// Text fields that every object has after normalizing: empty if the service sent none.
     pub always: &'static [&'static str],
-    /// The documented ones; first those that are there in any case, in the order of `always`.
+    /// All documented fields: first those of `always`, in the same order.
     pub fields: &'static [Field],
 }
 
-/// A documented field.
+/// Documented field.
 pub struct Field {
-    /// Its name in the reference.
+    /// Name in the reference.
     pub name: &'static str,
-    /// Other names that it has been seen under.
+    /// Other names that were seen.
     pub aliases: &'static [&'static str],
-    /// One of the schema's texts that are there in any case.
+    /// True if it is one of the schema's `always`.
     pub always: bool,
-    /// What it holds.
+    /// Shape of its value.
     pub shape: Shape,
 }
 
 impl Schema {
-    /// The field of this name or with this alias.
+    /// Finds a field by its name or an alias.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields

@@ -184,19 +184,19 @@ fn walks_a_million_levels_without_overflowing_the_stack() {
 #[test]
 fn tells_another_document_from_a_wrong_value() {
     #[track_caller]
-    fn is_foreign(text: &str) -> bool {
+    fn is_unrecognized(text: &str) -> bool {
         let mut cursor = Cursor::new(text);
         let walked = cursor.each_entry(&mut |cursor, _| {
             cursor.each_item(&mut |cursor| {
                 cursor.each_entry(&mut |cursor, _| cursor.skip().map(drop))
             })
         });
-        walked.unwrap_err().is_foreign()
+        walked.unwrap_err().is_unrecognized()
     }
-    assert!(is_foreign(r#"{"a": [{"b": "c"#));
-    assert!(is_foreign("nul"));
-    assert!(is_foreign("upstream connect error"));
-    assert!(is_foreign("[1, 2]"));
-    assert!(is_foreign(r#"{"a": 1}"#));
-    assert!(!is_foreign(r#"{"a": [{"b": "c"}, 1]}"#));
+    assert!(is_unrecognized(r#"{"a": [{"b": "c"#));
+    assert!(is_unrecognized("nul"));
+    assert!(is_unrecognized("upstream connect error"));
+    assert!(is_unrecognized("[1, 2]"));
+    assert!(is_unrecognized(r#"{"a": 1}"#));
+    assert!(!is_unrecognized(r#"{"a": [{"b": "c"}, 1]}"#));
 }

@@ -1,14 +1,14 @@
-//! Points in time as the service writes them, in three forms for one instant.
+//! Timestamps as the service writes them: three forms for one instant.
 
 use time::{Date, Duration, Month, PrimitiveDateTime, Time};
 
-/// A time taken apart: whole seconds in UTC and the digits behind the point.
+/// Timestamp in parts: whole seconds in UTC and the digits after the point.
 pub struct Parsed<'a> {
-    /// Whole seconds.
+    /// Whole seconds in UTC.
     pub utc: PrimitiveDateTime,
-    /// Digits behind the point.
+    /// Digits after the point.
     pub fraction: &'a str,
-    /// What stands before the zone, where that is UTC and everything is written as it should be.
+    /// Text before the zone, if the zone is UTC and the text is RFC 3339 already.
     pub before_zone: Option<&'a str>,
 }
 
@@ -105,9 +105,10 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
     })
 }
 
-/// Splits a time that is in UTC and written as it should be from its zone: `Z`, `+00:00` or nothing. `None` says nothing.
+/// Splits a time in UTC from its zone: `Z`, `+00:00` or nothing. `None` means only that the fast check cannot tell.
 ///
-/// Four in a task and nearly all like this: [`parse`] and its calendar took a third of the time of a page.
+/// A task has four times, and nearly all look like this. With [`parse`] and its calendar they took a third of the time of a
+/// page.
 #[inline]
 pub(crate) fn split_utc(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
@@ -146,8 +147,8 @@ pub(crate) fn split_utc(text: &str) -> Option<(&str, &str)> {
     matches!(zone, "" | "Z" | "+00:00").then_some((time, zone))
 }
 
-/// The digits of eight bytes at a place, where those have the form; zeros in the place of what is none. All at once: byte by
-/// byte, times took as long as everything else.
+/// Reads the digits of eight bytes that have a given form, with zeros for the other characters. SWAR, all eight at once:
+/// byte by byte, times took as long as everything else.
 #[inline]
 fn digits(bytes: &[u8], at: usize, form: [u8; 8]) -> Option<[u8; 8]> {
     let chunk = bytes.get(at..at + 8)?.first_chunk::<8>()?;
@@ -159,7 +160,7 @@ fn digits(bytes: &[u8], at: usize, form: [u8; 8]) -> Option<[u8; 8]> {
     (wrong == 0).then_some(digits.to_le_bytes())
 }
 
-/// Minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
+/// Reads an offset in minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
 fn offset_minutes(text: &str) -> Option<i64> {
     if matches!(text, "" | "Z" | "z" | "+00:00") {
         return Some(0);

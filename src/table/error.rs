@@ -1,4 +1,4 @@
-//! What a table says → the crate's one error.
+//! Conversion of a table's errors into [`Error`].
 
 use cbr_wire::{Error, hint};
 
@@ -24,19 +24,19 @@ impl From<Full> for Error {
 mod tests {
     use cbr_wire::Error;
 
-    use crate::{Full, Table, TableError, empty};
+    use crate::{Full, Table, TableError};
 
     #[test]
     fn a_malformed_body_is_a_decode_error_with_its_path() {
         let body = br#"{"operation_logs":[{"id":"a"},7]}"#;
-        let error = Error::from(empty().ingest(body).unwrap_err());
+        let error = Error::from(Table::new().ingest(body).unwrap_err());
         assert!(error.is_decode() && !error.is_retryable());
         assert_eq!(error.path(), Some("operation_logs[1]"));
         assert_eq!(
             error.to_string(),
             "operation_logs[1]: expected a task (an object), got a number"
         );
-        let error = Error::from(empty().ingest(b"<html>").unwrap_err());
+        let error = Error::from(Table::new().ingest(b"<html>").unwrap_err());
         assert!(error.is_decode() && error.is_retryable());
     }
 
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn what_is_no_snapshot_is_a_decode_error_with_a_hint() {
-        let error = Table::restore(empty().schema(), b"PK").unwrap_err();
+        let error = Table::restore(b"PK").unwrap_err();
         let error = Error::from(error);
         assert!(error.is_decode() && !error.is_retryable());
         assert_eq!(

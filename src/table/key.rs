@@ -1,6 +1,9 @@
-use super::{Measure, TextColumn, TimeColumn};
+//! Fields of a task that a table knows: one table of their names, places and meanings in filters.
 
-/// What of a task a table can sort by, count and write: a column, or how long the task took.
+use crate::{MatchMode, Measure, NumberColumn, TextColumn, TimeColumn};
+
+/// A field of a task: the id, a column, or the duration, which follows from two columns. Tables sort by it, count it and
+/// write it.
 ///
 /// ```
 /// use cbr_tasks::table::{Key, TextColumn};
@@ -17,101 +20,225 @@ pub enum Key {
     Text(TextColumn),
     /// A point in time.
     Time(TimeColumn),
-    /// Progress in percent.
-    Progress,
-    /// From start to end.
+    /// A number.
+    Number(NumberColumn),
+    /// The time from start to end.
     Duration,
 }
 
-/// The wire's names, and those that filters and other parts of the wire have for the same.
-const NAMES: [(Key, &str, &[&str]); 19] = [
-    (Key::Id, "id", &[]),
-    (Key::Text(TextColumn::Status), "status", &[]),
-    (
-        Key::Text(TextColumn::OperationType),
-        "operation_type",
-        &["type"],
-    ),
-    (Key::Text(TextColumn::ProviderId), "provider_id", &[]),
-    (Key::Text(TextColumn::ProjectId), "project_id", &["project"]),
-    (Key::Text(TextColumn::PolicyId), "policy_id", &["policy"]),
-    (Key::Text(TextColumn::VaultId), "vault_id", &[]),
-    (Key::Text(TextColumn::VaultName), "vault_name", &["vault"]),
-    (
-        Key::Text(TextColumn::ResourceId),
-        "resource_id",
-        &["extra_info.resource.id"],
-    ),
-    (
-        Key::Text(TextColumn::ResourceType),
-        "resource_type",
-        &["extra_info.resource.type"],
-    ),
-    (
-        Key::Text(TextColumn::ResourceName),
-        "resource_name",
-        &["resource", "extra_info.resource.name"],
-    ),
-    (
-        Key::Text(TextColumn::ErrorCode),
-        "error_code",
-        &["error", "error_info.code"],
-    ),
-    (
-        Key::Text(TextColumn::ErrorMessage),
-        "error_message",
-        &["message", "error_info.message"],
-    ),
-    (Key::Time(TimeColumn::Created), "created_at", &["created"]),
-    (Key::Time(TimeColumn::Started), "started_at", &["started"]),
-    (Key::Time(TimeColumn::Updated), "updated_at", &["updated"]),
-    (Key::Time(TimeColumn::Ended), "ended_at", &["ended"]),
-    (Key::Progress, "progress", &["extra_info.common.progress"]),
-    (Key::Duration, "duration", &[]),
+/// A row of the table.
+struct Field {
+    key: Key,
+    /// Name of the column: in CSV, as a key to sort by, and for facets.
+    name: &'static str,
+    /// Place in a task's JSON; empty for what is not sent.
+    path: &'static str,
+    /// Name in filters; empty where they do not look. Where two fields have the same, a value may be in either of them, and the
+    /// name is another one for the field that stands behind.
+    filter: &'static str,
+    /// Part of a text that a filter's value has to be.
+    mode: MatchMode,
+    /// True where filters also look for words without a field. Not in the project's id: nearly every task has the same, and a
+    /// word such as `04` would find them all.
+    has_words: bool,
+}
+
+/// Texts, times and numbers, and the id and the duration: without a row for a new column this does not compile.
+const LENGTH: usize = TextColumn::ALL.len() + TimeColumn::ALL.len() + NumberColumn::ALL.len() + 2;
+
+/// All fields, in the order in which CSV has them.
+#[rustfmt::skip]
+#[allow(clippy::enum_glob_use, reason = "a row for every one of them")]
+static FIELDS: [Field; LENGTH] = {
+    use Key::{Duration, Id, Number, Text, Time};
+    use MatchMode::{Part, Start, Whole};
+    use TextColumn::*;
+    use TimeColumn::*;
+    [
+        //    key                      name              path                          filter           mode   has_words
+        field(Id,                      "id",             "id",                         "id",            Start, true),
+        field(Text(Status),            "status",         "status",                     "status",        Whole, false),
+        field(Text(OperationType),     "operation_type", "operation_type",             "type",          Whole, false),
+        field(Text(ProviderId),        "provider_id",    "provider_id",                "",              Whole, false),
+        field(Text(ProjectId),         "project_id",     "project_id",                 "project",       Start, false),
+        field(Text(PolicyId),          "policy_id",      "policy_id",                  "policy",        Start, true),
+        field(Text(VaultId),           "vault_id",       "vault_id",                   "vault",         Start, true),
+        field(Text(VaultName),         "vault_name",     "vault_name",                 "vault",         Part,  true),
+        field(Text(ResourceId),        "resource_id",    "extra_info.resource.id",     "resource",      Start, true),
+        field(Text(ResourceType),      "resource_type",  "extra_info.resource.type",   "resource_type", Whole, false),
+        field(Text(ResourceName),      "resource_name",  "extra_info.resource.name",   "resource",      Part,  true),
+        field(Text(ErrorCode),         "error_code",     "error_info.code",            "error",         Whole, true),
+        field(Text(ErrorMessage),      "error_message",  "error_info.message",         "message",       Part,  true),
+        field(Time(Created),           "created_at",     "created_at",                 "created",       Whole, false),
+        field(Time(Started),           "started_at",     "started_at",                 "started",       Whole, false),
+        field(Time(Updated),           "updated_at",     "updated_at",                 "updated",       Whole, false),
+        field(Time(Ended),             "ended_at",       "ended_at",                   "ended",         Whole, false),
+        field(Number(NumberColumn::Progress), "progress", "extra_info.common.progress", "progress",     Whole, false),
+        field(Duration,                "duration",       "",                           "duration",      Whole, false),
+    ]
+};
+
+/// Names in filters, in the order in which messages have them.
+const FILTERS: [&str; 16] = [
+    "id",
+    "status",
+    "type",
+    "resource",
+    "resource_type",
+    "vault",
+    "policy",
+    "error",
+    "message",
+    "project",
+    "started",
+    "ended",
+    "created",
+    "updated",
+    "duration",
+    "progress",
 ];
 
+const fn field(
+    key: Key,
+    name: &'static str,
+    path: &'static str,
+    filter: &'static str,
+    mode: MatchMode,
+    has_words: bool,
+) -> Field {
+    Field {
+        key,
+        name,
+        path,
+        filter,
+        mode,
+        has_words,
+    }
+}
+
+/// The last field that is called so, as the table is read from its end: of the two in which a filter looks, the name.
+///
+/// Neither this nor [`searched`] is generic or inlined: the compiler would unroll nineteen comparisons for every caller: 6.6 KB of code.
+#[inline(never)]
+fn last(is_it: &dyn Fn(&Field) -> bool) -> Option<Key> {
+    FIELDS
+        .iter()
+        .rfind(|field| is_it(field))
+        .map(|field| field.key)
+}
+
 impl Key {
-    /// The key of a name, as in `OperationLog` or as in filters.
+    /// Finds a key by its name in `OperationLog`, in filters or in CSV.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        NAMES
-            .iter()
-            .find(|(_, known, others)| *known == name || others.contains(&name))
-            .map(|(key, ..)| *key)
+        last(&|field| {
+            field.name == name || !name.is_empty() && [field.path, field.filter].contains(&name)
+        })
     }
 
-    /// Its first name.
+    /// Returns the name of its column.
     #[must_use]
     pub fn name(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(key, ..)| *key == self)
-            .map_or("", |(_, name, _)| name)
+        self.field().map_or("", |field| field.name)
     }
 
-    /// What it measures, if it is a number.
+    /// Returns its measure, if it is a number.
     #[must_use]
     pub fn measure(self) -> Option<Measure> {
         match self {
             Self::Time(column) => Some(Measure::Time(column)),
+            Self::Number(column) => Some(Measure::Number(column)),
             Self::Duration => Some(Measure::Duration),
-            Self::Progress => Some(Measure::Progress),
             Self::Id | Self::Text(_) => None,
         }
     }
 
-    /// Where in a task it is: `extra_info.resource.name`. For what is not in a subordinate part, this is its name.
-    pub(crate) fn path(self) -> &'static str {
-        let (name, others) = NAMES
-            .iter()
-            .find(|(key, ..)| *key == self)
-            .map_or(("", &[][..]), |(_, name, others)| (*name, *others));
-        let path = others.iter().find(|name| name.contains('.'));
-        path.copied().unwrap_or(name)
+    /// Returns all keys, in the order in which they are written.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FIELDS.iter().map(|field| field.key)
     }
 
-    /// All of them, in the order in which they are written.
-    pub fn all() -> impl Iterator<Item = Self> {
-        NAMES.iter().map(|(key, ..)| *key)
+    #[inline(never)]
+    fn field(self) -> Option<&'static Field> {
+        FIELDS.iter().find(|field| field.key == self)
+    }
+
+    /// Returns its place in a task's JSON, such as `extra_info.resource.name`; empty for what is not sent.
+    pub(crate) fn path(self) -> &'static str {
+        self.field().map_or("", |field| field.path)
+    }
+
+    /// Finds what stands at a place in a task's JSON.
+    pub(crate) fn at_path(path: &str) -> Option<Self> {
+        last(&|field| field.path == path && !path.is_empty())
+    }
+
+    /// Finds a field of filters.
+    pub(crate) fn filtered_by(name: &str) -> Option<Self> {
+        last(&|field| field.filter == name && !name.is_empty())
+    }
+
+    /// Returns its name in filters; empty where they do not know it.
+    pub(crate) fn filter(self) -> &'static str {
+        self.field().map_or("", |field| field.filter)
+    }
+
+    /// Returns all names in filters, for messages.
+    pub(crate) fn filters() -> String {
+        cbr_wire::small::text::join(&FILTERS, ", ")
+    }
+
+    /// Returns the fields in which filters look for a value of this one, and how each is compared.
+    pub(crate) fn searched(self) -> Vec<(Self, MatchMode)> {
+        let filter = self.filter();
+        searched(&|field| field.filter == filter)
+    }
+
+    /// Returns the fields in which filters look for words.
+    pub(crate) fn with_words() -> Vec<(Self, MatchMode)> {
+        searched(&|field| field.has_words)
+    }
+}
+
+#[inline(never)]
+fn searched(is_it: &dyn Fn(&Field) -> bool) -> Vec<(Key, MatchMode)> {
+    let fields = FIELDS.iter().filter(|field| is_it(field));
+    fields.map(|field| (field.key, field.mode)).collect()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{FIELDS, FILTERS, Key};
+    use crate::{NumberColumn, TextColumn, TimeColumn};
+
+    #[test]
+    fn every_column_has_its_row() {
+        let columns = TextColumn::ALL.map(Key::Text).into_iter();
+        let columns = columns.chain(TimeColumn::ALL.map(Key::Time));
+        let columns = columns.chain(NumberColumn::ALL.map(Key::Number));
+        for key in columns.chain([Key::Id, Key::Duration]) {
+            assert_eq!(Key::named(key.name()), Some(key));
+            assert!(Key::at_path(key.path()) == Some(key) || key == Key::Duration);
+        }
+    }
+
+    #[test]
+    fn messages_have_every_name_that_filters_know() {
+        let known: BTreeSet<&str> = FIELDS.iter().map(|field| field.filter).collect();
+        let told = BTreeSet::from(FILTERS);
+        assert_eq!(
+            known.iter().filter(|name| !name.is_empty()).count(),
+            told.len()
+        );
+        assert!(told.is_subset(&known));
+    }
+
+    #[test]
+    fn a_name_that_is_empty_is_nobodys() {
+        assert_eq!(Key::named(""), None);
+        assert_eq!(Key::filtered_by(""), None);
+        assert_eq!(Key::at_path(""), None);
     }
 }

@@ -1,15 +1,17 @@
-//! Rows against the texts that the client gives.
+//! Rows of a table, compared with the tasks that the client reads.
 
 use std::path::Path;
 
 use cbr_wire::model::page::PageText;
 use serde_json::Value;
 
-use super::{Table, empty};
+use super::Table;
 
 mod any;
 mod differential;
+mod names;
 mod properties;
+mod snapshots;
 
 use any::page;
 
@@ -33,12 +35,12 @@ fn is_same(one: &str, other: &str) -> bool {
 #[track_caller]
 fn comes_back(body: &[u8]) {
     let page = PageText::from_json(body).unwrap();
-    let mut table = empty();
+    let mut table = Table::new();
     assert_eq!(table.ingest(body).unwrap().added, page.tasks.len());
     for task in &page.tasks {
         assert_eq!(row(&table, table.find(task.id()).unwrap()), task.json());
     }
-    let restored = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+    let restored = Table::restore(&table.snapshot().unwrap()).unwrap();
     assert_eq!(rows(&restored), rows(&table));
 }
 
@@ -62,14 +64,14 @@ fn a_text_with_quotes_in_it_is_not_taken_for_two_fields() {
         r#"{"id":"a","status":"s","vault_name":"x\",\"vault_id\":\"y"}"#.to_owned(),
         r#"{"id":"b","status":"s","vault_name":"x","vault_id":"y"}"#.to_owned(),
     ];
-    let mut table = empty();
+    let mut table = Table::new();
     table.ingest(page(&tasks).as_bytes()).unwrap();
     assert_eq!(rows(&table), tasks);
 }
 
 #[test]
 fn tasks_without_an_id_are_told_apart_by_what_they_say() {
-    let mut table = empty();
+    let mut table = Table::new();
     let body = br#"{"operation_logs":[{"status":"a"},{"status":"b"},{"status":"a"},{"id":null},{"id":""}]}"#;
     let report = table.ingest(body).unwrap();
     assert_eq!((report.added, report.unchanged), (3, 2));
@@ -80,7 +82,7 @@ fn tasks_without_an_id_are_told_apart_by_what_they_say() {
 #[test]
 fn an_id_is_the_same_with_and_without_escapes() {
     let id = "4827f2da-b008-4507-ab7d-42d0df5ed912";
-    let mut table = empty();
+    let mut table = Table::new();
     let body = r#"[{"id":"\u0034827f2da-b008-4507-ab7d-42d0df5ed912","status":"a"},{"id":"\u0078","status":"a"}]"#;
     assert_eq!(table.ingest(body.as_bytes()).unwrap().added, 2);
     assert_eq!((table.find(id), table.find("x")), (Some(0), Some(1)));
@@ -88,7 +90,7 @@ fn an_id_is_the_same_with_and_without_escapes() {
     let again = format!(r#"[{{"id":"{id}","status":"a"}},{{"id":"x","status":"b"}}]"#);
     let report = table.ingest(again.as_bytes()).unwrap();
     assert_eq!((report.added, report.updated, report.unchanged), (0, 1, 1));
-    let restored = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+    let restored = Table::restore(&table.snapshot().unwrap()).unwrap();
     assert_eq!(rows(&restored), rows(&table));
 }
 
@@ -99,7 +101,7 @@ fn of_two_lists_the_last_counts_and_beside_a_list_nothing_else() {
     fn holds(body: &str, expected: &[&str]) {
         let page = PageText::from_json(body.as_bytes());
         assert!(page.is_err() || page.unwrap().tasks.len() == expected.len());
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(br#"[{"id":"held"}]"#).unwrap();
         table.ingest(body.as_bytes()).unwrap();
         let found: Vec<_> = (1..table.len()).map(|at| row(&table, at)).collect();
@@ -132,7 +134,7 @@ fn of_two_lists_the_last_counts_and_beside_a_list_nothing_else() {
 fn what_is_not_a_list_of_tasks_is_an_error_that_says_where() {
     #[track_caller]
     fn fails(body: &str, expected: &str) {
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(br#"[{"id":"a","status":"b"}]"#).unwrap();
         assert_eq!(
             table.ingest(body.as_bytes()).unwrap_err().to_string(),
@@ -183,7 +185,7 @@ fn a_task_with_a_field_of_a_responses_name_is_a_task() {
         let mut lines = tasks.clone();
         lines.swap(0, first);
         for body in [lines.join("\n"), page(&lines), lines[0].clone()] {
-            let mut table = empty();
+            let mut table = Table::new();
             table.ingest(body.as_bytes()).unwrap();
             assert_eq!(rows(&table), lines[..table.len()]);
             assert!(table.len() == 1 || table.len() == 3);
@@ -193,7 +195,7 @@ fn a_task_with_a_field_of_a_responses_name_is_a_task() {
 
 #[test]
 fn clearing_gives_the_memory_back() {
-    let mut table = empty();
+    let mut table = Table::new();
     let nothing = table.memory_bytes();
     let tasks: Vec<_> = (0..2000)
         .map(|n| format!(r#"{{"id":"task {n}","status":"s","x":[{n}]}}"#))
@@ -206,7 +208,7 @@ fn clearing_gives_the_memory_back() {
 
 #[test]
 fn rows_that_are_replaced_again_and_again_do_not_pile_up() {
-    let mut table = empty();
+    let mut table = Table::new();
     let long = "x".repeat(4000);
     for round in 0..400 {
         let tasks: Vec<_> = (0..10)
@@ -221,7 +223,7 @@ fn rows_that_are_replaced_again_and_again_do_not_pile_up() {
 
 #[test]
 fn a_table_of_more_rows_than_a_block_keeps_them_all() {
-    let mut table = empty();
+    let mut table = Table::new();
     for from in (0..40_000).step_by(1000) {
         let tasks: Vec<_> = (from..from + 1000)
             .map(|n| {
@@ -242,7 +244,7 @@ fn a_table_of_more_rows_than_a_block_keeps_them_all() {
             .collect::<Vec<_>>(),
         [16_384, 16_384, 7232]
     );
-    let restored = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+    let restored = Table::restore(&table.snapshot().unwrap()).unwrap();
     for n in [0, 99, 16_383, 16_384, 39_999] {
         let id = format!("{n:08x}-b008-4507-ab7d-42d0df5ed912");
         assert_eq!((table.find(&id), restored.find(&id)), (Some(n), Some(n)));

@@ -1,4 +1,4 @@
-/** Listing everything from a server that takes its time, against awaiting one page after another. */
+/** Benchmark: iteration over all tasks of a server with latency, compared with awaiting one page after the other. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -8,13 +8,13 @@ import { compare, print } from "./measure.js";
 const TASKS = 100_000;
 const LATENCY = 20;
 const AT_A_TIME = 4;
-/** A thousand pages at this latency take half a minute: those of a hundred tasks get fewer rounds. */
+/** Fewer rounds for pages of a hundred tasks: a thousand pages at this latency take half a minute. */
 const SIZES = [
   { limit: 1000, rounds: 7, warmup: 1 },
   { limit: 100, rounds: 3, warmup: 0 },
 ];
 
-/** In a process of its own, so that the client has this one to itself. */
+/** Starts the server in another process, so that this one runs only the client. */
 async function startEmulator() {
   const main = fileURLToPath(new URL("../../www/emulator/main.js", import.meta.url));
   const flags = ["--tasks", String(TASKS), "--latency", String(LATENCY)];
@@ -28,11 +28,11 @@ async function startEmulator() {
 }
 
 /**
- * As many pages at a time as asked for, the next offset going to whoever is free.
+ * Loads a number of pages in parallel with workers: each takes the next offset when it is free.
  * @param {{ url: string, project_id: string, token: string }} server
  * @param {number} limit
  * @param {number} atATime
- * @returns {Promise<number>} how many tasks came
+ * @returns {Promise<number>} number of tasks
  */
 async function plainly({ url, project_id, token }, limit, atATime) {
   let next = 0;
@@ -68,7 +68,7 @@ async function whole(listing) {
 export async function list({ CbrClient }) {
   const server = await startEmulator();
   try {
-    // The cast is for packages whose options do not know a rate budget.
+    // The cast is for packages whose options have no rateLimit.
     const client = new CbrClient(
       /** @type {import("cbr-tasks").CbrClientOptions} */ ({
         endpoint: server.url,

@@ -1,5 +1,5 @@
 /**
- * Prints medians and their ratios to a baseline of the same run. `--json FILE` writes them too, `--only NAME` runs one. Of
+ * Runs the benchmarks and prints medians with their ratios to a baseline. `--json FILE` writes them to a file, `--only NAME` runs one. Of
  * the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part.
  */
 import { writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** Medians of things that are done in turn, so that whatever else the machine does hits all of them alike. */
+/** Medians of interleaved runs, so that other load of the machine affects all candidates alike. */
 
 /**
  * @typedef {object} Figure
@@ -14,14 +14,14 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** No clock of a browser is finer. */
+/** Resolution of the clock in an isolated page of a browser, in milliseconds. */
 const TICK = 0.005;
 
 /**
- * Runs each of the works in every round, in an order that turns around from round to round.
+ * Runs each candidate in every round, in an order that is reversed from round to round.
  *
  * @param {Record<string, () => unknown>} works the first is the baseline
- * @param {{ rounds: number, warmup: number, least?: number }} options `least`: how many milliseconds are timed at a time; what
+ * @param {{ rounds: number, warmup: number, least?: number }} options `least`: shortest time of a measurement, in milliseconds; what
  *   takes less is done several times in a row
  * @returns {Promise<Figure[]>}
  */

@@ -1,4 +1,4 @@
-/** A page of 1,000 tasks from the bytes of its body to plain objects, against JSON.parse of the same text. */
+/** Benchmark: decoding a page of 1,000 tasks from bytes to plain objects, compared with JSON.parse of the same text. */
 import { generateListBody } from "../../www/emulator/service/list-body.js";
 import { compare, print } from "./measure.js";
 
@@ -24,7 +24,7 @@ export async function page({ CbrClient }) {
       });
     const [full, none] = [client(bytes), client(empty)];
     const normalized = JSON.stringify(await full.tasks.list());
-    // As wasm hands it over: ASCII, everything else escaped.
+    // The form in which WebAssembly passes it: ASCII, all other characters escaped.
     const escaped = normalized.replace(
       /[^\0-\x7f]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -1,4 +1,4 @@
-/** From nothing to a client that is ready for its first call, in processes of their own. */
+/** Benchmark: startup to a client that is ready for its first call, and to a table, in separate processes. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,20 +8,24 @@ import { compare, median, print } from "./measure.js";
 const ROUNDS = 21;
 const WARMUP = 3;
 
-/** @param {string} entry the URL of the package's Node entry */
+/** @param {string} entry the URL of the client's Node entry */
 export async function startup(entry) {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-bench-"));
   const client = `const { CbrClient } = await import(${JSON.stringify(entry)});
     new CbrClient({ region: "eu-de", projectId: "p", auth: { token: "token" } });`;
+  const table = `const { TaskTable } = await import(${JSON.stringify(new URL("table/table.node.js", entry).href)});
+    new TaskTable();`;
   try {
     const processes = await wholeProcesses(folder, {
       "an empty script": "",
       'import("node:http")': 'await import("node:http");',
       'import("cbr-tasks") and construct a client': client,
+      'import("cbr-tasks/table") and construct a table': table,
     });
     const imports = withinProcesses(folder, {
       'import("node:http")': 'await import("node:http");',
       'import("cbr-tasks") and construct a client': client,
+      'import("cbr-tasks/table") and construct a table': table,
     });
     print("Node, whole processes", processes);
     print("Node, the import alone", imports);
@@ -40,7 +44,7 @@ function wholeProcesses(folder, scripts) {
   return compare(Object.fromEntries(works), { rounds: ROUNDS, warmup: WARMUP });
 }
 
-/** The same without what it takes to start Node. @param {string} folder @param {Record<string, string>} scripts */
+/** The same without the startup time of Node. @param {string} folder @param {Record<string, string>} scripts */
 function withinProcesses(folder, scripts) {
   const all = Object.entries(scripts).map(([what, text], index) => {
     const timed = `const start = performance.now();\n${text}\nconsole.log(performance.now() - start);\n`;
@@ -63,7 +67,7 @@ function write(folder, name, text) {
   return file;
 }
 
-/** @param {string} file @returns {string} what it printed */
+/** @param {string} file @returns {string} its output */
 function run(file) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);

@@ -1,5 +1,5 @@
 /**
- * A table against an array of what `JSON.parse` has given, with the same tasks in the same process, in Node and in headless
+ * Benchmark: a table compared with an array of objects from `JSON.parse`, with the same tasks in the same process, in Node and in headless
  * Chromium.
  */
 import { print } from "./measure.js";
@@ -28,7 +28,7 @@ export async function table({ sizes = SIZES, in: place }) {
   try {
     /** @type {Map<string, Figures[]>} */
     const measured = new Map();
-    // By size, so that both places are given the bodies that are made once.
+    // Size by size, so that both runtimes use the same bodies, which are made once.
     for (const count of counts) {
       for (const each of places) {
         const { name, figures } = await measure(each, server.url, count);

@@ -46,7 +46,7 @@ describe("the language", () => {
     await viewer.page.waitForFunction(() => document.querySelector("h1")?.textContent === "Backup tasks");
   });
 
-  test("is the element's own where it has one", async () => {
+  test("is the element's own lang, if it has one", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ lang: "zh" });
@@ -56,7 +56,7 @@ describe("the language", () => {
     assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
   });
 
-  test("tells of errors too", async () => {
+  test("is used for errors too", async () => {
     const viewer = await stage.open({ lang: "zh-CN" });
     await viewer.shows("rows");
     await viewer.set({ token: "not-a-token" });
@@ -68,7 +68,7 @@ describe("the language", () => {
 describe("light and dark", () => {
   const stage = useStage();
 
-  test("follow what the reader prefers", async () => {
+  test("follow the user's preference", async () => {
     const light = await stage.open();
     await light.shows("rows");
     assert.equal(await style(light, "[part=list]", "backgroundColor"), LIGHT);
@@ -94,7 +94,7 @@ describe("light and dark", () => {
     assert.equal(await style(viewer, "[part=list]", "backgroundColor"), LIGHT);
   });
 
-  test("yield to the page's own colours and parts", async () => {
+  test("are overridden by the page's own colours and parts", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.page.evaluate(() => {
@@ -113,7 +113,7 @@ describe("light and dark", () => {
 describe("a small screen", () => {
   const stage = useStage();
 
-  test("shows the tasks as cards, with nothing to scroll sideways", async () => {
+  test("shows the tasks as cards, without horizontal scrolling", async () => {
     const viewer = await stage.open({ size: { width: 360, height: 740 } });
     await viewer.shows("rows");
     await stage.picture(viewer, "phone");
@@ -127,7 +127,7 @@ describe("a small screen", () => {
     await stage.picture(viewer, "phone-details");
   });
 
-  test("between small and wide nothing overflows either", async () => {
+  test("nothing overflows at widths in between", async () => {
     for (const width of [480, 720, 800, 960, 1100]) {
       const viewer = await stage.open({ size: { width, height: 740 } });
       await viewer.shows("rows");
@@ -139,10 +139,10 @@ describe("a small screen", () => {
   });
 });
 
-describe("a reader who wants less motion", () => {
+describe("a user who prefers reduced motion", () => {
   const stage = useStage();
 
-  test("gets none", async () => {
+  test("gets no motion", async () => {
     stage.emulator.configure({ latency: 500 });
     const viewer = await stage.open({
       prepare: (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]),

@@ -13,7 +13,7 @@ const QUIET = [
 ];
 
 /**
- * @param {import("puppeteer-core").LaunchOptions} [options] `args` come on top of its own
+ * @param {import("puppeteer-core").LaunchOptions} [options] `args` are added to its own
  * @returns {Promise<import("puppeteer-core").Browser>}
  */
 export function launchChromium({ args = [], ...options } = {}) {

@@ -5,7 +5,7 @@ import { useStage } from "./stage.js";
 
 /** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
 
-/** What the details say, by path. @param {ViewerPage} viewer */
+/** Texts of the details, by path. @param {ViewerPage} viewer */
 async function fields(viewer) {
   const dialog = await viewer.find("dialog[open]");
   return dialog.evaluate((node) =>
@@ -30,7 +30,7 @@ async function openTask(viewer, task) {
 describe("the details of a task", () => {
   const stage = useStage();
 
-  test("open by a click anywhere in the row, and close with the focus back on it", async () => {
+  test("open by a click anywhere in the row, and restore the focus when closed", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.click("[part=row]:nth-child(3) .c-vault");
@@ -41,7 +41,7 @@ describe("the details of a task", () => {
     assert.equal((await viewer.focused()).part, "open");
   });
 
-  test("open with the keyboard alone, hold the focus, and close on Escape", async () => {
+  test("open with the keyboard, trap the focus, and close on Escape", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await (await viewer.find("[part=refresh]")).focus();
@@ -57,7 +57,7 @@ describe("the details of a task", () => {
       await viewer.page.keyboard.press("Tab");
       const inside = await dialog.evaluate((node) => {
         const active = /** @type {ShadowRoot} */ (node.getRootNode()).activeElement;
-        // The browser's own controls are outside the page: then nothing in it has the focus.
+        // If the focus is on the browser's own controls, nothing in the page has it.
         return active === null || node.contains(active);
       });
       assert.ok(inside, `the focus left the dialog after ${press + 1} tabs`);
@@ -76,10 +76,10 @@ describe("the details of a task", () => {
     await viewer.closed();
   });
 
-  test("stay shut while a reader marks text in a row", async () => {
+  test("stay closed while a user selects text in a row", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
-    const id = await viewer.find("[part=row] .c-resource .id");
+    const id = await viewer.find("[part=row] .c-resource .mono");
     const box = await id.boundingBox();
     assert.ok(box);
     await viewer.page.mouse.move(box.x + 2, box.y + box.height / 2);
@@ -172,7 +172,7 @@ describe("the details of a task", () => {
     );
   });
 
-  test("copy without the clipboard API, as on a page that is not https", async () => {
+  test("copy without the clipboard API, as on a page without https", async () => {
     const viewer = await stage.open({
       prepare: (page) =>
         page.evaluateOnNewDocument(() => Object.defineProperty(navigator, "clipboard", { value: undefined })),
@@ -202,7 +202,7 @@ describe("the details of a task", () => {
     assert.equal((await viewer.focused()).part, "copy");
   });
 
-  test("can be the page's own: preventDefault keeps the dialog shut", async () => {
+  test("can be the page's own: preventDefault keeps the dialog closed", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const seen = await viewer.page.evaluateHandle(() => {
@@ -221,7 +221,7 @@ describe("the details of a task", () => {
     assert.match(ids[0] ?? "", /^[0-9a-f-]{36}$/);
   });
 
-  test("never take the service's text for markup", async () => {
+  test("never treat the service's text as markup", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const trap = "<img src=x onerror=\"document.title='caught'\"><b>bold</b>";
@@ -255,7 +255,7 @@ describe("the details of a task", () => {
     assert.ok((await viewer.rows())[0]?.vault?.includes(trap));
   });
 
-  test("follow a task that the list brings anew", async () => {
+  test("are updated when the list is loaded again", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const element = await viewer.viewer();

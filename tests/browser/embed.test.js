@@ -13,7 +13,7 @@ import { useStage } from "./stage.js";
 
 const source = fileURLToPath(new URL("../../www/embed", import.meta.url));
 
-/** A copy of the example in a project that has the package, as a site. @type {typeof import("../../www/site.js").createSite} */
+/** Runs a copy of the example, in a project with the package installed, as a site. @type {typeof import("../../www/site.js").createSite} */
 const make = ({ emulator: options } = {}) => {
   const emulator = createEmulator(options);
   const folder = join(String(process.env.CBR_TASKS_PKG), `portal-${randomUUID()}`);
@@ -52,7 +52,7 @@ const make = ({ emulator: options } = {}) => {
 describe("the example portal", () => {
   const stage = useStage({ make });
 
-  test("shows the tasks to whoever has a session with it", async () => {
+  test("shows the tasks to a browser with a session", async () => {
     const viewer = await stage.open();
     await viewer.shows("portalRefused");
     assert.equal(stage.requests.length, 0);
@@ -65,7 +65,7 @@ describe("the example portal", () => {
     await stage.picture(viewer, "embed");
   });
 
-  test("lets no other page frame it", async () => {
+  test("cannot be framed by another page", async () => {
     for (const path of ["/", "/cbr-tasks.js", "/backup/v3/default/operation-logs"]) {
       const { headers } = await fetch(new URL(path, stage.url));
       assert.match(String(headers.get("content-security-policy")), /(^|; )frame-ancestors 'none'(;|$)/);

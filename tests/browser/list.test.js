@@ -11,7 +11,7 @@ async function resources(viewer) {
 describe("the list", () => {
   const stage = useStage();
 
-  test("shows the demo's tasks through the wasm client", async () => {
+  test("shows the demo's tasks with the WebAssembly client", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const rows = await viewer.rows();
@@ -29,7 +29,7 @@ describe("the list", () => {
     await stage.picture(viewer, "list");
   });
 
-  test("says when a task started in the reader's zone, and exactly in its title", async () => {
+  test("shows a task's start in the user's time zone, and the exact time in its title", async () => {
     const viewer = await stage.open({ zone: "Asia/Shanghai" });
     await viewer.shows("rows");
     const { shown, title } = await (await viewer.find("[part=row] time")).evaluate((time) => ({
@@ -44,7 +44,7 @@ describe("the list", () => {
     );
   });
 
-  test("shows how far running tasks are", async () => {
+  test("shows the progress of running tasks", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.loads(() => viewer.choose("status", "running"));
@@ -78,7 +78,7 @@ describe("the list", () => {
     assert.equal(await viewer.attribute("operation-type"), "restore");
   });
 
-  test("filters by a span of time that ends now", async () => {
+  test("filters by a time range that ends now", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.loads(() => viewer.choose("range", "7d"));
@@ -88,7 +88,7 @@ describe("the list", () => {
     assert.equal(await viewer.attribute("range"), "7d");
   });
 
-  test("filters by two times in the reader's zone", async () => {
+  test("filters by two times in the user's time zone", async () => {
     const viewer = await stage.open({ zone: "Asia/Shanghai" });
     await viewer.shows("rows");
     await viewer.choose("range", "custom");
@@ -107,7 +107,7 @@ describe("the list", () => {
     ["resourceName", "resource", "resource-name"],
     ["vaultName", "vault", "vault-name"],
   ])) {
-    test(`filters by ${attribute} once the reader stops typing`, async () => {
+    test(`filters by ${attribute} after a pause in typing (debounce)`, async () => {
       const viewer = await stage.open();
       await viewer.shows("rows");
       const named = (await viewer.rows()).map((row) => row[column]).find((text) => text && text !== "—");
@@ -123,7 +123,7 @@ describe("the list", () => {
     });
   }
 
-  test("keeps what is being typed while an answer arrives", async () => {
+  test("keeps typed text while a response arrives", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ latency: 150 });
@@ -135,7 +135,7 @@ describe("the list", () => {
     assert.equal(value, "abcdefgh");
   });
 
-  test("takes its filters from attributes, and follows them", async () => {
+  test("reads its filters from attributes, and follows their changes", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const element = await viewer.viewer();
@@ -157,7 +157,7 @@ describe("the list", () => {
     assert.equal(stage.lastQuery.get("status"), null);
   });
 
-  test("offers a status that is new to it", async () => {
+  test("offers an unknown status", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ status: "brand_new" });
@@ -167,7 +167,7 @@ describe("the list", () => {
     assert.equal(chosen, "brand_new");
   });
 
-  test("turns pages and says where it is", async () => {
+  test("changes pages and shows the position", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
@@ -201,7 +201,7 @@ describe("the list", () => {
     assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
   });
 
-  test("starts over at the first page when its size or a filter changes", async () => {
+  test("starts at the first page when the page size or a filter changes", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.loads(() => viewer.click("[part=next]"));
@@ -216,7 +216,7 @@ describe("the list", () => {
     assert.equal(stage.lastQuery.get("offset"), "0");
   });
 
-  test("claims no total where count is the page's size", async () => {
+  test("shows no total if count is the page's size", async () => {
     stage.emulator.configure({ count: "page" });
     const viewer = await stage.open();
     await viewer.shows("rows");
@@ -227,7 +227,7 @@ describe("the list", () => {
     stage.emulator.configure({ count: "total" });
   });
 
-  test("loads again when asked, and says so to a screen reader", async () => {
+  test("reloads on request, and announces it to screen readers", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     assert.equal(await viewer.text("[role=status]"), "Tasks 1–25 of 400");
@@ -240,7 +240,7 @@ describe("the list", () => {
     assert.equal(await viewer.text("[role=status]"), "Tasks 1–25 of 400");
   });
 
-  test("aborts the request under way, and no late answer overwrites a newer one", async () => {
+  test("aborts the pending request, and no late response overwrites a newer one", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     /** @type {(string | undefined)[]} */
@@ -257,11 +257,11 @@ describe("the list", () => {
     assert.deepEqual(aborted, ["net::ERR_ABORTED"]);
   });
 
-  test("stops when it is taken out of the page, and goes on when it is put back", async () => {
+  test("aborts when it is removed from the page, and loads again when it is put back", async () => {
     stage.emulator.configure({ latency: 600 });
     const viewer = await stage.open();
     await viewer.shows("loading");
-    // The element says so before its client is loaded; only a request that is under way can be aborted.
+    // The element is "loading" before its client is loaded, but only a pending request can be aborted.
     for (let tries = 0; stage.requests.length === 0 && tries < 200; tries += 1) await delay(10);
     assert.equal(stage.requests.length, 1);
     const element = await viewer.viewer();
@@ -276,7 +276,7 @@ describe("the list", () => {
     await viewer.shows("rows");
   });
 
-  test("tells the page about what happens", async () => {
+  test("dispatches events to the page", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const body = await viewer.page.$("body");
@@ -309,7 +309,7 @@ describe("the list", () => {
     );
   });
 
-  test("takes any client of the page's own", async () => {
+  test("accepts any client of the page", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const element = await viewer.viewer();
@@ -327,7 +327,7 @@ describe("the list", () => {
     );
   });
 
-  test("survives any JSON in any field", async () => {
+  test("accepts any JSON in any field", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const element = await viewer.viewer();

@@ -1,4 +1,4 @@
-/** The viewer's parts that need no browser. */
+/** Parts of the viewer that need no browser. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { listQuery, NO_FILTERS } from "../../pkg-template/viewer/filters.js";
@@ -9,7 +9,7 @@ import { positionOf } from "../../pkg-template/viewer/position.js";
 import { problemOf } from "../../pkg-template/viewer/problem.js";
 import { duration, progress } from "../../pkg-template/viewer/task.js";
 
-test("the package's viewer can be imported on a server, and leaves it as it was", async () => {
+test("the package's viewer can be imported on a server, without side effects", async () => {
   const before = Reflect.ownKeys(globalThis);
   const viewer = await import("../../pkg/viewer/index.js");
   assert.equal(typeof viewer.CbrTaskViewer, "function");
@@ -84,12 +84,12 @@ describe("the position of a page", () => {
 describe("the query", () => {
   const page = { limit: 25, offset: 50, now: 1_700_000_000_000 };
 
-  test("leaves out what does not filter", () => {
+  test("leaves out empty filters", () => {
     assert.deepEqual(listQuery(NO_FILTERS, page), { limit: 25, offset: 50 });
     assert.deepEqual(listQuery({ ...NO_FILTERS, range: "nonsense" }, page), { limit: 25, offset: 50 });
   });
 
-  test("has the wire's names, and ranges count back from now", () => {
+  test("has the parameter names of the service, and ranges end now", () => {
     const filters = {
       ...NO_FILTERS,
       status: "failed",
@@ -109,7 +109,7 @@ describe("the query", () => {
     });
   });
 
-  test("takes both ends of a custom range, and only of that", () => {
+  test("has start and end of a custom range, and only of that", () => {
     const times = { startTime: "2024-01-01T00:00:00Z", endTime: "2024-01-02T00:00:00Z" };
     assert.deepEqual(listQuery({ ...NO_FILTERS, ...times, range: "custom" }, { ...page, offset: 0 }), {
       limit: 25,
@@ -141,7 +141,7 @@ describe("a duration", () => {
   /** @param {object} task */
   const of = (task) => duration(/** @type {any} */ (task), Date.parse("2024-01-01T01:00:00Z"));
 
-  test("is from start to end, or so far while the task is under way", () => {
+  test("is from start to end, or up to now for a running task", () => {
     assert.deepEqual(
       of({ started_at: "2024-01-01T00:00:00Z", ended_at: "2024-01-01T00:00:05.250Z", status: "success" }),
       { ms: 5250, ended: true },
@@ -156,7 +156,7 @@ describe("a duration", () => {
     });
   });
 
-  test("is unknown where the times do not say", () => {
+  test("is unknown without the times", () => {
     assert.equal(of({ started_at: "2024-01-01T00:00:00Z", status: "success" }), undefined);
     assert.equal(of({ started_at: "2024-01-02T00:00:00Z", ended_at: "2024-01-01T00:00:00Z" }), undefined);
     assert.equal(of({ started_at: "yesterday", ended_at: 5 }), undefined);
@@ -175,7 +175,7 @@ test("progress is for running tasks, within 0 and 100", () => {
   assert.equal(of("success", 100), undefined);
 });
 
-test("the language is the first that is known, with the reader's region", () => {
+test("the language is the first known one, with the user's region", () => {
   assert.equal(pickLanguage(["fr", "en-GB", "zh"]).locale, "en-GB");
   assert.equal(pickLanguage(["zh"]).locale, "zh-CN");
   assert.equal(pickLanguage(["zh-hans-cn"]).locale, "zh-Hans-CN");
@@ -183,7 +183,7 @@ test("the language is the first that is known, with the reader's region", () => 
   assert.equal(pickLanguage(["not a tag", undefined, null, ""]).locale, "en");
 });
 
-test("local times survive the way through an input", () => {
+test("local times are the same after a round trip through an input", () => {
   const noon = new Date(2024, 6, 1, 12, 30).toISOString().replace(".000", "");
   assert.equal(toLocalInput(noon), "2024-07-01T12:30");
   assert.equal(fromLocalInput("2024-07-01T12:30"), noon);
@@ -219,7 +219,7 @@ describe("a problem", () => {
     [{ kind: "throttled", status: 429, code: "Proxy.Throttled" }, "throttled"],
     [{ kind: "not-found", status: 404, code: "constructor" }, "notFound"],
   ])) {
-    test(`with the code ${given.code} is ${expected}, whoever has made the client`, () => {
+    test(`with the code ${given.code} is ${expected}, with any client`, () => {
       const problem = problemOf({ ...given, hint: "the user needs a role" }, { online: true });
       assert.equal(problem.kind, expected);
       assert.equal(problem.code, given.code);
@@ -227,7 +227,7 @@ describe("a problem", () => {
     });
   }
 
-  test("of signing in is the portal's where a proxy signs in", () => {
+  test("of authentication is the portal's if a proxy has the credentials", () => {
     const proxied = { online: true, proxied: true };
     for (const each of ["authentication", "permission"]) {
       const problem = problemOf({ kind: each, hint: "check the token", message: "no" }, proxied);
@@ -236,7 +236,7 @@ describe("a problem", () => {
     assert.equal(problemOf({ kind: "server" }, proxied).kind, "server");
   });
 
-  test("of the connection depends on whether there is any", () => {
+  test("of the connection depends on the browser being online", () => {
     assert.equal(kind({ kind: "connection" }), "connection");
     assert.equal(kind({ kind: "connection" }, false), "offline");
   });
@@ -247,7 +247,7 @@ describe("a problem", () => {
     "call to WebAssembly.instantiateStreaming() blocked by CSP",
     "Refused to create a WebAssembly object because 'unsafe-eval' or 'wasm-unsafe-eval' is not an allowed source of script",
   ]) {
-    test(`is blocked wasm where a cause says ${message.slice(0, 60)}…`, () => {
+    test(`is blocked WebAssembly if a cause says ${message.slice(0, 60)}…`, () => {
       const cause = new WebAssembly.CompileError(message);
       assert.equal(kind(cause), "wasmBlocked");
       assert.equal(kind({ kind: "init", message: "the module did not start", cause }), "wasmBlocked");
@@ -255,20 +255,20 @@ describe("a problem", () => {
     });
   }
 
-  test("of any other start is a failed start", () => {
+  test("of another failed start is init", () => {
     assert.equal(kind({ kind: "init", message: "no such file" }), "init");
     const circle = { kind: "init", message: "round", cause: /** @type {unknown} */ (undefined) };
     circle.cause = circle;
     assert.equal(kind(circle), "init");
   });
 
-  test("can be anything that was thrown", () => {
+  test("can be any thrown value", () => {
     for (const thrown of [undefined, null, "words", 5, {}, new Error("words")])
       assert.equal(kind(thrown), "unknown");
     assert.equal(problemOf("words", { online: true }).message, "words");
   });
 
-  test("keeps what helps: code, status, request id and hint", () => {
+  test("keeps code, status, request id and hint", () => {
     const error = Object.assign(new Error("too many"), {
       kind: "throttled",
       status: 429,

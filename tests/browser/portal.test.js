@@ -10,7 +10,7 @@ import { ViewerPage } from "./viewer-page.js";
 import { violations } from "./violations.js";
 
 /**
- * The installed command as a site.
+ * Runs the installed command as a site.
  *
  * @param {(env: Record<string, string>) => { args: string[], env: Record<string, string> }} how
  */
@@ -51,12 +51,12 @@ describe("the page of serve", () => {
     return viewer;
   }
 
-  test("shows the tasks, says whose they are, and hides its key", async () => {
+  test("shows the tasks and their project, and hides its key", async () => {
     const viewer = await open();
     await viewer.shows("rows");
     assert.equal((await viewer.rows()).length, 25);
     assert.match(viewer.page.url().slice(stage.url.length), /^\/[\w-]{24}\/$/);
-    // The empty page and this one: the address with the key is none to go back to.
+    // The empty page and this one: the address with the key is not in the history.
     assert.equal(await viewer.page.evaluate(() => history.length), 2);
     assert.equal(await viewer.page.title(), "Backup tasks · cbr-tasks");
     assert.match(
@@ -67,14 +67,14 @@ describe("the page of serve", () => {
     await stage.picture(viewer, "portal-light");
   });
 
-  test("is let in again without the key", async () => {
+  test("opens again without the key", async () => {
     const viewer = await open();
     await viewer.shows("rows");
     await viewer.page.goto(viewer.page.url());
     await viewer.shows("rows");
   });
 
-  test("filters, turns pages and shows details through the proxy", async () => {
+  test("filters, changes pages and shows details through the proxy", async () => {
     const viewer = await open();
     await viewer.shows("rows");
     await viewer.loads(() => viewer.click("[part=next]"));
@@ -88,7 +88,7 @@ describe("the page of serve", () => {
     assert.ok(stage.requests.every(({ headers }) => headers.cookie === undefined));
   });
 
-  test("is Chinese where the browser is, and dark where its reader is", async () => {
+  test("is Chinese and dark by the preferences of the browser", async () => {
     const viewer = await open({ lang: "zh-CN", dark: true });
     await viewer.shows("rows");
     assert.equal(await viewer.page.$eval("h1", ({ textContent }) => textContent), "备份任务");
@@ -99,9 +99,15 @@ describe("the page of serve", () => {
     await stage.picture(viewer, "portal-dark");
   });
 
-  test("changes language and theme where it is told to", async () => {
+  test("has switches for language and theme", async () => {
     const viewer = await open({ dark: true });
     await viewer.shows("rows");
+    assert.deepEqual(
+      await viewer.page.$$eval("#language option", (options) =>
+        options.map(({ textContent }) => textContent),
+      ),
+      ["English", "简体中文"],
+    );
     await viewer.page.select("#language", "zh-CN");
     await viewer.page.select("#theme", "light");
     assert.equal(await viewer.page.$eval("h1", ({ textContent }) => textContent), "备份任务");
@@ -122,14 +128,14 @@ describe("the page of serve", () => {
     await stage.picture(viewer, "portal-narrow");
   });
 
-  test("shows nothing to whoever has no key", async () => {
+  test("shows nothing without the key", async () => {
     const { page } = await stage.open();
     const text = await page.evaluate(() => document.body.innerText.trim());
-    assert.equal(text, "open the address that the program printed: it has the key");
+    assert.equal(text, "open the address that the program printed: it contains the key");
     assert.equal(stage.requests.length, 0);
   });
 
-  test("says so where its cookie is gone", async () => {
+  test("shows an error without its cookie", async () => {
     const viewer = await open();
     await viewer.shows("rows");
     await viewer.page.browserContext().deleteCookie(...(await viewer.page.browserContext().cookies()));
@@ -138,7 +144,7 @@ describe("the page of serve", () => {
     assert.match(await viewer.listText(), /open the address that the program printed/);
   });
 
-  test("gives nothing to a page of another port, whoever is signed in", async (t) => {
+  test("gives nothing to a page of another port, even with the cookie", async (t) => {
     const viewer = await open();
     await viewer.shows("rows");
     /** @type {(string | undefined)[]} */
@@ -182,7 +188,7 @@ describe("the page of serve", () => {
   });
 });
 
-describe("a name that was made to mean this machine", () => {
+describe("DNS rebinding: a host name that resolves to this machine", () => {
   /** @type {(() => unknown)[]} */
   const ends = [];
   const stage = { after: (/** @type {() => unknown} */ end) => ends.unshift(end) };
@@ -199,7 +205,7 @@ describe("a name that was made to mean this machine", () => {
     for (const end of ends) await end();
   });
 
-  test("gets nothing, where the machine's own name gets the page", async () => {
+  test("gets nothing, while the machine's own name gets the page", async () => {
     const page = await browser.newPage();
     const refused = await page.goto(`http://evil.example:${port}/`);
     assert.equal(refused?.status(), 403);

@@ -1,5 +1,5 @@
 /**
- * `node tests/browser/screenshot.js`: takes the README's picture into `www/screenshot.png`.
+ * `node tests/browser/screenshot.js`: takes the README's picture, `www/screenshot.png`.
  *
  * Tasks, clock and time zone are fixed, so that only a change of the page changes the picture. The machine needs a
  * font with Chinese characters.

@@ -6,7 +6,7 @@ import { useStage } from "./stage.js";
 /** @typedef {import("./viewer-page.js").ViewerPage} ViewerPage */
 
 /**
- * Every place on the page, shadow trees included, that holds a text.
+ * All places on the page, shadow trees included, that contain a text.
  *
  * @param {ViewerPage} viewer
  * @param {string} secret
@@ -41,10 +41,10 @@ function placesOf({ page }, secret) {
   }, secret);
 }
 
-describe("the reader's own endpoint", () => {
+describe("the user's own endpoint", () => {
   const stage = useStage();
 
-  test("is shown on request, with the token in memory only, and the demo comes back", async () => {
+  test("can be connected, with the token in memory only, and the demo can be restored", async () => {
     const other = createEmulator({ tasks: 30, seed: 8, cors: "*" });
     const { url, close } = await other.listen(0);
     try {
@@ -79,7 +79,7 @@ describe("the reader's own endpoint", () => {
     }
   });
 
-  test("that does not answer can be left again", async () => {
+  test("that does not respond can be left again", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const { page } = viewer;
@@ -94,7 +94,7 @@ describe("the reader's own endpoint", () => {
     assert.equal(await viewer.shown(), "rows");
   });
 
-  test("asks for nothing when the form is cancelled, and forgets the token", async () => {
+  test("sends nothing when the form is cancelled, and forgets the token", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const { page } = viewer;
@@ -111,7 +111,7 @@ describe("the reader's own endpoint", () => {
 describe("a token", () => {
   const stage = useStage();
 
-  test("is sent as a header and is nowhere on the page", async () => {
+  test("is sent in a header and is nowhere on the page", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const { token } = stage.emulator.credentials;
@@ -124,7 +124,7 @@ describe("a token", () => {
     assert.deepEqual(await placesOf(viewer, "wrong-secret"), []);
   });
 
-  test("can be a function, asked when a request is made", async () => {
+  test("can be a function, which is called for each request", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const { token } = stage.emulator.credentials;

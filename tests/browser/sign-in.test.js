@@ -68,7 +68,7 @@ describe("signing in", () => {
   }
 
   for (const [place, signIn] of Object.entries(places)) {
-    test(`in ${place} with keys or a password is refused, and nothing is sent`, async () => {
+    test(`in ${place} with keys or a password is refused, without a request`, async () => {
       const viewer = await blank();
       const { emulator, url: endpoint } = stage;
       for (const auth of Object.values(secretsOf(emulator, endpoint))) {
@@ -91,12 +91,12 @@ describe("signing in", () => {
       const signed = stage.requests.map(({ headers }) => String(headers.authorization ?? ""));
       assert.deepEqual(
         signed.map((text) => /SignedHeaders=([^,]*)/.exec(text)?.[1]),
-        // A page can neither set nor know the host that a proxy sees.
+        // A page can neither set nor read the host that a proxy sees.
         [undefined, undefined, "x-project-id;x-sdk-date", "x-project-id;x-sdk-date;x-security-token"],
       );
     });
 
-    test(`in ${place} with a token needs no leave`, async () => {
+    test(`in ${place} with a token needs no permission`, async () => {
       const viewer = await blank();
       const { emulator, url: endpoint } = stage;
       const { projectId, credentials } = emulator;
@@ -113,7 +113,7 @@ describe("signing in", () => {
       assert.deepEqual(await signIn(viewer, options), { tasks: 5, endpoint: url, projectId });
     });
 
-    test(`in ${place} at another origin needs X-Subject-Token exposed, and says so`, async () => {
+    test(`in ${place} at another origin needs X-Subject-Token to be exposed, and the hint says so`, async () => {
       const viewer = await blank();
       const { emulator, url, close } = await abroad({ exposeHeaders: false });
       try {
@@ -135,7 +135,7 @@ describe("signing in", () => {
     });
   }
 
-  test("with keys at another origin works where that lets pages in", async () => {
+  test("with keys at another origin works if CORS allows it", async () => {
     const viewer = await blank();
     const { emulator, url: endpoint, close } = await abroad({});
     try {
@@ -152,7 +152,7 @@ describe("signing in", () => {
     }
   });
 
-  test("with keys finds a clock that is wrong at another origin only where Date is exposed", async () => {
+  test("with keys detects a wrong clock at another origin only if Date is exposed", async () => {
     const viewer = await blank();
     const { emulator, url: endpoint, close } = await abroad({ skewSeconds: 3600 });
     try {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createSite } from "../../www/site.js";
 
 /**
- * A request whose path is sent as it is: `fetch` would tidy it up.
+ * Sends a request with a raw path, which `fetch` would normalize.
  *
  * @param {string} url
  * @param {string} path
@@ -84,13 +84,13 @@ describe("the demo's server", () => {
     });
   }
 
-  test("refuses to be written to", async () => {
+  test("refuses POST", async () => {
     const { status, headers } = await ask(url, "/index.html", "POST");
     assert.equal(status, 405);
     assert.equal(headers.allow, "GET, HEAD");
   });
 
-  test("answers HEAD without a body", async () => {
+  test("responds to HEAD without a body", async () => {
     const { status, headers, body } = await ask(url, "/demo.js", "HEAD");
     assert.equal(status, 200);
     assert.ok(Number(headers["content-length"]) > 0);
@@ -133,7 +133,7 @@ describe("www/serve.js", () => {
     });
   }
 
-  test("says which port is taken", async () => {
+  test("reports a port that is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (taken.address());

@@ -1,4 +1,4 @@
-/** A site, a browser and pages for the tests of one `describe`, and their end. */
+/** A site, a browser and pages for the tests of one `describe`. They are closed after it. */
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { after, afterEach, before } from "node:test";
@@ -8,7 +8,7 @@ import { ViewerPage } from "./viewer-page.js";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
-/** What a test may have changed, as it was. */
+/** Runtime options that every test starts with. */
 const CALM = {
   faults: {},
   faultQueue: [],
@@ -22,13 +22,13 @@ const CALM = {
  * @property {string} [path]
  * @property {boolean} [dark]
  * @property {string} [lang] of the browser
- * @property {string} [zone] the reader's time zone
+ * @property {string} [zone] the user's time zone
  * @property {{ width: number, height: number }} [size]
  * @property {(page: Page) => Promise<unknown>} [prepare] before the page loads
  */
 
 /**
- * @typedef {import("../../www/site.js").SiteOptions & { make?: typeof createSite }} StageOptions `make` makes another site
+ * @typedef {import("../../www/site.js").SiteOptions & { make?: typeof createSite }} StageOptions `make` creates another site
  * than the demo
  */
 
@@ -37,7 +37,7 @@ const CALM = {
 export class Stage {
   /** The emulator's requests since the test began, oldest first. @type {SeenRequest[]} */
   requests = [];
-  /** Whether this test expects the page's policy to refuse something. */
+  /** True if this test expects a violation of the page's policy. */
   expectsViolations = false;
 
   #options;
@@ -62,7 +62,7 @@ export class Stage {
     return this.#site.emulator;
   }
 
-  /** The last list that was asked for. @returns {URLSearchParams} */
+  /** The query of the last list request. @returns {URLSearchParams} */
   get lastQuery() {
     return this.requests.at(-1)?.url.searchParams ?? new URLSearchParams();
   }
@@ -86,7 +86,7 @@ export class Stage {
     await this.#site?.close();
   }
 
-  /** Closes the test's pages and says what they complained about. */
+  /** Closes the test's pages and returns their errors. */
   async reset() {
     const complaints = this.#complaints.splice(0);
     const expected = this.expectsViolations;
@@ -103,7 +103,7 @@ export class Stage {
   }
 
   /**
-   * A page of its own, with nothing of another test's in it.
+   * A page in a browser context of its own, without data of other tests.
    *
    * @param {OpenOptions} [options]
    */
@@ -152,14 +152,14 @@ export class Stage {
     page.on("pageerror", (error) => this.#complaints.push(String(error)));
     page.on("console", (message) => {
       const text = message.text();
-      // Chromium reports every failed request here; the tests bring them about.
+      // Chromium reports every failed request here, and the tests cause failures on purpose.
       if (message.type() === "error" && !/^Failed to load resource|CORS policy/.test(text))
         this.#complaints.push(text);
     });
   }
 
   /**
-   * A picture in the folder named by `SCREENSHOTS`, where that is set.
+   * Takes a picture into the folder `SCREENSHOTS`, if that variable is set.
    *
    * @param {ViewerPage} viewer
    * @param {string} name

@@ -14,7 +14,7 @@ function fact(viewer, name) {
 }
 
 /**
- * Gives the viewer a client of the package's that waits no longer than `timeout` milliseconds.
+ * Gives the viewer a client with a timeout.
  *
  * @param {ViewerPage} viewer
  * @param {number} timeout
@@ -30,10 +30,10 @@ async function waitNoLonger(viewer, timeout) {
   }, timeout);
 }
 
-describe("a state with its way out", () => {
+describe("a state and its action", () => {
   const stage = useStage();
 
-  test("loading shows the table's bones until the tasks arrive", async () => {
+  test("loading shows a skeleton of the table until the tasks arrive", async () => {
     stage.emulator.configure({ latency: 600 });
     const viewer = await stage.open();
     await viewer.shows("loading");
@@ -55,7 +55,7 @@ describe("a state with its way out", () => {
     assert.equal(await viewer.attribute("status"), null);
   });
 
-  test("a wrong token says so, with code and request id", async () => {
+  test("a wrong token is reported with code and request id", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ token: "not-a-token" });
@@ -68,7 +68,7 @@ describe("a state with its way out", () => {
     await stage.picture(viewer, "wrong-token");
   });
 
-  test("a token that may not see the project is not called wrong", async () => {
+  test("a token without permission is not called wrong", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ projectId: "ffffffffffffffffffffffffffffffff" });
@@ -76,7 +76,7 @@ describe("a state with its way out", () => {
     assert.equal(await fact(viewer, "status"), "403");
   });
 
-  test("a short throttle is waited out while the tasks load", async () => {
+  test("a short throttle is waited out as part of loading", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ faultQueue: ["429"] });
@@ -90,7 +90,7 @@ describe("a state with its way out", () => {
     assert.deepEqual(stage.emulator.stats().requests, { list: { 200: 1, 429: 1 } });
   });
 
-  test("a long throttle is told at once, and can be tried again", async () => {
+  test("a long throttle is shown at once, and can be retried", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ rateLimit: { requests: 1, seconds: 300 } });
@@ -104,7 +104,7 @@ describe("a state with its way out", () => {
     assert.equal(await viewer.text("[part=retry]"), "Try again");
   });
 
-  test("a failing service can be asked again", async () => {
+  test("a failing service can be retried", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ faults: { 500: 1 } });
@@ -118,7 +118,7 @@ describe("a state with its way out", () => {
     assert.equal(await viewer.shown(), "rows");
   });
 
-  test("a proxy's HTML in place of an answer is a failing service", async () => {
+  test("a proxy's HTML in place of a response is a failing service", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ faults: { html: 1 } });
@@ -127,7 +127,7 @@ describe("a state with its way out", () => {
     assert.equal(await fact(viewer, "status"), "502");
   });
 
-  test("an answer that is no task list says what came", async () => {
+  test("a response that is no task list is shown with the reason", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ faults: { garbage: 1 } });
@@ -137,7 +137,7 @@ describe("a state with its way out", () => {
     await stage.picture(viewer, "decode");
   });
 
-  test("a dropped connection says that a proxy is needed", async () => {
+  test("a dropped connection is shown with the advice of a proxy", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ faults: { drop: 1 } });
@@ -150,7 +150,7 @@ describe("a state with its way out", () => {
     await stage.picture(viewer, "connection");
   });
 
-  test("no answer in time says so", async () => {
+  test("a timeout is shown", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     stage.emulator.configure({ latency: 3000 });
@@ -159,7 +159,7 @@ describe("a state with its way out", () => {
     assert.equal(await viewer.text("[part=problem] h2"), "The service did not answer in time");
   });
 
-  test("offline loads by itself once there is a connection", async () => {
+  test("an offline viewer loads by itself when the connection is back", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.page.setOfflineMode(true);
@@ -179,7 +179,7 @@ describe("a state with its way out", () => {
     assert.equal(stage.requests.length, before);
   });
 
-  test("an endpoint that is not safe is refused", async () => {
+  test("an insecure endpoint is refused", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ endpoint: "http://cbr.example.com" });
@@ -187,7 +187,7 @@ describe("a state with its way out", () => {
     assert.ok(await fact(viewer, "message"));
   });
 
-  test("without a connection it says what it needs", async () => {
+  test("without a source the viewer lists its options", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ endpoint: "", token: "" });
@@ -195,11 +195,11 @@ describe("a state with its way out", () => {
     assert.match(await viewer.text("[part=problem]"), /client property/);
   });
 
-  test("a proxy stands in for endpoint, project and token", async () => {
+  test("a proxy replaces endpoint, project and token", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
-    await viewer.shows("portalRefused"); // The emulator is none.
+    await viewer.shows("portalRefused"); // The emulator is no proxy.
     assert.equal(await viewer.text("[part=problem] h2"), "The portal does not let you in");
     assert.doesNotMatch(await viewer.text("[part=problem]"), /token|role/);
     assert.equal(await viewer.text("[part=retry]"), "Try again");
@@ -208,7 +208,7 @@ describe("a state with its way out", () => {
     assert.equal(headers["x-auth-token"], undefined);
   });
 
-  test("behind a proxy a throttle is told again without a wait of the viewer's own", async () => {
+  test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");
@@ -226,7 +226,7 @@ describe("a state with its way out", () => {
     assert.equal(await fact(viewer, "code"), "Proxy.Throttled");
   });
 
-  test("an error of no known kind still shows its message", async () => {
+  test("an error of an unknown kind shows its message", async () => {
     const viewer = await stage.open();
     await viewer.shows("rows");
     const element = await viewer.viewer();
@@ -265,7 +265,7 @@ describe("a service on another origin", () => {
 describe("a project without tasks", () => {
   const stage = useStage({ emulator: { tasks: 0 } });
 
-  test("says that there is nothing yet", async () => {
+  test("says that there are no tasks yet", async () => {
     const viewer = await stage.open();
     await viewer.shows("empty");
     assert.equal(await viewer.text("[part=empty] h2"), "No tasks yet");
@@ -278,7 +278,7 @@ describe("a page whose policy blocks WebAssembly", () => {
     csp: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'",
   });
 
-  test("says which directive lets it run", async () => {
+  test("names the directive that allows it", async () => {
     stage.expectsViolations = true;
     const viewer = await stage.open();
     await viewer.shows("wasmBlocked");

@@ -5,14 +5,14 @@ import { useStage } from "./stage.js";
 describe("a table in a page", () => {
   const stage = useStage({ emulator: { tasks: 2500 } });
 
-  test("takes a listing, answers and exports under the page's policy", async () => {
+  test("ingests a list, and queries and exports work under the page's policy", async () => {
     const { page } = await stage.open();
     const found = await page.evaluate(async () => {
       /** @type {typeof import("cbr-tasks")} */
       const { CbrClient, init } = await import(/** @type {string} */ ("/pkg/index.web.js"));
+      /** @type {typeof import("cbr-tasks/table")} */
       const { TaskTable, init: initTable } = await import(/** @type {string} */ ("/pkg/table/table.web.js"));
-      await initTable();
-      await init();
+      await Promise.all([init(), initTable()]);
       const { projectId, token } = await (await fetch("/demo.json")).json();
       const client = new CbrClient({ endpoint: location.origin, projectId, auth: { token } });
       const table = new TaskTable();

@@ -1,10 +1,10 @@
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("../../pkg-template/viewer/index.js").CbrTaskViewer} CbrTaskViewer */
 
-/** How long anything on the page may take, in milliseconds. */
+/** Time limit of every wait, in milliseconds. */
 export const PATIENCE = 10_000;
 
-/** A page that holds one `<cbr-task-viewer>`, as its reader sees it. */
+/** Page object of a page with one `<cbr-task-viewer>`. */
 export class ViewerPage {
   /** @param {Page} page */
   constructor(page) {
@@ -13,7 +13,7 @@ export class ViewerPage {
   }
 
   /**
-   * What fills the list: `rows`, `busy` (rows while others load), `loading`, or the name of an empty state or problem.
+   * State of the list: `rows`, `busy` (rows while others load), `loading`, or the name of an empty state or problem.
    *
    * @returns {Promise<string>}
    */
@@ -46,7 +46,7 @@ export class ViewerPage {
   }
 
   /**
-   * Does something and waits for the tasks that it makes the viewer load.
+   * Runs an action and waits for the tasks that the viewer loads because of it.
    *
    * @param {() => unknown} act
    */
@@ -154,7 +154,7 @@ export class ViewerPage {
     await (await this.find(`input[name=${name}]`)).type(words);
   }
 
-  /** Whether the details are open. */
+  /** True if the details are open. */
   async isOpen() {
     return (await this.page.$("cbr-task-viewer >>> dialog[open]")) !== null;
   }

@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { excesses } from "../../xtask/js/budget.js";
+import { pageSizes } from "../../xtask/js/page-sizes.js";
 import { sections } from "../../xtask/js/sections.js";
 import { installed, tarball } from "./installed.js";
 
@@ -33,7 +35,7 @@ describe("a size beyond its record", () => {
     assert.deepEqual(excesses({ client: { size: 10_200, parts: { "api.js": 20_400 } } }, budget), []);
   });
 
-  test("fails from there on and says what grew, the most first", () => {
+  test("fails beyond that and lists what grew, the largest first", () => {
     const budget = {
       client: { size: 10_000, parts: { "api.js": 20_000, "client.js": 500, "errors.js": 70 } },
     };
@@ -43,7 +45,7 @@ describe("a size beyond its record", () => {
     ]);
   });
 
-  test("fails where nothing is recorded", () => {
+  test("fails without a record", () => {
     assert.deepEqual(excesses({ proxy: { size: 5, parts: {} } }, {}), [
       "proxy: 5, and the budget has no such entry",
     ]);
@@ -60,13 +62,28 @@ describe("npm run sizes", () => {
     assert.equal(status, 1);
   });
 
-  test("counts the sections of the module", () => {
-    const module = readFileSync(join(installed, "wasm/cbr_tasks_bg.wasm"));
-    const sizes = sections(module);
-    assert.ok(sizes.code > 300_000, `${sizes.code} bytes of code`);
-    // Each of them has a number and a length before it, and the module a header of 8 bytes.
-    const sum = Object.values(sizes).reduce((all, bytes) => all + bytes, 0);
-    assert.ok(sum <= module.length - 8 - 2 * Object.keys(sizes).length);
-    assert.ok(sum >= module.length - 8 - 6 * Object.keys(sizes).length);
+  for (const name of ["cbr_tasks", "cbr_tasks_table"]) {
+    test(`counts the sections of ${name}`, () => {
+      const module = readFileSync(join(installed, `wasm/${name}_bg.wasm`));
+      const sizes = sections(module);
+      assert.ok(sizes.code > 200_000, `${sizes.code} bytes of code`);
+      // Each of them has a number and a length before it, and the module a header of 8 bytes.
+      const sum = Object.values(sizes).reduce((all, bytes) => all + bytes, 0);
+      assert.ok(sum <= module.length - 8 - 2 * Object.keys(sizes).length);
+      assert.ok(sum >= module.length - 8 - 6 * Object.keys(sizes).length);
+    });
+  }
+
+  test("counts of a page its scripts and the modules that it loads, without their compressed copies", async () => {
+    const { tasks, viewer, table } = await pageSizes(installed);
+    const loaded = (/** @type {import("../../xtask/js/budget.js").Measure} */ { parts }) =>
+      Object.keys(parts).filter((file) => /wasm\/.*(\.wasm|base64\.js)$/.test(file));
+    assert.deepEqual(loaded(tasks), ["wasm/cbr_tasks_bg.wasm"]);
+    assert.deepEqual(loaded(viewer), ["wasm/cbr_tasks_bg.wasm"]);
+    assert.deepEqual(loaded(table), ["wasm/cbr_tasks_bg.wasm", "wasm/cbr_tasks_table_bg.wasm"]);
+    assert.ok("viewer/index.js" in viewer.parts && !("viewer/index.js" in tasks.parts));
+    const module = gzipSync(readFileSync(join(installed, "wasm/cbr_tasks_bg.wasm")), { level: 9 }).length;
+    const script = tasks.size - module;
+    assert.ok(script > 2_000 && script < 20_000, `${script} bytes of script`);
   });
 });

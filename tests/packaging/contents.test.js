@@ -13,15 +13,18 @@ const EXPECTED = [
   "THIRD-PARTY-LICENSES",
   "api.js",
   "bin/cbr-tasks.js",
+  "browser-table.js",
   "browser.d.ts",
   "browser.js",
   "client/client.js",
-  "client/errors.js",
+  "client/handles.js",
   "client/requests.js",
   "client/task-list.js",
   "client/tasks.js",
   "custom-elements.json",
   "emulator/index.js",
+  "errors.cjs",
+  "errors.js",
   "index.cjs",
   "index.d.cts",
   "index.d.ts",
@@ -39,6 +42,13 @@ const EXPECTED = [
   "proxy/index.d.cts",
   "proxy/index.d.ts",
   "proxy/index.js",
+  "table/api.js",
+  "table/table.cjs",
+  "table/table.d.cts",
+  "table/table.d.ts",
+  "table/table.node.js",
+  "table/table.web.js",
+  "table/table.workerd.js",
   "table/task-table.js",
   "table/task-view.js",
   "viewer/index.d.ts",
@@ -52,21 +62,32 @@ const EXPECTED = [
   "wasm/cbr_tasks.js",
   "wasm/cbr_tasks_bg.base64.js",
   "wasm/cbr_tasks_bg.wasm",
-  "wasm/handles.js",
-  "wasm/inline-module.js",
-  "wasm/runtime.js",
-  "wasm/web-module.js",
+  "wasm/cbr_tasks_table.js",
+  "wasm/cbr_tasks_table_bg.base64.js",
+  "wasm/cbr_tasks_table_bg.wasm",
+  "wasm/client.inline.js",
+  "wasm/client.js",
+  "wasm/client.web.js",
+  "wasm/csp.js",
+  "wasm/fetch-module.js",
+  "wasm/inflate.js",
+  "wasm/inflate.node.js",
+  "wasm/initializer.js",
+  "wasm/readiness.js",
+  "wasm/table.inline.js",
+  "wasm/table.js",
+  "wasm/table.web.js",
 ];
 
 /** @param {string} name */
 const read = (name) => readFileSync(join(installed, name));
 const manifest = JSON.parse(read("package.json").toString());
 
-test("holds what is needed and nothing else", () => {
+test("contains the needed files and no others", () => {
   assert.deepEqual(files(), EXPECTED);
 });
 
-test("runs no script when it is installed and brings no dependency", () => {
+test("has no install script and no dependency", () => {
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.optionalDependencies, undefined);
@@ -78,22 +99,30 @@ test("has the crate's version", () => {
   assert.equal(manifest.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
 });
 
-test("has the same module in its four places", () => {
-  const [, base64 = ""] =
-    /^export default "(.+)";\n$/.exec(read("wasm/cbr_tasks_bg.base64.js").toString()) ?? [];
-  assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("wasm/cbr_tasks_bg.wasm"));
-  assert.ok(read("index.cjs").includes(base64));
-  assert.ok(read("browser.js").includes(base64));
-});
+/** Each module, and the bundles that have a copy of it. */
+const MODULES = [
+  ["cbr_tasks", "index.cjs", "browser.js"],
+  ["cbr_tasks_table", "table/table.cjs", "browser-table.js"],
+];
 
-test("the module carries no debug section", () => {
-  const module = new WebAssembly.Module(read("wasm/cbr_tasks_bg.wasm"));
-  for (const section of ["name", "producers", ".debug_info", ".debug_line"]) {
-    assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
-  }
-});
+for (const [name, ...bundles] of MODULES) {
+  test(`${name}: the same module is in its four places, and in no other bundle`, () => {
+    const [, base64 = ""] =
+      /^export default "(.+)";\n$/.exec(read(`wasm/${name}_bg.base64.js`).toString()) ?? [];
+    assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read(`wasm/${name}_bg.wasm`));
+    const withIt = files().filter((file) => /\.c?js$/.test(file) && read(file).includes(base64));
+    assert.deepEqual(withIt, [...bundles, `wasm/${name}_bg.base64.js`].sort());
+  });
 
-test("names no folder of the machine that built it", () => {
+  test(`${name}: the module carries no debug section`, () => {
+    const module = new WebAssembly.Module(read(`wasm/${name}_bg.wasm`));
+    for (const section of ["name", "producers", ".debug_info", ".debug_line"]) {
+      assert.deepEqual(WebAssembly.Module.customSections(module, section), [], section);
+    }
+  });
+}
+
+test("contains no path of the machine that built it", () => {
   for (const name of files()) {
     const text = read(name).toString("latin1");
     for (const folder of [homedir(), resolve("."), ".cargo/registry"]) {
@@ -102,12 +131,16 @@ test("names no folder of the machine that built it", () => {
   }
 });
 
-test("a bundler keeps the entries that load the module when they are imported, and may drop the rest", () => {
+test("a bundler keeps the entries that load a module when they are imported, and may drop the rest", () => {
   assert.deepEqual(manifest.sideEffects, [
     "./index.node.js",
     "./index.workerd.js",
     "./index.cjs",
+    "./table/table.node.js",
+    "./table/table.workerd.js",
+    "./table/table.cjs",
     "./viewer/index.js",
     "./browser.js",
+    "./browser-table.js",
   ]);
 });

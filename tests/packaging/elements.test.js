@@ -14,11 +14,11 @@ const element = module.declarations.find((/** @type {any} */ { tagName }) => tag
 /** @param {readonly { name: string }[]} of @returns {string[]} */
 const names = (of) => of.map(({ name }) => name).sort();
 
-/** A server has no elements, but the class can be looked at. @type {any} */
+/** A server has no custom elements, but the class has its static properties. @type {any} */
 const { CbrTaskViewer } = await import(pathToFileURL(join(installed, "viewer/index.js")).href);
 
 describe("custom-elements.json", () => {
-  test("is where package.json says, and names the module that is exported", () => {
+  test("is the file in package.json, and names the exported module", () => {
     const { customElements, exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     assert.equal(customElements, "./custom-elements.json");
     assert.equal(`./${module.path}`, exports["./viewer"].default);
@@ -30,7 +30,7 @@ describe("custom-elements.json", () => {
     });
   });
 
-  test("says of each attribute which property it sets", () => {
+  test("has the property of each attribute", () => {
     const settable = Object.entries(CbrTaskViewer.properties).map(([name, { attribute = name }]) =>
       attribute === false ? name : `${name} ${attribute}`,
     );
@@ -97,7 +97,7 @@ describe("the element in a page", () => {
   });
 });
 
-/** In the page: brings the viewer into each of its states and notes the parts it has there. */
+/** Runs in the page: puts the viewer into each of its states and collects its parts. */
 async function collectParts() {
   const seen = new Set();
   await customElements.whenDefined("cbr-task-viewer");

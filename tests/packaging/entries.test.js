@@ -40,45 +40,74 @@ function isTypeOnly(symbol) {
   return declaration !== undefined && ts.isTypeOnlyImportOrExportDeclaration(declaration);
 }
 
-test("every file that the exports map names is there", () => {
+test("every file of the exports map exists", () => {
   for (const target of targets(manifest.exports)) assert.ok(existsSync(join(installed, target)), target);
 });
 
-test("import and require give the same names, and no default", async () => {
-  const imported = Object.keys(await load("index.node.js")).sort();
-  assert.ok(imported.includes("CbrClient"));
-  assert.ok(!imported.includes("default"));
-  assert.deepEqual(Object.keys(require("cbr-tasks")).sort(), imported);
-  assert.deepEqual(Object.keys(await load("index.web.js")).sort(), imported);
+for (const [specifier, entry, name, other] of [
+  ["cbr-tasks", "index", "CbrClient", "TaskTable"],
+  ["cbr-tasks/table", "table/table", "TaskTable", "CbrClient"],
+]) {
+  test(`${specifier}: import and require give the same names, and no default`, async () => {
+    const imported = Object.keys(await load(`${entry}.node.js`)).sort();
+    assert.ok(imported.includes(name));
+    assert.ok(!imported.includes(other));
+    assert.ok(!imported.includes("default"));
+    assert.deepEqual(Object.keys(require(specifier)).sort(), imported);
+    assert.deepEqual(Object.keys(await load(`${entry}.web.js`)).sort(), imported);
+  });
+
+  test(`${specifier}: the types declare the values that are there`, async () => {
+    const imported = Object.keys(await load(`${entry}.node.js`)).sort();
+    assert.deepEqual(declaredValues(`${entry}.d.ts`), imported);
+    assert.deepEqual(declaredValues(`${entry}.d.cts`), imported);
+  });
+}
+
+test("client and table throw the same class of errors", async () => {
+  for (const [client, table] of [
+    [await load("index.node.js"), await load("table/table.node.js")],
+    [require("cbr-tasks"), require("cbr-tasks/table")],
+    [await load("browser.js"), await load("browser-table.js")],
+  ])
+    assert.equal(client.CbrError, table.CbrError);
 });
 
-test("the types declare the values that are there", async () => {
-  const imported = Object.keys(await load("index.node.js")).sort();
-  assert.deepEqual(declaredValues("index.d.ts"), imported);
-  assert.deepEqual(declaredValues("index.d.cts"), imported);
-});
-
-test("the file for browsers has the client's names and the viewer's", async () => {
+test("the file for browsers has the client's names and the viewer's, and loads the table", async () => {
   const names = ["index.web.js", "viewer/index.js"].map(async (name) => Object.keys(await load(name)));
-  const expected = (await Promise.all(names)).flat().sort();
-  assert.deepEqual(Object.keys(await load("browser.js")).sort(), expected);
+  const expected = [...(await Promise.all(names)).flat(), "loadTable"].sort();
+  const browser = await load("browser.js");
+  assert.deepEqual(Object.keys(browser).sort(), expected);
   assert.deepEqual(declaredValues("browser.d.ts"), expected);
+  const table = await /** @type {() => Promise<object>} */ (browser.loadTable)();
+  assert.deepEqual(Object.keys(table), Object.keys(await load("table/table.web.js")));
 });
 
-test("the file for browsers is the one that CDNs hand out", () => {
+test("the file for browsers is the default of CDNs", () => {
   const { jsdelivr, unpkg, exports } = manifest;
   assert.deepEqual([jsdelivr, unpkg, exports["./browser"].default], Array(3).fill("./browser.js"));
 });
 
-test("the entry for workers exports what the others do", () => {
-  // Only a worker's runtime can load it: it imports the module itself.
-  const text = readFileSync(join(installed, "index.workerd.js"), "utf8");
-  assert.match(text, /from "\.\/wasm\/cbr_tasks_bg\.wasm"/);
-});
+for (const [entry, module] of [
+  ["index", "./wasm/cbr_tasks_bg.wasm"],
+  ["table/table", "../wasm/cbr_tasks_table_bg.wasm"],
+]) {
+  test(`${entry}: the entry for workers imports the module and exports what the others do`, () => {
+    // Only a worker's runtime can load it.
+    const text = readFileSync(join(installed, `${entry}.workerd.js`), "utf8");
+    assert.ok(text.includes(`from "${module}"`));
+    assert.match(text, /export \* from "\.\/api\.js"/);
+    assert.match(text, /export async function init\b/);
+  });
+}
 
-test("a bundler for the browser takes the web entry, without a warning and without Node's modules", async () => {
+test("a bundler for the browser takes the web entries, without a warning and without Node's modules", async () => {
   const { warnings, metafile } = await build({
-    stdin: { contents: 'import * as all from "cbr-tasks"; console.log(all);', resolveDir: project },
+    stdin: {
+      contents:
+        'import * as cbr from "cbr-tasks"; import * as table from "cbr-tasks/table"; console.log(cbr, table);',
+      resolveDir: project,
+    },
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -90,13 +119,37 @@ test("a bundler for the browser takes the web entry, without a warning and witho
   const inputs = Object.keys(metafile.inputs).map((input) =>
     input.replace(/^.*node_modules\/cbr-tasks\//, ""),
   );
-  assert.ok(inputs.includes("index.web.js"), inputs.join(", "));
-  assert.ok(!inputs.includes("index.node.js"));
+  for (const entry of ["index", "table/table"]) {
+    assert.ok(inputs.includes(`${entry}.web.js`), inputs.join(", "));
+    assert.ok(!inputs.includes(`${entry}.node.js`));
+  }
 });
 
-test("a bundler drops the client where nothing of it is used", async () => {
+test("a bundler takes nothing of the table for a page that has the client and the viewer", async () => {
+  const { metafile } = await build({
+    stdin: {
+      contents: 'import * as cbr from "cbr-tasks"; import "cbr-tasks/viewer"; console.log(cbr);',
+      resolveDir: project,
+    },
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  const inputs = Object.keys(metafile.inputs).join("\n");
+  assert.match(inputs, /cbr-tasks\/index\.web\.js/);
+  assert.doesNotMatch(inputs, /cbr-tasks\/table\/|wasm\/table\.|cbr_tasks_table/);
+});
+
+test("a bundler drops client and table where nothing of them is used", async () => {
   const { outputFiles } = await build({
-    stdin: { contents: 'import { isCbrError } from "cbr-tasks"; void 0;', resolveDir: project },
+    stdin: {
+      contents:
+        'import { isCbrError } from "cbr-tasks"; import { TaskTable } from "cbr-tasks/table"; void 0;',
+      resolveDir: project,
+    },
     bundle: true,
     minify: true,
     format: "esm",

@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("the tools of consumers", () => {
-  test("are the same files in another place, links included", () => {
+  test("are the same files in another folder, links included", () => {
     mkdirSync(join(folder, "from/.bin"), { recursive: true });
     writeFileSync(join(folder, "from/tool.js"), "tool");
     symlinkSync("../tool.js", join(folder, "from/.bin/tool"));
@@ -34,7 +34,7 @@ describe("the tools of consumers", () => {
     assert.equal(readFileSync(join(folder, "to/.bin/tool"), "utf8"), "tool");
   });
 
-  test("are missing where there is no program for the platform", () => {
+  test("are missing if there is no program for the platform", () => {
     mkdirSync(join(folder, "@cloudflare/other-linux-64"), { recursive: true });
     mkdirSync(join(folder, "@deno/linux-x64-glibc"), { recursive: true });
     assert.equal(platformPackage(folder, "@deno/"), join(folder, "@deno/linux-x64-glibc"));
@@ -44,14 +44,14 @@ describe("the tools of consumers", () => {
 });
 
 describe("a consumer", () => {
-  test("fails with all that its program said", async () => {
+  test("fails with the whole output of its program", async () => {
     const program = 'console.log("printed"); console.error("said"); process.exitCode = 3;';
     await assert.rejects(new Project(folder).run(process.execPath, ["-e", program]), {
       message: `${process.execPath} -e ${program} ended with 3\nprinted\nsaid\n`,
     });
   });
 
-  test("fails where there is no such program", async () => {
+  test("fails if the program does not exist", async () => {
     const project = new Project(folder);
     await assert.rejects(project.run("no-such-program", []), { code: "ENOENT" });
     const use = async () => assert.fail("it was never ready");
@@ -59,7 +59,7 @@ describe("a consumer", () => {
     await assert.rejects(server, /^Error: spawn no-such-program ENOENT/);
   });
 
-  test("fails where its server ends before it is ready, and says why", async () => {
+  test("fails with the output of a server that ends before it is ready", async () => {
     const server = new Project(folder).serve(process.execPath, ["-e", 'console.error("no port")'], {
       ready: /port (\d+)/,
       use: async () => assert.fail("it was never ready"),
@@ -67,7 +67,7 @@ describe("a consumer", () => {
     await assert.rejects(server, { message: "the server ended with 0\nthe server said:\nno port" });
   });
 
-  test("ends its server, and what that has started", async () => {
+  test("ends its server and the server's child processes", async () => {
     const child = "setInterval(() => {}, 1000)";
     const program = `const { pid } = require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}]);
       console.log("ready " + pid); ${child}`;
@@ -90,7 +90,7 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0);
     const status = `/proc/${pid}/status`;
-    // Where nobody has asked how it ended, it stays in the list of processes.
+    // A zombie process stays in the list until its parent reads its exit status.
     return !existsSync(status) || !/^State:\tZ/m.test(readFileSync(status, "utf8"));
   } catch {
     return false;

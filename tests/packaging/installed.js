@@ -1,4 +1,4 @@
-/** The package as a user has it: packed, and installed in a project of its own. */
+/** The package as users get it: packed, and installed in a project. */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
@@ -6,7 +6,7 @@ import { join, relative, resolve } from "node:path";
 const folder = process.env.CBR_TASKS_PKG;
 if (folder === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- packaging`");
 
-/** The project that has the package installed. */
+/** The project with the package installed. */
 export const project = folder;
 
 /** The installed package. */

@@ -1,5 +1,5 @@
 /**
- * Every consumer, built and run with the packed package, and the matrix of what came of it:
+ * Builds and runs every consumer with the packed package, and prints a matrix of the results:
  * node matrix.js --tarball FILE --tools FOLDER [NAME…]
  */
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -30,10 +30,10 @@ const wanted = CONSUMERS.filter(
 if (wanted.length === 0)
   throw new Error(`no consumer of ${CONSUMERS.map(({ name }) => name).join("; ")} fits ${positionals}`);
 
-// Each project finds the tools by walking up.
+// Each project finds the tools in a parent folder.
 const root = mkdtempSync(join(tmpdir(), "cbr-tasks-consumers-"));
 linkFolder(modules, join(root, "node_modules"));
-// Next takes the folder with a lock file for the root of what may be imported.
+// Next allows imports only below the folder with a lock file.
 for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(tools, name), join(root, name));
 const { service, close } = await startService();
 const browser = await launchChromium();
@@ -47,13 +47,13 @@ await close();
 console.log(`\n${installed()}\n\n${row("consumer", "seconds", "KB loaded", "result")}`);
 for (const { name, seconds, loaded, result } of matrix) console.log(row(name, seconds, loaded, result));
 rmSync(root, { recursive: true });
-console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip");
+console.log("\nloaded: what the page loads of scripts and WebAssembly, as gzip -9; 1 KB is 1,000 bytes");
 const count = (/** @type {string} */ start) => matrix.filter(({ result }) => result.startsWith(start)).length;
 const [passed, failed, left] = [count("passed"), count("failed"), count("not run")];
 console.log(`${passed} passed, ${failed} failed${left ? `, ${left} not run` : ""}`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
-/** What `npm install` of the package brings into an empty project. */
+/** Files that `npm install` of the package adds to an empty project. */
 function installed() {
   const folder = join(root, "empty");
   if (!existsSync(folder)) return "";
@@ -83,7 +83,7 @@ async function tried(consumer) {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${name}: ${result} (${seconds} s)`);
-  return { name, result, seconds, loaded: bytes === undefined ? "" : (bytes / 1024).toFixed(0) };
+  return { name, result, seconds, loaded: bytes === undefined ? "" : (bytes / 1000).toFixed(1) };
 }
 
 /** @param {string} name @param {string} seconds @param {string} loaded @param {string} result */

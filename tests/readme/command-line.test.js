@@ -8,7 +8,7 @@ import { allTasks, service } from "./service.js";
 /** @typedef {import("node:test").TestContext} TestContext */
 
 /**
- * What each line of the commands' block has to come to. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
+ * Checks of each line of the commands' block. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
  */
 const OUTCOMES = {
   list: ({ said, tasks }) => {
@@ -47,7 +47,7 @@ function idsOf(ndjson) {
 
 /** @param {TestContext} t @param {string} code */
 async function commands(t, code) {
-  // All of it within what the lines ask for.
+  // All tasks are within the period of the lines.
   const { env } = await service(t);
   const tasks = await allTasks(env);
   const ended = tasks.findIndex(({ status }) => status === "success");
@@ -73,7 +73,7 @@ async function commands(t, code) {
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
 async function watches(t, args, where) {
-  // What goes on is told at once; a vault of the emulator's in place of the guide's.
+  // Running tasks are reported at once. The vault is one of the emulator's in place of the guide's.
   const own = args.map((arg) => (arg === "prod" ? "vault-prod" : arg));
   const program = start(t, "cbr-tasks", ["watch", ...own], where);
   const [, change = ""] = await line(program, /^(\{.*\})$/m);

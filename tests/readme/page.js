@@ -1,4 +1,4 @@
-/** A page of a user's own: the package as the page's modules, and a service or a proxy at `/backup`. */
+/** Serves a page of a user: with the package as modules, and a service or a proxy at `/backup`. */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -32,7 +32,7 @@ const TYPES = { js: "text/javascript", wasm: "application/wasm" };
  * @param {import("node:test").TestContext} t
  * @param {string} html
  * @param {(emulator: import("../../www/emulator/http/server.js").EmulatorServer, url: string) => Promise<Handler>} [backup]
- * what is at `/backup`: the service itself unless said
+ * handler of `/backup`; default: the service itself
  */
 export async function openPage(t, html, backup) {
   const emulator = createEmulator({ tasks: 120 });

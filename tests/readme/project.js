@@ -1,20 +1,32 @@
-/** Where the README's programs run: a folder of a project that has the package installed. */
+/** Runs the programs of the README and of the guides, in a folder of a project with the package installed. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const installed = process.env.CBR_TASKS_PKG;
 if (installed === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- readme`");
 
-/** The project that has the package installed. */
+/** The project with the package installed. */
 export const project = installed;
 
-/** No program takes this long. */
+/** Root of the repository. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** How a server says where it is. */
+export const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\//m;
+
+/** Variables that tell rustup's programs which Rust to run. */
+export const TOOLCHAIN = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
+);
+
+/** Time limit of a program. */
 const PATIENCE = 60_000;
 
 /**
- * A folder below the project that ends with the test.
+ * A folder below the project, removed after the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {Readonly<Record<string, string>>} files
@@ -27,7 +39,7 @@ export async function folder(t, files) {
 }
 
 /**
- * A program in a process of its own, which ends with the test.
+ * Starts a program as a process, which ends with the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {string} command
@@ -36,7 +48,7 @@ export async function folder(t, files) {
  */
 export function start(t, command, args, { cwd, env }) {
   const { PATH = "", HOME = "" } = process.env;
-  // A group of its own: what npm starts ends with it.
+  // A process group of its own, so that npm's child processes end with it.
   const child = spawn(command, args, { cwd, env: { PATH, HOME, ...env }, detached: true });
   const said = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -45,21 +57,32 @@ export function start(t, command, args, { cwd, env }) {
   child.stderr.setEncoding("utf8").on("data", (text) => {
     said.stderr += text;
   });
-  const ended = new Promise((resolve) => child.once("close", (code) => resolve(code)));
+  let isLate = false;
+  let isEnded = false;
+  /** @type {Promise<number | null | "late">} */
+  const ended = new Promise((resolve) => {
+    child.once("close", (code) => {
+      isEnded = true;
+      resolve(isLate ? "late" : code);
+    });
+  });
   const end = (signal = /** @type {NodeJS.Signals} */ ("SIGTERM")) => {
-    if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, signal);
+    if (!isEnded && child.pid) process.kill(-child.pid, signal);
     return ended;
   };
-  const timer = setTimeout(() => end(), PATIENCE);
+  const timer = setTimeout(() => {
+    isLate = true;
+    end("SIGKILL");
+  }, PATIENCE);
   t.after(() => {
     clearTimeout(timer);
     return end();
   });
-  return { said, ended, end };
+  return { child, said, ended, end };
 }
 
 /**
- * The output of a program that ends by itself.
+ * Runs a program to its end and returns its output.
  *
  * @param {import("node:test").TestContext} t
  * @param {string} command
@@ -74,7 +97,7 @@ export async function run(t, command, args, where) {
 }
 
 /**
- * A line that a program prints, as soon as it is there.
+ * Waits for a line of a program's output.
  *
  * @param {{ said: { stdout: string, stderr: string } }} program
  * @param {RegExp} pattern

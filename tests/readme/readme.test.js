@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { blocks, DOCUMENTS, linesOf } from "./blocks.js";
 import { inViewer, left, openPage, proxied, script } from "./page.js";
-import { folder, line, project, run, start } from "./project.js";
+import { ADDRESS, folder, line, project, ROOT, run, start, TOOLCHAIN } from "./project.js";
 import { runBlocks } from "./run-blocks.js";
 import { allTasks, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** npx asks nobody, and takes what is installed. */
+/** Settings of npx: no questions, and the installed package. */
 const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
 
 const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefined)$/;
@@ -21,13 +18,10 @@ const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefine
 async function clone(t, code) {
   assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
-  // This runs below the second.
+  // Not run here, because this test is a part of it.
   assert.ok(scripts.test);
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
-  );
-  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...env, PORT: "0" } });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...TOOLCHAIN, PORT: "0" } });
+  const [url = ""] = await line(program, ADDRESS);
   assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
 }
 
@@ -35,10 +29,10 @@ async function clone(t, code) {
 async function demo(t, code) {
   const [command = ""] = linesOf(code);
   assert.equal(command, "npx cbr-tasks demo --open");
-  // Nobody is there to look at the page.
+  // Without --open, because no browser is needed here.
   const args = command.replace(" --open", " --port 0").split(" ").slice(1);
   const program = start(t, "npx", args, { cwd: project, env: NPX });
-  const [url = ""] = await line(program, /^http:\/\/127\.0\.0\.1:\d+\//m);
+  const [url = ""] = await line(program, ADDRESS);
   assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
   const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
   assert.equal((await tasks.json()).operation_logs.length, 2);

@@ -5,7 +5,7 @@ import { folder, run } from "./project.js";
 /** @typedef {import("node:test").TestContext} TestContext */
 
 /**
- * An emulator that ends with the test, and what a program finds in its environment.
+ * An emulator that ends with the test, and the environment of a program.
  *
  * @param {TestContext} t
  * @param {Partial<import("../../www/emulator/service/options.js").EmulatorOptions>} [options]
@@ -24,7 +24,7 @@ export async function service(t, options) {
 }
 
 /**
- * Every task that the service has, asked for without the client.
+ * All tasks of the service, requested without the client.
  *
  * @param {Record<string, string>} env
  * @returns {Promise<any[]>}
@@ -45,7 +45,7 @@ const CLIENT = `const { CBR_ENDPOINT: endpoint, OS_PROJECT_ID: projectId, OS_TOK
     const client = new CbrClient({ endpoint, projectId, auth: { token }, rateLimit: false });`;
 
 /**
- * The value of an expression after a block has run as a program.
+ * Returns the value of an expression after a block has run as a program.
  *
  * @param {TestContext} t
  * @param {{ env: Record<string, string>, client?: string, before?: string, code: string, after: string }} parts

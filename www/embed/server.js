@@ -1,11 +1,11 @@
-/** A portal with backup tasks on its page: browsers have a session with the portal, the credentials stay here. */
+/** A portal with backup tasks on its page: browsers sign in to the portal, and the credentials stay on the server. */
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createTasksProxy, toNodeHandler } from "cbr-tasks/proxy";
 
 const { CBR_ENDPOINT: endpoint, OS_PROJECT_ID: projectId, OS_TOKEN: token = "", PORT = "8080" } = process.env;
-const session = `session=${randomUUID()}`; // A real portal has one for everybody who signs in.
+const session = `session=${randomUUID()}`; // A real portal makes one for each user who signs in.
 const allow = (/** @type {Request} */ { headers }) => headers.get("cookie") === session;
 const proxy = createTasksProxy({ endpoint, projectId, auth: { token }, basePath: "/backup", allow });
 const read = (/** @type {string} */ file) => readFileSync(new URL(file, import.meta.url));

@@ -1,4 +1,4 @@
-/** Reads the command line. */
+/** Parses the command line. */
 import { parseArgs } from "node:util";
 import { BadOption } from "./service/options.js";
 
@@ -6,29 +6,29 @@ import { BadOption } from "./service/options.js";
 
 export const USAGE = `usage: node www/emulator/main.js [flags]
   --port N                 port on 127.0.0.1, 0 for any (0)
-  --tasks N                how many tasks there are, up to 1000000 (1000)
-  --seed S                 same seed, same tasks (1)
+  --tasks N                number of tasks, up to 1000000 (1000)
+  --seed S                 seed of the generator: same seed, same tasks (1)
   --project-id ID          project (04f1829c788037ac2fb8c01eb2b04b95)
   --region NAME            region, and the project's name (cn-north-4)
   --project NAME=ID[:N]    another project with N tasks (100); repeatable
   --dialect D              naive, offset or zulu: time formats, nulls, spellings (naive)
   --order O                newest, oldest, arbitrary or updated first (newest)
-  --count C                what count means: total, page or none (total)
-  --clamp-limit N          lower larger limits to N without a word
+  --count C                meaning of count: total, page or none (total)
+  --clamp-limit N          silently lower larger limits to N
   --no-paging              leave limit and offset out of a list
-  --latency MS             wait before every answer
-  --rate-limit N/SECONDS   answer 429 beyond N requests in any SECONDS
+  --latency MS             delay before every response
+  --rate-limit N/SECONDS   respond with 429 beyond N requests in any SECONDS
   --fault KIND=RATE        drop, truncate, slow, hang, 429, 500, 503, html, garbage; repeatable or with commas
-  --fault-routes R,…       calls that faults befall: list, show, token, projects (list,show)
-  --slow MS                how long a slow body takes (5000)
+  --fault-routes R,…       calls with faults: list, show, token, projects (list,show)
+  --slow MS                duration of a slow body (5000)
   --cors ORIGIN            send CORS headers for ORIGIN or *
   --no-expose              with --cors, expose no response headers
   --live                   time passes: tasks start, progress and end, new ones appear
   --churn INS,REM          tasks that appear and disappear per second; time passes
-  --token-seconds N        how long a token from IAM lasts (86400)
-  --skew SECONDS           how far the gateway's clock is ahead (0)
-  --now TIME               where the 30 days of tasks end, RFC 3339 (now)
-  --control                answer POST /__emulator/configure and GET /__emulator/stats
+  --token-seconds N        lifetime of a token from IAM (86400)
+  --skew SECONDS           clock skew: how far the gateway's clock is ahead (0)
+  --now TIME               end of the 30 days of tasks, RFC 3339 (now)
+  --control                enable POST /__emulator/configure and GET /__emulator/stats
   --temporary-keys         print temporary keys too
   --help                   print this`;
 
@@ -64,13 +64,13 @@ const FLAGS = /** @type {const} */ ({
 /**
  * @param {string} flag
  * @param {string} text
- * @param {string} like what was expected
+ * @param {string} expected
  * @param {RegExp} pattern
  * @returns {RegExpExecArray}
  */
-function take(flag, text, like, pattern) {
+function matchFlag(flag, text, expected, pattern) {
   const match = pattern.exec(text);
-  if (!match) throw new BadOption(`--${flag}: expected ${like}, got ${JSON.stringify(text)}`);
+  if (!match) throw new BadOption(`--${flag}: expected ${expected}, got ${JSON.stringify(text)}`);
   return match;
 }
 
@@ -81,7 +81,7 @@ const NUMBER = String.raw`(\d+(?:\.\d+)?)`;
  * @param {string} text
  */
 function numberOf(flag, text) {
-  return Number(take(flag, text, "a number", new RegExp(`^-?${NUMBER}$`))[0]);
+  return Number(matchFlag(flag, text, "a number", new RegExp(`^-?${NUMBER}$`))[0]);
 }
 
 /** @param {readonly string[]} given */
@@ -89,7 +89,7 @@ function faultsOf(given) {
   const pairs = given
     .flatMap((text) => text.split(","))
     .map((text) => {
-      const [, kind, rate] = take("fault", text, "KIND=RATE", new RegExp(`^(\\w+)=${NUMBER}$`));
+      const [, kind, rate] = matchFlag("fault", text, "KIND=RATE", new RegExp(`^(\\w+)=${NUMBER}$`));
       return [kind, Number(rate)];
     });
   return Object.fromEntries(pairs);
@@ -97,19 +97,22 @@ function faultsOf(given) {
 
 /** @param {string} text */
 function projectOf(text) {
-  const [, name, id, tasks] = take("project", text, "NAME=ID[:TASKS]", /^([^=\s]+)=([\w-]+)(?::(\d+))?$/);
+  const pattern = /^([^=\s]+)=([\w-]+)(?::(\d+))?$/;
+  const [, name, id, tasks] = matchFlag("project", text, "NAME=ID[:TASKS]", pattern);
   return { name, id, tasks: Number(tasks ?? 100) };
 }
 
 /** @param {string} text */
 function rateLimitOf(text) {
-  const [, requests, seconds] = take("rate-limit", text, "N/SECONDS", new RegExp(`^(\\d+)/${NUMBER}$`));
+  const pattern = new RegExp(`^(\\d+)/${NUMBER}$`);
+  const [, requests, seconds] = matchFlag("rate-limit", text, "N/SECONDS", pattern);
   return { requests: Number(requests), seconds: Number(seconds) };
 }
 
 /** @param {string} text */
 function churnOf(text) {
-  const [, inserts, removals] = take("churn", text, "INSERTS,REMOVALS", new RegExp(`^${NUMBER},${NUMBER}$`));
+  const pattern = new RegExp(`^${NUMBER},${NUMBER}$`);
+  const [, inserts, removals] = matchFlag("churn", text, "INSERTS,REMOVALS", pattern);
   return { inserts: Number(inserts), removals: Number(removals) };
 }
 
@@ -122,7 +125,8 @@ function timeOf(text) {
 }
 
 /**
- * How each flag with a value becomes an option.
+ * Option and conversion of each flag.
+ *
  * @type {Record<string, readonly [keyof EmulatorOptions, (flag: string, value: any) => unknown]>}
  */
 const OPTIONS = {

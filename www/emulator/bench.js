@@ -1,4 +1,4 @@
-/** Prints what a page of 1,000 out of 1,000,000 tasks costs: `node www/emulator/bench.js [TASKS]`. */
+/** Benchmark of pages of 1,000 out of 1,000,000 tasks: `node www/emulator/bench.js [TASKS]`. */
 
 import { listBody } from "./service/list-body.js";
 import { parseListQuery } from "./service/query.js";
@@ -9,7 +9,8 @@ const tasks = Number(process.argv[2] ?? 1_000_000);
 const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 
 /**
- * The middle one of several runs.
+ * Median time of several runs, in milliseconds.
+ *
  * @param {() => void} work
  * @param {number} runs
  */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The emulator as a program: one line of JSON when it is ready, then it serves until told to end. */
+/** The emulator as a program. It prints one line of JSON when it is ready, and serves until a signal ends it. */
 import { readArgs, USAGE } from "./args.js";
 import { BadOption, createEmulator } from "./http/server.js";
 
@@ -35,7 +35,7 @@ try {
     console.error(`emulator: ${error.message} (--help lists the flags)`);
     process.exitCode = 2;
   } else if (error instanceof Error && "code" in error) {
-    // A port that is taken, say: no stack is needed to mend that.
+    // A system error, such as a port in use. Its message is enough without a stack trace.
     console.error(`emulator: ${error.message}`);
     process.exitCode = 1;
   } else {

@@ -1,4 +1,4 @@
-/** What may grow by how much. */
+/** The size budget: compares sizes with recorded ones. */
 
 /**
  * @typedef {object} Measure
@@ -12,7 +12,7 @@
 const LEEWAY = 0.02;
 
 /**
- * What has outgrown its record, each with the parts that grew, the most first.
+ * Lists the sizes that exceed their record, each with the parts that grew, the largest growth first.
  *
  * @param {Sizes} sizes
  * @param {Sizes} budget

@@ -1,4 +1,4 @@
-// Bundles what is published as single files, and notes what is in each: node bundle.js TEMPLATE PACKAGE NOTES
+// Bundles the scripts that are published as single files, and notes the contents of each bundle: node bundle.js TEMPLATE PACKAGE NOTES
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
@@ -88,7 +88,8 @@ const BUNDLES = [
   {
     ...PAGE,
     stdin: {
-      contents: 'import { init } from "./table/table.web.js"; export * from "./table/api.js"; await init();',
+      contents:
+        'import { init } from "./table/table.web.js"; export * from "./table/table.web.js"; await init();',
       resolveDir: output,
     },
     outfile: "browser-table.js",
@@ -163,7 +164,7 @@ function bytesByOrigin({ outputs }) {
   return bytes;
 }
 
-/** What those who made the bundled packages want to be said. */
+/** The text of THIRD-PARTY-LICENSES: name, version and license text of each bundled package. */
 function licences() {
   const texts = [...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

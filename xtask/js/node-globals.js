@@ -1,2 +1,2 @@
-// Given to esbuild's `inject`: where a test's environment takes Node's globals away, as Jest's jsdom does.
+// Node's globals as imports, for esbuild's `inject`: a test environment such as Jest's jsdom takes the globals away.
 export { TextDecoder, TextEncoder } from "node:util";

@@ -1,20 +1,22 @@
-// What a user of the package downloads, against the recorded budget:
+// Prints the download sizes of the package, and compares them with the recorded budget:
 // node sizes.js PACKAGE TARBALL NOTES BUDGET [--record]
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { excesses } from "./budget.js";
+import { pageSizes } from "./page-sizes.js";
 import { sections } from "./sections.js";
 
 /** @typedef {import("./budget.js").Sizes} Sizes */
 
 const [folder, tarball, notes, budgetFile, option] = process.argv.slice(2);
 const contents = JSON.parse(readFileSync(notes, "utf8"));
-const wasm = readFileSync(join(folder, "wasm/cbr_tasks_bg.wasm"));
-// The compressed copy of the module is loaded only where the module itself can't be.
-const client = await minified("index.web.js", ["./inline-module.js"]);
+// The compressed copy of a module is loaded only where the module itself can't be.
+const client = await minified("index.web.js", ["./client.inline.js"]);
+const table = await minified("table/table.web.js", ["./table.inline.js"]);
 const viewer = await minified("viewer/index.js", ["../*"]);
+const pages = await pageSizes(folder);
 const files = Object.fromEntries(
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -23,18 +25,34 @@ const files = Object.fromEntries(
     .sort(),
 );
 
+const BUNDLES = [
+  "browser.js",
+  "browser-table.js",
+  "index.cjs",
+  "table/table.cjs",
+  "bin/cbr-tasks.js",
+  "proxy/index.js",
+  "emulator/index.js",
+];
+
+console.log("1 KB is 1,000 bytes\n");
 row("", "raw", "gzip -9", "brotli");
 /** @type {Sizes} */
 const sizes = {
-  module: { size: compressed("cbr_tasks_bg.wasm", wasm), parts: sections(wasm) },
-  client: { size: compressed("glue and facade, minified", client.bytes), parts: client.parts },
+  module: module("client: module", "cbr_tasks"),
+  client: { size: compressed("client: glue and facade", client.bytes), parts: client.parts },
+  "table module": module("table: module", "cbr_tasks_table"),
+  table: { size: compressed("table: glue and facade", table.bytes), parts: table.parts },
   viewer: { size: compressed("viewer with Lit", viewer.bytes), parts: contents["viewer/index.js"] },
   ...Object.fromEntries(
-    ["browser.js", "index.cjs", "bin/cbr-tasks.js", "proxy/index.js", "emulator/index.js"].map((name) => [
+    BUNDLES.map((name) => [
       name,
       { size: compressed(name, readFileSync(join(folder, name))), parts: contents[name] },
     ]),
   ),
+  "page that lists tasks": pages.tasks,
+  "page with the viewer": pages.viewer,
+  "page with a table": pages.table,
   tarball: { size: statSync(tarball).size, parts: files },
   unpacked: { size: Object.values(files).reduce((sum, bytes) => sum + bytes, 0), parts: files },
   files: {
@@ -44,6 +62,12 @@ const sizes = {
 };
 row("tarball", "", kilobytes(sizes.tarball.size), "");
 row(`unpacked, ${sizes.files.size} files`, kilobytes(sizes.unpacked.size), "", "");
+
+console.log("\nWhat a page loads of the package, bundled in chunks, as gzip -9");
+row("lists tasks", kilobytes(pages.tasks.size));
+row("the same with the viewer", kilobytes(pages.viewer.size));
+row("what the first table adds", kilobytes(pages.table.size - pages.tasks.size));
+console.log();
 
 if (option === "--record") {
   writeFileSync(budgetFile, `${JSON.stringify(sizes, null, 2)}\n`);
@@ -81,6 +105,12 @@ async function minified(entry, external) {
   return { bytes: outputFiles[0].contents, parts: Object.fromEntries(parts) };
 }
 
+/** @param {string} title @param {string} name */
+function module(title, name) {
+  const wasm = readFileSync(join(folder, `wasm/${name}_bg.wasm`));
+  return { size: compressed(title, wasm), parts: sections(wasm) };
+}
+
 /** @param {string} name @param {Uint8Array} bytes @returns {number} gzipped */
 function compressed(name, bytes) {
   const gzip = gzipSync(bytes, { level: 9 }).length;
@@ -95,7 +125,7 @@ function row(name, ...figures) {
   console.log(name.padEnd(28) + figures.map((figure) => figure.padStart(12)).join(""));
 }
 
-/** @param {number} bytes in KB of 1024 bytes */
+/** @param {number} bytes */
 function kilobytes(bytes) {
-  return `${(bytes / 1024).toFixed(1)} KB`;
+  return `${(bytes / 1000).toFixed(1)} KB`;
 }

@@ -97,7 +97,7 @@ function importClause(statement) {
   return bindings;
 }
 
-/** Add what a declaration mentions. @param {ts.Node} node */
+/** Adds the declarations that a declaration mentions. @param {ts.Node} node */
 function follow(node) {
   if (ts.isIdentifier(node) && declarations.has(node.text)) wanted.add(node.text);
   ts.forEachChild(node, follow);

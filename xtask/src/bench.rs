@@ -1,14 +1,19 @@
-//! The benchmarks.
+//! Runs the benchmarks in `tests/bench`.
 
 use std::ffi::OsString;
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
-/// Build, then run them.
+/// Builds the package, then runs the benchmarks.
 pub fn run(args: &[OsString]) -> Result<()> {
     setup::for_build()?;
     build::package()?;
-    process::run(tools::node("tests/bench/main.js").args(args))
+    let sh = process::shell()?;
+    cmd!(sh, "node tests/bench/main.js {args...}")
+        .quiet()
+        .run()?;
+    Ok(())
 }

@@ -1,9 +1,9 @@
-//! Finds the browser of the tests and its driver.
+//! Finds the tests' browser and its driver.
 
 use std::env;
 use std::path::PathBuf;
 
-/// Where a browser is when it isn't in PATH.
+/// Usual places of a browser that is not in PATH.
 const KNOWN_BROWSERS: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -11,7 +11,7 @@ const KNOWN_BROWSERS: [&str; 4] = [
     "/snap/bin/chromium",
 ];
 
-/// `$CHROME_PATH`, or Chromium or Chrome in PATH or one of the known places.
+/// The browser: `$CHROME_PATH`, or Chromium or Chrome in PATH or in one of the known places.
 pub fn chrome() -> Option<PathBuf> {
     named_by("CHROME_PATH")
         .or_else(|| {
@@ -33,7 +33,7 @@ pub fn chrome() -> Option<PathBuf> {
         })
 }
 
-/// `$CHROMEDRIVER`, or chromedriver in PATH or where Debian and Ubuntu put it.
+/// The driver: `$CHROMEDRIVER`, or chromedriver in PATH or in the folders of Debian and Ubuntu.
 pub fn chromedriver() -> Option<PathBuf> {
     named_by("CHROMEDRIVER")
         .or_else(|| in_path("chromedriver"))
@@ -54,7 +54,7 @@ fn named_by(variable: &str) -> Option<PathBuf> {
         .filter(|path| path.exists())
 }
 
-/// A program in PATH.
+/// Finds a program in PATH.
 pub fn in_path(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(&env::var_os("PATH")?)

@@ -1,32 +1,34 @@
-//! The package in real projects, with bundlers, runtimes and frameworks that the repository itself does not need.
+//! Consumers: projects with bundlers, runtimes and frameworks that use the packed package.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use xshell::cmd;
 
 use crate::stamp::{Inputs, Stamp};
 use crate::{browser, build, process, setup, tools, workspace};
 
-/// Get what is missing, build, and run the consumers whose names contain one of `names`, or all.
+/// Builds the package and runs the consumers whose names contain one of `names`, or all of them.
 pub fn run(names: &[String]) -> Result<()> {
     setup::for_build()?;
     setup::for_browser_tests()?;
     build::package()?;
     let tools = install_tools()?;
-    let mut command = tools::node("tests/packaging/matrix.js");
-    command
-        .arg("--tarball")
-        .arg(build::tarball())
-        .arg("--tools")
-        .arg(tools)
-        .args(names);
+    let sh = process::shell()?;
+    let tarball = build::tarball();
     if let Some(chrome) = browser::chrome() {
-        command.env("CHROME_PATH", chrome);
+        sh.set_var("CHROME_PATH", chrome);
     }
-    process::run(&mut command)
+    cmd!(
+        sh,
+        "node tests/packaging/matrix.js --tarball {tarball} --tools {tools} {names...}"
+    )
+    .quiet()
+    .run()?;
+    Ok(())
 }
 
-/// Once for each lock file: they are large.
+/// Installs the bundlers, runtimes and frameworks, 1 GB, once for each state of their lock file. Returns their folder.
 fn install_tools() -> Result<PathBuf> {
     let folder = workspace::work_dir().join("tools");
     let files = [
@@ -50,12 +52,12 @@ fn install_tools() -> Result<PathBuf> {
         workspace::write(&folder.join(name), workspace::read(&from)?)?;
     }
     // Not `npm ci`, which wants the programs of every platform in the lock file.
-    process::run(
-        tools::npm()
-            .args(["install", "--loglevel=error"])
-            .current_dir(&folder),
-    )
-    .context("the consumers' tools could not be installed")?;
+    let sh = process::shell()?;
+    sh.change_dir(&folder);
+    tools::npm(&sh)
+        .args(["install", "--loglevel=error"])
+        .run()
+        .context("the consumers' tools could not be installed")?;
     stamp.set()?;
     Ok(folder)
 }

@@ -1,52 +1,63 @@
-//! Formatting, lints and types.
+//! Checks formatting, lints and types.
 
 use std::time::Instant;
 
 use anyhow::Result;
 
 use crate::setup::WASM_TARGET;
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup, tools, workspace};
 
-/// Everything `npm run lint` checks, the quick checks first.
+/// Runs all checks, the quick ones first.
 pub fn all() -> Result<()> {
     setup::for_build()?;
+    let sh = process::shell()?;
     timed("rustfmt", || {
-        process::run(process::cargo().args(["fmt", "--all", "--check"]))
+        Ok(process::cargo(&sh)
+            .args(["fmt", "--all", "--check"])
+            .run()?)
     })?;
     timed("biome", || {
-        process::run(tools::node_tool("biome")?.args(["check", "--error-on-warnings"]))
+        let biome = tools::node_tool(&sh, "biome")?;
+        Ok(biome.args(["check", "--error-on-warnings"]).run()?)
     })?;
     timed("clippy", || {
-        // One package at a time: together they would share features, and be compiled once more.
-        clippy(&["-p", "cbr-json"])?;
-        clippy(&["-p", "cbr-table"])?;
-        clippy(&["-p", "cbr-tasks"])?;
+        // One package at a time: together they would share features.
+        for package in workspace::CRATES {
+            clippy(&["-p", package])?;
+        }
         clippy(&["-p", "xtask"])
     })?;
     timed("clippy for wasm", || {
+        for package in workspace::WASM_CRATES {
+            clippy(&["-p", package, "--target", WASM_TARGET])?;
+        }
         clippy(&["-p", "cbr-tasks", "--target", WASM_TARGET])
     })?;
     // The JavaScript is checked against what bindgen generates.
     build::package()?;
     timed("tsc", || {
-        process::run(tools::node_tool("tsc")?.args(["-p", "."]))
+        Ok(tools::node_tool(&sh, "tsc")?.args(["-p", "."]).run()?)
     })
 }
 
-/// Let rustfmt and biome rewrite what they object to.
+/// Lets rustfmt and Biome fix what they can.
 pub fn format() -> Result<()> {
     setup::for_build()?;
-    process::run(process::cargo().args(["fmt", "--all"]))?;
-    process::run(tools::node_tool("biome")?.args(["check", "--write"]))
+    let sh = process::shell()?;
+    process::cargo(&sh).args(["fmt", "--all"]).run()?;
+    tools::node_tool(&sh, "biome")?
+        .args(["check", "--write"])
+        .run()?;
+    Ok(())
 }
 
 fn clippy(packages: &[&str]) -> Result<()> {
-    process::run(
-        process::cargo()
-            .args(["clippy", "-q", "--all-targets"])
-            .args(packages)
-            .args(["--", "-D", "warnings"]),
-    )
+    process::cargo(&process::shell()?)
+        .args(["clippy", "-q", "--all-targets"])
+        .args(packages)
+        .args(["--", "-D", "warnings"])
+        .run()?;
+    Ok(())
 }
 
 fn timed(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Builds, tests and serves cbr-tasks: `cargo run -p xtask -- COMMAND`, or the npm script of the same name.
+//! The build of cbr-tasks: `cargo run -p xtask -- COMMAND`, or the npm script of the same name.
 
 mod bench;
 mod browser;
@@ -30,9 +30,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Get what the build needs: the wasm target, clippy, rustfmt, node modules
+    /// Install what the build needs: the wasm target, clippy, rustfmt, node modules
     Setup {
-        /// Also get a browser and its driver for the tests
+        /// Also install a browser and its driver for the tests
         #[arg(long)]
         browser: bool,
     },
@@ -40,40 +40,41 @@ enum Command {
     Build,
     /// Set up, build, and serve the demo page with the emulator
     Start {
-        /// Passed on to www/serve.js
+        /// Arguments for www/serve.js
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
     /// Check formatting, lints and types
     Lint,
-    /// Rewrite what the formatters object to
+    /// Fix formatting, and lints where a tool can
     Format,
     /// Set up, lint, build and run every test
     Test {
-        /// Run only these steps, by name; `--list` prints them
-        steps: Vec<String>,
+        /// Run only these steps, or only these test files or folders of them; `--list` prints the steps
+        #[arg(value_name = "STEP|FILE")]
+        names: Vec<String>,
         /// Print the names of the steps
         #[arg(long)]
         list: bool,
     },
     /// Build and run the package in projects with bundlers, runtimes and frameworks
     Consumers {
-        /// Only those whose names contain one of these
+        /// Run only the projects whose names contain one of these
         names: Vec<String>,
     },
     /// Build and run the benchmarks
     Bench {
-        /// Passed on to tests/bench/main.js
+        /// Arguments for tests/bench/main.js
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
-    /// Print what a user of the package downloads, and fail where it has outgrown tests/packaging/budget.json
+    /// Print the download sizes of the package, and fail where they exceed tests/packaging/budget.json
     Sizes {
-        /// Make what is there the budget
+        /// Record the present sizes as the budget
         #[arg(long)]
         record: bool,
     },
-    /// Run a wasm test binary; cargo calls this (.cargo/config.toml)
+    /// Run a wasm test binary. Cargo calls this, as .cargo/config.toml says
     #[command(hide = true)]
     TestRunner {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -109,7 +110,7 @@ fn run(command: Command) -> Result<()> {
             test::list();
             Ok(())
         }
-        Command::Test { steps, .. } => test::run(&steps),
+        Command::Test { names, .. } => test::run(&names),
         Command::Consumers { names } => consumers::run(&names),
         Command::Bench { args } => bench::run(&args),
         Command::Sizes { record } => sizes::report(record),

@@ -1,81 +1,74 @@
-//! Runs other programs and says in one line what went wrong.
+//! Runs other programs in the repository's folder.
 
-use std::ffi::OsStr;
+use std::env;
 use std::io::{BufRead, BufReader, Read};
+#[cfg(unix)]
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
+use xshell::{Cmd, Shell};
 
 use crate::workspace;
 
-/// A command that runs in the repository's folder.
-pub fn command(program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
-    command.current_dir(workspace::root());
-    command
+/// A shell in the repository's folder.
+pub fn shell() -> Result<Shell> {
+    let shell = Shell::new()?;
+    shell.change_dir(workspace::root());
+    Ok(shell)
 }
 
-/// cargo, the one that runs this program.
-pub fn cargo() -> Command {
-    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+/// The cargo that runs this program.
+pub fn cargo(shell: &Shell) -> Cmd<'_> {
     // The manifest of xtask must not reach build scripts and tests of the crate.
-    for (name, _) in std::env::vars_os() {
-        let name_text = name.to_string_lossy();
-        if name_text.starts_with("CARGO_PKG_") || name_text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(name);
-        }
-    }
-    command
+    env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        })
+        .fold(
+            shell.cmd(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
+            Cmd::env_remove,
+        )
+        .quiet()
 }
 
-/// Run with the output shown; an error where the command fails.
-pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("can't run {}", program(command)))?;
-    if !status.success() {
-        bail!("{} failed ({status})", display(command));
-    }
-    Ok(())
+/// Replaces this process by the program, so that a signal to this process reaches the program. Returns only where that fails.
+#[cfg(unix)]
+pub fn replace_by(command: Cmd) -> Result<()> {
+    let name = command.to_string();
+    let error = Command::from(command).exec();
+    Err(error).with_context(|| format!("can't run {name}"))
 }
 
-/// Run silently; its output only where the command fails.
-pub fn run_quietly(command: &mut Command) -> Result<()> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("can't run {}", program(command)))?;
+/// Runs the program and waits for it: Windows cannot replace a process. Ctrl-C ends both.
+#[cfg(not(unix))]
+pub fn replace_by(command: Cmd) -> Result<()> {
+    Ok(command.run()?)
+}
+
+/// Runs silently. Shows the output only where the command fails.
+pub fn run_quietly(command: Cmd) -> Result<()> {
+    let name = command.to_string();
+    let output = command.quiet().ignore_status().output()?;
     if !output.status.success() {
         eprint!("{}", String::from_utf8_lossy(&output.stdout));
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
-        bail!("{} failed ({})", display(command), output.status);
+        bail!("{name} failed ({})", output.status);
     }
     Ok(())
 }
 
-/// Run and return standard output, trimmed; the error output is shown.
-pub fn read(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("can't run {}", program(command)))?;
-    if !output.status.success() {
-        bail!("{} failed ({})", display(command), output.status);
-    }
-    let text = String::from_utf8(output.stdout)
-        .with_context(|| format!("{} printed something else than text", display(command)))?;
-    Ok(text.trim().to_owned())
-}
-
-/// Run with the output shown as it comes, and hand back all of standard output as well.
-pub fn run_and_read(command: &mut Command) -> Result<(bool, String)> {
-    let mut child = command
+/// Runs with the output shown as it comes. Returns whether it succeeded, and all of standard output.
+pub fn run_and_read(command: Cmd) -> Result<(bool, String)> {
+    let name = command.to_string();
+    let mut child = Command::from(command)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("can't run {}", program(command)))?;
+        .with_context(|| format!("can't run {name}"))?;
     let stdout = child.stdout.take().context("no standard output to read")?;
     let reader = thread::spawn(move || echo(stdout));
     let status = child.wait()?;
@@ -94,28 +87,4 @@ fn echo(stream: impl Read) -> String {
         line.clear();
     }
     text
-}
-
-/// The command as a person would type it, without the repository's path.
-pub fn display(command: &Command) -> String {
-    let mut words = vec![program(command)];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| shorten(&word.to_string_lossy())),
-    );
-    words.join(" ")
-}
-
-fn program(command: &Command) -> String {
-    shorten(&command.get_program().to_string_lossy())
-}
-
-fn shorten(word: &str) -> String {
-    let root = format!(
-        "{}{}",
-        workspace::root().display(),
-        std::path::MAIN_SEPARATOR
-    );
-    word.replace(&root, "")
 }

@@ -1,25 +1,25 @@
-//! Gets what a fresh clone lacks. Looks first, so that it costs nothing once all is there.
+//! Installs what a fresh clone lacks: parts of Rust, node modules, and a browser for the tests.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use xshell::cmd;
 
 use crate::{browser, process, tools, workspace};
 
-/// The target of the package.
+/// The Rust target of the package.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Rust's parts and the node modules.
+/// Installs the parts of Rust and the node modules that are missing.
 pub fn for_build() -> Result<()> {
     tools::check_node()?;
     rust_parts()?;
     node_modules()
 }
 
-/// A browser and its driver.
+/// Installs a browser and its driver on Debian as root. Elsewhere fails where they are missing.
 pub fn for_browser_tests() -> Result<()> {
     if browser::chrome().is_some() && browser::chromedriver().is_some() {
         return Ok(());
@@ -36,24 +36,21 @@ pub fn for_browser_tests() -> Result<()> {
         );
     }
     println!("setup: apt-get install chromium chromium-driver");
-    process::run_quietly(Command::new("apt-get").args(["update", "-qq"]))?;
-    process::run_quietly(
-        Command::new("apt-get")
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args([
-                "install",
-                "-y",
-                "-qq",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-            ]),
-    )
+    let sh = process::shell()?;
+    sh.set_var("DEBIAN_FRONTEND", "noninteractive");
+    process::run_quietly(cmd!(sh, "apt-get update -qq"))?;
+    process::run_quietly(cmd!(
+        sh,
+        "apt-get install -y -qq --no-install-recommends chromium chromium-driver"
+    ))
 }
 
-/// Whether the wasm target is there; an error that says how to get it otherwise.
+/// Fails where the wasm target is missing, and says how to get it.
 pub fn check_wasm_target() -> Result<()> {
-    let sysroot = process::read(process::command("rustc").args(["--print", "sysroot"]))
+    let sh = process::shell()?;
+    let sysroot = cmd!(sh, "rustc --print sysroot")
+        .quiet()
+        .read()
         .context("rustc is missing; install Rust from https://rustup.rs")?;
     if !Path::new(&sysroot)
         .join("lib/rustlib")
@@ -65,7 +62,7 @@ pub fn check_wasm_target() -> Result<()> {
     Ok(())
 }
 
-/// Whether the node modules are there and match the lock file; an error that says how to get them otherwise.
+/// Fails where the node modules are missing or older than the lock file, and says how to get them.
 pub fn check_node_modules() -> Result<()> {
     let lock = modified("package-lock.json");
     let installed = modified("node_modules/.package-lock.json");
@@ -82,12 +79,10 @@ fn rust_parts() -> Result<()> {
     if check_wasm_target().is_err() {
         rustup(&["target", "add", WASM_TARGET])?;
     }
+    let sh = process::shell()?;
     for (program, component) in [("cargo-clippy", "clippy"), ("rustfmt", "rustfmt")] {
-        // rustup's proxies are in PATH even where the component is not.
-        let works = process::command(program)
-            .arg("--version")
-            .output()
-            .is_ok_and(|output| output.status.success());
+        // rustup's proxies are in PATH even where the component is missing.
+        let works = process::run_quietly(cmd!(sh, "{program} --version")).is_ok();
         if !works {
             rustup(&["component", "add", component])?;
         }
@@ -103,7 +98,9 @@ fn rustup(args: &[&str]) -> Result<()> {
         );
     }
     println!("setup: rustup {}", args.join(" "));
-    process::run(process::command("rustup").args(args))
+    let sh = process::shell()?;
+    cmd!(sh, "rustup {args...}").quiet().run()?;
+    Ok(())
 }
 
 fn node_modules() -> Result<()> {
@@ -111,7 +108,10 @@ fn node_modules() -> Result<()> {
         return Ok(());
     }
     println!("setup: npm ci");
-    process::run(tools::npm().args(["ci", "--loglevel=error"]))
+    tools::npm(&process::shell()?)
+        .args(["ci", "--loglevel=error"])
+        .run()?;
+    Ok(())
 }
 
 fn modified(path: &str) -> Option<SystemTime> {
@@ -121,6 +121,8 @@ fn modified(path: &str) -> Option<SystemTime> {
 }
 
 fn is_debian_root() -> bool {
-    let is_root = process::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
+    let is_root = process::shell()
+        .and_then(|sh| Ok(cmd!(sh, "id -u").quiet().read()?))
+        .is_ok_and(|id| id == "0");
     is_root && Path::new("/etc/debian_version").exists() && browser::in_path("apt-get").is_some()
 }

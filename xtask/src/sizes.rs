@@ -1,28 +1,29 @@
-//! What a user of the package downloads.
+//! Download sizes of the package, checked against the budget in `tests/packaging/budget.json`.
 
 use anyhow::Result;
+use xshell::cmd;
 
-use crate::{build, process, setup, tools};
+use crate::{build, process, setup};
 
-/// Build, print the sizes, and fail beyond the budget; or make them the budget.
+/// Builds and prints the sizes. Fails where they exceed the budget, or records them as the budget.
 pub fn report(record: bool) -> Result<()> {
     setup::for_build()?;
     build::package()?;
     measure(if record { &["--record"] } else { &[] })
 }
 
-/// Print the sizes of what is built, fail beyond the budget.
+/// Prints the sizes of the package as it is built. Fails where they exceed the budget.
 pub fn check() -> Result<()> {
     measure(&[])
 }
 
 fn measure(options: &[&str]) -> Result<()> {
-    process::run(
-        tools::node("xtask/js/sizes.js")
-            .arg(build::package_dir())
-            .arg(build::tarball())
-            .arg(build::bundle_notes())
-            .arg("tests/packaging/budget.json")
-            .args(options),
-    )
+    let sh = process::shell()?;
+    let (package, tarball, notes) = (
+        build::package_dir(),
+        build::tarball(),
+        build::bundle_notes(),
+    );
+    cmd!(sh, "node xtask/js/sizes.js {package} {tarball} {notes} tests/packaging/budget.json {options...}").quiet().run()?;
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Remembers what an output was made from, so that an unchanged one isn't made again.
+//! Incremental builds: a stamp file holds a hash of an output's inputs, and an output with a current stamp is not made again.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,27 +8,27 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-/// The fingerprint of an output's inputs: file names, file contents and settings.
+/// A hash of an output's inputs: file names, file contents and settings.
 #[derive(Default)]
 pub struct Inputs {
     hasher: DefaultHasher,
 }
 
 impl Inputs {
-    /// A setting that shapes the output.
+    /// Adds a setting that shapes the output.
     pub fn setting(mut self, value: impl Hash) -> Self {
         value.hash(&mut self.hasher);
         self
     }
 
-    /// A file, by name and contents; one that is missing counts as such.
+    /// Adds a file, by name and contents. A missing file counts as an input too.
     pub fn file(mut self, path: &Path) -> Self {
         path.hash(&mut self.hasher);
         fs::read(path).ok().hash(&mut self.hasher);
         self
     }
 
-    /// Every file below a folder.
+    /// Adds every file below a folder.
     pub fn folder(mut self, path: &Path) -> Result<Self> {
         for file in workspace::files_below(path)? {
             self = self.file(&file);
@@ -37,7 +37,7 @@ impl Inputs {
     }
 }
 
-/// The note beside an output that says what it was made from.
+/// A file with the hash of the inputs that an output was made from.
 pub struct Stamp {
     path: PathBuf,
     value: String,
@@ -52,12 +52,12 @@ impl Stamp {
         }
     }
 
-    /// Whether the output was made from these inputs.
+    /// Compares the stored hash with that of these inputs.
     pub fn is_current(&self) -> bool {
         fs::read_to_string(&self.path).is_ok_and(|stored| stored == self.value)
     }
 
-    /// Forget the output before it is touched, so that a build that stops half-way is not taken for whole.
+    /// Removes the stamp before the output is changed, so that a build that stops half-way is not taken for complete.
     pub fn clear(&self) -> Result<()> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -67,7 +67,7 @@ impl Stamp {
         }
     }
 
-    /// Record that the output is made.
+    /// Stores the hash, once the output is made.
     pub fn set(&self) -> Result<()> {
         workspace::write(&self.path, &self.value)
     }

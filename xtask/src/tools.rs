@@ -1,16 +1,17 @@
-//! The programs that come from node modules, and Node itself.
+//! Node, npm and the programs of node modules.
 
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
+use xshell::{Cmd, Shell};
 
-use crate::{process, workspace};
+use crate::workspace;
 
 /// The oldest Node that the package and the build run on; `engines` in package.json says the same.
 pub const OLDEST_NODE: u32 = 20;
 
 /// A program of a node module, by the name of its launcher.
-pub fn node_tool(name: &str) -> Result<Command> {
+pub fn node_tool<'a>(shell: &'a Shell, name: &str) -> Result<Cmd<'a>> {
     let launcher = if cfg!(windows) {
         format!("{name}.cmd")
     } else {
@@ -20,22 +21,17 @@ pub fn node_tool(name: &str) -> Result<Command> {
     if !path.exists() {
         bail!("{name} is missing; get it with `npm ci`");
     }
-    Ok(process::command(path))
-}
-
-/// Node, running a script of the repository.
-pub fn node(script: &str) -> Command {
-    let mut command = process::command("node");
-    command.arg(script);
-    command
+    Ok(shell.cmd(path).quiet())
 }
 
 /// npm, under its name on this system.
-pub fn npm() -> Command {
-    process::command(if cfg!(windows) { "npm.cmd" } else { "npm" })
+pub fn npm(shell: &Shell) -> Cmd<'_> {
+    shell
+        .cmd(if cfg!(windows) { "npm.cmd" } else { "npm" })
+        .quiet()
 }
 
-/// An error unless Node is there and new enough.
+/// Fails where Node is missing or too old.
 pub fn check_node() -> Result<()> {
     let found = Command::new("node")
         .arg("--version")

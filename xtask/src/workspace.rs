@@ -1,10 +1,11 @@
-//! Where things are.
+//! Paths of the repository, and reading and writing its files.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
+use walkdir::WalkDir;
 
 static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
     // cargo sets the variable for `cargo run`; the value at compile time serves a bare binary.
@@ -26,27 +27,39 @@ pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// cargo's output folder.
+/// cargo's target folder.
 pub fn target_dir() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), |dir| root().join(dir))
 }
 
-/// What this program makes on the way to pkg/; tsconfig.json reads from there.
+/// The folder of intermediate files on the way to `pkg/`. tsconfig.json names it too.
 pub fn work_dir() -> PathBuf {
     path("target/xtask")
 }
 
-/// The version in Cargo.toml, which is the package's too; the crates share it.
+/// The version in Cargo.toml, which all crates and the npm package share.
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// A file's text.
+/// Crates that are tested natively.
+pub const CRATES: [&str; 5] = [
+    "cbr-json",
+    "cbr-wire",
+    "cbr-client",
+    "cbr-table",
+    "cbr-tasks",
+];
+
+/// Crates that are empty except on the wasm target.
+pub const WASM_CRATES: [&str; 3] = ["cbr-wasm", "cbr-wasm-client", "cbr-wasm-table"];
+
+/// Reads a file as text.
 pub fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
-/// Write a file, and the folders above it.
+/// Writes a file, and makes the folders above it.
 pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
@@ -55,28 +68,17 @@ pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     std::fs::write(path, contents).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// Every file below a folder, sorted, without what starts with a dot or belongs to npm.
+/// Lists every file below a folder, in a fixed order, without hidden files and node modules.
 pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
-    files.sort();
-    Ok(files)
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries =
-        std::fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))?;
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name();
-        if name.to_string_lossy().starts_with('.') || name == "node_modules" {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
-            collect(&entry.path(), files)?;
-        } else {
-            files.push(entry.path());
-        }
-    }
-    Ok(())
+    WalkDir::new(folder)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| {
+            let name = entry.file_name();
+            !name.to_string_lossy().starts_with('.') && name != "node_modules"
+        })
+        .filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir()))
+        .map(|entry| Ok(entry?.into_path()))
+        .collect()
 }

@@ -4,24 +4,24 @@ import { brief } from "./help.js";
 
 /** @import { Command, Option } from "commander" */
 
-/** Where names of files belong, which the shell knows best. */
+/** Suggestion that makes the shell complete file names itself. */
 export const FILES = ":files";
 
 /** @typedef {{ value: string, text?: string }} Suggestion */
 
-/** @typedef {(long: string) => Promise<readonly string[]>} Ask what only the machine knows: values of a flag */
+/** @typedef {(long: string) => Promise<readonly string[]>} Lookup finds values of a flag on this machine, such as profiles */
 
 /**
- * What may stand in place of the last of some words.
+ * Completions of the last word of a command line.
  *
  * @param {Command} root
- * @param {readonly string[]} words behind the program's name; the last is not finished, and may be empty
- * @param {Ask} ask
+ * @param {readonly string[]} words after the program's name; the last is incomplete, and may be empty
+ * @param {Lookup} lookup
  * @returns {Promise<Suggestion[]>}
  */
-export async function suggestions(root, words, ask) {
+export async function suggestions(root, words, lookup) {
   const current = words.at(-1) ?? "";
-  const found = await all(root, words.slice(0, -1), current, ask);
+  const found = await all(root, words.slice(0, -1), current, lookup);
   return found.filter(({ value }) => value === FILES || value.startsWith(current));
 }
 
@@ -29,15 +29,15 @@ export async function suggestions(root, words, ask) {
  * @param {Command} root
  * @param {readonly string[]} before
  * @param {string} current
- * @param {Ask} ask
+ * @param {Lookup} lookup
  * @returns {Promise<Suggestion[]>}
  */
-async function all(root, before, current, ask) {
+async function all(root, before, current, lookup) {
   const command = root.commands.find((command) => command.name() === before[0]);
-  const asked = command ?? root;
-  const options = asked.createHelp().visibleOptions(asked);
-  const open = options.find(({ short, long }) => [short, long].includes(before.at(-1) ?? ""));
-  if (open?.required) return (await valuesOf(open, current, ask)).map((value) => ({ value }));
+  const parser = command ?? root;
+  const options = parser.createHelp().visibleOptions(parser);
+  const flag = options.find(({ short, long }) => [short, long].includes(before.at(-1) ?? ""));
+  if (flag?.required) return (await valuesOf(flag, current, lookup)).map((value) => ({ value }));
   if (current.startsWith("-"))
     return options.map(({ long, description }) => ({ value: long ?? "", text: description }));
   if (command === undefined) {
@@ -53,20 +53,20 @@ async function all(root, before, current, ask) {
 /**
  * @param {Option} option
  * @param {string} current
- * @param {Ask} ask
+ * @param {Lookup} lookup
  * @returns {Promise<readonly string[]>}
  */
-async function valuesOf({ argChoices, long = "" }, current, ask) {
+async function valuesOf({ argChoices, long = "" }, current, lookup) {
   if (long === "--columns") return nextOf(current, NAMES);
   if (long === "--sort") {
     const isNamed = /:[^,]*$/.test(current);
     return nextOf(current, isNamed ? NAMES.flatMap((name) => [`${name}:asc`, `${name}:desc`]) : NAMES);
   }
-  return argChoices ?? SUGGESTIONS.get(long) ?? (await ask(long));
+  return argChoices ?? SUGGESTIONS.get(long) ?? (await lookup(long));
 }
 
 /**
- * A list with commas, with each name that it has not yet in place of its last.
+ * Completions of a comma-separated list: the list with each name that is not in it yet as its last.
  *
  * @param {string} current
  * @param {readonly string[]} names
@@ -77,7 +77,7 @@ function nextOf(current, names) {
   return names.filter((name) => !taken.includes(name.replace(/:.*/, ""))).map((name) => before + name);
 }
 
-/** What each shell is to read. They ask the command itself, and run nothing of what stands in the line. */
+/** Completion scripts. They call the command for suggestions, and never evaluate the line that is being typed. */
 export const SCRIPTS = {
   bash: `_cbr_tasks() {
   local value

@@ -12,7 +12,7 @@ const TYPES = [
   ...["sync", "vault_delete", "remove_resource", "migrate_resources"],
 ];
 
-/** The service's own filters, by their names there, with values that are known. New ones may come. */
+/** The service's own filters, with known values. The service may have further values. */
 const PARAMETERS =
   /** @type {readonly (readonly [name: string, description: string, values?: string[]])[]} */ ([
     ["status", STATUSES.join(", "), STATUSES],
@@ -27,9 +27,9 @@ const PARAMETERS =
     ["destination_project_id", "project that backups are replicated to"],
   ]);
 
-/** @typedef {Partial<Record<string, any>>} Flags as commander has read them */
+/** @typedef {Partial<Record<string, any>>} Flags as parsed by commander */
 
-const HEADING = "Filters (the service applies them):";
+const HEADING = "Filters (applied by the service):";
 
 /** @param {string} name */
 const flagOf = (name) => `--${name.replaceAll("_", "-")}`;
@@ -49,7 +49,7 @@ export function withParameters(command) {
   return command;
 }
 
-/** Values to suggest for flags that take others too. @type {ReadonlyMap<string, readonly string[]>} */
+/** Suggested values of flags. Other values are allowed too. @type {ReadonlyMap<string, readonly string[]>} */
 export const SUGGESTIONS = new Map(
   PARAMETERS.flatMap(([name, , values]) => (values === undefined ? [] : [[flagOf(name), values]])),
 );
@@ -64,39 +64,39 @@ export function withFilters(command) {
   return withParameters(command)
     .option(
       "--since <time>",
-      "from a time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
+      "from this time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
     )
-    .option("--until <time>", "up to a time")
-    .optionsGroup("Filter (applied to what the service has given):")
+    .option("--until <time>", "up to this time")
+    .optionsGroup("Filter (applied here, to the service's tasks):")
     .option("--query <text>", "such as 'status:failed vault:\"prod eu\" duration>1h'");
 }
 
 /**
- * What filters of a text call the parameters that have known values.
+ * Query fields that correspond to the parameters with known values.
  *
  * @type {Readonly<Record<string, string>>}
  */
-const IN_TEXT = { status: "status", operation_type: "type" };
+const QUERY_FIELDS = { status: "status", operation_type: "type" };
 
 /**
- * Refuses several values where the service takes one.
+ * Refuses lists of values for parameters that the service accepts one value for.
  *
  * @param {Flags} flags
  */
 export function refuseLists(flags) {
-  for (const [name, field] of Object.entries(IN_TEXT)) {
+  for (const [name, field] of Object.entries(QUERY_FIELDS)) {
     const value = flags[keyOf(name)];
     if (!value?.includes(",")) continue;
     throw new UsageError(
-      `${flagOf(name)}: expected one value, as the service takes no more, got "${clean(value)}"`,
+      `${flagOf(name)}: expected one value, because the service takes only one, got "${clean(value)}"`,
       { hint: `--query '${field}:${clean(value)}' takes several` },
     );
   }
 }
 
 /**
- * What an error means where the service has refused a value that is not known here. The service may know more, and so is
- * asked first.
+ * Explains the service's 400 if a flag has a value that is unknown here. Such values are sent nevertheless, because the
+ * service may know more of them.
  *
  * @param {any} error
  * @param {Flags} flags
@@ -108,17 +108,17 @@ export function refusedValue(error, flags) {
   for (const [name, , known = []] of PARAMETERS) {
     const value = flags[keyOf(name)];
     if (value === undefined || known.length === 0 || known.includes(value)) continue;
-    const meant = closest(value, known);
+    const similar = closest(value, known);
     return new UsageError(
       `${flagOf(name)}: expected a value that the service knows (${known.join(", ")}), got "${clean(value)}"`,
-      { hint: meant === undefined ? error.hint : `did you mean ${meant}?`, cause: error },
+      { hint: similar === undefined ? error.hint : `did you mean ${similar}?`, cause: error },
     );
   }
   return error;
 }
 
 /**
- * What the service is asked for.
+ * The query for the service from the flags.
  *
  * @param {Flags} flags
  * @param {number} now
@@ -135,7 +135,7 @@ export function listQuery(flags, now) {
   return query;
 }
 
-/** What the client calls some flags. @type {Readonly<Record<string, string>>} */
+/** Flags by the client's own names for them. @type {Readonly<Record<string, string>>} */
 const OPTIONS = {
   start_time: "--since",
   end_time: "--until",
@@ -144,7 +144,7 @@ const OPTIONS = {
 };
 
 /**
- * Names of parameters and options in what the client says, as the flags that they came from.
+ * Replaces the names of parameters and options in a message of the client by the names of the flags.
  *
  * @param {string} text
  */

@@ -3,7 +3,7 @@ import { EXIT, MEANINGS } from "../process/exit-codes.js";
 /** @import { Command } from "commander" */
 
 /**
- * What a command does, in a few words.
+ * Short description of a command, for the list of commands.
  *
  * @param {Command} command
  */
@@ -17,17 +17,17 @@ export function brief(command) {
  *
  * @param {Command} command
  * @param {readonly string[]} examples
- * @param {{ canTasksFail?: boolean, isServer?: boolean, isLocal?: boolean, notes?: string }} [more] Ctrl-C is how a
- *   server ends, and it tells its page of credentials that are refused; what is local has none
+ * @param {{ canTasksFail?: boolean, isServer?: boolean, isLocal?: boolean, notes?: string }} [more] `isServer`: Ctrl-C is
+ *   the normal end, and refused credentials are shown in the page. `isLocal`: no credentials are used.
  */
 export function withHelp(command, examples, more = {}) {
   const { canTasksFail = false, isServer = false, isLocal = false, notes } = more;
-  const left = [
+  const omitted = [
     canTasksFail ? undefined : EXIT.TASK_FAILED,
     isServer || isLocal ? EXIT.NOT_ALLOWED : undefined,
     isServer ? EXIT.INTERRUPTED : undefined,
   ];
-  const codes = MEANINGS.filter(([code]) => !left.some((other) => other === code));
+  const codes = MEANINGS.filter(([code]) => !omitted.some((other) => other === code));
   const sections = [
     ["Examples:", ...examples.map((example) => `  $ ${example}`)],
     ["Exit codes:", ...codes.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)],

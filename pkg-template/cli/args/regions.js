@@ -1,4 +1,4 @@
-/** The regions whose endpoints the client knows, to be suggested. */
+/** Regions whose endpoints the client knows, for completion. */
 export const REGIONS = [
   "ae-ad-1",
   "af-north-1",

@@ -1,7 +1,7 @@
 import { UsageError } from "./usage-error.js";
 
-/** Where secrets belong, by the flags that somebody may try. @type {Readonly<Record<string, string>>} */
-const INSTEAD = {
+/** Environment variables for secrets, by the flags that users may try. @type {Readonly<Record<string, string>>} */
+const VARIABLES = {
   "--token": "OS_TOKEN",
   "--os-token": "OS_TOKEN",
   "--auth-token": "OS_TOKEN",
@@ -15,8 +15,8 @@ const INSTEAD = {
 };
 
 /**
- * Refuses secrets on the command line, where other users of the machine and the shell's history see them. What came is not
- * repeated.
+ * Refuses secrets on the command line, where other users of the machine can read them and the shell's history keeps them.
+ * The message does not repeat the secret.
  *
  * @param {readonly string[]} args
  */
@@ -24,15 +24,15 @@ export function refuseSecrets(args) {
   for (const arg of args) {
     if (arg === "--") return;
     const [flag] = arg.split("=", 1);
-    if (!Object.hasOwn(INSTEAD, flag)) continue;
-    throw new UsageError(`${flag}: expected no secret in a flag, where others can see it`, {
-      hint: `set ${INSTEAD[flag]} in the environment, or use clouds.yaml`,
+    if (!Object.hasOwn(VARIABLES, flag)) continue;
+    throw new UsageError(`${flag}: expected no secret in a flag, because other users can see it`, {
+      hint: `set ${VARIABLES[flag]} in the environment, or use clouds.yaml`,
     });
   }
 }
 
 /**
- * A message about an unknown flag, without what stands behind its name.
+ * Removes the value from a message about an unknown flag: it may be a secret.
  *
  * @param {string} message
  */

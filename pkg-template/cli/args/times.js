@@ -2,7 +2,7 @@ import { clean } from "../text/clean.js";
 import { parseDuration } from "../text/duration.js";
 import { UsageError } from "./usage-error.js";
 
-/** A date, and perhaps a time with or without seconds and with or without a zone. */
+/** Date with an optional time; seconds and zone are optional too. */
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|z|[+-]\d\d:?\d\d)?)?$/;
 
 const EXPECTED =
@@ -10,7 +10,7 @@ const EXPECTED =
 
 const DAY = 86_400_000;
 
-/** Days begin at midnight in UTC, as those of dates do. @type {ReadonlyMap<string, (now: number) => number>} */
+/** Times with a name. Days begin at midnight in UTC, as dates do. @type {ReadonlyMap<string, (now: number) => number>} */
 const WORDS = new Map([
   ["now", (now) => now],
   ["today", (now) => now - (now % DAY)],
@@ -18,7 +18,7 @@ const WORDS = new Map([
 ]);
 
 /**
- * A point in time as a flag has it, in milliseconds since 1970.
+ * Parses the value of a flag that takes a point in time, to milliseconds since 1970.
  *
  * @param {string} flag its name, for the message
  * @param {string} text
@@ -42,14 +42,14 @@ function calendar(text) {
   const [, date, time = "00:00", seconds = ":00", zone = "Z"] = found;
   const offset = zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2");
   const millis = Date.parse(`${date}T${time}${seconds}${offset}`);
-  // JavaScript makes the 2nd of March of the 30th of February.
+  // JavaScript reads the 30th of February as the 2nd of March.
   const day = Date.parse(`${date}T00:00:00Z`);
   const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date);
   return isDay && !Number.isNaN(millis) ? millis : undefined;
 }
 
 /**
- * A duration as a flag has it, in milliseconds.
+ * Parses the value of a flag that takes a duration, to milliseconds.
  *
  * @param {string} flag
  * @param {string} text
@@ -61,7 +61,7 @@ export function duration(flag, text) {
 }
 
 /**
- * The times between which tasks are asked for.
+ * The period of `--since` and `--until`.
  *
  * @param {{ since?: string, until?: string }} flags
  * @param {number} now

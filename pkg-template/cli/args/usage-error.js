@@ -1,13 +1,13 @@
-/** The command was called in a way that it cannot follow. Nothing has been done then. */
+/** Wrong flags, arguments, settings or files. */
 export class UsageError extends Error {
   /**
-   * @param {string} message what was expected, and what came
+   * @param {string} message of the form "field: expected X, got Y"
    * @param {{ hint?: string, cause?: unknown }} [options]
    */
   constructor(message, { hint, cause } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = "UsageError";
-    /** What to do about it. */
+    /** Advice for the user. */
     this.hint = hint;
   }
 }

@@ -9,11 +9,11 @@ import { readClouds } from "../connection/clouds-file.js";
 /** @param {Context} context */
 export function completeCommand(context) {
   const command = new Command("complete")
-    .description("Print what makes a shell complete the command.")
+    .description("Print the completion script of a shell.")
     .addArgument(new Argument("<shell>").choices(Object.keys(SCRIPTS)));
   withHelp(command, ["cbr-tasks complete bash >> ~/.bashrc", "source <(cbr-tasks complete zsh)"], {
     isLocal: true,
-    notes: "zsh wants its compinit before; fish reads it from ~/.config/fish/completions/cbr-tasks.fish.",
+    notes: "In zsh, run compinit before it. For fish, write it to ~/.config/fish/completions/cbr-tasks.fish.",
   });
   return command.action(async (/** @type {keyof typeof SCRIPTS} */ shell) => {
     await context.stdout.write(SCRIPTS[shell]);
@@ -21,28 +21,30 @@ export function completeCommand(context) {
 }
 
 /**
- * @param {string} long a flag
+ * Values of a flag that this machine knows.
+ *
+ * @param {string} long the flag
  * @param {Context} context
  * @returns {Promise<readonly string[]>}
  */
-async function known(long, context) {
+async function lookup(long, context) {
   if (long === "--region") return REGIONS;
   if (long !== "--profile") return [];
-  // A file that cannot be read is told of where it is used.
+  // Completion shows no errors: a file that cannot be read is reported by the commands that use it.
   const file = await readClouds(context).catch(() => undefined);
-  // Shells put names into the line as they are, and the file may be whoever's the folder is.
+  // Shells insert names unquoted, and in a folder of somebody else the file is theirs too: only harmless names pass.
   return Object.keys(file?.profiles ?? {}).filter((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_.@-]*$/u.test(name));
 }
 
 /**
- * What the shells ask.
+ * Hidden command that the completion scripts call.
  *
  * @param {Command} root
  * @param {Context} context
  */
 export function suggestCommand(root, context) {
   return new Command("suggest").argument("[words...]").action(async (/** @type {string[]} */ words) => {
-    const found = await suggestions(root, words, (long) => known(long, context));
+    const found = await suggestions(root, words, (long) => lookup(long, context));
     await context.stdout.write(
       found.map(({ value, text }) => (text ? `${value}\t${text}\n` : `${value}\n`)).join(""),
     );

@@ -9,10 +9,12 @@ const MAX_TASKS = 1_000_000;
 /** @param {import("../process/context.js").Context} context */
 export function demoCommand(context) {
   const command = withPortal(new Command("demo"))
-    .summary("show made-up tasks in a browser, without an account")
-    .description("Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it, with 0.")
-    .option("--tasks <number>", `how many tasks (default: ${TASKS})`, number)
-    .option("--no-live", "tasks neither start, progress nor end");
+    .summary("show generated tasks in a browser, without an account")
+    .description(
+      "Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it with exit code 0.",
+    )
+    .option("--tasks <number>", `number of tasks (default: ${TASKS})`, number)
+    .option("--no-live", "tasks do not change");
   withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"], { isServer: true });
   return command.action(async ({ tasks = TASKS, live, ...flags }) => {
     const [{ createEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([

@@ -18,13 +18,16 @@ import { cleanJson } from "../text/clean.js";
 export function exportCommand(context) {
   const command = withFilters(
     new Command("export")
-      .description("Write tasks to a file, for a spreadsheet or to keep.")
+      .description("Write tasks to a CSV or NDJSON file.")
       .argument("<file>", "a name that ends with .csv, .ndjson or .jsonl, or - for stdout"),
   ).optionsGroup("Output:");
   command.addOption(
-    new Option("-o, --output <format>", "whatever the file is called").choices(["csv", "ndjson"]),
+    new Option("-o, --output <format>", "format, whatever the file's name ends with").choices([
+      "csv",
+      "ndjson",
+    ]),
   );
-  withSort(withColumns(command)).option("--force", "replace a file that is there");
+  withSort(withColumns(command)).option("--force", "replace an existing file");
   withHelp(
     withService(command),
     [
@@ -34,15 +37,15 @@ export function exportCommand(context) {
     ],
     {
       notes:
-        "NDJSON has whole tasks, CSV the table's columns; a cell that a spreadsheet would take for a formula has a ' in front.\n" +
-        "The file is there once it is whole: an export that fails or is interrupted leaves nothing.",
+        "NDJSON has whole tasks, CSV has columns. A CSV cell that a spreadsheet would read as a formula gets a ' in front.\n" +
+        "The file appears when it is complete: an export that fails or is interrupted leaves no file.",
     },
   );
   return command.action(async (path, flags) => {
     const format = formatOfFile(path, flags);
     const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
     if (columns !== undefined && format !== "csv") {
-      throw new UsageError("--columns: expected CSV, got NDJSON, which has all that there is of a task");
+      throw new UsageError("--columns: expected CSV, got NDJSON, which always has whole tasks");
     }
     const query = await tableQuery(flags);
     const client = await connect(flags, context);
@@ -77,7 +80,7 @@ function formatOfFile(path, { output }) {
   if (/\.csv$/i.test(path)) return "csv";
   if (/\.(ndjson|jsonl)$/i.test(path)) return "ndjson";
   throw new UsageError(`${path}: expected a name that ends with .csv, .ndjson or .jsonl`, {
-    hint: "or say --output csv or --output ndjson",
+    hint: "or use --output csv or --output ndjson",
   });
 }
 
@@ -95,7 +98,7 @@ const bytes = (view, format, columns) => (format === "csv" ? view.toCsv({ column
  */
 async function toStdout(view, flags, context) {
   if (context.stdout.isTerminal) {
-    // What a terminal would act on is not for it.
+    // The writers escape control sequences, which the exported bytes may contain.
     const writer = taskWriter(flags, context);
     for (const tasks of batches(view, context)) await writer.write(tasks);
     await writer.end();
@@ -105,7 +108,7 @@ async function toStdout(view, flags, context) {
   const decoder = new TextDecoder();
   for await (const chunk of bytes(view, flags.output, columns)) {
     context.signal.throwIfAborted();
-    // JSON that means the same, as other commands write it; a cell of CSV has no other way to say it.
+    // JSON can escape control characters without a change of meaning, as in the other commands. CSV cannot.
     const isJson = flags.output === "ndjson";
     await context.stdout.write(isJson ? cleanJson(decoder.decode(chunk, { stream: true })) : chunk);
   }

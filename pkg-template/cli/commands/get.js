@@ -18,7 +18,7 @@ export function getCommand(context) {
     const format = formatOf(flags, context);
     const columns = columnsOf(flags, format);
     const client = await connect(flags, context);
-    const progress = new Progress(context, "asking for the task");
+    const progress = new Progress(context, "fetching the task");
     const task = await client.tasks.get(id, { signal: context.signal }).finally(() => progress.end());
     if (format === "json") {
       await context.stdout.write(`${json(task)}\n`);

@@ -11,12 +11,12 @@ export function helpCommand(root, commands) {
   const help = new Command("help").description("Print the help of a command.");
   const all = [...commands, help];
   const names = all.map((command) => command.name());
-  // The choices are for completion; what is none of them is told as it is elsewhere.
+  // The choices are for completion. The parser gives an unknown name the same message as an unknown command.
   const name = new Argument("[command]").choices(names).argParser((name) => {
     if (names.includes(name)) return name;
-    const meant = closest(name, names);
+    const similar = closest(name, names);
     throw new UsageError(`unknown command '${clean(name)}'`, {
-      hint: meant === undefined ? "--help lists what there is" : `did you mean ${meant}?`,
+      hint: similar === undefined ? "--help lists the commands" : `did you mean ${similar}?`,
     });
   });
   return help.addArgument(name).action((/** @type {string | undefined} */ name) => {

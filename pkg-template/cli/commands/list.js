@@ -9,9 +9,9 @@ import { listing } from "../tasks/listing.js";
 /** @param {import("../process/context.js").Context} context */
 export function listCommand(context) {
   const command = withFilters(new Command("list").description("List tasks."));
-  withSort(withColumns(withFormat(command)), " (waits for all tasks)").option(
+  withSort(withColumns(withFormat(command)), " (fetches all tasks first)").option(
     "--limit <number>",
-    "at most so many tasks",
+    "at most this many tasks",
     count,
   );
   withHelp(withService(command), [

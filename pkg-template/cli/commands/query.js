@@ -16,10 +16,10 @@ const MIB = 1 << 20;
 /** @param {Context} context */
 export function queryCommand(context) {
   const command = new Command("query")
-    .description("Look for tasks in files, without the service.")
+    .description("Search tasks in files, without the service.")
     .argument("<text>", "a filter; '' for all tasks")
     .argument("<file...>", "NDJSON, CSV as export writes it, or JSON; - for stdin");
-  withSort(withColumns(withFormat(command))).option("--limit <number>", "at most so many tasks", count);
+  withSort(withColumns(withFormat(command))).option("--limit <number>", "at most this many tasks", count);
   withHelp(
     command,
     [
@@ -31,7 +31,7 @@ export function queryCommand(context) {
       notes:
         "A filter has words and fields: status, type, resource, resource_type, vault, policy, error, message, project, id;\n" +
         'started, ended, created, updated, duration and progress with : < <= > >=; has:vault; -a, (a OR b) and "quotes".\n' +
-        "Of a task that comes more than once, the state with the later updated_at counts.",
+        "If a task occurs more than once, the version with the latest updated_at counts.",
     },
   );
   return command.action(async (text, files, flags) => {

@@ -13,10 +13,10 @@ export function serveCommand(context) {
   const command = withService(withPortal(new Command("serve")))
     .summary("show the tasks in a browser")
     .description(
-      "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The address " +
-        "that is printed has a key in it, without which the page shows nothing. The key is good for any browser of this " +
-        "machine until the program ends, so show it to nobody; --open gives the browser one that is good once. Ctrl-C " +
-        "ends it, with 0.",
+      "Serves the viewer on 127.0.0.1 and fetches the tasks for it. The credentials stay in this program. The printed " +
+        "address contains a key, without which the page shows nothing. The key works in any browser on this machine until " +
+        "the program ends, so keep it secret; --open gives the browser a key that works only once. Ctrl-C ends the program " +
+        "with exit code 0.",
     );
   withHelp(command, ["cbr-tasks serve --open", "cbr-tasks serve --profile otc --port 9000"], {
     isServer: true,
@@ -24,7 +24,7 @@ export function serveCommand(context) {
   return command.action(async (flags) => {
     const { options, sources } = await resolveConnection(flags, context);
     const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
-    // Whoever is not let in does not come as far as the proxy.
+    // The session has checked the request before it reaches the proxy.
     const proxy = createTasksProxy({
       ...options,
       ...logging(flags, context),

@@ -10,7 +10,7 @@ import { load, tableQuery } from "../tasks/listing.js";
 /** @param {import("../process/context.js").Context} context */
 export function statsCommand(context) {
   const command = withFilters(
-    new Command("stats").description("Count tasks: how they went, and how long they took."),
+    new Command("stats").description("Count tasks by status, type, vault and error, with their durations."),
   );
   withFormat(command, ["table", "json"]);
   withHelp(

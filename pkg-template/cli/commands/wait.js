@@ -12,9 +12,10 @@ import { failureOf, linesOf } from "../process/failure.js";
 /** @param {import("../process/context.js").Context} context */
 export function waitCommand(context) {
   const command = new Command("wait")
-    .description("Wait until tasks have ended, and show them; after --max-wait as they are then.")
+    .summary("wait until tasks have ended, then show them")
+    .description("Waits until tasks have ended, then shows them. After --max-wait, shows them as they are.")
     .argument("<id...>", "the tasks' ids")
-    .option("--max-wait <time>", "wait for at most so long", "1h");
+    .option("--max-wait <time>", "longest wait", "1h");
   withColumns(withFormat(command));
   withHelp(
     withService(command),
@@ -24,20 +25,21 @@ export function waitCommand(context) {
     ],
     { canTasksFail: true },
   );
-  return command.action(async (/** @type {string[]} */ given, flags) => {
+  return command.action(async (/** @type {string[]} */ args, flags) => {
     const maxWait = duration("--max-wait", flags.maxWait);
     const writer = taskWriter(flags, context);
     const client = await connect(flags, context);
-    const ids = [...new Set(given)];
-    const hopes = new Hopes(ids);
-    const progress = new Progress(context, hopes.step().text);
-    const comesInTheEnd = formatOf(flags, context) === "table";
+    const ids = [...new Set(args)];
+    const overall = new OverallProgress(ids);
+    const progress = new Progress(context, overall.step().text);
+    // A table is written in the order of the arguments, so it waits for all tasks.
+    const isTable = formatOf(flags, context) === "table";
     /** @type {Map<string, OperationLog>} */
-    const shown = new Map();
-    /** @param {string} id @param {OperationLog} task as it was seen last */
+    const results = new Map();
+    /** @param {string} id @param {OperationLog} task in its last known state */
     const put = async (id, task) => {
-      shown.set(id, task);
-      if (!comesInTheEnd) await writer.write([task]);
+      results.set(id, task);
+      if (!isTable) await writer.write([task]);
     };
     /** @param {string} id */
     const wait = async (id) => {
@@ -46,21 +48,21 @@ export function waitCommand(context) {
           maxWait,
           signal: context.signal,
           throwOnFailure: false,
-          onProgress: (_, state) => progress.update(hopes.goesOn(id, state.progress)),
+          onProgress: (_, state) => progress.update(overall.update(id, state.progress)),
         });
         if (task.status !== "success" && task.status !== "skipped") context.exitCode ||= EXIT.TASK_FAILED;
         await put(id, task);
       } catch (error) {
         if (context.signal.aborted) throw error;
         const { code, message = "", hint } = failureOf(error);
-        const seen = /** @type {any} */ (error)?.task;
-        if (seen !== undefined) await put(id, seen);
-        // What the service refuses says less about the other tasks than it says about the credentials.
+        const lastState = /** @type {any} */ (error)?.task;
+        if (lastState !== undefined) await put(id, lastState);
+        // Of several failures the highest code counts: refused credentials (4) say more than one failed task (1).
         context.exitCode = Math.max(context.exitCode, code);
         const named = `${id}: ${message.replace(`task ${id}: `, "")}`;
         await context.stderr.write(linesOf({ code, message: named, hint })).catch(() => {});
       } finally {
-        progress.update(hopes.ended(id));
+        progress.update(overall.end(id));
       }
     };
     try {
@@ -68,13 +70,13 @@ export function waitCommand(context) {
     } finally {
       progress.end();
     }
-    if (comesInTheEnd) await writer.write(ids.flatMap((id) => shown.get(id) ?? []));
+    if (isTable) await writer.write(ids.flatMap((id) => results.get(id) ?? []));
     await writer.end();
   });
 }
 
-/** How far tasks are that are waited for. */
-class Hopes {
+/** Progress of all tasks together. */
+class OverallProgress {
   /** @type {Map<string, number>} in percent */
   #percent;
   #left;
@@ -86,13 +88,13 @@ class Hopes {
   }
 
   /** @param {string} id @param {number | undefined} percent */
-  goesOn(id, percent) {
+  update(id, percent) {
     this.#percent.set(id, percent ?? this.#percent.get(id) ?? 0);
     return this.step();
   }
 
   /** @param {string} id */
-  ended(id) {
+  end(id) {
     this.#percent.set(id, 100);
     this.#left.delete(id);
     return this.step();

@@ -13,13 +13,13 @@ import { durationText } from "../text/duration.js";
 /** @param {import("../process/context.js").Context} context */
 export function watchCommand(context) {
   const command = withParameters(
-    new Command("watch").description("Tell what happens to tasks, a line a change."),
+    new Command("watch").description("Print changes of tasks as they happen, one per line."),
   )
-    .optionsGroup("Filter (applied to what the service has given):")
-    .option("--query <text>", "only changes of tasks that fit, such as 'vault:prod type:backup'")
+    .optionsGroup("Filter (applied here, to the service's tasks):")
+    .option("--query <text>", "only changes of tasks that match, such as 'vault:prod type:backup'")
     .optionsGroup("Watch:")
-    .option("--interval <time>", "how often to look", "30s")
-    .option("--since <time>", "also what has happened from a time on: 24h, 2026-11-01");
+    .option("--interval <time>", "time between two checks", "30s")
+    .option("--since <time>", "begin with the changes from this time on: 24h, 2026-11-01");
   withFormat(command, ["table", "ndjson"]);
   withHelp(
     withService(command),
@@ -29,8 +29,8 @@ export function watchCommand(context) {
     ],
     {
       notes:
-        "It goes on until Ctrl-C, and then ends with 130; failures of the service are told, and it looks again later.\n" +
-        'In a pipe a line is {"type": …, "task": …, "previous": …}; types are added, updated, finished and removed.',
+        "It runs until Ctrl-C, and then ends with exit code 130. Failures of the service are printed, and it goes on.\n" +
+        'In a pipe, a line is {"type": …, "task": …, "previous": …}; types are added, updated, finished and removed.',
     },
   );
   return command.action(async (flags) => {
@@ -53,7 +53,7 @@ export function watchCommand(context) {
       },
     });
     if (stdout.isTerminal && stderr.isTerminal) {
-      await stderr.write(`looking every ${durationText(interval)}; Ctrl-C ends it\n`);
+      await stderr.write(`checking every ${durationText(interval)}; Ctrl-C ends it\n`);
     }
     try {
       for await (const change of changes) {

@@ -21,18 +21,19 @@ const LABELS = {
 /** @param {import("../process/context.js").Context} context */
 export function whoamiCommand(context) {
   const command = new Command("whoami")
-    .summary("show what the other commands would sign in with")
+    .summary("show the endpoint, project and credentials of the other commands")
     .description(
-      "Shows where the tasks would be asked for and by whom, and where each of it was found. Secrets are not shown. A " +
-        "flag beats all else. The profile of clouds.yaml that --profile or OS_CLOUD names signs in, or else the " +
-        "environment, or else the only profile there is; where to is said by flags and by whoever signs in. " +
-        "clouds.yaml is looked for here, in ~/.config/openstack and in /etc/openstack, unless OS_CLIENT_CONFIG_FILE " +
-        "names it; secure.yaml beside it, unless OS_CLIENT_SECURE_FILE does. Of the environment, the first whose variables are set signs in: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and " +
-        "_SK, OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
+      "Shows the endpoint, the project and the kind of credentials that the other commands use, and the source of each. " +
+        "Secrets are not shown. Credentials come from the profile of clouds.yaml that --profile or OS_CLOUD names, or else " +
+        "from the environment, or else from the only profile. Endpoint, region and project come from flags, or else from " +
+        "the same source as the credentials. clouds.yaml is searched in the current folder, in ~/.config/openstack and in " +
+        "/etc/openstack, unless OS_CLIENT_CONFIG_FILE names it; secure.yaml beside it, unless OS_CLIENT_SECURE_FILE does. " +
+        "In the environment, the first of these that is set counts: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and _SK, " +
+        "OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
     )
-    .option("--check", "ask the service for a task, and end with 3 or 4 if that fails")
+    .option("--check", "send a request to the service; exit code 3 or 4 if it fails")
     .addOption(
-      new Option("-o, --output <format>", "how to write it").choices(["table", "json"]).default("table"),
+      new Option("-o, --output <format>", "output format").choices(["table", "json"]).default("table"),
     );
   withHelp(withService(command), ["cbr-tasks whoami", "cbr-tasks whoami --check --profile otc"]);
   return command.action(async ({ check: isChecked, output, ...flags }) => {

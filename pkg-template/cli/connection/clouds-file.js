@@ -1,24 +1,26 @@
-/** Finding and reading `clouds.yaml` and `secure.yaml`, where OpenStack's tools find them. */
+/** Finds and reads `clouds.yaml` and `secure.yaml` in the places where OpenStack's tools look for them. */
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { UsageError } from "../args/usage-error.js";
 import { inWords } from "../process/system-errors.js";
 
-/** @typedef {Readonly<Record<string, unknown>>} Mapping whose scalars are all text: a password of digits keeps its zeros */
+/** @typedef {Readonly<Record<string, unknown>>} Mapping YAML mapping whose scalars are strings: a password of digits keeps its zeros */
 
 /**
+ * The part of the context that decides where settings come from.
+ *
  * @typedef {object} Surroundings
  * @property {Readonly<Record<string, string | undefined>>} env
  * @property {string} home
  * @property {string} cwd
- * @property {string} [system] the folder of the machine's own files
+ * @property {string} [system] folder of system-wide files
  */
 
 /**
  * @typedef {object} CloudsFile
  * @property {string} path
- * @property {Readonly<Record<string, Mapping>>} profiles with the secure file's values in them
+ * @property {Readonly<Record<string, Mapping>>} profiles merged with those of secure.yaml
  */
 
 const ENDINGS = [".yaml", ".yml", ".json"];
@@ -33,7 +35,8 @@ export async function readClouds(surroundings) {
   const folders = [cwd, join(env.XDG_CONFIG_HOME || join(home, ".config"), "openstack"), system];
   const clouds = await readFirst("clouds", "OS_CLIENT_CONFIG_FILE", surroundings, folders);
   if (!clouds) return undefined;
-  // A clouds.yaml of somebody else, in the folder where this runs, says where secrets go: it gets none but its own.
+  // clouds.yaml decides where secrets are sent, and in a folder of somebody else it is theirs. So only a secure.yaml in the
+  // same folder is merged into it, never the user's own.
   const beside = [dirname(resolve(cwd, clouds.path))];
   const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", surroundings, beside);
   const found = mapping(clouds.content.clouds);
@@ -47,7 +50,7 @@ export async function readClouds(surroundings) {
 }
 
 /**
- * The first file that there is; one that is named has to be there.
+ * Reads the first file that exists. A file that the environment names must exist.
  *
  * @param {string} name
  * @param {string} variable
@@ -58,7 +61,7 @@ async function readFirst(name, variable, { env, cwd }, folders) {
   const named = env[variable];
   if (named) {
     const content = await read(resolve(cwd, named));
-    if (!content) throw new UsageError(`${variable}: expected a file that is there, got ${named}`);
+    if (!content) throw new UsageError(`${variable}: expected an existing file, got ${named}`);
     return { path: named, content };
   }
   for (const path of folders.flatMap((folder) => ENDINGS.map((ending) => join(folder, name + ending)))) {
@@ -70,15 +73,15 @@ async function readFirst(name, variable, { env, cwd }, folders) {
 
 /**
  * @param {string} path
- * @returns {Promise<Mapping | undefined>} undefined where there is no such file
+ * @returns {Promise<Mapping | undefined>} undefined if there is no such file
  */
 async function read(path) {
   let text;
   try {
-    // Reading a pipe or a device may never end.
+    // A pipe or a device could be read for ever.
     const found = await stat(path);
     if (!found.isFile()) {
-      throw new UsageError(`${path}: expected a file, got something else that has this name`);
+      throw new UsageError(`${path}: expected a regular file, got something else`);
     }
     if (found.size > MAX_SIZE) {
       throw new UsageError(`${path}: expected at most ${MAX_SIZE} bytes, got ${found.size}`);
@@ -94,7 +97,7 @@ async function read(path) {
 }
 
 /**
- * The parser's own messages quote the file, in which there may be a secret.
+ * Parses YAML. The parser's own messages are dropped: they quote the file, which may contain secrets.
  *
  * @param {string} path
  * @param {string} text
@@ -110,28 +113,28 @@ function parse(path, text) {
   try {
     content = document.toJS();
   } catch {}
-  if (content === undefined || holdsItself(content)) {
-    throw new UsageError(`${path}: expected YAML whose aliases can be followed`);
+  if (content === undefined || isCircular(content)) {
+    throw new UsageError(`${path}: expected YAML without circular or excessive aliases`);
   }
   return mapping(content) ?? {};
 }
 
 /**
- * An alias may stand in what it means.
+ * Detects cycles by depth-first search: a YAML alias may point to a node that contains it.
  *
  * @param {unknown} node
- * @param {Set<unknown>} [above] what the node is in
- * @param {Set<unknown>} [cleared]
+ * @param {Set<unknown>} [ancestors]
+ * @param {Set<unknown>} [visited]
  * @returns {boolean}
  */
-function holdsItself(node, above = new Set(), cleared = new Set()) {
-  if (typeof node !== "object" || node === null || cleared.has(node)) return false;
-  if (above.has(node)) return true;
-  above.add(node);
-  const does = Object.values(node).some((entry) => holdsItself(entry, above, cleared));
-  above.delete(node);
-  cleared.add(node);
-  return does;
+function isCircular(node, ancestors = new Set(), visited = new Set()) {
+  if (typeof node !== "object" || node === null || visited.has(node)) return false;
+  if (ancestors.has(node)) return true;
+  ancestors.add(node);
+  const result = Object.values(node).some((entry) => isCircular(entry, ancestors, visited));
+  ancestors.delete(node);
+  visited.add(node);
+  return result;
 }
 
 /**
@@ -144,13 +147,15 @@ export function mapping(node) {
 }
 
 /**
- * @param {unknown} under
- * @param {unknown} over
+ * Deep merge of two mappings. Where both have a value, that of `upper` counts.
+ *
+ * @param {unknown} lower
+ * @param {unknown} upper
  * @returns {unknown}
  */
-function merge(under, over) {
-  const [base, changes] = [mapping(under), mapping(over)];
-  if (!base || !changes) return over;
+function merge(lower, upper) {
+  const [base, changes] = [mapping(lower), mapping(upper)];
+  if (!base || !changes) return upper;
   const merged = Object.entries(changes).map(([key, value]) => [
     key,
     Object.hasOwn(base, key) ? merge(base[key], value) : value,

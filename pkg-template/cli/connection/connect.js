@@ -11,19 +11,19 @@ import { resolveConnection } from "./resolve.js";
 /** @import { Source } from "./resolve.js" */
 
 /**
- * Adds what every command has that asks the service.
+ * Adds the flags of every command that uses the service.
  *
  * @param {Command} command
  */
 export function withService(command) {
   return withConnection(command.optionsGroup("Connection:")).option(
     "--verbose",
-    "tell on stderr what is sent and what comes, without secrets [CBR_TASKS_DEBUG]",
+    "log requests and responses on stderr, without secrets [CBR_TASKS_DEBUG]",
   );
 }
 
 /**
- * Who is told what a client does: nobody, unless it was asked for.
+ * Logger and hooks of the client: none without `--verbose`.
  *
  * @param {Flags} flags
  * @param {Context} context
@@ -31,24 +31,24 @@ export function withService(command) {
  */
 export function logging(flags, { env, stderr }) {
   if (!flags.verbose && !env.CBR_TASKS_DEBUG) return {};
-  const tell = (/** @type {string} */ message) => {
+  const log = (/** @type {string} */ message) => {
     stderr.write(`${clean(message)}\n`).catch(() => {});
   };
   /** @type {Logger} */
-  const logger = { debug: tell, warn: tell };
+  const logger = { debug: log, warn: log };
   return {
     logger,
     hooks: {
       afterResponse: ({ status, elapsed, requestId, method, url }) => {
         const id = requestId === undefined ? "" : `, request id ${requestId}`;
-        tell(`${status} in ${Math.round(elapsed ?? 0)} ms${id}: ${method} ${url}`);
+        log(`${status} in ${Math.round(elapsed ?? 0)} ms${id}: ${method} ${url}`);
       },
-      beforeWait: ({ delay }) => tell(`waiting ${durationText(delay)} for the budget of requests`),
+      beforeWait: ({ delay }) => log(`waiting ${durationText(delay)} for the rate limit`),
     },
   };
 }
 
-/** What the client calls its settings. @type {Partial<Record<Source["setting"], string>>} */
+/** Names of the settings in the client's messages. @type {Partial<Record<Source["setting"], string>>} */
 const SETTINGS = {
   endpoint: "endpoint",
   region: "region",
@@ -57,7 +57,7 @@ const SETTINGS = {
 };
 
 /**
- * What the client has against its settings, with where they came from.
+ * Names the source of the wrong setting in an error of the client about its options.
  *
  * @param {any} error
  * @param {readonly Source[]} sources
@@ -77,7 +77,7 @@ function withSource(error, sources) {
 }
 
 /**
- * A client for what flags, the environment and clouds.yaml say.
+ * Makes a client from flags, the environment and clouds.yaml.
  *
  * @param {Flags} flags
  * @param {Context} context
@@ -85,7 +85,7 @@ function withSource(error, sources) {
  */
 export async function connect(flags, context) {
   const { options, sources } = await resolveConnection(flags, context);
-  // Only now: the module takes a while to load.
+  // Loaded late, because the module takes a while: wrong flags are reported without it.
   const { CbrClient } = await import("cbr-tasks");
   try {
     return new CbrClient({ ...options, ...logging(flags, context) });

@@ -1,61 +1,61 @@
-import { formsOfType, readSignIns } from "./sign-in.js";
+import { readSignIns, specsOfType } from "./sign-in.js";
 
-/** @typedef {import("./sign-in.js").Form} Form */
+/** @typedef {import("./sign-in.js").CredentialSpec} CredentialSpec */
 /** @typedef {import("./sign-in.js").SignIn} SignIn */
 /** @typedef {Readonly<Record<string, string | undefined>>} Environment */
 
 /**
- * Something that was said, and where.
+ * A value and its source: a flag, a variable or a profile.
  *
- * @typedef {{ value: string, from: string }} Said
+ * @typedef {{ value: string, from: string }} Sourced
  */
 
 /**
- * Where the tasks are, as far as one source says it.
+ * Location of the tasks, as far as one source gives it.
  *
- * @typedef {object} Place
- * @property {Said} [endpoint]
- * @property {Said} [region]
- * @property {Said} [projectId]
- * @property {Said} [projectName]
- * @property {Said} [iamEndpoint]
+ * @typedef {object} Location
+ * @property {Sourced} [endpoint]
+ * @property {Sourced} [region]
+ * @property {Sourced} [projectId]
+ * @property {Sourced} [projectName]
+ * @property {Sourced} [iamEndpoint]
  */
 
-/** The vendor's SDKs' own names, and those of the samples in its reference. @type {readonly Form[]} */
-const HUAWEI_FORMS = [
+/** Variables of the vendor's SDKs, and those of the samples in its reference. @type {readonly CredentialSpec[]} */
+const HUAWEI_SPECS = [
   {
     method: "keys",
-    needs: { accessKey: ["HUAWEICLOUD_SDK_AK"], secretKey: ["HUAWEICLOUD_SDK_SK"] },
-    takes: { securityToken: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"] },
+    required: { accessKey: ["HUAWEICLOUD_SDK_AK"], secretKey: ["HUAWEICLOUD_SDK_SK"] },
+    optional: { securityToken: ["HUAWEICLOUD_SDK_SECURITY_TOKEN"] },
   },
-  { method: "keys", needs: { accessKey: ["CLOUD_SDK_AK"], secretKey: ["CLOUD_SDK_SK"] } },
+  { method: "keys", required: { accessKey: ["CLOUD_SDK_AK"], secretKey: ["CLOUD_SDK_SK"] } },
 ];
 
-/** OpenStack's names, and those that Open Telekom Cloud's tools have for keys. @type {readonly Form[]} */
-const OPENSTACK_FORMS = [
-  { method: "token", needs: { token: ["OS_TOKEN", "OS_AUTH_TOKEN"] } },
-  { method: "keys", needs: { accessKey: ["OS_ACCESS_KEY"], secretKey: ["OS_SECRET_KEY"] } },
+/** Variables of OpenStack, and those for access keys of Open Telekom Cloud's tools. @type {readonly CredentialSpec[]} */
+const OPENSTACK_SPECS = [
+  { method: "token", required: { token: ["OS_TOKEN", "OS_AUTH_TOKEN"] } },
+  { method: "keys", required: { accessKey: ["OS_ACCESS_KEY"], secretKey: ["OS_SECRET_KEY"] } },
   {
     method: "password",
-    needs: {
+    required: {
       username: ["OS_USERNAME"],
       password: ["OS_PASSWORD"],
       domainName: ["OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME"],
     },
-    begins: ["username", "password"],
+    selectedBy: ["username", "password"],
   },
 ];
 
-/** @typedef {Readonly<Partial<Record<keyof Place, string>>>} Family what variables of one kind are called */
+/** @typedef {Readonly<Partial<Record<keyof Location, string>>>} Convention names of the location's variables in one naming convention */
 
-/** @type {Family} */
+/** @type {Convention} */
 const HUAWEI = {
   region: "HUAWEICLOUD_SDK_REGION",
   projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
   iamEndpoint: "HUAWEICLOUD_SDK_IAM_ENDPOINT",
 };
 
-/** @type {Family} */
+/** @type {Convention} */
 const OPENSTACK = {
   region: "OS_REGION_NAME",
   projectId: "OS_PROJECT_ID",
@@ -65,10 +65,10 @@ const OPENSTACK = {
 
 const ENDPOINT = "CBR_ENDPOINT";
 
-/** @typedef {Readonly<Record<"endpoint" | "region" | "projectId" | "iamEndpoint", readonly string[]>>} PlaceNames */
+/** @typedef {Readonly<Record<"endpoint" | "region" | "projectId" | "iamEndpoint", readonly string[]>>} LocationNames */
 
 /**
- * A variable that is set to nothing is not set.
+ * Reads variables. A variable with an empty value counts as not set.
  *
  * @param {Environment} env
  * @returns {(name: string) => string | undefined}
@@ -78,48 +78,51 @@ export function reader(env) {
 }
 
 /**
+ * Credentials in the environment. `OS_AUTH_TYPE` chooses among those of OpenStack's variables.
+ *
  * @param {Environment} env
- * @returns {SignIn[]} the first for choice
+ * @returns {SignIn[]} the preferred first
  */
 export function signInsOfEnvironment(env) {
   const read = reader(env);
-  const huawei = readSignIns(HUAWEI_FORMS, read);
-  const begun = readSignIns(OPENSTACK_FORMS, read);
-  if (begun.length === 0) return huawei;
+  const huawei = readSignIns(HUAWEI_SPECS, read);
+  const openstack = readSignIns(OPENSTACK_SPECS, read);
+  if (openstack.length === 0) return huawei;
   const type = huawei.length === 0 ? read("OS_AUTH_TYPE") : undefined;
-  return [...huawei, ...readSignIns(formsOfType(OPENSTACK_FORMS, type, "OS_AUTH_TYPE"), read)];
+  return [...huawei, ...readSignIns(specsOfType(OPENSTACK_SPECS, type, "OS_AUTH_TYPE"), read)];
 }
 
 /**
- * What is begun in the environment, whatever `OS_AUTH_TYPE` says.
+ * All credentials in the environment that are at least partly set, whatever `OS_AUTH_TYPE` says.
  *
  * @param {Environment} env
  * @returns {SignIn[]}
  */
-export function begunInEnvironment(env) {
-  return readSignIns([...HUAWEI_FORMS, ...OPENSTACK_FORMS], reader(env));
+export function allSignInsOfEnvironment(env) {
+  return readSignIns([...HUAWEI_SPECS, ...OPENSTACK_SPECS], reader(env));
 }
 
 /**
- * Whose words count for where a sign-in's secrets go: its own. The reference's samples have none, and take either's.
+ * Conventions whose variables may say where the credentials are sent: only the one that the credentials have themselves. The
+ * variables of the reference's samples have no convention of their own, so they accept both.
  *
  * @param {SignIn} signIn of the environment
- * @returns {readonly Family[]}
+ * @returns {readonly Convention[]}
  */
-function familiesOf({ names }) {
+function conventionsOf({ names }) {
   if (names.some((name) => name.startsWith("OS_"))) return [OPENSTACK];
   return names.some((name) => name.startsWith("HUAWEICLOUD_SDK_")) ? [HUAWEI] : [HUAWEI, OPENSTACK];
 }
 
 /**
- * What the variables are called that say where the tasks are, beside those that sign in.
+ * Names of the location's variables, for messages about missing ones.
  *
  * @param {SignIn} signIn of the environment
- * @returns {PlaceNames}
+ * @returns {LocationNames}
  */
-export function variablesOf(signIn) {
-  /** @param {keyof Place} setting */
-  const names = (setting) => familiesOf(signIn).flatMap((family) => family[setting] ?? []);
+export function locationVariables(signIn) {
+  /** @param {keyof Location} setting */
+  const names = (setting) => conventionsOf(signIn).flatMap((convention) => convention[setting] ?? []);
   return {
     endpoint: [ENDPOINT],
     region: names("region"),
@@ -129,30 +132,31 @@ export function variablesOf(signIn) {
 }
 
 /**
- * Where the environment says that the tasks are. One account's secrets do not go to another's cloud: region and IAM are of
- * one family, that of the sign-in. A project is no place where they could go to, and may come from the other.
+ * Location from the environment. Region and IAM must have the same naming convention as the credentials, so that the secrets
+ * of one account are never sent to another cloud. The project may have the other: nothing is sent to a project.
  *
  * @param {Environment} env
  * @param {SignIn} signIn of the environment
- * @returns {Place}
+ * @returns {Location}
  */
-export function placeOfEnvironment(env, signIn) {
+export function locationOfEnvironment(env, signIn) {
   const read = reader(env);
-  /** @param {string | undefined} from @returns {Said | undefined} */
-  const said = (from) => {
+  /** @param {string | undefined} from @returns {Sourced | undefined} */
+  const sourced = (from) => {
     const value = from === undefined ? undefined : read(from);
     return from === undefined || value === undefined ? undefined : { value, from };
   };
-  const own = familiesOf(signIn);
-  const place = own.find(({ region }) => said(region)) ?? own.find(({ iamEndpoint }) => said(iamEndpoint));
+  const own = conventionsOf(signIn);
+  const place =
+    own.find(({ region }) => sourced(region)) ?? own.find(({ iamEndpoint }) => sourced(iamEndpoint));
   const project = [...own, HUAWEI, OPENSTACK].find(
-    ({ projectId, projectName }) => said(projectId) ?? said(projectName),
+    ({ projectId, projectName }) => sourced(projectId) ?? sourced(projectName),
   );
   return {
-    endpoint: said(ENDPOINT),
-    region: said(place?.region),
-    projectId: said(project?.projectId),
-    projectName: said(project?.projectName),
-    iamEndpoint: said(place?.iamEndpoint),
+    endpoint: sourced(ENDPOINT),
+    region: sourced(place?.region),
+    projectId: sourced(project?.projectId),
+    projectName: sourced(project?.projectName),
+    iamEndpoint: sourced(place?.iamEndpoint),
   };
 }

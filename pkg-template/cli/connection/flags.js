@@ -13,8 +13,8 @@ import { parseDuration } from "../text/duration.js";
  */
 
 /**
- * Adds what says where the tasks are. There is no flag for a secret: other users of the machine can read the flags of a
- * command, and shells keep them.
+ * Adds the flags for endpoint, region, project and profile. There are none for secrets: other users of the machine can read
+ * the flags of a command, and shells keep them in their history.
  *
  * @template {import("commander").Command} C
  * @param {C} command
@@ -22,17 +22,17 @@ import { parseDuration } from "../text/duration.js";
  */
 export function withConnection(command) {
   return command
-    .option("--endpoint <url>", "where the service is, if not where the region says [CBR_ENDPOINT]", text)
+    .option("--endpoint <url>", "URL of the service, if not the region's own [CBR_ENDPOINT]", text)
     .option("--region <name>", "region, such as eu-de [OS_REGION_NAME, HUAWEICLOUD_SDK_REGION]", text)
-    .option("--project-id <id>", "project whose tasks are asked for [OS_PROJECT_ID, …]", text)
-    .option("--project-name <name>", "its name, for IAM to find the id by [OS_PROJECT_NAME]", text)
-    .option("--iam-endpoint <url>", "IAM, if not where the region says [OS_AUTH_URL, …]", text)
+    .option("--project-id <id>", "id of the project [OS_PROJECT_ID, …]", text)
+    .option("--project-name <name>", "name of the project, whose id IAM looks up [OS_PROJECT_NAME]", text)
+    .option("--iam-endpoint <url>", "URL of IAM, if not the region's own [OS_AUTH_URL, …]", text)
     .option(
       "--profile <name>",
-      "sign in with a profile of clouds.yaml, whatever the environment says [OS_CLOUD]",
+      "sign in with this profile of clouds.yaml, not with the environment [OS_CLOUD]",
       text,
     )
-    .option("--timeout <time>", "how long each request may take: 10s, 2m (default: 30s)", duration);
+    .option("--timeout <time>", "time limit of each request: 10s, 2m (default: 30s)", duration);
 }
 
 /** @param {string} value */

@@ -1,28 +1,27 @@
 import { UsageError } from "../args/usage-error.js";
 import { readClouds } from "./clouds-file.js";
 import {
-  begunInEnvironment,
-  placeOfEnvironment,
+  allSignInsOfEnvironment,
+  locationOfEnvironment,
+  locationVariables,
   reader,
   signInsOfEnvironment,
-  variablesOf,
 } from "./environment.js";
 import { PROFILE_NAMES, readProfile } from "./profile.js";
-import { list, requireWhole } from "./sign-in.js";
+import { requireComplete, withVerb } from "./sign-in.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("./flags.js").ConnectionFlags} ConnectionFlags */
 /** @typedef {import("./clouds-file.js").Surroundings} Surroundings */
-/** @typedef {import("./environment.js").Place} Place */
-/** @typedef {import("./environment.js").Said} Said */
+/** @typedef {import("./environment.js").Location} Location */
 /** @typedef {import("./sign-in.js").SignIn} SignIn */
 
 /**
- * One thing that a client is told, without secrets.
+ * A setting of the client and its source, without secrets.
  *
  * @typedef {object} Source
  * @property {"signIn" | "notUsed" | "endpoint" | "region" | "projectId" | "projectName" | "iamEndpoint"} setting
- * @property {string} value for a sign-in its method
+ * @property {string} value for `signIn` the method
  * @property {string} from a flag, variables of the environment, or a profile
  */
 
@@ -30,48 +29,48 @@ import { list, requireWhole } from "./sign-in.js";
  * @typedef {object} Chosen
  * @property {SignIn} signIn
  * @property {string} from
- * @property {import("./environment.js").PlaceNames} names of what says where the tasks are, where the sign-in was found
- * @property {Place} place
- * @property {SignIn[]} passedOver what was begun and does not count
+ * @property {import("./environment.js").LocationNames} names of the location's settings in the same source
+ * @property {Location} location
+ * @property {SignIn[]} unused further credentials in the environment
  */
 
 /**
- * What a client is made of. A profile of clouds.yaml that `--profile` or `OS_CLOUD` names signs in, or else the
- * environment, or else the only profile that there is. Where the tasks are says a flag, or else whoever signs in: one
- * account's credentials do not go to the endpoint or project of another.
+ * The client's options and their sources. Credentials come from the profile of clouds.yaml that `--profile` or `OS_CLOUD`
+ * names, or else from the environment, or else from the only profile. The location comes from flags, or else from the source
+ * of the credentials: one account's credentials are never sent to the endpoint or project of another.
  *
  * @param {ConnectionFlags} flags
  * @param {Surroundings} surroundings
  * @returns {Promise<{ options: CbrClientOptions, sources: Source[] }>}
- * @throws {UsageError} where something is missing, by its name
+ * @throws {UsageError} with the names of the settings that are missing
  */
 export async function resolveConnection(flags, surroundings) {
   const chosen = await chooseSignIn(flags, surroundings);
-  const { signIn, from, passedOver } = chosen;
-  const place = combine([placeOfFlags(flags), chosen.place]);
-  requirePlace(chosen, place);
+  const { signIn, from, unused } = chosen;
+  const location = combine([locationOfFlags(flags), chosen.location]);
+  requireLocation(chosen, location);
 
   /** @type {Source[]} */
   const sources = [{ setting: "signIn", value: signIn.method, from }];
-  for (const [setting, said] of Object.entries(place)) {
-    if (said)
+  for (const [setting, sourced] of Object.entries(location)) {
+    if (sourced)
       sources.push({
-        setting: /** @type {keyof Place} */ (setting),
-        value: shown(said.value),
-        from: said.from,
+        setting: /** @type {keyof Location} */ (setting),
+        value: withoutSecrets(sourced.value),
+        from: sourced.from,
       });
   }
-  for (const { method, names } of passedOver) {
+  for (const { method, names } of unused) {
     sources.push({ setting: "notUsed", value: method, from: names.join(", ") });
   }
 
-  const { iamEndpoint, ...rest } = place;
-  const asksIam = signIn.method !== "token" && iamEndpoint;
-  const auth = { ...signIn.auth, ...(asksIam ? { iamEndpoint: iamEndpoint.value } : {}) };
+  const { iamEndpoint, ...rest } = location;
+  const usesIam = signIn.method !== "token" && iamEndpoint;
+  const auth = { ...signIn.auth, ...(usesIam ? { iamEndpoint: iamEndpoint.value } : {}) };
   return {
     options: {
       ...Object.fromEntries(
-        Object.entries(rest).flatMap(([name, said]) => (said ? [[name, said.value]] : [])),
+        Object.entries(rest).flatMap(([name, sourced]) => (sourced ? [[name, sourced.value]] : [])),
       ),
       ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
       auth: /** @type {CbrClientOptions["auth"]} */ (auth),
@@ -90,17 +89,19 @@ async function chooseSignIn(flags, surroundings) {
   const named = flags.profile ?? reader(env)("OS_CLOUD");
   const [first, ...others] = named === undefined ? signInsOfEnvironment(env) : [];
   if (first) {
-    requireWhole(first);
+    requireComplete(first);
     return {
       signIn: first,
       from: first.names.join(", "),
-      names: variablesOf(first),
-      place: placeOfEnvironment(env, first),
-      passedOver: others,
+      names: locationVariables(first),
+      location: locationOfEnvironment(env, first),
+      unused: others,
     };
   }
   const file = await readClouds(surroundings);
-  if (file) return { ...readProfile(file, named), names: PROFILE_NAMES, passedOver: begunInEnvironment(env) };
+  if (file) {
+    return { ...readProfile(file, named), names: PROFILE_NAMES, unused: allSignInsOfEnvironment(env) };
+  }
   if (named !== undefined) {
     throw new UsageError(
       "--profile or OS_CLOUD: expected a clouds.yaml here, in ~/.config/openstack, in /etc/openstack or named by " +
@@ -116,77 +117,80 @@ async function chooseSignIn(flags, surroundings) {
 
 /**
  * @param {ConnectionFlags} flags
- * @returns {Place}
+ * @returns {Location}
  */
-function placeOfFlags({ endpoint, region, projectId, projectName, iamEndpoint }) {
+function locationOfFlags({ endpoint, region, projectId, projectName, iamEndpoint }) {
   /** @param {string | undefined} value @param {string} from */
-  const said = (value, from) => (value === undefined ? undefined : { value, from });
+  const sourced = (value, from) => (value === undefined ? undefined : { value, from });
   return {
-    endpoint: said(endpoint, "--endpoint"),
-    region: said(region, "--region"),
-    projectId: said(projectId, "--project-id"),
-    projectName: said(projectName, "--project-name"),
-    iamEndpoint: said(iamEndpoint, "--iam-endpoint"),
+    endpoint: sourced(endpoint, "--endpoint"),
+    region: sourced(region, "--region"),
+    projectId: sourced(projectId, "--project-id"),
+    projectName: sourced(projectName, "--project-name"),
+    iamEndpoint: sourced(iamEndpoint, "--iam-endpoint"),
   };
 }
 
 /**
- * The first that says something counts. An endpoint means its region, and an id its project: a region of a flag is not
- * overruled by an endpoint of the environment.
+ * Merges locations: the first one that has a setting counts. Endpoint and region are taken together, and so are the
+ * project's id and name: an endpoint of the environment must not override a region of a flag.
  *
- * @param {readonly Place[]} places
- * @returns {Place}
+ * @param {readonly Location[]} locations
+ * @returns {Location}
  */
-function combine(places) {
-  const where = places.find(({ endpoint, region }) => endpoint ?? region);
-  const project = places.find(({ projectId, projectName }) => projectId ?? projectName);
+function combine(locations) {
+  const place = locations.find(({ endpoint, region }) => endpoint ?? region);
+  const project = locations.find(({ projectId, projectName }) => projectId ?? projectName);
   return {
-    endpoint: where?.endpoint,
-    region: places.find(({ region }) => region)?.region,
+    endpoint: place?.endpoint,
+    region: locations.find(({ region }) => region)?.region,
     projectId: project?.projectId,
     projectName: project?.projectName,
-    iamEndpoint: places.find(({ iamEndpoint }) => iamEndpoint)?.iamEndpoint,
+    iamEndpoint: locations.find(({ iamEndpoint }) => iamEndpoint)?.iamEndpoint,
   };
 }
 
 /**
- * The client would ask for its own options; whoever types a command wants to hear of variables.
+ * Checks that the location is complete. The client checks that too, but its message would name its own options, not the
+ * flags and variables.
  *
  * @param {Chosen} chosen
- * @param {Place} place
+ * @param {Location} location
  */
-function requirePlace(
+function requireLocation(
   { signIn: { method }, from, names },
   { endpoint, region, projectId, projectName, iamEndpoint },
 ) {
   const isPassword = method === "password";
   if (!region && !(isPassword ? iamEndpoint : endpoint)) {
-    const [where, flag] = isPassword ? [names.iamEndpoint, "--iam-endpoint"] : [names.endpoint, "--endpoint"];
+    const [endpoints, flag] = isPassword
+      ? [names.iamEndpoint, "--iam-endpoint"]
+      : [names.endpoint, "--endpoint"];
     throw new UsageError(
-      `${list([...where, ...names.region])} not set: set one, or say ${flag} or --region (signing in with ${from})`,
+      `${withVerb([...endpoints, ...names.region])} not set: set one, or use ${flag} or --region (signing in with ${from})`,
     );
   }
   if (projectId) return;
   if (method === "token" || !(projectName || region)) {
     const which = names.projectId.length === 1 ? "it" : "one";
-    const isToken = method === "token" ? ", as a token does not tell the project's id" : "";
+    const reason = method === "token" ? ", because a token does not contain the project's id" : "";
     throw new UsageError(
-      `${list(names.projectId)} not set: set ${which} or say --project-id${isToken} (signing in with ${from})`,
+      `${withVerb(names.projectId)} not set: set ${which} or use --project-id${reason} (signing in with ${from})`,
     );
   }
   if (region || iamEndpoint) return;
   throw new UsageError(
-    `${list([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or say --project-id, ` +
-      `--iam-endpoint or --region, as IAM knows the id of a project's name (signing in with ${from})`,
+    `${withVerb([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or use --project-id, ` +
+      `--iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with ${from})`,
   );
 }
 
 /**
- * An address as it can be shown: what somebody put into it for secret is not.
+ * Removes the parts of an address that may hold a secret: user name, password, query and fragment.
  *
  * @param {string} value
  */
-function shown(value) {
+function withoutSecrets(value) {
   if (!value.includes("://")) return value;
   try {
     const { protocol, host, pathname } = new URL(value);

@@ -11,14 +11,15 @@ import { GAP, squeeze, taken } from "./layout.js";
 /** @type {Readonly<Record<TaskChange["type"], import("../text/colour.js").Colour | undefined>>} */
 const COLOURS = { added: "cyan", updated: undefined, finished: "bold", removed: "dim" };
 
-/** The parts of a line, as wide as they usually are: there is no other line to look at. */
+/** Typical widths of a line's parts. They are fixed, because a line is written before the next one is known. */
 const PARTS = { time: 9, change: 8, status: 8, progress: 5, type: 11, resource: 20, vault: 16, id: 36 };
 const SHORT_ID = 9;
-const LEAST_NAME = 8;
-const FIRST_TO_GO = ["vault", "progress", "type", "time"];
+const MIN_NAME = 8;
+/** Parts that are left out on a narrow terminal, the first one first. */
+const DROP_ORDER = ["vault", "progress", "type", "time"];
 
 /**
- * How wide the parts are that there is room for.
+ * Parts that fit into the available columns, with their widths.
  *
  * @param {number} available
  * @returns {Placed[]}
@@ -28,14 +29,14 @@ function partsIn(available) {
   const isTight = () => taken(parts, ({ width }) => width) > available;
   if (isTight()) parts = parts.map((part) => (part.name === "id" ? { ...part, width: SHORT_ID } : part));
   squeeze(parts, available, ({ name, width }) =>
-    name === "resource" || name === "vault" ? LEAST_NAME : width,
+    name === "resource" || name === "vault" ? MIN_NAME : width,
   );
-  for (const name of FIRST_TO_GO) if (isTight()) parts = parts.filter((part) => part.name !== name);
+  for (const name of DROP_ORDER) if (isTight()) parts = parts.filter((part) => part.name !== name);
   return parts;
 }
 
 /**
- * What has happened, in one line for people, which a terminal does not break.
+ * One line of text for a change, no wider than the terminal.
  *
  * @param {TaskChange} change
  * @param {Context} context

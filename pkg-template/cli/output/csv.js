@@ -6,7 +6,7 @@ import { cleanDeep } from "../text/clean.js";
 
 const LINE_END = 10;
 
-/** Writes tasks as CSV, as a table's view does it. */
+/** Writes tasks as CSV, in the format of `TaskView.toCsv`. */
 export class CsvWriter {
   #sink;
   #columns;
@@ -16,7 +16,7 @@ export class CsvWriter {
 
   /**
    * @param {Sink} sink
-   * @param {readonly string[] | undefined} columns all unless said
+   * @param {readonly string[] | undefined} columns default: all
    */
   constructor(sink, columns) {
     this.#sink = sink;
@@ -29,17 +29,17 @@ export class CsvWriter {
     const { TaskTable } = await import("cbr-tasks/table");
     this.#table ??= new TaskTable();
     this.#table.clear();
-    // A cell may hold a line break, which CSV has as it is.
+    // CSV has no escapes, so on a terminal the tasks themselves are cleaned of control characters.
     const shown = this.#sink.isTerminal ? cleanDeep(tasks) : tasks;
     this.#table.ingest(Buffer.from(JSON.stringify(shown)));
     let skipsHeader = this.#isHeaderOut;
     this.#isHeaderOut = true;
     for await (const chunk of this.#table.query().toCsv({ columns: this.#columns })) {
-      // No column's name has a line break, so that the first ends the header; the first chunk has all of it.
+      // The header ends with the first line break, because no column's name contains one. The first chunk has all of it.
       const from = skipsHeader ? chunk.indexOf(LINE_END) + 1 : 0;
       skipsHeader = false;
       const rows = chunk.subarray(from);
-      // Whole rows. A terminal returns to the start of the line by itself.
+      // A chunk is whole rows. A terminal needs no carriage returns.
       const written = this.#sink.isTerminal ? Buffer.from(rows).toString().replaceAll("\r\n", "\n") : rows;
       if (rows.length > 0) await this.#sink.write(written);
     }

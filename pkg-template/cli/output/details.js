@@ -6,11 +6,11 @@ import { pad } from "../text/fit.js";
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Context } from "../process/context.js" */
 
-/** What is a column, or has fields that are. */
-const SHOWN = [...NAMES, "error_info", "extra_info"];
+/** Fields of a task that are columns, or whose own fields are. */
+const COLUMN_FIELDS = [...NAMES, "error_info", "extra_info"];
 
 /**
- * All that there is of a task, field by field, for people.
+ * All fields of a task as text, one per line.
  *
  * @param {OperationLog} task
  * @param {Context} context
@@ -23,7 +23,7 @@ export function details(task, { stdout, env, now }) {
     return { title, text, colour: colour?.(text) };
   });
   const { resource, common, ...parts } = task.extra_info ?? {};
-  const others = Object.entries(task).filter(([name]) => !SHOWN.includes(name));
+  const others = Object.entries(task).filter(([name]) => !COLUMN_FIELDS.includes(name));
   const more = [...others, ...Object.entries(parts)].map(([name, value]) => ({
     title: clean(name.toUpperCase().replaceAll("_", " ")),
     text: clean(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),

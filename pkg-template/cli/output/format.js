@@ -15,7 +15,7 @@ import { TableWriter } from "./table.js";
 /** @typedef {"table" | "json" | "ndjson" | "csv"} Format */
 
 /**
- * Writes tasks to stdout, as they come or all in the end.
+ * Writes tasks to stdout. Some formats write at once, others at the end.
  *
  * @typedef {object} TaskWriter
  * @property {(tasks: readonly OperationLog[]) => Promise<void>} write
@@ -30,13 +30,14 @@ export const FORMATS = ["table", "json", "ndjson", "csv"];
  * @param {readonly string[]} [formats]
  */
 export function withFormat(command, formats = FORMATS) {
-  const unless = formats.includes("ndjson") ? "ndjson" : "json";
+  const inPipe = formats.includes("ndjson") ? "ndjson" : "json";
   return command
     .optionsGroup("Output:")
     .addOption(
-      new Option("-o, --output <format>", `unless said, table on a terminal and ${unless} elsewhere`).choices(
-        formats,
-      ),
+      new Option(
+        "-o, --output <format>",
+        `output format (default: table on a terminal, else ${inPipe})`,
+      ).choices(formats),
     );
 }
 
@@ -46,8 +47,8 @@ export function withFormat(command, formats = FORMATS) {
 export function withColumns(command) {
   return command.option(
     "--columns <names>",
-    `of a table or CSV, with commas: ${NAMES.join(", ")} (a table's default: ${USUAL.join(", ")}; of CSV all); type, ` +
-      "vault, resource, started and the like work too; durations in CSV are in milliseconds",
+    `columns of a table or CSV, separated by commas: ${NAMES.join(", ")} (default: ${USUAL.join(", ")}; in CSV all); ` +
+      "short names such as type, vault, resource and started work too; durations in CSV are in milliseconds",
   );
 }
 
@@ -58,7 +59,7 @@ export function withColumns(command) {
 export function withSort(command, more = "") {
   return command.option(
     "--sort <key>",
-    `a column, ascending unless :desc is behind it, such as started_at:desc; repeat it for more keys${more}`,
+    `a column, with :desc for descending order, such as started_at:desc; repeat it for more keys${more}`,
     several,
   );
 }
@@ -73,7 +74,7 @@ export function formatOf(flags, { stdout }) {
 }
 
 /**
- * The columns that were asked for.
+ * Columns from `--columns`, if it was given.
  *
  * @param {Flags} flags
  * @param {Format} format
@@ -82,7 +83,7 @@ export function columnsOf(flags, format) {
   if (flags.columns === undefined) return undefined;
   if (format !== "table" && format !== "csv") {
     throw new UsageError(`--columns: expected a table or CSV, got --output ${format}`, {
-      hint: "JSON has all that there is of a task",
+      hint: "JSON always has whole tasks",
     });
   }
   return columnNames(flags.columns);

@@ -4,7 +4,7 @@ import { cleanJson } from "../text/clean.js";
 /** @import { Sink } from "../process/sink.js" */
 
 /**
- * A value as JSON for people. A pipe may lead to a terminal, by way of a pager or a log: it gets no more to act on.
+ * Indented JSON without control characters. They are escaped in pipes too: a pipe may end in a pager or a log on a terminal.
  *
  * @param {unknown} value
  */
@@ -12,10 +12,10 @@ export function json(value) {
   return cleanJson(JSON.stringify(value, null, 2));
 }
 
-/** Writes tasks as an array. */
+/** Writes tasks as a JSON array. */
 export class JsonWriter {
   #sink;
-  #before = "[\n";
+  #separator = "[\n";
 
   /** @param {Sink} sink */
   constructor(sink) {
@@ -26,12 +26,12 @@ export class JsonWriter {
   async write(tasks) {
     if (tasks.length === 0) return;
     const texts = tasks.map((task) => `  ${json(task).replaceAll("\n", "\n  ")}`);
-    const before = this.#before;
-    this.#before = ",\n";
-    await this.#sink.write(before + texts.join(",\n"));
+    const separator = this.#separator;
+    this.#separator = ",\n";
+    await this.#sink.write(separator + texts.join(",\n"));
   }
 
   async end() {
-    await this.#sink.write(this.#before === "[\n" ? "[]\n" : "\n]\n");
+    await this.#sink.write(this.#separator === "[\n" ? "[]\n" : "\n]\n");
   }
 }

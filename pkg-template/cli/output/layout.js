@@ -1,69 +1,76 @@
 import { column } from "../tasks/columns.js";
 
-/** Between two columns. */
+/** Width of the gap between two columns. */
 export const GAP = 2;
-/** What a name wants before an id is shortened for it, and less than what of it says nothing. */
-const WANTED = 16;
-const LEAST = 8;
-/** What is left of any column where too much was asked for. */
-const SCRAP = 4;
+/** Width of a name below which ids are shortened to make room for it. */
+const PREFERRED_NAME = 16;
+/** Width of a name below which it is useless. */
+const MIN_NAME = 8;
+/** Least width of any column, if too many were chosen. */
+const MIN_COLUMN = 4;
 
 /** @typedef {{ name: string, width: number }} Placed a column and its width */
 
 /**
- * How wide columns are to be. Where there is little room, the usual ones have shorter ids and times, and then some of them go;
- * those that were chosen all stay.
+ * Widths of a table's columns. If they do not fit, default columns first get shorter ids and times, then some are left out.
+ * Columns that the user has chosen all stay.
  *
- * @param {readonly Placed[]} columns as wide as what they hold
- * @param {{ available: number, mayGo?: readonly string[] }} room `mayGo` unless the columns were chosen
+ * @param {readonly Placed[]} columns with the widths of their content
+ * @param {{ available: number, dropOrder?: readonly string[] }} room `dropOrder`: columns that may be left out, the first one
+ *   first; undefined if the user has chosen the columns
  * @returns {Placed[]}
  */
-export function layout(columns, { available, mayGo }) {
-  // A name may be longer than anybody would wait for.
+export function layout(columns, { available, dropOrder }) {
+  // `squeeze` takes one character at a time, so a very long name is cut to the terminal first.
   let placed = columns.map(({ name, width }) => ({ name, width: Math.min(width, available) }));
-  /** @param {number} ofName */
-  const isTight = (ofName) =>
-    taken(placed, ({ name, width }) => (column(name).isFree ? Math.min(width, ofName) : width)) > available;
+  /** @param {number} nameWidth */
+  const isTight = (nameWidth) =>
+    taken(placed, ({ name, width }) => (column(name).isFree ? Math.min(width, nameWidth) : width)) >
+    available;
 
-  if (mayGo !== undefined && isTight(WANTED)) shorten(placed, (name) => name === "id");
-  if (isTight(LEAST)) shorten(placed, (name) => name !== "id");
-  for (const name of mayGo ?? []) {
-    if (!isTight(LEAST)) break;
+  if (dropOrder !== undefined && isTight(PREFERRED_NAME)) shorten(placed, (name) => name === "id");
+  if (isTight(MIN_NAME)) shorten(placed, (name) => name !== "id");
+  for (const name of dropOrder ?? []) {
+    if (!isTight(MIN_NAME)) break;
     placed = placed.filter((one) => one.name !== name);
   }
-  squeeze(placed, available, ({ name, width }) => (column(name).isFree ? LEAST : width));
-  squeeze(placed, available, () => SCRAP);
+  squeeze(placed, available, ({ name, width }) => (column(name).isFree ? MIN_NAME : width));
+  squeeze(placed, available, () => MIN_COLUMN);
   return placed;
 }
 
 /**
+ * Width of all columns with the gaps between them.
+ *
  * @param {readonly Placed[]} placed
- * @param {(one: Placed) => number} size
+ * @param {(one: Placed) => number} widthOf
  */
-export const taken = (placed, size) =>
-  placed.reduce((sum, one) => sum + size(one), GAP * (placed.length - 1));
+export const taken = (placed, widthOf) =>
+  placed.reduce((sum, one) => sum + widthOf(one), GAP * (placed.length - 1));
 
 /**
+ * Gives columns their short form.
+ *
  * @param {readonly Placed[]} placed
- * @param {(name: string) => boolean} isMeant
+ * @param {(name: string) => boolean} isChosen
  */
-function shorten(placed, isMeant) {
+function shorten(placed, isChosen) {
   for (const one of placed) {
     const { short } = column(one.name);
-    if (short && isMeant(one.name)) one.width = Math.min(one.width, short.width);
+    if (short && isChosen(one.name)) one.width = Math.min(one.width, short.width);
   }
 }
 
 /**
- * Takes from the widest until all fits, or none can give.
+ * Narrows the widest column again and again, until all fit or all have their least width.
  *
  * @param {readonly Placed[]} placed
  * @param {number} available
- * @param {(one: Placed) => number} least
+ * @param {(one: Placed) => number} minWidth
  */
-export function squeeze(placed, available, least) {
+export function squeeze(placed, available, minWidth) {
   for (let excess = taken(placed, ({ width }) => width) - available; excess > 0; excess -= 1) {
-    const [widest] = placed.filter((one) => one.width > least(one)).sort((a, b) => b.width - a.width);
+    const [widest] = placed.filter((one) => one.width > minWidth(one)).sort((a, b) => b.width - a.width);
     if (widest === undefined) return;
     widest.width -= 1;
   }

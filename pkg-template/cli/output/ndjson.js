@@ -3,7 +3,7 @@ import { cleanJson } from "../text/clean.js";
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Sink } from "../process/sink.js" */
 
-/** Writes values as JSON, one a line. */
+/** Writes values as NDJSON: one JSON value per line. */
 export class NdjsonWriter {
   #sink;
 

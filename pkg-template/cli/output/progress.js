@@ -3,16 +3,17 @@ import { fit } from "../text/fit.js";
 
 /** @import { Context } from "../process/context.js" */
 
-/** What takes less needs no bar. */
-const PATIENCE = 1000;
-const BETWEEN = 200;
+/** Milliseconds before the bar appears: short work needs none. */
+const DELAY = 1000;
+/** Milliseconds between two redraws. */
+const REDRAW = 200;
 const LENGTH = 24;
-const CLEAR = "\r\u001b[K";
+const CLEAR_LINE = "\r\u001b[K";
 
 /** @typedef {{ done?: number, total?: number, text: string }} Step */
 
 /**
- * The line that shows how far something is.
+ * Text of the progress bar.
  *
  * @param {Step} step
  * @param {number} columns
@@ -25,7 +26,7 @@ export function progressLine({ done = 0, total, text }, columns) {
   return fit(`${bar}  ${clean(text)}`, columns - 1);
 }
 
-/** A line on stderr that shows how far something is, where stderr is a terminal that can take it away again, and it takes more than a second. */
+/** Progress bar on stderr. It appears after a second, and only on a terminal that can clear a line. */
 export class Progress {
   #context;
   /** @type {Step} */
@@ -42,8 +43,8 @@ export class Progress {
     this.#context = context;
     this.#step = { text };
     if (!context.stderr.isTerminal || context.env.TERM === "dumb") return;
-    for (const sink of this.#sinks()) sink.before = () => this.#clear();
-    this.#timer = setTimeout(() => this.#draw(), PATIENCE);
+    for (const sink of this.#sinks()) sink.beforeWrite = () => this.#clear();
+    this.#timer = setTimeout(() => this.#draw(), DELAY);
   }
 
   /** @param {Step} step */
@@ -51,35 +52,35 @@ export class Progress {
     this.#step = step;
   }
 
-  /** Takes the line away, for good. */
+  /** Removes the bar. */
   end() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    for (const sink of this.#sinks()) sink.before = undefined;
+    for (const sink of this.#sinks()) sink.beforeWrite = undefined;
     this.#clear();
   }
 
-  /** What else may be written to the terminal. */
+  /** The streams that share the terminal: the bar is cleared before each write to them. */
   #sinks() {
     const { stdout, stderr } = this.#context;
     return [stdout, stderr].filter(({ isTerminal }) => isTerminal);
   }
 
   #draw() {
-    this.#put(CLEAR + progressLine(this.#step, this.#context.stderr.columns));
+    this.#put(CLEAR_LINE + progressLine(this.#step, this.#context.stderr.columns));
     this.#isShown = true;
-    this.#timer = setTimeout(() => this.#draw(), BETWEEN);
+    this.#timer = setTimeout(() => this.#draw(), REDRAW);
   }
 
   #clear() {
     if (!this.#isShown) return;
     this.#isShown = false;
-    this.#put(CLEAR);
+    this.#put(CLEAR_LINE);
   }
 
   /** @param {string} text */
   #put(text) {
-    // A bar that cannot be shown is no reason to fail.
+    // A failed write of the bar must not make the command fail.
     this.#context.stderr.write(text).catch(() => {});
   }
 }

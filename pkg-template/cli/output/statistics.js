@@ -9,15 +9,15 @@ import { fit, width } from "../text/fit.js";
 /** @import { Context } from "../process/context.js" */
 
 /**
- * How tasks went. Durations are in milliseconds.
+ * Figures about tasks. Durations are in milliseconds.
  *
  * @typedef {object} Statistics
  * @property {number} total
- * @property {number | null} success_rate of those that ended in success, failed or timeout; null where there are none
+ * @property {number | null} success_rate of the tasks that ended in success, failed or timeout; null if there are none
  * @property {Record<string, number>} statuses
- * @property {Record<string, TypeFigures>} types under "" what has none
+ * @property {Record<string, TypeFigures>} types tasks without a type are under ""
  * @property {Record<string, { count: number, failed: number }>} vaults
- * @property {Record<string, number>} errors how often each error code comes
+ * @property {Record<string, number>} errors number of tasks by error code
  * @property {OperationLog | null} oldest_running
  *
  * @typedef {object} TypeFigures
@@ -25,8 +25,8 @@ import { fit, width } from "../text/fit.js";
  * @property {{ count: number, min: number, median: number, p95: number, max: number }} [duration]
  */
 
-/** How many vaults and errors a table shows. */
-const MOST = 10;
+/** Largest number of vaults and of errors in the text. */
+const MAX_ROWS = 10;
 const NAME_WIDTH = 40;
 
 /**
@@ -97,9 +97,9 @@ export function statisticsText(figures, { stdout, env }) {
         .sort(([, a], [, b]) => b.failed - a.failed || b.count - a.count)
         .map(([name, { count, failed }]) => [name, String(count), String(failed), percent(failed, count)]),
       () => undefined,
-      MOST,
+      MAX_ROWS,
     ),
-    headed(colours, ["ERROR", "TASKS", ""], counted(errors, total), () => undefined, MOST),
+    headed(colours, ["ERROR", "TASKS", ""], counted(errors, total), () => undefined, MAX_ROWS),
   ];
   return blocks.filter((block) => block !== "").join("\n");
 }
@@ -115,20 +115,20 @@ function counted(counts, total) {
 }
 
 /**
- * Rows under titles; nothing where there are no rows.
+ * Rows below titles, or an empty text if there are no rows.
  *
  * @param {Paint} colours
  * @param {string[]} titles
- * @param {string[][]} rows the first cell is a name that the service has sent
+ * @param {string[][]} rows the first cell is a name from the service
  * @param {(row: string[]) => Colour | undefined} [colour]
- * @param {number} [most]
+ * @param {number} [max]
  */
-function headed(colours, titles, rows, colour, most = rows.length) {
+function headed(colours, titles, rows, colour, max = rows.length) {
   if (rows.length === 0) return "";
   const named = rows
-    .slice(0, most)
+    .slice(0, max)
     .map(([name, ...cells]) => [fit(clean(name) || "(none)", NAME_WIDTH), ...cells]);
-  if (rows.length > most) named.push([`and ${rows.length - most} more`]);
+  if (rows.length > max) named.push([`and ${rows.length - max} more`]);
   return grid(colours, [titles, ...named], colour);
 }
 

@@ -9,23 +9,25 @@ import { GAP, layout } from "./layout.js";
 /** @import { Placed } from "./layout.js" */
 
 /**
+ * A cell in the width of its column, in the short form of the column if need be.
+ *
  * @param {string} name of the column
  * @param {string} cell clean
  * @param {number} columns
  */
-function shownIn(name, cell, columns) {
+function fitCell(name, cell, columns) {
   const { short } = column(name);
   return fit(width(cell) > columns ? (short?.cell?.(cell) ?? cell) : cell, columns);
 }
 
 /**
- * Writes tasks as a table. On a terminal its widths are those of the first tasks, and what is longer is cut; elsewhere it
- * waits for all of them and cuts nothing.
+ * Writes tasks as a table. On a terminal the first tasks decide the widths, and longer cells are cut. Elsewhere all tasks are
+ * collected first, and nothing is cut.
  */
 export class TableWriter {
   #context;
   #names;
-  #mayGo;
+  #dropOrder;
   #areIdsCut = false;
   /** @type {OperationLog[]} */
   #waiting = [];
@@ -35,12 +37,13 @@ export class TableWriter {
   /**
    * @param {Context} context
    * @param {readonly string[] | undefined} columns
-   * @param {readonly string[]} [sortedBy] columns that stay
+   * @param {readonly string[]} [sortedBy] columns that are never left out
    */
   constructor(context, columns, sortedBy = []) {
     this.#context = context;
     this.#names = columns ?? USUAL;
-    this.#mayGo = columns === undefined ? FIRST_TO_GO.filter((name) => !sortedBy.includes(name)) : undefined;
+    this.#dropOrder =
+      columns === undefined ? FIRST_TO_GO.filter((name) => !sortedBy.includes(name)) : undefined;
   }
 
   /** @param {readonly OperationLog[]} tasks */
@@ -59,7 +62,7 @@ export class TableWriter {
     const { stderr } = this.#context;
     if (!stderr.isTerminal) return;
     if (this.#placed === undefined) await stderr.write("no tasks\n");
-    else if (this.#areIdsCut) await stderr.write("ids are cut to fit; --columns id has all of them\n");
+    else if (this.#areIdsCut) await stderr.write("ids are cut to fit; --columns id shows whole ids\n");
   }
 
   /** @param {readonly OperationLog[]} tasks */
@@ -75,11 +78,14 @@ export class TableWriter {
       this.#names.map((name) => ({
         name,
         width: rows.reduce(
-          (most, row) => Math.max(most, width(row.get(name) ?? "")),
+          (max, row) => Math.max(max, width(row.get(name) ?? "")),
           width(column(name).title),
         ),
       })),
-      { available: stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY, mayGo: this.#mayGo },
+      {
+        available: stdout.isTerminal ? stdout.columns : Number.POSITIVE_INFINITY,
+        dropOrder: this.#dropOrder,
+      },
     );
     const placed = this.#placed;
     const ids = placed.find(({ name }) => name === "id")?.width ?? Number.POSITIVE_INFINITY;
@@ -89,7 +95,7 @@ export class TableWriter {
     const line = (cell, colour) =>
       placed
         .map(({ name, width }, at) => {
-          const text = stdout.isTerminal ? shownIn(name, cell(name), width) : cell(name);
+          const text = stdout.isTerminal ? fitCell(name, cell(name), width) : cell(name);
           const painted = colours(colour(name, text), text);
           return at === last ? painted : painted + pad(text, width).slice(text.length);
         })

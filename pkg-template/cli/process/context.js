@@ -1,5 +1,5 @@
 /**
- * What a command gets to do with the world around it.
+ * The environment of a command: streams, variables, folders, clock and signal. Tests make their own.
  *
  * @typedef {object} Context
  * @property {import("./sink.js").Sink} stdout
@@ -9,9 +9,9 @@
  * @property {string} cwd
  * @property {string} home
  * @property {string} version of the package
- * @property {AbortSignal} signal ends what is under way; its reason is why
+ * @property {AbortSignal} signal aborts the command; its reason is the error to report
  * @property {() => number} now milliseconds since 1970
- * @property {number} exitCode what the process ends with where nothing else goes wrong
+ * @property {number} exitCode used unless the command throws
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -20,7 +20,7 @@ import { Interruption } from "./interruption.js";
 import { Sink } from "./sink.js";
 
 /**
- * The process that runs as a context.
+ * The context of the running process.
  *
  * @param {URL} manifest the package's package.json
  * @returns {Context}

@@ -1,4 +1,4 @@
-/** What the command ends with. The help of every command lists them, from here. */
+/** Exit codes. The help of every command lists them. */
 export const EXIT = Object.freeze({
   DONE: 0,
   TASK_FAILED: 1,
@@ -11,9 +11,9 @@ export const EXIT = Object.freeze({
 /** @type {readonly (readonly [code: number, meaning: string])[]} */
 export const MEANINGS = [
   [EXIT.DONE, "done"],
-  [EXIT.TASK_FAILED, "a task failed, or still went on after --max-wait"],
-  [EXIT.USAGE, "a flag, an argument or a file is not what it should be"],
+  [EXIT.TASK_FAILED, "a task failed, or had not ended after --max-wait"],
+  [EXIT.USAGE, "a flag, an argument, a setting or a file is wrong"],
   [EXIT.SERVICE, "the service, the network or the output failed"],
-  [EXIT.NOT_ALLOWED, "the credentials were refused, or are not allowed to do this"],
+  [EXIT.NOT_ALLOWED, "the credentials were refused, or lack a permission"],
   [EXIT.INTERRUPTED, "interrupted by Ctrl-C"],
 ];

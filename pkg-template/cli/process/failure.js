@@ -10,7 +10,7 @@ import { ofConnection } from "./system-errors.js";
 
 /** @typedef {{ code: number, message?: string, hint?: string }} Failure */
 
-/** @type {Readonly<Record<string, number>>} by the kind of a client's error; any other is the service's or the network's */
+/** @type {Readonly<Record<string, number>>} exit codes by kind of the client's errors; all other kinds are EXIT.SERVICE */
 const CODES = {
   config: EXIT.USAGE,
   validation: EXIT.USAGE,
@@ -20,7 +20,7 @@ const CODES = {
 };
 
 /**
- * What an error means for whoever typed the command.
+ * Exit code, message and hint for an error.
  *
  * @param {any} error
  * @returns {Failure}
@@ -31,7 +31,7 @@ export function failureOf(error) {
   if (error instanceof UsageError) return { code: EXIT.USAGE, message: error.message, hint: error.hint };
   if (error instanceof CommanderError) return misuse(error);
   if (error?.name === "CbrError") {
-    const { message, hint } = saidOf(error);
+    const { message, hint } = messageOf(error);
     const id = error.requestId === undefined ? "" : ` (request id ${error.requestId})`;
     return {
       code: CODES[error.kind] ?? EXIT.SERVICE,
@@ -46,10 +46,10 @@ export function failureOf(error) {
  * @param {any} error of the client
  * @returns {{ message: string, hint?: string }}
  */
-function saidOf({ kind, message, hint }) {
+function messageOf({ kind, message, hint }) {
   if (kind !== "connection") return { message: String(message), hint };
-  const said = ofConnection(String(message));
-  return { message: said.message, hint: hint ?? said.hint };
+  const explained = ofConnection(String(message));
+  return { message: explained.message, hint: hint ?? explained.hint };
 }
 
 /**
@@ -65,12 +65,12 @@ function misuse({ code, message }) {
   return {
     code: EXIT.USAGE,
     message: first,
-    hint: suggestion?.replace(/^D/, "d").replace(/\)$/, "") ?? "--help lists what there is",
+    hint: suggestion?.replace(/^D/, "d").replace(/\)$/, "") ?? "--help lists the commands and flags",
   };
 }
 
 /**
- * The lines that tell of it: what went wrong, and what to do.
+ * Lines for stderr: the message and the hint.
  *
  * @param {Failure} failure
  */

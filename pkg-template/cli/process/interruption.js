@@ -1,9 +1,9 @@
 import { EXIT } from "./exit-codes.js";
 
-/** As shells count: 128 and the signal's number. */
+/** Exit codes by the convention of shells: 128 plus the signal's number. */
 const CODES = { SIGINT: EXIT.INTERRUPTED, SIGTERM: 143, SIGHUP: 129 };
 
-/** The process was told to end. */
+/** A signal asked the process to end. */
 export class Interrupted extends Error {
   /** @param {keyof typeof CODES} signal */
   constructor(signal) {
@@ -13,7 +13,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** Ends what is under way when the process is told to end; the second time the process ends as it stands. */
+/** Aborts the command at the first signal that asks the process to end. The second signal ends the process at once. */
 export class Interruption {
   #controller = new AbortController();
 

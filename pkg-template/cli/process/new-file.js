@@ -7,7 +7,7 @@ import { inWords } from "./system-errors.js";
 
 /** @import { FileHandle } from "node:fs/promises" */
 
-/** A file that is there once all of it is. Until then it has another name beside its own. */
+/** A file that appears when it is complete (atomic write): until then it has a temporary name in the same folder. */
 export class NewFile {
   #path;
   #partial;
@@ -26,7 +26,7 @@ export class NewFile {
     this.#partial = partial;
     this.#handle = handle;
     this.#isForced = isForced;
-    // A process that is told twice to end does not wait.
+    // The second Ctrl-C ends the process without `discard`.
     this.#removeAtExit = () => {
       try {
         unlinkSync(partial);
@@ -36,18 +36,18 @@ export class NewFile {
   }
 
   /**
-   * Begins a file; one that is there is replaced only by force.
+   * Creates the temporary file. An existing file is replaced only if forced.
    *
    * @param {string} path
    * @param {boolean} isForced
    */
   static async begin(path, isForced) {
-    const { target, mode } = await placeOf(path, isForced);
+    const { target, mode } = await resolveTarget(path, isForced);
     const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
     let file;
     try {
       file = new NewFile(target, partial, await open(partial, "wx", mode), isForced);
-      // What was nobody else's to read stays so, and the umask may have taken from what was.
+      // The new file gets the permissions of the old one exactly: `open` reduces them by the umask.
       if (mode !== undefined) await file.#handle.chmod(mode);
       return file;
     } catch (error) {
@@ -61,30 +61,30 @@ export class NewFile {
     await this.#handle.writeFile(bytes);
   }
 
-  /** Gives the file its name. */
+  /** Completes the file: it gets its own name. */
   async end() {
     await this.#handle.sync();
     await this.#handle.close();
     if (this.#isForced) await rename(this.#partial, this.#path);
-    else await this.#putWhereNoneIs();
+    else await this.#renameToNew();
     process.off("exit", this.#removeAtExit);
   }
 
-  /** Takes away what has been written; after the end nothing. */
+  /** Removes the temporary file. After `end` it has no effect. */
   async discard() {
     await this.#handle.close().catch(() => {});
     await unlink(this.#partial).catch(() => {});
     process.off("exit", this.#removeAtExit);
   }
 
-  /** Somebody else may have made a file of that name meanwhile, which `rename` would replace. */
-  async #putWhereNoneIs() {
+  /** Renames without replacing: another program may have created a file of that name, and `rename` would replace it. */
+  async #renameToNew() {
     try {
       await link(this.#partial, this.#path);
     } catch (error) {
-      if (codeOf(error) === "EEXIST") throw isThere(this.#path);
-      // Some file systems have no links.
-      await placeOf(this.#path, false);
+      if (codeOf(error) === "EEXIST") throw exists(this.#path);
+      // Some file systems have no hard links.
+      await resolveTarget(this.#path, false);
       await rename(this.#partial, this.#path);
       return;
     }
@@ -93,34 +93,34 @@ export class NewFile {
 }
 
 /**
- * Where a file will be, and the permissions of the one that is there.
+ * The path of the file with links resolved, and the permissions of the existing file, if any.
  *
  * @param {string} path
  * @param {boolean} isForced
  * @returns {Promise<{ target: string, mode?: number }>}
  */
-async function placeOf(path, isForced) {
+async function resolveTarget(path, isForced) {
   try {
     await lstat(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return { target: path };
     throw unwritable(path, error);
   }
-  if (!isForced) throw isThere(path);
-  // What a link points to is replaced, not the link; a device or a folder never is.
+  if (!isForced) throw exists(path);
+  // Of a symbolic link the target is replaced, not the link. Devices and folders are never replaced.
   const target = await realpath(path).catch((error) => {
     throw unwritable(path, error);
   });
   const old = await lstat(target);
   if (!old.isFile()) {
-    throw new UsageError(`${clean(path)}: expected a file, got something else that has this name`);
+    throw new UsageError(`${clean(path)}: expected a regular file, got something else`);
   }
   return { target, mode: old.mode & 0o777 };
 }
 
 /** @param {string} path */
-function isThere(path) {
-  return new UsageError(`${clean(path)}: expected no file of this name, got one`, {
+function exists(path) {
+  return new UsageError(`${clean(path)}: expected no existing file, got one`, {
     hint: "--force replaces it",
   });
 }

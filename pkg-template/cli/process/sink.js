@@ -1,6 +1,6 @@
 import { inWords } from "./system-errors.js";
 
-/** Nobody reads the output any more, as when `head` has seen enough. */
+/** The reader has closed the output, as `head` does after ten lines. */
 export class OutputClosed extends Error {
   constructor() {
     super("the output was closed");
@@ -17,23 +17,23 @@ export class OutputFailed extends Error {
   }
 }
 
-/** A stream to write to, that tells whether it is a terminal and whether somebody is there to read. */
+/** Output stream that knows if it is a terminal, and reports once when its reader has closed it. */
 export class Sink {
   #stream;
   #onClosed;
   /** @type {Error | undefined} */
   #failure;
   /** @type {(() => void) | undefined} */
-  #before;
+  #beforeWrite;
 
   /**
    * @param {NodeJS.WriteStream} stream
-   * @param {(reason: Error) => void} [onClosed] told once when nothing more can be written
+   * @param {(reason: Error) => void} [onClosed] called once when nothing more can be written
    */
   constructor(stream, onClosed = () => {}) {
     this.#stream = stream;
     this.#onClosed = onClosed;
-    // A failed write is told to its callback as well; without a listener it would end the process with a stack.
+    // Needed although a failed write calls its callback: an "error" event without a listener ends the process.
     stream.on("error", (error) => this.#fail(error));
   }
 
@@ -41,32 +41,32 @@ export class Sink {
     return this.#stream.isTTY === true;
   }
 
-  /** How many columns the terminal has. */
+  /** Width of the terminal. */
   get columns() {
     return this.#stream.columns || 80;
   }
 
   /**
-   * Has something done before each write, such as taking away a line that stands on the same terminal.
-   * @param {(() => void) | undefined} before
+   * Callback before each write, such as one that clears the progress bar on the same terminal.
+   * @param {(() => void) | undefined} callback
    */
-  set before(before) {
-    this.#before = before;
+  set beforeWrite(callback) {
+    this.#beforeWrite = callback;
   }
 
   /**
-   * Settles when the stream can take more.
+   * Writes, and resolves when the stream accepts more (backpressure).
    *
    * @param {string | Uint8Array} data
    * @returns {Promise<void>}
    */
   write(data) {
-    this.#before?.();
+    this.#beforeWrite?.();
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#stream.write(data, (error) => {
         if (error) reject(this.#fail(error));
-        // Terminals and pipes are written to at once: without this, nobody would hear of Ctrl-C until all is out.
+        // Writes to terminals and pipes are synchronous. Without this, Ctrl-C would not be handled before the last one.
         else setImmediate(resolve);
       });
     });

@@ -1,43 +1,43 @@
-/** What codes of Node and the system mean. @type {Readonly<Record<string, string>>} */
-const WORDS = {
+/** Descriptions of error codes of Node and the operating system. @type {Readonly<Record<string, string>>} */
+const DESCRIPTIONS = {
   ENOENT: "no such file or folder",
-  ENOTDIR: "a part of the path is no folder",
+  ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder",
-  EACCES: "not allowed",
-  EPERM: "not allowed",
-  EROFS: "it can only be read",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
   ENOSPC: "no space is left",
   EDQUOT: "no space is left",
   EMFILE: "too many open files",
   ENAMETOOLONG: "the name is too long",
   EIO: "the device failed",
-  ECONNREFUSED: "nothing listens there",
+  ECONNREFUSED: "no server listens there",
   ECONNRESET: "the connection was cut",
   EPIPE: "the connection was cut",
   UND_ERR_SOCKET: "the connection was cut",
-  EHOSTUNREACH: "no way leads there",
-  ENETUNREACH: "no way leads there",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
   ENOTFOUND: "no such host",
   EAI_AGAIN: "the host's name could not be looked up",
-  ETIMEDOUT: "nothing answered in time",
-  UND_ERR_CONNECT_TIMEOUT: "nothing answered in time",
-  ERR_SSL_WRONG_VERSION_NUMBER: "what answers speaks no TLS",
-  EPROTO: "what answers speaks no TLS",
+  ETIMEDOUT: "no response in time",
+  UND_ERR_CONNECT_TIMEOUT: "no response in time",
+  ERR_SSL_WRONG_VERSION_NUMBER: "the server does not use TLS",
+  EPROTO: "the server does not use TLS",
   CERT_HAS_EXPIRED: "the certificate has expired",
   CERT_NOT_YET_VALID: "the certificate is not valid yet",
-  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is another host's",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
-  SELF_SIGNED_CERT_IN_CHAIN: "the certificate comes from nobody who is trusted here",
-  UNABLE_TO_GET_ISSUER_CERT: "the certificate comes from nobody who is trusted here",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate comes from nobody who is trusted here",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate comes from nobody who is trusted here",
+  SELF_SIGNED_CERT_IN_CHAIN: "the certificate's issuer is not trusted here",
+  UNABLE_TO_GET_ISSUER_CERT: "the certificate's issuer is not trusted here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's issuer is not trusted here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's issuer is not trusted here",
 };
 
 /** @param {string} code */
-const words = (code) => (Object.hasOwn(WORDS, code) ? `${WORDS[code]} (${code})` : code);
+const words = (code) => (Object.hasOwn(DESCRIPTIONS, code) ? `${DESCRIPTIONS[code]} (${code})` : code);
 
 /**
- * What is wrong with a file or a stream.
+ * Describes an error of a file or a stream.
  *
  * @param {any} error
  * @returns {string}
@@ -47,17 +47,17 @@ export function inWords(error) {
 }
 
 /**
- * What the client says of a connection that failed, in words, and what to do about it.
+ * Describes the client's message about a failed connection, and adds a hint.
  *
  * @param {string} message
  */
 export function ofConnection(message) {
-  const [said, code] = /(?:fetch failed: )?\b([A-Z][A-Z_]{4,})$/.exec(message) ?? ["", ""];
+  const [cause, code] = /(?:fetch failed: )?\b([A-Z][A-Z_]{4,})$/.exec(message) ?? ["", ""];
   const isOfCertificate = /CERT|LEAF_SIGNATURE/.test(code);
   return {
-    message: said === "" ? message : message.slice(0, -said.length) + words(code),
+    message: cause === "" ? message : message.slice(0, -cause.length) + words(code),
     hint: isOfCertificate
-      ? "check the endpoint; NODE_EXTRA_CA_CERTS names a file of certificates to trust too"
+      ? "check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS"
       : "check the endpoint (cbr-tasks whoami shows it), the network, and the proxy if there is one",
   };
 }

@@ -1,19 +1,20 @@
-/** Who may ask a server on 127.0.0.1: the page that it served itself, and nobody else's. */
+/** Access check of a server on 127.0.0.1: only the page that it served itself may send requests. */
 
 /**
- * @typedef {object} Asked
+ * @typedef {object} GateRequest
  * @property {string} method
- * @property {string} target as it stands in the request
+ * @property {string} target as it is in the request line
  * @property {readonly string[]} rawHeaders name, value, name, value …
  */
 
 /** @typedef {{ status: number, message: string }} Refusal */
 
 /**
- * A name in DNS can be made to mean 127.0.0.1 while a browser is on its page, so only the names of this machine count.
- * Other servers of this machine are the same site to a browser, but another origin.
+ * Refuses requests of other pages. The Host header must name this machine, against DNS rebinding: an attacker can make a
+ * domain resolve to 127.0.0.1 while a browser is on its page. Other ports of this machine are the same site to a browser, so
+ * the origin is checked too.
  *
- * @param {Asked} asked
+ * @param {GateRequest} request
  * @param {number} port
  * @returns {Refusal | undefined}
  */
@@ -39,7 +40,7 @@ export function refusal({ method, target, rawHeaders }, port) {
 }
 
 /**
- * Somebody followed a link to the page: from a terminal in a browser, say.
+ * True if a user opened the page by a link, such as one in a terminal in the browser.
  *
  * @param {string} target
  * @param {readonly string[]} rawHeaders
@@ -58,7 +59,7 @@ function hostsOf(port) {
 }
 
 /**
- * Every value that a header was given.
+ * All values of a header. Node's own `headers` keeps only the first Host.
  *
  * @param {readonly string[]} rawHeaders
  * @param {string} name

@@ -1,15 +1,15 @@
 /**
  * The Content-Security-Policy of a page with the viewer.
  *
- * @param {readonly string[]} [elsewhere] where else the page may connect to
+ * @param {readonly string[]} [origins] further origins that the page may connect to
  */
-export function contentSecurityPolicy(elsewhere = []) {
+export function contentSecurityPolicy(origins = []) {
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "style-src 'self'",
     "img-src 'self'",
-    ["connect-src 'self'", ...elsewhere].join(" "),
+    ["connect-src 'self'", ...origins].join(" "),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -19,7 +19,7 @@ export function contentSecurityPolicy(elsewhere = []) {
 }
 
 /**
- * What every answer of such a server says.
+ * Security headers of every response.
  *
  * @param {string} policy
  */

@@ -1,8 +1,9 @@
-/** The port of a page for one's own eyes, unless another one is asked for. */
+/** First port that is tried by default. */
 const FIRST = 8080;
+/** Number of further ports that are tried. */
 const MORE = 20;
 
-/** No port can be had; which were tried. */
+/** No free port was found. The message names the ports that were tried. */
 export class NoPort extends Error {
   /**
    * @param {number} first
@@ -18,15 +19,15 @@ export class NoPort extends Error {
 }
 
 /**
- * A port that was asked for is the only one to take; without one, the first free from 8080 on.
+ * Listens on the wanted port, or else on the first free one from 8080 on.
  *
  * @param {(port: number) => Promise<string>} listen
- * @param {number} [asked] 0 for any
- * @returns {Promise<string>} what `listen` gives
+ * @param {number} [wanted] 0 for any
+ * @returns {Promise<string>} the result of `listen`
  */
-export async function listenOn(listen, asked) {
-  const first = asked ?? FIRST;
-  const last = asked ?? FIRST + MORE;
+export async function listenOn(listen, wanted) {
+  const first = wanted ?? FIRST;
+  const last = wanted ?? FIRST + MORE;
   for (let port = first; ; port++) {
     try {
       return await listen(port);

@@ -1,4 +1,4 @@
-/** The viewer's page, the package's files that it needs, and the proxy behind it, as a server on this machine. */
+/** Local web server of `serve` and `demo`: the viewer's page, the package's files that it needs, and the proxy. */
 import { fileURLToPath } from "node:url";
 import { pathOf, refusal } from "./gate.js";
 import { contentSecurityPolicy, securityHeaders } from "./headers.js";
@@ -8,7 +8,7 @@ import { webServer } from "./web-server.js";
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
-/** Where the proxy is; the page's viewer names it. */
+/** Base path of the proxy. The page's viewer has the same as its endpoint. */
 export const API = "/api";
 
 const HEADERS = {
@@ -17,16 +17,16 @@ const HEADERS = {
   "x-frame-options": "DENY",
 };
 
-const STRANGER = { status: 403, message: "open the address that the program printed: it has the key" };
+const NO_KEY = { status: 403, message: "open the address that the program printed: it contains the key" };
 
-/** The command is `bin/cbr-tasks.js` of the package, one file. */
+/** Folder of the package. Bundled, this file is part of `bin/cbr-tasks.js`. */
 const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 
 /**
  * @typedef {object} PortalOptions
- * @property {(req: IncomingMessage, res: ServerResponse) => unknown} proxy below `API`
- * @property {{ demo?: boolean, where?: string, project?: string }} about what the page says of the tasks' origin
- * @property {import("./session.js").Session} [session] whom to let in; everybody, unless said
+ * @property {(req: IncomingMessage, res: ServerResponse) => unknown} proxy handles requests below `API`
+ * @property {{ demo?: boolean, where?: string, project?: string }} about the tasks' origin, shown in the page
+ * @property {import("./session.js").Session} [session] decides who may open the page; default: everybody
  * @property {string} [folder] of the package
  */
 
@@ -39,25 +39,25 @@ export function createPortal({ proxy, about, session, folder: root = PACKAGE }) 
    * @param {IncomingMessage} req
    * @param {ServerResponse} res
    */
-  async function answer(req, res) {
+  async function handle(req, res) {
     for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value);
     const { method = "", url: target = "", rawHeaders } = req;
     const port = req.socket.localPort ?? 0;
-    const whole = pathOf(target);
-    // Of the folder's name only its own page knows; everything else is outside.
+    const fullPath = pathOf(target);
+    // Only the session's own page knows the folder's secret name. Paths outside it are not served.
     const folder = session?.folder ?? "";
-    const path = whole.startsWith(`${folder}/`) ? whole.slice(folder.length) : undefined;
+    const path = fullPath.startsWith(`${folder}/`) ? fullPath.slice(folder.length) : undefined;
     const refused = refusal({ method, target, rawHeaders }, port);
     if (refused) return refuse(res, path, refused);
-    if (session && whole === "/") {
-      const cookie = session.admit(new URLSearchParams(target.slice(whole.length)).get("key"), port);
-      if (!cookie) return refuse(res, path, STRANGER);
-      return send(method, res, welcome(`${session.folder}/`), {
+    if (session && fullPath === "/") {
+      const cookie = session.admit(new URLSearchParams(target.slice(fullPath.length)).get("key"), port);
+      if (!cookie) return refuse(res, path, NO_KEY);
+      return send(method, res, redirectPage(`${session.folder}/`), {
         "set-cookie": cookie,
         "cache-control": "no-store",
       });
     }
-    if (session && !session.knows(rawHeaders, port)) return refuse(res, path, STRANGER);
+    if (session && !session.hasCookie(rawHeaders, port)) return refuse(res, path, NO_KEY);
     if (path?.startsWith(`${API}/`)) {
       req.url = target.slice(folder.length);
       return proxy(req, res);
@@ -74,16 +74,16 @@ export function createPortal({ proxy, about, session, folder: root = PACKAGE }) 
     return { type: "application/json", body: Buffer.from(JSON.stringify(about)) };
   }
 
-  return webServer(answer);
+  return webServer(handle);
 }
 
 /**
- * What leads to the page from the address with the key. To a redirect, a browser that came by a link of another site would
- * not send the cookie.
+ * Page that leads from the address with the key to the viewer's page. It is no HTTP redirect: a browser that came by a link on
+ * another site would not send the new SameSite=Strict cookie then.
  *
  * @param {string} path
  */
-function welcome(path) {
+function redirectPage(path) {
   const body = `<!doctype html>
 <html lang="en">
   <meta charset="utf-8">
@@ -107,7 +107,7 @@ function send(method, res, { type, body }, headers = {}) {
 }
 
 /**
- * The viewer shows what the service's own errors look like.
+ * Sends an error. Below `API` it has the format of the service's own errors, which the viewer can show.
  *
  * @param {ServerResponse} res
  * @param {string | undefined} path in the page's folder
@@ -115,7 +115,7 @@ function send(method, res, { type, body }, headers = {}) {
  */
 function refuse(res, path, { status, message }) {
   if (status === 405) res.setHeader("allow", "GET, HEAD");
-  // What the rest of a connection holds is not worth a look.
+  // Further requests of a connection that sent a wrong one are not read.
   if (status !== 404) res.setHeader("connection", "close");
   if (path?.startsWith(`${API}/`)) {
     res.writeHead(status, { "content-type": "application/json" });

@@ -23,7 +23,7 @@ export function withPortal(command) {
 }
 
 /**
- * Serves a portal until the program is told to end.
+ * Serves a portal until a signal ends the program.
  *
  * @param {import("./portal.js").PortalOptions} options
  * @param {PortalFlags} flags
@@ -40,24 +40,22 @@ export async function runPortal(options, { port, open = false }, context) {
     await context.stdout.write(`${origin}/${session ? `?key=${session.key}` : ""}\n`);
     if (open) {
       /** @param {string} message */
-      const say = (message) => context.stderr.write(`cbr-tasks: ${message}\n`).catch(() => {});
-      const key = session?.keyForOneVisit(() =>
-        say(
-          "somebody else knew the browser's key: the session is ended, and only the address above is good now",
-        ),
+      const warn = (message) => context.stderr.write(`cbr-tasks: ${message}\n`).catch(() => {});
+      const key = session?.createOneTimeKey(() =>
+        warn("the browser's key was used twice: its session has ended, and only the address above works now"),
       );
       openBrowser(`${origin}/${key ? `?key=${key}` : ""}`, context.env).then((isOpen) => {
-        if (!isOpen) say("no browser could be started: open the address yourself");
+        if (!isOpen) warn("no browser could be started: open the address yourself");
       });
     }
-    await ended(context.signal);
+    await aborted(context.signal);
   } finally {
     await portal.close();
   }
 }
 
 /** @param {AbortSignal} signal */
-function ended(signal) {
+function aborted(signal) {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
     else signal.addEventListener("abort", resolve, { once: true });

@@ -1,21 +1,22 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { valuesOf } from "./gate.js";
 
-/** How long a key that is good for one visit is good at all, in milliseconds. */
-const SOON = 60_000;
+/** Lifetime of a one-time key, in milliseconds. */
+const ONE_TIME_KEY_LIFETIME = 60_000;
 
 /**
- * Lets in whoever knows the address that was printed: other users of the machine reach 127.0.0.1 too. The key in the
- * address is exchanged for a cookie, which no script can read and no other site sends. Other ports of the machine are no
- * other site, and would be sent it; so it is for a folder whose name they do not know.
+ * Session of the local web server. A key in the printed address is needed, because other users of the machine can reach
+ * 127.0.0.1 too. The key is exchanged for a cookie that scripts cannot read (HttpOnly) and other sites do not send
+ * (SameSite=Strict). Browsers treat other ports of the machine as the same site and would send them the cookie, so its path is
+ * a folder with a secret name.
  */
 export class Session {
   #key = secret();
   #cookie = secret();
   #folder = secret();
   #now;
-  /** @type {{ key: string, until: number, isUsed: boolean, onAgain: () => unknown } | undefined} */
-  #once;
+  /** @type {{ key: string, until: number, isUsed: boolean, onReuse: () => unknown } | undefined} */
+  #oneTime;
 
   /** @param {() => number} [now] milliseconds since 1970 */
   constructor(now = Date.now) {
@@ -26,48 +27,49 @@ export class Session {
     return this.#key;
   }
 
-  /** Where the page is, a path without a slash at its end. */
+  /** Path of the page, without a slash at its end. */
   get folder() {
     return `/${this.#folder}`;
   }
 
   /**
-   * A key for one visit: the program that opens a browser is seen by others with its arguments. Who shows it second may
-   * be the browser, so then the session ends for whoever came first.
+   * Creates a key that works once, for the command line that opens the browser: other users can read it there. If the key is
+   * used twice, the second visitor may be the right one, so the session of the first ends.
    *
-   * @param {() => unknown} [onAgain] told when that was so
+   * @param {() => unknown} [onReuse] called then
    */
-  keyForOneVisit(onAgain = () => {}) {
-    this.#once = { key: secret(), until: this.#now() + SOON, isUsed: false, onAgain };
-    return this.#once.key;
+  createOneTimeKey(onReuse = () => {}) {
+    const until = this.#now() + ONE_TIME_KEY_LIFETIME;
+    this.#oneTime = { key: secret(), until, isUsed: false, onReuse };
+    return this.#oneTime.key;
   }
 
   /**
-   * The cookie to set, if the key is right; it is for `folder`.
+   * The Set-Cookie header for a right key, with `folder` as its path.
    *
    * @param {string | null} key
-   * @param {number} port cookies are shared by all ports of a host
+   * @param {number} port part of the cookie's name, because all ports of a host share their cookies
    * @returns {string | undefined}
    */
   admit(key, port) {
     if (key === null) return undefined;
-    if (!isSame(key, this.#key) && !this.#isOnce(key)) return undefined;
+    if (!isEqual(key, this.#key) && !this.#useOneTimeKey(key)) return undefined;
     return `${cookieName(port)}=${this.#cookie}; Path=${this.folder}/; HttpOnly; SameSite=Strict`;
   }
 
   /** @param {string} key */
-  #isOnce(key) {
-    const once = this.#once;
-    if (once === undefined || !isSame(key, once.key)) return false;
-    if (!once.isUsed && this.#now() < once.until) {
-      once.isUsed = true;
+  #useOneTimeKey(key) {
+    const oneTime = this.#oneTime;
+    if (oneTime === undefined || !isEqual(key, oneTime.key)) return false;
+    if (!oneTime.isUsed && this.#now() < oneTime.until) {
+      oneTime.isUsed = true;
       return true;
     }
-    this.#once = undefined;
-    if (once.isUsed) {
+    this.#oneTime = undefined;
+    if (oneTime.isUsed) {
       this.#cookie = secret();
       this.#folder = secret();
-      once.onAgain();
+      oneTime.onReuse();
     }
     return false;
   }
@@ -76,10 +78,10 @@ export class Session {
    * @param {readonly string[]} rawHeaders
    * @param {number} port
    */
-  knows(rawHeaders, port) {
+  hasCookie(rawHeaders, port) {
     return valuesOf(rawHeaders, "cookie")
       .flatMap((cookies) => cookies.split(";"))
-      .some((cookie) => isSame(cookie.trim(), `${cookieName(port)}=${this.#cookie}`));
+      .some((cookie) => isEqual(cookie.trim(), `${cookieName(port)}=${this.#cookie}`));
   }
 }
 
@@ -93,10 +95,12 @@ function secret() {
 }
 
 /**
+ * Compares two secrets in constant time.
+ *
  * @param {string} given
  * @param {string} expected
  */
-function isSame(given, expected) {
+function isEqual(given, expected) {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,14 +1,15 @@
 import { createServer } from "node:http";
 
 /**
- * A server for this machine only.
+ * HTTP server on 127.0.0.1.
  *
- * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => Promise<unknown>} answer
- * @returns {{ listen: (port: number) => Promise<string>, close: () => Promise<void> }} `listen` takes 0 for any port and gives the address
+ * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => Promise<unknown>} handle
+ * @returns {{ listen: (port: number) => Promise<string>, close: () => Promise<void> }} `listen` takes a port, 0 for any, and
+ *   returns the address
  */
-export function webServer(answer) {
+export function webServer(handle) {
   const server = createServer((req, res) => {
-    answer(req, res).catch((error) => {
+    handle(req, res).catch((error) => {
       console.error(error);
       res.destroy();
     });

@@ -1,6 +1,7 @@
 import { UsageError } from "../args/usage-error.js";
 import { statusColour } from "../text/colour.js";
 import { durationText } from "../text/duration.js";
+import { FIELDS } from "./fields.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Colour } from "../text/colour.js" */
@@ -45,64 +46,52 @@ function taken({ started_at, ended_at, status }, now) {
   return Number.isFinite(millis) ? durationText(millis) : "";
 }
 
-/** By the names that the service, the table and CSV have for them. @type {Readonly<Record<string, Column>>} */
-const COLUMNS = {
+/** @typedef {typeof FIELDS[number]["name"]} Name */
+
+/** What a column has beside or in place of that which its field tells. @type {Readonly<Partial<Record<Name, Partial<Column>>>>} */
+const LOOKS = {
   // As much as tells ids from each other.
-  id: { title: "ID", cell: (task) => shown(task.id), short: { width: 9 } },
-  status: { title: "STATUS", cell: (task) => shown(task.status), colour: statusColour },
-  operation_type: { title: "TYPE", cell: (task) => shown(task.operation_type) },
-  provider_id: { title: "PROVIDER ID", cell: (task) => shown(task.provider_id) },
-  project_id: { title: "PROJECT ID", cell: (task) => shown(task.project_id) },
-  policy_id: { title: "POLICY ID", cell: (task) => shown(task.policy_id) },
-  vault_id: { title: "VAULT ID", cell: (task) => shown(task.vault_id) },
-  vault_name: { title: "VAULT", cell: (task) => shown(task.vault_name), isFree: true },
-  resource_id: { title: "RESOURCE ID", cell: (task) => shown(task.extra_info?.resource?.id) },
-  resource_type: { title: "RESOURCE TYPE", cell: (task) => shown(task.extra_info?.resource?.type) },
-  resource_name: {
-    title: "RESOURCE",
-    cell: (task) => shown(task.extra_info?.resource?.name),
-    isFree: true,
-  },
-  error_code: { title: "ERROR", cell: (task) => shown(task.error_info?.code) },
-  error_message: { title: "MESSAGE", cell: (task) => shown(task.error_info?.message), isFree: true },
-  created_at: {
-    title: "CREATED (UTC)",
-    cell: (task) => second(task.created_at),
-    short: WITHOUT_SECONDS,
-  },
-  started_at: {
-    title: "STARTED (UTC)",
-    cell: (task) => second(task.started_at),
-    short: WITHOUT_SECONDS,
-  },
-  updated_at: {
-    title: "UPDATED (UTC)",
-    cell: (task) => second(task.updated_at),
-    short: WITHOUT_SECONDS,
-  },
-  ended_at: {
-    title: "ENDED (UTC)",
-    cell: (task) => second(task.ended_at),
-    short: WITHOUT_SECONDS,
-  },
-  progress: { title: "%", cell: (task) => shown(task.extra_info?.common?.progress) },
-  duration: { title: "DURATION", cell: taken },
+  id: { short: { width: 9 } },
+  status: { colour: statusColour },
+  operation_type: { title: "TYPE" },
+  vault_name: { title: "VAULT", isFree: true },
+  resource_name: { title: "RESOURCE", isFree: true },
+  error_code: { title: "ERROR" },
+  error_message: { title: "MESSAGE", isFree: true },
+  progress: { title: "%" },
+  duration: { cell: taken },
 };
 
+/**
+ * @param {OperationLog} task
+ * @param {readonly string[]} path
+ */
+const valueAt = (task, path) => path.reduce((/** @type {any} */ part, name) => part?.[name], task);
+
+/**
+ * The column of a field: `resource_id` is called RESOURCE ID, and `started_at` STARTED (UTC).
+ *
+ * @param {typeof FIELDS[number]} field
+ * @returns {Column}
+ */
+function columnOf({ name, kind, path }) {
+  const title = name.replace("_at", " (utc)").replaceAll("_", " ").toUpperCase();
+  const time = {
+    title,
+    cell: (/** @type {OperationLog} */ task) => second(valueAt(task, path)),
+    short: WITHOUT_SECONDS,
+  };
+  const other = { title, cell: (/** @type {OperationLog} */ task) => shown(valueAt(task, path)) };
+  return { ...(kind === "time" ? time : other), ...LOOKS[name] };
+}
+
+/** By the names that the service, the table and CSV have for them. @type {Readonly<Record<string, Column>>} */
+const COLUMNS = Object.fromEntries(FIELDS.map((field) => [field.name, columnOf(field)]));
+
 /** What filters call them. @type {Readonly<Record<string, string>>} */
-const OTHER_NAMES = {
-  type: "operation_type",
-  project: "project_id",
-  policy: "policy_id",
-  vault: "vault_name",
-  resource: "resource_name",
-  error: "error_code",
-  message: "error_message",
-  created: "created_at",
-  started: "started_at",
-  updated: "updated_at",
-  ended: "ended_at",
-};
+const OTHER_NAMES = Object.fromEntries(
+  FIELDS.flatMap((field) => ("alias" in field ? [[field.alias, field.name]] : [])),
+);
 
 /** The columns that are shown unless said, and which of them give way first where the terminal is narrow. */
 export const USUAL = [

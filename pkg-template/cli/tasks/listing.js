@@ -8,14 +8,14 @@ import { sortKeys } from "./columns.js";
 /** @import { Context } from "../process/context.js" */
 /** @import { Flags } from "../args/filters.js" */
 
-/** The service's own limit of a page. */
+/** The service's largest page. */
 const PAGE = 1000;
 
 /**
- * Which of a table's tasks are wanted, and in which order; refused before anything is sent where it cannot be.
+ * The table query of `--query` and `--sort`. A wrong one is refused here, before any request is sent.
  *
  * @param {Flags} flags
- * @param {string} [name] what the text is called in messages
+ * @param {string} [name] of the filter in messages
  * @returns {Promise<import("cbr-tasks/table").TaskQuery>}
  */
 export async function tableQuery(flags, name = "--query") {
@@ -38,7 +38,7 @@ export async function tableQuery(flags, name = "--query") {
 }
 
 /**
- * Tasks of a view in bounded numbers.
+ * Tasks of a view, in batches of at most one page.
  *
  * @param {TaskView} view
  * @param {{ signal: AbortSignal }} context
@@ -53,7 +53,7 @@ export function* batches(view, { signal }, limit = view.length) {
 }
 
 /**
- * All tasks that the service has for some flags, in a table.
+ * Loads all tasks that match the flags into a table.
  *
  * @param {CbrClient} client
  * @param {Flags} flags
@@ -64,13 +64,13 @@ export async function load(client, flags, context) {
   const { TaskTable } = await import("cbr-tasks/table");
   const query = listQuery(flags, context.now());
   const table = new TaskTable();
-  const progress = new Progress(context, "asking for tasks");
+  const progress = new Progress(context, "fetching tasks");
   try {
     const report = await client.tasks.list(query).into(table, {
       signal: context.signal,
       onProgress: (report) => progress.update(step(report)),
     });
-    await tellIfUnsettled(report, context);
+    await warnIfUnsettled(report, context);
     return table;
   } catch (error) {
     table.free();
@@ -87,16 +87,18 @@ function step({ tasks, total }) {
 }
 
 /**
+ * Warns if the list changed too fast to be read completely.
+ *
  * @param {ListReport | undefined} report
  * @param {Context} context
  */
-async function tellIfUnsettled(report, { stderr }) {
+async function warnIfUnsettled(report, { stderr }) {
   if (report === undefined || report.settled) return;
   await stderr.write("cbr-tasks: the list changed so fast that a task may be missing\n");
 }
 
 /**
- * The tasks that the service has for some flags, in bounded numbers, as they come where nothing wants all of them first.
+ * Tasks that match the flags, in batches. Without `--sort` they come page by page; a sort needs all of them first.
  *
  * @param {CbrClient} client
  * @param {Flags} flags
@@ -125,7 +127,7 @@ export async function* listing(client, flags, context) {
 async function* streaming(client, flags, context) {
   let left = flags.limit ?? Number.POSITIVE_INFINITY;
   const query = listQuery(flags, context.now());
-  const progress = new Progress(context, "asking for tasks");
+  const progress = new Progress(context, "fetching tasks");
   try {
     const options = {
       signal: context.signal,
@@ -143,7 +145,7 @@ async function* streaming(client, flags, context) {
       left -= tasks.length;
       if (left === 0) return;
     }
-    await tellIfUnsettled(list.report, context);
+    await warnIfUnsettled(list.report, context);
   } catch (error) {
     throw refusedValue(error, flags);
   } finally {
@@ -152,7 +154,7 @@ async function* streaming(client, flags, context) {
 }
 
 /**
- * Picks those of some tasks that fit a text, as a table does it.
+ * A function that filters tasks by a query text, with the rules of a table.
  *
  * @param {string | undefined} where
  * @returns {Promise<(tasks: OperationLog[]) => OperationLog[]>}

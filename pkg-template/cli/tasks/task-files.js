@@ -8,13 +8,13 @@ import { clean } from "../text/clean.js";
 /** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 
-/** How much is taken into the table at once, if the lines let it. */
+/** Size of the pieces that the table ingests, in bytes. A longer line makes a longer piece. */
 const PIECE = 8 << 20;
 const [NEWLINE, QUOTE] = Buffer.from('\n"');
 
 /**
- * Takes a file of tasks into a table: NDJSON, CSV as a table writes it, or JSON. The lines of the first two are taken in
- * bounded pieces; JSON in one.
+ * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv`, or JSON. NDJSON and CSV are read in
+ * pieces of bounded size, JSON as a whole.
  *
  * @param {TaskTable} table
  * @param {string} path `-` for stdin
@@ -26,12 +26,12 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
   const source =
     path === "-" ? context.stdin : createReadStream(resolve(context.cwd, path), { highWaterMark: 1 << 20 });
   try {
-    // A terminal or a pipe may have nothing to say for long.
+    // A terminal or a pipe may stay silent for long.
     addAbortSignal(context.signal, source);
     for await (const chunk of source) {
       pieces.add(chunk);
       onProgress(chunk.length);
-      // Between chunks of a fast disk nothing else would get its turn, Ctrl-C among it.
+      // Chunks of a fast disk arrive without a turn of the event loop between them, and Ctrl-C would wait for the last.
       await new Promise((resolve) => setImmediate(resolve));
     }
     pieces.end();
@@ -41,18 +41,19 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
   }
 }
 
-/** Cuts what comes at ends of lines, as far as its form lets that happen. */
+/** Splits a stream into pieces at ends of lines. JSON stays in one piece. */
 class Pieces {
   #ingest;
   /** @type {Buffer[]} */
   #chunks = [];
   #length = 0;
-  #at = PIECE;
+  /** Length at which the next split is tried. */
+  #splitAt = PIECE;
   /** @type {"ndjson" | "csv" | "json" | undefined} */
-  #form;
-  /** @type {Buffer | undefined} of CSV, the line with the columns' names */
+  #format;
+  /** @type {Buffer | undefined} first line of CSV, which is put before each piece */
   #header;
-  /** The line that the next piece begins with. */
+  /** Number of the line that the next piece begins with. */
   line = 1;
 
   /** @param {(piece: Uint8Array) => void} ingest */
@@ -64,39 +65,45 @@ class Pieces {
   add(chunk) {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
-    if (this.#length < this.#at || this.#form === "json") return;
-    const held = Buffer.concat(this.#chunks);
-    this.#form ??= formOf(held);
+    if (this.#length < this.#splitAt || this.#format === "json") return;
+    const buffer = Buffer.concat(this.#chunks);
+    this.#format ??= formatOf(buffer);
     const end =
-      this.#form === "json" ? 0 : this.#form === "csv" ? endOfRecord(held) : held.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) this.#take(held.subarray(0, end));
-    const rest = held.subarray(end);
+      this.#format === "json"
+        ? 0
+        : this.#format === "csv"
+          ? endOfLastRecord(buffer)
+          : buffer.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) this.#take(buffer.subarray(0, end));
+    const rest = buffer.subarray(end);
     this.#chunks = [rest];
     this.#length = rest.length;
-    // A line that is longer than a piece is not looked through again with each chunk.
-    this.#at = Math.max(PIECE, 2 * rest.length);
+    // Doubling keeps the time linear: a line that is longer than a piece is not searched again with each chunk.
+    this.#splitAt = Math.max(PIECE, 2 * rest.length);
   }
 
   end() {
-    const held = Buffer.concat(this.#chunks);
-    this.#form ??= formOf(held);
-    if (held.length > 0) this.#take(held);
+    const buffer = Buffer.concat(this.#chunks);
+    this.#format ??= formatOf(buffer);
+    if (buffer.length > 0) this.#take(buffer);
   }
 
   /** @param {Buffer} piece */
   #take(piece) {
     const isFirst = this.#header === undefined;
-    if (this.#form === "csv") this.#header ??= piece.subarray(0, piece.indexOf(NEWLINE) + 1);
+    if (this.#format === "csv") this.#header ??= piece.subarray(0, piece.indexOf(NEWLINE) + 1);
     this.#ingest(isFirst || this.#header === undefined ? piece : Buffer.concat([this.#header, piece]));
     for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, at + 1)) this.line += 1;
   }
 }
 
 /**
- * @param {Buffer} text its start
+ * Detects the format of a file.
+ *
+ * @param {Buffer} text beginning of the file
  * @returns {"ndjson" | "csv" | "json"}
  */
-function formOf(text) {
+function formatOf(text) {
   const start = text
     .toString("utf8", 0, 4096)
     .replace(/^\ufeff/, "")
@@ -114,11 +121,11 @@ function formOf(text) {
 }
 
 /**
- * Where the last whole record of CSV ends: behind a line break that stands between no quotes.
+ * End of the last complete CSV record: after the last line break outside of quotes.
  *
  * @param {Buffer} text
  */
-function endOfRecord(text) {
+function endOfLastRecord(text) {
   let quotes = 0;
   for (let at = text.indexOf(QUOTE); at >= 0; at = text.indexOf(QUOTE, at + 1)) quotes += 1;
   for (let at = text.length - 1; at >= 0; at -= 1) {
@@ -131,7 +138,7 @@ function endOfRecord(text) {
 /**
  * @param {string} path
  * @param {any} error
- * @param {number} line that the piece began with
+ * @param {number} line at which the piece begins
  */
 function unreadable(path, error, line) {
   const name = path === "-" ? "stdin" : clean(path);

@@ -1,9 +1,9 @@
 /**
- * What a terminal acts on instead of showing it: controls, the escapes that begin with them, marks that turn the direction
- * of text, and breaks of lines. Joiners stay, as scripts and emoji need them.
+ * Characters that a terminal obeys or that change the order of text: control characters (which also begin escape sequences),
+ * bidirectional marks, and line separators. Joiners are allowed, because some scripts and emoji need them.
  */
 const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the regex searches for them
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb]/g;
 
 /** @type {Readonly<Record<string, string>>} */
@@ -13,7 +13,7 @@ const SHORT = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /**
- * Text as a terminal may have it, in one line. What it would act on is shown as an escape.
+ * One line of text that is safe for a terminal: unsafe characters are replaced by visible escapes.
  *
  * @param {string} text
  */
@@ -22,7 +22,7 @@ export function clean(text) {
 }
 
 /**
- * JSON that means the same, without what a terminal would act on. Its own line breaks stay.
+ * Equivalent JSON without unsafe characters. Line breaks between its tokens stay.
  *
  * @param {string} json
  */
@@ -31,7 +31,7 @@ export function cleanJson(json) {
 }
 
 /**
- * A value with all its texts clean, at any depth; names of fields too.
+ * Cleans all strings of a value, at any depth, names of fields included.
  *
  * @template T
  * @param {T} value
@@ -39,11 +39,13 @@ export function cleanJson(json) {
  */
 export function cleanDeep(value) {
   /** @type {unknown} */
-  let clear = value;
-  if (typeof value === "string") clear = clean(value);
-  else if (Array.isArray(value)) clear = value.map(cleanDeep);
+  let result = value;
+  if (typeof value === "string") result = clean(value);
+  else if (Array.isArray(value)) result = value.map(cleanDeep);
   else if (typeof value === "object" && value !== null) {
-    clear = Object.fromEntries(Object.entries(value).map(([name, entry]) => [clean(name), cleanDeep(entry)]));
+    result = Object.fromEntries(
+      Object.entries(value).map(([name, entry]) => [clean(name), cleanDeep(entry)]),
+    );
   }
-  return /** @type {T} */ (clear);
+  return /** @type {T} */ (result);
 }

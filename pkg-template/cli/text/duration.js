@@ -6,7 +6,7 @@ const UNITS = /** @type {const} */ ([
 ]);
 
 /**
- * How long something took, for people: the greatest unit and the next.
+ * Formats a duration by its largest unit and the next, such as `1h 30m`.
  *
  * @param {number} millis
  */
@@ -23,7 +23,7 @@ export function durationText(millis) {
 const LENGTHS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 /**
- * A duration as filters write it (`90s`, `24h`, `1h30m`), in milliseconds; `undefined` for anything else.
+ * Parses a duration such as `90s`, `24h` or `1h30m` to milliseconds; `undefined` for anything else.
  *
  * @param {string} text
  * @returns {number | undefined}

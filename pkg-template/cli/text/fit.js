@@ -4,7 +4,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
- * How many columns of a terminal clean text takes.
+ * Width of clean text in columns of a terminal.
  *
  * @param {string} text
  */
@@ -13,7 +13,7 @@ export function width(text) {
 }
 
 /**
- * Clean text in at most so many columns, with `…` where something was left out; no character is cut in two.
+ * Truncates clean text to a number of columns, with `…` at the end. Graphemes are kept whole.
  *
  * @param {string} text
  * @param {number} columns
@@ -31,7 +31,7 @@ export function fit(text, columns) {
 }
 
 /**
- * Clean text with spaces behind it, up to a width.
+ * Pads clean text with spaces to a width.
  *
  * @param {string} text
  * @param {number} columns

@@ -1,6 +1,6 @@
 /**
- * Every sentence the viewer says, in English. The keys of `statuses`, `types` and `resourceTypes`
- * are the wire's values; the filters offer them in this order.
+ * Texts of the viewer in English. The keys of `statuses`, `types` and `resourceTypes` are the service's values; the filters
+ * show them in this order.
  */
 export const en = {
   tasks: "Backup tasks",
@@ -112,7 +112,7 @@ export const en = {
     unconfigured: {
       title: "Not connected yet",
       advice: [
-        "Give this viewer a client through its client property, a proxy, or an endpoint (or region), a project-id and a token property.",
+        "This viewer needs a client property, or a proxy, or an endpoint (or region) with a project-id and a token property.",
       ],
     },
     unauthorized: {
@@ -132,20 +132,20 @@ export const en = {
     portalRefused: {
       title: "The portal does not let you in",
       advice: [
-        "You may have no session with the portal, or one that has ended, or your account there may not see backup tasks.",
+        "Your session with the portal may have ended, or your account there may not be allowed to see backup tasks.",
         "Sign in to the portal and try again.",
       ],
     },
     portalFailed: {
       title: "The portal is not connected to the service",
       advice: [
-        "The service refuses the portal's own credentials. This has nothing to do with your account: tell whoever runs the portal.",
+        "The service refuses the portal's own credentials. This has nothing to do with your account: tell the portal's administrator.",
       ],
     },
     throttled: {
       title: "Too many requests",
       advice: [
-        "The service limits how often a user may ask, and somebody with the same user has asked a lot. Try again in a few minutes.",
+        "The service limits the requests of each user, and this user has sent too many. Try again in a few minutes.",
       ],
     },
     server: {
@@ -167,25 +167,23 @@ export const en = {
     connection: {
       title: "The service could not be reached",
       advice: [
-        "The network is down, the address is wrong, or the browser refused the answer because it comes from another origin (CORS). Browsers do not tell which.",
+        "The network is down, the address is wrong, or the browser blocked the response because it comes from another origin (CORS). Browsers do not say which.",
       ],
       proxy: (/** @type {string} */ origin) =>
-        `The service does not answer pages of other origins: use a proxy on this page's own origin, ${origin}, as the endpoint.`,
+        `The service does not allow pages of other origins: use a proxy on this page's own origin, ${origin}, as the endpoint.`,
     },
     timeout: {
       title: "The service did not answer in time",
-      advice: ["Try again, or ask for fewer tasks per page."],
+      advice: ["Try again, or choose fewer tasks per page."],
     },
     decode: {
-      title: "The answer was not a task list",
-      advice: [
-        "Something between this page and the service may have answered instead: a proxy, a login page, a wrong endpoint.",
-      ],
+      title: "The response is not a task list",
+      advice: ["It may come from a proxy, a login page or a wrong endpoint, not from the service."],
     },
     wasmBlocked: {
       title: "WebAssembly is blocked on this page",
       advice: [
-        "The page's Content-Security-Policy does not let WebAssembly start.",
+        "The page's Content-Security-Policy does not allow WebAssembly.",
         "Add 'wasm-unsafe-eval' to its script-src directive: script-src 'self' 'wasm-unsafe-eval'",
       ],
     },
@@ -237,7 +235,7 @@ export const en = {
     update_expiration_time: "Expiration",
   },
 
-  /** By path inside a section; what is missing here is shown under its wire name. */
+  /** Labels by path inside a section. A field without a label is shown with its name on the wire. */
   fields: {
     id: "ID",
     name: "Name",

@@ -4,26 +4,36 @@ import { zhCn } from "./zh-cn.js";
 /** @typedef {import("./en.js").Messages} Messages */
 
 /**
- * The messages and the locale for Intl that fit the first of `tags` which has a translation.
- * The reader's own region is kept (`en-GB` writes dates its own way); without a match it is English.
+ * The languages: messages by BCP 47 tag. The type checker requires texts of the pages around the viewer for each, and their
+ * language switches are made from those.
+ */
+export const LANGUAGES = Object.freeze({ en, "zh-CN": zhCn });
+
+/** @typedef {keyof typeof LANGUAGES} LanguageTag */
+
+/**
+ * Language negotiation: the messages of the first tag that has a translation, or else English. The locale for Intl keeps the
+ * reader's region: `en-GB` has English texts, and dates in the British format.
  *
- * @param {readonly (string | null | undefined)[]} tags BCP 47 tags, best first
+ * @param {readonly (string | null | undefined)[]} tags BCP 47 tags, the preferred first
  * @returns {{ locale: string, messages: Messages }}
  */
 export function pickLanguage(tags) {
   for (const tag of tags) {
-    if (!tag) continue;
-    const locale = canonical(tag);
+    const locale = tag ? canonical(tag) : undefined;
     if (!locale) continue;
-    if (/^zh\b/.test(locale)) return { locale: locale === "zh" ? "zh-CN" : locale, messages: zhCn };
-    if (/^en\b/.test(locale)) return { locale, messages: en };
+    const [primary] = locale.split("-");
+    for (const [known, messages] of Object.entries(LANGUAGES)) {
+      // A tag without a region gets that of the translation: zh is zh-CN.
+      if (known.split("-")[0] === primary) return { locale: locale === primary ? known : locale, messages };
+    }
   }
   return { locale: "en", messages: en };
 }
 
 /**
  * @param {string} tag
- * @returns {string | undefined} undefined where it is no language tag
+ * @returns {string | undefined} undefined if it is no language tag
  */
 function canonical(tag) {
   try {

@@ -1,5 +1,6 @@
 /**
- * Every sentence the viewer says, in Simplified Chinese.
+ * Texts of the viewer in Simplified Chinese.
+ *
  * @type {import("./en.js").Messages}
  */
 export const zhCn = {

@@ -35,12 +35,12 @@ export const base = css`
     border: 0;
   }
 
-  .sub {
+  .muted {
     color: var(--_muted);
     font-size: 12px;
   }
 
-  .id,
+  .mono,
   .error-code {
     font-family: var(--_mono);
     font-size: 11.5px;

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** In a narrow viewer each row is a card. */
+/** Card layout: in a narrow viewer each row of the table is a card. */
 export const cards = css`
   @container (max-width: 719px) {
     table {
@@ -64,7 +64,7 @@ export const cards = css`
       grid-area: 2 / 1 / 3 / -1;
     }
 
-    .c-resource:has(> .sub:only-child) {
+    .c-resource:has(> .muted:only-child) {
       display: none;
     }
 
@@ -88,7 +88,7 @@ export const cards = css`
       font-weight: inherit;
     }
 
-    .c-vault .sub {
+    .c-vault .muted {
       display: none;
     }
 
@@ -111,7 +111,7 @@ export const cards = css`
       height: 44px;
     }
 
-    .bone {
+    .skeleton {
       width: 100%;
       min-width: 60px;
     }

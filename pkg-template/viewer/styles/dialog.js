@@ -116,11 +116,11 @@ export const dialog = css`
     white-space: pre-wrap;
   }
 
-  dd .id {
+  dd .mono {
     font-size: 12px;
   }
 
-  dd .sub {
+  dd .muted {
     display: block;
   }
 

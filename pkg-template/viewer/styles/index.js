@@ -6,5 +6,5 @@ import { states } from "./states.js";
 import { table } from "./table.js";
 import { tokens } from "./tokens.js";
 
-/** Cards come after what they change. */
+/** Order matters: the card layout overrides the table's styles. */
 export const styles = [tokens, base, controls, table, cards, states, dialog];

@@ -94,7 +94,7 @@ export const table = css`
     width: 52px;
   }
 
-  /* The details still say it. */
+  /* The resource type is also in the details. */
   @container (max-width: 959px) {
     .c-resourceType {
       display: none;
@@ -130,7 +130,7 @@ export const table = css`
 
   .pill bdi,
   td .name,
-  td .sub {
+  td .muted {
     display: block;
     overflow: hidden;
     text-overflow: ellipsis;
@@ -229,7 +229,7 @@ export const table = css`
     color: var(--_bad);
   }
 
-  .bone {
+  .skeleton {
     display: block;
     width: 70%;
     height: 12px;
@@ -238,7 +238,7 @@ export const table = css`
     animation: breathe 1.4s ease-in-out infinite alternate;
   }
 
-  td:first-child .bone {
+  td:first-child .skeleton {
     width: 84px;
     height: 22px;
     border-radius: 99px;

@@ -1,8 +1,8 @@
 import { css } from "lit";
 
 /**
- * Colours, type and radius. Each can be set from outside by its `--cbr-…` property; light and dark
- * follow `color-scheme`, which is the reader's preference unless `theme` or the page says otherwise.
+ * Design tokens: colours, fonts and radius. The page can set each by its `--cbr-…` property. Light and dark follow
+ * `color-scheme`, which is the user's preference unless `theme` or the page sets it.
  */
 export const tokens = css`
   :host {

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::schema::{Field, Schema, Shape};
-use crate::{Cursor, Foreign, Mismatch, Normalized, Normalizer, timestamp};
+use crate::{Cursor, Mismatch, NonAscii, Normalized, Normalizer, timestamp};
 
 const fn field(name: &'static str, shape: Shape) -> Field {
     Field {
@@ -43,9 +43,9 @@ static TASK: Schema = Schema {
 };
 
 /// Normalizes a list of tasks; gives each, and its id.
-fn normalize(list: &str, foreign: Foreign) -> Result<Vec<(String, String)>, Mismatch> {
+fn normalize(list: &str, non_ascii: NonAscii) -> Result<Vec<(String, String)>, Mismatch> {
     let mut cursor = Cursor::new(list);
-    let mut normalizer = Normalizer::new(&TASK, &cursor, foreign, String::new());
+    let mut normalizer = Normalizer::new(&TASK, &cursor, non_ascii, String::new());
     let mut tasks: Vec<Normalized> = Vec::new();
     cursor.each_item(&mut |cursor| {
         tasks.push(normalizer.read(cursor, "a task")?);
@@ -60,7 +60,7 @@ fn normalize(list: &str, foreign: Foreign) -> Result<Vec<(String, String)>, Mism
 
 #[track_caller]
 fn becomes(task: &str, json: &str, id: &str) {
-    let tasks = normalize(&format!("[{task}, {task}]"), Foreign::Kept).unwrap();
+    let tasks = normalize(&format!("[{task}, {task}]"), NonAscii::Kept).unwrap();
     let expected = (json.to_owned(), id.to_owned());
     assert_eq!(tasks, [expected.clone(), expected]);
 }
@@ -124,7 +124,7 @@ fn a_time_with_escapes_is_a_time() {
 fn an_error_names_the_key_as_it_came() {
     let fails = |task: &str| {
         let list = format!(r#"[{{"id":"","total":1,"name":"n"}},{task}]"#);
-        normalize(&list, Foreign::Kept).unwrap_err().path()
+        normalize(&list, NonAscii::Kept).unwrap_err().path()
     };
     assert_eq!(fails(r#"{"id":"","total":1x}"#), "[1]");
     assert_eq!(fails(r#"{"id":"","total":-}"#), "[1].total");
@@ -163,7 +163,7 @@ fn any_entry() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What came before only tells what to look for first.
+    /// The tasks before only predict the next key.
     #[test]
     fn a_task_becomes_the_same_wherever_it_stands(
         tasks in proptest::collection::vec(proptest::collection::vec(any_entry(), 0..12), 1..5),
@@ -171,16 +171,16 @@ proptest! {
     ) {
         let texts: Vec<String> = tasks.iter().map(|entries| format!("{{{}}}", entries.join(","))).collect();
         let list: Vec<&str> = order.iter().map(|index| index.get(&texts).as_str()).collect();
-        let all = normalize(&format!("[{}]", list.join(" , ")), Foreign::Kept).unwrap();
+        let all = normalize(&format!("[{}]", list.join(" , ")), NonAscii::Kept).unwrap();
         let alone: Vec<_> = list.iter()
-            .flat_map(|task| normalize(&format!("[{task}]"), Foreign::Kept).unwrap())
+            .flat_map(|task| normalize(&format!("[{task}]"), NonAscii::Kept).unwrap())
             .collect();
         prop_assert_eq!(&all, &alone);
         for (task, _) in &all {
-            let again = normalize(&format!("[{task}]"), Foreign::Kept).unwrap();
+            let again = normalize(&format!("[{task}]"), NonAscii::Kept).unwrap();
             prop_assert_eq!(&again[0].0, task);
         }
-        let escaped = normalize(&format!("[{}]", list.join(",")), Foreign::Escaped).unwrap();
+        let escaped = normalize(&format!("[{}]", list.join(",")), NonAscii::Escaped).unwrap();
         for ((task, id), (escaped, escaped_id)) in all.iter().zip(&escaped) {
             prop_assert!(escaped.is_ascii());
             prop_assert_eq!(serde_json::from_str::<Value>(task).unwrap(), serde_json::from_str::<Value>(escaped).unwrap());

@@ -1,7 +1,7 @@
 use super::formula_guard;
 use crate::query::moment::write_instant;
 use crate::query::number::write_thousandths;
-use crate::{BLOCK_ROWS, Block, Key, MISSING_PROGRESS, MISSING_TIME, Table, TimeColumn};
+use crate::{Key, Measure, Table};
 
 /// Writes rows as CSV: RFC 4180 in UTF-8, with quotes only where they are needed.
 ///
@@ -10,20 +10,21 @@ use crate::{BLOCK_ROWS, Block, Key, MISSING_PROGRESS, MISSING_TIME, Table, TimeC
 /// that a resource's name never runs in somebody's spreadsheet; [`ingest`](super::ingest) takes it off again.
 ///
 /// ```
-/// use cbr_tasks::{export::Csv, table};
+/// use cbr_tasks::export::Csv;
+/// use cbr_tasks::table::{Key, Table, TableError};
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// let body = br#"[{"id": "4827f2da", "status": "success", "vault_name": "=1+1", "started_at": "2019-05-23T14:35:23.500"}]"#;
 /// table.ingest(body)?;
 ///
-/// let columns = ["id", "vault_name", "started_at", "ended_at"].map(|name| table::Key::named(name).unwrap());
+/// let columns = ["id", "vault_name", "started_at", "ended_at"].map(|name| Key::named(name).unwrap());
 /// let (mut csv, mut out) = (Csv::new(&columns), Vec::new());
 /// csv.header(&mut out);
 /// for row in 0..table.len() {
 ///     csv.row(&table, row, &mut out);
 /// }
 /// assert_eq!(out, b"id,vault_name,started_at,ended_at\r\n4827f2da,'=1+1,2019-05-23T14:35:23.5Z,\r\n");
-/// # Ok::<(), table::TableError>(())
+/// # Ok::<(), TableError>(())
 /// ```
 #[derive(Debug)]
 pub struct Csv {
@@ -41,7 +42,7 @@ impl Csv {
         }
     }
 
-    /// Appends the line that names the columns.
+    /// Appends the header line.
     pub fn header(&mut self, out: &mut Vec<u8>) {
         let mut left = self.columns.len();
         for key in &self.columns {
@@ -53,8 +54,7 @@ impl Csv {
     /// Appends a row of a table; `false` where there is no such row.
     pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
         let Self { columns, cell } = self;
-        let (at, block) = (row % BLOCK_ROWS, table.blocks().get(row / BLOCK_ROWS));
-        let Some(block) = block.filter(|block| at < block.len()) else {
+        let (Some(id), Ok(row)) = (table.id(row), u32::try_from(row)) else {
             return false;
         };
         let mut left = columns.len();
@@ -63,7 +63,7 @@ impl Csv {
             cell.clear();
             let text: &str = match *key {
                 Key::Text(column) => {
-                    let code = block.codes(column).get(at).copied().unwrap_or_default();
+                    let code = table.code(row, column);
                     let text = table.dictionary(column).get(code).unwrap_or_default();
                     if formula_guard::is_needed(text) {
                         cell.push('\'');
@@ -74,31 +74,27 @@ impl Csv {
                     }
                 }
                 Key::Id => {
-                    table.write_id(block.ids().get(at).copied().unwrap_or_default(), cell);
+                    table.write_id(id, cell);
                     if formula_guard::is_needed(cell) {
                         cell.insert(0, '\'');
                     }
                     cell
                 }
                 Key::Time(column) => {
-                    // What is missing lies far before the year 0.
-                    write_instant(time(block, column, at), cell);
+                    if let Some(micros) = table.measure(row, Measure::Time(column)) {
+                        write_instant(micros, cell);
+                    }
                     cell
                 }
-                Key::Progress => {
-                    let progress = block.progress().get(at).copied();
-                    if let Some(progress) = progress.filter(|known| *known != MISSING_PROGRESS) {
-                        write_thousandths(progress.into(), cell);
+                Key::Number(column) => {
+                    if let Some(number) = table.measure(row, Measure::Number(column)) {
+                        write_thousandths(number, cell);
                     }
                     cell
                 }
                 Key::Duration => {
-                    let (started, ended) = (
-                        time(block, TimeColumn::Started, at),
-                        time(block, TimeColumn::Ended, at),
-                    );
-                    if started != MISSING_TIME && ended != MISSING_TIME {
-                        write_thousandths(ended.saturating_sub(started), cell);
+                    if let Some(micros) = table.measure(row, Measure::Duration) {
+                        write_thousandths(micros, cell);
                     }
                     cell
                 }
@@ -120,13 +116,8 @@ impl Default for Csv {
     }
 }
 
-fn time(block: &Block, column: TimeColumn, at: usize) -> i64 {
-    let time = block.times(column).get(at);
-    time.copied().unwrap_or(MISSING_TIME)
-}
-
-/// Appends a cell, and what stands behind it. By hand: the writer of csv-core can also tell numbers from text, and the parsing
-/// of floats for that would be 14 KB of gzipped WebAssembly.
+/// Appends a cell and the comma or line break after it. Not with csv-core's writer: it can also tell numbers from text, and
+/// the parsing of floats for that would add 14 KB of gzipped WebAssembly.
 fn put(text: &str, is_last: bool, out: &mut Vec<u8>) {
     if text
         .bytes()

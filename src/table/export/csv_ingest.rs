@@ -7,19 +7,20 @@ use super::task_json::{Field, TaskWriter, fields};
 use super::{Csv, formula_guard};
 use crate::{Full, IngestReport, Key, Table, TextColumn};
 
-/// Room for the keys of a task and the marks around its values.
+/// Bytes for the keys of a task and the marks around its values.
 const AROUND: usize = 512;
 
-/// Takes tasks into a table: as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
+/// Ingests tasks as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
 ///
-/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has what the
-/// columns hold and no more. Where the table holds a task already, and would itself write just this row for it, the task
-/// stays as it is, in all its details. Otherwise the later state stays, as ever.
+/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task with the values of the
+/// columns and nothing else. If the table has the task already and would write exactly this row for it, the task stays as it
+/// is, in all its details. Otherwise the later state stays, as in JSON.
 ///
 /// ```
-/// use cbr_tasks::{export, table};
+/// use cbr_tasks::export;
+/// use cbr_tasks::table::Table;
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// let report = export::ingest(&mut table, b"id,status,resource_name\r\n4827f2da,failed,web-01\r\n")?;
 /// assert_eq!(report.added, 1);
 ///
@@ -30,8 +31,8 @@ const AROUND: usize = 512;
 /// ```
 ///
 /// # Errors
-/// Where the body is malformed, with the path, or the line and the column; or where there is no room. Then nothing of it is
-/// taken.
+/// Fails if the body is malformed, with the path, or the line and the column; or if there is no room. Then nothing of it is
+/// ingested.
 pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if matches!(text.trim_ascii_start().first(), None | Some(b'{' | b'[')) {
@@ -52,7 +53,7 @@ pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     rows(table, &mut records, &columns)
 }
 
-/// The columns that the first line names.
+/// Reads the names of the columns in the first line.
 fn columns(header: &Records<'_>) -> Result<Vec<Key>, Error> {
     let mut columns = Vec::new();
     for at in 0..header.len() {
@@ -110,7 +111,7 @@ fn rows(
     Ok(report)
 }
 
-/// Writes the task of a record. An empty cell is a field that it does not have.
+/// Writes the task of a record. An empty cell means that the task lacks the field.
 fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(), Error> {
     let mut task = TaskWriter::new(json);
     for field in fields {
@@ -124,15 +125,17 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
             Err(record.wrong_cell(field.column, &name, expected))
         };
         match field.key {
-            Key::Progress if !Cursor::new(&cell).is_number() => {
-                return fails("a number such as 50 or 99.5");
-            }
-            Key::Progress => task.number(field, &cell),
+            Key::Id | Key::Text(_) => task.write_text(field, formula_guard::taken_off(&cell)),
             Key::Time(_) if parse(&cell).is_none() => {
                 return fails("a time such as 2026-11-01T12:00:00Z");
             }
-            Key::Time(_) => task.text(field, &cell),
-            _ => task.text(field, formula_guard::taken_off(&cell)),
+            Key::Time(_) => task.write_text(field, &cell),
+            Key::Number(_) if !Cursor::new(&cell).is_number() => {
+                return fails("a number such as 50 or 99.5");
+            }
+            Key::Number(_) => task.write_number(field, &cell),
+            // It follows from the times.
+            Key::Duration => {}
         }
     }
     task.finish();

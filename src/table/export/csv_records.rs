@@ -1,4 +1,4 @@
-//! The records of a CSV file.
+//! Reader of the records of a CSV file.
 
 use std::borrow::Cow;
 
@@ -7,14 +7,14 @@ use csv_core::{ReadRecordResult, Reader};
 
 use crate::Full;
 
-/// Reads a file record by record. The last one that was read is here to be looked at.
+/// Reads a file record by record, and keeps the last one.
 pub(super) struct Records<'b> {
     body: &'b [u8],
     reader: Reader,
-    /// Where in the body the record starts, line breaks before it included, and where the next one does.
+    /// Offset of the record, with the line breaks before it, and of the next one.
     start: usize,
     end: usize,
-    /// The cells one behind the other, and where each ends; with room behind them.
+    /// Cells, concatenated, with spare room at the end. `ends` has the end of each.
     text: Vec<u8>,
     ends: Vec<usize>,
     count: usize,
@@ -68,19 +68,19 @@ impl<'b> Records<'b> {
         }
     }
 
-    /// The number of cells.
+    /// Returns the number of cells.
     pub(super) fn len(&self) -> usize {
         self.count
     }
 
-    /// A cell; bytes that are no UTF-8 become U+FFFD, as they do in JSON.
+    /// Returns a cell. Bytes that are not UTF-8 become U+FFFD, as in JSON.
     pub(super) fn cell(&self, at: usize) -> Cow<'_, str> {
         let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
         let start = at.checked_sub(1).map_or(0, end);
         String::from_utf8_lossy(self.text.get(start..end(at)).unwrap_or_default())
     }
 
-    /// How the record stands in the file, without the line breaks around it.
+    /// Returns the source text of the record, without the line breaks around it.
     pub(super) fn source(&self) -> &'b [u8] {
         let is_break = |byte: &&u8| matches!(byte, b'\r' | b'\n');
         let all = self.body.get(self.start..self.end.min(self.body.len()));
@@ -90,13 +90,13 @@ impl<'b> Records<'b> {
         all.get(before..all.len() - behind).unwrap_or_default()
     }
 
-    /// An error in this record.
+    /// Makes an error about this record.
     #[cold]
     pub(super) fn wrong(&self, what: &str) -> Error {
         Error::malformed(format!("line {}: {what}", self.line()))
     }
 
-    /// An error in one of its cells.
+    /// Makes an error about one of its cells.
     #[cold]
     pub(super) fn wrong_cell(&self, at: usize, name: &str, expected: &str) -> Error {
         let got: String = self
@@ -112,7 +112,7 @@ impl<'b> Records<'b> {
         Error::malformed(message)
     }
 
-    /// The line where it starts, from 1 on. A line ends as it does for the reader: with LF, CR or both.
+    /// Returns the line where it starts, from 1 on. A line ends with LF, CR or both, as it does for the reader.
     fn line(&self) -> usize {
         let (mut line, mut last) = (1, 0);
         for byte in self.body.iter().take(self.start) {
@@ -133,7 +133,7 @@ impl<'b> Records<'b> {
     }
 }
 
-/// Makes room for twice as many.
+/// Doubles the room.
 fn grow<T: Default + Clone>(buffer: &mut Vec<T>) -> Result<(), Error> {
     let more = buffer.len().max(256);
     buffer.try_reserve_exact(more).map_err(|_| Full::Memory)?;

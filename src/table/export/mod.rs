@@ -1,7 +1,7 @@
-//! A table's rows as files that other programs read, and those files back into a table.
+//! Export of rows as CSV and NDJSON, and ingestion of these files.
 //!
-//! [`Csv`] writes columns for spreadsheets, [`Ndjson`] whole tasks, one a line. Both append to bytes that the caller has, row
-//! by row, so that a million rows can go out in pieces. [`ingest`] takes either of them back.
+//! [`Csv`] writes columns for spreadsheets, [`Ndjson`] whole tasks, one per line. Both append to the caller's bytes, row by
+//! row, so that a million rows can be written in pieces. [`ingest`] reads either of them.
 
 mod csv;
 mod csv_ingest;

@@ -3,15 +3,16 @@ use crate::Table;
 /// Writes rows as newline-delimited JSON: a task in all its details, then a line feed.
 ///
 /// ```
-/// use cbr_tasks::{export::Ndjson, table};
+/// use cbr_tasks::export::Ndjson;
+/// use cbr_tasks::table::{Table, TableError};
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// table.ingest(b"[{\"id\": \"4827f2da\",\n \"status\": \"success\", \"x\": [\n7]}]")?;
 ///
 /// let (mut ndjson, mut out) = (Ndjson::default(), Vec::new());
 /// ndjson.row(&table, 0, &mut out);
 /// assert_eq!(out, b"{\"id\": \"4827f2da\", \"status\": \"success\", \"x\": [7]}\n");
-/// # Ok::<(), table::TableError>(())
+/// # Ok::<(), TableError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Ndjson {

@@ -1,24 +1,24 @@
-//! Tasks as the service would send them, made of what a table has columns for.
+//! Tasks as JSON, as the service would send them, made from the cells of columns.
 
 use cbr_json::write_string;
 use cbr_wire::small::sorted::sorted;
 
 use crate::Key;
 
-/// Which cell of a row goes where in a task.
+/// Field of a task that comes from a cell.
 pub(super) struct Field {
     pub(super) column: usize,
     pub(super) key: Key,
     path: &'static str,
 }
 
-/// The fields that columns hold, those of one part of a task one behind the other.
+/// Returns the fields of some columns. Fields of the same object are adjacent.
 pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
     let found = Key::all().enumerate().filter_map(|(order, key)| {
-        // A duration follows from the times.
         let column = columns.iter().position(|known| *known == key)?;
         let (part, _) = key.path().split_once('.').unwrap_or_default();
-        (key != Key::Duration).then_some((part, order, column))
+        // A duration, which follows from the times, has none.
+        (!key.path().is_empty()).then_some((part, order, column))
     });
     let fields = sorted(found.collect())
         .into_iter()
@@ -30,10 +30,10 @@ pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
     fields.collect()
 }
 
-/// Writes a task.
+/// Writer of a task.
 pub(super) struct TaskWriter<'o> {
     out: &'o mut String,
-    /// The part of the task in which the next field goes, such as `extra_info.resource`.
+    /// Path of the object that is open, such as `extra_info.resource`.
     part: &'static str,
 }
 
@@ -43,12 +43,12 @@ impl<'o> TaskWriter<'o> {
         Self { out, part: "" }
     }
 
-    pub(super) fn text(&mut self, field: &Field, text: &str) {
+    pub(super) fn write_text(&mut self, field: &Field, text: &str) {
         self.go_to(field.path);
         write_string(text, self.out);
     }
 
-    pub(super) fn number(&mut self, field: &Field, number: &str) {
+    pub(super) fn write_number(&mut self, field: &Field, number: &str) {
         self.go_to(field.path);
         self.out.push_str(number);
     }

@@ -1,10 +1,10 @@
-//! Conditions on what can be more or less.
+//! Comparisons: operators, values and the bounds that they stand for.
 
-use super::field::{Field, TimeField};
 use super::moment::Moment;
-use super::number::{Percent, Span};
+use super::number::{Percent, Span, thousandths};
+use crate::{Key, Measure, NumberColumn, TimeColumn};
 
-/// How two values are compared.
+/// Comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Op {
     Is,
@@ -14,7 +14,7 @@ pub(crate) enum Op {
     AtLeast,
 }
 
-/// Sign in text and key in an object. Longer signs stand before those that they begin with.
+/// Sign in the text form and key in the object form. A longer sign stands before its prefix.
 const SIGNS: [(Op, &str, &str); 5] = [
     (Op::Is, ":", ""),
     (Op::AtMost, "<=", "lte"),
@@ -56,34 +56,58 @@ impl Op {
     }
 }
 
-/// A field and what its value is compared with.
+/// Measure and the value with which it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    Time(TimeField, Moment),
+    Time(TimeColumn, Moment),
     Duration(Span),
-    Progress(Percent),
+    Number(NumberColumn, Percent),
 }
 
 impl Quantity {
-    /// Reads a value of a field; the error says what was expected.
-    pub(super) fn parse(field: Field, text: &str) -> Result<Self, &'static str> {
-        match field {
-            Field::Time(field) => Moment::parse(text)
-                .map(|moment| Self::Time(field, moment))
+    /// Reads a value for a measure; the error says what was expected.
+    pub(super) fn parse(measure: Measure, text: &str) -> Result<Self, &'static str> {
+        match measure {
+            Measure::Time(column) => Moment::parse(text)
+                .map(|moment| Self::Time(column, moment))
                 .ok_or(Moment::EXPECTED),
-            Field::Duration => Span::parse(text).map(Self::Duration).ok_or(Span::EXPECTED),
-            Field::Progress => Percent::parse(text)
-                .map(Self::Progress)
+            Measure::Duration => Span::parse(text).map(Self::Duration).ok_or(Span::EXPECTED),
+            Measure::Number(column) => Percent::parse(text)
+                .map(|percent| Self::Number(column, percent))
                 .ok_or(Percent::EXPECTED),
-            Field::Text(_) => Err("a text"),
         }
     }
 
-    pub(super) fn field(self) -> Field {
+    /// Reads a number: milliseconds of a time or a duration, or percent.
+    pub(super) fn from_number(measure: Measure, number: &str) -> Option<Self> {
+        match measure {
+            Measure::Time(column) => thousandths(number)
+                .and_then(Moment::from_micros)
+                .map(|moment| Self::Time(column, moment)),
+            Measure::Duration => thousandths(number)
+                .filter(|micros| micros % 1000 == 0)
+                .and_then(|micros| Span::from_millis(micros / 1000))
+                .map(Self::Duration),
+            Measure::Number(_) => Self::parse(measure, number).ok(),
+        }
+    }
+
+    pub(super) fn key(self) -> Key {
         match self {
-            Self::Time(field, _) => Field::Time(field),
-            Self::Duration(_) => Field::Duration,
-            Self::Progress(_) => Field::Progress,
+            Self::Time(column, _) => Key::Time(column),
+            Self::Duration(_) => Key::Duration,
+            Self::Number(column, _) => Key::Number(column),
+        }
+    }
+
+    /// Returns the measure and the bounds of the values that match.
+    pub(super) fn bounds(self, op: Op, now: i64) -> (Measure, Bounds) {
+        match self {
+            Self::Time(column, moment) => (Measure::Time(column), Bounds::of_time(op, moment, now)),
+            Self::Duration(span) => (Measure::Duration, Bounds::of_duration(op, span)),
+            Self::Number(column, percent) => {
+                (Measure::Number(column), Bounds::of_percent(op, percent))
+            }
         }
     }
 
@@ -91,12 +115,12 @@ impl Quantity {
         match self {
             Self::Time(_, moment) => moment.write(out),
             Self::Duration(span) => span.write(out),
-            Self::Progress(percent) => percent.write(out),
+            Self::Number(_, percent) => percent.write(out),
         }
     }
 }
 
-/// The microseconds, or thousandths of a percent, that fit; both ends included.
+/// Inclusive bounds, in microseconds or thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Bounds {
     pub(crate) from: i64,
@@ -104,10 +128,6 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn contain(self, number: i64) -> bool {
-        (self.from..=self.to).contains(&number)
-    }
-
     fn of(op: Op, (first, last): (i64, i64)) -> Self {
         let (from, to) = match op {
             Op::Is => (first, last),
@@ -123,7 +143,7 @@ impl Bounds {
         let ends = moment.ends(now);
         match (op, moment) {
             (Op::Is, Moment::Instant(_)) => Self::second(ends.0),
-            // The last 24 hours: nobody asks for what happened 24 hours ago to the microsecond.
+            // The last 24 hours: an instant 24 hours ago, to the microsecond, is of no use.
             (Op::Is, Moment::Ago(_)) => Self::of(Op::AtLeast, ends),
             _ => Self::of(op, ends),
         }
@@ -137,12 +157,12 @@ impl Bounds {
         }
     }
 
-    pub(crate) fn of_progress(op: Op, percent: Percent) -> Self {
+    pub(crate) fn of_percent(op: Op, percent: Percent) -> Self {
         let thousandths = percent.thousandths();
         Self::of(op, (thousandths, thousandths))
     }
 
-    /// What people see is rounded down to seconds.
+    /// Returns the bounds of a second: people see times rounded down to seconds.
     fn second(first: i64) -> Self {
         Self {
             from: first,

@@ -1,14 +1,12 @@
-//! Filters over columns: a text is compared once for all rows that have it, and a condition only looks at rows that all
-//! before it have let through.
+//! Evaluation of filters over columns. A text is compared once for all rows that have it, and a condition looks only at the
+//! rows that all conditions before it have kept.
 
-use super::comparison::{Bounds, Quantity};
-use super::field::{Field, TextField, TimeField, WORD_COLUMNS};
-use super::filter::{Filter, Node};
+use super::filter::Filter;
 use super::lower_case::folded;
-use super::meaning::Column;
-use crate::{CodeSet, Full, How, Measure, Selection, Table, TextColumn, TimeColumn};
+use super::node::Node;
+use crate::{CodeSet, Full, Key, MatchMode, Measure, Selection, Table};
 
-/// The rows that a filter lets through. `now` is what times like `-24h` count from.
+/// Selects the rows that match a filter. Times such as `-24h` count from `now`.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {
     let mut selection = Selection::all(table)?;
     filter.0.narrow(table, now, &mut selection)?;
@@ -36,34 +34,29 @@ impl Node {
                 within.subtract(&part);
                 Ok(())
             }
-            Self::Is(field, values) => narrow_texts(table, field.columns(), values, within),
-            Self::Word(word) => {
-                narrow_texts(table, WORD_COLUMNS, std::slice::from_ref(word), within)
-            }
-            Self::Has(fields) => unite(within, fields, &mut |field, part| {
-                narrow_to_those_with(table, *field, part)
+            Self::Is(key, values) => narrow_texts(table, &key.searched(), values, within),
+            Self::Word(word) => narrow_texts(
+                table,
+                &Key::with_words(),
+                std::slice::from_ref(word),
+                within,
+            ),
+            Self::Has(keys) => unite(within, keys, &mut |key, part| {
+                narrow_to_those_with(table, *key, part)
             }),
             Self::Compare(op, quantity) => {
-                let (measure, bounds) = match *quantity {
-                    Quantity::Time(field, moment) => {
-                        (time(field), Bounds::of_time(*op, moment, now))
-                    }
-                    Quantity::Duration(span) => (Measure::Duration, Bounds::of_duration(*op, span)),
-                    Quantity::Progress(percent) => {
-                        (Measure::Progress, Bounds::of_progress(*op, percent))
-                    }
-                };
+                let (measure, bounds) = quantity.bounds(*op, now);
                 within.retain_range(table, measure, bounds.from, bounds.to);
                 Ok(())
             }
         }
     }
 
-    /// What is cheap goes first.
+    /// Returns the cost of the condition: cheap ones are evaluated first.
     fn cost(&self) -> u8 {
         match self {
             Self::Compare(..) => 0,
-            Self::Is(field, _) if field.columns().len() == 1 => 0,
+            Self::Is(key, _) if key.searched().len() == 1 => 0,
             Self::Is(..) | Self::Has(_) => 1,
             Self::Word(_) => 2,
             Self::Not(node) => node.cost(),
@@ -74,7 +67,8 @@ impl Node {
 
 const MOST_COST: u8 = 3;
 
-/// Keeps the rows that one of several conditions keeps; each looks only at what none before it has kept.
+/// Keeps the rows that match at least one of several conditions. Each looks only at the rows that no condition before it has
+/// kept.
 fn unite<T>(
     within: &mut Selection,
     conditions: &[T],
@@ -93,74 +87,51 @@ fn unite<T>(
     Ok(())
 }
 
-/// Keeps the rows where one of some columns holds one of some values.
+/// Keeps the rows where one of some fields has one of some values.
 fn narrow_texts(
     table: &Table,
-    columns: &[(Column, How)],
+    fields: &[(Key, MatchMode)],
     values: &[String],
     within: &mut Selection,
 ) -> Result<(), Full> {
     let values: Vec<String> = values.iter().map(|value| folded(value)).collect();
-    unite(within, columns, &mut |(column, how), part| {
-        if let Some(column) = text(*column) {
-            let set = CodeSet::matching(table.dictionary(column), *how, &values, &folded)?;
+    unite(within, fields, &mut |(key, mode), part| match *key {
+        Key::Text(column) => {
+            let set = CodeSet::matching(table.dictionary(column), *mode, &values, &folded)?;
             part.retain_texts(table, column, &set);
-            return Ok(());
-        }
-        let others = CodeSet::matching(table.other_ids(), *how, &values, &folded)?;
-        unite(part, &values, &mut |value, part| {
-            part.retain_ids(table, value, &others);
             Ok(())
-        })
+        }
+        Key::Id => {
+            let others = CodeSet::matching(table.other_ids(), *mode, &values, &folded)?;
+            unite(part, &values, &mut |value, part| {
+                part.retain_ids(table, value, &others);
+                Ok(())
+            })
+        }
+        Key::Time(_) | Key::Number(_) | Key::Duration => {
+            part.clear();
+            Ok(())
+        }
     })
 }
 
-fn narrow_to_those_with(table: &Table, field: Field, part: &mut Selection) -> Result<(), Full> {
-    let measure = match field {
-        Field::Text(TextField::Id) => {
-            part.retain_named(table);
-            return Ok(());
-        }
-        Field::Text(field) => {
-            return unite(part, field.columns(), &mut |(column, _), part| {
-                if let Some(column) = text(*column) {
-                    let set = CodeSet::filled(table.dictionary(column))?;
-                    part.retain_texts(table, column, &set);
+/// Keeps the rows where a filter's field has a value.
+fn narrow_to_those_with(table: &Table, key: Key, within: &mut Selection) -> Result<(), Full> {
+    let mut retain = |measure: Measure| within.retain_range(table, measure, i64::MIN, i64::MAX);
+    match key {
+        Key::Id => within.retain_named(table),
+        Key::Text(_) => {
+            return unite(within, &key.searched(), &mut |(key, _), part| {
+                if let Key::Text(column) = key {
+                    let set = CodeSet::filled(table.dictionary(*column))?;
+                    part.retain_texts(table, *column, &set);
                 }
                 Ok(())
             });
         }
-        Field::Time(field) => time(field),
-        Field::Duration => Measure::Duration,
-        Field::Progress => Measure::Progress,
-    };
-    part.retain_range(table, measure, i64::MIN, i64::MAX);
+        Key::Time(column) => retain(Measure::Time(column)),
+        Key::Number(column) => retain(Measure::Number(column)),
+        Key::Duration => retain(Measure::Duration),
+    }
     Ok(())
-}
-
-fn time(field: TimeField) -> Measure {
-    Measure::Time(match field {
-        TimeField::Started => TimeColumn::Started,
-        TimeField::Ended => TimeColumn::Ended,
-        TimeField::Created => TimeColumn::Created,
-        TimeField::Updated => TimeColumn::Updated,
-    })
-}
-
-/// Ids are no texts in a table.
-fn text(column: Column) -> Option<TextColumn> {
-    Some(match column {
-        Column::Id => return None,
-        Column::Status => TextColumn::Status,
-        Column::OperationType => TextColumn::OperationType,
-        Column::ResourceId => TextColumn::ResourceId,
-        Column::ResourceName => TextColumn::ResourceName,
-        Column::ResourceType => TextColumn::ResourceType,
-        Column::VaultId => TextColumn::VaultId,
-        Column::VaultName => TextColumn::VaultName,
-        Column::PolicyId => TextColumn::PolicyId,
-        Column::ErrorCode => TextColumn::ErrorCode,
-        Column::ErrorMessage => TextColumn::ErrorMessage,
-        Column::ProjectId => TextColumn::ProjectId,
-    })
 }

@@ -1,7 +1,8 @@
-//! Lower case for comparing texts.
+//! Case folding for comparing texts.
 
-/// Lower case, character by character, as JavaScript's `toLowerCase` has it but for two letters: σ and ς are one, for which of
-/// them Σ becomes there depends on what follows, so that half a word would not be found in the word; and İ is i.
+/// Returns the lower case of a text, character by character, as JavaScript's `toLowerCase` has it but for two letters. σ and
+/// ς are one letter: which of them Σ becomes there depends on what follows, so that half a word would not be found in the
+/// word. And İ is i.
 pub(crate) fn folded(text: &str) -> String {
     text.chars().map(folded_char).collect()
 }
@@ -21,13 +22,14 @@ fn folded_char(c: char) -> char {
     }
 }
 
-/// Where upper and lower case lie side by side, every other character of a run is upper case.
+/// Returns true if a character of a run is upper case. Where upper and lower case alternate, every other one is.
 fn is_upper(code: u32, first: u32, distance: i32) -> bool {
     code >= first && (distance != 1 || (code - first).is_multiple_of(2))
 }
 
-/// First and last character of a run of upper case beyond ASCII, and how far away its lower case is: `char::to_lowercase` of
-/// Rust 1.95. The table behind that takes 5.8 KB of compressed WebAssembly, this one 1.2.
+/// Runs of upper case beyond ASCII: the first and the last character, and the distance to their lower case, as
+/// `char::to_lowercase` of Rust 1.95 has it. The standard library's table takes 5.8 KB of compressed WebAssembly, this one
+/// 1.2.
 #[rustfmt::skip]
 const RUNS: &[(u32, u32, i32)] = &[
     (0xc0, 0xd6, 32), (0xd8, 0xde, 32), (0x100, 0x12e, 1), (0x130, 0x130, -199), (0x132, 0x136, 1),

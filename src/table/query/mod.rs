@@ -1,4 +1,4 @@
-//! Filters: which tasks of a table are wanted, as a line of text or as an object. [`Filter`] reads and writes both.
+//! Filters of tasks: a small query language with a text form and an object form. [`Filter`] reads and writes both.
 //!
 //! # Text
 //!
@@ -91,20 +91,17 @@
 
 mod comparison;
 mod evaluate;
-mod field;
 mod filter;
 mod lower_case;
-mod meaning;
 pub mod moment;
+mod node;
 pub mod number;
 mod object;
 mod parse;
 mod print;
 
 pub(crate) use evaluate::select;
-pub use field::TimeField;
 pub use filter::Filter;
-pub use meaning::{Column, RowView};
 pub use number::duration;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,4 +1,4 @@
-//! Points in time as filters write them.
+//! Points in time in filters.
 
 use cbr_wire::model::timestamp::{parse, write_seconds};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
@@ -8,13 +8,13 @@ use super::number::{Span, write_fraction};
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
 
-/// A point in time, or a day in UTC.
+/// Point in time, or a day in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
     Day(Date),
     /// Microseconds since 1970-01-01T00:00:00Z, in the years 0 to 9999.
     Instant(i64),
-    /// So long before now. Kept like that, so that a filter that was saved goes on meaning the last 24 hours.
+    /// Time before now. Kept relative, so that a saved filter still means the last 24 hours.
     Ago(Span),
 }
 
@@ -50,7 +50,7 @@ impl Moment {
         Some(Self::Instant(micros))
     }
 
-    /// From microseconds since 1970; `None` outside of the years 0 to 9999.
+    /// Makes an instant of microseconds since 1970; `None` outside of the years 0 to 9999.
     pub(super) fn from_micros(micros: i64) -> Option<Self> {
         calendar(micros).map(|_| Self::Instant(micros))
     }
@@ -70,7 +70,7 @@ impl Moment {
         }
     }
 
-    /// Its first and its last microsecond.
+    /// Returns its first and its last microsecond.
     pub(super) fn ends(self, now: i64) -> (i64, i64) {
         match self {
             Self::Day(date) => {

@@ -1,8 +1,8 @@
-//! Numbers in text, kept as integers: reading and writing floats would cost more WebAssembly than all the rest here.
+//! Numbers in text, kept as integers. Reading and writing floats would cost more WebAssembly than everything else here.
 
 use std::fmt::Write;
 
-/// Reads a decimal number with at most three digits behind the point, in thousandths.
+/// Reads a decimal number with at most three digits after the point, in thousandths.
 pub(super) fn thousandths(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -22,7 +22,7 @@ pub(super) fn thousandths(text: &str) -> Option<i64> {
     })
 }
 
-/// The digits behind a point, as few as will do; nothing for zero.
+/// Writes the point and the digits after it, without zeros at the end; nothing for zero.
 pub(super) fn write_fraction(number: u64, places: u32, out: &mut String) {
     let (mut rest, mut unit) = (number, 10_u64.pow(places));
     if rest > 0 {
@@ -36,8 +36,8 @@ pub(super) fn write_fraction(number: u64, places: u32, out: &mut String) {
     }
 }
 
-/// Writes a number of thousandths, with as few digits behind the point as will do. Allocates nothing: an export writes two
-/// of them for each of a million tasks.
+/// Writes a number of thousandths as a decimal number, without zeros at the end. Allocates nothing: an export writes two of
+/// them for each of a million tasks.
 pub fn write_thousandths(number: i64, out: &mut String) {
     let size = number.unsigned_abs();
     let sign = if number < 0 { "-" } else { "" };
@@ -46,19 +46,22 @@ pub fn write_thousandths(number: i64, out: &mut String) {
 }
 
 /// Reads a duration, in microseconds.
+///
+/// # Errors
+/// Fails if the text is no duration.
 #[cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "JavaScript's options are read with it")
 )]
 pub fn duration(field: &str, text: &str) -> Result<i64, cbr_wire::Error> {
     let span = Span::parse(text).ok_or_else(|| {
-        let (expected, got) = (Span::EXPECTED, cbr_wire::request::shown(text));
+        let (expected, got) = (Span::EXPECTED, cbr_wire::small::text::quoted_excerpt(text));
         cbr_wire::Error::validation(format!("{field}: expected {expected}, got {got}"))
     })?;
     Ok(span.micros())
 }
 
-/// A percentage in thousandths.
+/// Percentage, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Percent(i64);
 
@@ -83,11 +86,11 @@ impl Percent {
     }
 }
 
-/// A length of time in milliseconds.
+/// Duration, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(i64);
 
-/// Longest first, for writing; a week is written as seven days.
+/// Units, the longest first. A week is read, but written as seven days.
 const UNITS: [(&str, i64); 6] = [
     ("w", 604_800_000),
     ("d", 86_400_000),
@@ -100,7 +103,7 @@ const UNITS: [(&str, i64); 6] = [
 impl Span {
     pub(super) const EXPECTED: &str = "a duration such as 90s, 15m, 2h, 3d or 1h30m";
 
-    /// Reads numbers with units, whose sum it is.
+    /// Reads a duration: the sum of numbers with units.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut rest = text;
         let mut sum = 0_i64;
@@ -114,7 +117,7 @@ impl Span {
         Self::from_millis(sum)
     }
 
-    /// `None` below zero, and beyond what can be counted in microseconds.
+    /// Makes a duration of milliseconds; `None` below zero, and beyond 64 bits of microseconds.
     pub(super) fn from_millis(millis: i64) -> Option<Self> {
         (0..=i64::MAX / 1000)
             .contains(&millis)
@@ -140,7 +143,7 @@ impl Span {
     }
 }
 
-/// What stands at the start and is of a kind, which must not be nothing, and the rest.
+/// Splits the longest prefix of a kind of character off a text; `None` if it is empty.
 fn split(text: &str, is_in: fn(&char) -> bool) -> Option<(&str, &str)> {
     let length = text.chars().take_while(is_in).map(char::len_utf8).sum();
     text.split_at_checked(length)

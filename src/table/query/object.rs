@@ -1,7 +1,7 @@
-//! The object form, read and written as JSON.
+//! Object form of filters, as JSON.
 
 mod read;
 mod write;
 
-pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use read::read_object;
+pub(super) use write::write_filter;

@@ -1,11 +1,11 @@
-//! The text form, read.
+//! Parser of the text form: recursive descent.
 
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 use cbr_wire::{Error, Position};
 
 use super::comparison::{Op, Quantity};
-use super::field::{Field, TextField};
-use super::filter::Node;
+use super::node::Node;
+use crate::{Key, Measure};
 
 const HINT_QUOTES: &str = "to search for text with one of `: < > = ( ) \"`, put it in quotes";
 const HINT_HAS: &str =
@@ -31,9 +31,9 @@ pub(super) fn parse(text: &str) -> Result<Node, Error> {
 
 struct Parser<'a> {
     text: &'a str,
-    /// In bytes, always between two characters.
+    /// Offset in bytes, always between two characters.
     at: usize,
-    /// Parentheses that are open.
+    /// Number of open parentheses.
     open: usize,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Parser<'a> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    /// Goes on to the first character that ends what stands here without quotes.
+    /// Reads text without quotes, up to white space or one of some characters.
     fn bare(&mut self, ends: &[char]) -> &'a str {
         let rest = self.rest();
         let length = rest
@@ -68,7 +68,7 @@ impl<'a> Parser<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// Expected something else at this place.
+    /// Makes an error at this position.
     fn fails(&self, expected: &str) -> Error {
         let got = match self.next() {
             None => "the end".to_owned(),
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Conditions up to a closing parenthesis, `OR` or the end.
+    /// Reads conditions up to a closing parenthesis, `OR` or the end.
     fn all(&mut self) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
         loop {
@@ -191,19 +191,20 @@ impl<'a> Parser<'a> {
         if name.eq_ignore_ascii_case("has") {
             return self.has();
         }
-        match Field::named(&name.to_ascii_lowercase()) {
-            Some(Field::Text(field)) => self.text_field(field),
-            Some(field) => self.comparison(field),
+        let field = Key::filtered_by(&name.to_ascii_lowercase());
+        match field.map(|key| (key, key.measure())) {
+            Some((key, None)) => self.text_field(key),
+            Some((_, Some(measure))) => self.comparison(measure),
             None => {
-                let expected = format!("a field ({}, has)", Field::names());
+                let expected = format!("a field ({}, has)", Key::filters());
                 Err(self
-                    .error(start, &expected, &shown(name))
+                    .error(start, &expected, &quoted_excerpt(name))
                     .with_hint(HINT_QUOTES))
             }
         }
     }
 
-    fn text_field(&mut self, field: TextField) -> Result<Node, Error> {
+    fn text_field(&mut self, key: Key) -> Result<Node, Error> {
         self.colon()?;
         let mut values = Vec::new();
         loop {
@@ -216,7 +217,7 @@ impl<'a> Parser<'a> {
             }
             values.push(value);
             if !self.takes(",") {
-                return Ok(Node::Is(field, values));
+                return Ok(Node::Is(key, values));
             }
         }
     }
@@ -227,9 +228,9 @@ impl<'a> Parser<'a> {
         loop {
             let start = self.at;
             let name = self.bare(&VALUE_ENDS);
-            let Some(field) = Field::named(&name.to_ascii_lowercase()) else {
-                let expected = format!("a field ({})", Field::names());
-                return Err(self.error(start, &expected, &shown(name)));
+            let Some(field) = Key::filtered_by(&name.to_ascii_lowercase()) else {
+                let expected = format!("a field ({})", Key::filters());
+                return Err(self.error(start, &expected, &quoted_excerpt(name)));
             };
             fields.push(field);
             if !self.takes(",") {
@@ -238,7 +239,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What follows the name of a field whose values have no order.
+    /// Reads the colon after the name of a text field, whose values have no order.
     fn colon(&mut self) -> Result<(), Error> {
         match Op::at_start(self.rest()) {
             Some(Op::Is) => {
@@ -249,15 +250,15 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn comparison(&mut self, field: Field) -> Result<Node, Error> {
+    fn comparison(&mut self, measure: Measure) -> Result<Node, Error> {
         let op = Op::at_start(self.rest()).ok_or_else(|| self.fails(Op::EXPECTED))?;
         self.at += op.sign().len();
         let start = self.at;
         // Of any value, nothing is the one that surely does not do.
-        let expected = Quantity::parse(field, "").err().unwrap_or_default();
+        let expected = Quantity::parse(measure, "").err().unwrap_or_default();
         let value = self.value(expected)?;
-        let quantity = Quantity::parse(field, &value)
-            .map_err(|expected| self.error(start, expected, &shown(&value)))?;
+        let quantity = Quantity::parse(measure, &value)
+            .map_err(|expected| self.error(start, expected, &quoted_excerpt(&value)))?;
         if self.next() == Some(',') {
             return Err(self.fails("one value"));
         }
@@ -274,7 +275,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// At a quote.
+    /// Reads a quoted text.
     fn quoted(&mut self) -> Result<String, Error> {
         let start = self.at;
         self.at += 1;

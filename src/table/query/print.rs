@@ -1,9 +1,9 @@
-//! The text form, written: one text for one filter.
+//! Printer of the text form: one text for one filter.
 
-use super::filter::Node;
+use super::node::Node;
 use super::parse::{VALUE_ENDS, WORD_ENDS};
 
-/// What is around a condition.
+/// Group around a condition.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Nothing,
@@ -28,28 +28,28 @@ fn write(node: &Node, within: Within, out: &mut String) {
             out.push('-');
             write(inner, Within::Not, out);
         }
-        Node::Is(field, values) => {
-            out.push_str(super::field::Field::Text(*field).name());
+        Node::Is(key, values) => {
+            out.push_str(key.filter());
             for (place, value) in values.iter().enumerate() {
                 out.push(if place == 0 { ':' } else { ',' });
-                text(value, value.contains(VALUE_ENDS), out);
+                write_text(value, value.contains(VALUE_ENDS), out);
             }
         }
-        Node::Has(fields) => {
+        Node::Has(keys) => {
             out.push_str("has");
-            for (place, field) in fields.iter().enumerate() {
+            for (place, key) in keys.iter().enumerate() {
                 out.push(if place == 0 { ':' } else { ',' });
-                out.push_str(field.name());
+                out.push_str(key.filter());
             }
         }
         Node::Word(word) => {
             let means_more = word.starts_with('-')
                 || word.contains(WORD_ENDS)
                 || matches!(word.as_str(), "AND" | "OR" | "NOT");
-            text(word, means_more, out);
+            write_text(word, means_more, out);
         }
         Node::Compare(op, quantity) => {
-            out.push_str(quantity.field().name());
+            out.push_str(quantity.key().filter());
             out.push_str(op.sign());
             quantity.write(out);
         }
@@ -71,8 +71,8 @@ fn group(nodes: &[Node], between: &str, within: Within, is_bare: bool, out: &mut
     }
 }
 
-/// In quotes only where it would mean something else without.
-fn text(text: &str, means_more: bool, out: &mut String) {
+/// Writes a text, with quotes only if it would mean something else without them.
+fn write_text(text: &str, means_more: bool, out: &mut String) {
     if !means_more && !text.contains(char::is_whitespace) {
         out.push_str(text);
         return;

@@ -1,7 +1,7 @@
-//! What does not fit into columns, one row's bytes behind the other's.
+//! Arena: append-only storage for the bytes of rows that have no column.
 //!
-//! A place is a number of 32 bits: which chunk, and where in it. Rows start in the first mebibyte of a chunk and end where
-//! they end, so a chunk is as long as its last row makes it.
+//! An address has 32 bits: a chunk and an offset in it. A row starts in the first mebibyte of a chunk and may end beyond it,
+//! so a chunk is as long as its last row makes it.
 
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
@@ -13,12 +13,12 @@ const CHUNKS: usize = 1 << (32 - CHUNK_SHIFT);
 #[derive(Debug, Default)]
 pub(crate) struct Arena {
     chunks: Vec<Vec<u8>>,
-    /// Bytes of rows that have been replaced.
+    /// Bytes of rows that were replaced.
     dead: usize,
     live: usize,
 }
 
-/// A state to go back to.
+/// State to roll back to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     chunks: usize,
@@ -56,7 +56,7 @@ impl Arena {
         Ok(())
     }
 
-    /// Everything from a place on, up to the end of its chunk.
+    /// Returns the bytes from an address up to the end of its chunk.
     pub(crate) fn from(&self, place: u32) -> &[u8] {
         let within = place as usize & (CHUNK - 1);
         let chunk = self.chunks.get((place >> CHUNK_SHIFT) as usize);
@@ -65,7 +65,6 @@ impl Arena {
             .unwrap_or_default()
     }
 
-    #[inline]
     pub(crate) fn mark(&self) -> Mark {
         Mark {
             chunks: self.chunks.len(),
@@ -74,7 +73,6 @@ impl Arena {
         }
     }
 
-    #[inline]
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.chunks.truncate(mark.chunks);
         if let Some(last) = self.chunks.last_mut() {
@@ -83,28 +81,24 @@ impl Arena {
         self.live = mark.live;
     }
 
-    /// So many bytes belong to no row any more.
-    #[inline]
+    /// Counts bytes that no row uses any more.
     pub(crate) fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
     }
 
-    /// True when rewriting would give back a third or more.
-    #[inline]
+    /// Returns true if rewriting would free a third or more.
     pub(crate) fn is_worn(&self) -> bool {
         self.dead > CHUNK && self.dead > self.live / 2
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
         chunks + self.chunks.capacity() * size_of::<Vec<u8>>()
     }
 }
 
-/// Writes a number in groups of seven bits, the lowest first.
-#[inline]
+/// Writes a number as a varint (LEB128): groups of seven bits, the lowest first.
 pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
@@ -113,7 +107,7 @@ pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     out.push(u8::try_from(number).unwrap_or_default());
 }
 
-/// Bytes that are read from the front.
+/// Reader of bytes, from the front.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
@@ -134,8 +128,8 @@ impl<'a> Bytes<'a> {
         self.take(N)?.first_chunk().copied()
     }
 
-    /// A text behind its length.
-    pub(crate) fn text(&mut self) -> Option<&'a str> {
+    /// Reads a text after its length.
+    pub(crate) fn counted_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.number()?).ok()?;
         std::str::from_utf8(self.take(length)?).ok()
     }

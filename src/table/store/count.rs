@@ -1,6 +1,6 @@
-//! Counting rows by what they hold.
+//! Aggregation: counts by value and by range, and the extent of a measure.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::measure::{LANES, MISSING_VALUE, Measure};
@@ -8,33 +8,33 @@ use crate::store::reserve::Reserve;
 use crate::store::selection::{Selection, bits};
 use crate::store::table::Table;
 
-/// Ranges of the same width that lie side by side.
+/// Adjacent ranges of equal width: the bins of a histogram.
 #[derive(Debug, Clone, Copy)]
 pub struct Ranges {
-    /// Where the first starts.
+    /// Start of the first range.
     pub start: i64,
-    /// How wide each is: more than 0.
+    /// Width of each range, above 0.
     pub width: i64,
-    /// How many there are.
+    /// Number of ranges.
     pub count: usize,
 }
 
-/// A column and a group for each of its codes.
+/// Grouping by a column: a group for each of its codes.
 #[derive(Debug, Clone, Copy)]
 pub struct Groups<'a> {
     /// The column.
     pub column: TextColumn,
-    /// The group of each code, from [`MISSING`] on.
+    /// Group of each code, from [`MISSING`] on.
     pub of_code: &'a [u32],
-    /// How many groups there are.
+    /// Number of groups.
     pub count: usize,
 }
 
 impl Selection {
-    /// How many rows have each code of a column, from [`MISSING`] on.
+    /// Counts the rows of each code of a column, from [`MISSING`] on.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn count_texts(&self, table: &Table, column: TextColumn) -> Result<Vec<u32>, Full> {
         let codes = table.dictionary(column).len() + 1;
         let mut counts = zeros(codes)?;
@@ -63,7 +63,7 @@ impl Selection {
         Ok(counts)
     }
 
-    /// The least and the greatest value of a measure, and how many rows have one.
+    /// Returns the least and the greatest value of a measure, and the number of rows that have one.
     #[must_use]
     pub fn extent(&self, table: &Table, measure: Measure) -> (Option<(i64, i64)>, usize) {
         let mut room = [0; LANES];
@@ -82,11 +82,11 @@ impl Selection {
         ((count > 0).then_some((least, most)), count)
     }
 
-    /// How many rows have a measure in each range, for one group after the other; all rows are one, where there are none.
-    /// What is in no range is not counted.
+    /// Counts the rows in each range of a measure, one group after the other; without groups all rows are one. Rows in no
+    /// range are not counted.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn count_ranges(
         &self,
         table: &Table,
@@ -133,8 +133,8 @@ impl Selection {
 }
 
 impl Ranges {
-    /// The range of a value that is not before the first. A division of integers would take ten times as long.
-    #[inline]
+    /// Returns the range of a value that is not before the first one. Multiplies by the inverse of the width and corrects
+    /// the result: a division of integers would take ten times as long.
     #[allow(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -160,7 +160,6 @@ impl Ranges {
     }
 }
 
-#[inline]
 fn add(counts: &mut [u32], at: usize) {
     if let Some(count) = counts.get_mut(at) {
         *count += 1;

@@ -1,11 +1,11 @@
-//! All dictionaries of a table.
+//! Dictionary encoding: all dictionaries of a table.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::Dictionary;
 
-/// Texts that rows have by their codes.
+/// Dictionaries, one for each text column and two more.
 #[derive(Debug)]
-pub(crate) struct Words {
+pub(crate) struct Dictionaries {
     pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
     /// Objects that repeat, as normalized JSON.
     pub(crate) values: Dictionary,
@@ -13,12 +13,11 @@ pub(crate) struct Words {
     pub(crate) ids: Dictionary,
 }
 
-/// How many texts each dictionary had.
+/// Lengths of all dictionaries, to roll back to.
 pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
 
-impl Words {
-    /// No texts.
-    #[inline]
+impl Dictionaries {
+    /// Makes empty dictionaries.
     pub(crate) fn new() -> Self {
         let empty = Dictionary::default;
         Self {
@@ -29,19 +28,20 @@ impl Words {
         }
     }
 
-    #[inline]
+    pub(crate) fn column(&self, column: TextColumn) -> Option<&Dictionary> {
+        self.columns.get(column as usize)
+    }
+
     pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
         self.columns.iter().chain([&self.values, &self.ids])
     }
 
-    #[inline]
     pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
         self.columns
             .iter_mut()
             .chain([&mut self.values, &mut self.ids])
     }
 
-    #[inline]
     pub(crate) fn lengths(&self) -> Lengths {
         let mut lengths = Lengths::default();
         for (length, words) in lengths.iter_mut().zip(self.all()) {
@@ -50,14 +50,12 @@ impl Words {
         lengths
     }
 
-    #[inline]
     pub(crate) fn truncate(&mut self, lengths: Lengths) {
         for (length, words) in lengths.into_iter().zip(self.all_mut()) {
             words.truncate(length);
         }
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.all().map(Dictionary::memory).sum()
     }

@@ -1,20 +1,20 @@
-//! Texts that repeat, each kept once.
+//! Dictionary of interned texts: each text is kept once and has a code. The index is a hash table with linear probing.
 
 use cbr_json::scan;
 
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
 
-/// The code of a value that is not there.
+/// Code of a missing value.
 pub const MISSING: u32 = 0;
 
-/// Texts by code. Codes go from 1 without gaps in the order in which their texts came; [`MISSING`] has none.
+/// Interned texts by code. Codes count from 1 without gaps, in the order in which the texts came; [`MISSING`] has no text.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     text: String,
-    /// Where each text ends.
+    /// End of each text.
     ends: Vec<u32>,
-    /// Codes where their texts' hashes say, the next free slot where one is taken; a power of two, or none.
+    /// Hash table of codes, with open addressing and linear probing. Its length is a power of two, or 0.
     slots: Vec<u32>,
 }
 
@@ -31,25 +31,24 @@ impl Dictionary {
         self.ends.is_empty()
     }
 
-    /// The text of a code; `None` for [`MISSING`].
+    /// Returns the text of a code; `None` for [`MISSING`].
     #[must_use]
     pub fn get(&self, code: u32) -> Option<&str> {
         let (start, end) = self.place(code)?;
         self.text.get(start..end)
     }
 
-    /// The code of a text.
+    /// Returns the code of a text.
     #[must_use]
     pub fn code(&self, text: &str) -> Option<u32> {
         self.find(text, hash(text.as_bytes())).ok()
     }
 
-    /// Codes and their texts.
+    /// Returns all codes with their texts.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &str)> {
         (1..).map_while(|code| Some((code, self.get(code)?)))
     }
 
-    #[inline]
     fn place(&self, code: u32) -> Option<(usize, usize)> {
         let at = (code as usize).checked_sub(1)?;
         let end = *self.ends.get(at)?;
@@ -60,8 +59,7 @@ impl Dictionary {
         Some((start as usize, end as usize))
     }
 
-    /// Whether a text stands at a place, with a quote behind it; gives where that is.
-    #[inline]
+    /// Compares a text with what stands at an offset, a closing quote included. Returns the offset of the quote.
     pub(crate) fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         let after = at + (end - start);
@@ -70,15 +68,13 @@ impl Dictionary {
         .then_some(after)
     }
 
-    /// As `stands_at`, for a text that ends by itself, as an object does.
-    #[inline]
+    /// Compares as [`Self::stands_at`] does, for a text that ends by itself, as an object does.
     pub(crate) fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
             .then_some(at + (end - start))
     }
 
-    #[inline]
     fn says(&self, code: u32, text: &[u8]) -> bool {
         self.place(code).is_some_and(|(start, end)| {
             end - start == text.len()
@@ -86,7 +82,7 @@ impl Dictionary {
         })
     }
 
-    /// The code of a text, or the slot for it.
+    /// Finds the code of a text, or the slot for it.
     #[inline(never)]
     fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
@@ -104,7 +100,7 @@ impl Dictionary {
         }
     }
 
-    /// The code of a text, which is a new one where the text is.
+    /// Interns a text: returns its code, a new one for a new text.
     pub(crate) fn intern(&mut self, text: &str) -> Result<u32, Full> {
         let hash = hash(text.as_bytes());
         if let Ok(code) = self.find(text, hash) {
@@ -127,7 +123,7 @@ impl Dictionary {
         Ok(code)
     }
 
-    /// The first free slot for a hash, as the error that `find` gives.
+    /// Finds the first free slot for a hash. Returned as an error, as [`Self::find`] does.
     fn find_free(&self, hash: u64) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut slot = slot_of(hash) & mask;
@@ -147,7 +143,7 @@ impl Dictionary {
         Ok(())
     }
 
-    /// Fills the slots, which are empty.
+    /// Rebuilds the hash table; its slots are empty.
     fn index_all(&mut self) {
         for code in 1..=u32::try_from(self.ends.len()).unwrap_or(u32::MAX) {
             let text = self.place(code);
@@ -161,8 +157,7 @@ impl Dictionary {
         }
     }
 
-    /// Forgets all but the first texts.
-    #[inline]
+    /// Forgets all but the first `length` texts.
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
@@ -174,20 +169,17 @@ impl Dictionary {
         self.index_all();
     }
 
-    /// Bytes held.
-    #[inline]
+    /// Returns the bytes that it holds.
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + (self.ends.capacity() + self.slots.capacity()) * 4
     }
 
-    /// All texts one behind the other, and where each ends.
-    #[inline]
+    /// Returns all texts, concatenated, and the end of each.
     pub(crate) fn parts(&self) -> (&str, &[u32]) {
         (&self.text, &self.ends)
     }
 
-    /// From its parts; `None` where they do not fit each other, or a text comes twice.
-    #[inline]
+    /// Builds a dictionary from its parts; `None` if they do not fit each other, or if a text comes twice.
     pub(crate) fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
         let size = (ends.len() + 1)
             .saturating_mul(2)
@@ -220,7 +212,8 @@ fn slot_of(hash: u64) -> usize {
     usize::try_from(hash & 0xffff_ffff).unwrap_or_default()
 }
 
-/// A number that tells one text from another.
+/// Hashes bytes: multiply and fold, eight at a time. It is the checksum of snapshots, too: to change it is to change their
+/// version.
 pub(crate) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

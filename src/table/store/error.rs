@@ -1,19 +1,19 @@
 use std::fmt;
 
-use cbr_json::Mismatch;
+use cbr_json::{Mismatch, Segment, WalkError};
 
-/// Why a table did not take what it was given. It holds what it held before.
+/// Error of a table. The table still holds what it held before.
 #[derive(Debug)]
 pub enum TableError {
-    /// The body is no JSON, or holds something else than tasks.
+    /// The body is no JSON, or it holds something other than tasks.
     Malformed(Mismatch),
-    /// There is no room.
+    /// There is no room for more.
     Full(Full),
-    /// The bytes are no snapshot that this version can read; says why.
+    /// The bytes are no snapshot that this version can read; the text says what they are.
     Snapshot(&'static str),
 }
 
-/// Which room has run out.
+/// Limit that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
     /// The allocator gave no memory.
@@ -22,12 +22,11 @@ pub enum Full {
     Rows,
     /// The different values of one field are more than 4 GiB of text.
     Dictionary,
-    /// What does not fit into columns is more than 4 GiB.
+    /// The text beside the columns is more than 4 GiB.
     Text,
 }
 
 impl fmt::Display for TableError {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Malformed(mismatch) => mismatch.fmt(f),
@@ -38,7 +37,6 @@ impl fmt::Display for TableError {
 }
 
 impl fmt::Display for Full {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Memory => cbr_wire::error::OUT_OF_MEMORY,
@@ -52,6 +50,16 @@ impl fmt::Display for Full {
 impl std::error::Error for TableError {}
 
 impl std::error::Error for Full {}
+
+impl WalkError for TableError {
+    #[cold]
+    fn within(self, segment: Segment) -> Self {
+        match self {
+            Self::Malformed(mismatch) => Self::Malformed(mismatch.within(segment)),
+            Self::Full(_) | Self::Snapshot(_) => self,
+        }
+    }
+}
 
 impl From<Mismatch> for TableError {
     fn from(mismatch: Mismatch) -> Self {

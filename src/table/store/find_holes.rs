@@ -1,68 +1,54 @@
-//! Finds in a task's normalized text what templates have holes for, and where each came from.
+//! Finder of holes: the values in a task's normalized text for which its template has holes, and their offsets in the
+//! source.
 
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
+use cbr_wire::model::OperationLog;
 
-use crate::store::block::{TextColumn, TimeColumn};
+use crate::Key;
+use crate::store::column::TextColumn;
 use crate::store::instant::{Calendar, MOST_DIGITS};
 use crate::store::template::{Hole, MOST_STEPS};
 use crate::store::{id, row_reader};
 
-/// A value that a template has a hole for.
+/// Value that fills a hole of a template.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) start: usize,
     pub(crate) end: usize,
-    /// Where it starts in the source.
+    /// Offset in the source.
     pub(crate) source: usize,
     pub(crate) hole: Hole,
 }
 
-/// Which part of a task is walked.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    Task,
-    Error,
-    Extra,
-    Resource,
-    Common,
-    Other,
-}
-
-/// Columns for values: texts, times, the id and the progress.
-const PROGRESS: usize = TextColumn::ALL.len() + TimeColumn::ALL.len();
-const ID: usize = PROGRESS + 1;
-
-/// What was found in a task.
+/// Walk through a task, with the holes that it found.
 pub(crate) struct Walk<'a> {
     text: &'a str,
     runs: Vec<Run>,
-    /// What goes into templates, in its order.
+    /// Path of the object that is walked: `extra_info.resource`.
+    path: String,
+    /// Holes of the template, in their order.
     pub(crate) found: Vec<Found>,
-    /// What goes into columns, wherever it stands: place and hole.
-    pub(crate) columns: [Option<(usize, Hole)>; ID + 1],
-    /// No template can hold this task.
-    pub(crate) is_odd: bool,
-    /// The source differs from the text in more than the order of things can tell.
+    /// Values for columns, wherever they stand: field, offset and hole.
+    pub(crate) columns: Vec<(Key, usize, Hole)>,
+    /// True if no template can hold this task.
+    pub(crate) unsupported: bool,
+    /// True if a value of the source was rewritten, so that no layout can be learned from it.
     pub(crate) is_rewritten: bool,
-    /// There is a status, but it is empty and was not sent.
+    /// True if the normalizer added an empty status.
     pub(crate) adds_status: bool,
 }
 
 impl<'a> Walk<'a> {
-    /// Walks a task. The runs tell where in its source the text comes from.
-    #[inline]
-    pub(crate) fn new(
-        text: &'a str,
-        runs: &[Run],
-        schema: &'static Schema,
-    ) -> Result<Self, Mismatch> {
+    /// Walks a task. `runs` map its text to the source.
+    pub(crate) fn new(text: &'a str, runs: &[Run]) -> Result<Self, Mismatch> {
         let mut walk = Self {
             text,
             runs: Vec::new(),
+            path: String::new(),
             found: Vec::new(),
-            columns: [None; ID + 1],
-            is_odd: false,
+            columns: Vec::new(),
+            unsupported: false,
             is_rewritten: false,
             adds_status: false,
         };
@@ -77,17 +63,11 @@ impl<'a> Walk<'a> {
                 _ => walk.runs.push(*run),
             }
         }
-        walk.object(schema, Part::Task, &mut Cursor::new(text))?;
+        walk.object(&OperationLog::SCHEMA, &mut Cursor::new(text))?;
         Ok(walk)
     }
 
-    #[inline]
-    fn object(
-        &mut self,
-        schema: &'static Schema,
-        part: Part,
-        cursor: &mut Cursor<'a>,
-    ) -> Result<(), Mismatch> {
+    fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
         // Where the values of this object's documented fields are.
         let mut values: Vec<(usize, usize, usize)> = Vec::new();
         cursor.each_entry(&mut |cursor, entry| {
@@ -98,29 +78,24 @@ impl<'a> Walk<'a> {
                 .iter()
                 .position(|field| field.name == entry.key)
             else {
-                return self.value(None, None, Part::Other, cursor);
+                return self.value(None, None, cursor);
             };
             if let Some(before) = values.iter_mut().find(|(field, ..)| *field == at) {
                 // The last of them counts, as it does for JSON.parse.
-                self.is_odd = true;
-                for column in &mut self.columns {
-                    if column.is_some_and(|(place, _)| (before.1..before.2).contains(&place)) {
-                        *column = None;
-                    }
-                }
+                self.unsupported = true;
+                self.columns
+                    .retain(|(_, place, _)| !(before.1..before.2).contains(place));
             }
-            let column = column(part, entry.key);
-            let shape = schema.fields.get(at).map(|field| &field.shape);
-            let inner = match (part, entry.key) {
-                (Part::Task, "error_info") => Part::Error,
-                (Part::Task, "extra_info") => Part::Extra,
-                (Part::Extra, "resource") => Part::Resource,
-                (Part::Extra, "common") => Part::Common,
-                _ => Part::Other,
-            };
-            if entry.key != "extra_info" || part == Part::Task || !self.repeated(cursor)? {
-                self.value(shape, column, inner, cursor)?;
+            let length = self.path.len();
+            if length > 0 {
+                self.path.push('.');
             }
+            self.path.push_str(entry.key);
+            if entry.key != "extra_info" || length == 0 || !self.repeated(cursor)? {
+                let shape = schema.fields.get(at).map(|field| &field.shape);
+                self.value(shape, Key::at_path(&self.path), cursor)?;
+            }
+            self.path.truncate(length);
             let end = cursor.offset();
             match values.iter_mut().find(|(field, ..)| *field == at) {
                 Some(value) => *value = (at, start, end),
@@ -130,8 +105,8 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Which disks take part repeats from task to task of a resource: kept in one piece, if it came like that.
-    #[inline]
+    /// Keeps the `extra_info` of a resource in one piece, if it came unchanged: which disks take part is the same in many
+    /// tasks of a resource.
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {
@@ -147,37 +122,46 @@ impl<'a> Walk<'a> {
         Ok(true)
     }
 
-    #[inline]
     fn value(
         &mut self,
         shape: Option<&'static Shape>,
-        column: Option<usize>,
-        part: Part,
+        key: Option<Key>,
         cursor: &mut Cursor<'a>,
     ) -> Result<(), Mismatch> {
         let kind = cursor.peek()?;
         let start = cursor.offset();
         match (shape, kind) {
-            (Some(Shape::Part(schema)), Kind::Object) => return self.object(schema, part, cursor),
+            (Some(Shape::Part(schema)), Kind::Object) => return self.object(schema, cursor),
             (Some(Shape::List(shape)), Kind::Array) => {
-                return cursor
-                    .each_item(&mut |cursor| self.value(Some(shape), None, Part::Other, cursor));
+                let length = self.path.len();
+                self.path.push_str("[]");
+                let walked = cursor.each_item(&mut |cursor| self.value(Some(shape), None, cursor));
+                self.path.truncate(length);
+                return walked;
             }
             _ => {}
         }
         let json = cursor.skip()?;
         let end = start + json.len();
         match (shape, kind) {
-            (None | Some(Shape::Text), Kind::String) => self.text(column, start, end),
-            (Some(Shape::Time), Kind::String) => self.time(column, start, end),
+            (None | Some(Shape::Text), Kind::String) => self.text_hole(key, start, end),
+            (Some(Shape::Time), Kind::String) => self.time_hole(key, start, end),
             (None | Some(Shape::Number | Shape::Count), Kind::Number) => {
-                let hole = match (column, json) {
-                    (Some(PROGRESS), json) if row_reader::is_progress(json) => Hole::Progress,
-                    (Some(PROGRESS), _) => Hole::OtherProgress,
-                    (_, json) if row_reader::is_whole(json) => Hole::Whole,
-                    _ => Hole::Number,
+                let is_whole = row_reader::is_whole(json);
+                let hole = match key {
+                    Some(Key::Number(column)) if row_reader::fits_column(json) => {
+                        Hole::Thousandths(column)
+                    }
+                    Some(Key::Number(column)) => Hole::OtherThousandths(column),
+                    Some(Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration) | None => {
+                        if is_whole {
+                            Hole::Whole
+                        } else {
+                            Hole::Number
+                        }
+                    }
                 };
-                self.note(column, start, hole);
+                self.note(key, start, hole);
                 match self.source(start, end) {
                     Some(source) => self.push(start, end, source, hole),
                     None => self.is_rewritten = true,
@@ -192,28 +176,29 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// A string, quotes and all.
-    #[inline]
-    fn text(&mut self, column: Option<usize>, start: usize, end: usize) {
+    /// Notes a string with its quotes.
+    fn text_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
-        let hole = match column {
-            Some(ID)
+        let hole = match key {
+            Some(Key::Id)
                 if inner.len() == id::UUID_LENGTH && id::read_id(inner.as_bytes(), 0).is_some() =>
             {
                 Hole::Id
             }
-            Some(ID) => Hole::OtherId,
-            Some(column) => Hole::Code(u8::try_from(column).unwrap_or_default()),
-            None => match id::before_uuid(inner.as_bytes()) {
-                Some(length) => {
-                    before = length;
-                    Hole::Uuid
+            Some(Key::Id) => Hole::OtherId,
+            Some(Key::Text(column)) => Hole::Code(column),
+            Some(Key::Time(_) | Key::Number(_) | Key::Duration) | None => {
+                match id::before_uuid(inner.as_bytes()) {
+                    Some(length) => {
+                        before = length;
+                        Hole::Uuid
+                    }
+                    None => Hole::Text,
                 }
-                None => Hole::Text,
-            },
+            }
         };
-        self.note(column, start + 1, hole);
+        self.note(key, start + 1, hole);
         match self.source(start, end) {
             // A prefix with an escape in it, or a text that ends where a UUID of another one would.
             Some(_)
@@ -221,31 +206,29 @@ impl<'a> Walk<'a> {
                     .get(..before)
                     .is_none_or(|prefix| prefix.contains('\\')) =>
             {
-                self.is_odd = true;
+                self.unsupported = true;
             }
             Some(source) => self.push(start + 1 + before, end - 1, source + 1 + before, hole),
             None if inner.is_empty() => {
-                self.adds_status |= column == Some(TextColumn::Status as usize);
+                self.adds_status |= key == Some(Key::Text(TextColumn::Status));
             }
             None => self.is_rewritten = true,
         }
     }
 
-    #[inline]
-    fn time(&mut self, column: Option<usize>, start: usize, end: usize) {
-        let Some(column) = column else { return };
+    fn time_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
+        let Some(Key::Time(column)) = key else { return };
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
-        let Some((instant, length)) = Calendar::default().read(inner.as_bytes(), 0) else {
+        let Some((instant, length)) = Calendar::default().read_time(inner.as_bytes(), 0) else {
             return;
         };
         if inner.get(length..) != Some("Z") {
             return;
         }
-        let which = u8::try_from(column.saturating_sub(TextColumn::ALL.len())).unwrap_or_default();
-        let hole = Hole::Time(which, instant.digits);
-        self.note(Some(column), start + 1, hole);
+        let hole = Hole::Time(column, instant.digits);
+        self.note(key, start + 1, hole);
         if instant.digits > MOST_DIGITS {
-            self.is_odd = true;
+            self.unsupported = true;
             return;
         }
         match self.source(start, start + 1 + length) {
@@ -254,17 +237,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    #[inline]
-    fn note(&mut self, column: Option<usize>, start: usize, hole: Hole) {
-        if let Some(column) = column.and_then(|column| self.columns.get_mut(column)) {
-            *column = Some((start, hole));
+    fn note(&mut self, key: Option<Key>, start: usize, hole: Hole) {
+        if let Some(key) = key {
+            self.columns.retain(|(other, ..)| *other != key);
+            self.columns.push((key, start, hole));
         }
     }
 
-    #[inline]
     fn push(&mut self, start: usize, end: usize, source: usize, hole: Hole) {
         if self.found.len() + 1 >= MOST_STEPS {
-            self.is_odd = true;
+            self.unsupported = true;
             return;
         }
         self.found.push(Found {
@@ -275,38 +257,10 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Where in the source a piece of the text stands as it is.
-    #[inline]
+    /// Returns the offset in the source of an unchanged piece of the text.
     fn source(&self, start: usize, end: usize) -> Option<usize> {
         let after = self.runs.partition_point(|run| run.outcome <= start);
         let run = self.runs.get(after.checked_sub(1)?)?;
         (end <= run.outcome + run.length).then(|| run.source + (start - run.outcome))
     }
-}
-
-/// The column of a field.
-#[inline]
-fn column(part: Part, name: &str) -> Option<usize> {
-    let time = |column: TimeColumn| TextColumn::ALL.len() + column as usize;
-    Some(match (part, name) {
-        (Part::Task, "id") => ID,
-        (Part::Task, "status") => TextColumn::Status as usize,
-        (Part::Task, "operation_type") => TextColumn::OperationType as usize,
-        (Part::Task, "provider_id") => TextColumn::ProviderId as usize,
-        (Part::Task, "project_id") => TextColumn::ProjectId as usize,
-        (Part::Task, "policy_id") => TextColumn::PolicyId as usize,
-        (Part::Task, "vault_id") => TextColumn::VaultId as usize,
-        (Part::Task, "vault_name") => TextColumn::VaultName as usize,
-        (Part::Task, "created_at") => time(TimeColumn::Created),
-        (Part::Task, "started_at") => time(TimeColumn::Started),
-        (Part::Task, "updated_at") => time(TimeColumn::Updated),
-        (Part::Task, "ended_at") => time(TimeColumn::Ended),
-        (Part::Error, "code") => TextColumn::ErrorCode as usize,
-        (Part::Error, "message") => TextColumn::ErrorMessage as usize,
-        (Part::Resource, "id") => TextColumn::ResourceId as usize,
-        (Part::Resource, "type") => TextColumn::ResourceType as usize,
-        (Part::Resource, "name") => TextColumn::ResourceName as usize,
-        (Part::Common, "progress") => PROGRESS,
-        _ => return None,
-    })
 }

@@ -1,25 +1,25 @@
-//! Ids as 128-bit numbers.
+//! Ids as numbers of 128 bits: a UUID is its own number.
 //!
-//! The numbers whose upper 64 bits are below [`FIRST_UUID`] are not taken for UUIDs: there, a table keeps the codes of ids
-//! that are none, and what it tells tasks without any id apart by.
+//! Numbers whose upper 64 bits are below [`FIRST_UUID`] stand for other ids: the code of an id that is no UUID, or a hash of
+//! a task that has no id.
 
-/// The least upper half of a UUID that becomes a number.
+/// Least upper half of a UUID that is kept as a number.
 const FIRST_UUID: u64 = 1 << 16;
 
-/// How long a UUID is as text.
+/// Length of a UUID as text.
 pub(crate) const UUID_LENGTH: usize = 36;
 
-/// A task that has no id, or an empty one; told apart by its content.
+/// Returns the number of a task without an id: a hash of its content.
 pub(crate) fn of_content(hash: u64) -> u128 {
     1 << 64 | u128::from(hash)
 }
 
-/// An id that is no UUID, by its code in a dictionary.
+/// Returns the number of an id that is no UUID, by its code in a dictionary.
 pub(crate) fn of_code(code: u32) -> u128 {
     u128::from(code)
 }
 
-/// What an id's number stands for.
+/// Meaning of an id's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// A UUID.
@@ -41,8 +41,7 @@ pub(crate) fn meaning(id: u128) -> Meaning {
     }
 }
 
-/// A UUID in lower case at a place, as a number.
-#[inline]
+/// Reads a UUID in lower case at an offset.
 pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     let chars: &[u8; UUID_LENGTH] = text.get(at..at + UUID_LENGTH)?.first_chunk()?;
     if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
@@ -71,13 +70,12 @@ pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     Some(u128::from(a << 32 | b) << 64 | u128::from(c << 32 | d))
 }
 
-/// As [`read_uuid`], for the column of ids.
-#[inline]
+/// Reads a UUID as [`read_uuid`] does, if the column of ids keeps it as a number.
 pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
     read_uuid(text, at).filter(|id| (id >> 64) >= u128::from(FIRST_UUID))
 }
 
-/// The first and the last of the UUIDs that start with a text in lower case.
+/// Returns the first and the last of the UUIDs that start with a text in lower case.
 pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
     let mut first = 0_u128;
     let mut digits = 0;
@@ -97,8 +95,7 @@ pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
     Some((first, first | last))
 }
 
-/// Eight hexadecimal digits in lower case, all at once; more than 32 bits where there is any other character.
-#[inline]
+/// Reads eight hexadecimal digits in lower case with SWAR, all at once. Returns more than 32 bits for any other character.
 fn eight_digits(chars: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let letters = chars >> 6 & ONES;
@@ -127,8 +124,7 @@ pub(crate) fn write_uuid(id: u128, out: &mut String) {
     }
 }
 
-/// How much of a text stands before the UUID that it ends with; a few characters at most.
-#[inline]
+/// Returns the length of the prefix of a text that ends with a UUID; `None` if the prefix has more than eight characters.
 pub(crate) fn before_uuid(text: &[u8]) -> Option<usize> {
     let before = text.len().checked_sub(UUID_LENGTH)?;
     if before > 8 {

@@ -1,26 +1,26 @@
-//! Which row a task is in, by its id.
+//! Index from ids to rows: a hash table with open addressing and linear probing.
 
 use crate::store::block::Columns;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
 
-/// How many bits of a slot number the row. The others tell most ids apart without a look at the row, which at a million tasks
-/// is far from here in memory.
+/// Bits of a slot for the number of the row. The other bits are a tag from the hash: they tell most ids apart without a look
+/// at the row, which is far away in memory at a million tasks.
 const ROW_BITS: u32 = 26;
 const ROWS: u32 = (1 << ROW_BITS) - 1;
 
-/// Slots with a row's number and one more; where an id's hash says, the next free one where that is taken.
+/// Hash table of row numbers plus one, so that 0 is a free slot.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     slots: Vec<u32>,
 }
 
-/// The most rows there can be.
+/// Most rows that a table can have.
 pub(crate) const MOST_ROWS: usize = ROWS as usize - 1;
 
 impl Index {
-    /// Room for so many rows in all.
+    /// Reserves slots for a number of rows in all.
     pub(crate) fn reserve(
         &mut self,
         rows: usize,
@@ -46,7 +46,6 @@ impl Index {
         Ok(())
     }
 
-    #[inline]
     fn start(&self, id: u128) -> (usize, u32, usize) {
         let (high, low) = (
             u64::try_from(id >> 64).unwrap_or_default(),
@@ -60,7 +59,7 @@ impl Index {
         (slot, tag, mask)
     }
 
-    /// The row of an id.
+    /// Finds the row of an id.
     pub(crate) fn find(&self, id: u128, columns: &Columns) -> Option<usize> {
         let (mut slot, tag, mask) = self.start(id);
         loop {
@@ -78,7 +77,7 @@ impl Index {
         }
     }
 
-    /// Puts in an id that is not there; room has been reserved.
+    /// Inserts an id that is not there yet. Its slot was reserved before.
     pub(crate) fn insert(&mut self, id: u128, row: usize) {
         let (mut slot, tag, mask) = self.start(id);
         while let Some(value) = self.slots.get_mut(slot) {
@@ -90,7 +89,6 @@ impl Index {
         }
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.slots.capacity() * 4
     }

@@ -1,19 +1,19 @@
-//! Points in time as numbers, and back to the digits that they came in.
+//! Timestamps as integers, and back to the digits that they came in.
 
-/// Microseconds since 1970-01-01T00:00:00Z, and what of the text does not fit into them.
+/// Point in time: microseconds since 1970-01-01T00:00:00Z, and the digits that do not fit into them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Instant {
     pub(crate) micros: i64,
-    /// How many digits stand behind the point; no point without any.
+    /// Number of digits after the point; without any there is no point.
     pub(crate) digits: u8,
-    /// The seventh digit and those after it, as a number.
+    /// Seventh digit and those after it, as a number.
     pub(crate) beyond: u64,
 }
 
-/// The most digits behind the point that are kept as numbers. A time with more is one too, but does not come back from here.
+/// Most digits after the point that are kept as numbers. A time with more is kept as text.
 pub(crate) const MOST_DIGITS: u8 = 18;
 
-/// Reads times; most are of the day of the one before.
+/// Reader of times. Caches the date: most times are of the same day as the one before.
 #[derive(Debug, Default)]
 pub(crate) struct Calendar {
     date: [u8; 10],
@@ -21,10 +21,9 @@ pub(crate) struct Calendar {
 }
 
 impl Calendar {
-    /// `YYYY-MM-DDTHH:MM:SS` and a fraction if there is one, at a place; gives also where it ends. What stands behind it is
-    /// the caller's concern.
-    #[inline]
-    pub(crate) fn read(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
+    /// Reads `YYYY-MM-DDTHH:MM:SS` with an optional fraction at an offset. Returns its end too; the caller checks what
+    /// follows.
+    pub(crate) fn read_time(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
         let chars: &[u8; 19] = text.get(at..at + 19)?.first_chunk()?;
         let date: &[u8; 10] = chars.first_chunk()?;
         if chars[10] != b'T' || chars[13] != b':' || chars[16] != b':' {
@@ -107,7 +106,7 @@ fn days(date: &[u8; 10]) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468)
 }
 
-/// Writes what [`Calendar::read`] has read.
+/// Writes a time as [`Calendar::read_time`] read it.
 #[inline(never)]
 pub(crate) fn write(instant: Instant, out: &mut String) {
     let seconds = instant.micros.div_euclid(1_000_000);
@@ -143,7 +142,7 @@ pub(crate) fn write(instant: Instant, out: &mut String) {
     }
 }
 
-/// Writes a number with so many digits at least, and one at the very least.
+/// Writes a number with at least `digits` digits, and with at least one.
 #[inline(never)]
 pub(crate) fn write_number(mut number: u64, width: u8, out: &mut String) {
     let mut digits = [b'0'; 20];
@@ -166,7 +165,7 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, micros: i64) {
-        let (instant, end) = Calendar::default().read(text.as_bytes(), 0).unwrap();
+        let (instant, end) = Calendar::default().read_time(text.as_bytes(), 0).unwrap();
         assert_eq!((instant.micros, end), (micros, text.len()), "{text}");
         let mut out = String::new();
         write(instant, &mut out);
@@ -193,7 +192,7 @@ mod tests {
     #[test]
     fn digits_that_are_not_kept_are_cut_off() {
         let text = format!("1970-01-01T00:00:01.5{}Z", "9".repeat(400));
-        let (instant, end) = Calendar::default().read(text.as_bytes(), 0).unwrap();
+        let (instant, end) = Calendar::default().read_time(text.as_bytes(), 0).unwrap();
         assert_eq!((instant.micros, end), (1_599_999, text.len() - 1));
         assert!(instant.digits > MOST_DIGITS);
     }
@@ -205,7 +204,7 @@ mod tests {
             for month in 1..=12 {
                 for day in 1..=31 {
                     let text = format!("{year:04}-{month:02}-{day:02}T00:00:00");
-                    if let Some((instant, _)) = calendar.read(text.as_bytes(), 0) {
+                    if let Some((instant, _)) = calendar.read_time(text.as_bytes(), 0) {
                         if year == 1600 && month == 1 && day == 1 {
                             expected = instant.micros / 86_400_000_000;
                         }
@@ -238,7 +237,11 @@ mod tests {
             "2024-01-01T00:00:0",
             "+024-01-01T00:00:00",
         ] {
-            assert_eq!(Calendar::default().read(text.as_bytes(), 0), None, "{text}");
+            assert_eq!(
+                Calendar::default().read_time(text.as_bytes(), 0),
+                None,
+                "{text}"
+            );
         }
     }
 }

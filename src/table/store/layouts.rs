@@ -1,60 +1,62 @@
-//! The ways in which tasks are written: a tree of the texts between their values.
+//! Known task layouts: a trie over the literal text between values. A task that follows a known layout is compared, not
+//! parsed.
 //!
-//! Tasks come in a few hundred ways: which fields they have, in which order, with which spaces, and what stands there that is
-//! no value of its own. A task that comes in a way that is known need not be parsed: its texts are compared, its values read.
+//! A layout is which fields a task has, in which order, with which spaces and which constant values. The service uses a few
+//! hundred. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read. Siblings
+//! in the trie are a linked list with move-to-front, because a layout is likely to repeat.
 //!
-//! A way is learned from a task, its normalized text, and what the normalizer has left as it came. Values that normalizing
-//! leaves alone whatever they are become holes; all else, what it rewrites among it, is text. So whatever task has the same
-//! texts is normalized to the same template.
+//! A layout is learned from a task, its normalized text, and the pieces that the normalizer left unchanged. Values that
+//! normalizing leaves alone, whatever they are, become holes; everything else is literal text, also what the normalizer
+//! rewrites. So all tasks with the same literal text are normalized to the same template.
 
 use cbr_json::scan;
 
-use crate::store::dictionaries::Words;
+use crate::store::dictionaries::Dictionaries;
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
-use crate::store::row_reader::Reader;
+use crate::store::row_reader::RowReader;
+use crate::store::row_reader::Unfilled::{self, Differs};
 use crate::store::template::Hole;
 
 const NONE: u32 = 0;
 const ROOT: u32 = 0;
-/// The most nodes, and ways to go on from one.
+/// Most nodes of the trie, and most children of one node.
 const MOST_NODES: usize = 1 << 16;
 const MOST_CHILDREN: u8 = 64;
-/// The longest text of all of them.
+/// Most bytes of literal text in the trie.
 const LONGEST_TEXT: usize = 1 << 23;
 
-/// A text and the hole behind it.
+/// Node of the trie: a literal text and the hole after it.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     start: u32,
     length: u32,
     hole: Hole,
     children: u8,
-    /// The way to go on that was taken last; at an end, the template.
+    /// First child, which is the one that matched last; at an end, the template.
     first: u32,
-    /// Another way to go on from the node before.
+    /// Next sibling.
     next: u32,
-    /// At an end: a status is added, an empty one.
+    /// At an end: true if normalizing adds an empty status.
     adds_status: bool,
 }
 
-/// What is known of how tasks are written.
+/// Trie of the known layouts.
 #[derive(Debug)]
-pub(crate) struct Shapes {
+pub(crate) struct Layouts {
     nodes: Vec<Node>,
     text: Vec<u8>,
 }
 
-/// A way that was followed to its end.
+/// Match of a layout.
 pub(crate) struct Followed {
-    /// Where the task ends.
+    /// End of the task.
     pub(crate) end: usize,
     pub(crate) template: u32,
     pub(crate) adds_status: bool,
 }
 
-impl Shapes {
-    #[inline]
+impl Layouts {
     pub(crate) fn new() -> Self {
         Self {
             nodes: Vec::new(),
@@ -62,20 +64,20 @@ impl Shapes {
         }
     }
 
-    /// Reads the task at a place, if it is written in a known way.
+    /// Reads the task at a place, if its layout is known.
     pub(crate) fn follow(
         &mut self,
         text: &str,
         mut at: usize,
-        reader: &mut Reader,
-        words: &mut Words,
-    ) -> Option<Followed> {
+        reader: &mut RowReader,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<Followed, Unfilled> {
         let mut node = ROOT;
         loop {
-            let (child, end) = self.step(node, text, at, reader, words)?;
-            let taken = self.nodes.get(child as usize)?;
+            let (child, end) = self.step(node, text, at, reader, dictionaries)?;
+            let taken = self.nodes.get(child as usize).ok_or(Differs)?;
             if taken.hole == Hole::End {
-                return Some(Followed {
+                return Ok(Followed {
                     end,
                     template: taken.first,
                     adds_status: taken.adds_status,
@@ -85,33 +87,42 @@ impl Shapes {
         }
     }
 
-    /// The way to go on from a node, and where its hole ends.
-    #[inline]
+    /// Finds the child that matches at an offset, moves it to the front, and returns it with the end of its hole.
     fn step(
         &mut self,
         node: u32,
         text: &str,
         at: usize,
-        reader: &mut Reader,
-        words: &mut Words,
-    ) -> Option<(u32, usize)> {
+        reader: &mut RowReader,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<(u32, usize), Unfilled> {
         let mut before = NONE;
-        let mut child = self.nodes.get(node as usize)?.first;
+        let mut child = self.nodes.get(node as usize).ok_or(Differs)?.first;
         while child != NONE {
-            let way = *self.nodes.get(child as usize)?;
-            let length = way.length as usize;
-            if scan::equal(&self.text, way.start as usize, text.as_bytes(), at, length)
-                && let Some(end) = reader.fill(way.hole, text, at + length, words)
-            {
-                if before != NONE {
-                    self.move_up(node, before, child)?;
+            let candidate = *self.nodes.get(child as usize).ok_or(Differs)?;
+            let length = candidate.length as usize;
+            if scan::equal(
+                &self.text,
+                candidate.start as usize,
+                text.as_bytes(),
+                at,
+                length,
+            ) {
+                match reader.fill(candidate.hole, text, at + length, dictionaries) {
+                    Ok(end) => {
+                        if before != NONE {
+                            self.move_up(node, before, child).ok_or(Differs)?;
+                        }
+                        return Ok((child, end));
+                    }
+                    Err(Differs) => {}
+                    Err(full @ Unfilled::Full(_)) => return Err(full),
                 }
-                return Some((child, end));
             }
             before = child;
-            child = way.next;
+            child = candidate.next;
         }
-        None
+        Err(Differs)
     }
 
     fn move_up(&mut self, node: u32, before: u32, child: u32) -> Option<()> {
@@ -123,8 +134,7 @@ impl Shapes {
         Some(())
     }
 
-    /// Learns a way; `false` where there is no room for it.
-    #[inline]
+    /// Adds a layout; `false` if the trie is full.
     pub(crate) fn learn(
         &mut self,
         pieces: &[(&str, Hole)],
@@ -162,20 +172,19 @@ impl Shapes {
         Ok(true)
     }
 
-    /// The way on from a node, a new one where there is none; `None` where there are too many.
-    #[inline]
+    /// Finds or adds a child of a node; `None` if the node has too many.
     fn child(&mut self, node: u32, text: &str, hole: Hole) -> Option<u32> {
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;
         while child != NONE {
-            let way = self.nodes.get(child as usize)?;
-            let start = way.start as usize;
-            if way.hole == hole
-                && self.text.get(start..start + way.length as usize) == Some(text.as_bytes())
+            let candidate = self.nodes.get(child as usize)?;
+            let start = candidate.start as usize;
+            if candidate.hole == hole
+                && self.text.get(start..start + candidate.length as usize) == Some(text.as_bytes())
             {
                 return Some(child);
             }
-            child = way.next;
+            child = candidate.next;
         }
         if parent.children >= MOST_CHILDREN {
             return None;
@@ -197,7 +206,6 @@ impl Shapes {
         Some(new)
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
     }

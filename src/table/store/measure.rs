@@ -1,27 +1,28 @@
-//! What of a row is a number.
+//! Numeric measures of a row: times, numbers and the duration.
 
-use crate::store::block::{Block, MISSING_PROGRESS, MISSING_TIME, TimeColumn};
+use crate::store::block::Block;
+use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
 
-/// Rows of a group: as many as there are bits in a word.
+/// Rows of a group: one for each bit of a word.
 pub(crate) const LANES: usize = 64;
 
-/// Numbers that rows have.
+/// Numeric measure of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     /// Microseconds since 1970-01-01T00:00:00Z.
     Time(TimeColumn),
     /// Microseconds from start to end.
     Duration,
-    /// Thousandths of a percent.
-    Progress,
+    /// Thousandths.
+    Number(NumberColumn),
 }
 
-/// A measure that is not there; below all that are.
+/// Value of a missing measure, below all others.
 pub(crate) const MISSING_VALUE: i64 = MISSING_TIME;
 
 impl Measure {
-    /// A group of rows: the column itself where it is one and has them all, else `room` with what there is. One function for
-    /// all who ask: it is large.
+    /// Returns the values of a group of rows: a slice of the column itself if it has all of them, else `room`, filled. One
+    /// function for all callers, because it is large.
     #[inline(never)]
     pub(crate) fn group<'v>(
         self,
@@ -46,17 +47,16 @@ impl Measure {
                     *out = duration(*started, *ended);
                 }
             }
-            Self::Progress => {
-                for (out, progress) in room.iter_mut().zip(rest(block.progress(), group)) {
-                    *out = widened(*progress);
+            Self::Number(column) => {
+                for (out, number) in room.iter_mut().zip(rest(block.numbers(column), group)) {
+                    *out = widened(*number);
                 }
             }
         }
         room
     }
 
-    /// Reads one row of a block.
-    #[inline]
+    /// Returns the value of one row of a block.
     pub(crate) fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block
@@ -68,13 +68,10 @@ impl Measure {
         match self {
             Self::Time(column) => time(column),
             Self::Duration => duration(time(TimeColumn::Started), time(TimeColumn::Ended)),
-            Self::Progress => widened(
-                block
-                    .progress()
-                    .get(row)
-                    .copied()
-                    .unwrap_or(MISSING_PROGRESS),
-            ),
+            Self::Number(column) => {
+                let number = block.numbers(column).get(row).copied();
+                widened(number.unwrap_or(MISSING_NUMBER))
+            }
         }
     }
 }
@@ -92,10 +89,10 @@ fn duration(started: i64, ended: i64) -> i64 {
     }
 }
 
-fn widened(progress: i32) -> i64 {
-    if progress == MISSING_PROGRESS {
+fn widened(number: i32) -> i64 {
+    if number == MISSING_NUMBER {
         MISSING_VALUE
     } else {
-        progress.into()
+        number.into()
     }
 }

@@ -1,12 +1,13 @@
-//! Sorting by comparison. One function for everything: the standard library's would be another 10 KB for each kind of item.
+//! Merge sort, bottom-up and stable. One function for all callers: the standard library's sort would add 10 KB for each kind
+//! of item.
 
 use crate::store::error::Full;
 use crate::store::reserve::Reserve;
 
-/// Sorts codes; those of which neither is before the other stay in their order.
+/// Sorts codes by a comparison. Stable.
 ///
 /// # Errors
-/// Where there is no room.
+/// Fails if there is no memory.
 pub fn sort(codes: &mut Vec<u32>, is_before: &mut dyn FnMut(u32, u32) -> bool) -> Result<(), Full> {
     let mut merged = Vec::new();
     merged.reserve_just(codes.len())?;

@@ -1,37 +1,37 @@
-//! Rows in an order.
+//! Sorting of rows by keys of integers, with a radix sort.
 //!
-//! Keys become numbers from 0 on, and share a word of 64 bits with their rows, so that nothing else is to be moved; keys that
-//! leave no room for that are sorted in slices, the last first.
+//! A key and its row share a word of 64 bits, so that only words are moved. Keys with too many bits for that are sorted in
+//! slices, the lowest first.
 
-use crate::store::block::TextColumn;
+use crate::store::column::TextColumn;
 use crate::store::dictionary::{Dictionary, MISSING};
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
 use crate::store::measure::{MISSING_VALUE, Measure};
 use crate::store::merge_sort;
-use crate::store::radix_sort::{Words, zeros};
+use crate::store::radix_sort::{RadixSort, zeros};
 use crate::store::reserve::Reserve;
 use crate::store::selection::Selection;
 use crate::store::table::Table;
 
-/// A key that is not there.
+/// Key of a row without a value.
 const NONE: u64 = u64::MAX;
 
-/// An id's number is sorted in three parts, each below [`NONE`].
+/// Bits of each of the three parts in which ids are sorted, so that each part is below [`NONE`].
 const ID_PART: u32 = 43;
 
-/// Rows in an order; in the table's, to begin with. Every sort leaves rows that are the same to it in the order in which they
-/// were, so that the most important one is to be done last. What is missing comes last, in either direction.
+/// Sorted rows of a selection. They start in the table's order. Every sort is stable, so the most important key is sorted
+/// last. Missing values come last in both directions.
 #[derive(Debug)]
 pub struct Order {
     rows: Vec<u32>,
 }
 
 impl Order {
-    /// The rows of a set.
+    /// Takes the rows of a selection, in the table's order.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn new(selection: &Selection) -> Result<Self, Full> {
         let mut rows = Vec::new();
         rows.reserve_just(selection.len())?;
@@ -39,22 +39,22 @@ impl Order {
         Ok(Self { rows })
     }
 
-    /// The rows.
+    /// Returns the rows in their order.
     #[must_use]
     pub fn rows(&self) -> &[u32] {
         &self.rows
     }
 
-    /// Bytes held.
+    /// Returns the bytes that it holds.
     #[must_use]
     pub fn memory(&self) -> usize {
         self.rows.capacity() * 4
     }
 
-    /// Sorts by a number.
+    /// Sorts by a measure.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn by_measure(
         &mut self,
         table: &Table,
@@ -71,10 +71,10 @@ impl Order {
         self.sort(keys, descending)
     }
 
-    /// Sorts by the characters' numbers. An empty text is missing.
+    /// Sorts by a text column, in the order of code points. An empty text is missing.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn by_texts(
         &mut self,
         table: &Table,
@@ -90,10 +90,10 @@ impl Order {
         self.sort(keys, descending)
     }
 
-    /// Sorts by the ids' texts.
+    /// Sorts by the text of the ids.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn by_ids(&mut self, table: &Table, descending: bool) -> Result<(), Full> {
         let id = |row: u32| table.cell(row, |block, row| block.ids().get(row).copied());
         let id = |row: u32| id(row).unwrap_or_default();
@@ -117,7 +117,8 @@ impl Order {
         Ok(())
     }
 
-    /// The rank of each id by its text, where not all of them are UUIDs, whose numbers are in the order of their texts.
+    /// Ranks the ids by their text, if some of them are no UUIDs. The numbers of UUIDs are in the order of their text
+    /// already.
     fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<Vec<u64>, Full> {
         let mut keys = self.keys(|_| NONE)?;
         let id_at = |place: u32| self.rows.get(place as usize).map_or(0, |row| id(*row));
@@ -175,14 +176,14 @@ impl Order {
         let row_bits = u32::BITS - most_row.leading_zeros();
         let bits = u64::BITS - (most - least).saturating_add(1).leading_zeros();
         if bits + row_bits <= u64::BITS {
-            // What is moved says which row it is: nothing has to be looked up in the end.
+            // A moved word has its row in it, so that no row has to be looked up in the end.
             for (key, row) in keys.iter_mut().zip(&self.rows) {
                 *key = *key << row_bits | u64::from(*row);
             }
-            let mut words = Words::new(keys)?;
-            words.sort(row_bits, bits);
+            let mut radix = RadixSort::new(keys)?;
+            radix.sort(row_bits, bits);
             let mask = (1_u64 << row_bits) - 1;
-            for (row, word) in self.rows.iter_mut().zip(&words.words) {
+            for (row, word) in self.rows.iter_mut().zip(&radix.words) {
                 *row = u32::try_from(word & mask).unwrap_or_default();
             }
             return Ok(());
@@ -190,26 +191,26 @@ impl Order {
         self.sort_long(keys, bits)
     }
 
-    /// Sorts by keys that leave no room for a row, a slice after the other.
+    /// Sorts by keys that leave no room for a row in the word, one slice of bits after the other.
     fn sort_long(&mut self, mut keys: Vec<u64>, mut left: u32) -> Result<(), Full> {
         let place_bits = usize::BITS - self.rows.len().leading_zeros();
         let place_mask = (1_u64 << place_bits) - 1;
         let mut rows = Vec::new();
         rows.reserve_just(self.rows.len())?;
-        let mut words = Words::new(zeros(keys.len())?)?;
+        let mut radix = RadixSort::new(zeros(keys.len())?)?;
         while left > 0 {
             let taken = left.min(u64::BITS - place_bits);
-            for ((word, key), place) in words.words.iter_mut().zip(&keys).zip(0..) {
+            for ((word, key), place) in radix.words.iter_mut().zip(&keys).zip(0..) {
                 *word = key << place_bits | place;
             }
-            words.sort(place_bits, taken);
+            radix.sort(place_bits, taken);
             rows.clear();
-            for (word, spare) in words.words.iter().zip(&mut words.spare) {
+            for (word, spare) in radix.words.iter().zip(&mut radix.spare) {
                 let place = usize::try_from(word & place_mask).unwrap_or_default();
                 rows.extend(self.rows.get(place));
                 *spare = keys.get(place).copied().unwrap_or_default() >> taken;
             }
-            keys.copy_from_slice(&words.spare);
+            keys.copy_from_slice(&radix.spare);
             std::mem::swap(&mut rows, &mut self.rows);
             left -= taken;
         }
@@ -217,22 +218,22 @@ impl Order {
     }
 }
 
-/// The rank of each code's text among the others.
-fn ranks(words: &Dictionary) -> Result<Vec<u64>, Full> {
+/// Ranks the texts of a dictionary, by code.
+fn ranks(dictionary: &Dictionary) -> Result<Vec<u64>, Full> {
     let mut codes = Vec::new();
-    codes.reserve_just(words.len())?;
+    codes.reserve_just(dictionary.len())?;
     codes.extend(
-        words
+        dictionary
             .iter()
             .filter(|(_, text)| !text.is_empty())
             .map(|(code, _)| code),
     );
     merge_sort::sort(&mut codes, &mut |one, other| {
-        words.get(one) < words.get(other)
+        dictionary.get(one) < dictionary.get(other)
     })?;
     let mut ranks = Vec::new();
-    ranks.reserve_just(words.len() + 1)?;
-    ranks.resize(words.len() + 1, NONE);
+    ranks.reserve_just(dictionary.len() + 1)?;
+    ranks.resize(dictionary.len() + 1, NONE);
     for (rank, code) in (0..).zip(codes) {
         if let Some(slot) = ranks.get_mut(code as usize) {
             *slot = rank;

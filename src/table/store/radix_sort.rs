@@ -1,8 +1,8 @@
-//! Words in the order of their digits.
+//! Radix sort of words of 64 bits.
 //!
-//! They are moved into the order of one digit after the other, the last first, eleven bits at a time: a million times of a
-//! month, 42 bits, take four passes. With so many a pass waits for memory; so they are first split by their highest bits
-//! into parts that fit into a cache. Measured in nanoseconds a word, of 42 bits, in Node:
+//! LSD radix sort: words are moved into the order of one digit after the other, the last first, eleven bits at a time. A
+//! million times of a month, 42 bits, take four passes. With so many words a pass waits for memory, so an MSD pass first
+//! splits them by their highest bits into parts that fit into a cache. Measured in nanoseconds a word, of 42 bits, in Node:
 //!
 //! | | 10,000 | 100,000 | 1,000,000 |
 //! |---|---|---|---|
@@ -18,25 +18,25 @@ use crate::store::reserve::Reserve;
 const DIGIT: u32 = 11;
 const BUCKETS: usize = 1 << DIGIT;
 
-/// More words than this, a megabyte, are first split by so many of their highest bits: what is then sorted stays in a cache,
-/// where a pass takes a third of the time.
+/// More words than this, a megabyte, are first split by [`SPLIT`] of their highest bits. A part then stays in a cache, where
+/// a pass takes a third of the time.
 const CACHED: usize = 1 << 17;
 const SPLIT: u32 = 9;
 
-/// Words that are sorted by some of their bits, and room to move them to.
-pub(crate) struct Words {
+/// Words to sort, and the buffer to which a pass moves them.
+pub(crate) struct RadixSort {
     pub words: Vec<u64>,
-    /// Holds anything.
+    /// Buffer of the same length; its content is undefined.
     pub spare: Vec<u64>,
 }
 
-impl Words {
+impl RadixSort {
     pub fn new(words: Vec<u64>) -> Result<Self, Full> {
         let spare = zeros(words.len())?;
         Ok(Self { words, spare })
     }
 
-    /// Sorts by so many bits from `low` on; what is the same to them stays in its order.
+    /// Sorts by `bits` bits from `low` on. Stable.
     pub fn sort(&mut self, low: u32, bits: u32) {
         let mut ends = [0; BUCKETS];
         let split = if self.words.len() > CACHED && bits > SPLIT {
@@ -78,7 +78,7 @@ pub(crate) fn zeros(length: usize) -> Result<Vec<u64>, Full> {
     Ok(words)
 }
 
-/// Sorts by so many bits from `low` on, from one slice to the other and back again, once for each digit.
+/// Sorts by `bits` bits from `low` on: one pass for each digit, from one slice to the other and back.
 fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, mut bits: u32) {
     if from.is_empty() {
         return;
@@ -93,7 +93,7 @@ fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, m
     }
 }
 
-/// Moves words into the order of a digit of so many bits; `places` then says where each value's words end.
+/// Counting sort by one digit of `bits` bits. `places` then has the end of each bucket.
 fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; BUCKETS]) {
     let mask = (1_u64 << bits) - 1;
     // Said once more, it tells the compiler that there is a place for each.
@@ -123,14 +123,14 @@ fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; 
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{CACHED, Words};
+    use super::{CACHED, RadixSort};
 
     /// Twenty bits from the fourth on are compared; the others say which word it is.
     fn check(words: Vec<u64>) {
         let key = |word: &u64| word >> 4 & 0xf_ffff;
         let mut expected = words.clone();
         expected.sort_by_key(key);
-        let mut sorted = Words::new(words).unwrap();
+        let mut sorted = RadixSort::new(words).unwrap();
         sorted.sort(4, 20);
         assert_eq!(sorted.words, expected);
     }

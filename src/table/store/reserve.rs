@@ -1,17 +1,16 @@
-//! Room that is asked for before it is used, so that running out of it is an error.
+//! Fallible allocation: memory is reserved before it is used, so that running out of it is an error.
 
 use crate::store::error::Full;
 
-/// Collections that can say that there is no room.
+/// Collection with fallible growth.
 pub(crate) trait Reserve {
-    /// Room for so many more; in all half as much again, so that growing stays rare and little is held for nothing.
+    /// Reserves memory for more items, and half as much again in all, so that growing is rare and little memory is unused.
     fn reserve_for(&mut self, more: usize) -> Result<(), Full>;
-    /// Room for so many more and no others.
+    /// Reserves memory for exactly so many more items.
     fn reserve_just(&mut self, more: usize) -> Result<(), Full>;
 }
 
 impl<T> Reserve for Vec<T> {
-    #[inline]
     fn reserve_for(&mut self, more: usize) -> Result<(), Full> {
         if self.capacity() - self.len() >= more {
             return Ok(());
@@ -28,7 +27,6 @@ impl<T> Reserve for Vec<T> {
 }
 
 impl Reserve for String {
-    #[inline]
     fn reserve_for(&mut self, more: usize) -> Result<(), Full> {
         if self.capacity() - self.len() >= more {
             return Ok(());

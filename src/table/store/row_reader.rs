@@ -1,10 +1,11 @@
-//! Reads what stands in a template's holes straight into a row.
+//! Reader of rows: reads the values in the holes of a layout straight into a row.
 
 use cbr_json::{Cursor, scan};
 
 use crate::store::arena::write_number;
-use crate::store::block::{Cells, MISSING_PROGRESS, TextColumn};
-use crate::store::dictionaries::Words;
+use crate::store::block::Cells;
+use crate::store::column::{MISSING_NUMBER, TextColumn};
+use crate::store::dictionaries::Dictionaries;
 use crate::store::dictionary::MISSING;
 use crate::store::error::Full;
 use crate::store::id;
@@ -12,284 +13,299 @@ use crate::store::instant::Calendar;
 use crate::store::reserve::Reserve;
 use crate::store::template::Hole;
 
-/// The column whose value tells best what to expect in another one, and comes before it in what the service sends: a resource
-/// keeps its name, its vault and its policy. For the rest, it is their own value in the row before.
-const LEADERS: [Option<TextColumn>; TextColumn::ALL.len()] = [
-    None,
-    None,
-    None,
-    None,
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::VaultId),
-    None,
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::ResourceId),
-    Some(TextColumn::Status),
-    Some(TextColumn::ErrorCode),
-];
+/// Returns the column that predicts the value of another one best, and that the service sends before it: a resource keeps
+/// its name, its vault and its policy. The other columns are predicted by their own value in the row before.
+fn leader(column: TextColumn) -> Option<TextColumn> {
+    match column {
+        TextColumn::PolicyId
+        | TextColumn::VaultId
+        | TextColumn::ResourceType
+        | TextColumn::ResourceName => Some(TextColumn::ResourceId),
+        TextColumn::VaultName => Some(TextColumn::VaultId),
+        TextColumn::ErrorCode => Some(TextColumn::Status),
+        TextColumn::ErrorMessage => Some(TextColumn::ErrorCode),
+        TextColumn::Status
+        | TextColumn::OperationType
+        | TextColumn::ProviderId
+        | TextColumn::ProjectId
+        | TextColumn::ResourceId => None,
+    }
+}
 
-/// The row that is being read.
+use Unfilled::Differs;
+
+/// Reason why a hole was not filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unfilled {
+    /// Something else stands there.
+    Differs,
+    /// There is no room.
+    Full(Full),
+}
+
+impl From<Full> for Unfilled {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
+/// Row that is being read, and the predictions for the next one.
 #[derive(Debug)]
-pub(crate) struct Reader {
+pub(crate) struct RowReader {
     pub(crate) cells: Cells,
     pub(crate) bytes: Vec<u8>,
-    /// What was expected and is not there is for lack of room.
-    pub(crate) full: Option<Full>,
-    /// What is read is normalized, so that objects which are not known yet may be taken as they are.
+    /// True if the source is normalized, so that unknown objects may be interned as they are.
     pub(crate) is_normalized: bool,
     calendar: Calendar,
-    /// What came last, by the code in the leading column; the last for values.
+    /// Predicted code, by the code in the leading column; the last list is for objects.
     hints: [Vec<u32>; TextColumn::ALL.len() + 1],
 }
 
-impl Reader {
-    #[inline]
+impl RowReader {
     pub(crate) fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
             bytes: Vec::new(),
-            full: None,
             is_normalized: false,
             calendar: Calendar::default(),
             hints: std::array::from_fn(|_| Vec::new()),
         }
     }
 
-    #[inline]
     pub(crate) fn start_row(&mut self) {
         self.cells = Cells::EMPTY;
         self.bytes.clear();
     }
 
-    /// Forgets what came last: codes may mean something else from now on.
-    #[inline]
+    /// Forgets the predictions, because codes may change their meaning.
     pub(crate) fn forget(&mut self) {
         self.hints = std::array::from_fn(|_| Vec::new());
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         let hints: usize = self.hints.iter().map(Vec::capacity).sum();
         self.bytes.capacity() + hints * 4
     }
 
-    fn room<T>(&mut self, result: Result<T, Full>) -> Option<T> {
-        result.map_err(|full| self.full = Some(full)).ok()
-    }
-
-    /// Reads what stands at a place; gives where it ends, or `None` where something else stands there.
+    /// Reads the value of a hole at an offset; returns its end.
     pub(crate) fn fill(
         &mut self,
         hole: Hole,
         text: &str,
         at: usize,
-        words: &mut Words,
-    ) -> Option<usize> {
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         let source = text.as_bytes();
         match hole {
-            Hole::End => Some(at),
+            Hole::End => Ok(at),
             Hole::Id => {
-                self.cells.id = id::read_id(source, at)?;
-                Some(at + id::UUID_LENGTH)
+                self.cells.id = id::read_id(source, at).ok_or(Differs)?;
+                Ok(at + id::UUID_LENGTH)
             }
-            Hole::Code(column) => self.code(usize::from(column), text, at, words),
+            Hole::Code(column) => self.code(column, text, at, dictionaries),
             Hole::Time(column, digits) => {
-                let (instant, end) = self.calendar.read(source, at)?;
+                let (instant, end) = self.calendar.read_time(source, at).ok_or(Differs)?;
                 if instant.digits != digits {
-                    return None;
+                    return Err(Differs);
                 }
-                *self.cells.times.get_mut(usize::from(column))? = instant.micros;
+                *self.cells.times.get_mut(column as usize).ok_or(Differs)? = instant.micros;
                 if digits > 6 {
                     self.write_number(instant.beyond)?;
                 }
-                Some(end)
+                Ok(end)
             }
             Hole::Uuid => {
-                let uuid = id::read_uuid(source, at)?;
+                let uuid = id::read_uuid(source, at).ok_or(Differs)?;
                 self.write(&uuid.to_be_bytes())?;
-                Some(at + id::UUID_LENGTH)
+                Ok(at + id::UUID_LENGTH)
             }
             Hole::Text => {
                 let end = scan::plain_until(source, at);
-                let end = match source.get(end)? {
-                    b'"' => end,
-                    b'\\' => string_end(text, at)?,
-                    _ => return None,
+                let end = match source.get(end) {
+                    Some(b'"') => end,
+                    Some(b'\\') => string_end(text, at).ok_or(Differs)?,
+                    _ => return Err(Differs),
                 };
-                let inner = source.get(at..end)?;
+                let inner = source.get(at..end).ok_or(Differs)?;
                 if id::before_uuid(inner).is_some() {
-                    return None;
+                    return Err(Differs);
                 }
                 self.write_text(inner)?;
-                Some(end)
+                Ok(end)
             }
-            Hole::Progress => {
-                let (number, end) = whole(source, at)?;
-                let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000)?;
-                self.cells.progress = number * 1000;
-                Some(end)
+            Hole::Thousandths(column) => {
+                let (number, end) = whole(source, at).ok_or(Differs)?;
+                let number = i32::try_from(number).ok().filter(|n| *n < 1_000_000);
+                *self.cells.numbers.get_mut(column as usize).ok_or(Differs)? =
+                    number.ok_or(Differs)? * 1000;
+                Ok(end)
             }
             Hole::Whole => {
-                let (number, end) = whole(source, at)?;
+                let (number, end) = whole(source, at).ok_or(Differs)?;
                 self.write_number(number)?;
-                Some(end)
+                Ok(end)
             }
-            Hole::Value => self.value(text, at, words),
-            Hole::OtherId | Hole::OtherProgress | Hole::Number | Hole::Json => {
-                self.rare(hole, text, at, words)
+            Hole::Value => self.value(text, at, dictionaries),
+            Hole::OtherId | Hole::OtherThousandths(_) | Hole::Number | Hole::Json => {
+                self.rare(hole, text, at, dictionaries)
             }
         }
     }
 
-    fn rare(&mut self, hole: Hole, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+    fn rare(
+        &mut self,
+        hole: Hole,
+        text: &str,
+        at: usize,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         if hole == Hole::OtherId {
             if id::read_id(text.as_bytes(), at).is_some()
                 && text.as_bytes().get(at + id::UUID_LENGTH) == Some(&b'"')
             {
-                return None;
+                return Err(Differs);
             }
-            let (end, decoded) = string(text, at)?;
+            let (end, decoded) = string(text, at).ok_or(Differs)?;
             if decoded.len() == id::UUID_LENGTH
                 && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
             {
                 // Written with escapes, it still is the same task's.
                 self.cells.id = uuid;
             } else if !decoded.is_empty() {
-                let code = words.ids.intern(&decoded);
-                self.cells.id = id::of_code(self.room(code)?);
+                self.cells.id = id::of_code(dictionaries.ids.intern(&decoded)?);
             }
-            return Some(end);
+            return Ok(end);
         }
         let mut cursor = Cursor::new(text);
         cursor.go_to(at);
-        let json = cursor.skip().ok()?;
+        let json = cursor.skip().map_err(|_| Differs)?;
         let is_number = matches!(json.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
         if cursor.offset() != at + json.len() || (hole == Hole::Json) == is_number {
-            return None;
+            return Err(Differs);
         }
         if hole == Hole::Json && !json.starts_with(['{', '[']) {
-            return None;
+            return Err(Differs);
         }
-        if hole == Hole::OtherProgress {
-            if is_progress(json) {
-                return None;
+        if let Hole::OtherThousandths(column) = hole {
+            if fits_column(json) {
+                return Err(Differs);
             }
-            self.cells.progress = thousandths(json).unwrap_or(MISSING_PROGRESS);
+            *self.cells.numbers.get_mut(column as usize).ok_or(Differs)? =
+                thousandths(json).unwrap_or(MISSING_NUMBER);
         }
         if hole == Hole::Number && is_whole(json) {
-            return None;
+            return Err(Differs);
         }
         self.write_text(json.as_bytes())?;
-        Some(cursor.offset())
+        Ok(cursor.offset())
     }
 
-    #[inline]
-    fn code(&mut self, column: usize, text: &str, at: usize, words: &mut Words) -> Option<usize> {
-        let leader = LEADERS
-            .get(column)?
-            .map_or(MISSING, |leader| self.cells.code(leader)) as usize;
-        let known = words.columns.get_mut(column)?;
-        let cell = self.cells.codes.get_mut(column)?;
-        let hint = self
-            .hints
-            .get(column)?
-            .get(leader)
-            .copied()
-            .unwrap_or(MISSING);
+    fn code(
+        &mut self,
+        column: TextColumn,
+        text: &str,
+        at: usize,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
+        let leader = leader(column).map_or(MISSING, |leader| self.cells.code(leader)) as usize;
+        let column = column as usize;
+        let hint = self.hint(column, leader);
+        let known = dictionaries.columns.get_mut(column).ok_or(Differs)?;
+        let cell = self.cells.codes.get_mut(column).ok_or(Differs)?;
         if hint != MISSING
             && let Some(end) = known.stands_at(hint, text.as_bytes(), at)
         {
             *cell = hint;
-            return Some(end);
+            return Ok(end);
         }
         let end = scan::plain_until(text.as_bytes(), at);
         let is_plain = text.as_bytes().get(end) == Some(&b'"');
         let (end, code) = if is_plain {
-            (end, known.intern(text.get(at..end)?))
+            (end, known.intern(text.get(at..end).ok_or(Differs)?)?)
         } else {
-            let (end, decoded) = string(text, at)?;
-            (end, known.intern(&decoded))
+            let (end, decoded) = string(text, at).ok_or(Differs)?;
+            (end, known.intern(&decoded)?)
         };
-        let code = self.room(code)?;
-        *self.cells.codes.get_mut(column)? = code;
+        *cell = code;
         if is_plain {
             // Only what stands in the text as it is in the dictionary may be looked for there.
             self.remember(column, leader, code)?;
         }
-        Some(end)
+        Ok(end)
     }
 
-    fn remember(&mut self, column: usize, leader: usize, code: u32) -> Option<()> {
-        let hints = self.hints.get_mut(column)?;
-        if hints.len() <= leader {
-            let more = leader + 1 - hints.len();
-            if let Err(full) = hints.reserve_for(more) {
-                self.full = Some(full);
-                return None;
+    fn hint(&self, column: usize, leader: usize) -> u32 {
+        let hint = self.hints.get(column).and_then(|hints| hints.get(leader));
+        hint.copied().unwrap_or(MISSING)
+    }
+
+    fn remember(&mut self, column: usize, leader: usize, code: u32) -> Result<(), Full> {
+        if let Some(hints) = self.hints.get_mut(column) {
+            if hints.len() <= leader {
+                hints.reserve_for(leader + 1 - hints.len())?;
+                hints.resize(leader + 1, MISSING);
             }
-            hints.resize(leader + 1, MISSING);
+            if let Some(hint) = hints.get_mut(leader) {
+                *hint = code;
+            }
         }
-        *hints.get_mut(leader)? = code;
-        Some(())
+        Ok(())
     }
 
-    /// An object that repeats. What is in the dictionary is normalized, so text that is the same is too.
-    fn value(&mut self, text: &str, at: usize, words: &mut Words) -> Option<usize> {
+    /// Reads an object that repeats. The objects in the dictionary are normalized, so an equal source is normalized too.
+    fn value(
+        &mut self,
+        text: &str,
+        at: usize,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<usize, Unfilled> {
         let leader = self.cells.code(TextColumn::ResourceId) as usize;
         let column = TextColumn::ALL.len();
-        let hint = self
-            .hints
-            .get(column)?
-            .get(leader)
-            .copied()
-            .unwrap_or(MISSING);
+        let hint = self.hint(column, leader);
         if hint != MISSING
-            && let Some(end) = words.values.stands_at_whole(hint, text.as_bytes(), at)
+            && let Some(end) = dictionaries
+                .values
+                .stands_at_whole(hint, text.as_bytes(), at)
         {
             self.write_number(hint.into())?;
-            return Some(end);
+            return Ok(end);
         }
         if text.as_bytes().get(at) != Some(&b'{') {
-            return None;
+            return Err(Differs);
         }
         let mut cursor = Cursor::new(text);
         cursor.go_to(at);
-        let json = cursor.skip().ok()?;
+        let json = cursor.skip().map_err(|_| Differs)?;
         let code = if self.is_normalized {
-            let code = words.values.intern(json);
-            self.room(code)?
+            dictionaries.values.intern(json)?
         } else {
-            words.values.code(json)?
+            dictionaries.values.code(json).ok_or(Differs)?
         };
         self.remember(column, leader, code)?;
         self.write_number(code.into())?;
-        Some(cursor.offset())
+        Ok(cursor.offset())
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Option<()> {
-        let room = self.bytes.reserve_for(bytes.len());
-        self.room(room)?;
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Full> {
+        self.bytes.reserve_for(bytes.len())?;
         self.bytes.extend_from_slice(bytes);
-        Some(())
+        Ok(())
     }
 
-    fn write_number(&mut self, number: u64) -> Option<()> {
-        let room = self.bytes.reserve_for(10);
-        self.room(room)?;
+    fn write_number(&mut self, number: u64) -> Result<(), Full> {
+        self.bytes.reserve_for(10)?;
         write_number(number, &mut self.bytes);
-        Some(())
+        Ok(())
     }
 
-    /// Writes a text behind its length.
-    #[inline]
-    pub(crate) fn write_text(&mut self, text: &[u8]) -> Option<()> {
+    /// Writes a text after its length.
+    pub(crate) fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
         self.write_number(text.len() as u64)?;
         self.write(text)
     }
 }
 
-/// The string whose inside starts at a place: where it ends, and what it says.
+/// Decodes a string whose first character is at an offset; returns its end too.
 fn string(text: &str, at: usize) -> Option<(usize, std::borrow::Cow<'_, str>)> {
     let mut cursor = Cursor::new(text);
     cursor.go_to(at.checked_sub(1)?);
@@ -304,8 +320,7 @@ fn string_end(text: &str, at: usize) -> Option<usize> {
     Some(cursor.offset() - 1)
 }
 
-/// A whole number that comes back as it stands there, and where it ends.
-#[inline]
+/// Reads a whole number that is written back in the same digits; returns its end too.
 fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     let (mut number, mut end) = (0_u64, at);
     while let Some(digit) = source
@@ -320,23 +335,23 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     if end - at > 15 {
         return None;
     }
-    // What goes on is another number, which another way may have a hole for.
+    // A number that goes on is of another kind, for which another layout may have a hole.
     let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
     (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))
 }
 
-/// Whether all of a number's text is what [`whole`] reads.
+/// Returns true if [`whole`] reads all of a number's text.
 pub(crate) fn is_whole(json: &str) -> bool {
     whole(json.as_bytes(), 0).is_some_and(|(_, end)| end == json.len())
 }
 
-/// Whether all of a number's text fits into the column of progress.
-pub(crate) fn is_progress(json: &str) -> bool {
+/// Returns true if a number column holds all of a number's text.
+pub(crate) fn fits_column(json: &str) -> bool {
     is_whole(json) && json.len() <= 6
 }
 
-/// Thousandths of a number, digits beyond cut off; `None` for one with an exponent, or too large.
+/// Reads a number in thousandths, further digits cut off; `None` if it has an exponent or is too large.
 fn thousandths(json: &str) -> Option<i32> {
     let (mut number, mut places) = (0_i32, None);
     for byte in json.bytes() {
@@ -371,7 +386,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn progress_is_in_thousandths() {
+    fn numbers_are_in_thousandths() {
         for (text, expected) in [
             ("42.5", Some(42_500)),
             ("-1", Some(-1000)),

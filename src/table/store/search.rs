@@ -1,8 +1,7 @@
-//! Which texts of a dictionary hold a value, whatever the case of their letters.
+//! Search in a dictionary, ignoring case.
 //!
-//! A dictionary's texts lie one behind the other, so a part is looked for in all of them at once, sixteen bytes at a time. A
-//! filter by status and a part of a name takes 0.15 ms with 60,000 tasks so; where each text was looked through by itself, it
-//! was 1.7.
+//! The texts of a dictionary are concatenated, so a part is looked for in all of them at once, sixteen bytes at a time. A
+//! filter by a status and a part of a name takes 0.15 ms with 60,000 tasks; text by text it took 1.7.
 
 use cbr_json::scan;
 
@@ -10,9 +9,9 @@ use crate::store::dictionary::Dictionary;
 use crate::store::error::Full;
 use crate::store::selection::CodeSet;
 
-/// How much of a text a value has to be.
+/// Part of a text that a value has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum MatchMode {
     /// All of it.
     Whole,
     /// Its start.
@@ -21,8 +20,8 @@ pub enum How {
     Part,
 }
 
-impl How {
-    /// Whether a text fits a value; both are in lower case.
+impl MatchMode {
+    /// Returns true if a text matches a value; both are in lower case.
     #[must_use]
     pub fn fits(self, value: &str, text: &str) -> bool {
         let (value, text) = (value.as_bytes(), text.as_bytes());
@@ -35,13 +34,13 @@ impl How {
 }
 
 impl CodeSet {
-    /// The codes of texts that fit one of some values, once `lower` has brought them into the values' case.
+    /// Finds the codes of texts that match one of some values. `lower` brings a text into the case of the values.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn matching(
         words: &Dictionary,
-        how: How,
+        mode: MatchMode,
         values: &[String],
         lower: &dyn Fn(&str) -> String,
     ) -> Result<Self, Full> {
@@ -49,15 +48,17 @@ impl CodeSet {
         let becomes_ascii = becomes_ascii(words.parts().0);
         for value in values {
             if value.is_ascii() && !becomes_ascii && !value.is_empty() {
-                match how {
-                    How::Part => parts(words, value.as_bytes(), &mut set),
-                    _ => starts(words, value.as_bytes(), how, &mut set),
+                match mode {
+                    MatchMode::Part => parts(words, value.as_bytes(), &mut set),
+                    MatchMode::Whole | MatchMode::Start => {
+                        starts(words, value.as_bytes(), mode, &mut set);
+                    }
                 }
                 continue;
             }
             for (code, text) in words.iter() {
-                // What is ASCII stays so.
-                if (value.is_ascii() || !text.is_ascii()) && how.fits(value, &lower(text)) {
+                // The lower case of ASCII is ASCII.
+                if (value.is_ascii() || !text.is_ascii()) && mode.fits(value, &lower(text)) {
                     set.insert(code);
                 }
             }
@@ -66,7 +67,7 @@ impl CodeSet {
     }
 }
 
-/// Whether one of the two characters beyond ASCII is in a text whose lower case is in it: K, for Kelvin, and İ.
+/// Returns true if a text has one of the two characters beyond ASCII whose lower case is ASCII: K (Kelvin) and İ.
 fn becomes_ascii(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -80,7 +81,7 @@ fn becomes_ascii(text: &str) -> bool {
     }
 }
 
-/// Adds the texts that hold a part.
+/// Adds the texts that contain a part.
 fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let text = text.as_bytes();
@@ -112,14 +113,14 @@ fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
     }
 }
 
-/// Adds the texts that start with a value, or are it.
-fn starts(words: &Dictionary, value: &[u8], how: How, set: &mut CodeSet) {
+/// Adds the texts that start with a value, or equal it.
+fn starts(words: &Dictionary, value: &[u8], mode: MatchMode, set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let mut start = 0;
     for (code, end) in (1..).zip(ends) {
         let end = *end as usize;
         let length = end - start;
-        if length == value.len() || length > value.len() && how == How::Start {
+        if length == value.len() || length > value.len() && mode == MatchMode::Start {
             let here = text.as_bytes().get(start..start + value.len());
             if here.is_some_and(|here| here.eq_ignore_ascii_case(value)) {
                 set.insert(code);
@@ -133,7 +134,7 @@ fn starts(words: &Dictionary, value: &[u8], how: How, set: &mut CodeSet) {
 mod tests {
     use super::*;
 
-    /// Enough of lower case for these texts.
+    /// Lower case, as far as these texts need it.
     fn lower(text: &str) -> String {
         text.to_lowercase().replace("i\u{307}", "i")
     }
@@ -163,18 +164,18 @@ mod tests {
             for text in texts {
                 words.intern(text).unwrap();
             }
-            for how in [How::Whole, How::Start, How::Part] {
+            for mode in [MatchMode::Whole, MatchMode::Start, MatchMode::Part] {
                 for value in values {
-                    let set = CodeSet::matching(&words, how, &[value.to_owned()], &lower).unwrap();
+                    let set = CodeSet::matching(&words, mode, &[value.to_owned()], &lower).unwrap();
                     for (code, text) in words.iter() {
                         let text = lower(text);
-                        let fits = match how {
-                            How::Whole => text == value,
-                            How::Start => text.starts_with(value),
-                            How::Part => text.contains(value),
+                        let fits = match mode {
+                            MatchMode::Whole => text == value,
+                            MatchMode::Start => text.starts_with(value),
+                            MatchMode::Part => text.contains(value),
                         };
-                        assert_eq!(set.has(code), fits, "{how:?} {value:?} {text:?}");
-                        assert_eq!(how.fits(value, &text), fits, "{how:?} {value:?} {text:?}");
+                        assert_eq!(set.has(code), fits, "{mode:?} {value:?} {text:?}");
+                        assert_eq!(mode.fits(value, &text), fits, "{mode:?} {value:?} {text:?}");
                     }
                 }
             }

@@ -1,9 +1,10 @@
-//! Sets of rows, a bit for each.
+//! Bitmap selections: a set of rows, one bit for each.
 //!
-//! Every test looks at 64 rows at a time and skips those of which none is left: a rare status makes all conditions after it
-//! cheap.
+//! A test looks at 64 rows at a time and skips groups of which no row is left: after a rare status all further conditions
+//! are cheap.
 
-use crate::store::block::{BLOCK_ROWS, Block, TextColumn};
+use crate::store::block::{BLOCK_ROWS, Block};
+use crate::store::column::TextColumn;
 use crate::store::dictionary::{Dictionary, MISSING};
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
@@ -11,27 +12,28 @@ use crate::store::measure::{LANES, Measure};
 use crate::store::reserve::Reserve;
 use crate::store::table::Table;
 
-/// Words of a block.
+/// Words of 64 bits for each block.
 const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;
 
-/// Some rows of a table.
+/// Set of rows: a bitmap.
 #[derive(Debug)]
 pub struct Selection {
-    /// Every block has as many, so that a row's place follows from its number; rows that are not there have zeros.
+    /// Bits of the rows. Every block has the same number of words, so that the place of a row follows from its number; bits
+    /// without a row are 0.
     words: Vec<u64>,
 }
 
-/// Some codes of a dictionary.
+/// Set of codes of a dictionary.
 #[derive(Debug)]
 pub struct CodeSet {
     is_in: Vec<bool>,
-    /// How many, and one of them.
+    /// Number of codes in the set. `any` is one of them.
     count: usize,
     any: u32,
 }
 
 impl CodeSet {
-    /// None of a dictionary's codes.
+    /// Makes an empty set.
     pub(crate) fn none(words: &Dictionary) -> Result<Self, Full> {
         let mut is_in = Vec::new();
         is_in.reserve_just(words.len() + 1)?;
@@ -43,10 +45,10 @@ impl CodeSet {
         })
     }
 
-    /// The code of one text.
+    /// Makes the set of one text's code.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn only(words: &Dictionary, text: &str) -> Result<Self, Full> {
         let mut set = Self::none(words)?;
         if let Some(code) = words.code(text) {
@@ -55,10 +57,10 @@ impl CodeSet {
         Ok(set)
     }
 
-    /// The codes of all texts but the empty one.
+    /// Makes the set of all texts but the empty one.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn filled(words: &Dictionary) -> Result<Self, Full> {
         let mut set = Self::none(words)?;
         let filled = words.iter().filter(|(_, text)| !text.is_empty());
@@ -74,18 +76,16 @@ impl CodeSet {
         }
     }
 
-    #[inline]
     pub(crate) fn has(&self, code: u32) -> bool {
         self.is_in.get(code as usize).is_some_and(|is_in| *is_in)
     }
 }
 
 impl Selection {
-    /// No rows.
+    /// Selects no rows.
     ///
     /// # Errors
-    /// Where there is no room.
-    #[inline]
+    /// Fails if there is no memory.
     pub fn none(table: &Table) -> Result<Self, Full> {
         let mut words = Vec::new();
         let length = table.blocks().len() * BLOCK_WORDS;
@@ -94,11 +94,10 @@ impl Selection {
         Ok(Self { words })
     }
 
-    /// All rows.
+    /// Selects all rows.
     ///
     /// # Errors
-    /// Where there is no room.
-    #[inline]
+    /// Fails if there is no memory.
     pub fn all(table: &Table) -> Result<Self, Full> {
         let mut all = Self::none(table)?;
         let rows = table.len();
@@ -109,11 +108,10 @@ impl Selection {
         Ok(all)
     }
 
-    /// The same rows once more.
+    /// Copies the set.
     ///
     /// # Errors
-    /// Where there is no room.
-    #[inline]
+    /// Fails if there is no memory.
     pub fn copy(&self) -> Result<Self, Full> {
         let mut words = Vec::new();
         words.reserve_just(self.words.len())?;
@@ -121,9 +119,8 @@ impl Selection {
         Ok(Self { words })
     }
 
-    /// Bytes held.
+    /// Returns the bytes that it holds.
     #[must_use]
-    #[inline]
     pub fn memory(&self) -> usize {
         self.words.capacity() * 8
     }
@@ -139,21 +136,23 @@ impl Selection {
 
     /// True when there are no rows.
     #[must_use]
-    #[inline]
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
-    /// Takes the rows of another away.
-    #[inline]
+    /// Removes all rows.
+    pub fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
+    /// Removes the rows of another set.
     pub fn subtract(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= !other;
         }
     }
 
-    /// Appends the numbers of the rows from a place on to another, in their order; places count rows of this set.
-    #[inline]
+    /// Appends the numbers of the rows from one place up to another. Places count the rows of this set.
     pub fn rows(&self, from: usize, to: usize, out: &mut Vec<usize>) {
         let mut place = 0;
         for (at, word) in self.words.iter().enumerate() {
@@ -177,8 +176,7 @@ impl Selection {
         }
     }
 
-    /// Calls `each` with every block, the number of a group of 64 rows in it, and which of these are in the set.
-    #[inline]
+    /// Calls `each` with every block, the number of a group of 64 rows in it, and the bits of that group.
     pub(crate) fn each_group(&self, table: &Table, mut each: impl FnMut(&Block, usize, u64)) {
         for (block, words) in table.blocks().iter().zip(self.words.chunks(BLOCK_WORDS)) {
             for (group, word) in words.iter().enumerate() {
@@ -189,8 +187,7 @@ impl Selection {
         }
     }
 
-    /// Keeps the rows that are also in the word that `keep` gives for their group.
-    #[inline]
+    /// Keeps the rows whose bit is set in the word that `keep` returns for their group.
     fn retain(&mut self, table: &Table, mut keep: impl FnMut(&Block, usize) -> u64) {
         let groups = self.words.chunks_mut(BLOCK_WORDS);
         for (block, words) in table.blocks().iter().zip(groups) {
@@ -202,10 +199,10 @@ impl Selection {
         }
     }
 
-    /// Keeps the rows whose text in a column is in a set.
+    /// Keeps the rows whose code in a column is in a set.
     pub fn retain_texts(&mut self, table: &Table, column: TextColumn, set: &CodeSet) {
         match set.count {
-            0 => self.words.fill(0),
+            0 => self.clear(),
             1 => self.retain(table, |block, group| {
                 word_of(block.codes(column), group, |code| code == set.any)
             }),
@@ -217,7 +214,7 @@ impl Selection {
 
     /// Keeps the rows whose measure lies between two values, both included.
     pub fn retain_range(&mut self, table: &Table, measure: Measure, from: i64, to: i64) {
-        // What is missing is below everything.
+        // A missing value is below all others.
         let from = from.max(i64::MIN + 1);
         let mut room = [0; LANES];
         self.retain(table, |block, group| {
@@ -226,7 +223,8 @@ impl Selection {
         });
     }
 
-    /// Keeps the rows whose id starts with a text in lower case: UUIDs as they are written, other ids by a set.
+    /// Keeps the rows whose id starts with a text in lower case. UUIDs are compared as a range of numbers, other ids by a
+    /// set of codes.
     pub fn retain_ids(&mut self, table: &Table, start: &str, others: &CodeSet) {
         let uuids = id::range(start);
         self.retain(table, |block, group| {
@@ -250,7 +248,7 @@ impl Selection {
     }
 }
 
-/// Places of the bits that are set, the lowest first.
+/// Returns the places of the set bits, the lowest first.
 pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = word.trailing_zeros() as usize;
@@ -261,8 +259,7 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// A bit for each of the values of a group.
-#[inline]
+/// Tests the values of a group; returns a bit for each.
 fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
     let values = values.get(group * LANES..).unwrap_or_default();
     let mut last;

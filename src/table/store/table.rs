@@ -1,56 +1,62 @@
-//! The table.
+//! Table of tasks: ingestion of bodies, updates of rows, and access to rows.
 
 use std::fmt;
 
-use cbr_json::schema::Schema;
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
 
 use crate::store::arena::Arena;
-use crate::store::block::{BLOCK_ROWS, Block, Cells, TextColumn, TimeColumn};
+use crate::store::block::{BLOCK_ROWS, Block, Cells};
+use crate::store::column::{MISSING_TIME, TextColumn, TimeColumn};
 use crate::store::dictionary::Dictionary;
 use crate::store::error::{Full, TableError};
 use crate::store::id::{self, Meaning};
 use crate::store::index::Index;
 use crate::store::measure::{MISSING_VALUE, Measure};
-use crate::store::store::{Mark, Store};
+use crate::store::row_store::{Mark, RowStore};
 
-/// What became of the tasks of a body.
+/// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IngestReport {
     /// Tasks with new ids.
     pub added: usize,
-    /// Tasks that have taken the place of an older state of theirs.
+    /// Tasks that replaced an older state.
     pub updated: usize,
-    /// Tasks that the table holds already, as they are or in a newer state.
+    /// Tasks that the table had already, in the same state or a newer one.
     pub unchanged: usize,
 }
 
-/// Tasks in columns.
+/// In-memory column store of tasks.
 ///
-/// Rows keep their number as long as the table lives or is cleared: a task that comes again takes its old row.
+/// A row keeps its number until the table is cleared: a task that comes again takes its old row.
 pub struct Table {
-    pub(crate) store: Store,
+    pub(crate) store: RowStore,
     pub(crate) index: Index,
 }
 
 impl Table {
-    /// An empty table of objects of this model.
+    /// Makes an empty table.
+    ///
+    /// ```
+    /// use cbr_tasks::table::{Table, TableError};
+    ///
+    /// let mut table = Table::new();
+    /// let report = table.ingest(br#"{"operation_logs": [{"id": "4827f2da", "status": "success"}], "count": 1}"#)?;
+    /// assert_eq!((report.added, table.len()), (1, 1));
+    ///
+    /// let mut json = String::new();
+    /// table.row_json(0, &mut json);
+    /// assert_eq!(json, r#"{"id": "4827f2da", "status": "success"}"#);
+    /// # Ok::<(), TableError>(())
+    /// ```
     #[must_use]
-    #[inline]
-    pub fn new(schema: &'static Schema) -> Self {
+    pub fn new() -> Self {
         Self {
-            store: Store::new(schema),
+            store: RowStore::new(),
             index: Index::default(),
         }
     }
 
-    /// The model of the objects.
-    #[must_use]
-    pub fn schema(&self) -> &'static Schema {
-        self.store.schema
-    }
-
-    /// The number of tasks.
+    /// Returns the number of tasks.
     #[must_use]
     pub fn len(&self) -> usize {
         self.store.columns.len()
@@ -62,64 +68,57 @@ impl Table {
         self.len() == 0
     }
 
-    /// Bytes that the table holds, in use or not.
+    /// Returns the bytes that the table holds, in use or not.
     #[must_use]
-    #[inline]
     pub fn memory_bytes(&self) -> usize {
         self.store.memory() + self.index.memory()
     }
 
-    /// Gives all tasks and their memory back.
-    #[inline]
+    /// Removes all tasks and frees their memory.
     pub fn clear(&mut self) {
-        *self = Self::new(self.store.schema);
+        *self = Self::new();
     }
 
-    /// The rows, in blocks of [`BLOCK_ROWS`](crate::store::BLOCK_ROWS); only the last may have fewer.
+    /// Returns the rows in blocks of [`BLOCK_ROWS`](crate::store::BLOCK_ROWS); only the last may have fewer.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         self.store.columns.blocks()
     }
 
-    /// The texts of a column. Texts that rows had before an update may be among them.
+    /// Returns the texts of a column. Texts that rows had before an update may be among them.
     #[must_use]
     pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
-        let at = column as usize;
-        self.store
-            .words
-            .columns
-            .get(at)
-            .unwrap_or(&self.store.words.values)
+        let dictionaries = &self.store.dictionaries;
+        dictionaries.column(column).unwrap_or(&dictionaries.values)
     }
 
-    /// The number of a row's id.
+    /// Returns the number of a row's id.
     #[must_use]
     pub fn id(&self, row: usize) -> Option<u128> {
         self.store.columns.id(row)
     }
 
-    /// Ids that are no UUIDs.
+    /// Returns the ids that are no UUIDs.
     #[must_use]
     pub fn other_ids(&self) -> &Dictionary {
-        &self.store.words.ids
+        &self.store.dictionaries.ids
     }
 
-    /// The code of a row's text; [`MISSING`](crate::store::MISSING) where it has none, or there is no such row.
+    /// Returns the code of a row's text; [`MISSING`](crate::store::MISSING) if it has none, or if there is no such row.
     #[must_use]
     pub fn code(&self, row: u32, column: TextColumn) -> u32 {
         self.cell(row, |block, row| block.codes(column).get(row).copied())
             .unwrap_or_default()
     }
 
-    /// A row's number.
+    /// Returns a row's measure.
     #[must_use]
     pub fn measure(&self, row: u32, measure: Measure) -> Option<i64> {
         self.cell(row, |block, row| Some(measure.get(block, row)))
             .filter(|value| *value != MISSING_VALUE)
     }
 
-    /// What `get` finds in a row's block at the row's place there.
-    #[inline]
+    /// Calls `get` with a row's block and the row's place in it.
     pub(crate) fn cell<T>(
         &self,
         row: u32,
@@ -130,29 +129,29 @@ impl Table {
         get(block, row % BLOCK_ROWS)
     }
 
-    /// Writes the text of an id's number; nothing for a task without an id.
-    #[inline]
+    /// Writes the text of an id; nothing for a task without an id.
     pub fn write_id(&self, id: u128, out: &mut String) {
         match id::meaning(id) {
             Meaning::Uuid => id::write_uuid(id, out),
-            Meaning::Code(code) => out.push_str(self.store.words.ids.get(code).unwrap_or_default()),
+            Meaning::Code(code) => {
+                out.push_str(self.store.dictionaries.ids.get(code).unwrap_or_default());
+            }
             Meaning::None => {}
         }
     }
 
-    /// The row of a task.
+    /// Finds the row of a task.
     #[must_use]
-    #[inline]
     pub fn find(&self, id: &str) -> Option<usize> {
         let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
         let number = match uuid {
             Some(uuid) => uuid,
-            None => id::of_code(self.store.words.ids.code(id)?),
+            None => id::of_code(self.store.dictionaries.ids.code(id)?),
         };
         self.index.find(number, &self.store.columns)
     }
 
-    /// How many bytes of text a row has, beside its template: what is long in a task is among them.
+    /// Returns the bytes of text that a row has beside its template: everything long in a task is among them.
     #[must_use]
     pub fn text_length(&self, row: usize) -> usize {
         let Some(cells) = self.store.columns.get(row) else {
@@ -160,13 +159,12 @@ impl Table {
         };
         let bytes = self.store.arena.from(cells.place);
         let own = self.store.templates.length(cells.template, bytes);
-        let words = cells.codes.iter().zip(&self.store.words.columns);
-        let words = words.map(|(code, words)| words.get(*code).map_or(0, str::len));
-        own.unwrap_or_default() + words.sum::<usize>()
+        let texts = cells.codes.iter().zip(&self.store.dictionaries.columns);
+        let lengths = texts.map(|(code, texts)| texts.get(*code).map_or(0, str::len));
+        own.unwrap_or_default() + lengths.sum::<usize>()
     }
 
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
-    #[inline]
     pub fn row_json(&self, row: usize, out: &mut String) -> bool {
         self.store
             .columns
@@ -174,20 +172,18 @@ impl Table {
             .is_some_and(|cells| self.write(&cells, out).is_some())
     }
 
-    #[inline]
     fn write(&self, cells: &Cells, out: &mut String) -> Option<usize> {
         let bytes = self.store.arena.from(cells.place);
         self.store
             .templates
-            .write(cells, bytes, &self.store.words, out)
+            .write(cells, bytes, &self.store.dictionaries, out)
     }
 
-    /// Takes the tasks of a body: a list response, an array, one task, or lines of any of these. Of a task that comes again
-    /// the state with the later `updated_at` stays; where both have the same, or one has none, the one that came last.
+    /// Ingests a body: a list response, an array, one task, or lines of any of these. Of a task that comes again, the state
+    /// with the later `updated_at` stays. If both have the same or one has none, the last one stays.
     ///
     /// # Errors
-    /// Where the body is malformed or there is no room. Then nothing of it is taken.
-    #[inline]
+    /// Fails if the body is malformed or there is no room. Then nothing of it is ingested.
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
         let text = body_text(body);
@@ -206,10 +202,9 @@ impl Table {
         }
     }
 
-    /// Reads all tasks of a body into rows behind the others.
-    #[inline]
+    /// Reads all tasks of a body and appends their rows.
     fn rows(&mut self, text: &str) -> Result<(), TableError> {
-        // What is learned from a task takes memory that is not asked for; a body's worth of it should be there.
+        // Learning a layout allocates without asking; memory for as much as the body should be free.
         Vec::<u8>::new()
             .try_reserve_exact(text.len() + (1 << 16))
             .map_err(|_| Full::Memory)?;
@@ -217,22 +212,18 @@ impl Table {
         let mut normalizer = None;
         let mut is_lines = false;
         loop {
-            let read = match cursor.peek() {
+            match cursor.peek() {
                 Ok(Kind::Array) => {
                     is_lines = false;
-                    cursor.each_item(&mut |cursor| self.store.read(cursor, &mut normalizer))
+                    cursor.try_each_item(&mut |cursor| {
+                        self.store.read_task(cursor, &mut normalizer)
+                    })?;
                 }
-                Ok(Kind::Object) if is_lines => self.store.read(&mut cursor, &mut normalizer),
-                Ok(Kind::Object) => self
-                    .object(&mut cursor, &mut normalizer)
-                    .map(|is_task| is_lines = is_task),
-                _ => Err(cursor.wrong("a list of tasks")),
-            };
-            if let Err(mismatch) = read {
-                return Err(match self.store.full() {
-                    Some(full) => full.into(),
-                    None => mismatch.into(),
-                });
+                Ok(Kind::Object) if is_lines => {
+                    self.store.read_task(&mut cursor, &mut normalizer)?;
+                }
+                Ok(Kind::Object) => is_lines = self.object(&mut cursor, &mut normalizer)?,
+                _ => return Err(cursor.wrong("a list of tasks").into()),
             }
             if cursor.finish().is_ok() {
                 return Ok(());
@@ -240,59 +231,62 @@ impl Table {
         }
     }
 
-    /// A list response, the response that holds one task, or a task; tells whether it is that. What has an id and a status is
-    /// a task, whatever its other fields are called.
-    #[inline]
+    /// Reads a list response, a response with one task, or a task; returns true for a task. An object with an id and a
+    /// status is a task, whatever its other fields are called.
     fn object<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
-    ) -> Result<bool, Mismatch> {
+    ) -> Result<bool, TableError> {
         let start = cursor.clone();
         let mark = self.store.mark();
         let mut keys = Keys::default();
-        let walked = cursor.each_entry(&mut |cursor, entry| {
+        let walked = cursor.try_each_entry(&mut |cursor, entry| {
             let is_second = keys.has_list;
             keys.see(entry.key);
             if entry.key != "operation_logs" {
-                return cursor.skip().map(drop);
+                cursor.skip()?;
+                return Ok(());
             }
             // Of two lists the last counts, as it does for the client.
             if is_second {
                 self.store.back_to(mark);
             }
-            cursor.each_item(&mut |cursor| self.store.read(cursor, normalizer))
+            cursor.try_each_item(&mut |cursor| self.store.read_task(cursor, normalizer))
         });
-        if let Err(mismatch) = walked {
-            keys = Keys::of(start.clone());
-            if self.store.full().is_some() || !keys.are_of_a_task() {
-                return Err(mismatch);
+        match walked {
+            Err(error @ TableError::Malformed(_)) => {
+                keys = Keys::of(start.clone());
+                if !keys.are_of_a_task() {
+                    return Err(error);
+                }
             }
+            other => other?,
         }
         if keys.are_of_a_task() {
             self.store.back_to(mark);
         } else if keys.has_list {
             return Ok(false);
         } else if keys.has_one {
-            // Only now: beside a list it would be a field that nobody knows.
+            // Only now: beside a list, `operation_log` is an unknown field.
             *cursor = start;
-            cursor.each_entry(&mut |cursor, entry| {
+            cursor.try_each_entry(&mut |cursor, entry| {
                 if entry.key != "operation_log" {
-                    return cursor.skip().map(drop);
+                    cursor.skip()?;
+                    return Ok(());
                 }
                 self.store.back_to(mark);
-                self.store.read(cursor, normalizer)
+                self.store.read_task(cursor, normalizer)
             })?;
             return Ok(false);
         } else if !keys.has_id {
-            return Err(Mismatch::missing("operation_logs", "an array of tasks"));
+            return Err(Mismatch::missing("operation_logs", "an array of tasks").into());
         }
         *cursor = start;
-        self.store.read(cursor, normalizer).map(|()| true)
+        self.store.read_task(cursor, normalizer).map(|()| true)
     }
 
-    /// Gives every new row its place: its own, or that of the task's older state. Nothing here can fail.
-    #[inline]
+    /// Gives every new row its place: its own, or that of the task's older state. Cannot fail.
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
@@ -323,15 +317,14 @@ impl Table {
         report
     }
 
-    /// Replaces a row by one that has come, if that is a newer state.
-    #[inline]
+    /// Replaces a row with a new one, if that is a newer state.
     fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
         let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
         else {
             return;
         };
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
-            || new.time(TimeColumn::Updated) == crate::store::MISSING_TIME;
+            || new.time(TimeColumn::Updated) == MISSING_TIME;
         let gone = if is_newer && !self.is_same(&old, &new) {
             self.store.columns.set(held, &new);
             report.updated += 1;
@@ -347,8 +340,7 @@ impl Table {
         self.store.arena.forget(length.unwrap_or_default());
     }
 
-    /// Whether two rows are one and the same text.
-    #[inline]
+    /// Returns true if two rows have the same text.
     fn is_same(&self, one: &Cells, other: &Cells) -> bool {
         if one.template == other.template {
             let place = one.place;
@@ -367,8 +359,8 @@ impl Table {
         first == second || minimal_escapes(&first) == minimal_escapes(&second)
     }
 
-    /// Rewrites what rows have beside the columns, without what belongs to none. If there is no room for that, it stays.
-    #[inline]
+    /// Compacts the arena: rewrites the bytes of all rows without those that no row uses. Does nothing if there is no memory
+    /// for that.
     fn tidy(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
@@ -397,7 +389,7 @@ impl Table {
     }
 }
 
-/// What tells responses and tasks apart.
+/// Keys that tell responses and tasks apart.
 #[derive(Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a key")]
 struct Keys {
@@ -418,8 +410,7 @@ impl Keys {
         }
     }
 
-    /// Those of an object, as far as it can be read.
-    #[inline]
+    /// Returns the keys of an object, as far as it can be read.
     fn of(mut cursor: Cursor<'_>) -> Self {
         let mut keys = Self::default();
         let _ = cursor.each_entry(&mut |cursor, entry| {
@@ -431,6 +422,12 @@ impl Keys {
 
     fn are_of_a_task(&self) -> bool {
         self.has_id && self.has_status
+    }
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

@@ -1,58 +1,59 @@
-//! What the texts of tasks have in common: everything between their values.
+//! Templates: the literal text between the values of tasks, shared by all tasks that have the same.
 
 use cbr_json::write_string;
 
 use crate::store::arena::Bytes;
-use crate::store::block::{Cells, MISSING_PROGRESS, MISSING_TIME};
-use crate::store::dictionaries::Words;
+use crate::store::block::Cells;
+use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
+use crate::store::dictionaries::Dictionaries;
 use crate::store::dictionary::hash;
 use crate::store::error::Full;
 use crate::store::id::{self, Meaning};
-use crate::store::instant::{self, Instant};
+use crate::store::instant::{self, Instant, MOST_DIGITS};
 use crate::store::reserve::Reserve;
 
-/// What stands at one place of a template, and where a row keeps it. Columns are numbered by their enumerations.
+/// Hole of a template: the kind of its value, and where a row keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hole {
-    /// The end.
+    /// End of the template.
     End,
-    /// A UUID in the column of ids.
+    /// UUID in the column of ids.
     Id,
-    /// Another text in the column of ids, or a UUID that came with escapes.
+    /// Other text in the column of ids, or a UUID that came with escapes.
     OtherId,
-    /// A text in a column.
-    Code(u8),
-    /// A time with so many digits behind the point, in a column; what the column does not hold of it stands among the bytes.
-    Time(u8, u8),
-    /// A whole number in the column of progress.
-    Progress,
-    /// Any other number there: its text among the bytes.
-    OtherProgress,
-    /// A UUID among the bytes.
+    /// Text in a column.
+    Code(TextColumn),
+    /// Time in a column, with so many digits after the point. Digits that the column does not hold are in the row's bytes.
+    Time(TimeColumn, u8),
+    /// Whole number in a column.
+    Thousandths(NumberColumn),
+    /// Any other number in a column; its text is in the row's bytes.
+    OtherThousandths(NumberColumn),
+    /// UUID in the row's bytes.
     Uuid,
-    /// Any other text among the bytes, with the escapes that it came with.
+    /// Any other text in the row's bytes, with the escapes that it came with.
     Text,
-    /// A whole number among the bytes.
+    /// Whole number in the row's bytes.
     Whole,
-    /// The text of any other number among the bytes.
+    /// Text of any other number in the row's bytes.
     Number,
-    /// An object that repeats, by its code among the bytes.
+    /// Object that repeats; its code is in the row's bytes.
     Value,
-    /// Any array or object among the bytes.
+    /// Any array or object in the row's bytes.
     Json,
 }
 
-/// The one template for rows that have no other: the whole text is among their bytes.
+/// Template of rows that no other fits: their whole text is in their bytes.
 pub(crate) const WHOLE_ROW: u32 = 0;
-/// The most holes of a template.
+/// Most holes of a template.
 pub(crate) const MOST_STEPS: usize = 128;
-/// The most templates; the rows that find none are kept as [`WHOLE_ROW`].
+/// Most templates; rows beyond them are kept as [`WHOLE_ROW`].
 const MOST_TEMPLATES: usize = 1 << 14;
-/// The longest text of one template, and of all.
+/// Most bytes of literal text in one template. `LONGEST_TEXT` is that of all.
 pub(crate) const LONGEST_TEMPLATE: usize = 1 << 14;
 const LONGEST_TEXT: usize = 1 << 23;
 
-/// A piece of text and the hole behind it.
+/// Literal text and the hole after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) start: u32,
@@ -64,13 +65,12 @@ pub(crate) struct Step {
 pub(crate) struct Templates {
     text: String,
     steps: Vec<Step>,
-    /// Where the steps of each end, and a hash of it.
+    /// End of each template's steps, and its hash.
     ends: Vec<(u32, u64)>,
 }
 
 impl Templates {
-    /// With nothing but the one for whole rows.
-    #[inline]
+    /// Starts with the template for whole rows.
     pub(crate) fn new() -> Self {
         let step = |hole| Step {
             start: 0,
@@ -88,7 +88,6 @@ impl Templates {
         self.ends.len()
     }
 
-    #[inline]
     pub(crate) fn steps(&self, template: u32) -> Option<&[Step]> {
         let at = template as usize;
         let (end, _) = *self.ends.get(at)?;
@@ -104,8 +103,7 @@ impl Templates {
             .unwrap_or_default()
     }
 
-    /// The template of these pieces; `None` where there are too many templates.
-    #[inline]
+    /// Finds or adds the template of some pieces; `None` if there are too many templates.
     pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
         let mut mixed = 0_u64;
         for (text, hole) in pieces {
@@ -143,8 +141,7 @@ impl Templates {
         Ok(template)
     }
 
-    /// Forgets all but the first templates; there is always the first.
-    #[inline]
+    /// Forgets all but the first `length` templates; the first always stays.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
@@ -153,7 +150,6 @@ impl Templates {
             .truncate(self.steps.last().map_or(0, |step| step.end as usize));
     }
 
-    #[inline]
     fn is(&self, template: u32, pieces: &[(&str, Hole)]) -> bool {
         let steps = self.steps(template).unwrap_or_default();
         steps.len() == pieces.len()
@@ -163,12 +159,12 @@ impl Templates {
                 .all(|(step, (text, hole))| step.hole == *hole && self.literal(*step) == *text)
     }
 
-    /// Writes a row; gives how many of the bytes are its own, or `None` where they are not those of such a row.
+    /// Writes a row. Returns how many of the bytes are its own, or `None` if they cannot be those of such a row.
     pub(crate) fn write(
         &self,
         cells: &Cells,
         bytes: &[u8],
-        words: &Words,
+        dictionaries: &Dictionaries,
         out: &mut String,
     ) -> Option<usize> {
         let mut rest = Bytes(bytes);
@@ -178,17 +174,16 @@ impl Templates {
                 Hole::End => break,
                 Hole::Id => id::write_uuid(cells.id, out),
                 Hole::OtherId => match id::meaning(cells.id) {
-                    Meaning::Code(code) => write_inner(words.ids.get(code)?, out),
+                    Meaning::Code(code) => write_inner(dictionaries.ids.get(code)?, out),
                     Meaning::None => {}
                     Meaning::Uuid => id::write_uuid(cells.id, out),
                 },
                 Hole::Code(column) => {
-                    let code = *cells.codes.get(usize::from(column))?;
-                    write_inner(words.columns.get(usize::from(column))?.get(code)?, out);
+                    write_inner(dictionaries.column(column)?.get(cells.code(column))?, out);
                 }
                 Hole::Time(column, digits) => {
                     let beyond = if digits > 6 { rest.number()? } else { 0 };
-                    let micros = *cells.times.get(usize::from(column))?;
+                    let micros = cells.time(column);
                     if micros == MISSING_TIME {
                         return None;
                     }
@@ -201,29 +196,36 @@ impl Templates {
                         out,
                     );
                 }
-                Hole::Progress if cells.progress == MISSING_PROGRESS => return None,
-                Hole::Progress => {
-                    instant::write_number((cells.progress.unsigned_abs() / 1000).into(), 1, out);
+                Hole::Thousandths(column) => {
+                    let number = *cells.numbers.get(column as usize)?;
+                    if number == MISSING_NUMBER {
+                        return None;
+                    }
+                    instant::write_number((number.unsigned_abs() / 1000).into(), 1, out);
                 }
                 Hole::Uuid => id::write_uuid(u128::from_be_bytes(rest.array()?), out),
                 Hole::Whole => instant::write_number(rest.number()?, 1, out),
-                Hole::Value => out.push_str(words.values.get(u32::try_from(rest.number()?).ok()?)?),
-                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
-                    out.push_str(rest.text()?);
+                Hole::Value => out.push_str(
+                    dictionaries
+                        .values
+                        .get(u32::try_from(rest.number()?).ok()?)?,
+                ),
+                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
+                    out.push_str(rest.counted_text()?);
                 }
             }
         }
         Some(bytes.len() - rest.0.len())
     }
 
-    /// How many of the bytes are a row's own.
+    /// Counts the bytes that are a row's own.
     pub(crate) fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
         let mut rest = Bytes(bytes);
         for step in self.steps(template)? {
             match step.hole {
                 Hole::Time(_, 7..) | Hole::Whole | Hole::Value => drop(rest.number()?),
                 Hole::Uuid => drop(rest.take(16)?),
-                Hole::OtherProgress | Hole::Text | Hole::Number | Hole::Json => {
+                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
                     let length = usize::try_from(rest.number()?).ok()?;
                     rest.take(length)?;
                 }
@@ -232,13 +234,12 @@ impl Templates {
                 | Hole::OtherId
                 | Hole::Code(_)
                 | Hole::Time(..)
-                | Hole::Progress => {}
+                | Hole::Thousandths(_) => {}
             }
         }
         Some(bytes.len() - rest.0.len())
     }
 
-    #[inline]
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity()
             + self.steps.capacity() * size_of::<Step>()
@@ -247,17 +248,16 @@ impl Templates {
 }
 
 impl Hole {
-    /// For hashes and snapshots.
-    #[inline]
+    /// Encodes a hole for hashes and snapshots.
     pub(crate) fn bytes(self) -> [u8; 3] {
         match self {
             Self::End => [0, 0, 0],
             Self::Id => [1, 0, 0],
             Self::OtherId => [2, 0, 0],
-            Self::Code(column) => [3, column, 0],
-            Self::Time(column, digits) => [4, column, digits],
-            Self::Progress => [5, 0, 0],
-            Self::OtherProgress => [6, 0, 0],
+            Self::Code(column) => [3, column as u8, 0],
+            Self::Time(column, digits) => [4, column as u8, digits],
+            Self::Thousandths(column) => [5, column as u8, 0],
+            Self::OtherThousandths(column) => [6, column as u8, 0],
             Self::Uuid => [7, 0, 0],
             Self::Text => [8, 0, 0],
             Self::Whole => [9, 0, 0],
@@ -267,16 +267,18 @@ impl Hole {
         }
     }
 
-    #[inline]
     pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
+        let text = |at: u8| TextColumn::ALL.get(usize::from(at)).copied();
+        let time = |at: u8| TimeColumn::ALL.get(usize::from(at)).copied();
+        let number = |at: u8| NumberColumn::ALL.get(usize::from(at)).copied();
         Some(match bytes {
             [0, 0, 0] => Self::End,
             [1, 0, 0] => Self::Id,
             [2, 0, 0] => Self::OtherId,
-            [3, column @ 0..12, 0] => Self::Code(column),
-            [4, column @ 0..4, digits @ 0..=18] => Self::Time(column, digits),
-            [5, 0, 0] => Self::Progress,
-            [6, 0, 0] => Self::OtherProgress,
+            [3, column, 0] => Self::Code(text(column)?),
+            [4, column, digits @ 0..=MOST_DIGITS] => Self::Time(time(column)?, digits),
+            [5, column, 0] => Self::Thousandths(number(column)?),
+            [6, column, 0] => Self::OtherThousandths(number(column)?),
             [7, 0, 0] => Self::Uuid,
             [8, 0, 0] => Self::Text,
             [9, 0, 0] => Self::Whole,
@@ -288,7 +290,7 @@ impl Hole {
     }
 }
 
-/// Writes what stands between the quotes of a text.
+/// Writes a text as JSON, without the quotes.
 #[inline(never)]
 fn write_inner(text: &str, out: &mut String) {
     if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {

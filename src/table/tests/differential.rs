@@ -1,6 +1,7 @@
-//! A table's answers against those of a plain list of decoded tasks: random tables, random questions.
+//! Differential tests: the answers of a table against those of a plain list of decoded tasks, for random tables and
+//! questions.
 //!
-//! `CBR_SEED` chooses other tables, `CBR_TABLES` how many; a failure names the seed that makes its table the first one.
+//! `CBR_SEED` chooses other tables, `CBR_TABLES` their number. A failure names the seed that makes its table the first one.
 
 mod answers;
 mod condition;
@@ -15,14 +16,13 @@ mod values;
 mod world;
 
 use answers::Answers;
-use condition::Condition;
 use mistake::Mistake;
 use oracle::Oracle;
 use query::Query;
 use random::Random;
 use world::{NOW, World};
 
-use super::{empty, page, rows};
+use super::{page, rows};
 use crate::query::Filter;
 use crate::{Table, View};
 
@@ -34,7 +34,7 @@ fn seed() -> u64 {
     from_env("CBR_SEED").unwrap_or(20_261_121)
 }
 
-/// How a body is written.
+/// Form of a body.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Page,
@@ -49,7 +49,7 @@ struct Body {
 }
 
 impl Body {
-    fn text(&self) -> String {
+    fn body_text(&self) -> String {
         match self.form {
             // No lines would be no body.
             Form::Lines if !self.tasks.is_empty() => self.tasks.join("\n"),
@@ -113,10 +113,10 @@ fn any_bodies(random: &mut Random) -> Vec<Body> {
 
 /// The table and what it should be; the error says what became otherwise on the way there.
 fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), String> {
-    let (mut table, mut oracle) = (empty(), Oracle::new(mistake));
+    let (mut table, mut oracle) = (Table::new(), Oracle::new(mistake));
     for body in bodies {
         let actual = table
-            .ingest(body.text().as_bytes())
+            .ingest(body.body_text().as_bytes())
             .map_err(|error| error.to_string())?;
         let expected = oracle.ingest(&page(&body.tasks));
         if actual != expected {
@@ -143,27 +143,14 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
     Ok((table, oracle))
 }
 
-/// What differs between a table and what it should say, if anything.
+/// Returns the first difference between the answers of a table and the expected ones.
 fn difference(table: &Table, oracle: &Oracle, query: &Query) -> Option<String> {
     let text = query.condition.text();
     let filter: Filter = match text.parse() {
         Ok(filter) => filter,
         Err(error) => return Some(format!("the filter: {error}")),
     };
-    if let Some(task) = disputed(oracle, &query.condition, &filter) {
-        return Some(format!("what `Filter::matches` says of {task}"));
-    }
     Answers::of(table, &filter, query).difference(&oracle.answers(query), query)
-}
-
-/// A task of which the filter says something else than the condition that it was made of.
-fn disputed<'a>(oracle: &'a Oracle, condition: &Condition, filter: &Filter) -> Option<&'a str> {
-    let differs = |task: &&task::Task| filter.matches(*task, NOW) != condition.fits(task, None);
-    oracle
-        .tasks
-        .iter()
-        .find(differs)
-        .map(|task| task.json.as_str())
 }
 
 /// The same bodies with as few tasks as still make a difference.
@@ -194,10 +181,10 @@ fn shrunk(bodies: &[Body], differs: impl Fn(&[Body]) -> bool) -> Vec<Body> {
     least
 }
 
-/// What differs, told with as few tasks as show it.
-fn told(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
+/// Describes a difference with the fewest tasks that show it.
+fn described(bodies: &[Body], difference: impl Fn(&[Body]) -> Option<String>) -> String {
     let least = shrunk(bodies, |bodies| difference(bodies).is_some());
-    let texts: Vec<_> = least.iter().map(Body::text).collect();
+    let texts: Vec<_> = least.iter().map(Body::body_text).collect();
     let difference = difference(&least).unwrap_or_default();
     format!("{difference}\nof these bodies\n{}", texts.join("\n"))
 }
@@ -212,20 +199,20 @@ fn check(
     let mut random = Random::new(seed);
     let bodies = made(&mut random);
     let Ok((table, oracle)) = loaded(&bodies, None) else {
-        let told = told(&bodies, |bodies| loaded(bodies, None).err());
-        panic!("CBR_SEED={seed} (table {number}): {told}");
+        let described = described(&bodies, |bodies| loaded(bodies, None).err());
+        panic!("CBR_SEED={seed} (table {number}): {described}");
     };
     let mut found = 0;
     for at in 0..queries {
         let query = Query::new(&mut random, &oracle);
         if difference(&table, &oracle, &query).is_some() {
-            let told = told(&bodies, |bodies| {
+            let described = described(&bodies, |bodies| {
                 let (table, oracle) = loaded(bodies, None).ok()?;
                 difference(&table, &oracle, &query)
             });
             let filter = query.condition.text();
             panic!(
-                "CBR_SEED={seed} (table {number}), query {at}\nfilter {filter}\nsort {:?}\n{told}",
+                "CBR_SEED={seed} (table {number}), query {at}\nfilter {filter}\nsort {:?}\n{described}",
                 query.sort
             );
         }
@@ -281,7 +268,7 @@ fn rows_that_come_later_are_not_in_a_view() {
         let view = View::new(&table, &filter, &query.sort, NOW).unwrap();
         let before = view.rows(0, usize::MAX);
         for body in any_bodies(&mut random) {
-            table.ingest(body.text().as_bytes()).unwrap();
+            table.ingest(body.body_text().as_bytes()).unwrap();
         }
         assert_eq!(
             view.rows(0, usize::MAX),

@@ -1,4 +1,4 @@
-//! What holds for any tasks and any bodies.
+//! Properties of tables for any tasks and any bodies.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::any::{any_change, any_task, any_tasks, page, value_places, with_id};
 use super::{is_same, rows};
-use crate::{IngestReport, Table, empty};
+use crate::{IngestReport, Table};
 
 /// All of a page's tasks, as the client has them.
 fn expected(body: &str) -> Option<Vec<String>> {
@@ -30,7 +30,7 @@ fn assert_rows(table: &Table, expected: &[String]) {
     }
 }
 
-/// What columns say, by the typed model.
+/// Compares the columns with the typed model.
 #[track_caller]
 fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
     use crate::{TextColumn, TimeColumn};
@@ -63,7 +63,7 @@ fn assert_columns(table: &Table, row: usize, task: &OperationLog) {
             error.and_then(|part| part.message.clone()),
         ),
     ] {
-        // A lone surrogate is no text: what the model has for it is nobody's concern.
+        // A lone surrogate is no text: the model may have anything for it.
         if !format!("{task:?}").contains("ud800") {
             assert_eq!(text(column), expected.as_deref(), "{column:?}");
         }
@@ -89,14 +89,14 @@ proptest! {
     fn any_task_comes_back_from_any_kind_of_body(tasks in any_tasks()) {
         let expected = expected(&page(&tasks)).unwrap();
         for body in [page(&tasks), format!("[{}]", tasks.join(" , ")), tasks.join("\n")] {
-            let mut table = empty();
+            let mut table = Table::new();
             let report = table.ingest(body.as_bytes()).unwrap();
             prop_assert_eq!(report, IngestReport { added: tasks.len(), updated: 0, unchanged: 0 });
             assert_rows(&table, &expected);
             for (at, task) in expected.iter().enumerate() {
                 assert_columns(&table, at, &OperationLog::from_json(task.as_bytes()).unwrap());
             }
-            // What the table gives is what it takes.
+            // The table takes the rows that it returns.
             let again = format!("[{}]", rows(&table).join(","));
             let report = table.ingest(again.as_bytes()).unwrap();
             prop_assert_eq!(report, IngestReport { added: 0, updated: 0, unchanged: tasks.len() });
@@ -104,7 +104,7 @@ proptest! {
         }
     }
 
-    /// What is learned from a task holds good only for those that are written like it.
+    /// A layout that was learned from a task is used only for tasks that follow it.
     #[test]
     fn a_task_like_another_but_for_a_value_comes_back_too(
         task in any_task(), changes in proptest::collection::vec(any_change(), 1..12),
@@ -123,7 +123,7 @@ proptest! {
         // A colon in a text is no place of a value: the odd task is none.
         tasks.retain(|task| expected(&page(std::slice::from_ref(task))).is_some());
         let expected = expected(&page(&tasks)).unwrap();
-        let mut table = empty();
+        let mut table = Table::new();
         for task in &tasks {
             table.ingest(page(std::slice::from_ref(task)).as_bytes()).unwrap();
         }
@@ -145,10 +145,10 @@ proptest! {
             let (at, length) = *at.get(&places);
             body.replace_range(at..at + length, &text);
         }
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(whole.as_bytes()).unwrap();
         let before = (rows(&table), table.snapshot().unwrap());
-        let mut fresh = empty();
+        let mut fresh = Table::new();
         let Some(expected) = expected(&body) else {
             prop_assert!(table.ingest(body.as_bytes()).is_err(), "{}", body);
             prop_assert!(fresh.ingest(body.as_bytes()).is_err());
@@ -164,7 +164,7 @@ proptest! {
         }
         // The same tasks under other ids, to a table that has learned from the whole body and to one that has not.
         let others = body.replace("4827f2da-b008-4507-ab7d-42d0df5ed9", "5827f2da-b008-4507-ab7d-42d0df5ed9");
-        let (mut learned, mut fresh) = (empty(), empty());
+        let (mut learned, mut fresh) = (Table::new(), Table::new());
         learned.ingest(whole.as_bytes()).unwrap();
         learned.ingest(others.as_bytes()).unwrap();
         fresh.ingest(others.as_bytes()).unwrap();
@@ -180,9 +180,9 @@ proptest! {
 
     #[test]
     fn bytes_that_are_anything_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let mut table = empty();
+        let mut table = Table::new();
         prop_assert!(table.ingest(&bytes).is_ok() || table.is_empty());
-        prop_assert!(Table::restore(table.schema(), &bytes).is_err());
+        prop_assert!(Table::restore(&bytes).is_err());
     }
 
     #[test]
@@ -190,7 +190,7 @@ proptest! {
         bodies in proptest::collection::vec(proptest::collection::vec((0..5_usize, 0..4_u32, 0..3_u32), 0..8), 1..6),
     ) {
         let ids = ["4827f2da-b008-4507-ab7d-42d0df5ed912", "4827f2da-b008-4507-ab7d-42d0df5ed913", "x", "y\\u00e9", "1"];
-        let (mut table, mut order) = (empty(), Vec::new());
+        let (mut table, mut order) = (Table::new(), Vec::new());
         let mut model: HashMap<usize, (u32, String)> = HashMap::new();
         for body in bodies {
             let mut expected = IngestReport::default();
@@ -214,7 +214,7 @@ proptest! {
             prop_assert_eq!(table.ingest(page(&tasks).as_bytes()).unwrap(), expected);
             let expected: Vec<_> = order.iter().map(|id| model[id].1.clone()).collect();
             assert_rows(&table, &expected);
-            table = Table::restore(table.schema(), &table.snapshot().unwrap()).unwrap();
+            table = Table::restore(&table.snapshot().unwrap()).unwrap();
             assert_rows(&table, &expected);
             for (at, id) in order.iter().enumerate() {
                 let id = ids[*id].replace("\\u00e9", "é");
@@ -227,16 +227,16 @@ proptest! {
     fn a_snapshot_gives_the_table_back_and_a_damaged_one_an_error(
         tasks in any_tasks(), at in any::<prop::sample::Index>(), flip in 1..=255_u8,
     ) {
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(page(&tasks).as_bytes()).unwrap();
         let snapshot = table.snapshot().unwrap();
-        let restored = Table::restore(table.schema(), &snapshot).unwrap();
+        let restored = Table::restore(&snapshot).unwrap();
         prop_assert_eq!(rows(&restored), rows(&table));
         prop_assert_eq!(restored.snapshot().unwrap(), snapshot.clone());
         let at = at.index(snapshot.len());
-        prop_assert!(Table::restore(table.schema(), &snapshot[..at]).is_err());
+        prop_assert!(Table::restore(&snapshot[..at]).is_err());
         let mut damaged = snapshot;
         damaged[at] ^= flip;
-        prop_assert!(Table::restore(table.schema(), &damaged).is_err());
+        prop_assert!(Table::restore(&damaged).is_err());
     }
 }

@@ -1,27 +1,27 @@
 use super::View;
 use crate::{Full, MISSING, Table, TextColumn, sort};
 
-/// A value and how many rows have it.
+/// Value of a facet and the number of rows that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet<'t> {
     /// The value; empty for rows without one.
     pub value: &'t str,
-    /// The number of rows.
+    /// Number of rows.
     pub count: usize,
 }
 
 impl View {
-    /// How often each value of a column comes, the most frequent first; those that come as often as each other in the order
-    /// of their texts.
+    /// Counts the rows of each value of a column, the most frequent first. Values with equal counts are in the order of
+    /// their texts.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn facet<'t>(&self, table: &'t Table, column: TextColumn) -> Result<Vec<Facet<'t>>, Full> {
         Ok(Values::of(self, table, column)?.values)
     }
 }
 
-/// The values of a column that come in a view, the most frequent first, and the place among them of each code.
+/// Values of a column in a view, the most frequent first, and the place of each code among them.
 pub(super) struct Values<'t> {
     pub(super) values: Vec<Facet<'t>>,
     pub(super) of_code: Vec<u32>,
@@ -54,7 +54,7 @@ impl<'t> Values<'t> {
             value: text(*code),
             count: count(*code) as usize,
         }));
-        // What the counts were in becomes the places.
+        // The memory of the counts becomes that of the places.
         let missing = codes.iter().position(|code| *code == MISSING);
         counts.fill(u32::try_from(missing.unwrap_or_default()).unwrap_or_default());
         for (place, code) in (0_u32..).zip(codes) {

@@ -4,46 +4,46 @@ use super::View;
 use super::facets::Values;
 use crate::{Groups, Key, Measure, Ranges, Table, TextColumn};
 
-/// How rows are put into bins.
+/// Bins of a histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bins {
-    /// So many of the same width, from the least value to the greatest.
+    /// A number of bins of equal width, from the least value to the greatest.
     Count(u32),
-    /// Of this width: microseconds, or thousandths of a percent. Bins start at multiples of it: of times since
-    /// 1970-01-01T00:00:00Z; whole weeks at Mondays.
+    /// Bins of a width: microseconds, or thousandths of a percent. They start at multiples of it, for times counted from
+    /// 1970-01-01T00:00:00Z; whole weeks start on Mondays.
     Width(i64),
 }
 
-/// What a histogram is asked for.
+/// Options of a histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HistogramOptions {
     /// A time, the duration or the progress.
     pub by: Key,
     /// The bins.
     pub bins: Bins,
-    /// A text by whose values each bin is split.
+    /// Text column by whose values each bin is split.
     pub split: Option<TextColumn>,
 }
 
-/// How many rows have values in each of some ranges that lie side by side.
+/// Histogram: the number of rows in adjacent ranges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Histogram<'t> {
-    /// Where the first bin starts: microseconds, for times since 1970-01-01T00:00:00Z, or thousandths of a percent.
+    /// Start of the first bin: microseconds, for times since 1970-01-01T00:00:00Z, or thousandths of a percent.
     pub start: i64,
-    /// How wide each bin is, in the same unit; a value at its end is in the next one.
+    /// Width of each bin, in the same unit. A value at its end is in the next one.
     pub width: i64,
-    /// Rows in each bin. With [`Bins::Count`] as many as asked for, none where no row has a value.
+    /// Rows in each bin. With [`Bins::Count`] there are as many bins as asked for, or none if no row has a value.
     pub counts: Vec<usize>,
     /// Rows without a value.
     pub missing: usize,
-    /// The same for each value of the column that it is split by, as [`View::facet`] has them, also for values of rows that are
-    /// in no bin; empty text for rows without one.
+    /// The same for each value of the split column, in the order of [`View::facet`], values of rows in no bin included. The
+    /// text is empty for rows without a value.
     pub split: Vec<(&'t str, Vec<usize>)>,
 }
 
 impl View {
-    /// Counts rows in bins. With [`Bins::Count`] the first starts at the least value, and the width is the least whole number
-    /// that takes the greatest value in.
+    /// Counts rows in bins. With [`Bins::Count`] the first bin starts at the least value, and the width is the least whole
+    /// number that includes the greatest value.
     ///
     /// # Errors
     /// A validation error for a key that has no order of numbers, a count or width that is not above 0, more than 10,000

@@ -1,4 +1,4 @@
-//! What a query has found: rows to look at, and figures about them.
+//! Views: the rows that a query found, and figures about them.
 
 mod facets;
 mod histogram;
@@ -13,15 +13,16 @@ pub use summary::{Durations, Summary, TypeSummary};
 use super::query::{self, Filter};
 use super::{Full, Order, Selection, Table};
 
-/// Which rows of a table a filter has let through, in their order. Rows that come into the table later are not among them.
+/// Rows of a table that match a filter, in an order. Rows that are added later are not among them.
 ///
-/// Its figures are about the table that it was made of, as that is now, and say nothing about another.
+/// Its figures are about the table that it was made from, in that table's present state. They mean nothing for another
+/// table.
 ///
 /// ```
 /// use cbr_tasks::table::view::SortKey;
-/// use cbr_tasks::table::{self, Key, View};
+/// use cbr_tasks::table::{Key, Table, View};
 ///
-/// let mut table = table::empty();
+/// let mut table = Table::new();
 /// table.ingest(br#"[{"id": "a", "status": "failed", "started_at": "2026-11-01T02:00:00Z"},
 ///     {"id": "b", "status": "success"},
 ///     {"id": "c", "status": "failed", "started_at": "2026-11-01T01:00:00Z"}]"#)?;
@@ -34,19 +35,19 @@ use super::{Full, Order, Selection, Table};
 pub struct View {
     selection: Selection,
     length: usize,
-    /// Where it is not that of the table.
+    /// Order, if it is not that of the table.
     order: Option<Order>,
 }
 
 impl View {
-    /// Looks for the rows. `now`, in microseconds since 1970-01-01T00:00:00Z, is what times like `-24h` count from.
+    /// Finds the rows. Times such as `-24h` count from `now`, in microseconds since 1970-01-01T00:00:00Z.
     ///
-    /// Rows come in the order of the keys, the first of them first; rows that are the same to all keys stay in the table's
-    /// order. Texts are ordered by their characters' numbers. What is missing comes last, also in descending order; an empty
-    /// text is missing.
+    /// Rows are sorted by the keys, the first of them being the most important. Rows that are equal in all keys stay in the
+    /// table's order. Texts are in the order of code points. Missing values come last in both directions; an empty text is
+    /// missing.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn new(table: &Table, filter: &Filter, sort: &[SortKey], now: i64) -> Result<Self, Full> {
         let selection = query::select(filter, table, now)?;
         Ok(Self {
@@ -56,7 +57,7 @@ impl View {
         })
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.length
@@ -68,7 +69,7 @@ impl View {
         self.length == 0
     }
 
-    /// The rows from a place on up to another, by their numbers in the table.
+    /// Returns the rows from one place up to another, by their numbers in the table.
     #[must_use]
     pub fn rows(&self, from: usize, to: usize) -> Vec<usize> {
         let mut rows = Vec::new();
@@ -83,7 +84,7 @@ impl View {
         rows
     }
 
-    /// Bytes that it holds beside the table.
+    /// Returns the bytes that it holds beside the table.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
         self.selection.memory() + self.order.as_ref().map_or(0, Order::memory)

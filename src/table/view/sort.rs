@@ -1,15 +1,15 @@
-use crate::{Full, Key, Order, Selection, Table};
+use crate::{Full, Key, Measure, Order, Selection, Table};
 
-/// What rows are ordered by.
+/// Key of a sort order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SortKey {
-    /// What of them.
+    /// Field of the task.
     pub key: Key,
-    /// The greatest first.
+    /// True for the greatest first.
     pub descending: bool,
 }
 
-/// The rows in the order of some keys; none where that is the table's.
+/// Sorts rows by some keys; `None` without keys, for the table's order.
 pub(super) fn order(
     table: &Table,
     selection: &Selection,
@@ -20,10 +20,12 @@ pub(super) fn order(
     }
     let mut order = Order::new(selection)?;
     for SortKey { key, descending } in keys.iter().rev() {
-        match (key, key.measure()) {
-            (_, Some(measure)) => order.by_measure(table, measure, *descending)?,
-            (Key::Text(column), None) => order.by_texts(table, *column, *descending)?,
-            _ => order.by_ids(table, *descending)?,
+        match *key {
+            Key::Id => order.by_ids(table, *descending)?,
+            Key::Text(column) => order.by_texts(table, column, *descending)?,
+            Key::Time(column) => order.by_measure(table, Measure::Time(column), *descending)?,
+            Key::Number(column) => order.by_measure(table, Measure::Number(column), *descending)?,
+            Key::Duration => order.by_measure(table, Measure::Duration, *descending)?,
         }
     }
     Ok(Some(order))

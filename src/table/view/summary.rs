@@ -4,53 +4,53 @@ use super::facets::Values;
 use super::{Facet, View};
 use crate::{CodeSet, Full, Measure, Order, Table, TextColumn, TimeColumn};
 
-/// How the tasks of a view went.
+/// Summary of the tasks of a view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary<'t> {
-    /// All of them.
+    /// Number of tasks.
     pub total: usize,
-    /// How many are in each status, the most frequent first.
+    /// Number of tasks in each status, the most frequent first.
     pub statuses: Vec<Facet<'t>>,
-    /// Those in status `success` as a share of those in `success`, `failed` or `timeout`, in just these letters; `None` where
-    /// there are none.
+    /// Share of the tasks in `success` among those in `success`, `failed` or `timeout`, in exactly these letters; `None`
+    /// without any.
     pub success_rate: Option<f64>,
-    /// For each type of operation, the most frequent first.
+    /// Figures of each operation type, the most frequent first.
     pub types: Vec<TypeSummary<'t>>,
-    /// The row of the task in status `running` that started first; the first in the table of several.
+    /// Row of the task in status `running` that started first; of several, the first in the table.
     pub oldest_running: Option<usize>,
 }
 
-/// How the tasks of a type went.
+/// Summary of the tasks of one type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeSummary<'t> {
-    /// The type; empty for tasks without one.
+    /// Type; empty for tasks without one.
     pub value: &'t str,
-    /// How many tasks there are.
+    /// Number of tasks.
     pub count: usize,
-    /// How long they took, of those that have a start and an end; `None` where none has.
+    /// Durations of the tasks with a start and an end; `None` without any.
     pub durations: Option<Durations>,
 }
 
-/// How long tasks took, in microseconds.
+/// Durations of tasks, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Durations {
-    /// How many have a duration.
+    /// Number of tasks that have one.
     pub count: usize,
-    /// The shortest.
+    /// Shortest.
     pub min: i64,
-    /// As many are shorter as are longer; between two of them the middle, rounded down.
+    /// Median. Between two durations the middle, rounded down.
     pub median: i64,
-    /// The 95th percentile, interpolated linearly between its neighbours as spreadsheets do, rounded down.
+    /// 95th percentile, interpolated linearly as spreadsheets do, rounded down.
     pub p95: i64,
-    /// The longest.
+    /// Longest.
     pub max: i64,
 }
 
 impl View {
-    /// Sums the tasks up.
+    /// Computes the summary.
     ///
     /// # Errors
-    /// Where there is no room.
+    /// Fails if there is no memory.
     pub fn summary<'t>(&self, table: &'t Table) -> Result<Summary<'t>, Full> {
         let statuses = self.facet(table, TextColumn::Status)?;
         let in_status = |status: TaskStatus| {
@@ -117,7 +117,7 @@ impl View {
     }
 }
 
-/// Values that go by in their order, and those of them that are looked for.
+/// Order statistics of values that come in ascending order.
 #[derive(Debug, Clone, Copy)]
 struct Ranks {
     seen: usize,

@@ -1,7 +1,9 @@
-use std::pin::pin;
+//! The client behind `CbrClient`.
+
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
-use cbr_client::Client;
+use cbr_client::{CallOptions, Client};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
@@ -10,7 +12,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::call_options::call_options;
-use crate::fetch::FetchTransport;
+use crate::fetch::{FetchTransport, UnreadResponse};
 use crate::list_op_logs::JsListOpLogs;
 use crate::pages::JsPages;
 use crate::show_op_log::JsShowOpLog;
@@ -21,7 +23,7 @@ use crate::{config, fetch, page_object, wait, watch};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"import type { CallOptions, CbrClientOptions, ErrorDetails, ListOptions, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks";"#;
 
-/// The client behind `CbrClient`.
+/// Client behind `CbrClient`.
 #[wasm_bindgen(js_name = Client)]
 #[derive(Debug)]
 pub struct JsClient {
@@ -45,6 +47,20 @@ impl JsClient {
             .map_err(|e| errors::to_js(&e))
     }
 
+    fn fetch_promise(
+        &self,
+        options: &JsValue,
+        fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
+    ) -> Promise {
+        let options = call_options(options, "", |_, _| Ok(false));
+        convert::promise(async move {
+            let options = options.map_err(|e| errors::to_js(&e))?;
+            let call: Pin<Box<dyn Future<Output = _>>> = Box::pin(fetch(&options.call));
+            let response = until_aborted(options.signal.as_ref(), call).await?;
+            Ok(response.into_js(options.signal.as_ref()))
+        })
+    }
+
     fn prepare_promise(
         &self,
         parts: impl FnOnce(&str) -> Result<RequestParts, Error> + 'static,
@@ -62,7 +78,7 @@ impl JsClient {
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// Takes the options of `CbrClient`.
+    /// Creates a client from the options of `CbrClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "CbrClientOptions")] options: &JsValue,
@@ -71,19 +87,19 @@ impl JsClient {
         Ok(Self { client })
     }
 
-    /// The endpoint in use, as far as it is known.
+    /// Endpoint, if it is known.
     #[wasm_bindgen(getter)]
     pub fn endpoint(&self) -> Option<String> {
         self.client.endpoint().map(str::to_owned)
     }
 
-    /// The project in use, as far as it is known.
+    /// Project id, if it is known.
     #[wasm_bindgen(getter, js_name = projectId)]
     pub fn project_id(&self) -> Option<String> {
         self.client.project_id().map(str::to_owned)
     }
 
-    /// One page.
+    /// Gets one page.
     #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage>")]
     pub fn list(
         &self,
@@ -105,7 +121,7 @@ impl JsClient {
         })
     }
 
-    /// A walk through all pages.
+    /// Walks through all pages.
     pub fn pages(
         &self,
         request: &JsListOpLogs,
@@ -127,7 +143,7 @@ impl JsClient {
         start().map_err(|e: Error| errors::to_js(&e))
     }
 
-    /// One task.
+    /// Gets one task.
     #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
     pub fn get(
         &self,
@@ -149,7 +165,7 @@ impl JsClient {
         })
     }
 
-    /// One task, as soon as it has ended.
+    /// Waits for a task to end.
     #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
     pub fn wait(
         &self,
@@ -159,7 +175,7 @@ impl JsClient {
         wait::wait(self.client.clone(), id, options)
     }
 
-    /// What happens to tasks.
+    /// Watches tasks.
     pub fn watch(
         &self,
         request: &JsListOpLogs,
@@ -168,27 +184,54 @@ impl JsClient {
         watch::watch(&self.client, request, options).map_err(|e| errors::to_js(&e))
     }
 
-    /// A list request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized list request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = listRequest)]
     pub fn list_request(&self, request: &JsListOpLogs) -> Result<web_sys::Request, JsValue> {
         let request = request.request();
         self.request_now(|project| request?.parts(project))
     }
 
-    /// A show request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized show request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = showRequest)]
     pub fn show_request(&self, request: &JsShowOpLog) -> Result<web_sys::Request, JsValue> {
         self.request_now(|project| request.request.parts(project))
     }
 
-    /// A list request with its credentials.
+    /// Sends a list request and gives the response unread.
+    #[wasm_bindgen(js_name = fetchList, unchecked_return_type = "Promise<Response>")]
+    pub fn fetch_list(
+        &self,
+        request: &JsListOpLogs,
+        #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
+    ) -> Promise {
+        let client = self.client.clone();
+        let prepared = request.request();
+        self.fetch_promise(options, async move |options| {
+            client.fetch_page(&prepared?, options).await
+        })
+    }
+
+    /// Sends a show request and gives the response unread.
+    #[wasm_bindgen(js_name = fetchShow, unchecked_return_type = "Promise<Response>")]
+    pub fn fetch_show(
+        &self,
+        request: &JsShowOpLog,
+        #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
+    ) -> Promise {
+        let (client, request) = (self.client.clone(), request.request.clone());
+        self.fetch_promise(options, async move |options| {
+            client.fetch_task(&request, options).await
+        })
+    }
+
+    /// Prepares an authorized list request.
     #[wasm_bindgen(js_name = prepareList, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
         let request = request.request();
         self.prepare_promise(move |project| request?.parts(project))
     }
 
-    /// A show request with its credentials.
+    /// Prepares an authorized show request.
     #[wasm_bindgen(js_name = prepareShow, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_show(&self, request: &JsShowOpLog) -> Promise {
         let request = request.request.clone();

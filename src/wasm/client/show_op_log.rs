@@ -1,8 +1,11 @@
+//! `ShowOpLog` for JavaScript.
+
 use cbr_wasm::{convert, errors};
+use cbr_wire::Error;
 use cbr_wire::request::ShowOpLog;
 use wasm_bindgen::prelude::*;
 
-/// A request for one task.
+/// Request for one task.
 #[wasm_bindgen(js_name = ShowOpLog)]
 #[derive(Debug)]
 pub struct JsShowOpLog {
@@ -11,7 +14,7 @@ pub struct JsShowOpLog {
 
 #[wasm_bindgen(js_class = ShowOpLog)]
 impl JsShowOpLog {
-    /// A request for the task with this id.
+    /// Creates a request for the task with this id.
     ///
     /// Throws a `CbrError` of kind `validation` for an id that is empty or has control characters.
     #[wasm_bindgen(constructor)]
@@ -25,5 +28,20 @@ impl JsShowOpLog {
         Ok(Self {
             request: request().map_err(|e| errors::to_js(&e))?,
         })
+    }
+
+    /// Returns the path of the request in a project, percent-encoded.
+    ///
+    /// Throws a `CbrError` of kind `validation` for a project id that is empty or has control characters.
+    #[wasm_bindgen(js_name = toPath)]
+    pub fn to_path(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] project_id: &JsValue,
+    ) -> Result<String, JsValue> {
+        let path = || {
+            let project_id = convert::text("project_id", project_id)?;
+            Ok(self.request.parts(&project_id)?.url(""))
+        };
+        path().map_err(|e: Error| errors::to_js(&e))
     }
 }

@@ -1,4 +1,4 @@
-//! The exports as JavaScript meets them, in Node and in a browser; `xtask` runs them in both.
+//! Tests of the exports in Node and in a browser; `xtask` runs them in both.
 
 use cbr_wasm::js::property;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
@@ -19,7 +19,7 @@ fn object(entries: &[(&str, &JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A client whose fetch is given as the body of a JavaScript function of `request`, and that tries once.
+/// Creates a client without retries. Its `fetch` is the given body of a JavaScript function of `request`.
 fn client(fetch: &str) -> JsClient {
     client_with_token(fetch, &"token-of-eight".into())
 }
@@ -144,14 +144,14 @@ fn times_may_be_dates_milliseconds_or_text() {
     let date = js_sys::Date::new(&"2026-11-01T00:00:00Z".into());
     request.start_time(&date).unwrap();
     request.end_time(&1_793_577_600_000.0.into()).unwrap();
-    let url = request.to_request(&client("")).unwrap().url();
+    let url = client("").list_request(&request).unwrap().url();
     assert!(
         url.ends_with("?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z"),
         "{url}"
     );
     request.end_time(&"2026-11-03".into()).unwrap();
     request.start_time(&JsValue::UNDEFINED).unwrap();
-    let url = request.to_request(&client("")).unwrap().url();
+    let url = client("").list_request(&request).unwrap().url();
     assert!(url.ends_with("?end_time=2026-11-03T00%3A00%3A00Z"), "{url}");
 }
 
@@ -184,10 +184,8 @@ fn a_wrong_parameter_is_named() {
 
 #[wasm_bindgen_test]
 fn a_request_is_a_standard_one() {
-    let request = JsShowOpLog::new(&"a/b".into())
-        .unwrap()
-        .to_request(&client(""))
-        .unwrap();
+    let request = JsShowOpLog::new(&"a/b".into()).unwrap();
+    let request = client("").show_request(&request).unwrap();
     assert_eq!(
         request.url(),
         "https://cbr.example/v3/p1/operation-logs/a%2Fb"
@@ -202,7 +200,7 @@ fn a_request_is_a_standard_one() {
 #[wasm_bindgen_test]
 async fn a_token_may_come_from_a_function() {
     let now = client_with_token("", &Function::new_no_args("return 'from-a-function'"));
-    let request = everything().to_request(&now).unwrap();
+    let request = now.list_request(&everything()).unwrap();
     assert_eq!(
         request.headers().get("x-auth-token").unwrap().as_deref(),
         Some("from-a-function")
@@ -213,7 +211,8 @@ async fn a_token_may_come_from_a_function() {
         &Function::new_no_args("return Promise.resolve('from-a-promise')"),
     );
     assert!(
-        message(&everything().to_request(&later).unwrap_err()).contains("client.prepare(request)")
+        message(&later.list_request(&everything()).unwrap_err())
+            .contains("client.prepare(request)")
     );
     let request = JsFuture::from(later.prepare_list(&everything()))
         .await
@@ -258,7 +257,7 @@ async fn pages_go_on_to_the_end() {
     assert!(JsFuture::from(pages.next()).await.unwrap().is_undefined());
 }
 
-/// The native tests of these walk eight bytes at a time instead of sixteen.
+/// The scanner reads 16 bytes at a time here. Natively, where its other tests run, it reads 8.
 #[wasm_bindgen_test]
 fn strings_end_and_foreign_characters_are_found_wherever_they_stand() {
     for at in 0..40 {
@@ -285,7 +284,7 @@ fn strings_end_and_foreign_characters_are_found_wherever_they_stand() {
     }
 }
 
-/// Keys are foretold from the task before: one that differs anywhere is read as what it is.
+/// Keys are predicted from the previous task. A key that differs in one character must not be taken for the predicted one.
 #[wasm_bindgen_test]
 async fn a_key_that_almost_repeats_is_another_one() {
     let name = "app_consistency_error_message";

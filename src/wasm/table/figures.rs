@@ -1,4 +1,4 @@
-//! Figures as JSON. Numbers are written from integers: writing floats would cost 15 KB of WebAssembly.
+//! Figures as JSON. Numbers are written from integers, because writing floats would cost 15 KB of WebAssembly.
 
 use cbr_json::{write_ascii, write_string};
 use cbr_table::query::number::write_thousandths;
@@ -7,12 +7,12 @@ use cbr_table::{Full, Table};
 use cbr_wasm::{convert, errors};
 use wasm_bindgen::JsValue;
 
-/// What stands around a value and its count, at most: quotes, a colon, a comma and eight digits.
+/// Most bytes around a value: quotes, a colon, a comma and the eight digits of its count.
 const AROUND: usize = 12;
-/// What a bin takes beside its values, at most.
+/// Most bytes of a bin beside its values.
 const BIN: usize = 100;
 
-/// JSON as a plain object.
+/// Converts JSON into a plain object.
 pub(super) fn to_object(json: &str) -> Result<JsValue, JsValue> {
     let mut ascii = String::new();
     reserve(json.len(), &mut ascii).map_err(|full| errors::to_js(&full.into()))?;
@@ -20,18 +20,18 @@ pub(super) fn to_object(json: &str) -> Result<JsValue, JsValue> {
     convert::to_object(&ascii)
 }
 
-/// Makes room behind a text: a table can have as many values as rows.
+/// Reserves memory for a text. A table can have as many values as rows.
 pub(super) fn reserve(length: usize, text: &mut String) -> Result<(), Full> {
     text.try_reserve(length).map_err(|_| Full::Memory)
 }
 
-/// How long values and their counts become; what is written as escapes is longer, and seldom.
+/// Estimates the length of values and their counts. Escapes, which are rare, are not counted.
 pub(super) fn facet_length(values: &[Facet<'_>]) -> usize {
     let length = |facet: &Facet<'_>| facet.value.len() + AROUND;
     values.iter().map(length).sum()
 }
 
-/// Values and how often they come.
+/// Writes values and their counts.
 pub(super) fn facet(values: &[Facet<'_>], json: &mut String) {
     counts(values.iter().map(|facet| (facet.value, facet.count)), json);
 }
@@ -49,7 +49,7 @@ fn counts<'v>(values: impl Iterator<Item = (&'v str, usize)>, json: &mut String)
     json.push('}');
 }
 
-/// A histogram. Thousandths of its units become units.
+/// Writes a histogram. Thousandths of its units become units.
 pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
     let mut json = String::new();
     let split = histogram.split.iter();
@@ -84,7 +84,7 @@ pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
     Ok(json)
 }
 
-/// A summary, but for the rate.
+/// Writes a summary without its success rate.
 pub(super) fn summary(summary: &Summary<'_>, table: &Table) -> String {
     let mut json = format!("{{\"total\":{},\"statuses\":", summary.total);
     facet(&summary.statuses, &mut json);

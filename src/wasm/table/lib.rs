@@ -1,4 +1,4 @@
-//! Exports of the table to JavaScript. Conversion only: `pkg-template/table/` puts async iteration and errors around them.
+//! Exports of the table to JavaScript. Conversion only: `pkg-template/table/` adds async iteration and errors.
 
 #![cfg(target_arch = "wasm32")]
 #![deny(

@@ -1,4 +1,4 @@
-//! Plain objects → what a view is asked for.
+//! Conversion of plain objects into queries and options of views.
 
 use cbr_table::query::{Filter, duration};
 use cbr_table::view::{Bins, HistogramOptions, SortKey};
@@ -7,18 +7,18 @@ use cbr_wasm::convert;
 use cbr_wasm::convert::is_nothing;
 use cbr_wasm::js::{entries, is_array, items, kind_of};
 use cbr_wire::Error;
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
-/// What a table is asked for.
+/// Query of a table.
 pub(super) struct Query {
     pub(super) filter: Filter,
     pub(super) sort: Vec<SortKey>,
 }
 
 impl Query {
-    pub(super) fn read(value: &JsValue) -> Result<Self, Error> {
+    pub(super) fn from_object(value: &JsValue) -> Result<Self, Error> {
         let mut query = Self {
             filter: Filter::all(),
             sort: Vec::new(),
@@ -54,7 +54,7 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
     })
 }
 
-/// One key or several, each as a name or an object.
+/// Reads one key or several, each a name or an object.
 fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
     if !is_array(value) {
         return Ok(vec![sort_key("sort", value)?]);
@@ -89,7 +89,7 @@ fn sort_key(field: &str, value: &JsValue) -> Result<SortKey, Error> {
     }
 }
 
-/// A key by its name.
+/// Reads a key by its name.
 pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     let name = convert::text(field, value)?;
     Key::named(&name).ok_or_else(|| {
@@ -102,18 +102,20 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     })
 }
 
-/// A key whose values are texts.
+/// Reads a key whose values are texts.
 pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error> {
     match key(field, value)? {
         Key::Text(column) => Ok(column),
-        other => Err(Error::validation(format!(
-            "{field}: expected a key of texts such as status or vault_name, got {}",
-            shown(other.name())
-        ))),
+        other @ (Key::Id | Key::Time(_) | Key::Number(_) | Key::Duration) => {
+            Err(Error::validation(format!(
+                "{field}: expected a key of texts such as status or vault_name, got {}",
+                shown(other.name())
+            )))
+        }
     }
 }
 
-/// Keys of texts, one or a list, with the names that they were called by.
+/// Reads text keys, one or a list, with the names that were used for them.
 pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
     let named = |(at, value): (usize, JsValue)| {
         let column = text_key(&format!("keys[{at}]"), &value)?;
@@ -125,7 +127,7 @@ pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error
     Ok(vec![named((0, value.clone()))?])
 }
 
-/// What a histogram is asked for.
+/// Reads the options of a histogram.
 pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     let mut by = Key::Time(TimeColumn::Started);
     let (mut count, mut interval, mut split) = (None, None, None);
@@ -155,30 +157,26 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
     Ok(HistogramOptions { by, bins, split })
 }
 
+/// Reads the width of bins: milliseconds or a duration for times and durations, a number for numbers.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
-    if let Some(text) = value.as_string().filter(|_| by != Key::Progress) {
-        return duration("interval", &text);
-    }
+    let expected = match by {
+        Key::Number(_) => "a percentage above 0",
+        Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => {
+            if let Some(text) = value.as_string() {
+                return duration("interval", &text);
+            }
+            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
+        }
+    };
     let number = value.as_f64().map(|number| number * 1000.0);
     #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
-    let number = number.map(|number| {
-        if (1.0..9.0e15).contains(&number) {
-            number as i64
-        } else {
-            0
-        }
-    });
-    number.filter(|number| *number > 0).ok_or_else(|| {
-        let expected = if by == Key::Progress {
-            "a percentage above 0"
-        } else {
-            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
-        };
-        wrong("interval", expected, value)
-    })
+    number
+        .filter(|number| (1.0..9.0e15).contains(number))
+        .map(|number| number as i64)
+        .ok_or_else(|| wrong("interval", expected, value))
 }
 
-/// The entries of an object that may be left out, without those that are nothing.
+/// Returns the entries of an optional object, without those that are undefined or null.
 pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
     if is_nothing(value) {
         return Ok(Vec::new());

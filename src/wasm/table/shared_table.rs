@@ -1,4 +1,4 @@
-//! A table that its exports and their views share.
+//! Table shared by its export and its views.
 
 use std::cell::{Cell, RefCell};
 
@@ -6,7 +6,7 @@ use cbr_table::Table;
 use cbr_wasm::headroom::{LATER, ensure_headroom};
 use cbr_wire::Error;
 
-/// A table, and how often it was cleared: rows that somebody knows by their numbers are others afterwards.
+/// Table and the number of times that it was cleared. After that, row numbers mean other rows.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) table: RefCell<Table>,
@@ -14,8 +14,9 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Looks at the table. Nothing here calls back into JavaScript while it is borrowed, so it always can be.
-    pub(crate) fn read<V>(
+    /// Calls `read` with the table. Nothing here calls back into JavaScript while the table is borrowed, so this always
+    /// works.
+    pub(crate) fn with_table<V>(
         &self,
         read: impl FnOnce(&Table) -> Result<V, Error>,
     ) -> Result<V, Error> {
@@ -23,7 +24,7 @@ impl Shared {
         read(&table)
     }
 
-    /// As `read`, for somebody who knows rows by their numbers.
+    /// Calls `read` as [`Self::with_table`] does, for a caller that has row numbers.
     pub(crate) fn read_unless_cleared<V>(
         &self,
         clears: u32,
@@ -35,7 +36,7 @@ impl Shared {
             ));
         }
         drop(ensure_headroom(0)?);
-        self.read(read)
+        self.with_table(read)
     }
 
     pub(crate) fn change<V>(
@@ -46,7 +47,7 @@ impl Shared {
         change(&mut table)
     }
 
-    /// As `change`, for what takes tasks. What is left then is enough to look at them.
+    /// Calls `take` as [`Self::change`] does, with headroom: the memory that is left afterwards is enough to read the tasks.
     pub(crate) fn take<V>(
         &self,
         take: impl FnOnce(&mut Table) -> Result<V, Error>,
@@ -73,7 +74,7 @@ fn in_use() -> Error {
 /// Length of a row that fits into the headroom of any call.
 const ANY_ROW: usize = 10_000;
 
-/// Fails unless there is room for a row that is written, each text as it grows, and again with escapes.
+/// Fails unless there is memory to write a row, its texts as they grow, and again with escapes.
 pub(crate) fn ensure_headroom_for_row(table: &Table, row: usize) -> Result<(), Error> {
     let length = table.text_length(row);
     if length > ANY_ROW {

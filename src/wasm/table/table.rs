@@ -18,7 +18,7 @@ use crate::view::JsView;
 const TYPES: &str = r#"import type { ErrorDetails, IngestReport, OperationLog } from "cbr-tasks";
 import type { CsvOptions, Histogram, HistogramOptions, TaskQuery, TaskSummary } from "cbr-tasks/table";"#;
 
-/// The table behind `TaskTable`.
+/// Table behind `TaskTable`.
 #[wasm_bindgen(js_name = Table)]
 #[derive(Debug)]
 pub struct JsTable {
@@ -43,48 +43,48 @@ impl Drop for JsTable {
 
 impl Default for JsTable {
     fn default() -> Self {
-        Self::of(cbr_table::empty())
+        Self::of(Table::new())
     }
 }
 
 #[wasm_bindgen(js_class = Table)]
 impl JsTable {
-    /// An empty table.
+    /// Makes an empty table.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new() -> JsTable {
         Self::default()
     }
 
-    /// A table from a snapshot.
+    /// Restores a table from a snapshot.
     pub fn restore(
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] snapshot: &JsValue,
     ) -> Result<JsTable, JsValue> {
         let restored = bytes("snapshot", snapshot).and_then(|bytes| {
             let room = ensure_headroom(LATER)?;
-            let restored = Table::restore(cbr_table::empty().schema(), &bytes)?;
+            let restored = Table::restore(&bytes)?;
             drop(room);
             Ok(restored)
         });
         restored.map(Self::of).map_err(|e| errors::to_js(&e))
     }
 
-    /// The number of tasks.
+    /// Number of tasks.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.shared
-            .read(|table| Ok(table.len()))
+            .with_table(|table| Ok(table.len()))
             .unwrap_or_default()
     }
 
     /// Bytes held.
     #[wasm_bindgen(getter, js_name = memoryBytes)]
     pub fn memory_bytes(&self) -> usize {
-        let bytes = self.shared.read(|table| Ok(table.memory_bytes()));
+        let bytes = self.shared.with_table(|table| Ok(table.memory_bytes()));
         bytes.unwrap_or_default()
     }
 
-    /// Takes the tasks of a body.
+    /// Ingests a body.
     #[wasm_bindgen(unchecked_return_type = "IngestReport")]
     pub fn ingest(
         &self,
@@ -104,7 +104,7 @@ impl JsTable {
         Ok(object.into())
     }
 
-    /// One task; `undefined` where there is none.
+    /// Returns one task; `undefined` if there is none.
     #[wasm_bindgen(unchecked_return_type = "OperationLog | undefined")]
     pub fn get(
         &self,
@@ -113,7 +113,7 @@ impl JsTable {
         let mut json = String::new();
         let found = convert::text("id", id).and_then(|id| {
             drop(ensure_headroom(0)?);
-            self.shared.read(|table| {
+            self.shared.with_table(|table| {
                 let Some(row) = table.find(&id) else {
                     return Ok(false);
                 };
@@ -129,17 +129,17 @@ impl JsTable {
         convert::to_object(&ascii)
     }
 
-    /// Those that match, in an order.
+    /// Returns the tasks that match, in an order.
     pub fn query(
         &self,
         #[wasm_bindgen(unchecked_param_type = "TaskQuery | undefined")] query: &JsValue,
     ) -> Result<JsView, JsValue> {
-        let found = Query::read(query).and_then(|query| {
+        let found = Query::from_object(query).and_then(|query| {
             let now = convert::now();
             let room = ensure_headroom(LATER)?;
             let view = self
                 .shared
-                .read(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
+                .with_table(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
             drop(room);
             let clears = self.shared.clears.get();
             Ok(JsView::new(Rc::clone(&self.shared), clears, view))
@@ -147,22 +147,22 @@ impl JsTable {
         found.map_err(|e| errors::to_js(&e))
     }
 
-    /// All of it as bytes.
+    /// Returns the table as bytes.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer>")]
     pub fn snapshot(&self) -> Result<Uint8Array, JsValue> {
-        let bytes = self.shared.read(|table| Ok(table.snapshot()?));
+        let bytes = self.shared.with_table(|table| Ok(table.snapshot()?));
         let bytes = bytes.map_err(|e| errors::to_js(&e))?;
         Ok(Uint8Array::from(bytes.as_slice()))
     }
 
-    /// Gives all tasks and their memory back.
+    /// Removes all tasks and frees their memory.
     pub fn clear(&self) {
         self.shared.clear();
     }
 }
 
-/// The bytes of an `ArrayBuffer` or a view of one, by what they are: they may come from another realm. Where there is no room
-/// for them, that is an error and not the end of the module.
+/// Copies the bytes of an `ArrayBuffer` or of a view of one. It is recognized by its content, because it may come from
+/// another realm. Without memory for the bytes this is an error and not the end of the module.
 fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     let whole = if ArrayBuffer::is_view(value) {
         let part = |name: &str| property(value, name);
@@ -190,7 +190,7 @@ fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
 
 #[wasm_bindgen]
 extern "C" {
-    /// A `DataView`, which is made of nothing but buffers, of any realm and shared ones too; otherwise it throws.
+    /// `DataView`. Its constructor accepts buffers of any realm, shared ones too, and throws for everything else.
     #[wasm_bindgen(js_name = DataView)]
     type Seen;
     #[wasm_bindgen(catch, constructor, js_class = "DataView")]

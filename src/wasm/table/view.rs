@@ -15,14 +15,15 @@ use crate::query::{key, options, unknown};
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::{figures, query};
 
-/// V8 puts a string of up to 128 KiB where its young objects are; longer ones take several times as long to hand over.
+/// Most bytes of JSON in one string. V8 keeps strings of up to 128 KiB with its young objects; longer ones take several
+/// times as long to hand over.
 const PIECE: usize = 120_000;
-/// How long a chunk of an export is at least, but for the last.
+/// Least bytes of an export's chunk; the last may have fewer.
 const CHUNK: usize = 1 << 16;
-/// How many rows are looked up at once.
+/// Number of rows that are looked up at once.
 const ROWS: usize = 512;
 
-/// What is shared with exports, which may last longer.
+/// Rows that a query found, shared with exports, which may live longer than their view.
 #[derive(Debug, Clone)]
 struct Found {
     table: Rc<Shared>,
@@ -31,14 +32,14 @@ struct Found {
 }
 
 impl Found {
-    fn read<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
+    fn with_table<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
         self.table
             .read_unless_cleared(self.clears, read)
             .map_err(|e| errors::to_js(&e))
     }
 }
 
-/// The view behind `TaskView`.
+/// View behind `TaskView`.
 #[wasm_bindgen(js_name = View)]
 #[derive(Debug)]
 pub struct JsView {
@@ -58,12 +59,12 @@ impl JsView {
     }
 
     fn export(&self, format: Format) -> Result<JsExport, JsValue> {
-        let room = self.found.read(|_| Ok(ensure_headroom(LATER)?))?;
+        let room = self.found.with_table(|_| ensure_headroom(LATER))?;
         drop(room);
         Ok(JsExport::new(&self.found, format))
     }
 
-    /// An array of what `write` writes of each row, as JSON.
+    /// Returns an array of the JSON that `write` writes for each row.
     fn array(
         &self,
         from: usize,
@@ -85,7 +86,7 @@ impl JsView {
         let mut row = next();
         while row.is_some() {
             piece.clear();
-            self.found.read(|table| {
+            self.found.with_table(|table| {
                 while piece.len() < PIECE - 2000
                     && let Some(at) = row
                 {
@@ -110,16 +111,16 @@ impl JsView {
 
 #[wasm_bindgen(js_class = View)]
 impl JsView {
-    /// The number of tasks.
+    /// Number of tasks.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> usize {
         self.found.view.len()
     }
 
-    /// Tasks from a place on up to another.
+    /// Returns the tasks from one place up to another.
     #[wasm_bindgen(unchecked_return_type = "OperationLog[]")]
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
-        self.found.read(|_| Ok(()))?;
+        self.found.with_table(|_| Ok(()))?;
         self.array(from, to, |table, row, json| {
             ensure_headroom_for_row(table, row)?;
             table.row_json(row, json);
@@ -127,10 +128,10 @@ impl JsView {
         })
     }
 
-    /// All ids.
+    /// Returns all ids.
     #[wasm_bindgen(unchecked_return_type = "string[]")]
     pub fn ids(&self) -> Result<JsValue, JsValue> {
-        self.found.read(|_| Ok(()))?;
+        self.found.with_table(|_| Ok(()))?;
         self.array(0, usize::MAX, |table, row, json| {
             let mut id = String::new();
             if let Some(number) = table.id(row) {
@@ -141,13 +142,13 @@ impl JsView {
         })
     }
 
-    /// How often each value comes, for each of some keys.
+    /// Counts the values of each of some keys.
     pub fn facets(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string | readonly string[]")] keys: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.read(|table| {
+        let json = self.found.with_table(|table| {
             let mut json = String::new();
             for (name, column) in &keys {
                 json.push(if json.is_empty() { '{' } else { ',' });
@@ -163,24 +164,24 @@ impl JsView {
         figures::to_object(&json)
     }
 
-    /// How many tasks there are in each of some ranges.
+    /// Counts the tasks in ranges.
     #[wasm_bindgen(unchecked_return_type = "Histogram")]
     pub fn histogram(
         &self,
         #[wasm_bindgen(unchecked_param_type = "HistogramOptions | undefined")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
         let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.read(|table| {
+        let json = self.found.with_table(|table| {
             let histogram = self.found.view.histogram(table, &options)?;
             Ok(figures::histogram(&histogram)?)
         })?;
         figures::to_object(&json)
     }
 
-    /// How the tasks went.
+    /// Returns the summary.
     #[wasm_bindgen(unchecked_return_type = "TaskSummary")]
     pub fn summary(&self) -> Result<JsValue, JsValue> {
-        let (json, rate) = self.found.read(|table| {
+        let (json, rate) = self.found.with_table(|table| {
             let summary = self.found.view.summary(table)?;
             if let Some(row) = summary.oldest_running {
                 ensure_headroom_for_row(table, row)?;
@@ -194,7 +195,7 @@ impl JsView {
         Ok(object)
     }
 
-    /// All tasks as CSV.
+    /// Starts an export as CSV.
     pub fn csv(
         &self,
         #[wasm_bindgen(unchecked_param_type = "CsvOptions | undefined")] wanted: &JsValue,
@@ -203,7 +204,7 @@ impl JsView {
         self.export(Format::Csv(Box::new(csv)))
     }
 
-    /// All tasks as JSON, one a line.
+    /// Starts an export as JSON, one task per line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
         self.export(Format::Ndjson(Ndjson::default()))
     }
@@ -233,7 +234,7 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
     Ok(Csv::new(&columns))
 }
 
-/// An export on its way.
+/// Running export.
 #[wasm_bindgen(js_name = Export)]
 #[derive(Debug)]
 pub struct JsExport {
@@ -273,7 +274,7 @@ impl JsExport {
 
 #[wasm_bindgen(js_class = Export)]
 impl JsExport {
-    /// The next chunk; `undefined` behind the last.
+    /// Returns the next chunk; `undefined` after the last.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array<ArrayBuffer> | undefined")]
     pub fn next(&self) -> Result<JsValue, JsValue> {
         let Ok(mut state) = self.state.try_borrow_mut() else {
@@ -284,7 +285,7 @@ impl JsExport {
             place,
             chunk,
         } = &mut *state;
-        self.found.read(|table| {
+        self.found.with_table(|table| {
             while chunk.len() < CHUNK {
                 let rows = self.found.view.rows(*place, *place + ROWS);
                 if rows.is_empty() {

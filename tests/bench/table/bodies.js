@@ -4,10 +4,10 @@ import { LogBytes } from "../../../www/emulator/tasks/log-bytes.js";
 import { TaskStore } from "../../../www/emulator/tasks/store.js";
 import { PAGE } from "./page.js";
 
-/** A moment like any other: the figures do not depend on the day. */
+/** A fixed time, so that the figures do not depend on the day. */
 const NOW = Date.UTC(2024, 4, 23, 14, 35);
 
-/** Random, for the sake of sorting: newest first, as the service may list, would be sorted already. */
+/** Random order, because tasks in the service's order (newest first) would be sorted already. */
 const STYLE = /** @type {const} */ ({
   dialect: "naive",
   order: "arbitrary",
@@ -15,7 +15,7 @@ const STYLE = /** @type {const} */ ({
   echoPaging: true,
 });
 
-/** For a million tasks of about 1,000 bytes: every body is asked for several times. */
+/** Size of the cache for a million tasks of about 1,000 bytes: every body is requested several times. */
 const MOST_MEBIBYTES = 1200;
 
 /** @param {number} tasks how many there are in all */

@@ -4,9 +4,9 @@ import { fetchBody, run } from "./run.js";
 const [server, tasks] = process.argv.slice(2);
 /** @param {string} file */
 const load = (file) => import(new URL(`../../../pkg/${file}`, import.meta.url).href);
-/** @type {typeof import("cbr-tasks")} */
-const package_ = await load("index.node.js");
-const { memory } = (await load("wasm/cbr_tasks.js")).initSync();
+/** @type {typeof import("cbr-tasks/table")} */
+const package_ = await load("table/table.node.js");
+const { memory } = (await load("wasm/cbr_tasks_table.js")).initSync();
 const gc = /** @type {() => void} */ (globalThis.gc);
 
 const figures = await run(
@@ -14,7 +14,7 @@ const figures = await run(
     package_,
     memory,
     collectGarbage: () => {
-      // One alone leaves things behind.
+      // A single collection leaves garbage.
       gc();
       gc();
     },

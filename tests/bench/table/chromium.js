@@ -1,7 +1,7 @@
-/** Measures in headless Chromium, in a browser of its own for every size. */
+/** Measures in headless Chromium, with a new browser for every size. */
 import { launchChromium } from "../../browser/chromium.js";
 
-/** Chromium gives a page 4 GB at most; the flags of V8 are separated by commas or blanks. */
+/** Heap limit: Chromium gives a page at most 4 GB. The flags of V8 are separated by commas or blanks. */
 const ARGS = ["--js-flags=--expose-gc --max-old-space-size=4096", "--enable-precise-memory-info"];
 
 /**
@@ -31,7 +31,7 @@ export async function measureInChromium(server, tasks) {
             package_,
             memory,
             collectGarbage: () => {
-              // One alone leaves a third of it behind.
+              // A single collection leaves a third of the garbage.
               gc();
               gc();
             },
@@ -43,7 +43,7 @@ export async function measureInChromium(server, tasks) {
         );
       },
       tasks,
-      ["/pkg/index.web.js", "/pkg/wasm/cbr_tasks.js", "/tests/bench/table/run.js"],
+      ["/pkg/table/table.web.js", "/pkg/wasm/cbr_tasks_table.js", "/tests/bench/table/run.js"],
     );
     return { version: await browser.version(), figures };
   } finally {

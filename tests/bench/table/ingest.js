@@ -1,4 +1,4 @@
-/** Pages of tasks into an array and into a table. */
+/** Ingestion of pages into an array and into a table. */
 import { median } from "../measure.js";
 import { PAGE } from "./page.js";
 
@@ -6,9 +6,9 @@ import { PAGE } from "./page.js";
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 
 /**
- * @typedef {object} Host what a place to measure in has of its own
- * @property {typeof import("cbr-tasks")} package_
- * @property {WebAssembly.Memory} memory
+ * @typedef {object} Host the runtime in which the measurement runs
+ * @property {typeof import("cbr-tasks/table")} package_
+ * @property {WebAssembly.Memory} memory of the table
  * @property {() => void} collectGarbage
  * @property {() => number} heapUsed bytes
  * @property {(tasks: number, page: number) => Promise<Uint8Array<ArrayBuffer>>} fetchBody
@@ -21,18 +21,18 @@ import { PAGE } from "./page.js";
  * @property {number} table
  */
 
-/** As many as memory is wanted for: a gigabyte more would leave none in some browsers. */
+/** Largest number of tasks whose pages are all fetched before: a gigabyte more would be too much for some browsers. */
 export const MOST_READY = 100_000;
 
 /** @typedef {(page: number) => Uint8Array | Promise<Uint8Array>} Body */
 
 /**
- * What is there at the end: all of it is measured further.
+ * The loaded data, which the other measurements use.
  *
  * @typedef {object} Loaded
  * @property {Task[]} tasks
  * @property {TaskTable} table
- * @property {{ heap: number, table: number, wasm: number }} bytes `wasm` is by how much its memory has grown
+ * @property {{ heap: number, table: number, wasm: number }} bytes `wasm` is the growth of its memory
  */
 
 /**
@@ -65,9 +65,9 @@ export async function load(host, count) {
 }
 
 /**
- * Fills an array and a table, one after the other, in an order that turns around from round to round. Each is all there is
- * while it is filled: beside a gigabyte of objects the engine's threads would look through these while the table is busy. To
- * be called when both were there before, so that neither touches memory for the first time.
+ * Fills an array and a table, one after the other, in an order that is reversed from round to round. Each is alone
+ * in memory while it is filled: otherwise the garbage collector's threads would mark a gigabyte of objects during the table's time. To
+ * be called when both have existed before, so that neither touches memory for the first time.
  *
  * @param {Host} host
  * @param {number} count

@@ -1,4 +1,4 @@
-/** What the table is to reach, and what it has. */
+/** Performance goals of the table, and the measured values. */
 
 /** @typedef {import("./run.js").Figures} Figures */
 /** @typedef {import("../measure.js").Figure} Figure */
@@ -9,7 +9,7 @@
  * @property {string} unit
  * @property {number} must
  * @property {number} aim
- * @property {boolean} atMost whether less is better
+ * @property {boolean} atMost true if less is better
  */
 
 /** @typedef {Mark & { value: number, reached: "aim" | "must" | "missed" }} Reached */
@@ -30,10 +30,10 @@ const MARKS = {
   rows: { what: "first 50 rows as objects", unit: "× as long", must: 5, aim: 2, atMost: true },
 };
 
-/** Growth is flat where a second measurement could not tell. */
+/** Goals for the growth of the cost per task. The aim counts as flat: repeated measurements differ by as much. */
 const GROWTH = { unit: "×", must: 1.3, aim: 1.05, atMost: true };
 
-/** The first of a group against the last. @param {Figure[]} figures */
+/** Ratio of the first of a group to the last. @param {Figure[]} figures */
 export function faster(figures) {
   const [base, ours] = [figures[0], figures[figures.length - 1]];
   return base.median / ours.median;
@@ -59,7 +59,7 @@ export function ratios({ ingest, bytes, filter, sort, counts, rows }) {
 }
 
 /**
- * How much more the table's cost per task is in the larger size. Of the rows, which are always 50, the whole cost.
+ * Growth of the table's cost per task from the smaller to the larger size. For rows, which are always 50, of the whole cost.
  *
  * @param {Figures} small
  * @param {Figures} large

@@ -1,9 +1,9 @@
-/** Measures in a process of Node of its own for every size: with room for a gigabyte of objects, and nothing else in it. */
+/** Measures in a new Node process for every size, with a heap for a gigabyte of objects. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** What a million tasks take, twice: a collection may need room for a copy. */
+/** Heap limit: twice the size of a million tasks, because a collection may need room for a copy. */
 export const HEAP = "--max-old-space-size=8192";
 
 /**

@@ -1,2 +1,2 @@
-/** Tasks in a body: as many as the service gives at most. */
+/** Tasks in a body: the service's largest page. */
 export const PAGE = 1000;

@@ -1,7 +1,7 @@
-/** What a JavaScript developer would write, with an array of what `JSON.parse` has given. */
+/** Baseline: the same operations in plain JavaScript, on an array of objects from `JSON.parse`. */
 
 /**
- * @typedef {object} Task as it comes
+ * @typedef {object} Task as parsed
  * @property {string} id
  * @property {string} status
  * @property {string} operation_type
@@ -17,12 +17,12 @@ export function filter(tasks, status, part) {
   );
 }
 
-/** All times are written alike, so that their texts are in their order. @param {Task[]} tasks */
+/** All times have the same format, so their texts sort in the same order. @param {Task[]} tasks */
 export function sort(tasks) {
   return tasks.toSorted((a, b) => (a.started_at < b.started_at ? -1 : a.started_at > b.started_at ? 1 : 0));
 }
 
-/** What one would try next: each time is read once. @param {Task[]} tasks */
+/** The next optimization: each time is parsed once. @param {Task[]} tasks */
 export function sortByKeys(tasks) {
   return tasks
     .map((task) => ({ task, started: Date.parse(task.started_at) }))

@@ -1,4 +1,4 @@
-/** All figures of one size; runs where they are measured: in a process of Node, or in a page. */
+/** All measurements of one size. It runs in the measured runtime: in a Node process, or in a page. */
 import { fill, load } from "./ingest.js";
 import { work } from "./works.js";
 
@@ -8,7 +8,7 @@ import { work } from "./works.js";
  * @typedef {object} Figures
  * @property {number} tasks
  * @property {Figure[]} ingest
- * @property {Figure[]} [ingestReady] with all pages there before
+ * @property {Figure[]} [ingestReady] with all pages in memory before
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
  * @property {Figure[]} sort
@@ -17,7 +17,7 @@ import { work } from "./works.js";
  */
 
 /**
- * How often things are done: `slow` is what takes seconds with a million tasks.
+ * Numbers of rounds: `slow` is for operations that take seconds with a million tasks.
  *
  * @param {number} tasks
  */
@@ -34,7 +34,7 @@ function roundsFor(tasks) {
  */
 export async function run(host, tasks) {
   const rounds = roundsFor(tasks);
-  // Array and table are gone when that returns.
+  // Array and table are garbage after this call.
   const works = await runWorks(host, tasks, rounds);
   const { inBetween, ready } = await fill(host, tasks, rounds.ingest);
   return { ...works, ingest: ingestFigures(inBetween), ingestReady: ready && ingestFigures(ready) };

@@ -1,5 +1,5 @@
 /**
- * What the measuring processes load: the package, the measuring code, and bodies. Node has a server too, so that making
+ * Server of the measuring processes: the package, the measuring code, and bodies. Node uses it too, so that making
  * bodies leaves nothing in the memory that is measured.
  */
 import { once } from "node:events";
@@ -10,14 +10,14 @@ import { createBodies } from "./bodies.js";
 
 const ROOTS = ["/pkg/", "/tests/bench/"];
 
-/** A page that is isolated like this has a clock of 5 µs instead of 100. */
+/** Cross-origin isolation: a page with these headers has a clock of 5 µs instead of 100. */
 const HEADERS = {
   "cache-control": "no-cache",
   "cross-origin-embedder-policy": "require-corp",
   "cross-origin-opener-policy": "same-origin",
 };
 
-/** The bodies of one size only, a gigabyte for a million tasks. @type {{ tasks: number, body: (page: number) => Buffer } | undefined} */
+/** Cached bodies of one size: a gigabyte for a million tasks. @type {{ tasks: number, body: (page: number) => Buffer } | undefined} */
 let latest;
 
 /** @param {string} path @returns {Promise<{ type: string, body: Buffer | string } | undefined>} */
@@ -44,7 +44,7 @@ export async function startServer() {
     }
     response.writeHead(200, { ...HEADERS, "content-type": found.type }).end(found.body);
   });
-  // A connection may be idle for as long as something is measured.
+  // A connection may be idle during a measurement.
   server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

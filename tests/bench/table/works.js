@@ -1,4 +1,4 @@
-/** What is done with a million tasks, in an array and in a table; both must come to the same. */
+/** Measured operations on an array and a table. Both must have the same results. */
 import { compare } from "../measure.js";
 import * as plain from "./plain.js";
 
@@ -11,7 +11,7 @@ const PART = "web";
 const BINS = 60;
 const ROWS = 50;
 
-/** A clock of 5 µs is as good as any for so many milliseconds. */
+/** Shortest measurement, in milliseconds: with it, a clock of 5 µs is precise enough. */
 const LEAST = 5;
 
 /**
@@ -24,7 +24,7 @@ export async function work(tasks, table, rounds) {
   checkFilter(tasks, table);
   checkSort(tasks, table);
   checkCounts(tasks, table);
-  // The checks were a warm-up, too: what takes seconds needs no other.
+  // The checks were a warm-up already: slow operations need no other.
   const slow = { rounds: rounds.slow, warmup: rounds.slow >> 2, least: LEAST };
   const quick = { rounds: rounds.quick, warmup: 3, least: LEAST };
   const filter = await compare(
@@ -110,7 +110,7 @@ function checkCounts(tasks, table) {
   const bins = plain.histogram(tasks, BINS);
   same("bins", histogram.bins.length, bins.length);
   const off = histogram.bins.reduce((sum, bin, at) => sum + Math.abs(bin.count - bins[at].count), 0);
-  // Date.parse() knows no microseconds: here and there a task is on the other side of an edge.
+  // Date.parse() ignores microseconds, so a few tasks are on the other side of a bin's edge.
   if (off > BINS) throw new Error(`expected the same bins, got ${off} tasks in others`);
   /** @type {Record<string, number>} */
   const sums = {};

@@ -1,7 +1,7 @@
-//! What a table's columns say of a task, against the typed model.
+//! Columns of a table, compared with the typed model.
 
 use cbr_tasks::model::{OperationLog, Timestamp};
-use cbr_tasks::table::{MISSING_PROGRESS, MISSING_TIME, Table, TextColumn, TimeColumn};
+use cbr_tasks::table::{MISSING_NUMBER, MISSING_TIME, NumberColumn, Table, TextColumn, TimeColumn};
 
 /// Filters see what users see. A text that is missing is the same as an empty one.
 #[track_caller]
@@ -62,9 +62,9 @@ pub fn check(table: &Table, row: usize, task: &OperationLog) {
         .as_ref()
         .and_then(|extra| extra.common.as_ref());
     let progress = common.and_then(|common| common.progress);
-    match (block.progress()[row], progress) {
+    match (block.numbers(NumberColumn::Progress)[row], progress) {
         // Not every number fits.
-        (MISSING_PROGRESS, _) => {}
+        (MISSING_NUMBER, _) => {}
         (thousandths, Some(percent)) => {
             assert!(
                 (f64::from(thousandths) / 1000.0 - percent).abs() < 0.001,

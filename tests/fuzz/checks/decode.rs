@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use cbr_tasks::model::{OpLogPage, OperationLog};
-use cbr_tasks::table;
+use cbr_tasks::table::Table;
 
 use super::{columns, rows};
 
 /// Any bytes are a page or an error, to the client and to a table alike.
 pub fn check(body: &[u8]) {
-    let mut table = table::empty();
+    let mut table = Table::new();
     let is_taken = rows::ingest(&mut table, body);
     let Ok(page) = OpLogPage::from_json(body) else {
         return;

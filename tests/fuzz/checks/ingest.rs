@@ -1,10 +1,10 @@
 //! Bodies into one table, one after the other.
 
-use cbr_tasks::table::{self, Table};
+use cbr_tasks::table::Table;
 
 use super::rows;
 
-/// What the table holds before; more than one way to write a task.
+/// Tasks that the table has before, in more than one layout.
 const HELD: &[u8] = br#"{"count":4,"operation_logs":[
     {"id":"4827f2da-b008-4507-ab7d-42d0df5ed912","status":"success","updated_at":"2024-01-01T00:00:02Z"},
     {"id":"x","status":"failed","updated_at":"2024-01-01T00:00:02","error_info":{"code":"BackupService.6113","message":"m"}},
@@ -15,7 +15,7 @@ const BETWEEN: u8 = 0xff;
 
 /// Each body is taken as a whole or not at all, and once is enough.
 pub fn check(bytes: &[u8]) {
-    let mut table = table::empty();
+    let mut table = Table::new();
     assert!(rows::ingest(&mut table, HELD));
     let mut bodies = Vec::new();
     for body in bytes.split(|byte| *byte == BETWEEN).take(8) {
@@ -39,7 +39,7 @@ pub fn check(bytes: &[u8]) {
 }
 
 fn changes_nothing_again(table: &mut Table, body: &[u8]) {
-    let mut fresh = table::empty();
+    let mut fresh = Table::new();
     let alone = fresh.ingest(body).unwrap();
     let tasks = alone.added + alone.updated + alone.unchanged;
 
@@ -53,13 +53,13 @@ fn changes_nothing_again(table: &mut Table, body: &[u8]) {
     }
 }
 
-/// What a table gives, another one takes.
+/// Checks that another table ingests the rows of one.
 fn goes_into_another(all: &[String]) {
-    let mut other = table::empty();
+    let mut other = Table::new();
     other.ingest(rows::array(all).as_bytes()).unwrap();
     rows::assert_same(&rows::all(&other), all);
 
-    let mut other = table::empty();
+    let mut other = Table::new();
     other.ingest(all.join("\n").as_bytes()).unwrap();
     rows::assert_same(&rows::all(&other), all);
 }

@@ -1,5 +1,5 @@
-//! What has to hold for whatever a fuzzer comes up with. The fuzz targets call these, and so do the tests, with what
-//! fuzzers have found before.
+//! Checks that hold for any input of a fuzzer. The fuzz targets call them, and so do the tests, with inputs that fuzzers have
+//! found before.
 
 pub mod columns;
 pub mod decode;

@@ -1,6 +1,9 @@
-//! What somebody types into the field above a table, or sends as an object.
+//! Filters, as somebody types them or sends them as an object.
 
-use cbr_tasks::table::query::{Column, Filter, RowView, TimeField};
+use std::sync::LazyLock;
+
+use cbr_tasks::table::query::Filter;
+use cbr_tasks::table::{Table, View};
 
 /// Any text is a filter or an error that lies in it, as text and as an object.
 pub fn check(text: &str) {
@@ -34,17 +37,17 @@ fn is_sound(filter: &Filter) {
     let read = Filter::from_json(&json).unwrap_or_else(|e| panic!("{json}: {e}"));
     assert_eq!(&read, filter, "{json}");
     assert_eq!(read.to_json(), json);
-    let wanted = wanted(filter);
+    let found = found(filter);
     let other = Filter::from_json(&through_another_parser(&json)).unwrap();
-    assert_eq!(self::wanted(&other), wanted, "{json}");
+    assert_eq!(self::found(&other), found, "{json}");
 
     // What is as deep as can be cannot be put in a group.
     if let Ok(negated) = format!("-({text})").parse() {
-        let unwanted: Vec<bool> = wanted.iter().map(|is| !is).collect();
-        assert_eq!(self::wanted(&negated), unwanted, "{text}");
+        let others: Vec<bool> = found.iter().map(|is| !is).collect();
+        assert_eq!(self::found(&negated), others, "{text}");
     }
     if let Ok(both) = format!("({text}) ({text} OR {text})").parse() {
-        assert_eq!(self::wanted(&both), wanted, "{text}");
+        assert_eq!(self::found(&both), found, "{text}");
     }
 }
 
@@ -55,78 +58,37 @@ fn through_another_parser(json: &str) -> String {
         .to_string()
 }
 
-/// Which rows it finds, and when.
-fn wanted(filter: &Filter) -> Vec<bool> {
-    NOWS.iter()
-        .flat_map(|now| ROWS.iter().map(|row| filter.matches(row, *now)))
-        .collect()
+/// The rows that it finds at some times.
+fn found(filter: &Filter) -> Vec<bool> {
+    let mut found = Vec::new();
+    for now in NOWS {
+        let view = View::new(&TABLE, filter, &[], now).unwrap();
+        let rows = view.rows(0, view.len());
+        found.extend((0..TABLE.len()).map(|row| rows.contains(&row)));
+    }
+    found
 }
 
 const NOWS: [i64; 3] = [i64::MIN, 1_793_491_200_000_000, i64::MAX];
 
-struct Row {
-    text: &'static str,
-    time: Option<i64>,
-    progress: Option<i64>,
-}
+/// Rows for most of what a filter can ask.
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::new();
+    table.ingest(ROWS.as_bytes()).unwrap();
+    assert_eq!(table.len(), 6);
+    table
+});
 
-const ROWS: [Row; 7] = [
-    Row {
-        text: "",
-        time: None,
-        progress: None,
-    },
-    Row {
-        text: "failed",
-        time: Some(1_793_491_200_000_000),
-        progress: Some(0),
-    },
-    Row {
-        text: "4827f2da-b008-4507-ab7d-42d0df5ed912",
-        time: Some(0),
-        progress: Some(99_500),
-    },
-    Row {
-        text: "\u{130}ΣΑΣ ß \u{1F600} a\"b\\c",
-        time: Some(-1),
-        progress: Some(-1_000),
-    },
-    Row {
-        text: "prod eu",
-        time: Some(i64::MIN),
-        progress: Some(i64::MIN),
-    },
-    Row {
-        text: "a",
-        time: Some(i64::MAX),
-        progress: Some(i64::MAX),
-    },
-    Row {
-        text: "BackupService.6113",
-        time: Some(1_793_404_800_999_999),
-        progress: Some(100_000),
-    },
-];
-
-impl RowView for Row {
-    fn text(&self, column: Column) -> Option<&str> {
-        match column {
-            Column::Id | Column::VaultId if self.text.contains(' ') => None,
-            Column::ResourceType => Some("OS::Nova::Server"),
-            _ => Some(self.text),
-        }
-    }
-
-    fn time(&self, field: TimeField) -> Option<i64> {
-        match field {
-            TimeField::Started => self.time,
-            TimeField::Ended => self.time.map(|time| time.saturating_add(7_200_000_000)),
-            TimeField::Created => self.time.map(|time| time / 2),
-            TimeField::Updated => None,
-        }
-    }
-
-    fn progress(&self) -> Option<i64> {
-        self.progress
-    }
-}
+const ROWS: &str = r#"[
+{"id": "", "status": "", "vault_name": ""},
+{"id": "4827f2da-b008-4507-ab7d-42d0df5ed912", "status": "failed", "created_at": "1998-06-01T12:00:00Z",
+    "started_at": "2026-11-01T00:00:00Z", "ended_at": "2026-11-01T02:00:00Z", "extra_info": {"common": {"progress": 0}}},
+{"id": "\u0130ΣΑΣ ß \uD83D\uDE00a\"b\\c", "status": "a", "vault_id": "4827f2da-b008-4507-ab7d-42d0df5ed912", "project_id": "a",
+    "started_at": "1970-01-01T00:00:00Z", "ended_at": "1970-01-01T02:00:00Z", "extra_info": {"common": {"progress": 99.5}}},
+{"id": "prod eu", "status": "prod eu", "policy_id": "a", "vault_name": "ΣΑΣ a\"b", "started_at": "0000-01-01T00:00:00Z",
+    "ended_at": "9999-12-31T23:59:59.999999Z", "extra_info": {"resource": {"type": "OS::Nova::Server"}, "common": {"progress": -1}}},
+{"id": "a", "operation_type": "a", "error_info": {"code": "BackupService.6113", "message": "prod eu"},
+    "started_at": "9999-12-31T23:59:59.999999Z", "ended_at": "0000-01-01T00:00:00Z", "extra_info": {"common": {"progress": 2147483}}},
+{"id": "BackupService.6113", "error_info": {"code": "a", "message": "BackupService.6113"},
+    "started_at": "2026-10-31T00:00:00.999999Z", "extra_info": {"resource": {"id": "a", "name": "failed"}, "common": {"progress": 100}}}
+]"#;

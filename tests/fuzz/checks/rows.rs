@@ -1,4 +1,4 @@
-//! What all checks of tables ask of one.
+//! Checks of rows that all checks of tables share.
 
 use cbr_tasks::table::{Table, TextColumn};
 use serde::de::IgnoredAny;
@@ -77,7 +77,7 @@ pub fn ingest(table: &mut Table, body: &[u8]) -> bool {
 #[track_caller]
 pub fn restored(table: &Table) -> Table {
     let snapshot = table.snapshot().unwrap();
-    let restored = Table::restore(table.schema(), &snapshot).unwrap();
+    let restored = Table::restore(&snapshot).unwrap();
     assert_eq!(all(&restored), all(table));
     assert!(restored.snapshot().unwrap() == snapshot);
     restored

@@ -6,7 +6,7 @@ import { cli, folder, start } from "./support.js";
 
 const BIN = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
 
-test("commands, flags, values and files are suggested where each belongs", async (t) => {
+test("completion suggests commands, flags, values and files in their places", async (t) => {
   for (const [words, expected] of /** @type {[string[], string[]][]} */ ([
     [["li"], ["list\tlist tasks"]],
     [["nosuch", ""], []],
@@ -62,7 +62,7 @@ test("commands, flags, values and files are suggested where each belongs", async
   assert.ok(!stdout.includes("suggest\t"));
 });
 
-test("profiles are those of clouds.yaml, but for names that a shell would act on", async (t) => {
+test("completion suggests the profiles of clouds.yaml, without names that a shell would interpret", async (t) => {
   const cwd = folder(t);
   const names = ["otc", "prod-eu", "生产", "$(touch pwned)", "`x`", "a b", "-x", "a;b", "a\tb"];
   const clouds = Object.fromEntries(names.map((name) => [name, { auth: { token: "secret" } }]));
@@ -75,7 +75,7 @@ test("profiles are those of clouds.yaml, but for names that a shell would act on
   assert.deepEqual([broken.code, broken.stdout, broken.stderr], [0, "", ""]);
 });
 
-test("the regions that are suggested are those that the client knows", async (t) => {
+test("completion suggests the regions that the client knows", async (t) => {
   const { stdout } = await cli(t, ["suggest", "--", "list", "--region", ""]);
   const env = { OS_TOKEN: "t", OS_PROJECT_ID: "p" };
   const { stderr } = await cli(t, ["list", "--region", "nowhere"], { env });
@@ -83,7 +83,7 @@ test("the regions that are suggested are those that the client knows", async (t)
   assert.equal(stdout.trimEnd().replaceAll("\n", ", "), known);
 });
 
-test("bash completes with what is suggested, and runs nothing that stands in the line", async (t) => {
+test("bash completes with the suggestions, and executes nothing of the line", async (t) => {
   const cwd = folder(t);
   mkdirSync(join(cwd, "bin"));
   symlinkSync(BIN, join(cwd, "bin/cbr-tasks"));

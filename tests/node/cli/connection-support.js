@@ -1,11 +1,11 @@
-/** A machine for `resolveConnection`, and variables that sign in. */
+/** Folders and variables for tests of `resolveConnection`. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { resolveConnection } from "../../../pkg-template/cli/connection/resolve.js";
 
 /**
- * Folders that end with the test, and what is in them.
+ * Temporary folders with files, removed after the test.
  *
  * @param {import("node:test").TestContext} t
  * @param {Record<string, string>} files by path below `home`, `here` or `system`

@@ -91,7 +91,7 @@ describe("the environment makes a client", () => {
   }
 });
 
-describe("where several ways to sign in are set", () => {
+describe("several kinds of credentials in the environment", () => {
   /** @type {[name: string, env: Record<string, string>, used: string, notUsed: string[]][]} */
   const TABLE = [
     [
@@ -131,7 +131,7 @@ describe("where several ways to sign in are set", () => {
     });
   }
 
-  test("each has its own names for the project and the region first", async (t) => {
+  test("each naming convention prefers its own variables for project and region", async (t) => {
     const { resolve } = machine(t);
     const places = {
       HUAWEICLOUD_SDK_PROJECT_ID: "huawei",
@@ -151,7 +151,7 @@ describe("where several ways to sign in are set", () => {
     );
   });
 
-  test("secrets of one family do not go to the region or the IAM of another", async (t) => {
+  test("credentials of one naming convention are not sent to a region or IAM of the other", async (t) => {
     const { resolve } = machine(t);
     const { HUAWEICLOUD_SDK_REGION: _, ...keys } = KEYS;
     const place = { CBR_ENDPOINT: "https://cbr.example", OS_PROJECT_ID: "p1" };
@@ -173,7 +173,7 @@ describe("where several ways to sign in are set", () => {
     );
   });
 
-  test("the reference's names for keys take region and IAM of either family, but of one", async (t) => {
+  test("keys in the variables of the reference's samples accept region and IAM of either convention, but both of the same", async (t) => {
     const { resolve } = machine(t);
     const keys = { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" };
     const named = { OS_AUTH_URL: "https://iam.example/v3", OS_PROJECT_NAME: "eu-de_dev" };
@@ -191,7 +191,7 @@ describe("where several ways to sign in are set", () => {
   });
 });
 
-describe("what is missing is said by its name", () => {
+describe("a missing setting is named", () => {
   /** @type {[env: Record<string, string>, message: string][]} */
   const TABLE = [
     [{}, "expected credentials in the environment or a clouds.yaml, got neither"],
@@ -204,19 +204,19 @@ describe("what is missing is said by its name", () => {
     [{ CLOUD_SDK_SK: "s" }, "CLOUD_SDK_AK is not set; CLOUD_SDK_SK is"],
     [
       { OS_TOKEN: "t", OS_PROJECT_ID: "p1" },
-      "CBR_ENDPOINT and OS_REGION_NAME are not set: set one, or say --endpoint or --region (signing in with OS_TOKEN)",
+      "CBR_ENDPOINT and OS_REGION_NAME are not set: set one, or use --endpoint or --region (signing in with OS_TOKEN)",
     ],
     [
       { OS_TOKEN: "t", OS_REGION_NAME: "eu-de", OS_PROJECT_NAME: "eu-de_dev" },
-      "OS_PROJECT_ID is not set: set it or say --project-id, as a token does not tell the project's id (signing in with OS_TOKEN)",
+      "OS_PROJECT_ID is not set: set it or use --project-id, because a token does not contain the project's id (signing in with OS_TOKEN)",
     ],
     [
       { HUAWEICLOUD_SDK_AK: "a", HUAWEICLOUD_SDK_SK: "s" },
-      "CBR_ENDPOINT and HUAWEICLOUD_SDK_REGION are not set: set one, or say --endpoint or --region (signing in with HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK)",
+      "CBR_ENDPOINT and HUAWEICLOUD_SDK_REGION are not set: set one, or use --endpoint or --region (signing in with HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK)",
     ],
     [
       { CLOUD_SDK_AK: "a", CLOUD_SDK_SK: "s", CBR_ENDPOINT: "https://cbr.example" },
-      "HUAWEICLOUD_SDK_PROJECT_ID and OS_PROJECT_ID are not set: set one or say --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
+      "HUAWEICLOUD_SDK_PROJECT_ID and OS_PROJECT_ID are not set: set one or use --project-id (signing in with CLOUD_SDK_AK, CLOUD_SDK_SK)",
     ],
     [
       {
@@ -225,11 +225,11 @@ describe("what is missing is said by its name", () => {
         CBR_ENDPOINT: "https://cbr.example",
         OS_PROJECT_NAME: "eu-de_dev",
       },
-      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or say --project-id, --iam-endpoint or --region, as IAM knows the id of a project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
+      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --project-id, --iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
     ],
     [
       { OS_USERNAME: "u", OS_PASSWORD: "p", OS_DOMAIN_NAME: "d", OS_PROJECT_ID: "p1" },
-      "OS_AUTH_URL and OS_REGION_NAME are not set: set one, or say --iam-endpoint or --region (signing in with OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME)",
+      "OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --iam-endpoint or --region (signing in with OS_USERNAME, OS_PASSWORD, OS_DOMAIN_NAME)",
     ],
     [
       { ...TOKEN, OS_AUTH_TYPE: "v3oidcpassword" },
@@ -243,8 +243,8 @@ describe("what is missing is said by its name", () => {
   }
 });
 
-describe("flags beat the environment", () => {
-  test("one by one", async (t) => {
+describe("flags override the environment", () => {
+  test("each flag by itself", async (t) => {
     const { options, sources } = await machine(t).resolve(USER, {
       region: "eu-de",
       projectId: "p9",
@@ -270,24 +270,24 @@ describe("flags beat the environment", () => {
     ]);
   });
 
-  test("a region is not overruled by an endpoint of the environment", async (t) => {
+  test("an endpoint of the environment does not override a region of a flag", async (t) => {
     const { options } = await machine(t).resolve(TOKEN, { region: "eu-nl" });
     assert.deepEqual([options.endpoint, options.region], [undefined, "eu-nl"]);
   });
 
-  test("an endpoint leaves the region of the environment", async (t) => {
+  test("an endpoint of a flag keeps the region of the environment", async (t) => {
     const { options } = await machine(t).resolve(KEYS, { endpoint: "https://cbr.example" });
     assert.deepEqual([options.endpoint, options.region], ["https://cbr.example", "cn-north-4"]);
   });
 
-  test("a project's name is not overruled by an id of the environment", async (t) => {
+  test("a project id of the environment does not override a project name of a flag", async (t) => {
     const env = { ...USER, OS_PROJECT_ID: "p1" };
     const { options } = await machine(t).resolve(env, { projectName: "eu-de_prod" });
     assert.deepEqual([options.projectId, options.projectName], [undefined, "eu-de_prod"]);
   });
 });
 
-test("what came from where has no secret in it, however it was spelt", async (t) => {
+test("the list of sources contains no secret, in no spelling", async (t) => {
   const env = {
     ...USER,
     OS_AUTH_URL: "https://canary-user:canary-password@iam.example/v3?token=canary-token#canary",

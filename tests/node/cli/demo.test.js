@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { start } from "./portal-support.js";
 import { CTRL_C, cli, startOnTerminal } from "./support.js";
 
-test("demo shows tasks without an account, and ends with its emulator", async (t) => {
+test("demo shows tasks without an account, and stops its emulator at the end", async (t) => {
   const { child, line, ended } = start(t, ["demo", "--port", "0", "--tasks", "300", "--no-live"]);
   const address = await line();
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/$/);
@@ -18,7 +18,7 @@ test("demo shows tasks without an account, and ends with its emulator", async (t
   await assert.rejects(fetch(address));
 });
 
-test("demo has 20,000 tasks unless said, some of which go on", async (t) => {
+test("demo has 20,000 tasks by default, and some of them are running", async (t) => {
   const { child, line, ended } = start(t, ["demo", "--port", "0"]);
   const address = await line();
   const list = await (await fetch(`${address}api/v3/default/operation-logs?limit=1`)).json();
@@ -27,13 +27,13 @@ test("demo has 20,000 tasks unless said, some of which go on", async (t) => {
   assert.equal((await ended).code, 0);
 });
 
-test("demo is shown to no other site", async (t) => {
+test("demo refuses requests of other sites", async (t) => {
   const { line } = start(t, ["demo", "--port", "0", "--tasks", "10"]);
   const path = `${await line()}api/v3/default/operation-logs`;
   assert.equal((await fetch(path, { headers: { origin: "https://evil.example" } })).status, 403);
 });
 
-test("demo takes another port where 8080 is taken, and only its own where one is asked for", async (t) => {
+test("demo uses another port if 8080 is taken, but only the given one with --port", async (t) => {
   const first = start(t, ["demo", "--tasks", "1"]);
   const second = start(t, ["demo", "--tasks", "1"]);
   const ports = [await first.line(), await second.line()].map((line) => Number(new URL(line).port));
@@ -50,7 +50,7 @@ test("demo takes another port where 8080 is taken, and only its own where one is
   );
 });
 
-test("demo says what is wrong with a number", async (t) => {
+test("demo reports a wrong number", async (t) => {
   for (const tasks of ["many", "-1", "1000001", "1.5"]) {
     const { code, stdout, stderr } = await cli(t, ["demo", "--tasks", tasks]);
     assert.deepEqual([code, stdout], [2, ""]);

@@ -10,7 +10,7 @@ const NO_CALL = { CBR_ENDPOINT: "http://127.0.0.1:9", OS_PROJECT_ID: "p", OS_TOK
 const MISUSES = [
   [["lst"], /^cbr-tasks: unknown command 'lst'\nhint: did you mean list\?\n$/],
   [["list", "--stauts", "x"], /^cbr-tasks: unknown option '--stauts'\nhint: did you mean --status\?\n$/],
-  [["list", "--limit", "0"], /argument '0' is invalid\. Expected a whole number from 1 on\.\n/],
+  [["list", "--limit", "0"], /argument '0' is invalid\. Expected a whole number of at least 1\.\n/],
   [["list", "--limit", "1e3"], /argument '1e3' is invalid/],
   [["list", "--output", "xml"], /argument 'xml' is invalid\. Allowed choices are table, json, ndjson, csv\./],
   [["list", "more"], /too many arguments for 'list'/],
@@ -21,11 +21,14 @@ const MISUSES = [
   [["list", "--since", "2026-02-30"], /^cbr-tasks: --since: .*got "2026-02-30"\n$/],
   [["list", "--since", "1h", "--until", "2h"], /^cbr-tasks: --until: expected a time not before --since \(/],
   [["list", "--query", "status:"], /^cbr-tasks: --query: expected a value, got the end/],
-  [["list", "--sort", "size"], /^cbr-tasks: --sort: expected one of id, status, .*got "size"\n/],
+  [
+    ["list", "--sort", "no-such-key"],
+    /^cbr-tasks: --sort: expected one of id, status, .*got "no-such-key"\n/,
+  ],
   [["list", "--sort", "id:up"], /^cbr-tasks: --sort: expected a key such as/],
   [
-    ["list", "--output", "csv", "--columns", "id,what"],
-    /^cbr-tasks: --columns: expected one of .*got "what"\n/,
+    ["list", "--output", "csv", "--columns", "id,no-such-column"],
+    /^cbr-tasks: --columns: expected one of .*got "no-such-column"\n/,
   ],
   [["list", "--output", "csv", "--columns", "id,id"], /^cbr-tasks: --columns: expected each column once/],
   [
@@ -45,7 +48,7 @@ const MISUSES = [
     ["export", "t.csv", "--operation-type", "backup,copy"],
     /^cbr-tasks: --operation-type: expected one value, .*\nhint: --query 'type:backup,copy' takes several\n$/,
   ],
-  [["help", "bogus"], /^cbr-tasks: unknown command 'bogus'\nhint: --help lists what there is\n$/],
+  [["help", "bogus"], /^cbr-tasks: unknown command 'bogus'\nhint: --help lists the commands\n$/],
   [["help", "lst"], /^cbr-tasks: unknown command 'lst'\nhint: did you mean list\?\n$/],
   [["get"], /^cbr-tasks: missing required argument 'id'\n/],
   [["get", "a/../b\n"], /^cbr-tasks: .*\n/],
@@ -68,7 +71,7 @@ const MISUSES = [
   [["query", "", "x.csv"], /^cbr-tasks: x\.csv: cannot be read: no such file or folder \(ENOENT\)\n$/],
 ];
 
-test("what cannot be done as it was asked for ends with 2, before anything is sent", async (t) => {
+test("a usage error ends with 2, before any request", async (t) => {
   for (const [args, message] of MISUSES) {
     const { code, stdout, stderr } = await cli(t, args, { env: NO_CALL });
     assert.match(stderr, message, args.join(" "));
@@ -76,7 +79,7 @@ test("what cannot be done as it was asked for ends with 2, before anything is se
   }
 });
 
-test("without a command there is the help on stderr, and 2", async (t) => {
+test("without a command the help is on stderr, and the exit code is 2", async (t) => {
   const { code, stdout, stderr } = await cli(t, []);
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(stderr, /^Usage: cbr-tasks /);
@@ -112,15 +115,15 @@ test("each command's help has examples and the exit codes, and ends with 0", asy
   assert.match((await cli(t, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
-test("help says what is easily taken for something else", async (t) => {
+test("help explains sort keys, short names of columns and units", async (t) => {
   /** @param {string} command */
   const help = async (command) => (await cli(t, [command, "--help"])).stdout.replaceAll(/\s+/g, " ");
   for (const command of ["list", "query", "export"]) {
     const said = await help(command);
-    assert.match(said, /a column, ascending unless :desc is behind it, such as started_at:desc/);
+    assert.match(said, /a column, with :desc for descending order, such as started_at:desc/);
     assert.match(
       said,
-      /type, vault, resource, started and the like work too; durations in CSV are in milliseconds/,
+      /short names such as type, vault, resource and started work too; durations in CSV are in milliseconds/,
     );
   }
   assert.match(await help("stats"), /durations are in milliseconds/);
@@ -166,7 +169,7 @@ test("the service's failures end with 3, in one line and a hint", async (t) => {
   assert.match(failing.stderr, /^cbr-tasks: the service answered 500 .*\nhint: .*\n$/);
 });
 
-test("a value that the service refuses ends with 2 where it is not known, with what may have been meant", async (t) => {
+test("an unknown value that the service refuses ends with 2, with a suggestion", async (t) => {
   const { env, urls } = await emulator(t, { tasks: 3 });
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
     [
@@ -185,18 +188,18 @@ test("a value that the service refuses ends with 2 where it is not known, with w
     const { code, stdout, stderr } = await cli(t, args, { env });
     assert.match(stderr, message, args.join(" "));
     assert.deepEqual([code, stdout], [2, ""]);
-    // Only the service knows.
+    // The value is sent, because only the service knows all values.
     assert.ok(urls.length > 0);
   }
 });
 
-test("a value that the service knows is taken, also where it is new here", async (t) => {
+test("an unknown value that the service accepts is accepted", async (t) => {
   const env = await serving(t, [{ id: "1", status: "brand_new" }]);
   const { code, stdout, stderr } = await cli(t, ["list", "--status", "brand_new"], { env });
   assert.deepEqual([code, stderr, lines(stdout)], [0, "", [{ id: "1", status: "brand_new" }]]);
 });
 
-test("a network that does not answer ends with 3, in words and with what to check", async (t) => {
+test("a failed connection ends with 3, with a description and a hint", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["list"], { env: NO_CALL });
   assert.deepEqual([code, stdout], [3, ""]);
   assert.match(stderr, /^cbr-tasks: .+\nhint: check the endpoint .*\n$/);
@@ -207,11 +210,11 @@ test("a network that does not answer ends with 3, in words and with what to chec
   const spoken = { ...NO_CALL, CBR_ENDPOINT: url.replace("http:", "https:") };
   assert.match(
     (await cli(t, ["list"], { env: spoken })).stderr,
-    /^cbr-tasks: GET \S+ failed: what answers speaks no TLS \(\w+\)\nhint: check the endpoint .*\n$/,
+    /^cbr-tasks: GET \S+ failed: the server does not use TLS \(\w+\)\nhint: check the endpoint .*\n$/,
   );
 });
 
-test("an endpoint or region that is none is told by where it came from, and ends with 2", async (t) => {
+test("a wrong endpoint or region ends with 2, and the message names its source", async (t) => {
   for (const [args, more, start] of /** @type {[string[], Record<string, string>, string][]} */ ([
     [[], { CBR_ENDPOINT: "foo" }, "CBR_ENDPOINT: expected a URL with scheme and host"],
     [["--endpoint", "foo"], {}, "--endpoint: expected a URL with scheme and host"],
@@ -229,7 +232,7 @@ test("an endpoint or region that is none is told by where it came from, and ends
   assert.match(stderr, /^cbr-tasks: region \(profile mine of \S+clouds\.json\): expected one of /);
 });
 
-test("what may pass is tried again, and then ends with 0", async (t) => {
+test("transient failures are retried, and then the exit code is 0", async (t) => {
   const { env, service } = await emulator(t, { tasks: 3 });
   service.configure({ faultQueue: ["500", "drop", "429"] });
   const { code, stdout, stderr } = await cli(t, ["list"], { env });
@@ -248,7 +251,7 @@ test("credentials that are refused end with 4", async (t) => {
   }
 });
 
-test("--verbose tells on stderr what is sent and what comes, without the token", async (t) => {
+test("--verbose logs requests and responses on stderr, without the token", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   for (const [flags, more] of /** @type {[string[], Record<string, string>][]} */ ([
     [["--verbose"], {}],

@@ -18,7 +18,7 @@ import { cli, emulator, folder, lines, startCli, text } from "./support.js";
 /** @param {Uint8Array | string} bytes */
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-test("an export of 100,000 tasks is what the table writes, in both formats", {
+test("an export of 100,000 tasks equals the table's own output, in both formats", {
   timeout: 300_000,
 }, async (t) => {
   const { env, url, service } = await emulator(t, { tasks: 100_000 });
@@ -44,7 +44,7 @@ test("an export of 100,000 tasks is what the table writes, in both formats", {
   }
   assert.deepEqual(readdirSync(cwd).sort(), ["tasks.csv", "tasks.ndjson"]);
 
-  // And back again: the file answers as the table does.
+  // Round trip: a query of the file gives the same as one of the table.
   const where = "status:failed duration>1h";
   const wanted = table.query({ where, sort: { key: "started_at", descending: true } });
   assert.ok(wanted.length > 10);
@@ -75,7 +75,7 @@ test("an export of 100,000 tasks is what the table writes, in both formats", {
   assert.equal(service.stats().faults.drop ?? 0, 0);
 });
 
-test("filters, the order and the columns count", async (t) => {
+test("filters, order and columns are applied", async (t) => {
   const { env } = await emulator(t, { tasks: 2000 });
   const cwd = folder(t);
   const args = ["--query", "status:failed", "--sort", "started:desc", "--columns", "id,status,started"];
@@ -94,7 +94,7 @@ test("filters, the order and the columns count", async (t) => {
   assert.deepEqual(readdirSync(cwd), ["failed.csv"]);
 });
 
-test("a file that is there is replaced by force only, and nothing but a file ever is", async (t) => {
+test("an existing file is replaced only with --force, and anything but a regular file never", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   const cwd = folder(t);
   writeFileSync(join(cwd, "kept.csv"), "mine");
@@ -102,7 +102,7 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   assert.equal(refused.code, 2);
   assert.match(
     refused.stderr,
-    /^cbr-tasks: .*kept\.csv: expected no file of this name, got one\nhint: --force replaces it\n$/,
+    /^cbr-tasks: .*kept\.csv: expected no existing file, got one\nhint: --force replaces it\n$/,
   );
   assert.equal(text(join(cwd, "kept.csv")), "mine");
 
@@ -110,7 +110,7 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   for (const path of ["folder.csv", "/dev/null"]) {
     const { code, stderr } = await cli(t, ["export", path, "--output", "csv", "--force"], { env, cwd });
     assert.equal(code, 2);
-    assert.match(stderr, /expected a file, got something else that has this name/);
+    assert.match(stderr, /expected a regular file, got something else/);
   }
   assert.ok(statSync("/dev/null").isCharacterDevice());
 
@@ -120,7 +120,7 @@ test("a file that is there is replaced by force only, and nothing but a file eve
   assert.deepEqual(readdirSync(cwd).sort(), ["folder.csv", "kept.csv", "link.csv"]);
 });
 
-test("a file that is replaced stays readable for those who could read it, and for nobody else", async (t) => {
+test("a replaced file keeps its permissions", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   const cwd = folder(t);
   for (const mode of [0o600, 0o666, 0o640]) {
@@ -133,7 +133,7 @@ test("a file that is replaced stays readable for those who could read it, and fo
   }
 });
 
-test("an export that fails half way leaves nothing, and what was there stays", async (t) => {
+test("an export that fails half way leaves no file, and keeps an existing one", async (t) => {
   const { env, service } = await emulator(t, { tasks: 5000 });
   const cwd = folder(t);
   writeFileSync(join(cwd, "old.csv"), "old");
@@ -147,7 +147,7 @@ test("an export that fails half way leaves nothing, and what was there stays", a
   assert.deepEqual(readdirSync(cwd), ["old.csv"]);
 });
 
-test("a file that somebody makes meanwhile is not replaced", async (t) => {
+test("a file that another program creates meanwhile is not replaced", async (t) => {
   const { env } = await emulator(t, { tasks: 2000, latency: 300 });
   const cwd = folder(t);
   const run = startCli(t, ["export", "tasks.csv"], { env, cwd });
@@ -158,7 +158,7 @@ test("a file that somebody makes meanwhile is not replaced", async (t) => {
   writeFileSync(join(cwd, "tasks.csv"), "theirs");
   const { code, stderr } = await run.ended;
   assert.equal(code, 2);
-  assert.match(stderr, /expected no file of this name, got one/);
+  assert.match(stderr, /expected no existing file, got one/);
   assert.equal(text(join(cwd, "tasks.csv")), "theirs");
   assert.deepEqual(readdirSync(cwd), ["tasks.csv"]);
 });

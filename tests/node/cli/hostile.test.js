@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { serve } from "../client/support.js";
 import { CTRL_C, cli, folder, lines, onTerminal, PROJECT, serving, startOnTerminal } from "./support.js";
 
-/** What a terminal would act on, by what it would do. */
+/** Texts that a terminal would interpret, by their effect. */
 const HOSTILE = {
   "clears the screen": "\u001b[2J\u001b[H",
   "puts text into the clipboard (OSC 52)": "\u001b]52;c;cm0gLXJmIH4=\u0007",
@@ -24,7 +24,7 @@ const HOSTILE = {
 const ALL = Object.values(HOSTILE).join("");
 
 const CONTROL =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the regex searches for them
   /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/;
 
 /** @param {string} name */
@@ -40,7 +40,7 @@ const task = (name) => ({
 });
 
 /**
- * What was shown, when nothing in it is for the terminal to act on.
+ * The output, after a check that the terminal would interpret nothing in it.
  *
  * @param {string} shown
  * @param {string} what
@@ -52,11 +52,11 @@ function harmless(shown, what) {
     null,
     `${what}: ${JSON.stringify(shown.slice(Math.max((found?.index ?? 0) - 40, 0)).slice(0, 80))}`,
   );
-  // Each line ends as the terminal itself ends it.
+  // The terminal itself ends each line with a carriage return.
   assert.ok(!/\r(?!\n)|(?<!\r)\n/.test(shown), `${what}: a break of the service's`);
 }
 
-test("nothing that a terminal would act on reaches it, from any field in any format", async (t) => {
+test("no control sequence reaches a terminal, from any field in any format", async (t) => {
   for (const [what, name] of Object.entries(HOSTILE)) {
     const env = { ...(await serving(t, [task(name)])), NO_COLOR: "1" };
     const { code, shown } = await onTerminal(t, ["list"], { env, columns: 400 });
@@ -89,7 +89,7 @@ test("nothing that a terminal would act on reaches it, from any field in any for
   }
 });
 
-test("JSON in a pipe means the same, and has nothing for a terminal behind it to act on", async (t) => {
+test("JSON in a pipe keeps its meaning, and contains no control characters", async (t) => {
   const env = await serving(t, [task(ALL)]);
   for (const args of [
     ["list", "--output", "ndjson"],
@@ -104,7 +104,7 @@ test("JSON in a pipe means the same, and has nothing for a terminal behind it to
   }
 });
 
-test("get, wait, watch and query have nothing for a terminal to act on either", async (t) => {
+test("no control sequence reaches a terminal from get, wait, watch and query", async (t) => {
   const hostile = { ...task(ALL), id: "0001", status: "success", ended_at: "2026-11-01T10:00:00Z" };
   const { url } = await serve(t, (req, res) => {
     const isList = /operation-logs\?/.test(req.url ?? "");
@@ -141,7 +141,7 @@ test("get, wait, watch and query have nothing for a terminal to act on either", 
   assert.ok(shown.includes("click"));
 });
 
-test("what the service says in an error, and what was typed, is shown without acting", async (t) => {
+test("texts of the service's errors and of arguments are shown without control sequences", async (t) => {
   const { url } = await serve(t, (_, res) => {
     res.writeHead(400, { "content-type": "application/json" });
     res.end(JSON.stringify({ error_code: `E.${ALL}`, error_msg: ALL }));
@@ -163,7 +163,7 @@ test("what the service says in an error, and what was typed, is shown without ac
   assert.equal(stderr.trimEnd().split("\n").length, stderr.includes("hint: ") ? 2 : 1);
 });
 
-test("a pipe gets what the service sent, as JSON writes it", async (t) => {
+test("a pipe gets the service's texts unchanged, in JSON", async (t) => {
   const env = await serving(t, [{ ...task(ALL), id: "0001", started_at: "2026-11-01T10:00:00Z" }]);
   const { stdout } = await cli(t, ["list"], { env });
   assert.equal(lines(stdout)[0].vault_name, ALL);
@@ -172,7 +172,7 @@ test("a pipe gets what the service sent, as JSON writes it", async (t) => {
   assert.equal(JSON.parse(json.stdout)[0].vault_name, ALL);
 });
 
-test("no name is a formula in CSV, and it comes back as it was", async (t) => {
+test("no name becomes a formula in CSV, and names are the same when read again", async (t) => {
   const names = ['=HYPERLINK("https://evil.example","click")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "'quoted"];
   const tasks = names.map((vault_name, at) => ({ id: `000${at}`, status: "success", vault_name }));
   const env = await serving(t, tasks);

@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { serve } from "../client/support.js";
 import { CTRL_C, emulator, folder, lines, PROJECT, start, startCli, startOnTerminal } from "./support.js";
 
-/** Takes away what stands in a line. */
+/** Control sequence that clears a line. */
 const CLEAR = "\r\u001b[K";
 const BIN = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
 
 /**
- * A service that answers lists with a page of a task each, until it is asked for the one at which it hangs.
+ * A service whose pages have one task each, and that hangs at one of the pages.
  *
  * @param {import("node:test").TestContext} t
  * @param {number} answers
@@ -24,7 +24,7 @@ async function hanging(t, answers) {
     res.end(JSON.stringify({ operation_logs: tasks, count: 1_000_000 }));
   });
   const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: "t" };
-  /** Waits until the request that hangs is there. */
+  /** Waits for the request that hangs. */
   const hangs = async () => {
     for (let tries = 0; tries < 4000 && requests.length <= answers; tries += 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));
@@ -34,7 +34,7 @@ async function hanging(t, answers) {
   return { env, hangs };
 }
 
-test("Ctrl-C ends each command with 130, whatever it waits for, and leaves no half file", async (t) => {
+test("Ctrl-C ends each command with 130, whatever it waits for, and leaves no partial file", async (t) => {
   for (const args of [
     ["list"],
     ["list", "--sort", "id"],
@@ -60,7 +60,7 @@ test("Ctrl-C ends each command with 130, whatever it waits for, and leaves no ha
   }
 });
 
-test("Ctrl-C ends what waits for stdin", async (t) => {
+test("Ctrl-C ends a command that waits for stdin", async (t) => {
   const run = startOnTerminal(t, ["query", "", "-"], {});
   await run.until(({ stdout }) => stdout.includes("reading"));
   run.type(CTRL_C);
@@ -68,7 +68,7 @@ test("Ctrl-C ends what waits for stdin", async (t) => {
   assert.deepEqual([code, stdout.endsWith("cbr-tasks: interrupted\r\n")], [130, true], stdout);
 });
 
-test("Ctrl-C ends an output that is long", async (t) => {
+test("Ctrl-C ends a long output", async (t) => {
   const cwd = folder(t);
   const rows = Array.from(
     { length: 300_000 },
@@ -85,7 +85,7 @@ test("Ctrl-C ends an output that is long", async (t) => {
   }
 });
 
-test("SIGTERM and SIGHUP end a command as shells count, and leave no half file either", async (t) => {
+test("SIGTERM and SIGHUP end a command with 128 plus their number, and leave no partial file", async (t) => {
   for (const [signal, expected] of /** @type {const} */ ([
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -103,7 +103,7 @@ test("SIGTERM and SIGHUP end a command as shells count, and leave no half file e
   }
 });
 
-test("a reader that has seen enough ends the command, without a word and with 0", async (t) => {
+test("a closed output ends the command with 0 and without a message", async (t) => {
   const { env } = await emulator(t, { tasks: 20_000, live: true, now: Date.now(), clock: Date.now });
   for (const args of [
     "list",
@@ -130,7 +130,7 @@ test("a closed stderr does not change how a command ends", async (t) => {
   assert.equal(lines(stdout.slice(0, stdout.lastIndexOf("code:"))).length, 3);
 });
 
-test("a bar shows on a terminal for what takes more than a second, and is gone in the end", async (t) => {
+test("a terminal shows a progress bar after a second, and it is removed at the end", async (t) => {
   const { env } = await emulator(t, { tasks: 3000, latency: 1500 });
   const run = startOnTerminal(t, ["list", "--sort", "id", "--limit", "1"], {
     env: { ...env, NO_COLOR: "1" },
@@ -142,7 +142,7 @@ test("a bar shows on a terminal for what takes more than a second, and is gone i
   assert.match(stdout.slice(stdout.lastIndexOf(CLEAR) + CLEAR.length), /^ID +STATUS .*\r\n.*\r\n$/);
 });
 
-test("there is no bar in a pipe", async (t) => {
+test("a pipe has no progress bar", async (t) => {
   const { env } = await emulator(t, { tasks: 3, latency: 1500 });
   const { code, stderr } = await startCli(t, ["list"], { env }).ended;
   assert.deepEqual([code, stderr], [0, ""]);

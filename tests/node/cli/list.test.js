@@ -26,14 +26,14 @@ const TASKS = [
   { id: "0003", status: "brand_new" },
 ];
 
-test("a pipe gets a task a line, with fields that nobody knows", async (t) => {
+test("a pipe gets one task per line, unknown fields included", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["list"], { env: await serving(t, TASKS) });
   assert.equal(stderr, "");
   assert.equal(code, 0);
   assert.deepEqual(lines(stdout), TASKS);
 });
 
-test("a terminal gets a table whose columns line up, also under wide characters", async (t) => {
+test("a terminal gets a table with aligned columns, also with wide characters", async (t) => {
   const { code, shown } = await onTerminal(t, ["list"], {
     env: { ...(await serving(t, TASKS)), NO_COLOR: "1" },
   });
@@ -47,7 +47,7 @@ test("a terminal gets a table whose columns line up, also under wide characters"
   ]);
 });
 
-test("colours are for terminals; NO_COLOR and a dumb terminal have none, FORCE_COLOR has them anywhere", async (t) => {
+test("terminals get colours, unless NO_COLOR is set or TERM is dumb, and FORCE_COLOR turns them on anywhere", async (t) => {
   const env = await serving(t, TASKS);
   const red = "\u001b[31mfailed\u001b[0m";
   assert.ok((await onTerminal(t, ["list"], { env })).shown.includes(red));
@@ -74,9 +74,9 @@ const LONG = {
   ended_at: "2026-11-01T10:00:01Z",
   extra_info: { resource: { name: "👩‍👩‍👧‍👦".repeat(20) } },
 };
-const IDS_ARE_CUT = "ids are cut to fit; --columns id has all of them";
+const IDS_ARE_CUT = "ids are cut to fit; --columns id shows whole ids";
 
-test("a narrow terminal has shorter columns, then fewer, and no line that breaks", async (t) => {
+test("a narrow terminal gets shorter columns, then fewer, and no line wraps", async (t) => {
   const env = { ...(await serving(t, [LONG])), NO_COLOR: "1" };
   const { shown } = await onTerminal(t, ["list"], { env, columns: 80 });
   assert.deepEqual(shown.split("\r\n"), [
@@ -87,7 +87,7 @@ test("a narrow terminal has shorter columns, then fewer, and no line that breaks
   ]);
 });
 
-test("a column that is sorted by stays, and so do those that were chosen", async (t) => {
+test("sorted and chosen columns are never left out", async (t) => {
   const env = { ...(await serving(t, [LONG])), NO_COLOR: "1" };
   const sorted = await onTerminal(t, ["list", "--sort", "duration:desc"], { env, columns: 60 });
   assert.deepEqual(sorted.shown.split("\r\n").slice(0, 2), [
@@ -104,7 +104,7 @@ test("a column that is sorted by stays, and so do those that were chosen", async
   ]);
 });
 
-test("each format has what it is for", async (t) => {
+test("each format has the right content", async (t) => {
   const env = await serving(t, TASKS);
   /** @param {...string} args */
   const list = async (...args) => (await cli(t, ["list", "--output", ...args], { env })).stdout;
@@ -120,7 +120,7 @@ test("each format has what it is for", async (t) => {
   );
 });
 
-test("where there is nothing, each format says so in its way", async (t) => {
+test("an empty result has its own form in each format", async (t) => {
   const env = await serving(t, []);
   const expected = { json: "[]\n", ndjson: "", csv: "id,status\r\n", table: "" };
   for (const [format, stdout] of Object.entries(expected)) {
@@ -131,7 +131,7 @@ test("where there is nothing, each format says so in its way", async (t) => {
   assert.equal((await onTerminal(t, ["list"], { env })).shown, "no tasks\r\n");
 });
 
-test("every filter of the service goes to it by its name there", async (t) => {
+test("every filter of the service is sent under its name", async (t) => {
   const { env, urls } = await emulator(t, { tasks: 1 });
   const filters = {
     status: "failed",
@@ -160,7 +160,7 @@ test("every filter of the service goes to it by its name there", async (t) => {
   });
 });
 
-test("a number of tasks is asked for as such, and no more than that", async (t) => {
+test("--limit requests that many tasks and no more", async (t) => {
   const { env, urls } = await emulator(t, { tasks: 3000 });
   const { stdout } = await cli(t, ["list", "--limit", "7"], { env });
   assert.equal(lines(stdout).length, 7);
@@ -169,7 +169,7 @@ test("a number of tasks is asked for as such, and no more than that", async (t) 
   assert.equal(lines((await cli(t, ["list", "--limit", "1500"], { env })).stdout).length, 1500);
 });
 
-test("all tasks come, whatever the number of pages", async (t) => {
+test("all tasks are listed, on any number of pages", async (t) => {
   const { env, service } = await emulator(t, { tasks: 3456 });
   const { stdout } = await cli(t, ["list"], { env });
   const ids = lines(stdout).map(({ id }) => id);
@@ -178,7 +178,7 @@ test("all tasks come, whatever the number of pages", async (t) => {
   assert.deepEqual(csv.trimEnd().split("\r\n"), ["id", ...ids]);
 });
 
-test("the filter's text and the order are the table's", async (t) => {
+test("--query and --sort give the same as a table", async (t) => {
   const { env } = await emulator(t, { tasks: 2500 });
   const all = lines((await cli(t, ["list"], { env })).stdout);
   const wanted = all.filter(({ status }) => status === "failed");
@@ -201,7 +201,7 @@ test("the filter's text and the order are the table's", async (t) => {
   );
 });
 
-test("get shows one task: field by field on a terminal, whole in a pipe", async (t) => {
+test("get shows one task: by fields on a terminal, whole in a pipe", async (t) => {
   const { env, service } = await emulator(t, { tasks: 3 });
   const [id] = service.tasks().ids();
   const { stdout, code } = await cli(t, ["get", id], { env });
@@ -213,7 +213,7 @@ test("get shows one task: field by field on a terminal, whole in a pipe", async 
   assert.deepEqual(JSON.parse(json), lines(stdout)[0]);
 });
 
-test("stats count what the service has", async (t) => {
+test("stats counts the service's tasks", async (t) => {
   const env = await serving(t, [
     {
       id: "1",

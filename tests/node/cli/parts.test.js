@@ -16,7 +16,7 @@ import { fit, pad, width } from "../../../pkg-template/cli/text/fit.js";
 
 const NOW = Date.UTC(2026, 10, 21, 18, 0, 0);
 
-test("times are instants before now, dates and RFC 3339", () => {
+test("times are durations before now, dates or RFC 3339", () => {
   for (const [text, expected] of /** @type {const} */ ([
     ["24h", "2026-11-20T18:00:00.000Z"],
     ["-24h", "2026-11-20T18:00:00.000Z"],
@@ -40,7 +40,7 @@ test("times are instants before now, dates and RFC 3339", () => {
   }
 });
 
-test("what is no time is refused with what was expected and what came", () => {
+test("a wrong time is refused with a message of expected and got", () => {
   for (const text of [
     ...[
       "",
@@ -69,7 +69,7 @@ test("what is no time is refused with what was expected and what came", () => {
   }
 });
 
-test("a period ends no sooner than it begins", () => {
+test("a period that ends before it begins is refused", () => {
   assert.deepEqual(period({ since: "2h", until: "1h" }, NOW), {
     start_time: new Date("2026-11-21T16:00:00Z"),
     end_time: new Date("2026-11-21T17:00:00Z"),
@@ -81,7 +81,7 @@ test("a period ends no sooner than it begins", () => {
   });
 });
 
-test("durations are read as filters read them, and told in two units at most", () => {
+test("durations are parsed as in filters, and formatted in at most two units", () => {
   for (const [text, millis] of /** @type {const} */ ([
     ["250ms", 250],
     ["90s", 90_000],
@@ -106,7 +106,7 @@ test("durations are read as filters read them, and told in two units at most", (
   }
 });
 
-test("text is as wide as a terminal shows it, and no character is cut in two", () => {
+test("the width of text is that on a terminal, and graphemes are never split", () => {
   assert.equal(width("生产存储库"), 10);
   assert.equal(width("e\u0301"), 1);
   assert.equal(fit("生产存储库", 10), "生产存储库");
@@ -119,7 +119,7 @@ test("text is as wide as a terminal shows it, and no character is cut in two", (
   assert.equal(pad("生", 4), "生  ");
 });
 
-test("what a terminal acts on is shown as an escape, the rest as it is", () => {
+test("control characters are shown as escapes, other text unchanged", () => {
   assert.equal(
     clean("a\u001b[31mb\r\n\tc\u009b\u202e\u2028"),
     "a\\u001b[31mb\\r\\n\\tc\\u009b\\u202e\\u2028",
@@ -134,7 +134,7 @@ test("what a terminal acts on is shown as an escape, the rest as it is", () => {
 /** @param {readonly { width: number }[]} placed */
 const widths = (placed) => placed.map(({ width }) => width);
 
-test("ids are shortened first, then names and times, and then columns give way in turn", () => {
+test("ids are shortened first, then names and times, and then columns are left out in order", () => {
   const columns = [
     { name: "id", width: 36 },
     { name: "resource_name", width: 30 },
@@ -142,7 +142,7 @@ test("ids are shortened first, then names and times, and then columns give way i
     { name: "started_at", width: 19 },
     { name: "duration", width: 8 },
   ];
-  const mayGo = ["duration", "vault_name"];
+  const dropOrder = ["duration", "vault_name"];
   for (const [available, expected] of /** @type {const} */ ([
     [Number.POSITIVE_INFINITY, [36, 30, 20, 19, 8]],
     [121, [36, 30, 20, 19, 8]],
@@ -156,11 +156,11 @@ test("ids are shortened first, then names and times, and then columns give way i
     [46, [9, 17, 16]],
     [20, [5, 5, 6]],
   ])) {
-    assert.deepEqual(widths(layout(columns, { available, mayGo })), expected, String(available));
+    assert.deepEqual(widths(layout(columns, { available, dropOrder })), expected, String(available));
   }
 });
 
-test("columns that were chosen all stay, and shrink fairly", () => {
+test("chosen columns all stay, and the widest shrink first", () => {
   const columns = [
     { name: "id", width: 36 },
     { name: "vault_id", width: 36 },
@@ -180,7 +180,7 @@ test("columns that were chosen all stay, and shrink fairly", () => {
   }
 });
 
-test("a name of any length is no reason to wait", () => {
+test("the layout of a very long name takes no long time", () => {
   const columns = [
     { name: "resource_name", width: Number.MAX_SAFE_INTEGER },
     { name: "status", width: 7 },
@@ -188,7 +188,7 @@ test("a name of any length is no reason to wait", () => {
   assert.deepEqual(widths(layout(columns, { available: 80 })), [71, 7]);
 });
 
-test("a line of watch is no wider than the terminal, and whole elsewhere", () => {
+test("a line of watch is no wider than the terminal, and is not cut elsewhere", () => {
   /** @type {any} */
   const task = {
     id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
@@ -215,7 +215,7 @@ test("a line of watch is no wider than the terminal, and whole elsewhere", () =>
   assert.equal(line(undefined), whole);
 });
 
-test("names of columns are the table's and those of filters; what is no name is refused", () => {
+test("columns have the names of the table and of filters, and other names are refused", () => {
   assert.deepEqual(columnNames("id, vault,started"), ["id", "vault_name", "started_at"]);
   assert.deepEqual(sortKeys(["started:desc,id", "duration:asc"]), [
     { key: "started_at", descending: true },
@@ -227,10 +227,11 @@ test("names of columns are the table's and those of filters; what is no name is 
   }
 });
 
-test("what somebody may have meant differs by little from what is known", () => {
-  const known = ["success", "failed", "timeout", "running", "waiting", "skipped"];
+test("a suggestion differs little from the given value", () => {
+  const known = ["success", "failed", "timeout", "running", "waiting", "skipped", "sync"];
   for (const [text, expected] of /** @type {const} */ ([
     ["faild", "failed"],
+    ["snyc", "sync"],
     ["FAILED", "failed"],
     ["sucess", "success"],
     ["runnign", "running"],
@@ -242,14 +243,14 @@ test("what somebody may have meant differs by little from what is known", () => 
   }
 });
 
-test("codes of Node and the system are told in words, those that nobody knows as they are", () => {
-  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "not allowed (EACCES)");
+test("error codes of Node and the system are described, unknown ones unchanged", () => {
+  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "permission denied (EACCES)");
   assert.equal(inWords({ code: "ENEW" }), "ENEW");
   assert.equal(inWords(new Error("gone")), "gone");
   for (const [message, told] of /** @type {const} */ ([
     [
       "GET http://h/x failed: fetch failed: ECONNREFUSED",
-      "GET http://h/x failed: nothing listens there (ECONNREFUSED)",
+      "GET http://h/x failed: no server listens there (ECONNREFUSED)",
     ],
     ["GET http://h/x failed: fetch failed: ENOTFOUND", "GET http://h/x failed: no such host (ENOTFOUND)"],
     [
@@ -264,22 +265,22 @@ test("codes of Node and the system are told in words, those that nobody knows as
   const { message, hint } = ofConnection("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN");
   assert.equal(
     message,
-    "GET https://h/x failed: the certificate comes from nobody who is trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
+    "GET https://h/x failed: the certificate's issuer is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
   );
   assert.match(hint, /NODE_EXTRA_CA_CERTS/);
 });
 
-test("a wait for the budget of requests is told to those who want to know what happens", () => {
+test("--verbose logs a wait for the rate limit", () => {
   /** @type {string[]} */
   const told = [];
   /** @type {any} */
   const context = { env: {}, stderr: { write: async (/** @type {string} */ text) => told.push(text) } };
   assert.deepEqual(logging({}, context), {});
   logging({ verbose: true }, context).hooks?.beforeWait?.(/** @type {any} */ ({ delay: 90_000 }));
-  assert.deepEqual(told, ["waiting 1m 30s for the budget of requests\n"]);
+  assert.deepEqual(told, ["waiting 1m 30s for the rate limit\n"]);
 });
 
-test("a bar says how far it is, in as many columns as there are", () => {
+test("a progress bar shows the progress within the columns of the terminal", () => {
   assert.equal(
     progressLine({ done: 1, total: 4, text: "1 of 4" }, 80),
     "[######------------------]  25 %  1 of 4",
@@ -292,7 +293,7 @@ test("a bar says how far it is, in as many columns as there are", () => {
   assert.equal(progressLine({ done: 0, total: 0, text: "none" }, 4), "no…");
 });
 
-test("a bar comes after a second, gives way to output, and goes in the end", (t) => {
+test("a progress bar appears after a second, is cleared before output, and is removed at the end", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   /** @type {string[]} */
   const shown = [];
@@ -302,23 +303,23 @@ test("a bar comes after a second, gives way to output, and goes in the end", (t)
     write: async (/** @type {string} */ text) => shown.push(text),
   };
   /** @type {any} */
-  const context = { env: {}, stderr, stdout: { isTerminal: true, before: undefined } };
+  const context = { env: {}, stderr, stdout: { isTerminal: true, beforeWrite: undefined } };
   const progress = new Progress(context, "asking");
   t.mock.timers.tick(999);
-  context.stdout.before();
+  context.stdout.beforeWrite();
   assert.deepEqual(shown, []);
   t.mock.timers.tick(1);
   progress.update({ done: 1, total: 2, text: "1 of 2" });
   t.mock.timers.tick(200);
-  context.stdout.before();
+  context.stdout.beforeWrite();
   progress.end();
   t.mock.timers.tick(10_000);
   const clear = "\r\u001b[K";
   assert.deepEqual(shown, [`${clear}asking`, `${clear}[############------------]  50 %  1 of 2`, clear]);
-  assert.equal(context.stdout.before, undefined);
+  assert.equal(context.stdout.beforeWrite, undefined);
 });
 
-test("pieces of a file end where records end, whatever stands in quotes", async () => {
+test("pieces of a CSV file end at records, with any line breaks in quotes", async () => {
   const cell = '"line one\nline ""two"", three\n"';
   const row = (/** @type {number} */ at) => `${at},${cell}\n`;
   const rows = 600_000;

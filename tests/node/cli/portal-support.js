@@ -1,11 +1,11 @@
-/** The command as a server, and what a server may be asked. Everything started here ends with its test. */
+/** Helpers for `serve` and `demo`: processes and raw requests. Everything that is started here ends with its test. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createEmulator } from "../../../www/emulator/http/server.js";
 import { settled } from "../client/support.js";
 import { startCli } from "./support.js";
 
-/** What ends with a test, or with a suite. @typedef {{ after: (end: () => unknown) => void }} Ending */
+/** A test or a suite that runs a callback at its end. @typedef {{ after: (end: () => unknown) => void }} Ending */
 
 /**
  * Starts the command as a server.
@@ -21,7 +21,7 @@ export function start(t, args, env) {
     ended,
     /** @param {Parameters<typeof until>[0]} isSo */
     until: (isSo) => settled(until(isSo)),
-    /** The line that it prints when it is ready. @returns {Promise<string>} */
+    /** The line that the command prints when it is ready. @returns {Promise<string>} */
     line: async () => {
       await settled(until(({ stdout }) => stdout.includes("\n")));
       return said.stdout.split("\n")[0];
@@ -30,7 +30,7 @@ export function start(t, args, env) {
 }
 
 /**
- * An emulator, and the variables that sign in at it.
+ * An emulator, and the environment variables with its credentials.
  *
  * @param {Ending} t
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
@@ -62,7 +62,7 @@ export async function emulator(t, options = {}) {
 }
 
 /**
- * Sends bytes as they are and gives what comes until the other side closes.
+ * Sends raw bytes, and returns all that arrives until the server closes the connection.
  *
  * @param {string} url
  * @param {string} bytes

@@ -62,7 +62,7 @@ describe("clouds.yaml", () => {
     iamEndpoint: "https://iam.eu-de.example/v3",
   };
 
-  test("has its secrets in the secure.yaml beside it, or in the one that is named", async (t) => {
+  test("is merged with the secure.yaml beside it, or with the one that is named", async (t) => {
     const home = machine(t, {
       "home/.config/openstack/clouds.yaml": OPEN,
       "home/.config/openstack/secure.yaml": SECURE,
@@ -76,7 +76,7 @@ describe("clouds.yaml", () => {
     assert.deepEqual((await apart.resolve(secure)).options.auth, BOTH);
   });
 
-  test("gets no secret of another folder, whose profile has the same name", async (t) => {
+  test("is not merged with a secure.yaml of another folder, even for a profile of the same name", async (t) => {
     const { resolve } = machine(t, {
       "here/clouds.yaml": OPEN.replace("iam.eu-de.example", "evil.example"),
       "home/.config/openstack/clouds.yaml": OPEN,
@@ -109,14 +109,14 @@ describe("clouds.yaml", () => {
     });
   }
 
-  test("may take a profile's region from a list, and what profiles share from an anchor", async (t) => {
+  test("may have the region in a list, and shared values in a YAML anchor", async (t) => {
     const { resolve } = machine(t, {
       "here/clouds.yaml": `base: &base { token: t, project_id: p }\nclouds: { x: { regions: [{ name: eu-nl }], auth: { <<: *base } } }`,
     });
     assert.deepEqual((await resolve()).options, { region: "eu-nl", projectId: "p", auth: { token: "t" } });
   });
 
-  test("gives way to credentials of the environment, unless a profile is named", async (t) => {
+  test("comes after credentials of the environment, unless a profile is named", async (t) => {
     const { resolve } = machine(t, { "here/clouds.yaml": ONE });
     assert.deepEqual((await resolve(TOKEN)).options.auth, { token: "the-token" });
     await assert.rejects(
@@ -129,7 +129,7 @@ describe("clouds.yaml", () => {
     ["--profile", { OS_CLOUD: "otc" }, { profile: "hcs" }],
     ["OS_CLOUD", { OS_CLOUD: "hcs" }, {}],
   ])) {
-    test(`counts alone where ${how} names the profile, whatever the environment says`, async (t) => {
+    test(`is the only source if ${how} names the profile, with any environment`, async (t) => {
       const { resolve } = machine(t, { "here/clouds.yaml": TWO });
       const all = { ...TOKEN, ...KEYS, ...USER, OS_REGION_NAME: "eu-nl", OS_AUTH_TYPE: "v3oidcpassword" };
       const { options, sources } = await resolve({ ...all, ...env }, flags);
@@ -150,7 +150,7 @@ describe("clouds.yaml", () => {
     });
   }
 
-  test("is not sent to a place of the environment either where it is the only profile", async (t) => {
+  test("is not sent to an endpoint of the environment, even if it has only one profile", async (t) => {
     const { resolve } = machine(t, { "here/clouds.yaml": ONE });
     const { options } = await resolve({
       CBR_ENDPOINT: "https://elsewhere.example",
@@ -163,7 +163,7 @@ describe("clouds.yaml", () => {
     assert.equal(/** @type {any} */ (options.auth).iamEndpoint, "https://iam.eu-de.example/v3");
   });
 
-  test("gives way to flags, one by one", async (t) => {
+  test("is overridden by each flag", async (t) => {
     const { resolve } = machine(t, { "here/clouds.yaml": TWO });
     const { options } = await resolve({ OS_CLOUD: "hcs" }, { projectId: "p9" });
     assert.deepEqual([options.endpoint, options.projectId], ["https://cbr.hcs.example", "p9"]);
@@ -178,13 +178,13 @@ describe("clouds.yaml", () => {
       /clouds\.yaml has the profiles "otc", "hcs": choose one with --profile or OS_CLOUD$/,
     ],
     [
-      "a profile that is not there",
+      "an unknown profile",
       { "here/clouds.yaml": TWO },
       { OS_CLOUD: "aws" },
       /^--profile or OS_CLOUD: expected one of "otc", "hcs" in .*clouds\.yaml, got "aws"$/,
     ],
     [
-      "a name that every object has",
+      "a profile name that every object has, such as constructor",
       { "here/clouds.yaml": TWO },
       { OS_CLOUD: "constructor" },
       /got "constructor"$/,
@@ -196,10 +196,10 @@ describe("clouds.yaml", () => {
       /^--profile or OS_CLOUD: expected a clouds\.yaml here, .*, got none$/,
     ],
     [
-      "a named file that is not there",
+      "a named file that does not exist",
       {},
       { OS_CLIENT_CONFIG_FILE: "none.yaml" },
-      /^OS_CLIENT_CONFIG_FILE: expected a file that is there, got none\.yaml$/,
+      /^OS_CLIENT_CONFIG_FILE: expected an existing file, got none\.yaml$/,
     ],
     ["no profiles", { "here/clouds.yaml": "clouds:\n" }, {}, /expected profiles below "clouds", got none$/],
     [
@@ -218,10 +218,10 @@ describe("clouds.yaml", () => {
       "no endpoint",
       { "here/clouds.yaml": "clouds: { x: { auth: { token: t, project_id: p } } }" },
       {},
-      /^cbr_endpoint_override and region_name are not set: set one, or say --endpoint or --region \(signing in with profile x of /,
+      /^cbr_endpoint_override and region_name are not set: set one, or use --endpoint or --region \(signing in with profile x of /,
     ],
     [
-      "a size that no such file has",
+      "a file that is too large",
       { "here/clouds.yaml": `#${"x".repeat(1 << 20)}` },
       {},
       /clouds\.yaml: expected at most 1048576 bytes, got 1048577$/,
@@ -230,29 +230,29 @@ describe("clouds.yaml", () => {
       "a device",
       {},
       { OS_CLIENT_CONFIG_FILE: "/dev/zero" },
-      /^\/dev\/zero: expected a file, got something else that has this name$/,
+      /^\/dev\/zero: expected a regular file, got something else$/,
     ],
     [
-      "aliases of themselves",
+      "circular aliases",
       { "here/clouds.yaml": "clouds: &a { x: *a }", "here/secure.yaml": "clouds: &a { x: *a }" },
       {},
-      /clouds\.yaml: expected YAML whose aliases can be followed$/,
+      /clouds\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
-      "an alias of itself in the secure file",
+      "a circular alias in the secure file",
       { "here/clouds.yaml": ONE, "here/secure.yaml": "clouds: &a [*a]" },
       {},
-      /secure\.yaml: expected YAML whose aliases can be followed$/,
+      /secure\.yaml: expected YAML without circular or excessive aliases$/,
     ],
     [
-      "another way to sign in",
+      "another auth_type",
       { "here/clouds.yaml": "clouds: { x: { auth_type: v3totp, auth: { token: t } } }" },
       {},
       /^auth_type of profile x of .*: expected one of password, v3password, token, v3token, got "v3totp"$/,
     ],
   ];
   for (const [name, files, env, message] of MISTAKES) {
-    test(`says what is wrong: ${name}`, async (t) => {
+    test(`reports a mistake: ${name}`, async (t) => {
       await assert.rejects(machine(t, files).resolve(env), { name: "UsageError", message });
     });
   }
@@ -261,9 +261,9 @@ describe("clouds.yaml", () => {
     ["an open quote", 'clouds:\n  x: { auth: { token: "canary-4711 } }\n'],
     ["a tab", "clouds:\n\tx: canary-4711\n  y: canary-4711\n"],
     ["two of a name", "clouds: { canary-4711: 1, canary-4711: 2 }"],
-    ["an alias of nothing", "clouds: *canary-4711"],
+    ["an alias without an anchor", "clouds: *canary-4711"],
   ])) {
-    test(`is not quoted where it cannot be read: ${name}`, async (t) => {
+    test(`is not quoted in errors: ${name}`, async (t) => {
       await assert.rejects(
         machine(t, { "here/clouds.yaml": text }).resolve(),
         (/** @type {Error} */ error) => {

@@ -12,7 +12,7 @@ const task = (at) => ({
   updated_at: "2026-11-01T10:00:00Z",
 });
 
-test("files are NDJSON, CSV or JSON in any form that the service or an export gives, with or without a mark", async (t) => {
+test("files are NDJSON, CSV or JSON in any form of the service or an export, with or without a byte order mark", async (t) => {
   const cwd = folder(t);
   const tasks = [task(10), task(11)];
   const rows = tasks.map(
@@ -39,7 +39,7 @@ test("files are NDJSON, CSV or JSON in any form that the service or an export gi
   assert.deepEqual((await cli(t, ["query", "", "empty.ndjson"], { cwd })).stdout, "");
 });
 
-test("large files are taken in pieces that end where tasks do", async (t) => {
+test("large files are read in pieces that end between tasks", async (t) => {
   const cwd = folder(t);
   const tasks = Array.from({ length: 120_000 }, (_, at) => task(at));
   writeFileSync(join(cwd, "large.ndjson"), tasks.map((task) => `${JSON.stringify(task)}\n`).join(""));
@@ -59,7 +59,7 @@ test("large files are taken in pieces that end where tasks do", async (t) => {
   }
 });
 
-test("several files are one, stdin among them, and the later state counts", async (t) => {
+test("several files are read as one, stdin included, and the later version of a task counts", async (t) => {
   const cwd = folder(t);
   const older = { ...task(1), status: "running", updated_at: "2026-11-01T09:00:00Z" };
   writeFileSync(join(cwd, "new.ndjson"), JSON.stringify(task(1)));
@@ -69,7 +69,7 @@ test("several files are one, stdin among them, and the later state counts", asyn
   assert.deepEqual(lines(stdout), [task(1), task(2)]);
 });
 
-test("limit, order, columns and format are those of list", async (t) => {
+test("limit, order, columns and format are the same as in list", async (t) => {
   const cwd = folder(t);
   const input = [1, 2, 3].map((at) => JSON.stringify(task(at))).join("\n");
   const args = [
@@ -89,7 +89,7 @@ test("limit, order, columns and format are those of list", async (t) => {
   assert.equal(stdout, "ID           STATUS\ntask-000003  success\ntask-000002  success\n");
 });
 
-test("a file that is none is said by its name, with the line from which it was read", async (t) => {
+test("an error of a file has its name and the line at which the piece begins", async (t) => {
   const cwd = folder(t);
   writeFileSync(join(cwd, "text.txt"), "dear diary\n");
   const { code, stdout, stderr } = await cli(t, ["query", "", "text.txt"], { cwd });

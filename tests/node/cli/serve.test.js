@@ -22,7 +22,7 @@ async function portal(t, args, env) {
 }
 
 /**
- * The cookie that the key is exchanged for, and where the page is then.
+ * The session's cookie, for which the key is exchanged, and the path of the page.
  *
  * @param {string} origin
  * @param {string} key
@@ -38,7 +38,7 @@ async function enter(origin, key) {
 
 describe("serve", () => {
   for (const way of /** @type {const} */ (["token", "keys", "password"])) {
-    test(`shows the page and the tasks of whoever signs in with ${way}`, async (t) => {
+    test(`shows the page and the tasks with ${way}`, async (t) => {
       const service = await emulator(t);
       const { origin, key } = await portal(t, [], service[way]);
       assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);
@@ -57,7 +57,7 @@ describe("serve", () => {
   }
 
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
-    test(`prints one line and ends on ${signal} with 0, also while somebody is connected`, async (t) => {
+    test(`prints one line and ends on ${signal} with 0, even with open connections`, async (t) => {
       const { token } = await emulator(t);
       const { child, origin, key, ended } = await portal(t, [], token);
       await enter(origin, key);
@@ -69,7 +69,7 @@ describe("serve", () => {
     });
   }
 
-  test("ends with 2 where the port is taken, or credentials are missing or cannot be right", async (t) => {
+  test("ends with 2 if the port is taken, or credentials are missing or malformed", async (t) => {
     const { token } = await emulator(t);
     const taken = createServer().listen(0, "127.0.0.1");
     t.after(() => taken.close());
@@ -92,7 +92,7 @@ describe("serve", () => {
     }
   });
 
-  test("says no secret anywhere, whatever the service says back", async (t) => {
+  test("shows no secret anywhere, whatever the service responds", async (t) => {
     const { url } = await serve(t, (req, res) => {
       res.writeHead(401, {
         "content-type": "application/json",
@@ -114,7 +114,7 @@ describe("serve", () => {
   });
 
   /**
-   * A folder with what opens browsers, which does what a script says.
+   * A folder with a fake browser opener that runs a script.
    *
    * @param {import("node:test").TestContext} t
    * @param {(folder: string) => string} script
@@ -126,7 +126,7 @@ describe("serve", () => {
       writeFileSync(join(folder, name), `#!/bin/sh\n${script(folder)}\n`);
       chmodSync(join(folder, name), 0o755);
     }
-    /** What the script has written. */
+    /** Output of the script. */
     const written = async () => {
       for (let tries = 0; tries < 400; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 25));
@@ -139,7 +139,7 @@ describe("serve", () => {
     return { path: `${folder}:${process.env.PATH}`, written };
   }
 
-  test("--open gives the browser a key that is good for one visit, and no credentials", async (t) => {
+  test("--open gives the browser a one-time key, and no credentials", async (t) => {
     const { token } = await emulator(t);
     const { path, written } = opener(
       t,
@@ -169,7 +169,7 @@ describe("serve", () => {
     assert.equal((await ended).stderr, "");
   });
 
-  test("whoever is shown the browser's key a second time ends the session of the first", async (t) => {
+  test("a second use of the one-time key ends the first session", async (t) => {
     const { token } = await emulator(t);
     const { path, written } = opener(
       t,
@@ -192,7 +192,7 @@ describe("serve", () => {
     child.kill("SIGINT");
     assert.equal(
       (await ended).stderr,
-      "cbr-tasks: somebody else knew the browser's key: the session is ended, and only the address above is good now\n",
+      "cbr-tasks: the browser's key was used twice: its session has ended, and only the address above works now\n",
     );
   });
 
@@ -201,7 +201,7 @@ describe("serve", () => {
       ["no program to open one", () => tmpdir()],
       ["a program that finds none", (t) => opener(t, () => "exit 3").path],
     ])) {
-      test(`${command} --open says so where there is ${name}, and serves on`, async (t) => {
+      test(`${command} --open warns if there is ${name}, and goes on serving`, async (t) => {
         const { token } = await emulator(t);
         const env = { ...token, PATH: path(t) };
         const { child, line, until, ended } = start(t, [command, "--port", "0", "--open"], env);
@@ -218,7 +218,7 @@ describe("serve", () => {
   }
 });
 
-describe("serve lets in", () => {
+describe("access to serve", () => {
   /** @type {(() => unknown)[]} */
   const ends = [];
   const stage = { after: (/** @type {() => unknown} */ end) => ends.unshift(end) };
@@ -263,12 +263,12 @@ describe("serve lets in", () => {
   /** @type {[name: string, first: string, headers: string[]][]} */
   const GOOD = [
     ["its own page", "GET /FOLDER/", ["Host: HOST", "Cookie: COOKIE"]],
-    ["whoever has the key", "GET /?key=KEY", ["Host: HOST"]],
-    ["whoever calls it localhost", "GET /FOLDER/", ["Host: localhost:PORT", "Cookie: COOKIE"]],
-    ["whoever calls it LOCALHOST", "GET /FOLDER/", ["Host: LOCALHOST:PORT", "Cookie: COOKIE"]],
-    ["whoever calls it [::1]", "GET /FOLDER/", ["Host: [::1]:PORT", "Cookie: COOKIE"]],
+    ["the key", "GET /?key=KEY", ["Host: HOST"]],
+    ["the host localhost", "GET /FOLDER/", ["Host: localhost:PORT", "Cookie: COOKIE"]],
+    ["the host LOCALHOST", "GET /FOLDER/", ["Host: LOCALHOST:PORT", "Cookie: COOKIE"]],
+    ["the host [::1]", "GET /FOLDER/", ["Host: [::1]:PORT", "Cookie: COOKIE"]],
     [
-      "a list that its page asks for",
+      "a request for the list from its page",
       `GET /FOLDER/${LIST}`,
       [
         "Host: HOST",
@@ -279,7 +279,7 @@ describe("serve lets in", () => {
       ],
     ],
     [
-      "an address that was typed",
+      "a typed address",
       "GET /FOLDER/",
       [
         "Host: HOST",
@@ -309,22 +309,22 @@ describe("serve lets in", () => {
   const SAME = ["Host: HOST", "Cookie: COOKIE"];
   /** @type {[name: string, status: number, first: string, headers: string[]][]} */
   const BAD = [
-    ["nobody without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
-    ["nobody to the tasks without a key", 403, `GET /FOLDER/${LIST}`, ["Host: HOST"]],
-    ["nobody to the files without a key", 403, "GET /FOLDER/viewer/index.js", ["Host: HOST"]],
-    ["no key but on the page", 403, `GET /FOLDER/${LIST}&key=KEY`, ["Host: HOST"]],
-    ["no key that is only nearly right", 403, "GET /?key=KEY-x", ["Host: HOST"]],
+    ["no page without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
+    ["no tasks without a key", 403, `GET /FOLDER/${LIST}`, ["Host: HOST"]],
+    ["no files without a key", 403, "GET /FOLDER/viewer/index.js", ["Host: HOST"]],
+    ["no key on other paths", 403, `GET /FOLDER/${LIST}&key=KEY`, ["Host: HOST"]],
+    ["no key that is nearly right", 403, "GET /?key=KEY-x", ["Host: HOST"]],
     ["no empty key", 403, "GET /?key=", ["Host: HOST"]],
     ["no cookie of another port", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-1=KEY"]],
     ["no key for a cookie", 403, "GET /FOLDER/", ["Host: HOST", "Cookie: cbr-tasks-PORT=KEY"]],
     [
-      "no name that was made to mean this machine",
+      "no other host name (DNS rebinding)",
       403,
       "GET /FOLDER/",
       ["Host: evil.example:PORT", "Cookie: COOKIE"],
     ],
     [
-      "no such name with the right origin for it",
+      "no other host name with its own origin",
       403,
       `GET /FOLDER/${LIST}`,
       [
@@ -345,7 +345,7 @@ describe("serve lets in", () => {
     ["no second host", 403, "GET /FOLDER/", ["Host: HOST", "Host: evil.example", "Cookie: COOKIE"]],
     ["no host that is empty", 403, "GET /FOLDER/", ["Host:", "Cookie: COOKIE"]],
     ["no origin of another site", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: https://evil.example"]],
-    ["no origin that hides", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: null"]],
+    ["no opaque origin", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: null"]],
     ["no origin of another port", 403, `GET /FOLDER/${LIST}`, [...SAME, "Origin: http://127.0.0.1:1"]],
     [
       "no origin of another of its names",
@@ -393,7 +393,7 @@ describe("serve lets in", () => {
     ["no POST", 405, "POST /FOLDER/", [...SAME, "Content-Length: 0"]],
     ["no POST to the tasks", 405, `POST /FOLDER/${LIST}`, [...SAME, "Content-Length: 0"]],
     ["no OPTIONS", 405, `OPTIONS /FOLDER/${LIST}`, [...SAME, "Access-Control-Request-Method: GET"]],
-    ["no whole address for a path", 400, "GET http://HOST/FOLDER/", SAME],
+    ["no absolute target", 400, "GET http://HOST/FOLDER/", SAME],
     ["no path of another host", 400, "GET //evil.example/", SAME],
     ["no backslashes", 400, "GET /\\evil.example/", SAME],
     ["no star", 400, "OPTIONS *", SAME],
@@ -405,9 +405,9 @@ describe("serve lets in", () => {
       SAME,
     ],
     ["no encoded slash", 404, "GET /FOLDER/portal/..%2f..%2fpackage.json", SAME],
-    ["nobody outside its folder", 404, "GET /portal/page.js", SAME],
-    ["nobody by the folder's name alone", 403, "GET /FOLDER/portal/page.js", ["Host: HOST"]],
-    ["nobody by the cookie alone", 403, "GET /", SAME],
+    ["no path outside its folder", 404, "GET /portal/page.js", SAME],
+    ["no request with only the folder's name", 403, "GET /FOLDER/portal/page.js", ["Host: HOST"]],
+    ["no request with only the cookie", 403, "GET /", SAME],
     ["no folder", 404, "GET /FOLDER/portal/", SAME],
     [
       "no project but its own",
@@ -428,19 +428,19 @@ describe("serve lets in", () => {
     });
   }
 
-  test("nobody without a host", async () => {
+  test("no request without a host", async () => {
     assert.equal((await raw(origin, "GET / HTTP/1.0\r\n\r\n")).status, 403);
     assert.equal((await raw(origin, "GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).status, 400);
   });
 
-  test("nobody by a second request on the connection of one that it refused", async () => {
+  test("no second request on the connection of a refused one", async () => {
     const second = `GET ${new URL(page).pathname}about.json HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`;
     const { status, body } = await raw(origin, `GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n${second}`);
     assert.equal(status, 403);
     assert.doesNotMatch(body, /HTTP\/1\.1 200/);
   });
 
-  test("under a strict policy, on every answer", async () => {
+  test("every response has a strict policy", async () => {
     for (const url of [`${origin}/?key=${key}`, page, `${page}portal/page.js`, `${page}nothing.js`]) {
       const { headers } = await fetch(url, { headers: { cookie } });
       const policy =
@@ -453,7 +453,7 @@ describe("serve lets in", () => {
     }
   });
 
-  test("with a cookie that no script reads, and that no other site and no other port is sent", async () => {
+  test("the cookie is HttpOnly, SameSite=Strict and limited to its folder", async () => {
     const { headers } = await fetch(`${origin}/?key=${key}`);
     const port = new URL(origin).port;
     const pattern = new RegExp(

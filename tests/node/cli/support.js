@@ -1,4 +1,4 @@
-/** The command as it is installed, run as a process of its own, in a pipe or on a terminal. Ends with its test. */
+/** Runs the installed command as a process, in pipes or on a pseudo-terminal. It ends with its test. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,14 +11,14 @@ if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm t
 const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 
-/** No run takes this long; one that never ends fails its test instead of hanging it. */
+/** Time limit of a run, so that a run that never ends fails its test. */
 const PATIENCE = 60_000;
 
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Outcome */
 
 /**
  * @param {import("node:test").TestContext} t
- * @returns {string} a folder that ends with the test
+ * @returns {string} a temporary folder, removed after the test
  */
 export function folder(t) {
   const path = mkdtempSync(join(tmpdir(), "cbr-tasks-cli-"));
@@ -27,7 +27,7 @@ export function folder(t) {
 }
 
 /**
- * Runs a program, with nothing of this process's environment but its PATH.
+ * Runs a program with only the PATH of this process's environment.
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} argv
@@ -94,11 +94,11 @@ export const startCli = (t, args, options) => start(t, [process.execPath, BIN, .
  */
 export const cli = (t, args, options) => startCli(t, args, options).ended;
 
-/** In place of an input: what is typed later. */
+/** Stands for an input that is typed later. */
 const KEYBOARD = Symbol("keyboard");
 export const CTRL_C = "\u0003";
 
-/** Runs a program on a terminal of its own, as wide as its first argument says; a line on stdin is typed there. */
+/** Runs a program on a pseudo-terminal. Its width is the first argument, and lines on stdin are typed there. */
 const ON_A_TERMINAL = `
 import os, pty, sys, struct, fcntl, termios, select
 pid, fd = pty.fork()
@@ -128,7 +128,7 @@ sys.exit(os.waitstatus_to_exitcode(status) % 256)
 const ECHO = "\r\n";
 
 /**
- * Starts the command on a terminal; what it shows, on stdout and on stderr, is in `stdout`.
+ * Starts the command on a pseudo-terminal, whose output (stdout and stderr) is in `stdout`.
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} args
@@ -141,7 +141,7 @@ export function startOnTerminal(t, args, { columns = 120, env = {}, ...options }
 }
 
 /**
- * Runs the command on a terminal, and gives what the terminal got to act on.
+ * Runs the command on a pseudo-terminal, and returns all bytes that the terminal got.
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} args
@@ -155,7 +155,7 @@ export async function onTerminal(t, args, options) {
 }
 
 /**
- * An emulator that ends with the test, and the environment that leads to it.
+ * An emulator that ends with the test, and the environment for it.
  *
  * @param {import("node:test").TestContext} t
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
@@ -177,7 +177,7 @@ export async function emulator(t, options = {}) {
 }
 
 /**
- * The environment of a server that answers every list with some tasks.
+ * The environment for a server that responds to every list with the given tasks.
  *
  * @param {import("node:test").TestContext} t
  * @param {unknown[]} tasks

@@ -5,7 +5,7 @@ import { serve } from "../client/support.js";
 import { CTRL_C, cli, emulator, lines, onTerminal, PROJECT, startCli, startOnTerminal } from "./support.js";
 
 /**
- * A service with tasks that go through states, one at each look.
+ * A service whose tasks advance by one state at each request.
  *
  * @param {import("node:test").TestContext} t
  * @param {Record<string, string[]>} tasks states by id; the last stays
@@ -23,11 +23,11 @@ async function service(t, tasks) {
   return { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: "t" };
 }
 
-test("wait ends with 0 when all tasks have ended well, and gives them", async (t) => {
+test("wait ends with 0 when all tasks have succeeded, and shows them", async (t) => {
   const env = await service(t, { one: ["running", "success"], two: ["skipped"] });
   const { code, stdout, stderr } = await cli(t, ["wait", "one", "two", "one"], { env });
   assert.deepEqual([code, stderr], [0, ""]);
-  // As they end.
+  // In the order in which they end.
   assert.deepEqual(
     lines(stdout).map(({ id, status }) => [id, status]),
     [
@@ -37,7 +37,7 @@ test("wait ends with 0 when all tasks have ended well, and gives them", async (t
   );
 });
 
-test("wait ends with 1 when a task has failed or timed out, and gives all the same", async (t) => {
+test("wait ends with 1 when a task has failed or timed out, and shows it too", async (t) => {
   for (const status of ["failed", "timeout"]) {
     const env = await service(t, { one: ["success"], two: [status] });
     const { code, stdout, stderr } = await cli(t, ["wait", "one", "two"], { env });
@@ -51,7 +51,7 @@ test("wait ends with 1 when a task has failed or timed out, and gives all the sa
   }
 });
 
-test("wait ends with 1 when a task goes on for longer than --max-wait, and gives it as it is", async (t) => {
+test("wait ends with 1 when a task has not ended after --max-wait, and shows it as it is", async (t) => {
   const env = await service(t, { one: ["running"], two: ["success"] });
   const wait = ["wait", "one", "two", "--max-wait", "1s"];
   const { code, stdout, stderr } = await cli(t, wait, { env });
@@ -71,7 +71,7 @@ test("wait ends with 1 when a task goes on for longer than --max-wait, and gives
   assert.equal(table.stdout, "ID   STATUS\none  running\ntwo  success\n");
 });
 
-test("a task that is not there does not end the wait for the others, and counts for more than a failure", async (t) => {
+test("a task that does not exist does not end the wait for the others, and its exit code is stronger than that of a failed task", async (t) => {
   const env = await service(t, { one: ["running", "failed"] });
   const { code, stdout, stderr } = await cli(t, ["wait", "none", "one"], { env });
   assert.equal(code, 3);
@@ -82,15 +82,15 @@ test("a task that is not there does not end the wait for the others, and counts 
   );
 });
 
-test("on a terminal the tasks come as a table in the order that was asked for", async (t) => {
+test("on a terminal the tasks are a table in the order of the arguments", async (t) => {
   const env = { ...(await service(t, { one: ["running", "success"], two: ["failed"] })), NO_COLOR: "1" };
   const { code, shown } = await onTerminal(t, ["wait", "one", "two", "--columns", "id,status"], { env });
   assert.equal(code, 1);
-  // A wait takes longer than a second, so that there was a bar.
+  // A wait takes longer than a second, so there was a progress bar.
   assert.ok(shown.endsWith("\r\u001b[KID   STATUS\r\none  success\r\ntwo  failed\r\n"), shown);
 });
 
-test("watch tells what happens, a line a change, until it is interrupted", async (t) => {
+test("watch prints changes, one per line, until it is interrupted", async (t) => {
   let clock = 1_716_474_900_000;
   const { env, service: emulated } = await emulator(t, { tasks: 0, live: true, clock: () => clock });
   const watch = startCli(t, ["watch", "--interval", "1s"], { env });
@@ -111,7 +111,7 @@ test("watch tells what happens, a line a change, until it is interrupted", async
   assert.equal(of.at(-1).type, "finished");
 });
 
-test("watch survives failures of the service, and tells of them", async (t) => {
+test("watch survives failures of the service, and prints them", async (t) => {
   const { env, service: emulated } = await emulator(t, { tasks: 5 });
   const watch = startCli(
     t,
@@ -130,7 +130,7 @@ test("watch survives failures of the service, and tells of them", async (t) => {
   assert.ok(lines(stdout).every(({ task }) => task.status === "success"));
 });
 
-test("on a terminal watch says that it looks, and has a line a change that is no wider", async (t) => {
+test("on a terminal watch prints its interval, and lines that are no wider than the terminal", async (t) => {
   const { env } = await emulator(t, { tasks: 5 });
   const watch = startOnTerminal(t, ["watch", "--since", "2020-01-01", "--interval", "90s"], {
     env: { ...env, NO_COLOR: "1" },
@@ -141,7 +141,7 @@ test("on a terminal watch says that it looks, and has a line a change that is no
   const { code, stdout } = await watch.ended;
   assert.equal(code, 130);
   const [, first, ...changes] = stdout.split("\r\n");
-  assert.equal(first, "looking every 1m 30s; Ctrl-C ends it");
+  assert.equal(first, "checking every 1m 30s; Ctrl-C ends it");
   for (const line of changes.slice(0, 5)) {
     assert.match(line, /^\d\d:\d\d:\d\dZ {2}(?:added {5}|finished {2})\w+ .* {2}[0-9a-f]{8}…$/);
     assert.ok(width(line) <= 80, line);

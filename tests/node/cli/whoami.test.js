@@ -8,7 +8,7 @@ import { serve } from "../client/support.js";
 import { emulator } from "./portal-support.js";
 import { cli } from "./support.js";
 
-test("shows what would be used and where it was found", async (t) => {
+test("shows the settings in use and their sources", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["whoami", "--region", "eu-de"], {
     env: {
       OS_TOKEN: "canary-token",
@@ -48,7 +48,7 @@ test("writes the same as JSON", async (t) => {
   assert.equal(code, 0);
 });
 
-test("--check asks the service, whichever way it signs in", async (t) => {
+test("--check sends a request to the service, with each kind of credentials", async (t) => {
   const { emulator: service, ...ways } = await emulator(t);
   for (const way of /** @type {const} */ (["token", "keys", "password"])) {
     const { code, stdout, stderr } = await cli(t, ["whoami", "--check", "--output", "json"], {
@@ -61,7 +61,7 @@ test("--check asks the service, whichever way it signs in", async (t) => {
   assert.equal(service.stats().requests.list[200], 3);
 });
 
-test("--check ends with 4 where the service refuses the credentials, and with 3 where it cannot be had", async (t) => {
+test("--check ends with 4 if the service refuses the credentials, and with 3 if it cannot be reached", async (t) => {
   const { token } = await emulator(t);
   const refused = await cli(t, ["whoami", "--check"], { env: { ...token, OS_TOKEN: "canary-token" } });
   assert.equal(refused.code, 4);
@@ -82,7 +82,7 @@ test("--check ends with 4 where the service refuses the credentials, and with 3 
   assert.match(unreachable.stdout, /\ncheck {7}failed: connection\n$/);
 });
 
-test("ends with 2 where something is missing or wrong, before anything is sent", async (t) => {
+test("ends with 2 if a setting is missing or wrong, before any request", async (t) => {
   /** @type {[args: string[], env: Record<string, string>, said: RegExp][]} */
   const mistakes = [
     [[], {}, /^cbr-tasks: expected credentials .*, got neither\nhint: set OS_TOKEN, or /],
@@ -108,7 +108,7 @@ test("ends with 2 where something is missing or wrong, before anything is sent",
   }
 });
 
-/** Every way for a secret to get into the command, and what a service may do with it. */
+/** Every source of a secret, and ways in which a service may repeat it. */
 const CANARIES = {
   token: { OS_TOKEN: "canary-1f0c", OS_PROJECT_ID: "p1" },
   "a token with a mistake": { OS_TOKEN: "canary-1f0c\nx", OS_PROJECT_ID: "p1" },
@@ -135,7 +135,7 @@ const CANARIES = {
 
 for (const [name, env] of Object.entries(CANARIES)) {
   test(`shows nothing of a secret: ${name}`, async (t) => {
-    // It says back whatever it is told, as gateways do when a signature is wrong.
+    // The service echoes the request, as gateways do when a signature is wrong.
     const { url } = await serve(t, (req, res) => {
       const chunks = [JSON.stringify(req.headers)];
       req.on("data", (chunk) => chunks.push(String(chunk)));
@@ -159,7 +159,7 @@ for (const [name, env] of Object.entries(CANARIES)) {
   });
 }
 
-test("what a file says never acts on the terminal", async (t) => {
+test("texts of a file never send control sequences to the terminal", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "clouds.yaml");

@@ -32,7 +32,7 @@ const reasons = [
 ];
 
 /**
- * A server that does nothing but what the test does with the response.
+ * A server whose responses are written by the test.
  * @param {import("node:test").TestContext} t
  * @param {(res: ServerResponse) => void} [begin]
  */
@@ -47,13 +47,13 @@ async function stalling(t, begin = () => {}) {
   return { url, requests, arrived: arrived.opened, closed: closed.opened };
 }
 
-/** Headers and the start of a body whose rest never comes. @param {ServerResponse} res */
+/** Sends headers and the first part of a body, but not the rest. @param {ServerResponse} res */
 const stallInBody = (res) => {
   res.writeHead(200, { "content-type": "application/json" });
   res.write('{"operation_logs":[');
 };
 
-/** A client that says when the headers have arrived. @param {string} url @param {object} [options] */
+/** A client that reports the arrival of the headers. @param {string} url @param {object} [options] */
 function watched(url, options) {
   const headers = gate();
   const api = client(url, {
@@ -164,7 +164,7 @@ test("aborting while a later page is under way ends the iteration and closes the
 
 test("AbortSignal.timeout rejects with its TimeoutError and closes the connection", async (t) => {
   const { url, requests, closed } = await stalling(t);
-  // On a busy machine the time may be over before the server has seen anything that could be closed.
+  // On a busy machine the timeout may come before the server has accepted a connection.
   do {
     const signal = AbortSignal.timeout(20);
     const error = await rejection(client(url).tasks.list({}, { signal }));
@@ -202,7 +202,7 @@ test("an abort ends the call even where fetch ignores its signal", async () => {
   assert.equal(await failed, "now");
 });
 
-test("an abort behind the answer changes nothing", async () => {
+test("an abort after the response has no effect", async () => {
   const controller = new AbortController();
   const api = mocked((request) => {
     assert.equal(request.signal.aborted, false);
@@ -214,7 +214,7 @@ test("an abort behind the answer changes nothing", async () => {
   assert.equal(await list, page);
 });
 
-test("aborting one call leaves others alone", async (t) => {
+test("aborting one call does not affect others", async (t) => {
   const { client } = await emulated(t, { tasks: 3, latency: 5 });
   const controller = new AbortController();
   const failed = rejection(client.tasks.list({}, { signal: controller.signal }));
@@ -224,7 +224,7 @@ test("aborting one call leaves others alone", async (t) => {
   assert.equal((await other).operation_logs.length, 3);
 });
 
-/** A long-lived signal that counts who listens to it. */
+/** A long-lived signal that counts its listeners. */
 function countingSignal() {
   /** @type {Set<() => void>} */
   const listeners = new Set();
@@ -253,7 +253,7 @@ function countingSignal() {
   };
 }
 
-test("a long-lived signal keeps no listener of calls that are over, however they ended", async (t) => {
+test("a long-lived signal keeps no listeners of finished calls, however they ended", async (t) => {
   const { emulator, client } = await emulated(t, { tasks: 25 }, esm, { retry: false });
   const counting = countingSignal();
   const options = { signal: /** @type {AbortSignal} */ (/** @type {unknown} */ (counting)), timeout: 10_000 };
@@ -279,7 +279,7 @@ test("a long-lived signal keeps no listener of calls that are over, however they
   assert.deepEqual(getEventListeners(real.signal, "abort"), []);
 });
 
-test("a signal of another make ends the call too", async () => {
+test("a signal of another implementation aborts the call too", async () => {
   const counting = countingSignal();
   const api = mocked(() => {
     queueMicrotask(() => counting.abort("structural"));

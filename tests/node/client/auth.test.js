@@ -6,7 +6,7 @@ import { copies, ownClock, PROJECT, rejection, service } from "./support.js";
 const DEV = "1111111111111111111111111111dead";
 
 /**
- * A token function that gives one token after the other, the last one for ever.
+ * A token function that returns one token after the other, and the last one from then on.
  * @param {...string} tokens
  */
 function givesInTurn(...tokens) {
@@ -21,7 +21,7 @@ function givesInTurn(...tokens) {
 }
 
 for (const [how, copy] of copies) {
-  test(`${how}: after a 401 a token function is asked once more, and the call goes on`, async (t) => {
+  test(`${how}: after a 401 the token function is called once more, and the call is repeated`, async (t) => {
     const { emulator, url, answers, connect } = await service(t);
     const { token } = emulator.credentials;
     for (const later of [false, true]) {
@@ -35,7 +35,7 @@ for (const [how, copy] of copies) {
     }
   });
 
-  test(`${how}: a user name and a password do for a call`, async (t) => {
+  test(`${how}: a user name and a password are enough for a call`, async (t) => {
     const { url, password, answers, connect } = await service(t);
     const client = connect({ projectId: PROJECT, auth: password }, copy);
     assert.equal(client.endpoint, undefined);
@@ -57,15 +57,15 @@ test("a second 401 in a call fails it", async (t) => {
   assert.equal(error.code, "APIGW.0307");
   assert.equal(error.attempts, 2);
   assert.equal(error.retryable, false);
-  assert.equal(error.hint, "the token has expired, or is none of this cloud: get a new one from IAM");
+  assert.equal(error.hint, "the token has expired or belongs to another cloud: get a new one from IAM");
   assert.equal(source.asked, 2);
   assert.deepEqual(answers(), { list: { 401: 2 } });
-  // Each call has its own second chance.
+  // Each call may repeat once.
   await rejection(tasks.get("1"));
   assert.equal(source.asked, 4);
 });
 
-test("a token that is a text is not sent twice", async (t) => {
+test("a fixed token is not sent twice", async (t) => {
   const { url, answers, connect } = await service(t);
   const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: { token: "stale-token" } });
   const error = await rejection(tasks.list());
@@ -74,7 +74,7 @@ test("a token that is a text is not sent twice", async (t) => {
   assert.deepEqual(answers(), { list: { 401: 1 } });
 });
 
-test("a token function that fails when it is asked once more is a config error", async (t) => {
+test("a token function that fails at its second call is a config error", async (t) => {
   const { url, connect } = await service(t);
   const sealed = new Error("vault is sealed");
   let asked = 0;
@@ -89,7 +89,7 @@ test("a token function that fails when it is asked once more is a config error",
   assert.equal(asked, 2);
 });
 
-test("a 403 asks no token function again", async (t) => {
+test("a 403 does not call the token function again", async (t) => {
   const { emulator, url, answers, connect } = await service(t);
   const source = givesInTurn(emulator.credentials.token);
   const { tasks } = connect({ endpoint: url, projectId: DEV, auth: { token: source.token } });
@@ -127,7 +127,7 @@ for (const [name, place, scope, expected] of /** @type {const} */ ([
   });
 }
 
-test("an endpoint that is given goes before the catalog's", async (t) => {
+test("a given endpoint overrides the catalog's", async (t) => {
   const { url, password, connect } = await service(t);
   const local = url.replace("127.0.0.1", "localhost");
   const client = connect({ endpoint: local, projectId: PROJECT, auth: password });
@@ -135,7 +135,7 @@ test("an endpoint that is given goes before the catalog's", async (t) => {
   assert.equal(client.endpoint, local);
 });
 
-test("a wrong password is asked about once, and is not in the error", async (t) => {
+test("a wrong password is sent once, and is not in the error", async (t) => {
   const { password, answers, connect } = await service(t);
   const auth = { ...password, password: "open-sesame" };
   const error = await rejection(connect({ projectId: PROJECT, auth }).tasks.list());
@@ -155,12 +155,12 @@ test("a project that IAM does not know is an authentication error of IAM's", asy
   assert.deepEqual(answers(), { token: { 401: 1 } });
 });
 
-test("a token is renewed before it ends, once, and no call is refused", async (t) => {
+test("a token is renewed once before it expires, and no call is refused", async (t) => {
   const { clock, pass } = ownClock(t);
   const { password, answers, connect } = await service(t, { clock, tokenSeconds: 3600 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
   await tasks.list();
-  // 300 seconds before its end at the earliest.
+  // At most 300 seconds before it expires.
   pass(3600 - 302);
   await tasks.list();
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 2 } });
@@ -169,7 +169,7 @@ test("a token is renewed before it ends, once, and no call is refused", async (t
   assert.deepEqual(answers(), { token: { 201: 2 }, list: { 200: 22 } });
 });
 
-test("a short token is renewed a tenth of its time before it ends", async (t) => {
+test("a short-lived token is renewed a tenth of its lifetime before it expires", async (t) => {
   const { clock, pass } = ownClock(t);
   const { password, answers, connect } = await service(t, { clock, tokenSeconds: 100 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
@@ -182,7 +182,7 @@ test("a short token is renewed a tenth of its time before it ends", async (t) =>
   assert.deepEqual(answers(), { token: { 201: 2 }, list: { 200: 3 } });
 });
 
-test("IAM's own clock may be wrong: what counts is how long a token lasts", async (t) => {
+test("a wrong clock of IAM is harmless, because the lifetime of a token counts", async (t) => {
   const { clock, pass } = ownClock(t);
   const options = { clock, tokenSeconds: 3600, skewSeconds: -7200 };
   const { password, answers, connect } = await service(t, options);
@@ -193,7 +193,7 @@ test("IAM's own clock may be wrong: what counts is how long a token lasts", asyn
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 2 } });
 });
 
-test("a token does as long as it lasts while IAM is out of order", async (t) => {
+test("a token is used until it expires while IAM fails", async (t) => {
   const { clock, pass } = ownClock(t);
   const { emulator, password, answers, connect } = await service(t, { clock, tokenSeconds: 3600 });
   const { tasks } = connect({ projectId: PROJECT, auth: password, retry: { limit: 1, baseDelay: 0 } });
@@ -212,7 +212,7 @@ test("a token does as long as it lasts while IAM is out of order", async (t) => 
   assert.deepEqual(answers().list, { 200: 3 });
 });
 
-test("failures of IAM are got over as all others are", async (t) => {
+test("failures of IAM are retried like others", async (t) => {
   const { emulator, password, answers, connect } = await service(t);
   emulator.configure({ faultQueue: ["drop", "500", "truncate"], faultRoutes: ["token"] });
   await connect({ projectId: PROJECT, auth: password }).tasks.list();
@@ -231,7 +231,7 @@ test("50 calls at once sign in once", async (t) => {
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 25 }, show: { 200: 25 } });
 });
 
-test("a call that is aborted does not end the sign-in that others wait for", async (t) => {
+test("an aborted call does not abort the sign-in that others wait for", async (t) => {
   const { password, answers, connect } = await service(t, { latency: 20 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
   const controller = new AbortController();
@@ -245,7 +245,7 @@ test("a call that is aborted does not end the sign-in that others wait for", asy
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 1 } });
 });
 
-test("revoked tokens are renewed once, however many calls find out", async (t) => {
+test("a revoked token is renewed once, however many calls are refused", async (t) => {
   const { emulator, password, answers, connect } = await service(t, { latency: 5 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
   await tasks.list();
@@ -256,7 +256,7 @@ test("revoked tokens are renewed once, however many calls find out", async (t) =
   assert.deepEqual(answers(), { list: { 401: 20, 200: 20 }, token: { 201: 1 } });
 });
 
-test("tokens that are refused at once are renewed once per call, not for ever", async (t) => {
+test("tokens that are always refused are renewed once per call, not for ever", async (t) => {
   const { password, answers, connect } = await service(t, { tokenSeconds: 0 });
   const error = await rejection(connect({ projectId: PROJECT, auth: password }).tasks.list());
   assert.equal(error.kind, "authentication");
@@ -264,7 +264,7 @@ test("tokens that are refused at once are renewed once per call, not for ever", 
   assert.deepEqual(answers(), { token: { 201: 2 }, list: { 401: 2 } });
 });
 
-test("an answer of IAM without the token's header says so, and that a proxy may drop it", async (t) => {
+test("a response of IAM without the token's header is an error whose hint names a proxy", async (t) => {
   const { password, connect } = await service(t);
   const client = connect({
     projectId: PROJECT,
@@ -282,7 +282,7 @@ test("an answer of IAM without the token's header says so, and that a proxy may 
   assert.match(error.hint, /no proxy on the way drops headers/);
 });
 
-test("what signing in needs is named before anything is sent", async (t) => {
+test("missing options of a sign-in are named before any request", async (t) => {
   const { password, requests, connect } = await service(t);
   const { iamEndpoint, ...alone } = password;
   for (const [options, message] of /** @type {[any, string][]} */ ([

@@ -5,19 +5,19 @@ import { copies, esm, facts, PROJECT, rejection, TOKEN } from "./support.js";
 const good = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { token: TOKEN } };
 
 for (const [how, copy] of copies) {
-  test(`${how}: a client says where it sends to and whose tasks it asks for`, () => {
+  test(`${how}: a client has the properties endpoint and projectId`, () => {
     const api = new copy.CbrClient({ ...good, endpoint: "https://cbr.example/backup/" });
     assert.equal(api.endpoint, "https://cbr.example/backup");
     assert.equal(api.projectId, PROJECT);
   });
 
-  test(`${how}: init() does nothing, as often as one likes`, async () => {
+  test(`${how}: init() has no effect, however often it is called`, async () => {
     assert.equal(await copy.init(), undefined);
     assert.equal(await copy.init(), undefined);
   });
 }
 
-test("an endpoint follows from the region, and one that is named goes first", () => {
+test("the region decides the endpoint, unless one is given", () => {
   const { projectId, auth } = good;
   const at = (/** @type {object} */ options) => new esm.CbrClient({ projectId, auth, ...options }).endpoint;
   assert.equal(at({ region: "eu-de" }), "https://cbr.eu-de.otc.t-systems.com");
@@ -154,7 +154,7 @@ const bad = [
 ];
 
 for (const [name, options, message] of bad) {
-  test(`${name}: a config error, before anything is sent, that repeats no secret`, async () => {
+  test(`${name}: a config error before any request, without secrets`, async () => {
     let sent = 0;
     const fetch = () => {
       sent += 1;
@@ -171,7 +171,7 @@ for (const [name, options, message] of bad) {
   });
 }
 
-test("http is for this machine, or for those who ask for it", () => {
+test("http is allowed for this machine, or with allowInsecureEndpoint", () => {
   const at = (/** @type {string} */ endpoint, /** @type {object} */ more = {}) =>
     new esm.CbrClient({ ...good, endpoint, ...more }).endpoint;
   for (const endpoint of [

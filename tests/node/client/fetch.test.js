@@ -20,14 +20,14 @@ const answers = [
   ],
   [
     "a thenable",
-    // biome-ignore lint/suspicious/noThenProperty: what is awaited need not be a Promise
+    // biome-ignore lint/suspicious/noThenProperty: an awaited value need not be a Promise
     () => ({ then: (/** @type {any} */ done) => done({ status: 200, json: () => PAGE }) }),
   ],
 ];
 
 for (const [how, copy] of copies) {
   for (const [name, answer] of answers) {
-    test(`${how}: a fetch that gives ${name} will do, at once or later`, async () => {
+    test(`${how}: a fetch may return ${name}, synchronously or not`, async () => {
       for (const fetch of [answer, async () => answer()]) {
         const api = client("https://cbr.example", { fetch: /** @type {any} */ (fetch) }, copy);
         assert.deepEqual(await api.tasks.list(), PAGE);
@@ -55,7 +55,7 @@ for (const [name, headers] of /** @type {[string, unknown][]} */ ([
   });
 }
 
-test("headers that are none, or that throw, are no headers", async () => {
+test("wrong headers, and headers that throw, are ignored", async () => {
   const thrower = {
     get() {
       throw new Error("no");
@@ -76,7 +76,7 @@ for (const [name, value, kind] of /** @type {[string, unknown, string][]} */ ([
   ["a status that is NaN", { status: Number.NaN }, "object"],
   ["a status out of range", { status: -1 }, "object"],
 ])) {
-  test(`a fetch that gives ${name} is a connection error`, async () => {
+  test(`a fetch that returns ${name} is a connection error`, async () => {
     for (const fetch of [() => value, async () => value]) {
       assert.deepEqual(facts(await rejection(mocked(fetch, { retry: false }).tasks.list())), {
         kind: "connection",
@@ -88,7 +88,7 @@ for (const [name, value, kind] of /** @type {[string, unknown, string][]} */ ([
   });
 }
 
-test("a status that throws when it is looked at is a connection error", async () => {
+test("a status whose getter throws is a connection error", async () => {
   const response = {
     get status() {
       throw new Error("trap");
@@ -151,7 +151,7 @@ for (const [name, cause, said] of /** @type {[string, unknown, string][]} */ ([
   });
 }
 
-test("an answer without a body, or with one that is no text, never counts as a page", async () => {
+test("a response without a body, or with a body that is no text, is never taken for a page", async () => {
   const circular = { self: {} };
   circular.self = circular;
   for (const response of [
@@ -188,7 +188,7 @@ test("fetch is called with one standard Request, as a plain function", async () 
   assert.equal(request.body, null);
 });
 
-test("the global fetch is the one of the time of the call", async (t) => {
+test("the global fetch is looked up at each call", async (t) => {
   const api = client("https://cbr.example", { retry: false });
   const real = globalThis.fetch;
   t.after(() => {

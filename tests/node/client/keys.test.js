@@ -9,7 +9,7 @@ const SAME_REQUEST =
   "the gateway made the same canonical request as this client, so the secret key is another than the access key's";
 
 for (const [how, copy] of copies) {
-  test(`${how}: keys sign every request, and the secret key stays here`, async (t) => {
+  test(`${how}: keys sign every request, and the secret key is not sent`, async (t) => {
     const { emulator, url, keys, requests, connect } = await service(t);
     const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys }, copy);
     const { operation_logs } = await tasks.list({ resource_name: "ECS 1&2/ü+~" });
@@ -55,7 +55,7 @@ test("temporary keys without their security token are refused", async (t) => {
   assert.deepEqual(answers(), { list: { 401: 1 } });
 });
 
-test("a request that was prepared is signed too", async (t) => {
+test("a prepared request is signed too", async (t) => {
   const { url, keys, connect } = await service(t);
   const client = connect({ endpoint: url, projectId: PROJECT, auth: keys });
   const { ListOpLogs } = copies[0][1];
@@ -65,7 +65,7 @@ test("a request that was prepared is signed too", async (t) => {
   assert.equal((await now.json()).operation_logs.length, 2);
 });
 
-test("every retry is signed anew", async (t) => {
+test("every retry has a new signature", async (t) => {
   const { clock, pass } = ownClock(t);
   const { emulator, url, keys, requests, connect } = await service(t, { clock });
   emulator.configure({ faultQueue: ["500", "drop"] });
@@ -96,7 +96,7 @@ for (const [name, place] of /** @type {const} */ ([
     assert.equal(client.projectId, PROJECT);
     assert.deepEqual(answers(), { projects: { 200: 1 }, list: { 200: 20 } });
     assert.equal(requests[0]?.url, "/v3/projects?name=cn-north-4");
-    // IAM is asked about the account: no project signs that.
+    // The request to IAM is about the account, so no project is in its signature.
     assert.equal(requests[0]?.headers["x-project-id"], undefined);
   });
 }
@@ -111,12 +111,12 @@ test("two projects of one name are an error that lists them", async (t) => {
     message: `projectId: expected exactly one project named "cn-north-4", got "cn-north-4" ("${PROJECT}"), "cn-north-4" ("${DEV}"); name the project's id`,
     retryable: false,
     attempts: 1,
-    hint: "nothing is created: a region's project comes to be when the region is first used in the console",
+    hint: "nothing is created: the console creates a region's project when the region is first used",
   });
   assert.deepEqual(answers(), { projects: { 200: 1 } });
 });
 
-test("no project of a name is an error, and none is created", async (t) => {
+test("an unknown project name is an error, and no project is created", async (t) => {
   const { url, keys, requests, connect } = await service(t);
   const client = connect({ projectName: "mars-1", endpoint: url, auth: keys });
   const error = await rejection(client.tasks.list());
@@ -131,7 +131,7 @@ test("no project of a name is an error, and none is created", async (t) => {
   );
 });
 
-test("a project that was not found is looked for again by the next call", async (t) => {
+test("a failed lookup of the project is repeated by the next call", async (t) => {
   const { emulator, url, keys, answers, connect } = await service(t);
   emulator.configure({ faultQueue: ["garbage"], faultRoutes: ["projects"] });
   const client = connect({ region: "cn-north-4", endpoint: url, auth: keys, retry: false });
@@ -153,14 +153,14 @@ for (const skewSeconds of [3600, -3600]) {
     assert.deepEqual(answers(), { list: { 401: 1, 200: 3 } });
   });
 
-  test(`${clock} is noticed when the project is looked for`, async (t) => {
+  test(`${clock} is noticed during the lookup of the project`, async (t) => {
     const { url, keys, answers, connect } = await service(t, { skewSeconds });
     const options = { region: "cn-north-4", endpoint: url, auth: keys, retry: false };
     assert.equal((await connect(options).tasks.list()).operation_logs.length, 5);
     assert.deepEqual(answers(), { projects: { 401: 1, 200: 1 }, list: { 200: 1 } });
   });
 
-  test(`${clock} is noticed beside failures of the service`, async (t) => {
+  test(`${clock} is noticed despite failures of the service`, async (t) => {
     const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds });
     emulator.configure({ faultQueue: ["500", null, "503"] });
     const retry = { baseDelay: 0, maxRetryAfter: 0 };
@@ -170,7 +170,7 @@ for (const skewSeconds of [3600, -3600]) {
   });
 }
 
-test("a clock that is right again is noticed as well", async (t) => {
+test("a corrected clock is noticed as well", async (t) => {
   const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds: 3600 });
   const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry: false });
   await tasks.list();
@@ -180,7 +180,7 @@ test("a clock that is right again is noticed as well", async (t) => {
   assert.deepEqual(answers(), { list: { 401: 2, 200: 3 } });
 });
 
-test("a clock that is off by less than five minutes costs nothing", async (t) => {
+test("a clock skew of less than five minutes costs no request", async (t) => {
   const { url, keys, answers, connect } = await service(t, { skewSeconds: 240 });
   await connect({ endpoint: url, projectId: PROJECT, auth: keys }).tasks.list();
   assert.deepEqual(answers(), { list: { 200: 1 } });
@@ -204,7 +204,7 @@ for (const [skewSeconds, tries] of /** @type {const} */ ([
   });
 }
 
-test("what changes a request on the way is named", async (t) => {
+test("a proxy that changes a request is named in the hint", async (t) => {
   const { url, keys, connect } = await service(t);
   const client = connect({
     endpoint: url,
@@ -219,7 +219,7 @@ test("what changes a request on the way is named", async (t) => {
   );
 });
 
-test("an access key that nobody knows is an authentication error", async (t) => {
+test("an unknown access key is an authentication error", async (t) => {
   const { url, keys, answers, connect } = await service(t);
   const auth = { ...keys, accessKey: "HPUAUNKNOWN" };
   const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
@@ -229,7 +229,7 @@ test("an access key that nobody knows is an authentication error", async (t) => 
   assert.deepEqual(answers(), { list: { 401: 1 } });
 });
 
-test("what keys need is named before anything is sent", async (t) => {
+test("missing options for keys are named before any request", async (t) => {
   const { url, keys, requests, connect } = await service(t);
   for (const [options, message] of /** @type {[any, string][]} */ ([
     [{ auth: keys, projectId: PROJECT }, "endpoint: expected an endpoint or a region, got neither"],

@@ -17,10 +17,10 @@ const gc = runInNewContext("gc");
 const CALLS = 10_000;
 const FIRST = 1_000;
 
-/** What 9,000 calls may leave on the heap of JavaScript, 58 bytes each: the compiler and the test runner write there too. */
+/** Allowed growth of the JavaScript heap by 9,000 calls, 58 bytes each: the compiler and the test runner allocate there too. */
 const TOLERANCE = 512 * 1024;
 
-/** Collects what nobody holds, and lets what was registered for its end run. */
+/** Runs the garbage collector and the finalizers. */
 async function collected() {
   for (let round = 0; round < 4; round += 1) {
     gc();
@@ -28,7 +28,7 @@ async function collected() {
   }
 }
 
-/** How many JavaScript objects wasm holds on to. */
+/** Number of JavaScript objects that WebAssembly holds. */
 function held() {
   let count = 0;
   for (let at = 0; at < wasm.__wbindgen_externrefs.length; at += 1) {
@@ -46,7 +46,7 @@ const task = (/** @type {number} */ at, status = "success") => ({
   extra_info: { common: { progress: 10 }, resource: { id: "a", name: "b", type: "OS::Nova::Server" } },
 });
 
-/** Twenty tasks from an offset on, of a hundred. @param {string} url */
+/** Twenty of a hundred tasks, from an offset on. @param {string} url */
 function page(url) {
   const query = new URL(url).searchParams;
   const offset = Number(query.get("offset") ?? 0);
@@ -63,7 +63,7 @@ const iamToken = () =>
     { status: 201, headers: { "x-subject-token": TOKEN } },
   );
 
-/** Nothing, until the caller goes. @param {Request} request @returns {Promise<Response>} */
+/** A fetch that never settles until its signal aborts. @param {Request} request @returns {Promise<Response>} */
 const hang = ({ signal }) =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
@@ -139,7 +139,7 @@ const going = make((request) => {
 });
 const running = make(() => one("running"));
 
-/** Every way that a call can go, in turn. @type {Record<string, Call>} */
+/** All outcomes of a call. @type {Record<string, Call>} */
 const calls = {
   "a page": () => Promise.resolve(good.tasks.list({ limit: 20, status: "success" })),
   "all pages": () => good.tasks.list({ limit: 20 }).toArray(),
@@ -156,7 +156,7 @@ const calls = {
     rejection(async () => {
       for await (const page of good.tasks.list({ limit: 10 }).pages()) throw page;
     }),
-  "an iteration that nobody ends": async () => {
+  "an iteration that is never closed": async () => {
     await good.tasks.list({ limit: 10 }).pages().next();
   },
   "pages with progress": () =>
@@ -222,7 +222,7 @@ const calls = {
   },
 };
 
-/** Ten at a time. @param {number} from @param {number} to */
+/** Makes calls, ten at a time. @param {number} from @param {number} to */
 async function run(from, to) {
   const kinds = Object.values(calls);
   for (let turn = from; turn < to; turn += 10) {
@@ -231,7 +231,7 @@ async function run(from, to) {
         kinds[(turn + at) % kinds.length]?.(turn + at),
       ),
     );
-    // A client or an iteration that nobody ends is freed when it is collected, which has no date of its own.
+    // Clients and iterations that are never closed are freed when they are collected, at some time.
     if (turn % 100 === 0) await collected();
   }
   await collected();
@@ -243,8 +243,8 @@ const figures = () => ({
   held: held(),
 });
 
-test("10,000 calls of every kind leave the memory of wasm and of JavaScript where 1,000 had it", async (t) => {
-  // Once beforehand, so that everything is compiled.
+test("10,000 calls of every kind need no more memory of WebAssembly and JavaScript than 1,000", async (t) => {
+  // A warm-up, so that everything is compiled.
   await run(0, FIRST);
   const before = figures();
   await run(FIRST, CALLS);
@@ -263,7 +263,7 @@ test("10,000 calls of every kind leave the memory of wasm and of JavaScript wher
 });
 
 for (const [name, call] of Object.entries(calls)) {
-  test(`${name}: leaves no JavaScript object behind in wasm`, async () => {
+  test(`${name}: leaves no JavaScript object in WebAssembly`, async () => {
     const some = async () => {
       for (let turn = 0; turn < 30; turn += 1) await call(turn);
       await collected();
@@ -275,7 +275,7 @@ for (const [name, call] of Object.entries(calls)) {
   });
 }
 
-test("a client that is kept alive is seen by the count of held objects", async () => {
+test("the count of held objects notices a client that is kept alive", async () => {
   await collected();
   const before = held();
   const kept = Array.from({ length: 5 }, () => make(hang, { hooks: { beforeRequest: () => {} } }));

@@ -40,7 +40,7 @@ for (const [how, copy] of copies) {
       }
     });
 
-    test(`${how}, ${dialect}: a task alone is the same as in the list`, async (t) => {
+    test(`${how}, ${dialect}: get() returns the same task as the list`, async (t) => {
       const { client } = await emulated(t, { tasks: 20, dialect }, copy);
       const { operation_logs } = await client.tasks.list();
       assert.equal(operation_logs.length, 20);
@@ -48,7 +48,7 @@ for (const [how, copy] of copies) {
     });
   }
 
-  test(`${how}: a task that is not there is a 404`, async (t) => {
+  test(`${how}: an unknown task is a 404`, async (t) => {
     const { client } = await emulated(t, { tasks: 1 }, copy);
     const error = await rejection(client.tasks.get("00000000-0000-0000-0000-000000000000"));
     assert.ok(error instanceof copy.CbrError);
@@ -62,10 +62,10 @@ for (const [name, options] of /** @type {const} */ ([
   ["a list that gives only the page's count", { count: "page" }],
   ["a list without a count", { count: "none" }],
   ["a list that does not echo its paging", { echoPaging: false }],
-  ["a page size that the service lowers without a word", { clampLimit: 70 }],
+  ["a page size that the service lowers silently", { clampLimit: 70 }],
   ["an arbitrary order", { order: "arbitrary" }],
 ])) {
-  test(`${name} is walked to its end`, async (t) => {
+  test(`${name} is iterated to its end`, async (t) => {
     const { emulator, client } = await emulated(t, { tasks: 230, ...options });
     assert.deepEqual(
       sortedIds(await client.tasks.list({ limit: 100 }).toArray()),
@@ -74,7 +74,7 @@ for (const [name, options] of /** @type {const} */ ([
   });
 }
 
-test("awaiting a list gives its first page, 1000 tasks unless said", async (t) => {
+test("awaiting a list returns its first page, of 1000 tasks by default", async (t) => {
   const { client, queries } = await emulated(t, { tasks: 1001 });
   const page = await client.tasks.list();
   assert.deepEqual(queries, ["?limit=1000"]);
@@ -85,7 +85,7 @@ test("awaiting a list gives its first page, 1000 tasks unless said", async (t) =
   assert.equal(typeof page.request_id, "string");
 });
 
-test("a query's limit is the page size, its offset where the walk starts", async (t) => {
+test("a query's limit is the page size, its offset the start of the iteration", async (t) => {
   const { emulator, client, queries } = await emulated(t, { tasks: 10 });
   const page = await client.tasks.list({ limit: 3, offset: 2 });
   assert.equal(page.operation_logs.length, 3);
@@ -100,7 +100,7 @@ test("a query's limit is the page size, its offset where the walk starts", async
   ]);
 });
 
-test("pages() gives page after page, which overlap on the wire only", async (t) => {
+test("pages() returns pages that do not overlap, though they do on the wire", async (t) => {
   const { client } = await emulated(t, { tasks: 25 });
   const pages = await collect(client.tasks.list({ limit: 10 }).pages());
   assert.deepEqual(
@@ -138,16 +138,16 @@ test("toArray() stops at its limit", async (t) => {
   }
 });
 
-test("toArray() asks for no more than it needs", async (t) => {
+test("toArray() requests no more than it needs", async (t) => {
   const { client, queries } = await emulated(t, { tasks: 50 });
   await client.tasks.list().toArray({ limit: 7 });
   await client.tasks.list({ limit: 5 }).toArray({ limit: 7 });
   assert.deepEqual(queries, ["?limit=7&offset=0", "?limit=5&offset=0", "?limit=5&offset=4"]);
 });
 
-test("leaving a loop early ends the requests under way and sends nothing more", async (t) => {
+test("leaving a loop early aborts the pending requests and sends no more", async (t) => {
   const { emulator, client, queries } = await emulated(t, { tasks: 50 });
-  // Nothing but the client's own end ends the requests for the other pages.
+  // Only the client itself ends the requests for the other pages.
   emulator.configure({ faultQueue: [null, "hang", "hang", "hang", "hang", "hang"] });
   for await (const task of client.tasks.list({ limit: 10 })) {
     assert.ok(task.id);
@@ -167,7 +167,7 @@ test("nothing is sent before a list is awaited, and awaiting it twice sends one 
   const { emulator, client, queries } = await emulated(t, { tasks: 3 });
   const list = client.tasks.list();
   const pages = list.pages();
-  // The server would have answered both by now, had the list asked.
+  // The server would have responded to both by now.
   await client.tasks.get(String(emulator.tasks().ids()[0]));
   assert.deepEqual(queries, [""]);
   const [first, second, third] = await Promise.all([list, list, list.finally(() => {})]);
@@ -178,14 +178,14 @@ test("nothing is sent before a list is awaited, and awaiting it twice sends one 
   await pages.return();
 });
 
-test("every iteration asks anew", async (t) => {
+test("every iteration sends new requests", async (t) => {
   const { client, queries } = await emulated(t, { tasks: 3 });
   const list = client.tasks.list();
   assert.deepEqual(await collect(list), await collect(list));
   assert.deepEqual(queries, ["?limit=1000&offset=0", "?limit=1000&offset=0"]);
 });
 
-test("a failed page ends the loop with its error, behind the tasks that came before", async (t) => {
+test("a failed page ends the loop with its error, after the tasks of earlier pages", async (t) => {
   const { emulator, client } = await emulated(t, { tasks: 30 }, esm, { retry: false, concurrency: 1 });
   emulator.configure({ faultQueue: [null, "500"] });
   /** @type {string[]} */
@@ -215,7 +215,7 @@ test("a second page that repeats a task yields it once", async (t) => {
   assert.ok(tasks.length <= 4);
 });
 
-test("a page that is waited for comes, also where a later one arrives just before it is asked for", async () => {
+test("an awaited page arrives, even if a later one arrives just before it is requested", async () => {
   const ids = ["a", "b", "c", "d", "e", "f"];
   const bodies = ids.map(gate);
   const asked = ids.map(gate);
@@ -251,13 +251,13 @@ test("a page that is waited for comes, also where a later one arrives just befor
   );
 });
 
-test("a service that ignores the offset does not loop for ever", async (t) => {
+test("a service that ignores the offset causes no endless loop", async (t) => {
   const body = JSON.stringify({ operation_logs: [{ id: "a" }, { id: "b" }] });
   const { url } = await serve(t, (_, res) => res.end(body));
   assert.equal((await client(url).tasks.list({ limit: 2 }).toArray()).length, 2);
 });
 
-test("filters reach the service, whether of a plain object or of a builder", async (t) => {
+test("filters are sent, from a plain object or a builder", async (t) => {
   const { client, queries } = await emulated(t, { tasks: 300 });
   const plain = client.tasks.list({ status: "failed", operation_type: "backup" });
   const built = client.tasks.list(new esm.ListOpLogs().status("failed").operation_type("backup"));
@@ -269,7 +269,7 @@ test("filters reach the service, whether of a plain object or of a builder", asy
   assert.deepEqual(queries, [query, query]);
 });
 
-test("a builder is still whole after it was listed", async (t) => {
+test("a builder can be used again after a list", async (t) => {
   const { client, queries } = await emulated(t, { tasks: 5 });
   const request = new esm.ListOpLogs({ limit: 2 });
   await client.tasks.list(request);

@@ -16,15 +16,15 @@ const KINDS = /** @type {const} */ ([
   "garbage",
 ]);
 
-/** Nine requests of ten meet a fault, and eight of ten come to nothing. */
+/** With these rates, nine requests of ten have a fault, and eight of ten fail. */
 const faults = Object.fromEntries(KINDS.map((kind) => [kind, 0.1]));
 
 const TASKS = 20_000;
 
-/** The list's time goes on by this with every request, so that a slow machine sees no more churn than a fast one. */
+/** Time of the list that passes with every request, so that a slow machine sees no more churn than a fast one. */
 const MS_PER_REQUEST = 10;
 
-/** In the time of a request a task comes or goes in two cases of five. */
+/** With these rates, a task is added or removed in two of five requests. */
 const churn = { inserts: 20, removals: 20 };
 
 /** @type {EmulatorOptions[]} */
@@ -36,8 +36,8 @@ for (const order of /** @type {const} */ (["newest", "oldest", "arbitrary", "upd
 
 const totals = { runs: 0, unsettled: 0, requests: 0, retries: 0, pages: 0 };
 
-// Most of their time is waiting for what hangs, so some can share a machine.
-describe("every fault at 10 % and churn leave the surviving set", { concurrency: 4 }, () => {
+// Most of their time is waiting for requests that hang, so they can run in parallel.
+describe("with every fault at 10 % and churn, all surviving tasks are listed", { concurrency: 4 }, () => {
   for (const [index, service] of services.entries()) {
     const { order, count, clampLimit } = service;
     const clamped = clampLimit ? `, pages cut to ${clampLimit}` : "";
@@ -58,7 +58,7 @@ describe("every fault at 10 % and churn leave the surviving set", { concurrency:
       const { tasks } = client(url, {
         auth: { token },
         timeout: 250,
-        // Three tries would do for a tenth of the faults. With these, four tries of five fail.
+        // With a tenth of the faults three attempts would be enough. With these, four attempts of five fail.
         retry: { limit: 150, baseDelay: 1, maxDelay: 20, maxRetryAfter: 5 },
         rateLimit: false,
         hooks: {
@@ -104,7 +104,7 @@ describe("every fault at 10 % and churn leave the surviving set", { concurrency:
   }
 });
 
-test("nearly every listing says that it is complete", (t) => {
+test("nearly every report says that the list is complete", (t) => {
   t.diagnostic(
     `${totals.runs} listings of ${TASKS} tasks: ${totals.requests} requests for ${totals.pages} pages, ${totals.retries} of them retries; ${totals.unsettled} unsettled`,
   );

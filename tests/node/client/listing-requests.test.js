@@ -9,7 +9,7 @@ import { client, collect, emulated, gate, rejection, serve, settled } from "./su
 /** @typedef {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} EmulatorOptions */
 
 /**
- * An emulator whose answers take a while, so that requests are under way together.
+ * An emulator with latency, so that requests run in parallel.
  * @param {import("node:test").TestContext} t
  * @param {EmulatorOptions} [options]
  * @param {Partial<CbrClientOptions>} [more]
@@ -31,7 +31,7 @@ async function slowly(t, options = {}, more = {}) {
 }
 
 /**
- * Waits until a condition holds, however long that takes within reason.
+ * Waits for a condition, for a limited time.
  * @param {() => boolean} condition
  * @param {string} what
  */
@@ -44,7 +44,7 @@ async function until(condition, what) {
 }
 
 /**
- * Nothing is sent from now on, and what was sent ends. To be called at once: a request that was sent just before may
+ * Checks that no more requests are sent, and that the pending ones end. Call it at once: a request that was sent just before may
  * arrive later.
  * @param {Awaited<ReturnType<typeof slowly>>} at
  */
@@ -63,7 +63,7 @@ for (const [configured, expected] of /** @type {const} */ ([
   [2, 2],
   [7, 7],
 ])) {
-  test(`concurrency ${configured ?? "unless said"}: ${expected} pages are asked for at once, no more`, async (t) => {
+  test(`concurrency ${configured ?? "by default"}: ${expected} pages are requested at a time, no more`, async (t) => {
     const { emulator, tasks } = await slowly(t, {}, configured ? { concurrency: configured } : {});
     const all = await tasks.list({ limit: 50 }).toArray();
     assert.equal(all.length, 2000);
@@ -75,7 +75,7 @@ for (const [name, count] of /** @type {const} */ ([
   ["a count that is the page's", "page"],
   ["no count", "none"],
 ])) {
-  test(`${name} does not show how long the list is: one page after another`, async (t) => {
+  test(`${name} does not tell the length of the list: pages are requested one after the other`, async (t) => {
     const { emulator, tasks } = await slowly(t, { count, latency: 5 });
     assert.equal((await tasks.list({ limit: 200 }).toArray()).length, 2000);
     assert.equal(emulator.stats().peak, 1);
@@ -83,7 +83,7 @@ for (const [name, count] of /** @type {const} */ ([
 }
 
 /**
- * Ways to leave a listing while requests are under way: each takes some tasks and is over then.
+ * Ways to leave an iteration with pending requests: each takes some tasks and then ends.
  * @type {[name: string, leave: (list: import("cbr-tasks").TaskList, controller: AbortController) => Promise<unknown>][]}
  */
 const departures = [
@@ -153,8 +153,8 @@ const departures = [
 ];
 
 for (const [name, leave] of departures) {
-  test(`${name} ends all requests under way, and no further one comes`, async (t) => {
-    // Long enough that what is under way cannot have ended by itself.
+  test(`${name} aborts all pending requests, and sends no more`, async (t) => {
+    // Long enough that the pending requests cannot have ended by themselves.
     const at = await slowly(t, { latency: 60 });
     const { emulator, tasks } = at;
     const controller = new AbortController();
@@ -177,7 +177,7 @@ for (const [name, leave] of departures) {
   });
 }
 
-test("leaving early closes the connections of the requests under way at once", async (t) => {
+test("leaving early closes the connections of the pending requests at once", async (t) => {
   const body = JSON.stringify({
     count: 1000,
     operation_logs: Array.from({ length: 10 }, (_, at) => ({ id: `t${at}` })),
@@ -197,7 +197,7 @@ test("leaving early closes the connections of the requests under way at once", a
   assert.equal(requests.length, 5);
 });
 
-test("a page that fails ends all requests under way, and what came before it is delivered", async (t) => {
+test("a failed page aborts all pending requests, and the tasks before it are delivered", async (t) => {
   const at = await slowly(t, { latency: 60 });
   const { emulator, tasks } = at;
   emulator.configure({ faultQueue: [null, null, "500"] });
@@ -212,7 +212,7 @@ test("a page that fails ends all requests under way, and what came before it is 
   assert.equal(list.report?.settled, false);
 });
 
-test("onProgress is told page after page, and the report says the same at the end", async (t) => {
+test("onProgress is called for each page, and the report is the same at the end", async (t) => {
   const { emulator, tasks } = await slowly(t, { latency: 0, tasks: 500 });
   /** @type {ListReport[]} */
   const told = [];
@@ -243,7 +243,7 @@ test("onProgress is told page after page, and the report says the same at the en
   assert.equal(told.at(-1)?.requests, emulator.stats().total);
 });
 
-test("the report tells what moved, and a count that is no total is none", async (t) => {
+test("the report counts tasks that moved, and ignores a count that is no total", async (t) => {
   const now = Date.UTC(2024, 4, 23, 14, 35);
   const { emulator, tasks } = await slowly(t, {
     latency: 0,
@@ -264,7 +264,7 @@ test("the report tells what moved, and a count that is no total is none", async 
   assert.equal(report.requests, emulator.stats().total);
 });
 
-test("a consumer that is slower than the timeout loses none of the pages asked for ahead", async (t) => {
+test("a consumer that is slower than the timeout loses no prefetched page", async (t) => {
   const { emulator, tasks } = await slowly(t, { tasks: 300, latency: 20 }, { timeout: 400 });
   const list = tasks.list({ limit: 50 });
   /** @type {string[]} */
@@ -274,12 +274,12 @@ test("a consumer that is slower than the timeout loses none of the pages asked f
     await sleep(600);
   }
   assert.deepEqual(seen.sort(), [...emulator.tasks().ids()].sort());
-  // None was asked for twice.
+  // No page was requested twice.
   assert.equal(emulator.stats().total, list.report?.requests);
   assert.equal(list.report?.refetched, 0);
 });
 
-test("a consumer that never comes back is not read ahead for without end", async (t) => {
+test("prefetching stops if the consumer does not go on", async (t) => {
   const { emulator, tasks, sent } = await slowly(t, { latency: 0, tasks: 5000 });
   const pages = tasks.list({ limit: 50 }).pages();
   await pages.next();
@@ -289,7 +289,7 @@ test("a consumer that never comes back is not read ahead for without end", async
   await pages.return();
 });
 
-test("two iterations of one list go their own ways", async (t) => {
+test("two iterations of one list are independent", async (t) => {
   const { emulator, tasks } = await slowly(t, { latency: 2, tasks: 400 });
   const list = tasks.list({ limit: 50 });
   const [one, two] = await Promise.all([collect(list), list.toArray()]);
@@ -298,7 +298,7 @@ test("two iterations of one list go their own ways", async (t) => {
   assert.deepEqual(two.map((task) => task.id).sort(), ids);
 });
 
-test("a list that is left while its first page is under way ends with it", async (t) => {
+test("a list that is left during its first page aborts that page", async (t) => {
   const arrived = gate();
   const gone = gate();
   const { url } = await serve(t, (_, res) => {
@@ -313,12 +313,12 @@ test("a list that is left while its first page is under way ends with it", async
   await settled(gone.opened);
 });
 
-test("a signal that many listings share is listened to by none of them afterwards", async (t) => {
+test("a signal that many lists share has no listeners afterwards", async (t) => {
   const { tasks } = await slowly(t, { latency: 2, tasks: 300 });
   const { signal } = new AbortController();
   assert.equal((await tasks.list({ limit: 20 }, { signal }).toArray()).length, 300);
   for await (const task of tasks.list({ limit: 20 }, { signal })) {
-    // While a page is looked at, the pages ahead listen once for all of them.
+    // During a page, all prefetched pages have one listener together.
     assert.ok(getEventListeners(signal, "abort").length <= 1);
     if (task.status === "running") break;
   }

@@ -8,7 +8,7 @@ const wasm = (await import(glueUrl)).initSync();
 /** @typedef {Awaited<ReturnType<typeof emulated>>} Emulated */
 
 /**
- * One call of each ten of a mix: six succeed, the others fail or are aborted in several ways.
+ * Mix of calls: of each ten, six succeed, the others fail or are aborted in several ways.
  * @param {Emulated} at
  * @param {number} turn
  */
@@ -51,10 +51,10 @@ async function sequentially(at, calls) {
  */
 const concurrently = (at, calls) => Promise.all(Array.from({ length: calls }, (_, turn) => call(at, turn)));
 
-test("1,000 calls in sequence and 100 at a time leave the memory of wasm as it was", async (t) => {
+test("1,000 calls in sequence and 100 at a time do not grow the memory of WebAssembly", async (t) => {
   const at = await emulated(t, { tasks: 50 }, esm, { rateLimit: false });
-  // How much is needed at once depends on how the answers arrive, and the most may come late. What is not given back would
-  // make it grow each time.
+  // The peak depends on the order in which responses arrive, and may come late. A leak would make the memory grow in
+  // every round.
   const sizes = [];
   do {
     await sequentially(at, 1000);
@@ -64,7 +64,7 @@ test("1,000 calls in sequence and 100 at a time leave the memory of wasm as it w
   assert.equal(sizes.at(-1), sizes.at(-2), `${sizes}`);
 });
 
-/** How many JavaScript objects wasm holds on to. */
+/** Number of JavaScript objects that WebAssembly holds. */
 function held() {
   let count = 0;
   for (let at = 0; at < wasm.__wbindgen_externrefs.length; at += 1) {
@@ -73,7 +73,7 @@ function held() {
   return count;
 }
 
-/** Each way that a call can end. @type {[name: string, fetch: (request: Request) => unknown][]} */
+/** All outcomes of a call. @type {[name: string, fetch: (request: Request) => unknown][]} */
 const endings = [
   ["succeed", () => new Response('{"operation_logs":[]}')],
   ["are refused", () => new Response("{}", { status: 404 })],
@@ -84,7 +84,7 @@ const endings = [
 ];
 
 for (const [name, fetch] of endings) {
-  test(`calls that ${name} leave no JavaScript object behind in wasm`, async () => {
+  test(`calls that ${name} leave no JavaScript object in WebAssembly`, async () => {
     const { tasks } = mocked(fetch, { retry: false, rateLimit: false });
     const some = async () => {
       for (let at = 0; at < 100; at += 1) await Promise.resolve(tasks.list()).catch(() => {});
@@ -93,12 +93,12 @@ for (const [name, fetch] of endings) {
     await some();
     const before = held();
     await some();
-    // Fewer are left where objects of an earlier test have been collected meanwhile.
+    // Fewer, if objects of an earlier test have been collected meanwhile.
     assert.ok(held() <= before, `${held()} in place of ${before}`);
   });
 }
 
-test("calls that are aborted or refused beforehand leave no JavaScript object behind in wasm", async () => {
+test("calls that are aborted or refused before a request leave no JavaScript object in WebAssembly", async () => {
   const { tasks } = mocked(
     ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     { rateLimit: false },

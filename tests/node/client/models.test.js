@@ -7,19 +7,19 @@ import { client, copies, mocked, serveBody } from "./support.js";
 const payload = (name) => readFileSync(new URL(`../../fixtures/payloads/${name}`, import.meta.url), "utf8");
 
 /**
- * What the client makes of a list response.
+ * Decodes a list response with the client.
  * @param {string} body
  * @returns {Promise<any>}
  */
 const page = async (body) => await mocked(() => new Response(body)).tasks.list();
 
 /**
- * What the client makes of one task in a list response.
+ * Decodes a list response with one task.
  * @param {string} task
  */
 const decoded = async (task) => (await page(`{"operation_logs":[${task}]}`)).operation_logs[0];
 
-/** The task that all four documents show; times and the backup's name differ. */
+/** The task in all four documents. Times and the backup's name differ. */
 const documented = {
   id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
   project_id: "04f1829c788037ac2fb8c01eb2b04b95",
@@ -78,7 +78,7 @@ for (const [how, copy] of copies) {
   }
 }
 
-test("one record in three time formats is one instant", async () => {
+test("one time in three formats is the same instant", async () => {
   const record = (/** @type {string} */ time) => `{"started_at":"${time}","ended_at":"${time}"}`;
   for (const [wire, expected] of [
     ["2020-02-23T01:00:32", "2020-02-23T01:00:32Z"],
@@ -94,13 +94,13 @@ test("one record in three time formats is one instant", async () => {
   }
 });
 
-test("text that is no time is kept as it came", async () => {
+test("a text that is no time is kept unchanged", async () => {
   for (const text of ["", "soon", "2020-13-45T00:00:00", "2020-02-30T01:00:00Z"]) {
     assert.equal((await decoded(JSON.stringify({ ended_at: text }))).ended_at, text);
   }
 });
 
-/** The service's text on the left, the object that JavaScript gets on the right. */
+/** The service's JSON on the left, the decoded object on the right. */
 const unknown = `{
   "operation_logs": [{
     "id": "1",
@@ -163,7 +163,7 @@ const kept = {
 };
 
 for (const [how, copy] of copies) {
-  test(`${how}: unknown fields at each level and unknown enum values come out unchanged`, async (t) => {
+  test(`${how}: unknown fields at each level and unknown enum values are kept unchanged`, async (t) => {
     const { url } = await serveBody(t, unknown);
     const api = client(url, {}, copy);
     assert.deepEqual(await api.tasks.list(), kept);
@@ -171,7 +171,7 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("numbers come out as JSON.parse gives them", async () => {
+test("numbers are the same as from JSON.parse", async () => {
   const task = await decoded(
     '{"big":9007199254740993,"bigger":123456789012345678901234567890,"huge":1e400,"minus":-0,"small":1e-7,"extra_info":{"common":{"progress":9007199254740993}}}',
   );
@@ -183,7 +183,7 @@ test("numbers come out as JSON.parse gives them", async () => {
   assert.equal(task.extra_info.common.progress, 9007199254740992);
 });
 
-test("text survives: a lone surrogate, characters beyond ASCII, separators, a NUL", async () => {
+test("texts are kept: a lone surrogate, characters beyond ASCII, separators, a NUL", async () => {
   const task = await decoded(
     String.raw`{"vault_name":"a\ud800b","unknown":"\udfff","extra_info":{"resource":{"name":"服务器 🚀\u2028\u0000\"\\\/"}}}`,
   );
@@ -192,14 +192,14 @@ test("text survives: a lone surrogate, characters beyond ASCII, separators, a NU
   assert.equal(task.extra_info.resource.name, '服务器 🚀\u2028\u0000"\\/');
 });
 
-test("names that mean something to JavaScript are fields like others", async () => {
+test("names with a meaning in JavaScript, such as __proto__, are fields like others", async () => {
   const task = await decoded('{"__proto__":{"polluted":1},"constructor":2,"toString":3,"":4}');
   assert.deepEqual(Object.keys(task).sort(), ["", "__proto__", "constructor", "id", "status", "toString"]);
   assert.equal(Object.getPrototypeOf(task), Object.prototype);
   assert.equal(/** @type {any} */ ({}).polluted, undefined);
 });
 
-test("no depth of nesting in an unknown field is too much", async () => {
+test("an unknown field may be nested to any depth", async () => {
   const depth = 100_000;
   const nested = "[".repeat(depth) + "]".repeat(depth);
   const { operation_logs, beside } = await page(
@@ -215,7 +215,7 @@ test("no depth of nesting in an unknown field is too much", async () => {
   }
 });
 
-test("values in the service's several forms come out in one", async () => {
+test("values in several forms are normalized to one", async () => {
   const part = async (/** @type {string} */ extra) => (await decoded(`{"extra_info":${extra}}`)).extra_info;
   for (const incremental of ["true", '"true"', String.raw`"\"true\""`]) {
     assert.deepEqual(await part(`{"backup":{"incremental":${incremental}}}`), {
@@ -231,7 +231,7 @@ test("values in the service's several forms come out in one", async () => {
   });
 });
 
-test("null in a documented field is absence, at every level", async () => {
+test("null in a documented field means that it is absent, at every level", async () => {
   assert.deepEqual(
     await decoded(
       '{"id":"1","status":"running","ended_at":null,"error_info":null,"policy_id":null,"extra_info":{"backup":null,"resource":{"name":null,"extra_info":null}}}',
@@ -240,7 +240,7 @@ test("null in a documented field is absence, at every level", async () => {
   );
 });
 
-test("a bad field costs no more than itself", async () => {
+test("a wrong field loses only itself", async () => {
   const { operation_logs } = await page(
     '{"operation_logs":[{"id":7,"status":false,"extra_info":"none","started_at":[1]},{}]}',
   );
@@ -250,14 +250,14 @@ test("a bad field costs no more than itself", async () => {
   ]);
 });
 
-test("what the service puts around a task does not hide it", async () => {
+test("a task is found in any wrapper of the service", async () => {
   const api = mocked(
     () => new Response('\ufeff {"links":[],"operation_log":{"id":"1","status":"success"}} \n'),
   );
   assert.deepEqual(await api.tasks.get("1"), { id: "1", status: "success" });
 });
 
-test("the request id of a page comes from its header where the body has none", async () => {
+test("the request id of a page comes from the header if the body has none", async () => {
   const from = async (/** @type {string} */ body) =>
     (await mocked(() => new Response(body, { headers: { "x-request-id": "header" } })).tasks.list())
       .request_id;
@@ -265,7 +265,7 @@ test("the request id of a page comes from its header where the body has none", a
   assert.equal(await from('{"operation_logs":[],"request_id":"body"}'), "body");
 });
 
-test("what comes out is plain and the caller's own", async () => {
+test("decoded values are plain objects that the caller may change", async () => {
   const body = '{"operation_logs":[{"id":"1","status":"success"}]}';
   const list = mocked(() => new Response(body)).tasks.list();
   const first = await list.toArray();

@@ -15,7 +15,7 @@ import {
   TOKEN,
 } from "./support.js";
 
-/** Every parameter there is. */
+/** All parameters. */
 const everything = {
   start_time: "2026-11-01T00:00:00Z",
   end_time: "2026-11-02T00:00:00Z",
@@ -77,7 +77,7 @@ for (const [how, copy] of copies) {
     assert.equal((await show.json()).operation_log.id, id);
   });
 
-  test(`${how}: with an asynchronous token toRequest() names prepare(), which waits for it`, async () => {
+  test(`${how}: with an asynchronous token toRequest() fails and names prepare(), which awaits it`, async () => {
     const api = client("https://cbr.example", { auth: { token: async () => "from-a-promise" } }, copy);
     for (const request of [new copy.ListOpLogs(), new copy.ShowOpLog("1")]) {
       const error = await rejection(() => request.toRequest(api));
@@ -89,7 +89,7 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("a token function is asked before every request", async (t) => {
+test("a token function is called before every request", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end('{"operation_logs":[]}'));
   let asked = 0;
   const token = () => {
@@ -104,7 +104,7 @@ test("a token function is asked before every request", async (t) => {
   );
 });
 
-test("a token function that fails is a config error with its cause, and nothing is sent", async (t) => {
+test("a token function that fails is a config error with its cause, and no request is sent", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end());
   for (const [cause, message] of /** @type {[unknown, string][]} */ ([
     [new Error("vault is sealed"), "auth.token: the function failed"],
@@ -134,7 +134,7 @@ test("a token function that fails is a config error with its cause, and nothing 
   assert.deepEqual(requests, []);
 });
 
-test("toRequest() leaves no unhandled rejection of an asynchronous token behind", async (t) => {
+test("toRequest() leaves no unhandled rejection of an asynchronous token", async (t) => {
   /** @type {unknown[]} */
   const unhandled = [];
   const listen = (/** @type {unknown} */ reason) => unhandled.push(reason);
@@ -162,7 +162,7 @@ test("times may be a Date, milliseconds or text: a start is rounded down to seco
   assert.equal(query({ start_time: 0, limit: 1 }), "?start_time=1970-01-01T00:00:00Z&limit=1");
 });
 
-test("undefined and null take a filter away", () => {
+test("undefined and null remove a filter", () => {
   const api = client("https://cbr.example");
   const request = new esm.ListOpLogs({
     status: "failed",
@@ -175,7 +175,7 @@ test("undefined and null take a filter away", () => {
   );
 });
 
-test("what is no client and what is no request is refused by name", async () => {
+test("a wrong client or request is refused by its name", async () => {
   const api = client("https://cbr.example");
   const request = new esm.ListOpLogs();
   assert.equal(
@@ -239,7 +239,7 @@ const badQueries = [
   [7, "query: expected an object, got a number"],
 ];
 
-test("each bad parameter is a validation error that names it, what was expected and what came, and nothing is sent", async (t) => {
+test("each bad parameter is a validation error with its name, expected and got, and no request is sent", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end('{"operation_logs":[]}'));
   const { tasks } = client(url);
   for (const [query, message] of badQueries) {
@@ -256,11 +256,11 @@ test("each bad parameter is a validation error that names it, what was expected 
   assert.deepEqual(requests, []);
 });
 
-test("a list that would be refused does nothing until it is asked for", () => {
+test("a list with a wrong query fails only when it is awaited", () => {
   assert.ok(mocked(() => undefined).tasks.list({ limit: 0 }));
 });
 
-test("each bad id and each bad option of a call is refused before anything is sent", async (t) => {
+test("each bad id and each bad option of a call is refused before any request", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end('{"operation_logs":[]}'));
   const { tasks } = client(url);
   /** @type {[() => unknown, RegExp | string][]} */
@@ -305,7 +305,7 @@ test("each bad id and each bad option of a call is refused before anything is se
   assert.deepEqual(requests, []);
 });
 
-test("a builder refuses a bad value where it is set, and keeps what it had", async () => {
+test("a builder refuses a bad value when it is set, and keeps the old value", async () => {
   const request = new esm.ListOpLogs({ limit: 5 });
   const error = await rejection(() => request.limit(/** @type {any} */ ("6")));
   assert.equal(error.message, 'limit: expected an integer from 1 to 1000, got "6"');
@@ -314,7 +314,7 @@ test("a builder refuses a bad value where it is set, and keeps what it had", asy
   assert.equal((await rejection(() => new esm.ShowOpLog(""))).kind, "validation");
 });
 
-test("a builder that was freed, or is of another copy, is refused by name", async () => {
+test("a freed builder, or one of another copy of the package, is refused by its name", async () => {
   const client = new esm.CbrClient({
     endpoint: "https://cbr.example",
     projectId: "p",

@@ -19,11 +19,11 @@ import {
 
 const PAGE = '{"operation_logs":[],"count":0}';
 
-/** Retries that take no time even where the emulator asks for a second. */
+/** Retries without delay, even if the emulator sends a Retry-After of a second. */
 const AT_ONCE = { baseDelay: 0, maxRetryAfter: 0 };
 
 /**
- * A fetch that answers in turn, the last answer for ever.
+ * A fetch that returns one response after the other, and the last one from then on.
  * @param {...() => unknown} answers
  */
 function inTurn(...answers) {
@@ -55,7 +55,7 @@ for (const [how, copy] of copies) {
     "html",
     "garbage",
   ])) {
-    test(`${how}: ${fault}, three times in a row, is survived without a word`, async (t) => {
+    test(`${how}: ${fault}, three times in a row, is retried without an error`, async (t) => {
       const { emulator, client } = await emulated(t, { tasks: 5, slow: 60_000 }, copy, {
         retry: AT_ONCE,
         timeout: fault === "hang" || fault === "slow" ? 100 : 20_000,
@@ -68,7 +68,7 @@ for (const [how, copy] of copies) {
   }
 }
 
-test("a client that is told nothing tries three times more, and waits longer each time at most", async () => {
+test("by default a client retries three times, with growing upper limits of the delay", async () => {
   /** @type {HookState[]} */
   const waits = [];
   const api = mocked(failing(), { hooks: { beforeRetry: (state) => waits.push(state) } });
@@ -86,7 +86,7 @@ test("a client that is told nothing tries three times more, and waits longer eac
 });
 
 for (const limit of [0, 1, 5]) {
-  test(`a limit of ${limit} means ${limit + 1} requests, which the error counts`, async () => {
+  test(`a limit of ${limit} means ${limit + 1} requests, and the error has their number`, async () => {
     const source = inTurn(failing());
     const error = await rejection(mocked(source.fetch, { retry: { limit, baseDelay: 0 } }).tasks.get("1"));
     assert.equal(error.attempts, limit + 1);
@@ -102,7 +102,7 @@ test("retry: false means one request", async () => {
 });
 
 for (const status of [400, 401, 403, 404, 405, 409, 501, 505]) {
-  test(`${status} is not tried again`, async () => {
+  test(`${status} is not retried`, async () => {
     const source = inTurn(failing(status), good);
     const error = await rejection(mocked(source.fetch, SOON).tasks.list());
     assert.deepEqual([error.status, error.attempts, source.calls], [status, 1, 1]);
@@ -111,7 +111,7 @@ for (const status of [400, 401, 403, 404, 405, 409, 501, 505]) {
 }
 
 for (const status of [429, 500, 502, 503, 504]) {
-  test(`${status} is tried again`, async () => {
+  test(`${status} is retried`, async () => {
     const source = inTurn(failing(status, { "retry-after": "0" }), good);
     await mocked(source.fetch, SOON).tasks.list();
     assert.equal(source.calls, 2);
@@ -146,16 +146,16 @@ test("Retry-After is followed in both its forms, up to maxRetryAfter", async (t)
   }
 });
 
-test("Retry-After is waited for indeed", async (t) => {
+test("Retry-After delays the retry", async (t) => {
   const { emulator, client } = await emulated(t, { tasks: 5 });
   emulator.configure({ faultQueue: ["503"] });
   const begun = performance.now();
   await client.tasks.list();
-  // The emulator asks for a second; timers may be a trifle early.
+  // The emulator sends a Retry-After of a second. Timers may be a little early.
   assert.ok(performance.now() - begun > 990);
 });
 
-test("a try that takes too long is tried again, and the time of all tries has an end too", async () => {
+test("an attempt that times out is retried, and totalTimeout limits all attempts together", async () => {
   const source = inTurn(() => new Promise(() => {}), good);
   await mocked(source.fetch, { ...SOON, timeout: 20 }).tasks.list();
   assert.equal(source.calls, 2);
@@ -170,7 +170,7 @@ test("a try that takes too long is tried again, and the time of all tries has an
   });
 });
 
-test("totalTimeout leaves out a wait that it would not survive, and the call says what went wrong", async () => {
+test("a wait that would exceed totalTimeout is skipped, and the call fails with the last error", async () => {
   for (const [made, called] of /** @type {const} */ ([
     [{ totalTimeout: 5000 }, {}],
     [{ totalTimeout: 3_600_000 }, { totalTimeout: 5000 }],
@@ -182,7 +182,7 @@ test("totalTimeout leaves out a wait that it would not survive, and the call say
   }
 });
 
-test("shouldRetry is asked before each new try, with the error and the number of tries", async () => {
+test("shouldRetry is called before each retry, with the error and the number of attempts", async () => {
   /** @type {unknown[]} */
   const asked = [];
   const source = inTurn(failing(400), failing(404), good);
@@ -211,7 +211,7 @@ for (const [name, answer, status, calls] of /** @type {[string, any, number, num
   ["null, which leaves it to the rules,", null, 400, 1],
   ["a text, which leaves it to the rules,", "yes", 400, 1],
 ])) {
-  test(`shouldRetry that gives ${name} means ${calls} requests for ${status} and a limit of 2`, async () => {
+  test(`shouldRetry that returns ${name} means ${calls} requests for ${status} and a limit of 2`, async () => {
     const source = inTurn(failing(status));
     const retry = { limit: 2, baseDelay: 0, shouldRetry: () => answer };
     const error = await rejection(mocked(source.fetch, { retry }).tasks.list());
@@ -220,7 +220,7 @@ for (const [name, answer, status, calls] of /** @type {[string, any, number, num
   });
 }
 
-test("shouldRetry is not asked about aborts, wrong parameters and a token function that fails", async () => {
+test("shouldRetry is not called for aborts, wrong parameters and a failed token function", async () => {
   const never = () => assert.fail("asked");
   const retry = { baseDelay: 0, shouldRetry: never };
   const controller = new AbortController();
@@ -233,7 +233,7 @@ test("shouldRetry is not asked about aborts, wrong parameters and a token functi
   assert.equal((await rejection(mocked(good, { retry, auth: { token } }).tasks.list())).kind, "config");
 });
 
-test("an abort during the wait for a retry ends the call at once, and nothing is under way", async (t) => {
+test("an abort during the wait for a retry ends the call at once, with no pending request", async (t) => {
   const waiting = gate();
   const { emulator, client, queries } = await emulated(t, { tasks: 5 }, esm, {
     retry: { baseDelay: 3_600_000, maxDelay: 3_600_000 },
@@ -249,7 +249,7 @@ test("an abort during the wait for a retry ends the call at once, and nothing is
   assert.equal(queries.length, 1);
 });
 
-test("an abort during the wait for the rate budget ends the call at once, and gives its place up", async (t) => {
+test("an abort during the wait for the rate limit ends the call at once, and frees its place in the queue", async (t) => {
   const waiting = gate();
   const { emulator, client, queries } = await emulated(t, { tasks: 5 }, esm, {
     rateLimit: { requests: 2, period: 7_200_000 },
@@ -267,7 +267,7 @@ test("an abort during the wait for the rate budget ends the call at once, and gi
   assert.equal(queries.length, 1);
 });
 
-test("a budget lets half of it out at once and spaces the rest; false sends everything", async () => {
+test("the rate limiter sends half of its requests at once and spaces the rest; with false all are sent", async () => {
   const [allowed, sent] = [4, 7];
   let waits = 0;
   const hooks = {

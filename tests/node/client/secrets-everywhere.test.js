@@ -1,6 +1,6 @@
 /**
- * Signs in in every way, against servers that fail in every way and repeat whatever they were sent, and looks for the
- * secrets in everything that comes out of the client.
+ * Signs in with every kind of credentials, against servers that fail in every way and echo the request, and searches for the
+ * secrets in all output of the client.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -9,26 +9,26 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { holdsNone, needles, printed, secrets } from "./secrets-support.js";
-import { collect, copies, esm, PROJECT, rejection } from "./support.js";
+import { collect, copies, esm, mocked, PROJECT, rejection } from "./support.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
-/** All of a request that a server could repeat. @param {IncomingMessage} req @param {string} body */
+/** All parts of a request that a server could echo. @param {IncomingMessage} req @param {string} body */
 function dump({ method, url, rawHeaders }, body) {
   const headers = [];
   for (let at = 0; at < rawHeaders.length; at += 2) headers.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
   return [`${method} ${url}`, ...headers, body].join("|");
 }
 
-/** Bodies that repeat a request, each in another form. @type {Record<string, (echo: string) => string>} */
+/** Bodies that echo a request, each in another format. @type {Record<string, (echo: string) => string>} */
 const bodies = {
   "the service's JSON": (echo) =>
     JSON.stringify({ error_code: "BackupService.9900", error_msg: `refused: ${echo}` }),
   "the gateway's JSON": (echo) =>
     JSON.stringify({ error_code: "APIGW.0301", error_msg: `canonicalRequest:${echo}`, request_id: echo }),
-  // Its path is the request from the first secret on, as far along as the padding says.
+  // The path is the request from the first secret on, after the padding.
   "a canonical request that differs": (echo) => {
     const path = `${/^x*/.exec(echo)?.[0]}${echo.slice(echo.search(/X-(Caller|Security|Auth)/))}`;
     const canonical = `GET|/${path.replaceAll("|", " ")}||host:x||x|x`;
@@ -41,6 +41,9 @@ const bodies = {
   "JSON with the echo as a key": (echo) =>
     JSON.stringify({ [echo]: { error_msg: 1 }, token: { [echo]: echo } }),
   "a task list": (echo) => JSON.stringify({ operation_logs: { [echo]: 1 }, count: echo }),
+  "JSON with the echo as its code": (echo) => JSON.stringify({ error_code: echo, error_msg: "refused" }),
+  "a broken value below the echo": (echo) =>
+    `{"operation_logs":[{"extra_info":{${JSON.stringify(echo)}:{"x":oops}}}]}`,
   "a list of broken tasks": (echo) => JSON.stringify({ operation_logs: [{ id: 1 }, echo, [echo]] }),
   "projects of such names": (echo) =>
     JSON.stringify({ projects: [{ id: echo, name: echo }, { name: echo }] }),
@@ -51,17 +54,17 @@ const bodies = {
   "cut JSON": (echo) => JSON.stringify({ error_msg: `request: ${echo}` }).slice(0, -30),
 };
 
-/** Where a message is cut there may be half of a secret: the echo begins at each of these places. */
+/** Offsets of the echo: a message that is cut may end with half of a secret. */
 const paddings = Array.from({ length: 16 }, (_, at) => at * 20);
 
-/** What a server does instead of answering well. @typedef {(res: ServerResponse, echo: string) => void} Failure */
+/** A failure of a server. @typedef {(res: ServerResponse, echo: string) => void} Failure */
 
 /** @type {Record<string, Failure>} */
 const failures = {};
 for (const status of [200, 201, 400, 401, 403, 404, 429, 500, 503]) {
   for (const [name, body] of Object.entries(bodies)) {
     failures[`${status} with ${name}`] = (res, echo) => {
-      // No header may hold what is not Latin-1.
+      // Headers are limited to Latin-1.
       const header = Buffer.from(echo)
         .toString("latin1")
         .replaceAll(/[^\x20-\x7e]/g, "?");
@@ -90,7 +93,7 @@ failures["a header that is none"] = (res, echo) => {
 failures.nothing = () => {};
 
 /**
- * A service and IAM in one, which fail as they are told and repeat what they get.
+ * A service and IAM in one server, which fail as configured and echo the request.
  * @param {import("node:test").TestContext} t
  */
 async function echoing(t) {
@@ -98,9 +101,9 @@ async function echoing(t) {
     /** @type {Failure} */
     fail: () => {},
     padding: 0,
-    /** Whether IAM gives tokens and projects, so that the service is come to at all. */
+    /** True if IAM issues tokens and projects, so that requests to the service are sent. */
     iamWorks: true,
-    /** Everything that was sent, as the server got it. */
+    /** All requests that the server got. */
     received: /** @type {string[]} */ ([]),
     urls: /** @type {string[]} */ ([]),
     signatures: /** @type {Set<string>} */ (new Set()),
@@ -137,7 +140,7 @@ const { accessKey, secretKey, securityToken, password } = secrets;
 
 /** @typedef {Pick<CbrClientOptions, "auth" | "projectId" | "projectName">} Way */
 
-/** Every way of signing in. @type {Record<string, (url: string) => Way>} */
+/** Every kind of credentials. @type {Record<string, (url: string) => Way>} */
 const ways = {
   "a token": () => ({ projectId: PROJECT, auth: { token: secrets.token } }),
   "a function of tokens": () => {
@@ -174,7 +177,7 @@ const kinds = {
 };
 
 /**
- * Makes every call with one way of signing in against one failure, and gives all that came out.
+ * Makes every call with one kind of credentials against one failure, and returns all output.
  * @param {{ url: string, state: Awaited<ReturnType<typeof echoing>>["state"] }} at
  * @param {Way} way
  * @param {(tasks: import("cbr-tasks").Tasks) => Promise<unknown>} call
@@ -203,7 +206,17 @@ async function everything({ url }, way, call, copy) {
   const error = await call(client.tasks);
   assert.ok(copy.isCbrError(error), `expected a CbrError, got ${String(error)}`);
   const list = client.tasks.list({ limit: 3 });
-  for (const value of [error, client, client.tasks, list, list.pages(), list.report, client.endpoint])
+  const request = new copy.ListOpLogs({ limit: 3 });
+  for (const value of [
+    error,
+    client,
+    client.tasks,
+    list,
+    list.pages(),
+    list.report,
+    client.endpoint,
+    request,
+  ])
     keep(value);
   assert.ok(out.length > 5, "nothing was recorded");
   return out.join("\n");
@@ -211,7 +224,7 @@ async function everything({ url }, way, call, copy) {
 
 for (const [name, way] of Object.entries(ways)) {
   for (const iamWorks of name === "a password" || name.includes("look for") ? [true, false] : [true]) {
-    test(`${name}${iamWorks ? "" : ", which IAM refuses"}: no failure brings a secret out`, async (t) => {
+    test(`${name}${iamWorks ? "" : ", which IAM refuses"}: no failure leaks a secret`, async (t) => {
       const at = await echoing(t);
       const { state } = at;
       state.iamWorks = iamWorks;
@@ -224,7 +237,7 @@ for (const [name, way] of Object.entries(ways)) {
           : [0]) {
           state.fail = fail;
           state.padding = padding;
-          // All calls in turn; a watch lives through what may pass.
+          // All calls in turn. A watch survives transient failures.
           const kind = String(names[calls % (names.length - 1)]);
           const [, copy] = copies[calls % 2] ?? copies[0];
           const out = await everything(at, way(at.url), kinds[kind] ?? kinds.list, copy);
@@ -237,7 +250,7 @@ for (const [name, way] of Object.entries(ways)) {
           }
         }
       }
-      // The servers have had what there was to repeat.
+      // The servers have got the secrets.
       const received = state.received.join("\n");
       assert.ok(received.includes(secrets.headerValue));
       const sent = { "a token": secrets.token, keys: accessKey, "a password": password.slice(0, 12) };
@@ -249,7 +262,7 @@ for (const [name, way] of Object.entries(ways)) {
   }
 }
 
-test("a watch tells of failures and of its end without a secret", async (t) => {
+test("a watch reports failures and its end without a secret", async (t) => {
   const at = await echoing(t);
   /** @type {unknown[]} */
   const told = [];
@@ -282,11 +295,12 @@ test("a watch tells of failures and of its end without a secret", async (t) => {
   holdsNone(told.map(printed).join("\n"), needles());
 });
 
-test("an option that is refused does not repeat a secret that stands there", async () => {
+test("an error about a wrong option does not repeat a secret in it", async () => {
   const errors = [];
   for (const options of /** @type {any[]} */ ([
     { auth: { token: `${secrets.token}\n${secrets.token}` } },
     { auth: { token: { text: secrets.token } } },
+    { auth: { token: [secrets.token] } },
     { auth: { token: () => 7, accessKey } },
     { auth: { accessKey: `${accessKey},`, secretKey } },
     { auth: { accessKey, secretKey: `${secretKey}\u0001` } },
@@ -298,6 +312,7 @@ test("an option that is refused does not repeat a secret that stands there", asy
     { auth: secrets.token },
     { auth: [secrets.token] },
     { headers: { "X-Caller": `${secrets.headerValue}\n.` } },
+    { headers: { "X-Caller": `${secrets.headerValue}ü` } },
     { headers: [secrets.headerValue] },
     { headers: { "X-Caller": { value: secrets.headerValue } } },
     { endpoint: `https://${accessKey}:${accessKey}@cbr.example` },
@@ -321,7 +336,7 @@ test("an option that is refused does not repeat a secret that stands there", asy
   }
 });
 
-test("what a token function or a hook throws is the caller's own, and nothing is added to it", async (t) => {
+test("errors of a token function or a hook are passed on unchanged", async (t) => {
   const { url } = await echoing(t);
   const { CbrClient } = esm;
   const own = { endpoint: url, projectId: PROJECT, headers: { "X-Caller": secrets.headerValue } };
@@ -338,7 +353,34 @@ test("what a token function or a hook throws is the caller's own, and nothing is
   }
 });
 
-test("what a process prints of its failures holds no secret", async (t) => {
+test("a token that is repeated is shown as [redacted], also one with white space around it", async () => {
+  const { token } = secrets;
+  const answer = () => new Response(`{"error_msg":"token ${token}!"}`, { status: 401 });
+  for (const auth of [{ token }, { token: () => ` ${token}\n` }, { token: async () => token }]) {
+    const error = await rejection(mocked(answer, { auth }).tasks.list());
+    assert.equal(error.message, "the service answered 401: token [redacted]!");
+    holdsNone(printed(error), needles());
+  }
+});
+
+test("a message that fetch itself made of the request does not print the token", async () => {
+  const auth = { token: secrets.token };
+  for (const [how, say] of /** @type {[string, (text: string) => unknown][]} */ ([
+    ["throws a text", (text) => text],
+    ["rejects with an error", (text) => Promise.reject(new Error(text))],
+  ])) {
+    const fetch = (/** @type {Request} */ { headers }) => {
+      const said = say(`no ${headers.get("x-auth-token")}`);
+      if (typeof said === "string") throw said;
+      return said;
+    };
+    const error = await rejection(mocked(fetch, { auth, retry: false }).tasks.list());
+    assert.match(error.message, / failed: no \[redacted\]$/, how);
+    holdsNone(`${error.message}\n${JSON.stringify(error)}`, needles());
+  }
+});
+
+test("the output of a failing process contains no secret", async (t) => {
   const at = await echoing(t);
   const script = `
     import { CbrClient } from "cbr-tasks";
@@ -351,7 +393,7 @@ test("what a process prints of its failures holds no secret", async (t) => {
       }
       console.log(client, client.tasks, client.tasks.list());
     }
-    // The last one is caught by nobody.
+    // The last one is not caught.
     await new CbrClient({ retry: false, ...ways[0] }).tasks.list();
   `;
   for (const what of [
@@ -384,7 +426,7 @@ test("what a process prints of its failures holds no secret", async (t) => {
   }
 });
 
-test("the search finds what is planted, in every spelling and every place", async () => {
+test("the search finds planted secrets, in every spelling and every place", async () => {
   for (const secret of Object.values(secrets)) {
     for (const part of [secret, `before ${secret} after`, secret.slice(0, 12), secret.slice(-12)]) {
       const bytes = Buffer.from(part);
@@ -423,7 +465,7 @@ test("the search finds what is planted, in every spelling and every place", asyn
 });
 
 for (const [, copy] of copies.slice(0, 1)) {
-  test("a logger that is given the token by a caller's mistake is found out", async (t) => {
+  test("the search notices a caller that logs the token by mistake", async (t) => {
     const at = await echoing(t);
     at.state.fail = failures["500 with text"] ?? (() => {});
     const call = async (/** @type {import("cbr-tasks").Tasks} */ tasks) => {

@@ -1,8 +1,8 @@
-/** Secrets to sign in with, and a search for them in everything that a client can print. */
+/** Test secrets, and a search for them in everything that a client can print. */
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-/** Both ends of each are words of their own, so that a half is found too. */
+/** Both ends of each secret are distinct words, so that half of a secret is found too. */
 export const secrets = {
   token: "tokenHeadQ7xv/+=%41&~tokenTailW3kz",
   nextToken: "renewHeadB5nm/+=%42&~renewTailY8pq",
@@ -14,14 +14,14 @@ export const secrets = {
 };
 
 /**
- * All that a secret may be spelled as.
+ * All spellings of a secret.
  * @param {string} text
  */
 function spellings(text) {
   const bytes = Buffer.from(text);
   const base64 = [0, 1, 2].map((shift) => {
     const padded = Buffer.concat([Buffer.alloc(shift, "x"), bytes]).toString("base64");
-    // Without what the neighbours have a part in.
+    // Without the characters that depend on the neighbouring bytes.
     return padded.slice(shift === 0 ? 0 : 4, Math.floor((shift + bytes.length) / 3) * 4);
   });
   return [
@@ -37,7 +37,7 @@ function spellings(text) {
 }
 
 /**
- * What must not be found: each secret, and its two ends by themselves.
+ * Texts that must not be found: each secret, and its two ends.
  * @param {Iterable<string>} more
  */
 export function needles(more = []) {
@@ -50,7 +50,7 @@ export function needles(more = []) {
 }
 
 /**
- * Fails with the place where a secret stands.
+ * Fails with the place of a secret.
  * @param {string} text
  * @param {readonly string[]} wanted
  */

@@ -1,4 +1,4 @@
-/** The installed package, and servers to point it at. Everything started here ends with its test. */
+/** The installed package, and local servers for it. Everything that is started here ends with its test. */
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,7 @@ const project = process.env.CBR_TASKS_PKG;
 if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
 
 /**
- * Imports as a module of the project does: a bare name is looked up from the file that holds it.
+ * Imports from a module of the test project, so that the package's name is resolved there.
  * @param {string} name
  */
 async function importFromProject(name) {
@@ -56,7 +56,7 @@ export const tableGlueUrl = glue("cbr_tasks_table");
 export const TOKEN = "token-for-tests-0123456789";
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 
-/** No test takes this long; a promise that never settles is named instead of hanging the run. */
+/** Time limit of a promise in a test, so that one that never settles fails its test. */
 const PATIENCE = 20_000;
 
 /**
@@ -78,7 +78,7 @@ export async function settled(promise) {
 }
 
 /**
- * What a call rejects with, whatever its type.
+ * The error that a promise rejects with, of any type.
  * @param {PromiseLike<unknown> | (() => unknown)} call
  * @returns {Promise<any>}
  */
@@ -97,7 +97,7 @@ export async function rejection(call) {
 }
 
 /**
- * What is set of an error, as an object to compare.
+ * The properties of an error that are set, as a plain object.
  * @param {any} error
  */
 export function facts(error) {
@@ -107,7 +107,7 @@ export function facts(error) {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** A promise that is settled from outside. */
+/** A promise with its resolver. */
 export function gate() {
   /** @type {(value?: any) => void} */
   let open = () => {};
@@ -119,7 +119,7 @@ export function gate() {
 }
 
 /**
- * A server on this machine that records what it is asked.
+ * A local server that records its requests.
  * @param {import("node:test").TestContext} t
  * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => void} answer
  */
@@ -140,7 +140,7 @@ export async function serve(t, answer) {
 }
 
 /**
- * A server with one answer for everything.
+ * A local server with one response for all requests.
  * @param {import("node:test").TestContext} t
  * @param {string} body
  * @param {number} [status]
@@ -160,7 +160,7 @@ export function client(endpoint, options = {}, copy = esm) {
 }
 
 /**
- * A client whose `fetch` is made up.
+ * A client with a mocked `fetch`.
  * @param {(request: Request) => unknown} fetch
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
  */
@@ -169,7 +169,7 @@ export function mocked(fetch, options = {}) {
 }
 
 /**
- * Starts an emulator that ends with the test, and a client for it that records the URLs it asks for.
+ * Starts an emulator that ends with the test, and a client for it that records the URLs of its requests.
  * @param {import("node:test").TestContext} t
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
  * @param {Package} [copy]
@@ -198,11 +198,11 @@ export async function emulated(t, options = {}, copy = esm, more = {}) {
   return { emulator, url, token, client: api, queries };
 }
 
-/** A retry that takes no time. */
+/** Retries without delay. */
 export const SOON = { retry: { baseDelay: 0 } };
 
 /**
- * An emulator that ends with the test, and clients that sign in at it.
+ * An emulator that ends with the test, and clients for it.
  * @param {import("node:test").TestContext} t
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
@@ -220,7 +220,7 @@ export async function service(t, options = {}) {
     requests,
     password: { username, password, domainName: domain_name, iamEndpoint: url },
     keys: { accessKey: access_key, secretKey: secret_key, iamEndpoint: url },
-    /** How often each call was answered with which status. */
+    /** Number of responses by call and status. */
     answers: () => emulator.stats().requests,
     /**
      * @param {any} options
@@ -231,7 +231,7 @@ export async function service(t, options = {}) {
 }
 
 /**
- * A clock that moves when it is told to, for the client and whoever else asks `Date`.
+ * A manual clock that replaces `Date`.
  * @param {import("node:test").TestContext} t
  */
 export function ownClock(t) {
@@ -247,7 +247,20 @@ export function ownClock(t) {
 }
 
 /**
- * Waits until the emulator has no request under way, which a client's end of one may take a moment to bring about.
+ * Stops the client's clock, so that retries, waits and the rate limiter do not depend on the speed of the machine.
+ * @param {import("node:test").TestContext} t
+ * @returns {(time: number) => void} lets so many milliseconds pass
+ */
+export function stillClock(t) {
+  let now = performance.now();
+  t.mock.method(performance, "now", () => now);
+  return (time) => {
+    now += time;
+  };
+}
+
+/**
+ * Waits until the emulator has no pending request. It notices a closed connection with a delay.
  * @param {import("../../../www/emulator/http/server.js").EmulatorServer} emulator
  */
 export async function quiet(emulator) {

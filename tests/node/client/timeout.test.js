@@ -46,7 +46,7 @@ for (const [name, begin] of stalls) {
         begin(res);
       });
       const { tasks } = client(url, { ...made, retry: false });
-      // On a busy machine the time may be over before the server has seen anything that could be closed.
+      // On a busy machine the timeout may come before the server has accepted a connection.
       do {
         assert.deepEqual(facts(await rejection(tasks.list({}, called))), timedOut);
       } while (requests.length === 0);
@@ -57,7 +57,7 @@ for (const [name, begin] of stalls) {
   }
 }
 
-test("a body that drips for ever is a timeout: what counts is the whole answer", async (t) => {
+test("an endless slow body is a timeout, because the limit is for the whole response", async (t) => {
   const { url } = await serve(t, (_, res) => {
     res.writeHead(200);
     const drip = setInterval(() => res.write(" "), 5);
@@ -66,7 +66,7 @@ test("a body that drips for ever is a timeout: what counts is the whole answer",
   assert.deepEqual(facts(await rejection(client(url, { timeout: 30, retry: false }).tasks.list())), timedOut);
 });
 
-test("each page of a walk has its time", async (t) => {
+test("each page of an iteration has its own timeout", async (t) => {
   const { emulator, client } = await emulated(t, { tasks: 20 }, esm, { retry: false, concurrency: 1 });
   emulator.configure({ faultQueue: [null, "hang"] });
   /** @type {string[]} */
@@ -78,7 +78,7 @@ test("each page of a walk has its time", async (t) => {
   assert.equal(seen.length, 10);
 });
 
-test("a token function that never settles is a timeout, and nothing is sent", async (t) => {
+test("a token function that never settles is a timeout, and no request is sent", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end());
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
   const error = await rejection(client(url, { auth: { token }, timeout: 30, retry: false }).tasks.list());
@@ -87,7 +87,7 @@ test("a token function that never settles is a timeout, and nothing is sent", as
   assert.deepEqual(requests, []);
 });
 
-test("a time-out before anything was sent counts no attempt", async () => {
+test("a timeout before the first request has no attempts", async () => {
   const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
   const error = await rejection(
     mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list(),
@@ -95,7 +95,7 @@ test("a time-out before anything was sent counts no attempt", async () => {
   assert.equal(error.attempts, 0);
 });
 
-test("fetch is told when the time is over", async () => {
+test("a timeout aborts the signal of fetch", async () => {
   const seen = gate();
   const api = mocked(
     (request) => {
@@ -108,7 +108,7 @@ test("fetch is told when the time is over", async () => {
   await settled(seen.opened);
 });
 
-test("a timeout may be Infinity or beyond what a timer takes", async (t) => {
+test("a timeout may be Infinity or longer than the longest timer", async (t) => {
   const { client } = await emulated(t, { tasks: 2, latency: 5 });
   for (const timeout of [Number.POSITIVE_INFINITY, 2 ** 31, 1e300]) {
     assert.equal((await client.tasks.list({}, { timeout })).operation_logs.length, 2);

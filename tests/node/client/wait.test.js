@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { STATUSES } from "../../../www/emulator/tasks/generator-shares.js";
-import { client, emulated, esm, facts, rejection, serve, settled } from "./support.js";
+import { client, emulated, esm, facts, rejection, serve, settled, stillClock } from "./support.js";
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("cbr-tasks").WaitState} WaitState */
@@ -13,11 +13,11 @@ import { client, emulated, esm, facts, rejection, serve, settled } from "./suppo
 
 const NOW = Date.UTC(2024, 4, 23, 14, 35);
 
-/** Delays that a test can wait for. */
+/** Short delays. */
 const soon = { minDelay: 1, maxDelay: 4 };
 
 /**
- * A service whose time goes on by `step` with every look at a task, and stands still in between.
+ * A service whose time advances by `step` with every request for a task, and stands still between.
  * @param {import("node:test").TestContext} t
  * @param {{ step?: number, service?: EmulatorOptions, options?: Partial<CbrClientOptions> }} [how]
  */
@@ -35,7 +35,7 @@ async function stepping(t, { step = 3_000, service = {}, options = {} } = {}) {
 }
 
 /**
- * A new task that will end in this way.
+ * A new task with a given outcome.
  * @param {EmulatorServer} emulator
  * @param {string} outcome
  */
@@ -50,7 +50,7 @@ function newTask(emulator, outcome) {
 }
 
 for (const outcome of ["success", "skipped"]) {
-  test(`a task that ends as ${outcome} is returned as it stands then`, async (t) => {
+  test(`a task that ends as ${outcome} is returned in its final state`, async (t) => {
     const { emulator, tasks } = await stepping(t);
     const id = newTask(emulator, outcome);
     const task = await settled(tasks.wait(id, soon));
@@ -61,7 +61,7 @@ for (const outcome of ["success", "skipped"]) {
 }
 
 for (const outcome of ["failed", "timeout"]) {
-  test(`a task that ends as ${outcome} throws with the task, unless told not to`, async (t) => {
+  test(`a task that ends as ${outcome} throws an error with the task, unless throwOnFailure is false`, async (t) => {
     const { emulator, tasks } = await stepping(t);
     const id = newTask(emulator, outcome);
     const error = await rejection(tasks.wait(id, soon));
@@ -76,7 +76,7 @@ for (const outcome of ["failed", "timeout"]) {
   });
 }
 
-test("a task that has ended is one look", async (t) => {
+test("a task that has ended needs one request", async (t) => {
   const { emulator, tasks } = await stepping(t);
   const store = emulator.tasks();
   const id = String(
@@ -86,7 +86,7 @@ test("a task that has ended is one look", async (t) => {
   assert.equal(emulator.stats().total, 1);
 });
 
-test("onProgress is told every look, from waiting over running to the end", async (t) => {
+test("onProgress is called for every request, from waiting to the end", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 1_500 });
   const id = newTask(emulator, "success");
   /** @type {[OperationLog, WaitState][]} */
@@ -112,7 +112,7 @@ test("onProgress is told every look, from waiting over running to the end", asyn
   assert.ok(running.some(([, state]) => Number(state.timeLeft) >= 0));
 });
 
-test("what onProgress throws ends the wait and is thrown on as it is", async (t) => {
+test("an error of onProgress ends the wait and is passed on unchanged", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 0 });
   const thrown = new RangeError("seen enough");
   const onProgress = () => {
@@ -124,16 +124,17 @@ test("what onProgress throws ends the wait and is thrown on as it is", async (t)
 });
 
 test("maxWait ends the wait with the last state of a task that still goes on", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0 });
+  const pass = stillClock(t);
+  const service = { onRequest: () => pass(15_000) };
+  const { emulator, tasks } = await stepping(t, { step: 0, service });
   const id = newTask(emulator, "success");
   emulator.advance(9_000);
-  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40 }));
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40_000 }));
   assert.ok(esm.isCbrError(error, "wait"));
-  assert.match(error.message, new RegExp(`^task ${id}: still running at \\d+ % after 0 s$`));
+  assert.match(error.message, new RegExp(`^task ${id}: still running at \\d+ % after 45 s$`));
   assert.match(String(error.hint), /wait for it again, or longer with maxWait/);
+  assert.equal(emulator.stats().total, 3);
   assert.deepEqual(error.task, await tasks.get(id));
-  // A first look, and a last one at the end of the time.
-  assert.ok(emulator.stats().total >= 3);
 });
 
 test("maxWait holds with throwOnFailure: false too, and Infinity is no limit", async (t) => {
@@ -147,33 +148,34 @@ test("maxWait holds with throwOnFailure: false too, and Infinity is no limit", a
 });
 
 test("maxWait holds while a look hangs", async (t) => {
-  const { emulator, tasks } = await stepping(t, { step: 0, options: { timeout: 60, retry: false } });
+  const pass = stillClock(t);
+  const service = { onRequest: () => pass(15_000), faults: { hang: 1 } };
+  const { emulator, tasks } = await stepping(t, { step: 0, service, options: { retry: false } });
   const id = newTask(emulator, "success");
-  await tasks.get(id);
-  emulator.configure({ faults: { hang: 1 } });
-  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 30 }));
-  assert.ok(["wait", "timeout"].includes(error.kind), error.kind);
+  const error = await rejection(tasks.wait(id, { ...soon, maxWait: 40_000, timeout: 20 }));
+  assert.equal(error.kind, "timeout");
   assert.equal(error.task, undefined);
+  assert.equal(emulator.stats().total, 3);
 });
 
-for (const [name, abort] of /** @type {[string, (controller: AbortController) => void][]} */ ([
-  ["between two looks", (controller) => setTimeout(() => controller.abort("not any more"), 20)],
-  ["before the first look", (controller) => controller.abort("not any more")],
-])) {
-  test(`an abort ${name} ends the wait with the signal's reason`, async (t) => {
+for (const isBefore of [false, true]) {
+  test(`an abort ${isBefore ? "before the first look" : "between two looks"} ends the wait with the signal's reason`, async (t) => {
     const { emulator, tasks } = await stepping(t, { step: 0 });
     const id = newTask(emulator, "success");
     const controller = new AbortController();
     const { signal } = controller;
-    const failed = rejection(tasks.wait(id, { minDelay: 60_000, maxDelay: 60_000, signal }));
-    abort(controller);
+    const abort = () => controller.abort("not any more");
+    const onProgress = () => void setImmediate(abort);
+    const failed = rejection(tasks.wait(id, { minDelay: 60_000, maxDelay: 60_000, signal, onProgress }));
+    if (isBefore) abort();
     assert.equal(await failed, "not any more");
+    assert.equal(emulator.stats().total, isBefore ? 0 : 1);
     assert.equal(emulator.stats().inFlight, 0);
     assert.deepEqual(getEventListeners(signal, "abort"), []);
   });
 }
 
-test("an abort in the middle of a look closes its connection", async (t) => {
+test("an abort during a request closes its connection", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 0, service: { latency: 10_000 } });
   const id = newTask(emulator, "success");
   const controller = new AbortController();
@@ -185,12 +187,12 @@ test("an abort in the middle of a look closes its connection", async (t) => {
   assert.equal(emulator.stats().total, 1);
 });
 
-test("a task that is not there yet is waited for", async (t) => {
+test("a task that does not exist yet is waited for", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 0 });
   const id = newTask(emulator, "success");
   const body = (await tasks.get(id)).id;
   let looks = 0;
-  // As where one machine of the service does not know yet what another has begun.
+  // This happens if one node of the service does not know yet about a task that another has started.
   const { url } = await serve(t, (_, res) => {
     looks += 1;
     if (looks <= 3) res.writeHead(404).end('{"error_code":"BackupService.6500","error_msg":"no"}');
@@ -206,7 +208,7 @@ test("a task that is not there yet is waited for", async (t) => {
   assert.equal(looks, 6);
 });
 
-test("a task that never comes is an error that says so, at maxWait at the latest", async (t) => {
+test("a task that never appears is an error of its own, at maxWait at the latest", async (t) => {
   const { tasks } = await stepping(t);
   const error = await rejection(tasks.wait("00000000-0000-0000-0000-000000000000", { ...soon, maxWait: 40 }));
   assert.equal(error.status, 404);
@@ -214,7 +216,7 @@ test("a task that never comes is an error that says so, at maxWait at the latest
   assert.equal(error.code, "BackupService.6500");
 });
 
-test("a task that disappears while it is waited for is not waited for any longer", async (t) => {
+test("a task that disappears ends the wait", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 0 });
   const id = newTask(emulator, "success");
   const onProgress = () => void emulator.tasks().remove(id);
@@ -223,7 +225,7 @@ test("a task that disappears while it is waited for is not waited for any longer
   assert.equal(emulator.stats().total, 2);
 });
 
-test("every fault at 10 % does not keep a wait from its end", async (t) => {
+test("a wait reaches its end with every fault at 10 %", async (t) => {
   const kinds = ["drop", "truncate", "slow", "hang", "429", "500", "503", "html", "garbage"];
   let requests = 0;
   for (const outcome of ["success", "failed", "timeout", "skipped"]) {
@@ -244,21 +246,21 @@ test("every fault at 10 % does not keep a wait from its end", async (t) => {
   t.diagnostic(`20 waits took ${requests} requests`);
 });
 
-test("failures that outlast a call's retries are waited out, and told of nowhere else", async (t) => {
+test("failures that outlast the retries of a call are waited out, without an error", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 4_000, options: { retry: false } });
   const id = newTask(emulator, "success");
   emulator.configure({ faultQueue: ["drop", "500", "html", null, "garbage", "truncate", "503", "drop"] });
   /** @type {number[]} */
   const polls = [];
   const task = await settled(
-    // The service asks for a second.
+    // The service sends a Retry-After of a second.
     tasks.wait(id, { ...soon, onProgress: (_, state) => polls.push(state.polls) }),
   );
   assert.equal(task.status, "success");
   assert.deepEqual(polls.slice(0, 2), [4, 9]);
 });
 
-test("failures without end, and one that does not pass, end the wait with themselves", async (t) => {
+test("endless failures and permanent ones end the wait with their error", async (t) => {
   const { emulator, tasks } = await stepping(t, { options: { retry: false } });
   const id = newTask(emulator, "success");
   emulator.configure({ faults: { 500: 1 } });
@@ -272,7 +274,7 @@ test("failures without end, and one that does not pass, end the wait with themse
   assert.equal(emulator.stats().total, total + 1);
 });
 
-test("an unknown status is waited on and told of", async (t) => {
+test("an unknown status is waited on and reported", async (t) => {
   const statuses = ["paused", "paused", "running", "success"];
   const { url, requests } = await serve(t, (_, res) => {
     res.end(JSON.stringify({ operation_log: { id: "a", status: statuses[requests.length - 1] } }));
@@ -293,7 +295,7 @@ test("an unknown status is waited on and told of", async (t) => {
   assert.equal(warnings.length, 2);
 });
 
-test("two hundred waits at once all end, each with its own task", async (t) => {
+test("two hundred parallel waits all end, each with its own task", async (t) => {
   const { emulator, tasks } = await stepping(t, { step: 200 });
   const ids = Array.from({ length: 200 }, () => emulator.tasks().insert());
   const ended = await settled(
@@ -307,7 +309,7 @@ test("two hundred waits at once all end, each with its own task", async (t) => {
     assert.ok(["success", "failed", "timeout", "skipped"].includes(String(task.status)));
 });
 
-test("options that make no sense are refused before anything is sent", async (t) => {
+test("wrong options are refused before any request", async (t) => {
   const { url, requests } = await serve(t, (_, res) => res.end("{}"));
   const { tasks } = client(url);
   for (const [options, message] of /** @type {[any, string | RegExp][]} */ ([

@@ -14,16 +14,16 @@ import { client, emulated, esm, facts, PROJECT, rejection, serve, settled } from
 const NOW = Date.UTC(2024, 4, 23, 14, 35);
 const OVER = ["success", "skipped", "failed", "timeout"];
 
-/** Between two rounds the world goes on by this. */
+/** Time that passes between two rounds. */
 const STEP = 30_000;
 
 /**
- * A task as the service shows it, in what a change can be compared by.
+ * The fields of a task by which changes are compared.
  * @typedef {{ id: string, status: string, record: string, updated: number, progress: number }} Sight
  */
 
 /**
- * All tasks as the service would show them now: what goes on, and what is new.
+ * Current state of the tasks that are running or new.
  * @param {EmulatorServer} emulator
  * @param {import("../../../www/emulator/tasks/dialect.js").Dialect} dialect
  * @param {Iterable<string>} ids
@@ -43,17 +43,17 @@ function look(emulator, dialect, ids) {
   return sights;
 }
 
-/** Says what a watch must tell, from nothing but the service's own state at the start of each round. */
+/** Oracle: the changes that a watch must report, computed from the service's state at the start of each round. */
 class Truth {
   #emulator;
   #dialect;
-  /** What goes on, as it was seen last. @type {Map<string, Sight>} */
+  /** Running tasks in their last known state. @type {Map<string, Sight>} */
   #ongoing = new Map();
   /** @type {Set<string>} */
   #met;
-  /** What must be told in each round. @type {string[][]} */
+  /** Expected changes of each round. @type {string[][]} */
   rounds = [];
-  /** What a round that is put off leaves to the next. */
+  /** Changes that a delayed round leaves to the next. */
   #began = false;
 
   /**
@@ -66,7 +66,7 @@ class Truth {
     this.#met = new Set(emulator.tasks().ids());
   }
 
-  /** Ids of what goes on and has been told. */
+  /** Ids of the running tasks that have been reported. */
   get ongoing() {
     return [...this.#ongoing.keys()];
   }
@@ -106,7 +106,7 @@ class Truth {
 const line = (type, { id, status, updated, progress }, before) =>
   `${id} ${type} ${status} ${updated} ${progress}${before ? ` was ${before.status} ${before.progress}` : ""}`;
 
-/** A change as the truth writes it. @param {TaskChange} change */
+/** A change in the format of the oracle. @param {TaskChange} change */
 function told({ type, task, previous }) {
   /** @param {import("cbr-tasks").OperationLog} task */
   const sight = (task) => ({
@@ -120,7 +120,7 @@ function told({ type, task, previous }) {
 }
 
 /**
- * A service, a watch's clock that goes with it, and a step of both at the start of every round.
+ * A service and a clock for the watch, which advance together at the start of every round.
  * @param {import("node:test").TestContext} t
  * @param {{ service?: EmulatorOptions, options?: Partial<CbrClientOptions>, onRound?: (round: number) => void }} how
  */
@@ -152,10 +152,10 @@ async function world(t, { service = {}, options = {}, onRound = () => {} }) {
 }
 
 /**
- * Watches for some rounds and says what was told in each.
+ * Watches for some rounds, and returns the changes of each.
  * @param {AsyncIterable<TaskChange>} changes
  * @param {AbortController} controller
- * @param {string[][]} rounds the truth's, one longer with each round
+ * @param {string[][]} rounds of the oracle, which adds one with each round
  */
 async function tell(changes, controller, rounds) {
   /** @type {string[][]} */
@@ -172,7 +172,7 @@ async function tell(changes, controller, rounds) {
   return Array.from({ length: rounds.length }, (_, at) => (all[at] ?? []).sort());
 }
 
-/** Thirty tasks go on at a time, and half of the account's come within the hour. */
+/** With these options, thirty tasks run at a time, and half of the account's tasks appear within the hour. */
 const BUSY = { inserts: 0.75, removals: 0.1 };
 
 for (const { rounds, ...service } of /** @type {(EmulatorOptions & { rounds: number })[]} */ ([
@@ -183,7 +183,7 @@ for (const { rounds, ...service } of /** @type {(EmulatorOptions & { rounds: num
   { rounds: 120, tasks: 50, live: true },
 ])) {
   const { tasks: size, churn, order = "newest", count = "total", dialect = "naive" } = service;
-  test(`${rounds / 2} minutes of ${size} tasks, ${churn ? "30 going on" : "few going on"}, ${order}, count ${count}, ${dialect}: every change is told once`, async (t) => {
+  test(`${rounds / 2} minutes of ${size} tasks, ${churn ? "30 going on" : "few going on"}, ${order}, count ${count}, ${dialect}: every change is reported once`, async (t) => {
     const controller = new AbortController();
     /** @type {Truth | undefined} */
     let truth;
@@ -216,27 +216,27 @@ for (const { rounds, ...service } of /** @type {(EmulatorOptions & { rounds: num
       `${total} requests in ${rounds} rounds, with ${Math.round(ongoing / rounds)} tasks going on: ${kinds.join(", ")}`,
     );
     for (const type of ["added", "updated", "finished", "removed"]) assert.ok(count(type) > 0, type);
-    // One by one it would be as many as tasks go on, and more.
+    // One request for each running task would be more.
     if (churn && !service.clampLimit) assert.ok(total < rounds * 6, `${total} requests`);
   });
 }
 
-test("failures are told of and survived, and nothing that happened meanwhile is missed", async (t) => {
+test("failures are reported and survived, and no change during them is lost", async (t) => {
   const controller = new AbortController();
   /** @type {Truth | undefined} */
   let truth;
-  // Two of all kinds ask for a second's patience, so they come once only.
+  // Two of the kinds have a Retry-After of a second, so they occur only once.
   const kinds = ["drop", "truncate", "slow", "hang", "500", "html", "garbage"];
   const { emulator, tasks } = await world(t, {
     service: {
-      // What ends and is taken away while nobody can see it is never told.
+      // A task that ends and is removed during a failure is never reported.
       churn: { inserts: 0.75, removals: 0 },
       slow: 10,
     },
     options: { timeout: 100, retry: { limit: 1, baseDelay: 1, maxDelay: 1, maxRetryAfter: 1 } },
     onRound: (round) => {
-      // Not in the first round: what ends before it is known to go on is never told. Nor in the last ones, so that all
-      // that is left untold is told.
+      // Not in the first round: a task that ends before the watch knows it is never reported. Nor in the last ones, so that
+      // all delayed changes are reported.
       if (round === 1) {
         const faults = Object.fromEntries(kinds.map((kind) => [kind, 0.07]));
         emulator.configure({ faults, faultQueue: ["429", "503"] });
@@ -264,7 +264,7 @@ test("failures are told of and survived, and nothing that happened meanwhile is 
   t.diagnostic(`${emulator.stats().total} requests, ${errors.length} failures of the watch`);
   assert.ok(errors.length > 3);
   assert.ok(errors.every((error) => esm.isCbrError(error) && error.retryable));
-  // A round that failed is told by a later one, so only what must be told of each task in the end is the same.
+  // Changes of a failed round are reported by a later one, so only the final change of each task is compared.
   const ends = (/** @type {string[][]} */ rounds, /** @type {string} */ type) =>
     rounds
       .flat()
@@ -289,7 +289,7 @@ test("without onError failures are survived just the same", async (t) => {
   await changes.return();
 });
 
-test("a failure that does not pass ends the watch with it", async (t) => {
+test("a permanent failure ends the watch with its error", async (t) => {
   const { emulator, tasks } = await world(t, {});
   /** @type {CbrError[]} */
   const errors = [];
@@ -304,7 +304,7 @@ test("a failure that does not pass ends the watch with it", async (t) => {
   assert.equal((await changes.next()).done, true);
 });
 
-test("what onError throws ends the watch", async (t) => {
+test("an error of onError ends the watch", async (t) => {
   const { emulator, tasks } = await world(t, { options: { retry: false } });
   emulator.configure({ faultQueue: ["500"] });
   const thrown = new RangeError("that is enough");
@@ -314,7 +314,7 @@ test("what onError throws ends the watch", async (t) => {
   assert.equal(await rejection(tasks.watch({}, { interval: 1, onError }).next()), thrown);
 });
 
-test("a status lets through what has it or had it", async (t) => {
+test("a filter by status reports tasks that have or had it", async (t) => {
   const controller = new AbortController();
   /** @type {Truth | undefined} */
   let truth;
@@ -336,7 +336,7 @@ test("a status lets through what has it or had it", async (t) => {
   assert.deepEqual(heard, failed);
 });
 
-test("other filters of the query hold in every request", async (t) => {
+test("other filters of the query are in every request", async (t) => {
   const controller = new AbortController();
   let requests = 0;
   const { emulator, tasks } = await world(t, {
@@ -371,7 +371,7 @@ for (const [kind, given] of /** @type {[string, Date | number | string][]} */ ([
   ["a Date", new Date(NOW - 600_000)],
   ["a string", "2024-05-23T14:25:00Z"],
 ])) {
-  test(`since, ${kind}: what has ended from that time on is told as well`, async (t) => {
+  test(`since, ${kind}: tasks that have ended since then are reported too`, async (t) => {
     const { emulator, tasks } = await world(t, { service: { tasks: 2_000 } });
     const store = emulator.tasks();
     const expected = store
@@ -413,7 +413,7 @@ for (const [name, latency] of /** @type {const} */ ([
     const failed = rejection(async () => {
       for await (const change of changes) assert.ok(change.task);
     });
-    // Date.now stands still here.
+    // Date.now is stopped here.
     await new Promise((resolve) => setTimeout(resolve, 150));
     assert.equal(emulator.stats().inFlight, latency > 0 ? 1 : 0);
     controller.abort(reason);
@@ -424,7 +424,7 @@ for (const [name, latency] of /** @type {const} */ ([
   });
 }
 
-test("leaving the loop ends the watch: nothing more is sent", async (t) => {
+test("leaving the loop ends the watch, without further requests", async (t) => {
   const { emulator, tasks } = await world(t, { service: { churn: BUSY } });
   let seen = 0;
   for await (const change of tasks.watch({}, { interval: 1 })) {
@@ -452,7 +452,7 @@ test("a service whose clock is an hour ahead hides nothing", async (t) => {
   truth = new Truth(emulator, "naive");
   const { signal } = controller;
   const heard = await tell(tasks.watch({}, { interval: 2, signal }), controller, truth.rounds);
-  // Our clock says that the last hour's tasks are of the future, so those that have ended are told as well.
+  // By our clock the last hour's tasks are in the future, so those that have ended are reported too.
   assert.deepEqual(heard.slice(1), truth.rounds.slice(1));
   const missing = truth.rounds[0]?.filter((line) => !heard[0]?.includes(line));
   assert.deepEqual(missing, []);

@@ -32,7 +32,7 @@ test("the published canonical query", () => {
 const sdkDate = (ms) => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
 
 /**
- * Signs a request as a client would.
+ * Signs a request like a client.
  * @param {string} url
  * @param {{ access_key: string, secret_key: string }} keys
  * @param {number} now
@@ -74,7 +74,7 @@ const passwordBody = ({ username, password, domain_name }, scope = { project: { 
   },
 });
 
-test("no, a wrong and a revoked token are 401", async (t) => {
+test("a missing, a wrong and a revoked token are 401", async (t) => {
   const { emulator, logs, headers } = await start(t);
   const none = await ask(logs);
   assert.deepEqual([none.status, none.json.error_code], [401, "APIGW.0301"]);
@@ -87,7 +87,7 @@ test("no, a wrong and a revoked token are 401", async (t) => {
   assert.deepEqual([revoked.status, revoked.json.error_code], [401, "APIGW.0307"]);
 });
 
-test("a token of one project opens no other", async (t) => {
+test("a token of one project is refused by others", async (t) => {
   const { url, headers } = await start(t);
   const { status, text } = await ask(`${url}/v3/ffffffffffffffffffffffffffffffff/operation-logs`, {
     headers,
@@ -95,7 +95,7 @@ test("a token of one project opens no other", async (t) => {
   assert.deepEqual([status, text], [403, errorFixture("policy-denied").body]);
 });
 
-test("a password buys a token for a project by id or by name", async (t) => {
+test("a password gives a token for a project by id or by name", async (t) => {
   const { emulator, url, logs } = await start(t);
   for (const scope of [{ project: { id: PROJECT } }, { project: { name: "cn-north-4" } }]) {
     const { status, headers, json } = await post(
@@ -118,7 +118,7 @@ test("nocatalog leaves the catalog out", async (t) => {
   assert.equal("catalog" in json.token, false);
 });
 
-test("a token of the account opens IAM, but no project", async (t) => {
+test("a token of the account works with IAM, but with no project", async (t) => {
   const { emulator, url, logs } = await start(t);
   const { headers, json } = await post(`${url}/v3/auth/tokens`, passwordBody(emulator.credentials, {}));
   const token = { "x-auth-token": headers["x-subject-token"]?.toString() ?? "" };
@@ -152,7 +152,7 @@ test("a wrong password, a wrong account, an unknown project and a broken body ar
   );
 });
 
-test("a token from IAM ends after its time", async (t) => {
+test("a token from IAM expires", async (t) => {
   const { clock, tick } = manualClock();
   const { emulator, url, logs } = await start(t, { clock, tokenSeconds: 60 });
   const { headers, json } = await post(`${url}/v3/auth/tokens`, passwordBody(emulator.credentials));
@@ -165,7 +165,7 @@ test("a token from IAM ends after its time", async (t) => {
   assert.deepEqual([expired.status, expired.json.error_code], [401, "APIGW.0307"]);
 });
 
-test("a signed request is let in, with and without host and project id", async (t) => {
+test("a signed request is accepted, with and without host and project id", async (t) => {
   const { emulator, url, logs } = await start(t);
   const { host } = new URL(url);
   const target = `${logs}?limit=1&resource_name=${encodeURIComponent("生产 (1)*")}`;
@@ -178,7 +178,7 @@ test("a signed request is let in, with and without host and project id", async (
   }
 });
 
-test("a wrong signature is answered with the gateway's canonical request", async (t) => {
+test("the response to a wrong signature has the gateway's canonical request", async (t) => {
   const { emulator, logs } = await start(t);
   const { headers, canonical } = signed(
     `${logs}?limit=1`,
@@ -192,7 +192,7 @@ test("a wrong signature is answered with the gateway's canonical request", async
   assert.deepEqual(Object.keys(json), ["error_msg", "error_code", "request_id"]);
 });
 
-test("a query that is not the signed one is refused", async (t) => {
+test("a query that differs from the signed one is refused", async (t) => {
   const { emulator, logs } = await start(t);
   const { headers } = signed(`${logs}?limit=1`, emulator.credentials, Date.now());
   assert.equal((await ask(`${logs}?limit=2`, { headers })).status, 401);
@@ -215,7 +215,7 @@ test("an unknown key, an unsigned date and a malformed header are refused", asyn
   }
 });
 
-test("a signature is good for 15 minutes of the gateway's clock, which the Date header shows", async (t) => {
+test("a signature is valid for 15 minutes of the gateway's clock, which is in the Date header", async (t) => {
   const { clock } = manualClock();
   const { emulator, logs } = await start(t, { clock, skewSeconds: 1_200 });
   const stale = await ask(logs, signed(logs, emulator.credentials, clock()));
@@ -225,7 +225,7 @@ test("a signature is good for 15 minutes of the gateway's clock, which the Date 
   assert.equal((await ask(logs, signed(logs, emulator.credentials, server))).status, 200);
 });
 
-test("temporary keys need their security token, signed", async (t) => {
+test("temporary keys need their security token in the signature", async (t) => {
   const { emulator, logs } = await start(t);
   const { temporary } = emulator.credentials;
   const token = { "x-security-token": temporary.security_token };
@@ -239,7 +239,7 @@ test("temporary keys need their security token, signed", async (t) => {
   assert.equal((await ask(logs, { headers: { ...headers, ...token } })).status, 401, "sent, but not signed");
 });
 
-test("keys open every project of the account, X-Project-Id only the one it names", async (t) => {
+test("keys work with every project of the account, and with X-Project-Id only with that one", async (t) => {
   const { emulator, url, logs } = await start(t, {
     projects: [{ id: "other", name: "cn-north-4_dev", tasks: 3 }],
   });

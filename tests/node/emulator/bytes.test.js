@@ -1,4 +1,4 @@
-/** Kept bytes must never show: every list is compared with one that is made anew, record by record. */
+/** The cache of records must not change any byte: every list is compared with one made without the cache. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COUNTS, listBody } from "../../../www/emulator/service/list-body.js";
@@ -12,7 +12,7 @@ import { ask, manualClock, NOW, PROJECT, start } from "./support.js";
 /** @typedef {import('../../../www/emulator/service/list-body.js').ListStyle} ListStyle */
 
 /**
- * The body as it was first written: all of it through one JSON.stringify.
+ * Reference implementation of the body, with one JSON.stringify.
  * @param {TaskStore} store
  * @param {ListQuery} query
  * @param {ListStyle} style
@@ -34,7 +34,7 @@ const STYLES = DIALECTS.flatMap((dialect) =>
   ),
 );
 
-/** Pages that repeat, overlap, end early, are empty, and a filtered one. @type {ListQuery[]} */
+/** Pages that repeat, overlap, end early or are empty, and a filtered one. @type {ListQuery[]} */
 const QUERIES = [
   { limit: 100, offset: 0 },
   { limit: 100, offset: 50 },
@@ -45,7 +45,7 @@ const QUERIES = [
 ];
 
 /**
- * Asks for every page over HTTP.
+ * Requests every page over HTTP.
  * @param {Awaited<ReturnType<typeof start>>} server
  * @param {readonly ListStyle[]} styles
  */
@@ -60,11 +60,11 @@ async function compareAll(server, styles) {
   }
 }
 
-test("every list is byte for byte the one made anew: all dialects, orders and counts", async (t) => {
+test("every list is byte for byte the same without the cache: all dialects, orders and counts", async (t) => {
   await compareAll(await start(t, { tasks: 400 }), STYLES);
 });
 
-test("and so it is while tasks start, progress, end, come and go", async (t) => {
+test("every list is byte for byte the same while tasks start, progress, end, appear and disappear", async (t) => {
   const { clock, tick } = manualClock();
   const churn = { inserts: 3, removals: 2 };
   for (const dialect of DIALECTS) {
@@ -112,7 +112,7 @@ test("projects share no bytes", async (t) => {
 /** @type {ListStyle} */
 const STYLE = { dialect: "zulu", order: "newest", count: "total", echoPaging: true };
 
-test("what does not fit any more is made again, and an older page keeps its bytes", () => {
+test("a full cache is cleared, and an older page keeps its bytes", () => {
   const store = new TaskStore({ tasks: 6_000, seed: 1, now: NOW, region: "cn-north-4" });
   const logs = new LogBytes(store, PROJECT, 2);
   const first = Array.from({ length: 1_000 }, (_, at) => 5_999 - at);
@@ -130,7 +130,7 @@ test("what does not fit any more is made again, and an older page keeps its byte
   assert.equal(Buffer.concat(pieces).toString("utf8"), text);
 });
 
-test("a page of tasks that are over is a few pieces, whichever page they were first seen on", () => {
+test("a page of ended tasks is a few pieces, on whichever page they were first read", () => {
   const store = new TaskStore({ tasks: 6_000, seed: 1, now: NOW, region: "cn-north-4" });
   const logs = new LogBytes(store, PROJECT);
   const serials = Array.from({ length: 500 }, (_, at) => 4_000 - at);

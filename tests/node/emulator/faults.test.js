@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createEmulator } from "../../../www/emulator/http/server.js";
 import { ask, errorFixture, manualClock, PROJECT, start } from "./support.js";
 
-test("drop ends the connection without an answer", async (t) => {
+test("drop closes the connection without a response", async (t) => {
   const server = await start(t, { faults: { drop: 1 } });
   assert.equal((await server.list()).status, 0);
 });
@@ -23,7 +23,7 @@ test("slow sends the headers at once and the body to its end", async (t) => {
 });
 
 for (const kind of /** @type {const} */ (["slow", "hang"])) {
-  test(`${kind} is over when the caller goes`, async (t) => {
+  test(`${kind} ends when the client closes the connection`, async (t) => {
     const server = await start(t, { faults: { [kind]: 1 }, slow: 600_000 });
     const caller = new AbortController();
     const asked = ask(server.logs, { headers: server.headers, signal: caller.signal });
@@ -34,7 +34,7 @@ for (const kind of /** @type {const} */ (["slow", "hang"])) {
     while (server.emulator.stats().inFlight > 0) await new Promise(setImmediate);
   });
 
-  test(`${kind} is over when the server closes`, async () => {
+  test(`${kind} ends when the server closes`, async () => {
     const emulator = createEmulator({ faults: { [kind]: 1 }, slow: 600_000 });
     const { url, close } = await emulator.listen();
     const asked = ask(`${url}/v3/${PROJECT}/operation-logs`, {
@@ -103,7 +103,7 @@ test("faults come in the same order for the same seed, near their rates, and onl
   assert.equal((await first.show("x")).status, 500);
 });
 
-test("the throttle lets the allowance through, says when to come back, and keeps to its window", async (t) => {
+test("the throttle admits the allowed number, sends Retry-After, and applies a sliding window", async (t) => {
   const { clock, tick } = manualClock();
   const server = await start(t, { clock, rateLimit: { requests: 3, seconds: 300 }, tasks: 5 });
   const allowed = [await server.list(), await server.show("x"), await server.list()];
@@ -132,7 +132,7 @@ test("the throttle's 429 is the gateway's", async (t) => {
   assert.equal(json.error_msg, JSON.parse(errorFixture("throttled").body).error_msg);
 });
 
-test("latency holds answers back, all at the same time", async (t) => {
+test("latency delays responses, in parallel", async (t) => {
   const server = await start(t, { latency: 30, tasks: 5 });
   const from = performance.now();
   await Promise.all(Array.from({ length: 10 }, () => server.list()));
@@ -150,7 +150,7 @@ test("without cors there is no CORS header, and a preflight is an unknown call",
   assert.equal((await ask(server.logs, { method: "OPTIONS" })).status, 404);
 });
 
-test("with cors a preflight is answered, and answers and errors can be read", async (t) => {
+test("with cors a preflight gets a response, and responses and errors can be read", async (t) => {
   const origin = "http://localhost:5173";
   const server = await start(t, { cors: origin, faultQueue: [null, "500"] });
   const preflight = await ask(server.logs, {
@@ -189,7 +189,7 @@ test("with cors a preflight is answered, and answers and errors can be read", as
   );
 });
 
-test("handle leaves other paths to others, on one port", async (t) => {
+test("handle returns false for other paths", async (t) => {
   const emulator = createEmulator({ tasks: 7 });
   const server = createServer(async (req, res) => {
     if (!(await emulator.handle(req, res))) res.end("static file");

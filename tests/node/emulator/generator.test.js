@@ -17,14 +17,14 @@ function keyPaths(value, at = "") {
   return Object.keys(value).flatMap((key) => [at + key, ...keyPaths(value[key], `${at}${key}.`)]);
 }
 
-test("the same seed makes the same text, another seed other tasks", () => {
+test("the same seed gives the same text, another seed other tasks", () => {
   const first = generateListBody({ seed: 7, now: NOW });
   generateListBody({ seed: 8, now: NOW });
   assert.equal(generateListBody({ seed: 7, now: NOW }), first);
   assert.notEqual(generateListBody({ seed: 8, now: NOW }), first);
 });
 
-test("seed 1 makes the task it has always made", () => {
+test("seed 1 gives a fixed task", () => {
   const [newest] = page({ limit: 1 }).operation_logs;
   assert.equal(newest.id, "74f07d97-47b4-456e-a918-88994c7ef7e8");
   assert.equal(newest.operation_type, "replication");
@@ -43,7 +43,7 @@ test("another day moves the times and nothing else", () => {
   assert.deepEqual(timeless(later), timeless(then));
 });
 
-test("pages put together are the whole, newest first", () => {
+test("the pages together are the whole list, newest first", () => {
   const whole = page({ tasks: 2_500, limit: 1_000 });
   const second = page({ tasks: 2_500, limit: 1_000, offset: 1_000 });
   const third = page({ tasks: 2_500, limit: 1_000, offset: 2_000 });
@@ -55,7 +55,7 @@ test("pages put together are the whole, newest first", () => {
   assert.deepEqual(created, created.toSorted().reverse());
 });
 
-test("tasks lie within 30 days before now", () => {
+test("tasks are from the 30 days before now", () => {
   const logs = page({ dialect: "zulu" }).operation_logs;
   for (const { started_at, ended_at } of logs) {
     assert.ok(Date.parse(started_at) >= NOW - 30 * 86_400_000 - 1_000, started_at);
@@ -63,7 +63,7 @@ test("tasks lie within 30 days before now", () => {
   }
 });
 
-test("every type and every status occurs, and success is the rule", () => {
+test("every type and every status occurs, and most tasks succeed", () => {
   const logs = page({ tasks: 3_000 }).operation_logs.concat(
     page({ tasks: 3_000, offset: 1_000 }).operation_logs,
   );
@@ -87,7 +87,7 @@ test("every type and every status occurs, and success is the rule", () => {
   assert.ok(share > 0.85 && share < 0.98, String(share));
 });
 
-test("a failed task has a code of the service, a good one has none, only a finished one has an end", () => {
+test("a failed task has an error code, a successful one has none, and only an ended one has an end", () => {
   for (const log of page({ tasks: 3_000, limit: 1_000, dialect: "naive" }).operation_logs) {
     const failed = ["failed", "skipped", "timeout"].includes(log.status);
     assert.match(log.error_info.code, failed ? /^BackupService\.\d{4}$/ : /^$/);
@@ -160,7 +160,7 @@ test("offset: +00:00, booleans and text for incremental, progress as text, other
   );
 });
 
-test("zulu: whole seconds with Z, nulls for policy and vault, fields nobody announced", () => {
+test("zulu: whole seconds with Z, nulls for policy and vault, unknown fields", () => {
   const logs = page({ tasks: 4_000, dialect: "zulu" }).operation_logs;
   assert.ok(logs.every((/** @type {any} */ log) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(log.started_at)));
   const bare = logs.find((/** @type {any} */ log) => log.vault_id === null);
@@ -168,7 +168,7 @@ test("zulu: whole seconds with Z, nulls for policy and vault, fields nobody anno
   assert.ok(logs.every((/** @type {any} */ log) => typeof log.trigger === "string"));
 });
 
-test("the dialects tell one and the same instant", () => {
+test("all dialects have the same instants", () => {
   const [naive] = page({ dialect: "naive" }).operation_logs;
   const [offset] = page({ dialect: "offset" }).operation_logs;
   const [zulu] = page({ dialect: "zulu" }).operation_logs;
@@ -177,7 +177,7 @@ test("the dialects tell one and the same instant", () => {
   assert.equal(naive.started_at.slice(0, 19), zulu.started_at.slice(0, 19));
 });
 
-test("an id leads back to its task, a foreign one nowhere", () => {
+test("a task is found by its id, and a foreign id finds none", () => {
   const store = new TaskStore({ tasks: 500, seed: "x", now: NOW, region: "cn-north-4" });
   for (const id of store.ids()) assert.equal(store.find(id)?.id, id);
   assert.equal(store.find("4827f2da-b008-4507-ab7d-42d0df5ed912"), undefined);
@@ -185,7 +185,7 @@ test("an id leads back to its task, a foreign one nowhere", () => {
   for (const x of [0, 1, 499, 0x7fffffff, 0xffffffff]) assert.equal(unpermute(99, permute(99, x)), x);
 });
 
-test("a million tasks are listed to the last one", () => {
+test("a million tasks can be listed to the last one", () => {
   const last = page({ tasks: 1_000_000, offset: 999_999, limit: 1_000 });
   assert.equal(last.count, 1_000_000);
   assert.equal(last.operation_logs.length, 1);

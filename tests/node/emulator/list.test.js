@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ask, errorFixture, NOW, start } from "./support.js";
 
 /**
- * Everything, page after page.
+ * All tasks, page after page.
  * @param {Awaited<ReturnType<typeof start>>} server
  * @param {Record<string, string | number>} [query]
  * @returns {Promise<any[]>}
@@ -39,7 +39,7 @@ test("an empty project has an empty list", async (t) => {
   assert.deepEqual((await server.list()).json, { count: 0, operation_logs: [], limit: 1_000, offset: 0 });
 });
 
-test("show gives the record of the list, and 404 for an unknown id", async (t) => {
+test("show returns the same record as the list, and 404 for an unknown id", async (t) => {
   const server = await start(t);
   const [log] = (await server.list({ limit: 1, offset: 17 })).json.operation_logs;
   assert.deepEqual((await server.show(log.id)).json, { operation_log: log });
@@ -123,7 +123,7 @@ test("filter: destination_project_id", async (t) => {
   );
 });
 
-test("filter: enterprise projects divide the tasks among them, all_granted_eps keeps all", async (t) => {
+test("filter: each task is in one enterprise project, and all_granted_eps selects all", async (t) => {
   const server = await start(t);
   const everything = (await server.list({ enterprise_project_id: "all_granted_eps", limit: 1 })).json.count;
   const standard = (await server.list({ enterprise_project_id: "0", limit: 1 })).json.count;
@@ -133,7 +133,7 @@ test("filter: enterprise projects divide the tasks among them, all_granted_eps k
   assert.equal(none, 0);
 });
 
-test("a start at a task's own second keeps it, and so does an end", async (t) => {
+test("a task is selected by a start or an end in its own second", async (t) => {
   const server = await start(t);
   const [log] = (await server.list({ limit: 1, offset: 500 })).json.operation_logs;
   const second = `${log.started_at.slice(0, 19)}Z`;
@@ -225,7 +225,7 @@ test("count can be the page's size or missing, a limit can be clamped, paging le
   assert.equal("count" in (await server.list()).json, false);
 });
 
-test("tasks put in and taken out by hand show at once", async (t) => {
+test("inserted and removed tasks are visible at once", async (t) => {
   const server = await start(t, { tasks: 100 });
   const id = server.emulator.tasks().insert();
   const [first] = (await server.list({ limit: 1 })).json.operation_logs;
@@ -236,7 +236,7 @@ test("tasks put in and taken out by hand show at once", async (t) => {
   assert.equal(server.emulator.tasks().remove(id), undefined);
 });
 
-test("each project has tasks of its own", async (t) => {
+test("each project has its own tasks", async (t) => {
   const other = { id: "other-project", name: "cn-north-4_dev", tasks: 5 };
   const server = await start(t, { projects: [other], now: NOW });
   assert.equal(server.emulator.tasks("other-project").length, 5);

@@ -9,7 +9,7 @@ import { ask, manualClock, NOW, PROJECT, start } from "./support.js";
 /** @param {any[]} logs @param {string} id */
 const byId = (logs, id) => logs.find((log) => log.id === id);
 
-test("without live nothing changes, however late it gets", async (t) => {
+test("without live nothing changes with time", async (t) => {
   const { clock, tick } = manualClock();
   const server = await start(t, { clock });
   const { text } = await server.list();
@@ -44,7 +44,7 @@ test("live: a waiting task starts, progresses and ends", async (t) => {
   assert.ok("ended_at" in (await server.show(id)).json.operation_log);
 });
 
-test("live: new tasks come first and old ones stay as they are", async (t) => {
+test("live: new tasks are first, and old ones do not change", async (t) => {
   const { clock, tick } = manualClock();
   const server = await start(t, { clock, live: true, tasks: 200 });
   const before = (await server.list()).json.operation_logs;
@@ -65,7 +65,7 @@ test("live: new tasks come first and old ones stay as they are", async (t) => {
   assert.ok("ended_at" in old, "a new task ends within minutes");
 });
 
-test("live: what happens does not depend on how often it is looked at", async (t) => {
+test("live: the changes do not depend on the number of requests", async (t) => {
   const often = manualClock();
   const once = manualClock();
   const options = /** @type {const} */ ({ live: true, churn: { inserts: 2, removals: 1.5 }, tasks: 300 });
@@ -81,7 +81,7 @@ test("live: what happens does not depend on how often it is looked at", async (t
   assert.equal(new Set(b.emulator.tasks().ids()).size, 330);
 });
 
-test("live can be switched on later: the tasks under way go on", async (t) => {
+test("live can be turned on later, and running tasks go on", async (t) => {
   const { clock, tick } = manualClock();
   const server = await start(t, { clock, tasks: 300 });
   const running = (await server.list({ status: "running" })).json.count;
@@ -92,7 +92,7 @@ test("live can be switched on later: the tasks under way go on", async (t) => {
   assert.ok((await server.list()).json.count > 300 + 400);
 });
 
-test("configure refuses what it does not know and changes nothing", () => {
+test("configure refuses unknown options and changes nothing", () => {
   const emulator = createEmulator({ tasks: 1 });
   for (const bad of [
     { latency: -1 },
@@ -110,7 +110,7 @@ test("configure refuses what it does not know and changes nothing", () => {
   );
 });
 
-test("the control endpoint is there only when asked for", async (t) => {
+test("the control endpoint exists only if enabled", async (t) => {
   const { url } = await start(t);
   assert.equal((await ask(`${url}/__emulator/stats`)).status, 404);
 });
@@ -160,7 +160,7 @@ function run(...args) {
 }
 
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
-  test(`the program says one line when ready, serves, and ends on ${signal}`, async (t) => {
+  test(`the program prints one line when ready, serves, and ends on ${signal}`, async (t) => {
     const { child, output } = run(
       "--port",
       "0",
@@ -193,7 +193,7 @@ for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
     const headers = { "x-auth-token": ready.token };
     const logs = `${ready.url}/v3/${ready.project_id}/operation-logs`;
     assert.equal((await ask(logs, { headers })).json.count, 30);
-    // One request that is never answered must not keep it from ending.
+    // A request without a response must not keep the program alive.
     const hanging = ask(`${logs}/x`, { headers });
     child.kill(signal);
     const [code] = await once(child, "exit");
@@ -214,7 +214,7 @@ for (const [args, says] of /** @type {const} */ ([
   [["--port", "70000"], /--port/],
   [["stray"], /stray/],
 ])) {
-  test(`a bad flag is one line and exit 2: ${args.join(" ")}`, async () => {
+  test(`a wrong flag gives one line and exit code 2: ${args.join(" ")}`, async () => {
     const { child, output } = run(...args);
     const [code] = await once(child, "close");
     assert.deepEqual([code, output.out], [2, ""]);
@@ -244,7 +244,7 @@ test("--help names every flag", async () => {
   }
 });
 
-test("every flag can be read together", async (t) => {
+test("all flags can be used together", async (t) => {
   const { child, output } = run(
     "--tasks=10",
     "--project-id=p1",

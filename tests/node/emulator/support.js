@@ -1,10 +1,10 @@
-/** Starts emulators for tests and talks to them without the client under test. */
+/** Starts emulators for tests, and sends requests without the client under test. */
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { createEmulator } from "../../../www/emulator/http/server.js";
 
 export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
-/** 2024-05-23T14:35:00Z, a minute like any other. */
+/** 2024-05-23T14:35:00Z, an arbitrary minute. */
 export const NOW = 1_716_474_900_000;
 
 /** @param {string} path under tests/fixtures */
@@ -12,28 +12,36 @@ export const fixture = (path) =>
   JSON.parse(readFileSync(new URL(`../../fixtures/${path}`, import.meta.url), "utf8"));
 
 /**
- * The body that the service was seen to send.
+ * An error body as the service sends it.
  * @param {string} name
  */
 export function errorFixture(name) {
-  /** @type {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
-  const cases = fixture("payloads/errors.json").cases;
-  const found = cases.find((each) => each.name === name);
+  const found = errorCases().find((each) => each.name === name);
   if (!found) throw new Error(`no fixture ${name}`);
   return found;
 }
 
+/** The names of all of them. */
+export function errorFixtures() {
+  return errorCases().map(({ name }) => name);
+}
+
+/** @returns {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
+function errorCases() {
+  return fixture("payloads/errors.json").cases;
+}
+
 /**
  * @typedef {object} Answer
- * @property {number} status 0 where none came
+ * @property {number} status 0 without a response
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {string} text
- * @property {any} json undefined where the text is none
- * @property {boolean} complete whether the body came to its end
+ * @property {any} json undefined if the text is no JSON
+ * @property {boolean} complete true if the body is complete
  */
 
 /**
- * Plain node:http on a connection of its own: nothing retries, pools or hides a failure.
+ * Sends a request by node:http on a new connection: without retries, pools or hidden failures.
  * @param {string} url
  * @param {{ method?: string, headers?: Record<string, string>, body?: string, signal?: AbortSignal }} [options]
  * @returns {Promise<Answer>}
@@ -95,7 +103,7 @@ export async function start(t, options = {}) {
   };
 }
 
-/** A clock that moves when it is told to. @param {number} [from] */
+/** A manual clock. @param {number} [from] */
 export function manualClock(from = NOW) {
   let now = from;
   return {

@@ -15,7 +15,7 @@ function counted(options) {
   return { state, proxy };
 }
 
-test("every request is asked about, also one whose answer is there already", async () => {
+test("allow is called for every request, also for one with a shared response", async () => {
   /** @type {(string | null)[]} */
   const asked = [];
   const { state, proxy } = counted({
@@ -34,7 +34,7 @@ test("every request is asked about, also one whose answer is there already", asy
   assert.equal(state.sent, 1);
 });
 
-test("who is not allowed does not share what is under way", async () => {
+test("a refused browser does not share a pending response", async () => {
   const { open, opened } = gate();
   let sent = 0;
   const proxy = mocked(
@@ -52,7 +52,7 @@ test("who is not allowed does not share what is under way", async () => {
   assert.equal((await good).status, 200);
 });
 
-test("a response is the answer, as it is", async () => {
+test("a response of allow is sent unchanged", async () => {
   const { state, proxy } = counted({
     allow: () =>
       new Response("sign in", { status: 302, headers: { location: "/login", "set-cookie": "a=b" } }),
@@ -65,7 +65,7 @@ test("a response is the answer, as it is", async () => {
   assert.equal(state.sent, 0);
 });
 
-test("one response for all is a mistake that is told to the logger", async () => {
+test("a response of allow that was already sent is an error in the log", async () => {
   const once = new Response("sign in", { status: 401 });
   /** @type {string[]} */
   const warned = [];
@@ -76,11 +76,11 @@ test("one response for all is a mistake that is told to the logger", async () =>
   assert.equal((await ask(proxy)).text, "sign in");
   assert.equal((await refused(proxy)).status, 500);
   assert.deepEqual(warned, [
-    "cbr-tasks/proxy: allow: expected a new response for each request, got one that was sent",
+    "cbr-tasks/proxy: allow: expected a new response for each request, got one that was already sent",
   ]);
 });
 
-test("nothing but true is a yes", async () => {
+test("only true lets a request pass", async () => {
   for (const said of [
     false,
     undefined,
@@ -101,7 +101,7 @@ test("nothing but true is a yes", async () => {
   }
 });
 
-test("what allow throws is a 500 without details, and told to the logger alone", async () => {
+test("an exception of allow is a 500 without details, and its message goes only to the logger", async () => {
   for (const fail of [
     () => {
       throw new Error("database at 10.0.0.5 is down");
@@ -119,13 +119,13 @@ test("what allow throws is a 500 without details, and told to the logger alone",
   }
 });
 
-test("an allow that never answers is given up on", async () => {
+test("an allow that never settles is timed out", async () => {
   const { proxy } = counted({ allow: () => new Promise(() => {}), totalTimeout: 30 });
   const { status, message } = await refused(proxy);
-  assert.deepEqual([status, message], [504, "no answer within 30 ms"]);
+  assert.deepEqual([status, message], [504, "no response within 30 ms"]);
 });
 
-test("whose project it is, is not for strangers to find out", async () => {
+test("a refused browser cannot find out the project", async () => {
   const { proxy } = counted({ allow: () => false });
   const guesses = [PROJECT, "0123456789abcdef0123456789abcdef", "default"];
   const answers = await Promise.all(
@@ -134,7 +134,7 @@ test("whose project it is, is not for strangers to find out", async () => {
   assert.deepEqual(new Set(answers.map(({ status, message }) => `${status} ${message}`)).size, 1);
 });
 
-test("allow is told what the proxy was called with; by a Node server that is its request", async (t) => {
+test("allow gets the second argument of the proxy, which is Node's own request in a Node server", async (t) => {
   /** @type {unknown[]} */
   const contexts = [];
   const { proxy } = counted({
@@ -154,7 +154,7 @@ test("allow is told what the proxy was called with; by a Node server that is its
   assert.deepEqual(/** @type {any} */ (contexts[1]).session, { user: "anna" });
 });
 
-test("a request that is no good is refused before anybody is asked", async () => {
+test("a malformed request is refused before allow is called", async () => {
   let asked = 0;
   const { proxy } = counted({
     allow: () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { rejection, settled } from "../client/support.js";
 import { ask, LIST, mocked, refused, until } from "./support.js";
 
-/** The same numbers from 0 to 1 in every run. @param {number} seed */
+/** Seeded PRNG of numbers from 0 to 1. @param {number} seed */
 function random(seed) {
   let state = seed;
   return () => {
@@ -16,7 +16,7 @@ const MOST = 4000;
 const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * A service that does something else every time.
+ * A service with random behaviour.
  *
  * @param {() => number} draw
  */
@@ -32,7 +32,7 @@ function moody(draw) {
     }
     if (mood > 0.9) throw new TypeError("fetch failed");
     if (mood > 0.8) return Response.json({ error_code: "BackupService.9910" }, { status: 500 });
-    // Ignores that it is told to stop.
+    // Ignores the abort signal.
     if (mood > 0.7) await pause(10);
     const pieces = state.calm ? 4 : Math.ceil(draw() * 5);
     let given = 0;
@@ -63,7 +63,7 @@ function moody(draw) {
 }
 
 for (const seed of [1, 2, 3]) {
-  test(`whoever comes, goes, fails or stalls, everything is given back in the end (seed ${seed})`, async (t) => {
+  test(`with random requests, aborts, failures and stalls, all memory is released at the end (seed ${seed})`, async (t) => {
     const draw = random(seed);
     const { state, fetch } = moody(draw);
     const proxy = mocked(fetch, {
@@ -89,12 +89,12 @@ for (const seed of [1, 2, 3]) {
         for (let length = 0; ; ) {
           const { done, value } = await reader.read();
           if (done) break;
-          // Each byte is where it was put.
+          // Each byte has the value of its position.
           assert.ok(value.every((byte) => byte === 66 + Math.floor(length / (MOST / 4))));
           length += value.length;
           if (habit < 0.1) {
             outcomes.left += 1;
-            // Gone, with or without a word.
+            // The browser goes away, with or without an error.
             if (habit < 0.05) await reader.cancel();
             return;
           }
@@ -116,7 +116,7 @@ for (const seed of [1, 2, 3]) {
     assert.ok(state.sent < 600);
     state.calm = true;
     await until(() => state.open === 0, "the end of every body");
-    // All the room is there again: three of the largest fit, at once.
+    // The whole budget is free again: three of the largest bodies fit together.
     for (let tries = 0; ; tries += 1) {
       assert.ok(tries < 100, "the room never came back");
       await pause(50);
@@ -134,7 +134,7 @@ for (const seed of [1, 2, 3]) {
   });
 }
 
-test("an answer that comes when its try was given up is not taken for that of the next", async () => {
+test("a late response of an aborted attempt is not taken for that of the next", async () => {
   let sent = 0;
   /** @type {(() => void)[]} */
   const cancelled = [];
@@ -159,7 +159,7 @@ test("an answer that comes when its try was given up is not taken for that of th
   assert.equal(cancelled.length, 1);
 });
 
-test("who joins a body that has broken off gets a new one", async () => {
+test("a browser after a broken body gets a new one", async () => {
   let sent = 0;
   let isBroken = false;
   const proxy = mocked(() => {
@@ -176,7 +176,7 @@ test("who joins a body that has broken off gets a new one", async () => {
     });
     return new Response(body, { headers: { "content-type": "application/json" } });
   });
-  // This one does not read on, and so does not leave.
+  // This browser does not read on, so it keeps its reference.
   const first = await proxy(new Request(`http://portal.example${LIST}`));
   await until(() => isBroken, "the break");
   assert.equal((await ask(proxy)).status, 200);
@@ -184,7 +184,7 @@ test("who joins a body that has broken off gets a new one", async () => {
   await rejection(first.text());
 });
 
-test("one that is refused by the service does not stand in the way of the next", async () => {
+test("a request that the service refuses does not block the next", async () => {
   const proxy = mocked(() => Response.json({ error_code: "A.1" }, { status: 500 }));
   for (let at = 0; at < 300; at += 1)
     assert.equal((await refused(proxy, `${LIST}?offset=${at}`)).status, 500);

@@ -15,7 +15,7 @@ const answer = (status, body, headers = {}) =>
   });
 
 /**
- * What the service answers, and what the browser is told.
+ * Responses of the service, and the responses of the proxy.
  *
  * @type {[what: string, Response, expected: Record<string, unknown>][]}
  */
@@ -56,7 +56,7 @@ const ANSWERS = [
     },
   ],
   [
-    "credentials that may not do this",
+    "credentials without permission",
     answer(403, { error_code: "BackupService.8600", error_msg: "not allowed" }),
     {
       status: 424,
@@ -97,17 +97,17 @@ const ANSWERS = [
     { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
   ],
   [
-    "another proxy that wants credentials",
+    "another proxy that requires credentials",
     answer(407, ""),
     { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
   ],
   [
     "a page in place of tasks",
     answer(200, "<html>please sign in</html>", { "content-type": "text/html" }),
-    { status: 502, code: "Proxy.BadGateway", message: "the service's answer is not what it should be" },
+    { status: 502, code: "Proxy.BadGateway", message: "the service sent an unexpected response" },
   ],
   [
-    "a code and an id that are none",
+    "a malformed code and request id",
     answer(
       500,
       { error_code: "<script>", error_msg: "x", request_id: "a b\u0000" },
@@ -118,7 +118,7 @@ const ANSWERS = [
 ];
 
 for (const [what, response, expected] of ANSWERS) {
-  test(`${what}: told in the service's own shape, in the proxy's own words`, async () => {
+  test(`${what}: the browser gets the service's format with the proxy's own message`, async () => {
     const { headers, ...told } = await refused(mocked(() => response));
     const retryAfter = headers.get("retry-after");
     const all = { ...told, ...(retryAfter === null ? {} : { retryAfter }) };
@@ -142,7 +142,7 @@ test("a service that is silent is a 504", async (t) => {
   const at = await serve(t, () => {});
   for (const options of [{ timeout: 500 }, { totalTimeout: 500 }]) {
     const { status, code, message } = await refused(proxyTo(at.url, options));
-    assert.deepEqual([status, code, message], [504, "Proxy.Timeout", "the service gave no answer in time"]);
+    assert.deepEqual([status, code, message], [504, "Proxy.Timeout", "the service did not respond in time"]);
   }
 });
 
@@ -161,7 +161,7 @@ test("an endless error is not read to its end", async () => {
   assert.ok(read < 20, `${read} pieces`);
 });
 
-test("it does not try again by itself, unless it is told to", async () => {
+test("the proxy does not retry by default", async () => {
   let sent = 0;
   const fail = () => {
     sent += 1;
@@ -176,7 +176,7 @@ test("it does not try again by itself, unless it is told to", async () => {
   assert.equal(sent, 3);
 });
 
-test("IAM that refuses the password is a 424 for browsers, and told to the logger", async (t) => {
+test("a password that IAM refuses is a 424 for browsers, and in the log", async (t) => {
   const { url, password } = await service(t);
   /** @type {string[]} */
   const warned = [];
@@ -193,7 +193,7 @@ test("IAM that refuses the password is a 424 for browsers, and told to the logge
   );
 });
 
-test("a failure that many wait for is one line in the log", async () => {
+test("a failure of a shared request is one line in the log", async () => {
   const { open, opened } = gate();
   /** @type {string[]} */
   const warned = [];
@@ -216,7 +216,7 @@ test("a failure that many wait for is one line in the log", async () => {
   ]);
 });
 
-test("a client that is told of refused credentials does not try again", async (t) => {
+test("a browser's client does not retry refused credentials of the proxy", async (t) => {
   let asked = 0;
   const proxy = mocked(() => answer(401, { error_code: "APIGW.0307", error_msg: "token expires" }));
   const handler = esm.toNodeHandler(proxy);
@@ -230,7 +230,7 @@ test("a client that is told of refused credentials does not try again", async (t
   assert.equal(asked, 1);
 });
 
-test("a hook or a token that fails is the proxy's own failure, told without details", async () => {
+test("a hook or a token that fails is the proxy's own failure, without details for browsers", async () => {
   const fail = () => {
     throw new Error("vault at 10.0.0.5 is sealed");
   };
@@ -250,7 +250,7 @@ test("a hook or a token that fails is the proxy's own failure, told without deta
   }
 });
 
-test("without a logger the console is told of the proxy's own failures, each once a minute", async (t) => {
+test("without a logger the proxy's own failures are on the console, each once a minute", async (t) => {
   const said = t.mock.method(console, "error", () => {});
   t.mock.method(console, "warn", () => {});
   t.mock.timers.enable({ apis: ["Date"], now: 1_800_000_000_000 });
@@ -265,13 +265,13 @@ test("without a logger the console is told of the proxy's own failures, each onc
   for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 424);
   const credentials =
     "cbr-tasks/proxy: the service refused the proxy's own credentials (authentication, 401, APIGW.0307)" +
-    " (a `logger` is told more)";
+    " (pass a `logger` for details)";
   assert.deepEqual(lines(), [[credentials]]);
   allow = () => {
     throw new RangeError("no session secret-session-id");
   };
   for (let asked = 0; asked < 3; asked += 1) assert.equal((await refused(proxy)).status, 500);
-  assert.deepEqual(lines(), [["cbr-tasks/proxy: it failed with RangeError (a `logger` is told more)"]]);
+  assert.deepEqual(lines(), [["cbr-tasks/proxy: it failed with RangeError (pass a `logger` for details)"]]);
   allow = () => true;
   t.mock.timers.tick(59_999);
   await refused(proxy);
@@ -279,13 +279,13 @@ test("without a logger the console is told of the proxy's own failures, each onc
   t.mock.timers.tick(1);
   await refused(proxy);
   assert.deepEqual(lines(), [[credentials]]);
-  // Of the service's failures browsers hear.
+  // Failures of the service are not on the console: browsers see them.
   response = () => answer(503, "");
   await refused(proxy);
   assert.deepEqual(lines(), []);
 });
 
-test("without a logger the console hears which hook has failed, not what it said", async (t) => {
+test("without a logger the console has the name of a failed hook, not its message", async (t) => {
   const said = t.mock.method(console, "error", () => {});
   const beforeRequest = () => {
     throw new Error("vault at 10.0.0.5 is sealed");
@@ -293,7 +293,7 @@ test("without a logger the console hears which hook has failed, not what it said
   await refused(mocked(() => answer(200, {}), { hooks: { beforeRequest } }));
   assert.deepEqual(
     said.mock.calls.map(({ arguments: given }) => given),
-    [["cbr-tasks/proxy: hooks.beforeRequest failed (a `logger` is told more)"]],
+    [["cbr-tasks/proxy: hooks.beforeRequest failed (pass a `logger` for details)"]],
   );
 });
 
@@ -311,7 +311,7 @@ test("an error of several lines is one line in the log", async () => {
   assert.deepEqual(warned, ["cbr-tasks/proxy: no 2026-01-01 admin signed in [31m"]);
 });
 
-test("a hook that refuses an answer keeps it from the browser", async () => {
+test("a response that a hook refuses does not reach the browser", async () => {
   let cancelled = false;
   const body = new ReadableStream({
     cancel: () => {
@@ -329,7 +329,7 @@ test("a hook that refuses an answer keeps it from the browser", async () => {
   assert.equal(cancelled, true);
 });
 
-test("hooks see the request and the answer as they are", async () => {
+test("hooks see the real request and response", async () => {
   /** @type {unknown[]} */
   const seen = [];
   const proxy = mocked(() => answer(200, { operation_logs: [], count: 0 }, { "x-request-id": "req-9" }), {
@@ -345,7 +345,7 @@ test("hooks see the request and the answer as they are", async () => {
   ]);
 });
 
-test("whatever it is called with, it answers", async () => {
+test("the proxy responds to any arguments", async () => {
   const proxy = mocked(() => answer(200, { operation_logs: [], count: 0 }));
   for (const request of [
     undefined,

@@ -1,8 +1,8 @@
-/** What strangers send: raw bytes to a real server, because every HTTP client makes them harmless. */
+/** Hostile requests: raw bytes to a real server, because every HTTP client would normalize them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PROJECT, serveBody } from "../client/support.js";
-import { cjs, EMPTY, esm, LIST, listen, proxyTo, sendRaw } from "./support.js";
+import { esm as client, PROJECT, serveBody } from "../client/support.js";
+import { ask, cjs, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw } from "./support.js";
 
 const BASE = "/backup";
 const OURS = `${BASE}${LIST}`;
@@ -26,20 +26,20 @@ const REFUSED = [
   ["another version", 404, get(`${BASE}/v2/default/operation-logs`)],
   ["the root", 400, get("/")],
   ["the base path alone", 404, get(BASE)],
-  ["a path that only begins like the base path", 404, get(`/backupx${LIST}`)],
+  ["a path that begins like the base path", 404, get(`/backupx${LIST}`)],
   ["the service's path without the base path", 404, get(LIST)],
   ["the list with a slash at its end", 404, get(`${OURS}/`)],
-  ["a task with more behind it", 404, get(`${TASK}/restore`)],
+  ["a task with a further segment", 404, get(`${TASK}/restore`)],
   ["another project", 403, get(`${BASE}/v3/0123456789abcdef0123456789abcdef/operation-logs`)],
   ["the project in capitals", 403, get(`${BASE}/v3/${PROJECT.toUpperCase()}/operation-logs`)],
   ["two projects", 404, get(`${BASE}/v3/default/${PROJECT}/operation-logs`)],
   ["no project", 400, get(`${BASE}/v3//operation-logs`)],
-  ["a parent step", 400, get(`${OURS}/../vaults`)],
-  ["a parent step that leads back", 400, get(`${BASE}/x/..${LIST}`)],
-  ["a parent step at the end", 400, get(`${OURS}/..`)],
-  ["an encoded parent step", 400, get(`${OURS}/%2e%2e/vaults`)],
-  ["a half-encoded parent step", 400, get(`${OURS}/.%2E/vaults`)],
-  ["a step on the spot", 400, get(`${BASE}/./v3/default/operation-logs`)],
+  ["a double-dot segment (path traversal)", 400, get(`${OURS}/../vaults`)],
+  ["a double-dot segment that leads back", 400, get(`${BASE}/x/..${LIST}`)],
+  ["a double-dot segment at the end", 400, get(`${OURS}/..`)],
+  ["an encoded double-dot segment", 400, get(`${OURS}/%2e%2e/vaults`)],
+  ["a half-encoded double-dot segment", 400, get(`${OURS}/.%2E/vaults`)],
+  ["a single-dot segment", 400, get(`${BASE}/./v3/default/operation-logs`)],
   ["an encoded slash in an id", 400, get(`${OURS}/a%2Fb`)],
   ["an encoded slash in the project", 400, get(`${BASE}/v3/default%2Foperation-logs`)],
   ["a doubly encoded slash", 400, get(`${OURS}/a%252Fb`)],
@@ -125,7 +125,7 @@ const REFUSED = [
 ];
 
 /**
- * Answered, but the header stays behind: none of these names, and none of these values.
+ * Headers that must not be forwarded, neither their names nor their values. The requests themselves get a response.
  *
  * @type {string[]}
  */
@@ -187,9 +187,9 @@ test(`each of ${REFUSED.length} hostile requests is refused, and the service see
     assert.deepEqual(service.requests, [], what);
     if (/"error_code":"Proxy\.[A-Za-z]+","error_msg":"[^"]/.test(got.answer)) inShape += 1;
   }
-  // Node's own parser is first: no host, oversized headers, a method that is none, two lengths, HEAD has no body.
+  // Node's own parser refuses some: no host, oversized headers, unknown methods, two lengths. HEAD has no body.
   assert.ok(inShape >= REFUSED.length - 8, `${inShape} in the service's shape`);
-  // The way is open all the same.
+  // A normal request still works.
   assert.equal((await sendRaw(port, get(OURS))).status, 200);
   assert.equal(service.requests.length, 1);
 });
@@ -204,7 +204,7 @@ test(`none of ${SMUGGLED.length} smuggled headers reaches the service`, async (t
     assert.doesNotMatch(answer, /smuggled/i, header);
     assert.equal(service.requests.length, answered, header);
   }
-  // Only what is no header at all is refused.
+  // Only malformed headers are refused.
   assert.ok(answered >= SMUGGLED.length - 4, `${answered} of ${SMUGGLED.length}`);
   for (const { url, headers } of service.requests) {
     assert.equal(url, `/v3/${PROJECT}/operation-logs?limit=5`);
@@ -223,4 +223,43 @@ test("a second request behind a body is never read", async (t) => {
   assert.equal(answer.match(/HTTP\/1\.1 /g)?.length, 1, answer);
   assert.match(answer, /^HTTP\/1\.1 400 /);
   assert.deepEqual(service.requests, []);
+});
+
+test("every parameter of the request builder fits into one URL, with the longest names in any script", async () => {
+  const id = "i".repeat(64);
+  const name = "備".repeat(255);
+  const query = {
+    start_time: "2026-11-01T00:00:00Z",
+    end_time: "2026-11-02T00:00:00Z",
+    operation_type: "remote_replication",
+    status: "failed",
+    provider_id: id,
+    resource_id: id,
+    resource_name: name,
+    vault_id: id,
+    vault_name: name,
+    enterprise_project_id: id,
+    destination_region: "eu-de",
+    destination_project_id: id,
+    limit: "1000",
+    offset: "100000",
+  };
+  const {
+    constructor: _,
+    toRequest,
+    alive,
+    free,
+    ...setters
+  } = Object.getOwnPropertyDescriptors(client.ListOpLogs.prototype);
+  assert.deepEqual(Object.keys(query).sort(), Object.keys(setters).sort());
+  /** @type {string[]} */
+  const sent = [];
+  const proxy = mocked(({ url }) => {
+    sent.push(url);
+    return new Response(EMPTY, { headers: { "content-type": "application/json" } });
+  });
+  const encoded = Object.entries(query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  const { status, text } = await ask(proxy, `${LIST}?${encoded.join("&")}`);
+  assert.equal(status, 200, text);
+  assert.deepEqual(Object.fromEntries(new URL(String(sent)).searchParams), query);
 });

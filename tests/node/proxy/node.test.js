@@ -21,7 +21,7 @@ const { toNodeHandler } = esm;
 const list = () => new Response(EMPTY, { headers: { "content-type": "application/json" } });
 
 for (const [name, copy] of copies) {
-  test(`a client lists, gets and waits through a proxy as it would without (${name})`, async (t) => {
+  test(`list, get and wait work through a proxy as without one (${name})`, async (t) => {
     const { emulator, url } = await service(t, { tasks: 25 });
     const proxy = proxyTo(url, { auth: { token: emulator.credentials.token }, basePath: "/backup" }, copy);
     const portal = await listen(t, copy.toNodeHandler(proxy));
@@ -36,7 +36,7 @@ for (const [name, copy] of copies) {
   });
 }
 
-test("an answer has the listed headers and no others", async (t) => {
+test("a response has the listed headers and no others", async (t) => {
   const at = await serveBody(t, EMPTY, 200, {
     "content-type": "application/json;charset=utf-8",
     "x-request-id": "req-1",
@@ -66,7 +66,7 @@ test("an answer has the listed headers and no others", async (t) => {
   );
 });
 
-test("mounted as Express does it, the whole path counts, and the rest is passed on", async (t) => {
+test("mounted in Express, the whole path counts, and other paths are passed on", async (t) => {
   const handler = toNodeHandler(mocked(list, { basePath: "/backup" }));
   /** @type {string[]} */
   const passed = [];
@@ -87,7 +87,7 @@ test("mounted as Express does it, the whole path counts, and the rest is passed 
   assert.deepEqual(passed, ["/", "/backup", "/backup/", "/backup/index.html", `/backupx${LIST}`, LIST]);
 });
 
-test("as a middleware at the root it leaves the portal's own pages alone", async (t) => {
+test("as a middleware at the root it passes on the portal's own pages", async (t) => {
   const handler = toNodeHandler(mocked(list));
   const portal = await listen(t, (req, res) => void handler(req, res, () => res.writeHead(299).end()));
   assert.equal((await fetch(portal.url)).status, 299);
@@ -96,7 +96,7 @@ test("as a middleware at the root it leaves the portal's own pages alone", async
   assert.equal((await fetch(`${portal.url}/v3/default/vaults`)).status, 404);
 });
 
-test("the second argument of a Next route handler or a worker is no harm", async () => {
+test("the second argument of a Next route handler or a worker is harmless", async () => {
   const proxy = mocked(list, { basePath: "/api/backup" });
   const request = () => new Request(`http://portal.example/api/backup${LIST}`);
   for (const context of [{ params: Promise.resolve({ path: ["v3"] }) }, { SECRET: "env" }, undefined]) {
@@ -104,7 +104,7 @@ test("the second argument of a Next route handler or a worker is no harm", async
   }
 });
 
-test("a response of the portal's own keeps each of its cookies", async (t) => {
+test("a response of allow keeps all its cookies", async (t) => {
   const headers = new Headers({ location: "/login" });
   headers.append("set-cookie", "a=1; Path=/");
   headers.append("set-cookie", "b=2");
@@ -116,7 +116,7 @@ test("a response of the portal's own keeps each of its cookies", async (t) => {
   assert.equal(response.headers.get("location"), "/login");
 });
 
-test("a handler that fails is a 500, and one that answers too late hurts nobody", async (t) => {
+test("a handler that fails is a 500, and a late response is harmless", async (t) => {
   const failing = Object.assign(() => Promise.reject(new Error("secret")), { basePath: "" });
   const portal = await listen(t, toNodeHandler(failing));
   const response = await fetch(portal.url + LIST);
@@ -135,7 +135,7 @@ test("a handler that fails is a 500, and one that answers too late hurts nobody"
   await settled(/** @type {Promise<void>} */ (handled));
 });
 
-test("an answer that cannot be sent ends the connection, not the process", async (t) => {
+test("a response that cannot be sent closes the connection, not the process", async (t) => {
   const response = list();
   await response.text();
   const proxy = Object.assign(async () => response, { basePath: "" });
@@ -143,7 +143,7 @@ test("an answer that cannot be sent ends the connection, not the process", async
   await assert.rejects(settled(fetch(portal.url + LIST)));
 });
 
-test("a large answer waits for a browser that reads slowly, and comes whole", async (t) => {
+test("backpressure: a large response waits for a slow browser, and arrives whole", async (t) => {
   const large = JSON.stringify({ operation_logs: [], count: 0, padding: "x".repeat(8_000_000) });
   const proxy = mocked(() => new Response(large, { headers: { "content-type": "application/json" } }));
   const portal = await listen(t, toNodeHandler(proxy));
@@ -156,7 +156,7 @@ test("a large answer waits for a browser that reads slowly, and comes whole", as
   assert.equal(length, large.length);
 });
 
-test("a connection is good for more than one request, but not behind a body", async (t) => {
+test("a connection is reused, but not after a request with a body", async (t) => {
   const portal = await listen(t, toNodeHandler(mocked(list)));
   const request = `GET ${LIST} HTTP/1.1\r\nHost: a\r\n`;
   const two = await sendRaw(portal.port, `${request}\r\n${request}Connection: close\r\n\r\n`);
@@ -168,14 +168,14 @@ test("a connection is good for more than one request, but not behind a body", as
   assert.equal(answer.match(/HTTP\/1\.1 /g)?.length, 1);
 });
 
-test("HTTP/1.0 without a host is answered", async (t) => {
+test("HTTP/1.0 without a host gets a response", async (t) => {
   const portal = await listen(t, toNodeHandler(mocked(list)));
   const { answer } = await sendRaw(portal.port, `GET ${LIST} HTTP/1.0\r\n\r\n`);
   assert.match(answer, /^HTTP\/1\.1 200 /);
 });
 
 /**
- * A portal's server for HTTP/2, and a session with it.
+ * An HTTP/2 server of a portal, and a session with it.
  *
  * @param {import("node:test").TestContext} t
  * @param {(req: import("node:http2").Http2ServerRequest, res: import("node:http2").Http2ServerResponse) => void} listener
@@ -193,7 +193,7 @@ async function session2(t, listener) {
   return session;
 }
 
-test("it serves HTTP/2 as well", async (t) => {
+test("the handler works with HTTP/2", async (t) => {
   const handler = toNodeHandler(mocked(list));
   const session = await session2(t, (req, res) => void handler(req, res));
   /** @param {Record<string, string>} headers */
@@ -210,7 +210,7 @@ test("it serves HTTP/2 as well", async (t) => {
   assert.equal((await ask({ ":path": LIST, ":authority": "user@evil" })).status, 400);
 });
 
-test("a browser that never reads is ended when the time for its body is over", async (t) => {
+test("a browser that never reads is disconnected after bodyTimeout", async (t) => {
   const chunk = new Uint8Array(2 ** 16);
   const large = () => {
     let left = 192;
@@ -240,7 +240,7 @@ test("a browser that never reads is ended when the time for its body is over", a
   assert.deepEqual(await settled(Promise.all(ended)), Array(10).fill(true));
 });
 
-test("over HTTP/2 a browser that goes before the answer leaves nothing behind", async (t) => {
+test("over HTTP/2 a browser that goes away before the response releases everything", async (t) => {
   const { open, opened } = gate();
   /** @type {true[]} */
   const cancelled = [];
@@ -266,7 +266,7 @@ test("over HTTP/2 a browser that goes before the answer leaves nothing behind", 
   assert.equal(cancelled.length, 1);
 });
 
-test("over HTTP/2 a browser that has gone before the handler is called is not waited for", async (t) => {
+test("over HTTP/2 a browser that has gone away before the handler is called ends the request", async (t) => {
   const handler = toNodeHandler(mocked(list));
   /** @type {Promise<void> | undefined} */
   let handled;
@@ -279,7 +279,7 @@ test("over HTTP/2 a browser that has gone before the handler is called is not wa
   await settled(/** @type {Promise<void>} */ (/** @type {unknown} */ (handled)));
 });
 
-test("a host that no URL can have is a 400", async (t) => {
+test("a host that is invalid in a URL is a 400", async (t) => {
   const portal = await listen(t, toNodeHandler(mocked(list)));
   for (const host of ["x:99999", "xn--a", "1.2.3.4.5", "[::1"]) {
     const { status } = await sendRaw(

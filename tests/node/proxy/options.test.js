@@ -8,7 +8,7 @@ import { ask, copies, EMPTY, esm, LIST, mocked, refused } from "./support.js";
 const list = () => new Response(EMPTY, { headers: { "content-type": "application/json" } });
 const BASIC = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { token: TOKEN } };
 
-/** What is wrong with an option is said when the proxy is made. @type {[options: any, message: string][]} */
+/** Wrong options, and the errors when the proxy is made. @type {[options: any, message: string][]} */
 const WRONG = [
   [undefined, "options: expected an object, got nothing"],
   ["x", 'options: expected an object, got "x"'],
@@ -40,13 +40,13 @@ const WRONG = [
 ];
 
 for (const [name, { createTasksProxy }] of copies) {
-  test(`an option that is wrong is said at once, by its name (${name})`, async () => {
+  test(`a wrong option is an error that names it (${name})`, async () => {
     for (const [options, message] of WRONG) {
       const error = await rejection(() => void createTasksProxy(options));
       assert.ok(client.isCbrError(error, "config"), String(error));
       assert.equal(error.message, message);
     }
-    // The client checks its own.
+    // The client checks its own options.
     for (const [options, expected] of /** @type {[any, RegExp][]} */ ([
       [{ ...BASIC, auth: undefined }, /^auth: expected /],
       [{ ...BASIC, endpoint: "http://cbr.example" }, /^endpoint: expected /],
@@ -63,10 +63,10 @@ for (const [name, { createTasksProxy }] of copies) {
   });
 }
 
-test("without allow it says that it is open, once, where the logger is, else on the console", async (t) => {
+test("without allow the proxy warns once that it is open, in the log or else on the console", async (t) => {
   const said = t.mock.method(console, "warn", () => {});
   const open =
-    "cbr-tasks/proxy: no `allow` was given: whoever can reach the proxy can read the project's tasks";
+    "cbr-tasks/proxy: no `allow` was given: everyone who can reach the proxy can read the project's tasks";
   const proxy = mocked(list, { allow: undefined });
   await ask(proxy);
   await ask(proxy);
@@ -98,7 +98,7 @@ test("a base path is the same with and without a slash at its end", async () => 
   }
 });
 
-test("hosts lets in those it names, capitals or not, and the scheme's own port", async () => {
+test("hosts accepts its hosts, in any letter case, and the scheme's default port", async () => {
   const proxy = mocked(list, { hosts: ["Portal.example", "localhost:8080", "[::1]:8080"] });
   const status = async (/** @type {string} */ origin) => (await proxy(new Request(origin + LIST))).status;
   for (const origin of [
@@ -120,7 +120,7 @@ test("hosts lets in those it names, capitals or not, and the scheme's own port",
   }
 });
 
-test("the project is its own id or the word default; an id that IAM has to be asked for as well", async () => {
+test("the project is its own id or default, also if IAM has to look up the id", async () => {
   const iam = Response.json(
     { token: { expires_at: "2099-01-01T00:00:00.000000Z", project: { id: PROJECT, name: "eu-de" } } },
     { status: 201, headers: { "x-subject-token": "t" } },
@@ -150,7 +150,7 @@ test("the project is its own id or the word default; an id that IAM has to be as
   ]);
 });
 
-test("the parameters of the service come through as the client writes them", async () => {
+test("the service's parameters are forwarded as the client writes them", async () => {
   /** @type {string[]} */
   const sent = [];
   const proxy = mocked(({ url }) => {
@@ -183,7 +183,7 @@ test("the parameters of the service come through as the client writes them", asy
   assert.deepEqual(sent, [search]);
 });
 
-test("what a browser's client prepares, a proxy takes", async () => {
+test("the proxy accepts requests prepared by a browser's client", async () => {
   const page = new client.CbrClient({
     endpoint: "http://127.0.0.1:1/backup",
     projectId: "default",
@@ -196,14 +196,14 @@ test("what a browser's client prepares, a proxy takes", async () => {
   }
 });
 
-test("it needs nothing but the client, so that it runs where there is no Node", () => {
+test("the bundle imports only the client, so it runs without Node", () => {
   const text = readFileSync(new URL("../proxy/index.js", glueUrl), "utf8");
   const imports = [...text.matchAll(/^import\b.*$/gm), ...text.matchAll(/\b(?:import|require)\(.*$/gm)];
   assert.ok(imports.length > 0);
   for (const [line] of imports) assert.match(line, /^import \{.*\} from "cbr-tasks";$/);
 });
 
-test("both kinds of modules have the same two exports", () => {
+test("the ES module and the CommonJS module have the same two exports", () => {
   for (const [, copy] of copies) {
     const names = Object.keys(copy).filter((name) => name !== "default" && name !== "module.exports");
     assert.ok(isDeepStrictEqual(names.sort(), ["createTasksProxy", "toNodeHandler"]), String(names));

@@ -1,4 +1,4 @@
-/** Every way of signing in, against a service that repeats all it is sent: no secret comes out of the proxy. */
+/** Every kind of credentials, against a service that echoes the request: no secret leaves the proxy. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -26,7 +26,7 @@ const WAYS = {
   }),
 };
 
-/** Bodies that repeat a request. @type {Record<string, (echo: string) => string>} */
+/** Bodies that echo a request. @type {Record<string, (echo: string) => string>} */
 const BODIES = {
   "the service's JSON": (echo) =>
     JSON.stringify({ error_code: echo, error_msg: `refused: ${echo}`, request_id: echo }),
@@ -44,7 +44,7 @@ const BODIES = {
 const STATUSES = [200, 204, 302, 400, 401, 403, 404, 407, 409, 429, 500, 502, 503];
 
 for (const [way, options] of Object.entries(WAYS)) {
-  test(`${way}: no answer, log or console output of the proxy holds a secret`, async (t) => {
+  test(`${way}: no response, log or console output of the proxy contains a secret`, async (t) => {
     /** @type {string[]} */
     const out = [];
     const keep = (/** @type {unknown[]} */ ...values) => void out.push(...values.map(printed));
@@ -105,13 +105,13 @@ for (const [way, options] of Object.entries(WAYS)) {
           assert.ok(response.status >= 400, `${name}, ${what}, ${status}: ${response.status}`);
           const all = [...response.headers].map((pair) => pair.join(": "));
           out.push([response.status, response.statusText, ...all, text].join("\n"));
-          // At once, so that it is said which it was.
+          // Checked at once, so that the message names the failure.
           holdsNone(out.splice(0).join("\n"), needles(signatures));
         }
       }
     }
     assert.equal(answers, 2 * STATUSES.length * Object.keys(BODIES).length);
-    // The service has had what there was to repeat.
+    // The service has got the secrets.
     const sent = way.includes("keys")
       ? accessKey
       : way === "a function of tokens"
@@ -137,7 +137,7 @@ for (const [way, auth, echoed] of /** @type {const} */ ([
     (/** @type {Headers} */ headers) => /Signature=(\w+)/.exec(headers.get("authorization") ?? "")?.[1],
   ],
 ])) {
-  test(`a success that repeats ${way} breaks off before it, however it is cut`, async () => {
+  test(`a success that echoes ${way} breaks off before it, however its chunks are cut`, async () => {
     const encoder = new TextEncoder();
     for (const cuts of [[], [3], [1, 2, 9], [0]]) {
       let sent = "";
@@ -165,14 +165,14 @@ for (const [way, auth, echoed] of /** @type {const} */ ([
           text += Buffer.from(piece).toString();
         }
       })();
-      await assert.rejects(settled(read), { message: "body: expected tasks, got what was sent" });
+      await assert.rejects(settled(read), { message: "body: expected tasks, got the request's credentials" });
       assert.ok(sent.length >= 12);
       assert.ok(text.length <= '{"operation_logs":[],"count":0,"é":"'.length, text);
     }
   });
 }
 
-test("a body that only begins as a credential does comes whole", async () => {
+test("a body with only the beginning of a credential arrives whole", async () => {
   const { token } = secrets;
   for (const body of [
     token.slice(0, -1),
@@ -187,7 +187,7 @@ test("a body that only begins as a credential does comes whole", async () => {
   }
 });
 
-test("a request's id that is a piece of what was sent is not passed on, another one is", async (t) => {
+test("a request id that repeats a piece of a header is dropped, another one is passed on", async (t) => {
   let id = "";
   const at = await serve(t, (_, res) =>
     res.writeHead(200, { "x-request-id": id }).end('{"operation_logs":[],"count":0}'),

@@ -5,7 +5,7 @@ import { ask, EMPTY, esm, LIST, listen, mocked, proxyTo, refused, until } from "
 
 const json = () => Response.json({ operation_logs: [], count: 0 });
 
-/** A service that answers when it is told to. */
+/** A service whose responses are sent by the test. */
 function held() {
   const { open, opened } = gate();
   /** @type {Request[]} */
@@ -23,7 +23,7 @@ function held() {
   return { open, requests, fetch };
 }
 
-test("200 browsers that poll one list cost the service one request an interval", async (t) => {
+test("200 browsers that poll one list cause one request per interval", async (t) => {
   const { emulator, url } = await service(t, { tasks: 300 });
   const { pass } = ownClock(t);
   const proxy = proxyTo(url, { auth: { token: emulator.credentials.token }, shareFor: 600_000 });
@@ -31,7 +31,7 @@ test("200 browsers that poll one list cost the service one request an interval",
   const intervals = 5;
   const lengths = new Set();
   let answers = 0;
-  // Each is somewhere else in its loop: when the time moves on, some are waiting and some have just asked.
+  // Each browser is at another point of its loop: when time moves on, some wait and some have just sent a request.
   let interval = 0;
   const perInterval = new Array(intervals).fill(0);
   const browser = async () => {
@@ -64,7 +64,7 @@ test("200 browsers that poll one list cost the service one request an interval",
   );
 });
 
-test("who asks the same while it is under way shares one request, however it is spelled", async () => {
+test("equal requests at the same time share one request, in any spelling", async () => {
   const { open, requests, fetch } = held();
   const proxy = mocked(fetch, { shareFor: 0 });
   const asked = [
@@ -82,7 +82,7 @@ test("who asks the same while it is under way shares one request, however it is 
   );
 });
 
-test("different questions are different requests", async () => {
+test("different requests are not shared", async () => {
   /** @type {string[]} */
   const urls = [];
   const proxy = mocked(({ url }) => {
@@ -101,7 +101,7 @@ test("different questions are different requests", async () => {
   ]);
 });
 
-test("an answer is shared for its time and no longer", async (t) => {
+test("a response is shared for shareFor and no longer", async (t) => {
   const { pass } = ownClock(t);
   let sent = 0;
   const proxy = mocked(
@@ -118,7 +118,7 @@ test("an answer is shared for its time and no longer", async (t) => {
   pass(2);
   await ask(proxy);
   assert.equal(sent, 2);
-  // A clock that was set back does not keep it for ever.
+  // With a clock that was set back, the response is not kept for ever.
   pass(-3600);
   await ask(proxy);
   assert.equal(sent, 3);
@@ -138,7 +138,7 @@ test("with shareFor 0 every later request goes to the service", async () => {
   assert.equal(sent, 2);
 });
 
-test("a failure is told to those who wait for it, and not kept", async () => {
+test("a failure goes to all who wait for it, and is not kept", async () => {
   const { open, opened } = gate();
   let sent = 0;
   const proxy = mocked(async () => {
@@ -156,7 +156,7 @@ test("a failure is told to those who wait for it, and not kept", async () => {
   assert.equal(sent, 2);
 });
 
-test("a browser that goes away ends nothing for the others; the last one ends the request", async () => {
+test("a browser that goes away does not affect others, and the last one aborts the request", async () => {
   const { open, requests, fetch } = held();
   const proxy = mocked(fetch);
   const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
@@ -181,13 +181,13 @@ test("a browser that goes away ends nothing for the others; the last one ends th
   left[2]?.abort();
   assert.equal((await answers[2])?.status, 499);
   await until(() => alone.requests[0]?.signal.aborted === true, "the end of the request");
-  // The next one starts anew.
+  // The next browser starts a new request.
   alone.open();
   assert.equal((await ask(lonely)).status, 200);
   assert.equal(alone.requests.length, 2);
 });
 
-test("a browser that is gone before it asks costs nothing", async () => {
+test("a browser that is gone before its request is handled causes no request", async () => {
   let sent = 0;
   const proxy = mocked(() => {
     sent += 1;
@@ -197,7 +197,7 @@ test("a browser that is gone before it asks costs nothing", async () => {
   assert.equal(sent, 0);
 });
 
-test("browsers that disconnect from a server end the request to the service", async (t) => {
+test("browsers that disconnect from a server abort the request to the service", async (t) => {
   const { emulator, url } = await service(t, { faultQueue: ["hang"] });
   const proxy = proxyTo(url, { auth: { token: emulator.credentials.token } });
   const portal = await listen(t, esm.toNodeHandler(proxy));
@@ -210,7 +210,7 @@ test("browsers that disconnect from a server end the request to the service", as
   assert.equal(emulator.stats().total, 1);
 });
 
-test("all browsers share one rate budget", async () => {
+test("all browsers share one rate limiter", async () => {
   let sent = 0;
   const proxy = mocked(
     () => {
@@ -221,18 +221,18 @@ test("all browsers share one rate budget", async () => {
   );
   const asked = [1, 2, 3, 4, 5].map((limit) => ask(proxy, `${LIST}?limit=${limit}`));
   const answers = await Promise.all(asked);
-  // Half of the budget may go out at once; the turns of the rest are hours away.
+  // Half of the limit may be sent at once. The others would wait for hours.
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 429, 429, 429]);
   assert.equal(sent, 2);
   const late = answers.find(({ status }) => status === 429);
   assert.equal(late?.headers.get("retry-after"), "5");
   assert.deepEqual(JSON.parse(late?.text ?? ""), {
     error_code: "Proxy.Throttled",
-    error_msg: "more requests than the rate budget allows, try again later",
+    error_msg: "more requests than the rate limit allows, try again later",
   });
 });
 
-test("a turn that comes soon is waited for, but not beyond the time of the whole", async () => {
+test("a short wait for the rate limit is waited out, but not beyond totalTimeout", async () => {
   /** @type {number[]} */
   const waited = [];
   const hooks = { beforeWait: (/** @type {{ delay?: number }} */ { delay = 0 }) => void waited.push(delay) };
@@ -246,18 +246,18 @@ test("a turn that comes soon is waited for, but not beyond the time of the whole
   assert.equal(status, 503);
   assert.deepEqual(JSON.parse(text), {
     error_code: "Proxy.Unavailable",
-    error_msg: "no turn came for the request in time",
+    error_msg: "the request waited too long for the rate limit",
   });
 });
 
-test("a turn that does not come in ten seconds is given up, and so is all that waited for it", async (t) => {
+test("a wait for the rate limit ends after ten seconds, for all browsers of the request", async (t) => {
   const waits = gate();
   const proxy = mocked(json, {
     rateLimit: { requests: 2, period: 9000 },
     hooks: { beforeWait: () => waits.open() },
   });
   assert.equal((await ask(proxy, `${LIST}?limit=1`)).status, 200);
-  // The budget's own clock stands still meanwhile.
+  // The clock of the rate limiter is stopped meanwhile.
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const asked = [1, 2, 3].map(() => proxy(new Request(`http://portal.example${LIST}?limit=2`)));
   await waits.opened;
@@ -268,7 +268,7 @@ test("a turn that does not come in ten seconds is given up, and so is all that w
   t.mock.timers.reset();
 });
 
-test("one sign-in serves all browsers, and a refused token is renewed without their notice", async (t) => {
+test("all browsers share one sign-in, and a refused token is renewed without an error", async (t) => {
   const { emulator, url, password, answers } = await service(t);
   const proxy = proxyTo(url, {
     auth: password,
@@ -284,7 +284,7 @@ test("one sign-in serves all browsers, and a refused token is renewed without th
   assert.deepEqual(answers(), { token: { 201: 2 }, list: { 200: 21, 401: 1 } });
 });
 
-test("more different questions at a time than it holds are refused, not queued for ever", async () => {
+test("too many different requests at the same time are refused, not queued", async () => {
   const { open, requests, fetch } = held();
   const proxy = mocked(fetch);
   const asked = Array.from({ length: 257 }, (_, at) => ask(proxy, `${LIST}?offset=${at}`));
@@ -292,11 +292,11 @@ test("more different questions at a time than it holds are refused, not queued f
   open();
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   assert.deepEqual([statuses.filter((status) => status === 200).length, statuses[256]], [256, 503]);
-  // Of those that are shared, the oldest makes room.
+  // Of the shared responses, the oldest is evicted.
   assert.equal((await ask(proxy, `${LIST}?offset=999`)).status, 200);
 });
 
-test("what answers hold together is bounded: shared ones make room, those under way do not", async () => {
+test("the memory of all responses is bounded: complete ones are evicted, pending ones are not", async () => {
   const body = JSON.stringify({ operation_logs: [], count: 0, padding: "x".repeat(600) });
   let sent = 0;
   const proxy = mocked(
@@ -314,7 +314,7 @@ test("what answers hold together is bounded: shared ones make room, those under 
   assert.equal(sent, 3);
 });
 
-test("keys are signed anew for every request to the service", async (t) => {
+test("with keys every request to the service has a new signature", async (t) => {
   const { url, keys, requests } = await service(t);
   const proxy = proxyTo(url, { auth: keys, shareFor: 0, projectId: undefined, projectName: "cn-north-4" });
   for (const path of [LIST, `/v3/${PROJECT}/operation-logs`])
@@ -324,13 +324,13 @@ test("keys are signed anew for every request to the service", async (t) => {
   for (const { headers } of signed) assert.match(headers.authorization, /^SDK-HMAC-SHA256 Access=/);
 });
 
-test("a service that answers with nothing to a browser's own server is no success", async (t) => {
+test("an empty success of the service is an error", async (t) => {
   const at = await serve(t, (_, res) => res.writeHead(204).end());
   const { status, code } = await refused(proxyTo(at.url));
   assert.deepEqual([status, code], [502, "Proxy.BadGateway"]);
 });
 
-test("in Cloudflare's Workers, where a request that waits for another's hangs, each is by itself", async (t) => {
+test("in Cloudflare Workers, where no request may wait for I/O of another, requests are not shared", async (t) => {
   const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
   const worker = { value: { userAgent: "Cloudflare-Workers" }, configurable: true, writable: true };
   Object.defineProperty(globalThis, "navigator", worker);

@@ -6,7 +6,7 @@ import { ask, EMPTY, esm, LIST, listen, mocked, proxyTo, refused, until } from "
 const JSON_TYPE = { "content-type": "application/json" };
 
 /**
- * An answer whose body is written by hand.
+ * A response whose body is written by the test.
  *
  * @param {Record<string, string>} [headers]
  */
@@ -48,7 +48,7 @@ async function open(proxy, path = LIST) {
   };
 }
 
-test("a browser has the first half of a body before the service sends the second", async (t) => {
+test("a browser gets the first half of a body before the service sends the second", async (t) => {
   const half = gate();
   const at = await serve(t, async (_, res) => {
     res.writeHead(200, JSON_TYPE);
@@ -67,7 +67,7 @@ test("a browser has the first half of a body before the service sends the second
   assert.equal((await settled(reader.read())).done, true);
 });
 
-test("who joins while a body comes gets it from its first byte on", async () => {
+test("a browser that joins during a body gets it from its first byte on", async () => {
   const body = byHand();
   const proxy = mocked(body.answer, { shareFor: 0 });
   const first = await open(proxy);
@@ -80,7 +80,7 @@ test("who joins while a body comes gets it from its first byte on", async () => 
   assert.deepEqual([await first.next(), await first.next()], ["two", ""]);
 });
 
-test("what one reader does to its bytes is not for the others to see", async () => {
+test("a reader that changes its bytes does not affect others", async () => {
   const proxy = mocked(() => new Response(EMPTY, { headers: JSON_TYPE }));
   const first = await open(proxy);
   const { value } = await first.reader.read();
@@ -88,7 +88,7 @@ test("what one reader does to its bytes is not for the others to see", async () 
   assert.equal((await ask(proxy)).text, EMPTY);
 });
 
-test("a reader that does not read holds up nobody", async () => {
+test("a reader that does not read does not delay others", async () => {
   const large = "x".repeat(3_000_000);
   const proxy = mocked(() => new Response(large, { headers: JSON_TYPE }), { shareFor: 0 });
   const idle = await open(proxy);
@@ -96,7 +96,7 @@ test("a reader that does not read holds up nobody", async () => {
   assert.equal((await ask(proxy)).text.length, 3_000_000);
 });
 
-test("a body that is too long breaks off, and its connection is let go", async () => {
+test("a body that is too long breaks off, and its connection is closed", async () => {
   const body = byHand();
   const proxy = mocked(body.answer, { maxBodyBytes: 10 });
   const reader = await open(proxy);
@@ -106,14 +106,14 @@ test("a body that is too long breaks off, and its connection is let go", async (
   await until(() => body.state.cancelled, "the end of the body");
 });
 
-test("a body that says that it is too long is refused", async () => {
+test("a response whose content-length is too long is refused", async () => {
   const body = byHand({ "content-length": "11" });
   const { status, code } = await refused(mocked(body.answer, { maxBodyBytes: 10 }));
   assert.deepEqual([status, code], [502, "Proxy.BadGateway"]);
   assert.equal(body.state.cancelled, true);
 });
 
-test("a body that is exactly as long as it may be comes through", async () => {
+test("a body of exactly the longest length is forwarded", async () => {
   const proxy = mocked(() => new Response("0123456789", { headers: JSON_TYPE }), { maxBodyBytes: 10 });
   assert.equal((await ask(proxy)).text, "0123456789");
 });
@@ -127,7 +127,7 @@ test("a body that takes too long breaks off", async () => {
   await until(() => body.state.cancelled, "the end of the body");
 });
 
-test("a browser that does not read in time loses its answer, not the others", async () => {
+test("a browser that does not read in time loses its response, but others do not", async () => {
   const proxy = mocked(() => new Response(EMPTY, { headers: JSON_TYPE }), {
     bodyTimeout: 300,
     maxHeldBytes: 2 ** 24,
@@ -138,7 +138,7 @@ test("a browser that does not read in time loses its answer, not the others", as
   assert.equal((await ask(proxy)).text, EMPTY);
 });
 
-test("bodies for which there is no room among the others break off", async () => {
+test("bodies beyond the memory budget break off", async () => {
   const bodies = [byHand(), byHand(), byHand()];
   const [one, two, three] = bodies;
   const limits = { maxBodyBytes: 10, maxHeldBytes: 10 };
@@ -148,8 +148,8 @@ test("bodies for which there is no room among the others break off", async () =>
   one?.write("12345678");
   assert.equal(await first.next(), "12345678");
   two?.write("12345678");
-  assert.equal(await second.failure(), "body: expected room for it among the other answers, got none");
-  // What has gone makes room again.
+  assert.equal(await second.failure(), "body: expected room beside the other responses, got none");
+  // A released body frees its bytes.
   await first.reader.cancel();
   await until(() => one?.state.cancelled === true, "the end of the first");
   const third = await open(proxy, `${LIST}?offset=2`);
@@ -157,7 +157,7 @@ test("bodies for which there is no room among the others break off", async () =>
   assert.equal(await third.next(), "12345678");
 });
 
-test("room comes back when readers leave, when they fail and when sharing ends", async () => {
+test("bytes are freed when readers leave, when they fail and when sharing ends", async () => {
   /** @type {ReturnType<typeof byHand>[]} */
   const bodies = [];
   const proxy = mocked(
@@ -198,7 +198,7 @@ test("a body that breaks off at the service breaks off at the browser, and is no
   assert.equal(emulator.stats().total, 2);
 });
 
-test("when all readers of a body have gone, the service's connection is let go", async (t) => {
+test("when all readers of a body have gone, the service's connection is closed", async (t) => {
   const { emulator, url } = await service(t, { tasks: 100, faultQueue: ["slow"], slow: 60_000 });
   const proxy = proxyTo(url, { auth: { token: emulator.credentials.token } });
   const portal = await listen(t, esm.toNodeHandler(proxy));
@@ -213,7 +213,7 @@ test("when all readers of a body have gone, the service's connection is let go",
   assert.equal(emulator.stats().total, 1);
 });
 
-test("a large list comes through whole", async (t) => {
+test("a large list is forwarded whole", async (t) => {
   const { emulator, url } = await service(t, { tasks: 1000 });
   const proxy = proxyTo(url, { auth: { token: emulator.credentials.token } });
   const portal = await listen(t, esm.toNodeHandler(proxy));

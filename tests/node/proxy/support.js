@@ -1,4 +1,4 @@
-/** Portals: a service, the proxy before it, and a server around that. Everything started here ends with its test. */
+/** Portals for tests: a service, the proxy and a server. Everything that is started here ends with its test. */
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -27,7 +27,7 @@ export const LIST = "/v3/default/operation-logs";
 export const EMPTY = '{"operation_logs":[],"count":0}';
 
 /**
- * A proxy that lets everybody in, before a service that is somewhere.
+ * A proxy without access control for a service at a URL.
  *
  * @param {string} endpoint
  * @param {Partial<TasksProxyOptions>} [options]
@@ -45,7 +45,7 @@ export function proxyTo(endpoint, options = {}, { createTasksProxy } = esm) {
 }
 
 /**
- * A proxy before a made-up service.
+ * A proxy for a mocked service.
  *
  * @param {(request: Request) => Response | Promise<Response>} fetch
  * @param {Partial<TasksProxyOptions>} [options]
@@ -55,7 +55,7 @@ export function mocked(fetch, options = {}) {
 }
 
 /**
- * Asks as a browser does, and reads the whole answer.
+ * Sends a request like a browser, and reads the whole response.
  *
  * @param {TasksProxy} proxy
  * @param {string} [path]
@@ -68,7 +68,7 @@ export async function ask(proxy, path = LIST, init = {}) {
 }
 
 /**
- * As `ask`, for an answer in the shape of the service's errors.
+ * As `ask`, for a response in the format of the service's errors.
  *
  * @param {TasksProxy} proxy
  * @param {string} [path]
@@ -83,7 +83,7 @@ export async function refused(proxy, path, init) {
 }
 
 /**
- * A portal's server on this machine.
+ * A local server of a portal.
  *
  * @param {TestContext} t
  * @param {import("node:http").RequestListener} listener
@@ -101,7 +101,7 @@ export async function listen(t, listener) {
 }
 
 /**
- * Sends bytes as they are and reads what comes, to the end of the connection.
+ * Sends raw bytes, and reads to the end of the connection.
  *
  * @param {number} port
  * @param {string} text in Latin-1
@@ -113,14 +113,14 @@ export async function sendRaw(port, text) {
     answer += piece;
   });
   socket.write(text, "latin1");
-  // A reset after the answer is an end as well.
+  // A reset after the response is also an end.
   await settled(new Promise((resolve) => socket.once("error", resolve).once("close", resolve)));
   const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
   return { status, answer };
 }
 
 /**
- * Waits for what comes about by itself.
+ * Waits for a condition, for a limited time.
  *
  * @param {() => boolean} holds
  * @param {string} what

@@ -15,7 +15,7 @@ const TEXTS = [
   ["(status:failed", 14, /^expected `\)`, got the end/],
   ['vault:"prod eu', 6, /^expected a quote that closes this one/],
   ["nope:x", 0, /^expected a field \(id, status, .*\), got "nope"/],
-  // Counted as JavaScript counts, so that it can be marked in a text.
+  // In UTF-16 units, as in JavaScript, so that a page can mark the place in a text.
   ["😀 nope:x", 3, /^expected a field/],
   ["duration>soon", 9, /^expected a duration such as 90s, .*, got "soon"/],
   ["started:2024-13-01", 8, /^expected a time such as .*, got "2024-13-01"/],
@@ -26,7 +26,7 @@ const TEXTS = [
   [`${"(".repeat(33)}a`, 32, /^expected at most 32 levels of groups/],
 ];
 
-test("a filter that is none tells what was expected, and where in the text", () => {
+test("the error of a wrong filter has what was expected, and the place in the text", () => {
   for (const [where, position, message] of TEXTS) {
     const error = fails(() => table.query({ where }), "validation", message);
     if (where !== "web OR") assert.equal(error.position, position, where);
@@ -67,7 +67,7 @@ const QUERIES = [
   [{ sort: { descending: true } }, /^sort: expected a key, got undefined$/],
 ];
 
-test("a query of the wrong kind is a validation error that names the place", () => {
+test("a query of the wrong type is a validation error that names the place", () => {
   for (const [query, message] of QUERIES) {
     fails(() => table.query(/** @type {any} */ (query)), "validation", message);
   }
@@ -98,7 +98,7 @@ const HISTOGRAMS = [
   [{ split: "started" }, /^split: expected a key of texts such as status or vault_name, got "started_at"$/],
 ];
 
-test("a histogram of the wrong kind is a validation error that names the option", () => {
+test("a histogram with wrong options is a validation error that names the option", () => {
   for (const [options, message] of HISTOGRAMS) {
     fails(() => view.histogram(/** @type {any} */ (options)), "validation", message);
   }
@@ -117,7 +117,7 @@ test("a histogram of the wrong kind is a validation error that names the option"
   assert.equal(vaults.query().histogram({ bins: 9_900, split }).bins.length, 9_900);
 });
 
-test("other options of the wrong kind are validation errors too", () => {
+test("other wrong options are validation errors too", () => {
   /** @type {[call: (view: any) => unknown, message: RegExp][]} */
   const calls = [
     [(view) => view.facets("state"), /^keys\[0\]: expected one of id, .*, got "state"$/],
@@ -158,7 +158,7 @@ const handler = Object.fromEntries(
   ]),
 );
 
-/** What nobody would hand over. @returns {unknown[]} */
+/** Absurd arguments. @returns {unknown[]} */
 const odd = () => [
   ...[
     undefined,
@@ -244,7 +244,7 @@ const METHODS = {
   "toCsv's columns": (_, view, columns) => view.toCsv({ columns }),
 };
 
-test("no argument whatsoever breaks the module: it is taken, or refused with an error of ours or of JavaScript's own", () => {
+test("no argument breaks the module: it is accepted, or refused with an error of ours or of JavaScript", () => {
   const table = filled(...bodies(100));
   const rows = rowsOf(table);
   let [calls, refused] = [0, 0];
@@ -264,7 +264,7 @@ test("no argument whatsoever breaks the module: it is taken, or refused with an 
         assert.ok(isOurs || error instanceof TypeError, `${name}: ${type}: ${message}`);
         assert.doesNotMatch(message, /unreachable|recursive|borrowed|null pointer|in use/, name);
       }
-      // Also nothing is left locked behind it.
+      // No lock is left behind.
       view.free();
       fails(() => view.length, "validation", /^view: expected a TaskView, got one that was freed$/);
     }
@@ -277,7 +277,7 @@ test("no argument whatsoever breaks the module: it is taken, or refused with an 
   fails(() => table.length, "validation");
 });
 
-test("what a getter does to the table meanwhile is done, and the call goes on or is refused", () => {
+test("a getter may change the table during a call, which then goes on or is refused", () => {
   /** @type {[what: string, act: (table: TaskTable) => unknown, left: number | undefined][]} */
   const acts = [
     ["ingest", (table) => table.ingest(encode('[{"id":"from a getter"}]')), 101],
@@ -320,7 +320,7 @@ test("what a getter does to the table meanwhile is done, and the call goes on or
 });
 
 for (const [name, copy] of copies) {
-  test(`constructors and methods without a table say so (${name})`, () => {
+  test(`constructors and methods without a table throw a clear error (${name})`, () => {
     const { TaskTable, TaskView } = copy;
     const freed = "table: expected a TaskTable of this copy of cbr-tasks, got ";
     for (const [self, got] of /** @type {[any, string][]} */ ([

@@ -18,7 +18,7 @@ const task = (/** @type {object} */ more = {}) => ({
   ...more,
 });
 
-/** All that can be seen of a table from outside. @param {TaskTable} table */
+/** The whole visible state of a table. @param {TaskTable} table */
 function look(table) {
   const view = table.query({ sort: "id" });
   try {
@@ -34,7 +34,7 @@ function look(table) {
 }
 
 for (const dialect of DIALECTS) {
-  test(`rows of 3,000 tasks (${dialect}) are the objects that the client gives`, async () => {
+  test(`rows of 3,000 tasks (${dialect}) equal the objects of the client`, async () => {
     const texts = bodies(3_000, { dialect });
     const table = filled(...texts);
     const expected = (await Promise.all(texts.map(decoded))).flat();
@@ -45,7 +45,7 @@ for (const dialect of DIALECTS) {
 }
 
 for (const name of ["list-naive-times", "list-nulls", "show-naive-times", "show-offset-times"]) {
-  test(`the service's own ${name} is taken as the client takes it`, async () => {
+  test(`the service's own ${name} is decoded as by the client`, async () => {
     const sent = fixture(`payloads/${name}.json`);
     const table = filled(JSON.stringify(sent));
     const list = sent.operation_logs ?? [sent.operation_log];
@@ -78,7 +78,7 @@ test("every form of a body gives the same table", async () => {
   assert.deepEqual(rowsOf(single), await decoded(listOf(task())));
 });
 
-test("an export comes back: NDJSON whole, CSV with what its columns hold", async () => {
+test("an export can be read again: NDJSON whole, CSV with its columns", async () => {
   const table = filled(...bodies(2_000, { dialect: "offset" }));
   const view = table.query();
   const ndjson = new esm.TaskTable();
@@ -100,7 +100,7 @@ test("an export comes back: NDJSON whole, CSV with what its columns hold", async
 });
 
 for (const [name, copy] of copies) {
-  test(`bytes are taken from whatever holds them (${name})`, () => {
+  test(`bytes may be in any buffer (${name})`, () => {
     const bytes = encode(listOf(task()));
     const around = new Uint8Array(bytes.length + 20).fill(0x2c);
     around.set(bytes, 7);
@@ -132,7 +132,7 @@ for (const [name, copy] of copies) {
   });
 }
 
-test("what are no bytes is refused by name, and the table stays usable", () => {
+test("other values than bytes are refused by name, and the table stays usable", () => {
   const table = filled(listOf(task()));
   const before = look(table);
   /** @type {[value: unknown, got: string][]} */
@@ -159,7 +159,7 @@ test("what are no bytes is refused by name, and the table stays usable", () => {
   table.free();
 });
 
-test("of a task that comes again the later state stays, and the report says so", () => {
+test("of a task that is ingested again the later state stays, and the report counts it", () => {
   const table = filled(listOf(task({ status: "running" }), task({ id: OTHER })));
   const ingest = (/** @type {object[]} */ ...tasks) => table.ingest(encode(listOf(...tasks)));
   const later = task({ status: "success", updated_at: "2024-05-23T15:00:00Z" });
@@ -168,12 +168,12 @@ test("of a task that comes again the later state stays, and the report says so",
   assert.deepEqual(ingest(later), { added: 0, updated: 0, unchanged: 1 });
   assert.deepEqual(ingest(older, task({ id: "new" })), { added: 1, updated: 0, unchanged: 1 });
   assert.equal(table.get(ID)?.status, "success");
-  // Of the same moment, the one that came last; of one without a moment, too.
+  // At equal times, or without a time, the last one stays.
   assert.deepEqual(ingest({ ...later, status: "timeout" }), { added: 0, updated: 1, unchanged: 0 });
   assert.deepEqual(ingest({ id: ID, status: "skipped" }), { added: 0, updated: 1, unchanged: 0 });
   assert.deepEqual(table.get(ID), { id: ID, status: "skipped" });
   assert.equal(table.length, 3);
-  // Twice in one body.
+  // The same task twice in one body.
   assert.deepEqual(ingest({ id: "x", status: "a" }, { id: "x", status: "b" }), {
     added: 1,
     updated: 1,
@@ -182,7 +182,7 @@ test("of a task that comes again the later state stays, and the report says so",
   assert.equal(table.get("x")?.status, "b");
 });
 
-test("an id is found in any case that it is written in, and only whole", () => {
+test("an id is found in any letter case, and only as a whole", () => {
   const table = filled(
     listOf(task(), { id: "not-a-uuid", status: "failed" }, { id: "Ünï", status: "failed" }),
   );
@@ -197,7 +197,7 @@ test("an id is found in any case that it is written in, and only whole", () => {
   }
 });
 
-/** What the service might send one day, or has sent. @type {Record<string, string>} */
+/** Tasks that the service might send, or has sent. @type {Record<string, string>} */
 const ODD = {
   "unknown fields at every level": `{"id":"a","new":{"deep":[1,{"x":null}]},"extra_info":{"z":1,"common":{"q":[]},"resource":{"w":{}}}}`,
   "escapes and line breaks": String.raw`{"id":"\u0061\"\\\/\b\f\n\r\t","vault_name":"\u00fc\ud83d\ude00","n":"\u2028\u0000"}`,
@@ -218,12 +218,12 @@ const ODD = {
 };
 
 for (const [what, json] of Object.entries(ODD)) {
-  test(`a task with ${what} reads back as the client has it`, async () => {
+  test(`a task with ${what} is the same as from the client`, async () => {
     const body = `{"operation_logs":[${json}]}`;
     const expected = await decoded(body);
     const table = filled(body);
     assert.deepEqual(rowsOf(table), expected);
-    // The snapshot, the export and rows of the same shape beside it change nothing.
+    // It is the same after a snapshot, an export, and beside rows of the same layout.
     assert.deepEqual(rowsOf(esm.TaskTable.restore(table.snapshot())), expected);
     const view = table.query();
     const again = new esm.TaskTable();
@@ -235,7 +235,7 @@ for (const [what, json] of Object.entries(ODD)) {
   });
 }
 
-test("bytes that are no UTF-8 become U+FFFD, as they do for the client", async () => {
+test("invalid UTF-8 becomes U+FFFD, as in the client", async () => {
   const body = Buffer.from(`{"operation_logs":[{"id":"a","vault_name":"x\u{1}y"}]}`.replace("\u{1}", "?"));
   body[body.indexOf("?")] = 0xff;
   const table = new esm.TaskTable();
@@ -244,7 +244,7 @@ test("bytes that are no UTF-8 become U+FFFD, as they do for the client", async (
   assert.deepEqual(rowsOf(table), await decoded(body));
 });
 
-test("a body that is cut anywhere is a decode error and leaves the table as it was", () => {
+test("a body that is cut anywhere is a decode error and does not change the table", () => {
   const [body = ""] = bodies(30, { seed: 2 });
   const bytes = encode(body);
   const table = filled(...bodies(300));
@@ -295,7 +295,7 @@ const MALFORMED = [
   ["CSV with a quote that does not end", 'id,vault_name\r\na,"v\r\n'],
 ];
 
-test("what is no list of tasks is a decode error and changes nothing", () => {
+test("a body that is no list of tasks is a decode error and does not change the table", () => {
   const table = filled(listOf(task()));
   const before = look(table);
   for (const [what, body] of MALFORMED) {

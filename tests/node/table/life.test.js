@@ -15,7 +15,7 @@ setFlagsFromString("--expose-gc");
 /** @type {() => void} */
 const gc = runInNewContext("gc");
 
-/** Collects what nobody holds, and lets what was registered for its end run. */
+/** Runs the garbage collector and the finalizers. */
 async function collected() {
   for (let round = 0; round < 4; round += 1) {
     gc();
@@ -27,7 +27,7 @@ const FREED_TABLE = "table: expected a TaskTable of this copy of cbr-tasks, got 
 const FREED_VIEW = "view: expected a TaskView, got one that was freed";
 const CLEARED = "view: expected its table as it was, got one that has been cleared or freed";
 
-/** Everything that a view can be asked for. @type {((view: TaskView) => unknown)[]} */
+/** All methods of a view. @type {((view: TaskView) => unknown)[]} */
 const LOOKS = [
   (view) => view.rows(),
   (view) => view.rows(0, 0),
@@ -40,7 +40,7 @@ const LOOKS = [
 ];
 
 for (const [name, copy] of copies) {
-  test(`what was freed says so, and may be freed again (${name})`, () => {
+  test(`freed objects throw a clear error, and may be freed again (${name})`, () => {
     const table = new copy.TaskTable();
     table.ingest(encode(bodies(10)[0] ?? ""));
     const view = table.query();
@@ -69,7 +69,7 @@ for (const [name, copy] of copies) {
   });
 
   test(`tables and views are disposable (${name})`, () => {
-    // The symbol is Node's own from 20 on; the syntax came later.
+    // Node has the symbol from version 20 on; the syntax came later.
     const table = new copy.TaskTable();
     const view = table.query();
     view[Symbol.dispose]();
@@ -80,7 +80,7 @@ for (const [name, copy] of copies) {
   });
 }
 
-test("views of a table that was cleared are of no use, also once it is filled again", async () => {
+test("views of a cleared table throw, also after it is filled again", async () => {
   const table = filled(...bodies(2_000));
   const view = table.query({ sort: "started" });
   const chunks = view.toNdjson();
@@ -95,7 +95,7 @@ test("views of a table that was cleared are of no use, also once it is filled ag
   assert.equal(table.query().length, 1_000);
 });
 
-test("a view stays as it is when tasks come, and shows those it has in their new state", async () => {
+test("a view keeps its rows when tasks are added, and shows them in their new state", async () => {
   const texts = bodies(3_000);
   const table = filled(texts[0] ?? "");
   const view = table.query({ where: "status:success", sort: { key: "started", descending: true } });
@@ -112,7 +112,7 @@ test("a view stays as it is when tasks come, and shows those it has in their new
   assert.deepEqual(view.facets("status").status, { success: ids.length - 1, failed: 1 });
 });
 
-test("an export goes on while tasks come, and while its view is freed", async () => {
+test("an export goes on while tasks are added and its view is freed", async () => {
   const texts = bodies(6_000);
   const table = filled(...texts.slice(0, 3));
   const view = table.query();
@@ -132,7 +132,7 @@ test("an export goes on while tasks come, and while its view is freed", async ()
   assert.deepEqual(rowsOf(again), before);
 });
 
-test("an export that is left ends, and two at once do not meet", async () => {
+test("an export can be left early, and two exports at a time are independent", async () => {
   const table = filled(...bodies(3_000));
   const view = table.query();
   const left = view.toCsv();
@@ -151,7 +151,7 @@ test("an export that is left ends, and two at once do not meet", async () => {
   for (const chunks of both) assert.equal(decode(chunks), whole);
 });
 
-test("a view keeps its table from being collected", async () => {
+test("a view keeps its table alive", async () => {
   const view = filled(...bodies(1_000)).query({ where: "status:failed" });
   const { length } = view;
   for (let round = 0; round < 5; round += 1) {
@@ -162,7 +162,7 @@ test("a view keeps its table from being collected", async () => {
   assert.equal(view.rows().length, length);
 });
 
-test("tables and views that nobody holds give their memory back", async () => {
+test("unreachable tables and views free their memory", async () => {
   const [text = ""] = bodies(1_000);
   const round = async () => {
     for (let at = 0; at < 20; at += 1) filled(text).query({ sort: "vault" }).rows(0, 5);
@@ -176,7 +176,7 @@ test("tables and views that nobody holds give their memory back", async () => {
   assert.ok(held(wasm) <= objects, `${held(wasm)} objects held, ${objects} before`);
 });
 
-test("a snapshot brings the same table back, and later pages go into it as into the first", () => {
+test("a snapshot restores the same table, which ingests later pages as the first does", () => {
   const texts = bodies(3_000, { dialect: "offset" });
   const table = filled(
     ...texts.slice(0, 2),
@@ -197,7 +197,7 @@ test("a snapshot brings the same table back, and later pages go into it as into 
   assert.equal(esm.TaskTable.restore(new esm.TaskTable().snapshot()).length, 0);
 });
 
-test("a damaged snapshot is a decode error wherever the damage is", () => {
+test("a damaged snapshot is a decode error, wherever the damage is", () => {
   const snapshot = filled(...bodies(3), '[{"id":"odd","n":1}]').snapshot();
   let tried = 0;
   for (const [at, byte] of snapshot.entries()) {
@@ -243,7 +243,7 @@ test("filling and clearing a table fifty times needs no more memory than three t
   );
 });
 
-/** Every way that tables and what they give are used. @type {Record<string, (table: TaskTable, view: TaskView) => unknown>} */
+/** All uses of tables and views. @type {Record<string, (table: TaskTable, view: TaskView) => unknown>} */
 const USES = {
   "a query": (table) =>
     table.query({ where: { status: ["failed", "success"] }, sort: ["vault", "started"] }).free(),
@@ -268,10 +268,10 @@ const USES = {
   "a snapshot": (table) => esm.TaskTable.restore(table.snapshot()).free(),
   "a snapshot that is wrong": () => fails(() => esm.TaskTable.restore(encode("cbrtable")), "decode"),
   "a table": () => new esm.TaskTable().free(),
-  "a table that nobody frees": () => new esm.TaskTable().query(),
+  "a table that is never freed": () => new esm.TaskTable().query(),
 };
 
-test("10,000 uses of every kind leave the memory of wasm and of JavaScript where 2,000 had it", async (t) => {
+test("10,000 uses of every kind need no more memory of WebAssembly and JavaScript than 2,000", async (t) => {
   const table = filled(...bodies(50));
   const view = table.query();
   const uses = Object.values(USES);
@@ -298,7 +298,7 @@ test("10,000 uses of every kind leave the memory of wasm and of JavaScript where
 });
 
 for (const [name, use] of Object.entries(USES)) {
-  test(`${name}: leaves no JavaScript object behind in wasm`, async () => {
+  test(`${name}: leaves no JavaScript object in WebAssembly`, async () => {
     const table = filled(...bodies(50));
     const view = table.query();
     const some = async () => {

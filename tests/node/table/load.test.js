@@ -11,7 +11,7 @@ const byId = (tasks) => new Map([...tasks].map((task) => [task.id, task]));
 
 for (const [name, copy] of copies) {
   for (const dialect of /** @type {const} */ (["naive", "offset", "zulu"])) {
-    test(`every task comes into the table once, as iterating gives it (${name}, ${dialect})`, async (t) => {
+    test(`every task is in the table once, the same as by iteration (${name}, ${dialect})`, async (t) => {
       const { client } = await emulated(t, { tasks: 2_345, dialect }, copy);
       const table = new copy.TaskTable();
       const list = client.tasks.list({ limit: 500 });
@@ -54,7 +54,7 @@ test("a filter of the service, a request object and options of the call apply", 
   assert.equal(told.at(-1)?.tasks, expected.length);
 });
 
-test("progress is told after every page, with what the table then holds", async (t) => {
+test("onProgress is called after every page, with the table's length", async (t) => {
   const { client } = await emulated(t, { tasks: 950 });
   const table = new esm.TaskTable();
   /** @type {number[]} */
@@ -92,14 +92,14 @@ test("progress is told after every page, with what the table then holds", async 
   );
   assert.ok(reports.every(({ total }) => total === 950));
   assert.deepEqual(reports.at(-1), last);
-  // The listing's own is told too, once more at its end.
+  // The list's own onProgress is called too, and once more at the end.
   assert.deepEqual(
     told.slice(0, lengths.length).map(({ tasks }) => tasks),
     lengths,
   );
 });
 
-test("a second load finds what it knows unchanged, and what has changed updated", async (t) => {
+test("a second load counts known tasks as unchanged and changed ones as updated", async (t) => {
   const { client } = await emulated(t, { tasks: 300 });
   const table = new esm.TaskTable();
   await client.tasks.list({ limit: 100 }).into(table);
@@ -113,7 +113,7 @@ test("a second load finds what it knows unchanged, and what has changed updated"
   assert.equal(table.get(String(one?.id))?.status, "timeout");
 });
 
-test("faults that retries overcome cost no task", async (t) => {
+test("no task is lost by faults that are retried", async (t) => {
   const faults = { drop: 0.1, truncate: 0.1, 500: 0.1, html: 0.1 };
   const more = { retry: { limit: 50, baseDelay: 1, maxDelay: 2 }, rateLimit: /** @type {const} */ (false) };
   const { client, emulator } = await emulated(t, { tasks: 3_000, faults }, esm, more);
@@ -123,7 +123,7 @@ test("faults that retries overcome cost no task", async (t) => {
   assert.deepEqual(table.query().ids.sort(), [...emulator.tasks().ids()].sort());
 });
 
-test("tasks that come and go while a list is loaded are told apart, and none that stays is lost", async (t) => {
+test("tasks that are added and removed during a load are counted, and no other task is lost", async (t) => {
   const churn = { inserts: 20, removals: 20 };
   const now = Date.UTC(2024, 4, 23, 14, 35);
   const { client, emulator } = await emulated(t, {
@@ -146,7 +146,7 @@ test("tasks that come and go while a list is loaded are told apart, and none tha
   assert.ok(report.shifts + report.duplicates > 0, JSON.stringify(report));
 });
 
-test("two loads into one table at once give what one gives", async (t) => {
+test("two loads into one table at a time give the same as one", async (t) => {
   const { client } = await emulated(t, { tasks: 2_000, latency: 1 });
   const table = new esm.TaskTable();
   const loads = [100, 70].map((limit) => client.tasks.list({ limit }).into(table));
@@ -156,7 +156,7 @@ test("two loads into one table at once give what one gives", async (t) => {
   assert.deepEqual(byId(rowsOf(table)), byId(await client.tasks.list().toArray()));
 });
 
-test("a list is loaded into two tables, iterated and awaited, each for itself", async (t) => {
+test("a list can be loaded into two tables, iterated and awaited, independently", async (t) => {
   const { client } = await emulated(t, { tasks: 250 });
   const list = client.tasks.list({ limit: 100 });
   const tables = [new esm.TaskTable(), new esm.TaskTable()];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { limitedPackage } from "../client/limited-support.js";
 import { collect, emulated, esm, rejection } from "../client/support.js";
+import { limitedTable } from "./limited-support.js";
 import { bodies, decode, encode, listOf, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
@@ -11,7 +11,7 @@ const MIB = 1 << 20;
 const MESSAGE = "expected memory for more tasks, got none from the allocator";
 
 /**
- * What a call gives, or the error that there is no memory. Any other error fails the test.
+ * The result of a call, or the error of running out of memory. Any other error fails the test.
  * @template T
  * @param {() => T} call
  */
@@ -29,7 +29,7 @@ function outcome(call) {
   }
 }
 
-/** Calls until there is no memory. @param {(turn: number) => unknown} call */
+/** Calls until memory runs out. @param {(turn: number) => unknown} call */
 function untilFull(call) {
   for (let turn = 0; turn < 1_000_000; turn += 1) if (outcome(() => call(turn)).error) return turn;
   assert.fail("the memory never ends");
@@ -37,8 +37,8 @@ function untilFull(call) {
 
 const page = bodies(1_000, { seed: 9 })[0] ?? "";
 
-test("a table takes tasks until the memory ends, then says so, is unharmed, and cleared takes others", async (t) => {
-  const { copy, memory } = await limitedPackage(t, 24 * MIB);
+test("a table that runs out of memory throws an error, keeps its tasks, and works again after clear()", async (t) => {
+  const { copy, memory } = await limitedTable(t, 24 * MIB);
   const pages = bodies(150_000, { seed: 4 }).map(encode);
   const table = new copy.TaskTable();
   const taken = untilFull((turn) => table.ingest(pages[turn] ?? assert.fail("too few pages")));
@@ -46,7 +46,7 @@ test("a table takes tasks until the memory ends, then says so, is unharmed, and 
   assert.ok(memory.buffer.byteLength <= 24 * MIB);
   assert.equal(table.length, taken * 1_000);
 
-  // The same in a memory without an end.
+  // The same with unlimited memory.
   const free = new esm.TaskTable();
   for (const page of pages.slice(0, taken)) free.ingest(page);
   const [view, expected] = [table.query(), free.query()];
@@ -57,7 +57,7 @@ test("a table takes tasks until the memory ends, then says so, is unharmed, and 
   assert.deepEqual(view.facets(["status", "vault"]), expected.facets(["status", "vault"]));
   const where = "status:failed web";
   assert.deepEqual(table.query({ where }).ids, free.query({ where }).ids);
-  // A page that it knows is no less than one that is new; what is small may still fit.
+  // A known page needs as much memory as a new one; a small one may still fit.
   assert.ok(outcome(() => table.ingest(pages[taken] ?? "")).error);
   assert.equal(table.length, taken * 1_000);
 
@@ -68,7 +68,7 @@ test("a table takes tasks until the memory ends, then says so, is unharmed, and 
   table.free();
 });
 
-/** Bodies that need memory for different things. @type {Record<string, (turn: number) => string>} */
+/** Bodies that need memory in different places. @type {Record<string, (turn: number) => string>} */
 const KINDS = {
   "tasks as the service sends them": (turn) => {
     const tasks = JSON.parse(page).operation_logs;
@@ -109,7 +109,7 @@ function idsOf(table, query) {
   }
 }
 
-/** What may be asked for. @type {Record<string, (table: TaskTable, view: TaskView) => any>} */
+/** Operations on a table and a view. @type {Record<string, (table: TaskTable, view: TaskView) => any>} */
 const LOOKS = {
   rows: (_, view) => view.rows(0, 5),
   "all ids": (_, view) => view.ids,
@@ -123,10 +123,10 @@ const LOOKS = {
 };
 
 for (const [kind, body] of Object.entries(KINDS)) {
-  test(`${kind}: nothing breaks where memory has ended, and all is there when there is some again`, async (t) => {
-    const { copy } = await limitedPackage(t, 6 * MIB);
+  test(`${kind}: running out of memory breaks nothing, and everything works when memory is free again`, async (t) => {
+    const { copy } = await limitedTable(t, 6 * MIB);
     const table = new copy.TaskTable();
-    // So that there is something to answer.
+    // So that the operations have a result.
     for (let turn = 0; turn < 3; turn += 1) table.ingest(encode(body(turn)));
     const view = table.query();
     const { length } = table;
@@ -140,7 +140,7 @@ for (const [kind, body] of Object.entries(KINDS)) {
     const bodiesTaken = untilFull((turn) => other.ingest(encode(body(turn))));
     assert.ok(bodiesTaken > 10, `${bodiesTaken} bodies`);
     const held = other.length;
-    // Also a table that is full can be looked at. Long texts need more room than is kept for that.
+    // A full table can still be read. Long texts need more than the headroom for that.
     const isShort = kind !== "long texts";
     const sample = isShort ? other.query() : view;
     if (isShort) assert.equal(sample.rows(0, 3).length, 3);
@@ -182,14 +182,14 @@ for (const [kind, body] of Object.entries(KINDS)) {
       length,
     );
     const again = untilFull((turn) => other.ingest(encode(body(turn))));
-    // What is still held lies here and there in what is free.
+    // The free memory is fragmented by what is still held.
     assert.ok(again >= bodiesTaken / 2, `${again} bodies, ${bodiesTaken} before`);
   });
 }
 
 test("a list that is too long for the memory ends its load with the error, and the table has what came", async (t) => {
-  const { copy } = await limitedPackage(t, 24 * MIB);
-  const { client } = await emulated(t, { tasks: 150_000 }, copy, { rateLimit: false });
+  const { copy } = await limitedTable(t, 12 * MIB);
+  const { client } = await emulated(t, { tasks: 75_000 }, copy, { rateLimit: false });
   const table = new copy.TaskTable();
   let told = 0;
   const error = await rejection(

@@ -1,8 +1,8 @@
-/** What views should say, computed from plain objects with what JavaScript has. */
+/** Oracle: the expected results of views, computed from plain objects in JavaScript. */
 
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 
-/** Microseconds since 1970. @param {string | undefined} text */
+/** Parses a time to microseconds since 1970. @param {string | undefined} text */
 export function micros(text) {
   const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(text ?? "");
   if (parts === null) return undefined;
@@ -26,7 +26,7 @@ export const TEXTS = {
   error_message: (task) => task.error_info?.message,
 };
 
-/** In microseconds; the progress in percent. @type {Record<string, (task: OperationLog) => number | undefined>} */
+/** Numeric keys: times in microseconds, progress in percent. @type {Record<string, (task: OperationLog) => number | undefined>} */
 export const NUMBERS = {
   created_at: (task) => micros(task.created_at),
   started_at: (task) => micros(task.started_at),
@@ -39,7 +39,7 @@ export const NUMBERS = {
   },
 };
 
-/** The other names of keys. @type {Record<string, string>} */
+/** Aliases of keys. @type {Record<string, string>} */
 export const ALIASES = {
   type: "operation_type",
   project: "project_id",
@@ -54,7 +54,7 @@ export const ALIASES = {
   ended: "ended_at",
 };
 
-/** An empty text is a missing one. @param {OperationLog} task @param {string} key */
+/** The text of a key. An empty text counts as missing. @param {OperationLog} task @param {string} key */
 export const textOf = (task, key) => TEXTS[ALIASES[key] ?? key]?.(task) || undefined;
 
 /** @param {OperationLog} task @param {string} key */
@@ -69,7 +69,7 @@ export function sorted(tasks, keys) {
     for (const { key, descending = false } of keys) {
       const [a, b] = [one, other].map((task) => textOf(task, key) ?? numberOf(task, key));
       if (a === b) continue;
-      // What is missing comes last in any case.
+      // Missing values are last in both directions.
       if (a === undefined) return 1;
       if (b === undefined) return -1;
       const order =
@@ -81,7 +81,7 @@ export function sorted(tasks, keys) {
 }
 
 /**
- * Values and how often they come, the most frequent first, then in the order of their characters.
+ * Values with their counts, ordered by count, then by text.
  * @param {readonly OperationLog[]} tasks
  * @param {string} key
  * @returns {[value: string, count: number][]}
@@ -97,7 +97,7 @@ export function facet(tasks, key) {
   );
 }
 
-/** Of seven days that begin with a Monday; the first of them is 1970-01-05. */
+/** Origin of weekly intervals: Monday, 1970-01-05. */
 const WEEK = 7 * 86_400_000_000;
 const MONDAY = 4 * 86_400_000_000;
 
@@ -107,7 +107,7 @@ const MONDAY = 4 * 86_400_000_000;
  */
 export function histogram(tasks, { by = "started_at", bins = 60, interval, split } = {}) {
   const isProgress = by === "progress";
-  // Thousandths of what users see: microseconds, or thousandths of a percent.
+  // In thousandths of the visible unit: microseconds, or thousandths of a percent.
   const unit = isProgress ? 1_000 : 1;
   const found = tasks.flatMap((task) => {
     const value = numberOf(task, by);
@@ -139,7 +139,7 @@ export function histogram(tasks, { by = "started_at", bins = 60, interval, split
   return { bins: all, missing };
 }
 
-/** Interpolated between its neighbours, as spreadsheets do; whole microseconds. @param {number[]} sorted @param {number} percent */
+/** Percentile with linear interpolation, as in spreadsheets, in whole microseconds. @param {number[]} sorted @param {number} percent */
 function percentile(sorted, percent) {
   const place = (sorted.length - 1) * percent;
   const [lower, rest] = [Math.floor(place / 100), place % 100];

@@ -42,7 +42,7 @@ const word = (/** @type {string} */ part) =>
     is("error_code", part),
   );
 
-/** The text, the object and what both mean. @type {[text: string, filter: import("cbr-tasks/table").TaskFilter, test: Test][]} */
+/** Filters as text and as object, and the equivalent predicate. @type {[text: string, filter: import("cbr-tasks/table").TaskFilter, test: Test][]} */
 const FILTERS = [
   ["", {}, () => true],
   ["status:failed", { status: "failed" }, is("status", "failed")],
@@ -122,7 +122,7 @@ for (const dialect of DIALECTS) {
       tasks = rowsOf(table);
     });
 
-    test("filters find what their plain form finds, as text and as object", () => {
+    test("filters match the same tasks as their predicate, as text and as object", () => {
       const sizes = new Set();
       for (const [text, filter, matches] of FILTERS) {
         const expected = tasks.filter(matches);
@@ -138,11 +138,11 @@ for (const dialect of DIALECTS) {
         }
         sizes.add(expected.length);
       }
-      // Of filters that all find nothing, or everything, little is learned.
+      // The filters must not all match nothing, or everything.
       assert.ok(sizes.size > FILTERS.length / 2, `${sizes.size} sizes`);
     });
 
-    test("times that count from now do so", (t) => {
+    test("relative times count from now", (t) => {
       t.mock.method(Date, "now", () => Date.parse("2024-05-23T14:35:00Z"));
       const from = day("2024-05-20") + 14 * HOUR + 35 * 60_000_000;
       const view = table.query({ where: "started:-72h" });
@@ -154,7 +154,7 @@ for (const dialect of DIALECTS) {
       );
     });
 
-    test("every key sorts, both ways, stable and with what is missing last", () => {
+    test("every key sorts in both directions, stably, with missing values last", () => {
       for (const key of [...Object.keys(TEXTS), ...Object.keys(NUMBERS), ...Object.keys(ALIASES)]) {
         for (const descending of [false, true]) {
           const view = table.query({ sort: /** @type {any} */ ({ key, descending }) });
@@ -168,7 +168,7 @@ for (const dialect of DIALECTS) {
       }
     });
 
-    test("a key by its name, several keys and a filter go together", () => {
+    test("a key by its name, several keys and a filter can be combined", () => {
       /** @type {[sort: TaskQuery["sort"], keys: { key: string, descending?: boolean }[]][]} */
       const orders = [
         ["vault", [{ key: "vault_name" }]],
@@ -193,7 +193,7 @@ for (const dialect of DIALECTS) {
       }
     });
 
-    test("rows and ids are cut as slice cuts", () => {
+    test("ranges of rows and ids work like slice", () => {
       const view = table.query({ where: "-status:success", sort: "started_at" });
       const expected = sorted(tasks.filter(not(is("status", "success"))), [{ key: "started_at" }]);
       const places = [
@@ -224,7 +224,7 @@ for (const dialect of DIALECTS) {
       }
     });
 
-    test("facets count every value of every text", () => {
+    test("facets count all values of all texts", () => {
       const view = table.query({ where: "-type:sync" });
       const wanted = tasks.filter(not(is("operation_type", "sync")));
       const keys = Object.keys({ ...TEXTS, ...ALIASES }).filter((key) => key !== "id" && !numberName(key));
@@ -233,7 +233,7 @@ for (const dialect of DIALECTS) {
       for (const key of keys) {
         const expected = facet(wanted, key);
         assert.deepEqual(all[/** @type {"status"} */ (key)], Object.fromEntries(expected), key);
-        // Objects put names that look like integers first.
+        // Objects order integer-like names first.
         const order = Object.keys(Object.fromEntries(expected));
         assert.deepEqual(Object.keys(all[/** @type {"status"} */ (key)]), order, key);
       }
@@ -241,7 +241,7 @@ for (const dialect of DIALECTS) {
       assert.deepEqual(view.facets([]), {});
     });
 
-    test("histograms count every number in bins and at intervals, split or not", () => {
+    test("histograms count all numbers in bins and intervals, with and without a split", () => {
       const view = table.query();
       const week = 7 * 86_400_000;
       /** @type {[import("cbr-tasks/table").HistogramOptions, Parameters<typeof histogram>[1]][]} */
@@ -290,7 +290,7 @@ for (const dialect of DIALECTS) {
       assert.deepEqual(none.histogram({ by: "ended", split: "status" }), { bins: [], missing: none.length });
     });
 
-    test("a summary says what counting says", () => {
+    test("a summary equals counted values", () => {
       for (const [text, filter, matches] of FILTERS) {
         const view = table.query({ where: filter });
         assert.deepEqual(view.summary(), summary(tasks.filter(matches)), text);
@@ -298,7 +298,7 @@ for (const dialect of DIALECTS) {
       }
     });
 
-    test("what is taken out of order comes into views as into arrays", () => {
+    test("tasks that are ingested out of order, and one with the status __proto__, are counted", () => {
       const table = filled(...bodies(500, { dialect, seed: 3 }).toReversed());
       const [first] = rowsOf(table);
       table.ingest(

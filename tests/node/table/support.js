@@ -1,4 +1,4 @@
-/** Tables to look at, and what the client says of the same bodies. */
+/** Tables for tests, and the client's results for the same bodies. */
 import assert from "node:assert/strict";
 import { generateListBody } from "../../../www/emulator/http/server.js";
 import { esm, mocked, rejection } from "../client/support.js";
@@ -17,7 +17,7 @@ export const encode = (text) => new TextEncoder().encode(text);
 export const decode = (chunks) => Buffer.concat([...chunks]).toString("utf8");
 
 /**
- * Bodies of list responses, a thousand tasks each, as the emulator sends them.
+ * Bodies of list responses from the emulator, with a thousand tasks each.
  * @param {number} tasks
  * @param {{ dialect?: Dialect, seed?: number | string }} [options]
  */
@@ -27,7 +27,7 @@ export function bodies(tasks, options = {}) {
 }
 
 /**
- * The tasks of a body as the client gives them.
+ * The tasks of a body, decoded by the client.
  * @param {string | Uint8Array} body
  * @returns {Promise<OperationLog[]>}
  */
@@ -37,7 +37,7 @@ export async function decoded(body) {
 }
 
 /**
- * A table that holds the tasks of some bodies.
+ * A table with the tasks of some bodies.
  * @param {...string} texts
  */
 export function filled(...texts) {
@@ -53,7 +53,7 @@ export function filled(...texts) {
 export const listOf = (...tasks) => JSON.stringify({ operation_logs: tasks, count: tasks.length });
 
 /**
- * All that a table holds, in its order.
+ * All tasks of a table, in its order.
  * @param {TaskTable} table
  */
 export function rowsOf(table) {
@@ -66,7 +66,7 @@ export function rowsOf(table) {
 }
 
 /**
- * What a call throws: a `CbrError` of this kind.
+ * The `CbrError` of a kind that a call throws.
  * @param {() => unknown} call
  * @param {import("cbr-tasks").ErrorKind} kind
  * @param {string | RegExp} [message]
@@ -82,7 +82,7 @@ export function fails(call, kind, message) {
 }
 
 /**
- * What a promise rejects with: a `CbrError` of this kind.
+ * The `CbrError` of a kind that a promise rejects with.
  * @param {PromiseLike<unknown> | (() => unknown)} call
  * @param {import("cbr-tasks").ErrorKind} kind
  * @param {string | RegExp} [message]
@@ -103,7 +103,7 @@ function checked(error, kind, message) {
   return error;
 }
 
-/** How many JavaScript objects wasm holds on to. @param {{ __wbindgen_externrefs: WebAssembly.Table }} wasm */
+/** Number of JavaScript objects that WebAssembly holds. @param {{ __wbindgen_externrefs: WebAssembly.Table }} wasm */
 export function held({ __wbindgen_externrefs: table }) {
   let count = 0;
   for (let at = 0; at < table.length; at += 1) if (table.get(at) != null) count += 1;

@@ -1,4 +1,4 @@
-/** Every consumer: how it is built and run, and what it has to come to. */
+/** All consumers: their builds, their runs and their expected results. */
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -18,20 +18,21 @@ const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.
 /** @typedef {import("./service.js").Service} Service */
 
 /**
- * @typedef {object} Stage what a consumer is run with
+ * @typedef {object} Stage environment of a consumer's run
  * @property {Project} project
  * @property {Service} service
- * @property {Record<string, string>} env that tells a program the service
- * @property {(url: string) => Promise<unknown>} visit what a page comes to
+ * @property {Record<string, string>} env variables with the service for a program
+ * @property {(url: string) => Promise<unknown>} visit opens a page and returns its result
  * @property {(folder: string, ...scripts: string[]) => Promise<unknown>} open the same for scripts of a folder, under a strict policy
+ * @property {() => Map<string, number>} loaded scripts and WebAssembly modules of the page that was opened last, by URL, in bytes of gzip
  */
 
 /**
  * @typedef {object} Consumer
  * @property {string} name
  * @property {string} folder below `consumers/`
- * @property {boolean} [quick] needs no tool but the repository's own
- * @property {string} [binary] the package of this platform's program, which it may lack
+ * @property {boolean} [quick] true if it needs only the repository's own tools
+ * @property {string} [binary] package of the platform's program, which may be missing
  * @property {(stage: Stage) => Promise<void>} run
  */
 
@@ -66,6 +67,11 @@ const QUICK = [
     run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
   },
   {
+    name: "Node, modules from bytes",
+    folder: "node-esm",
+    run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["modules.js"], env)),
+  },
+  {
     name: "Node, require",
     folder: "node-cjs",
     run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
@@ -80,10 +86,11 @@ const QUICK = [
     name: "no bundler, one file",
     folder: "single-file",
     run: async ({ project, open }) => {
-      // As from a CDN: nothing of the package is beside it.
+      // As from a CDN: without the package's other files.
       const vendor = join(project.folder, "dist/vendor");
       mkdirSync(vendor, { recursive: true });
-      copyFileSync(join(project.folder, "node_modules/cbr-tasks/browser.js"), join(vendor, "browser.js"));
+      for (const name of ["browser.js", "browser-table.js"])
+        copyFileSync(join(project.folder, "node_modules/cbr-tasks", name), join(vendor, name));
       for (const name of ["page.js", "rows.js", "scenario.js"])
         copyFileSync(join(project.folder, name), join(project.folder, "dist", name));
       assert.deepEqual(await open(join(project.folder, "dist"), "page.js"), PAGE_OUTCOME);
@@ -127,15 +134,15 @@ export function printsOutcome(printed) {
 /**
  * @param {Consumer} consumer
  * @param {{ project: Project, service: Service, browser: import("puppeteer-core").Browser }} with_
- * @returns {Promise<number | undefined>} what its page loads of scripts and WebAssembly, in bytes of gzip, if it has a page
+ * @returns {Promise<number | undefined>} size of the scripts and WebAssembly that its page loads, in bytes of gzip, if it has a page
  */
 export async function runConsumer({ run }, { project, service, browser }) {
-  /** @type {number | undefined} */
-  let loaded;
+  /** @type {Map<string, number>} */
+  let loaded = new Map();
   const visit = async (/** @type {string} */ url) => {
-    const { outcome, bytes } = await outcomeOf(browser, url, service);
-    loaded = bytes;
-    return outcome;
+    const seen = await outcomeOf(browser, url, service);
+    loaded = seen.loaded;
+    return seen.outcome;
   };
   await run({
     project,
@@ -143,6 +150,12 @@ export async function runConsumer({ run }, { project, service, browser }) {
     env: { CBR_SERVICE: JSON.stringify(service) },
     visit,
     open: (folder, ...scripts) => servePage(folder, scripts, { service, use: visit }),
+    loaded: () => loaded,
   });
-  return loaded;
+  return loaded.size === 0 ? undefined : total(loaded);
+}
+
+/** @param {Map<string, number>} sizes */
+export function total(sizes) {
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }

@@ -1,4 +1,4 @@
-/** The viewer in the templates of frameworks: their types are checked, and each is run. */
+/** Consumers with the viewer in templates of frameworks: the types are checked, and each page is run. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -6,7 +6,7 @@ import { build } from "esbuild";
 /** @typedef {import("./consumers.js").Consumer} Consumer */
 /** @typedef {import("./consumers.js").Stage} Stage */
 
-/** The viewer has ten rows, and the page's own listener heard of ten tasks. */
+/** Expected result: the viewer has ten rows, and the page's own listener got ten tasks. */
 const SHOWN = { rows: 10, heard: 10 };
 
 /** @type {Consumer[]} */

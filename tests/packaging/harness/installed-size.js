@@ -1,8 +1,8 @@
-/** What an install of the package brings. */
+/** Size of an installation of the package. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** More than this nobody should have to install: packages, and bytes. */
+/** Upper limits: number of packages, and bytes. */
 export const MOST = { packages: 8, bytes: 3_000_000 };
 
 /**

@@ -1,4 +1,4 @@
-/** Pages in a browser, and what they come to. */
+/** Opens pages in a browser and reads their results. */
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
 import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
@@ -6,16 +6,17 @@ import { readStatic } from "../../../pkg-template/cli/server/static-files.js";
 /** @typedef {import("./service.js").Service} Service */
 /** @typedef {import("puppeteer-core").Browser} Browser */
 
-/** Generous, in milliseconds: a dev server compiles while the page loads. */
+/** Time limit in milliseconds. It is long, because a dev server compiles while the page loads. */
 const PATIENCE = 60_000;
 
 /**
- * Opens a page and waits for what its script leaves in `outcome`. `bytes` is what of scripts and WebAssembly it loaded, as gzip.
+ * Opens a page and waits for the `outcome` of its script. `loaded` has the scripts and WebAssembly modules that it
+ * loaded, each with its size as gzip.
  *
  * @param {Browser} browser
  * @param {string} url
  * @param {Service} service
- * @returns {Promise<{ outcome: unknown, bytes: number }>}
+ * @returns {Promise<{ outcome: unknown, loaded: Map<string, number> }>}
  */
 export async function outcomeOf(browser, url, service) {
   const context = await browser.createBrowserContext();
@@ -27,13 +28,15 @@ export async function outcomeOf(browser, url, service) {
     page.on("console", (message) => {
       if (message.type() === "error") said.push(`${message.text()} ${message.location().url ?? ""}`);
     });
-    /** @type {Promise<number>[]} */
+    /** @type {Promise<[url: string, bytes: number]>[]} */
     const loads = [];
     page.on("response", (response) => {
       const type = response.headers()["content-type"] ?? "";
-      if (/javascript|wasm/.test(type) && response.ok()) loads.push(response.buffer().then(gzipped, () => 0));
+      if (!/javascript|wasm/.test(type) || !response.ok()) return;
+      const size = response.buffer().then(gzipped, () => 0);
+      loads.push(size.then((bytes) => [response.url(), bytes]));
     });
-    // Beside the page, not in its address: there is a token in it.
+    // Set from outside, because a token must not be in the address.
     await page.evaluateOnNewDocument((given) => {
       Object.assign(globalThis, { service: given });
     }, service);
@@ -46,15 +49,14 @@ export async function outcomeOf(browser, url, service) {
       throw new Error(`the page came to nothing; it said:\n${said.join("\n")}`);
     }
     const outcome = await page.evaluate("globalThis.outcome");
-    const bytes = (await Promise.all(loads)).reduce((sum, size) => sum + size, 0);
-    return { outcome, bytes };
+    return { outcome, loaded: new Map(await Promise.all(loads)) };
   } finally {
     await context.close();
   }
 }
 
 /**
- * What a portal's proxy does.
+ * Forwards a request as a portal's proxy would.
  *
  * @param {string} url
  * @param {Service} service
@@ -72,7 +74,7 @@ function gzipped(body) {
 }
 
 /**
- * Serves a folder under a strict policy, with its index.html or a page that loads scripts of it, and the service at `/backup`.
+ * Serves a folder under a strict policy: its index.html, or a page with scripts of the folder, and the service at `/backup`.
  *
  * @template T
  * @param {string} folder

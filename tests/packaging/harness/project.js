@@ -1,4 +1,4 @@
-/** A small project of its own, with the packed package installed as a user would. */
+/** A small project with the packed package installed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ import { platformPackage } from "./tools.js";
 
 const CONSUMERS = fileURLToPath(new URL("../consumers/", import.meta.url));
 
-/** Nothing here takes this long, in milliseconds; what hangs is ended and named. */
+/** Time limit of a process in milliseconds. One that hangs is ended, and named in the error. */
 const PATIENCE = 200_000;
 
-/** Tools neither ask, report nor look for news. */
+/** Variables that keep tools from asking, reporting and looking for updates. */
 const QUIET = {
   CI: "1",
   NO_COLOR: "1",
@@ -29,7 +29,7 @@ export class Project {
   }
 
   /**
-   * A copy of `consumers/NAME` and of the files that all share.
+   * Copies `consumers/NAME` and the shared files.
    *
    * @param {string} name
    * @param {{ root: string, tarball: string }} where
@@ -54,7 +54,7 @@ export class Project {
   }
 
   /**
-   * A program of a tool that is installed above the project, or the name as it is.
+   * Path of a tool's program that is installed in a parent folder, or the name unchanged.
    *
    * @param {string} name
    */
@@ -67,7 +67,7 @@ export class Project {
   }
 
   /**
-   * A program for this platform, from the package that has it.
+   * Path of a platform-specific program in its package.
    *
    * @param {string} start of the package's name
    * @param {string} file
@@ -79,7 +79,7 @@ export class Project {
   }
 
   /**
-   * What a program prints; an error with all of it where it fails.
+   * Runs a program and returns its output; if it fails, the error has the output.
    *
    * @param {string} program
    * @param {readonly string[]} args
@@ -103,13 +103,13 @@ export class Project {
   }
 
   /**
-   * Starts a server, hands on the first line that fits, and ends it.
+   * Starts a server, calls `use` with the first matching line, and ends the server.
    *
    * @template T
    * @param {string} program
    * @param {readonly string[]} args
    * @param {{ ready: RegExp, env?: Record<string, string>, use: (found: string) => Promise<T> }} options
-   * @returns {Promise<T>} what `use` makes of the pattern's first group
+   * @returns {Promise<T>} the result of `use`, which gets the pattern's first group
    */
   async serve(program, args, { ready, env = {}, use }) {
     const child = this.#spawn(program, args, env);
@@ -134,13 +134,13 @@ export class Project {
    * @param {Record<string, string>} env
    */
   #spawn(program, args, env) {
-    // What runs the tests must not reach the tools: node's test runner and npm set variables.
+    // Without the variables of node's test runner and npm, which would change the tools.
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(npm_|NODE_|FORCE_COLOR$|VITEST|JEST)/i.test(name),
     );
     const child = spawn(program, args, {
       cwd: this.folder,
-      // A group of its own, so that what a tool starts ends with it.
+      // A process group of its own, so that child processes end with the tool.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...Object.fromEntries(inherited), ...QUIET, ...env },
@@ -151,7 +151,7 @@ export class Project {
 }
 
 /**
- * The files that all share, in the form of the project's own.
+ * The shared files, as modules of the project's own kind.
  *
  * @param {string} folder
  * @param {"esm" | "cjs"} format
@@ -159,7 +159,7 @@ export class Project {
 function share(folder, format) {
   const shared = join(CONSUMERS, "shared");
   for (const name of readdirSync(shared)) {
-    // It awaits outside of functions, as only modules may.
+    // It has a top-level await, which only ES modules may have.
     if (format === "cjs" && name === "main.js") continue;
     const text = readFileSync(join(shared, name), "utf8");
     writeFileSync(join(folder, name), format === "cjs" ? transformSync(text, { format }).code : text);
@@ -169,7 +169,7 @@ function share(folder, format) {
 /**
  * @param {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, import("node:stream").Readable>} child
  * @param {RegExp} pattern
- * @param {string[]} said every line is added to it, also later ones
+ * @param {string[]} said gets all lines of output, also later ones
  * @returns {Promise<string>}
  */
 function firstMatch(child, pattern, said) {

@@ -1,4 +1,4 @@
-/** The proxy in the servers of others. */
+/** Consumers with the proxy in servers of other frameworks. */
 import assert from "node:assert/strict";
 
 /** @typedef {import("./consumers.js").Consumer} Consumer */

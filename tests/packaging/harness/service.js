@@ -1,7 +1,7 @@
-/** The emulator, the same for every consumer, and what each of them has to come to. */
+/** The emulator, the same for every consumer, and the expected results. */
 import { createEmulator } from "../../../www/emulator/http/server.js";
 
-/** What `scenario.js` makes of the 120 tasks. */
+/** Expected result of `scenario.js` with the 120 tasks. */
 export const OUTCOME = {
   page: 5,
   tasks: 120,
@@ -9,11 +9,11 @@ export const OUTCOME = {
   error: "not-found 404 BackupService.6500",
 };
 
-/** The same on a page, whose viewer shows ten to a page. */
+/** The same on a web page, whose viewer shows ten tasks per page. */
 export const PAGE_OUTCOME = { ...OUTCOME, rows: 10 };
 
 /**
- * @typedef {object} Service what a consumer is told
+ * @typedef {object} Service connection settings of a consumer
  * @property {string} endpoint
  * @property {string} projectId
  * @property {string} token

@@ -1,7 +1,10 @@
-/** The consumers that need tools of their own. */
+/** Consumers that need their own tools. */
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { pageSizes } from "../../../xtask/js/page-sizes.js";
+import { total } from "./consumers.js";
 import { showsTasksToThoseAllowed } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 
@@ -28,6 +31,11 @@ export const WITH_TOOLS = [
       await project.run(project.tool("vite"), ["build"]);
       assert.deepEqual(await open(join(project.folder, "dist")), PAGE_OUTCOME);
     },
+  },
+  {
+    name: "Vite, pages without the table",
+    folder: "vite-client",
+    run: loadsWhatIsPromised,
   },
   {
     name: "webpack 5",
@@ -65,7 +73,7 @@ export const WITH_TOOLS = [
     folder: "workerd",
     binary: "@cloudflare/workerd-",
     run: async ({ project, env }) => {
-      // What wrangler does: workerd itself takes modules that are bundled already.
+      // Bundles like wrangler, because workerd itself only accepts bundled modules.
       await build({
         entryPoints: [join(project.folder, "worker.js")],
         bundle: true,
@@ -103,7 +111,7 @@ export const WITH_TOOLS = [
     folder: "bun",
     binary: "@oven/bun-",
     run: async ({ project, env }) => {
-      // Its launcher wants an install script to have run.
+      // Its launcher depends on an install script, which is not run here.
       assert.deepEqual(
         JSON.parse(await project.run(project.program("@oven/bun-", "bin/bun"), ["main.js"], env)),
         OUTCOME,
@@ -129,7 +137,7 @@ export const WITH_TOOLS = [
 ];
 
 /**
- * A server component, a route handler, a client component and the proxy.
+ * Next: a server component, a route handler, a client component and the proxy.
  *
  * @param {Stage} stage
  * @param {"dev" | "start"} command
@@ -147,4 +155,34 @@ async function inNext({ project, env, visit }, command) {
       await showsTasksToThoseAllowed(url);
     },
   });
+}
+
+/** As `npm run sizes` has it, up to 3 %: another bundler, and the page's own few lines. */
+const TOLERANCE = 0.03;
+
+/** @type {Record<import("../../../xtask/js/page-sizes.js").PageName, unknown>} */
+const OUTCOMES = { tasks: { page: 5 }, viewer: { rows: 10 }, table: { tasks: 120 } };
+
+/**
+ * Three pages: one lists tasks, one has the viewer, one loads the table when it wants one. Only the last has the table's module
+ * in its build, and each loads as much as `npm run sizes` says.
+ *
+ * @param {Stage} stage
+ */
+async function loadsWhatIsPromised({ project, open, loaded }) {
+  const promised = await pageSizes(join(project.folder, "node_modules/cbr-tasks"));
+  for (const [page, outcome] of Object.entries(OUTCOMES)) {
+    await project.run(project.tool("vite"), ["build", page]);
+    const dist = join(project.folder, page, "dist");
+    assert.deepEqual(await open(dist), outcome);
+    const emitted = readdirSync(dist, { recursive: true }).map(String);
+    const withTable = [...emitted, ...loaded().keys()].filter((file) => /table/.test(file));
+    if (page === "table") assert.ok(withTable.some((file) => file.endsWith(".wasm")));
+    else assert.deepEqual(withTable, []);
+    const { size } = promised[/** @type {keyof typeof promised} */ (page)];
+    const difference = total(loaded()) / size - 1;
+    const text = `${page}: ${total(loaded())} bytes loaded, ${size} promised`;
+    console.log(text);
+    assert.ok(Math.abs(difference) <= TOLERANCE, text);
+  }
 }

@@ -1,4 +1,4 @@
-/** The tools that consumers are built with: installed once, and linked to where the consumers are. */
+/** Build tools of the consumers: installed once, and linked to the folder of the consumers. */
 import {
   copyFileSync,
   existsSync,
@@ -11,8 +11,8 @@ import {
 import { basename, dirname, join } from "node:path";
 
 /**
- * The same files under another folder, as hard links where the disk is the same. Consumers lie outside the repository, so
- * that nothing of it is found by accident, and bundlers refuse links that lead outside.
+ * Links files to another folder, by hard links if the disk is the same. Consumers are outside the repository, so
+ * that they do not find its files by accident; bundlers refuse symbolic links that lead outside a project.
  *
  * @param {string} from
  * @param {string} to
@@ -37,11 +37,11 @@ function linkFile(source, target) {
 }
 
 /**
- * The package of this platform's program.
+ * The package with this platform's program.
  *
  * @param {string} modules a node_modules folder
  * @param {string} start of its name, such as `@deno/`
- * @returns {string | undefined} undefined where there is none for this platform
+ * @returns {string | undefined} undefined if there is none for this platform
  */
 export function platformPackage(modules, start) {
   const path = join(modules, start);

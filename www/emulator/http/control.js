@@ -1,4 +1,4 @@
-/** The opt-in control endpoint, through which a test in a browser brings about every state. */
+/** The opt-in control endpoint: tests in a browser use it to put the emulator into any state. */
 import { BadOption } from "../service/options.js";
 
 /** @typedef {import('../service/errors.js').Reply} Reply */
@@ -6,10 +6,11 @@ import { BadOption } from "../service/options.js";
 /** @typedef {import('../service/emulator.js').Emulator} Emulator */
 
 /**
- * The acts that are no options: they happen once. Numbers are milliseconds or tasks.
+ * One-time actions, as opposed to options. Their numbers are milliseconds or tasks.
+ *
  * @type {Record<string, { type: 'number' | 'boolean', run: (emulator: Emulator, value: number) => void }>}
  */
-const ACTS = {
+const ACTIONS = {
   advance: { type: "number", run: (emulator, ms) => emulator.advance(ms) },
   insert: { type: "number", run: (emulator, count) => repeat(count, () => emulator.tasks().insert()) },
   remove: { type: "number", run: (emulator, count) => repeat(count, () => emulator.tasks().remove()) },
@@ -19,38 +20,40 @@ const ACTS = {
 
 /**
  * @param {number} count
- * @param {() => void} act
+ * @param {() => void} action
  */
-function repeat(count, act) {
-  for (let i = 0; i < Math.min(count, 100_000); i += 1) act();
+function repeat(count, action) {
+  for (let i = 0; i < Math.min(count, 100_000); i += 1) action();
 }
 
 /**
- * Does what the body asks for, or nothing of it where a part cannot be understood.
+ * Applies options and actions: all of them, or none if one is wrong.
+ *
  * @param {Emulator} emulator
- * @param {unknown} wanted
+ * @param {unknown} body
  */
-function obey(emulator, wanted) {
-  if (typeof wanted !== "object" || wanted === null || Array.isArray(wanted)) {
+function apply(emulator, body) {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BadOption("expected an object of options");
   }
-  const given = Object.entries(wanted);
-  const acts = given.filter(([name]) => Object.hasOwn(ACTS, name));
-  for (const [name, value] of acts) {
-    const { type } = ACTS[name];
+  const entries = Object.entries(body);
+  const actions = entries.filter(([name]) => Object.hasOwn(ACTIONS, name));
+  for (const [name, value] of actions) {
+    const { type } = ACTIONS[name];
     if (typeof value !== type || value < 0) {
       throw new BadOption(`${name}: expected a ${type}, got ${JSON.stringify(value)}`);
     }
   }
-  emulator.configure(Object.fromEntries(given.filter(([name]) => !Object.hasOwn(ACTS, name))));
-  for (const [name, value] of acts) ACTS[name].run(emulator, value);
+  emulator.configure(Object.fromEntries(entries.filter(([name]) => !Object.hasOwn(ACTIONS, name))));
+  for (const [name, value] of actions) ACTIONS[name].run(emulator, value);
 }
 
 /** @param {number} status @param {unknown} value @returns {Reply} */
 const json = (status, value) => ({ status, body: JSON.stringify(value) });
 
 /**
- * `GET /__emulator/stats` and `POST /__emulator/configure`
+ * Handles `GET /__emulator/stats` and `POST /__emulator/configure`.
+ *
  * @param {Emulator} emulator
  * @param {{ method: string, path: string, contentType: string, body: Uint8Array }} request
  * @returns {Reply}
@@ -58,11 +61,11 @@ const json = (status, value) => ({ status, body: JSON.stringify(value) });
 export function control(emulator, { method, path, contentType, body }) {
   if (method === "GET" && path === "stats") return json(200, emulator.stats.report());
   if (method !== "POST" || path !== "configure") return json(404, { error: `no ${method} ${path} here` });
-  // A JSON content type makes a browser ask first, so no foreign page can do this unseen.
+  // A JSON content type makes browsers send a CORS preflight, so a page of another origin cannot do this.
   if (!contentType.startsWith("application/json"))
     return json(415, { error: "expected content-type application/json" });
   try {
-    obey(emulator, JSON.parse(Buffer.from(body).toString("utf8")));
+    apply(emulator, JSON.parse(Buffer.from(body).toString("utf8")));
     return json(200, emulator.stats.report());
   } catch (error) {
     if (error instanceof BadOption || error instanceof SyntaxError)

@@ -1,14 +1,15 @@
-/** Puts an answer on the wire, well or badly, and stops as soon as nobody listens any more. */
+/** Sends a response, with or without a fault, until the connection closes. */
 
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
 /** @typedef {import('../service/errors.js').Reply} Reply */
 /** @typedef {import('../service/faults.js').FaultKind} FaultKind */
 
 /**
- * Waits, unless the connection ends first.
+ * Waits for a time, or until the connection closes.
+ *
  * @param {ServerResponse} res
  * @param {number} ms
- * @returns {Promise<boolean>} whether the response can still be sent
+ * @returns {Promise<boolean>} true if the response can still be sent
  */
 export function pause(res, ms) {
   if (res.destroyed) return Promise.resolve(false);
@@ -32,18 +33,18 @@ function closed(res) {
   });
 }
 
-/** In how many pieces a slow body comes. */
+/** Number of pieces of a slow body. */
 const PIECES = 8;
 
 /**
  * @param {ServerResponse} res
  * @param {Buffer} body
- * @param {number} ms over which the body is spread
+ * @param {number} ms duration of the body
  */
-async function trickle(res, body, ms) {
+async function sendSlowly(res, body, ms) {
   res.flushHeaders();
   for (let piece = 0; piece < PIECES; piece += 1) {
-    // The pause comes first: a caller has the headers and waits for the body's first byte.
+    // The pause comes before the piece, so that a client has the headers and waits for the first byte of the body.
     if (!(await pause(res, ms / PIECES))) return;
     res.write(body.subarray((body.length * piece) / PIECES, (body.length * (piece + 1)) / PIECES));
   }
@@ -53,8 +54,8 @@ async function trickle(res, body, ms) {
 /**
  * @param {ServerResponse} res
  * @param {Reply} reply
- * @param {{ headers: Record<string, string>, fault: FaultKind | undefined, slow: number }} how
- * @returns {Promise<void>} settles when the response is over, however it ends
+ * @param {{ headers: Record<string, string>, fault: FaultKind | undefined, slow: number }} options
+ * @returns {Promise<void>} settles when the response has ended or failed
  */
 export async function send(res, reply, { headers, fault, slow }) {
   if (res.destroyed) return;
@@ -62,7 +63,7 @@ export async function send(res, reply, { headers, fault, slow }) {
     res.destroy();
     return;
   }
-  // Never answered: until the caller loses patience or the server closes.
+  // No response, until the client or the server closes the connection.
   if (fault === "hang") return closed(res);
 
   const body = typeof reply.body === "string" ? Buffer.from(reply.body, "utf8") : reply.body;
@@ -76,7 +77,7 @@ export async function send(res, reply, { headers, fault, slow }) {
   if (fault === "truncate") {
     res.write(body.subarray(0, body.length >> 1), () => res.destroy());
   } else if (fault === "slow") {
-    await trickle(res, body, slow);
+    await sendSlowly(res, body, slow);
   } else {
     res.end(body);
   }

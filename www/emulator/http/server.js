@@ -1,6 +1,6 @@
-/** The emulator as a Node HTTP handler, beside other things on one port or on a port of its own. */
+/** The emulator as an HTTP handler for Node, to be used in another server or as a server of its own. */
 import { createServer } from "node:http";
-import { Emulator, placeOf } from "../service/emulator.js";
+import { Emulator, matchRoute } from "../service/emulator.js";
 import { badParameter, serviceError } from "../service/errors.js";
 import { parseTarget } from "../service/url.js";
 import { control } from "./control.js";
@@ -19,14 +19,16 @@ export { BadOption } from "../service/options.js";
 
 /**
  * @typedef {object} EmulatorServer
- * @property {(req: IncomingMessage, res: ServerResponse) => Promise<boolean>} handle false, and nothing done, when the path is not the emulator's; otherwise settles when the response is over
+ * @property {(req: IncomingMessage, res: ServerResponse) => Promise<boolean>} handle resolves to false, with nothing done, if the
+ *   path is not the emulator's; otherwise to true when the response has ended
  * @property {string} projectId
  * @property {import('../service/credentials.js').Credentials} credentials
  * @property {(options: Partial<RuntimeOptions>) => void} configure
  * @property {() => import('../service/stats.js').StatsReport} stats
  * @property {() => void} resetStats
- * @property {(projectId?: string) => import('../tasks/store.js').TaskStore} tasks brought up to now; `ids()`, `length`, `insert()`, `remove(id?)`
- * @property {(ms: number) => void} advance moves every clock on
+ * @property {(projectId?: string) => import('../tasks/store.js').TaskStore} tasks in their current state; it has `ids()`,
+ *   `length`, `insert()` and `remove(id?)`
+ * @property {(ms: number) => void} advance moves all clocks forward
  * @property {() => void} revokeTokens
  * @property {(port?: number) => Promise<{ url: string, close: () => Promise<void> }>} listen on 127.0.0.1
  */
@@ -36,7 +38,7 @@ const MAX_BODY = 1_048_576;
 
 /**
  * @param {IncomingMessage} req
- * @returns {Promise<Buffer | undefined>} undefined where it is too long or breaks off
+ * @returns {Promise<Buffer | undefined>} undefined if the body is too long or breaks off
  */
 async function readBody(req) {
   /** @type {Buffer[]} */
@@ -64,7 +66,7 @@ export function createEmulator(options = {}) {
   /**
    * @param {IncomingMessage} req
    * @param {ServerResponse} res
-   * @param {boolean} alone whether every path is the emulator's
+   * @param {boolean} alone true if every path is the emulator's
    */
   async function serve(req, res, alone) {
     const { method = "GET", url = "/", headers } = req;
@@ -73,14 +75,14 @@ export function createEmulator(options = {}) {
     if (first !== "v3" && !toControl && !alone) return false;
 
     const requestId = emulator.nextRequestId();
-    const answerHeaders = () => ({
+    const responseHeaders = () => ({
       "x-request-id": requestId,
       date: new Date(emulator.gatewayNow()).toUTCString(),
       ...corsHeaders(emulator.options),
     });
     /** @param {Reply} reply @param {FaultKind} [fault] */
     const sendReply = (reply, fault) =>
-      send(res, reply, { headers: answerHeaders(), fault, slow: emulator.options.slow });
+      send(res, reply, { headers: responseHeaders(), fault, slow: emulator.options.slow });
 
     const body = await readBody(req);
     if (body === undefined) {
@@ -102,23 +104,23 @@ export function createEmulator(options = {}) {
     }
 
     emulator.options.onRequest?.({ method, url, headers });
-    const place = placeOf(method, target?.segments ?? []);
-    emulator.stats.begin(place.route);
+    const match = matchRoute(method, target?.segments ?? []);
+    emulator.stats.begin(match.route);
     try {
-      const { fault, reply: misfortune } = emulator.misfortune(place, requestId);
-      const alive = await pause(res, emulator.options.latency);
+      const { fault, reply: faulty } = emulator.nextFault(match, requestId);
+      const isOpen = await pause(res, emulator.options.latency);
       const base = `http://${headers.host ?? "127.0.0.1"}`;
       const reply =
-        misfortune ??
+        faulty ??
         (target
-          ? emulator.answer(
-              place,
+          ? emulator.respond(
+              match,
               { method, segments: target.segments, pairs: target.pairs, headers, body },
               { requestId, base },
             )
           : badParameter("The request path or query is not valid percent-encoding."));
-      emulator.stats.answered(place.route, reply.status, fault);
-      if (alive) await sendReply(reply, fault);
+      emulator.stats.answered(match.route, reply.status, fault);
+      if (isOpen) await sendReply(reply, fault);
     } finally {
       emulator.stats.end();
     }
@@ -126,7 +128,8 @@ export function createEmulator(options = {}) {
   }
 
   /**
-   * A mistake in the emulator must not leave a caller waiting.
+   * Responds with 500 to an exception in the emulator itself, so that the client does not wait for ever.
+   *
    * @param {IncomingMessage} req
    * @param {ServerResponse} res
    * @param {boolean} alone
@@ -168,7 +171,7 @@ export function createEmulator(options = {}) {
  */
 function listen(handler, port) {
   const server = createServer(handler);
-  // Longer than clients keep a connection, so that none is closed under a request.
+  // Longer than clients keep an idle connection, so that the server never closes one that a request was just sent on.
   server.keepAliveTimeout = 75_000;
   return new Promise((resolve, reject) => {
     server.once("error", reject);

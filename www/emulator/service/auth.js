@@ -1,18 +1,18 @@
-/** Decides who a request comes from: a token or a signature, as the gateway checks them. */
+/** Authentication by token or by signature, with the checks of the API gateway. */
 import { badSignature, badToken } from "./errors.js";
-import { canonicalRequest, parseAuthorization, parseSdkDate, sameText, sign } from "./signature.js";
+import { canonicalRequest, isEqual, parseAuthorization, parseSdkDate, sign } from "./signature.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */
 /** @typedef {import('./signature.js').SignedRequest} SignedRequest */
 
 /**
  * @typedef {object} Caller
- * @property {string} user what the throttle counts by
- * @property {string | undefined} project the only one allowed; undefined where any of the account's is
- * @property {boolean} accountOnly a token of the account, which no project accepts
+ * @property {string} user key of the throttle
+ * @property {string | undefined} project the only project allowed; undefined if all of the account's are
+ * @property {boolean} accountOnly true for a token that is scoped to the account, which no project accepts
  */
 
-/** How far X-Sdk-Date may be from the gateway's clock. */
+/** Largest difference between X-Sdk-Date and the gateway's clock. */
 const SIGNATURE_WINDOW_MS = 15 * 60_000;
 
 export class Authenticator {
@@ -69,8 +69,8 @@ export class Authenticator {
    * @returns {{ caller: Caller } | { refusal: Reply }}
    */
   #checkSignature(request, header, now, requestId) {
-    /** @param {string} why */
-    const refuse = (why) => ({ refusal: badSignature(requestId, why) });
+    /** @param {string} reason */
+    const refuse = (reason) => ({ refusal: badSignature(requestId, reason) });
     const authorization = parseAuthorization(header);
     if (!authorization) return refuse("authorization header is malformed");
     const { access, signed, signature } = authorization;
@@ -91,7 +91,7 @@ export class Authenticator {
     }
 
     const canonical = canonicalRequest(request, signed);
-    if (!sameText(sign(canonical, date, keys.secret_key), signature)) {
+    if (!isEqual(sign(canonical, date, keys.secret_key), signature)) {
       return refuse(`verify aksk signature fail, canonicalRequest:${canonical.replaceAll("\n", "|")}`);
     }
     const project = request.headers["x-project-id"];

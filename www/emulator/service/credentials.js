@@ -1,4 +1,4 @@
-/** Who may ask: one account with a password, a token and two kinds of keys, made from the seed. */
+/** Credentials of the one account: a password, a token, access keys and temporary keys, all derived from the seed. */
 import { createHmac } from "node:crypto";
 import { hex32, seedFrom } from "../tasks/rng.js";
 
@@ -16,17 +16,19 @@ import { hex32, seedFrom } from "../tasks/rng.js";
 /**
  * @typedef {object} Project
  * @property {string} id
- * @property {string} name a region, or a region and a name of one's own: `cn-north-4_dev`
+ * @property {string} name a region, or a region with a suffix: `cn-north-4_dev`
  * @property {number} tasks
  */
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
 
 /**
+ * Pseudorandom text, derived from a key by HMAC.
+ *
  * @param {string} key
  * @param {string} label
  * @param {number} length at most 64
- * @param {number} alphabet how many of the letters may occur
+ * @param {number} alphabet number of characters to choose from
  */
 function text(key, label, length, alphabet) {
   const bytes = createHmac("sha512", key).update(label).digest();
@@ -34,7 +36,8 @@ function text(key, label, length, alphabet) {
 }
 
 /**
- * An opaque token that looks like the real one's beginning.
+ * An opaque token that begins like a real one.
+ *
  * @param {string} key
  * @param {string} label
  */
@@ -42,7 +45,7 @@ export function tokenText(key, label) {
   const parts = [0, 1, 2].map((part) =>
     createHmac("sha512", key).update(`${label} ${part}`).digest("base64"),
   );
-  // Real tokens are made safe for a header by a minus in place of the slash.
+  // Real tokens are base64 with a minus in place of the slash.
   return `MIIGygYJKoZIhvcNAQcCoIIGuzCC${parts.join("").replaceAll("=", "").replaceAll("/", "-")}`;
 }
 
@@ -68,7 +71,8 @@ export function createCredentials(seed) {
 }
 
 /**
- * Ids of the account's parts that only IAM speaks of.
+ * Ids that occur only in IAM's responses.
+ *
  * @param {string | number} seed
  */
 export function accountIds(seed) {

@@ -1,7 +1,4 @@
-/**
- * The service without a socket: who asks, for what, and what the answer is. The HTTP side is in
- * ../http/server.js.
- */
+/** The service without sockets: routing, authentication and responses. The HTTP side is in ../http/server.js. */
 
 import { LogBytes } from "../tasks/log-bytes.js";
 import { hex32, seedFrom } from "../tasks/rng.js";
@@ -27,18 +24,19 @@ import { Tokens } from "./tokens.js";
 /** @typedef {import('./signature.js').SignedRequest} SignedRequest */
 
 /**
- * A place a request leads to.
- * @typedef {{ route: Route | 'unknown', project: string, id: string }} Place
+ * The route of a request, with the parameters of its path.
+ *
+ * @typedef {{ route: Route | 'unknown', project: string, id: string }} RouteMatch
  */
 
 /**
  * @param {string} method
  * @param {readonly string[]} segments of the path, decoded
- * @returns {Place}
+ * @returns {RouteMatch}
  */
-export function placeOf(method, segments) {
+export function matchRoute(method, segments) {
   const [version, second = "", third, fourth] = segments;
-  /** @param {Route | 'unknown'} route @returns {Place} */
+  /** @param {Route | 'unknown'} route @returns {RouteMatch} */
   const at = (route) => ({ route, project: second, id: fourth ?? "" });
   if (version !== "v3") return at("unknown");
   if (method === "POST" && second === "auth" && third === "tokens" && segments.length === 3)
@@ -62,18 +60,18 @@ export class Emulator {
   #seed;
   #faultable = 0;
   #requests = 0;
-  /** Between the clock and the tasks' time: not 0 only where the anchor was given. */
+  /** Difference between the tasks' time and the clock; 0 unless `now` was given. */
   #taskShift;
   #advanced = 0;
 
-  /** @param {Partial<EmulatorOptions>} given */
-  constructor(given) {
-    const options = completeOptions(given);
+  /** @param {Partial<EmulatorOptions>} partial */
+  constructor(partial) {
+    const options = completeOptions(partial);
     this.#options = options;
     this.#seed = seedFrom(options.seed);
     this.credentials = createCredentials(options.seed);
     this.#tokens = new Tokens(options.seed);
-    // The first token stands for one that somebody else looks after: it ends only when revoked.
+    // The first token never expires, so that tests need not renew it. It can be revoked.
     this.#tokens.add(this.credentials.token, { project: options.projectId, expires: Infinity });
     this.#authenticator = new Authenticator(this.credentials, this.#tokens);
     this.#projects = [
@@ -99,7 +97,7 @@ export class Emulator {
     return this.#stats;
   }
 
-  /** The gateway's clock, which need not be right. */
+  /** The gateway's clock, with its skew. */
   gatewayNow() {
     return this.#options.clock() + this.#advanced + this.#options.skewSeconds * 1_000;
   }
@@ -108,11 +106,11 @@ export class Emulator {
     return this.#options.clock() + this.#taskShift + this.#advanced;
   }
 
-  /** @param {unknown} given */
-  configure(given) {
-    const changes = checkRuntimeOptions(given);
+  /** @param {unknown} options */
+  configure(options) {
+    const changes = checkRuntimeOptions(options);
     Object.assign(this.#options, changes);
-    // It is used up as requests come; the caller's list is left alone.
+    // A copy, because requests remove its entries.
     if (changes.faultQueue) this.#options.faultQueue = [...changes.faultQueue];
     if (changes.live !== undefined || changes.churn !== undefined) {
       for (const { timeline } of this.#accounts.values())
@@ -120,7 +118,7 @@ export class Emulator {
     }
   }
 
-  /** Moves every clock on. @param {number} ms */
+  /** Moves all clocks forward. @param {number} ms */
   advance(ms) {
     this.#advanced += ms;
   }
@@ -130,8 +128,9 @@ export class Emulator {
   }
 
   /**
-   * The tasks of a project as they stand now.
-   * @param {string} [projectId] the first project unless given
+   * The tasks of a project in their current state.
+   *
+   * @param {string} [projectId] default: the first project
    * @returns {TaskStore}
    */
   tasks(projectId = this.#options.projectId) {
@@ -147,12 +146,13 @@ export class Emulator {
   }
 
   /**
-   * What befalls this request. Preflights and unknown paths are left alone.
-   * @param {Place} place
+   * The fault of the next request, if any, and the reply of a fault that has one. Unknown routes have no faults.
+   *
+   * @param {RouteMatch} match
    * @param {string} requestId
    * @returns {{ fault: FaultKind | undefined, reply: Reply | undefined }}
    */
-  misfortune({ route }, requestId) {
+  nextFault({ route }, requestId) {
     const { faultQueue, faultRoutes, faults } = this.#options;
     if (route === "unknown" || !faultRoutes.includes(route)) return { fault: undefined, reply: undefined };
     const request = this.#faultable;
@@ -163,19 +163,19 @@ export class Emulator {
   }
 
   /**
-   * @param {Place} place
+   * @param {RouteMatch} match
    * @param {SignedRequest} request
    * @param {{ requestId: string, base: string }} context
    * @returns {Reply}
    */
-  answer(place, request, { requestId, base }) {
+  respond(match, request, { requestId, base }) {
     const account = {
       seed: this.#options.seed,
       credentials: this.credentials,
       projects: this.#projects,
       tokens: this.#tokens,
     };
-    switch (place.route) {
+    switch (match.route) {
       case "token":
         return issueToken(account, {
           body: Buffer.from(request.body),
@@ -187,24 +187,24 @@ export class Emulator {
       case "projects": {
         const checked = this.#authenticator.check(request, this.gatewayNow(), requestId);
         if ("caller" in checked) return listProjects(account, request.pairs, base);
-        // IAM speaks for itself about tokens, but the gateway checks signatures before it.
+        // IAM checks tokens itself, so a wrong token is IAM's error. Signatures are checked by the gateway before it.
         return request.headers.authorization === undefined ? unauthenticated() : checked.refusal;
       }
       case "list":
       case "show":
-        return this.#answerCbr(place, request, requestId);
+        return this.#respondCbr(match, request, requestId);
       default:
         return unknownApi(requestId);
     }
   }
 
   /**
-   * @param {Place} place
+   * @param {RouteMatch} match
    * @param {SignedRequest} request
    * @param {string} requestId
    * @returns {Reply}
    */
-  #answerCbr(place, request, requestId) {
+  #respondCbr(match, request, requestId) {
     const checked = this.#authenticator.check(request, this.gatewayNow(), requestId);
     if ("refusal" in checked) return checked.refusal;
     const { caller } = checked;
@@ -213,15 +213,15 @@ export class Emulator {
       const wait = this.#throttle.admit(caller.user, rateLimit, this.#options.clock() + this.#advanced);
       if (wait > 0) return throttled(requestId, rateLimit, wait);
     }
-    const account = this.#accounts.get(place.project);
-    if (!account || caller.accountOnly || (caller.project !== undefined && caller.project !== place.project))
+    const account = this.#accounts.get(match.project);
+    if (!account || caller.accountOnly || (caller.project !== undefined && caller.project !== match.project))
       return notAllowed();
 
-    const store = this.tasks(place.project);
-    if (place.route === "show") {
-      const task = store.find(place.id);
+    const store = this.tasks(match.project);
+    if (match.route === "show") {
+      const task = store.find(match.id);
       return task
-        ? { status: 200, body: showBody(store, task, this.#options.dialect, place.project) }
+        ? { status: 200, body: showBody(store, task, this.#options.dialect, match.project) }
         : noSuchTask();
     }
     try {

@@ -1,17 +1,17 @@
-/** The error bodies of the service, of the gateway before it and of IAM, each in its own shape. */
+/** Error responses of the service, of the API gateway before it and of IAM, each in its own format. */
 
 /**
  * @typedef {object} Reply
  * @property {number} status
  * @property {string | Buffer} body
- * @property {Record<string, string>} [headers] content-type is JSON unless given
+ * @property {Record<string, string>} [headers] the default content type is JSON
  */
 
 /**
  * @param {number} status
  * @param {string} code
  * @param {string} message
- * @param {Record<string, string>} [more] members beside the two
+ * @param {Record<string, string>} [more] further members
  * @returns {Reply}
  */
 export function serviceError(status, code, message, more = {}) {
@@ -19,7 +19,8 @@ export function serviceError(status, code, message, more = {}) {
 }
 
 /**
- * The gateway puts the message first and adds the request id.
+ * An error of the gateway, which puts the message first and adds the request id.
+ *
  * @param {number} status
  * @param {string} code
  * @param {string} message
@@ -61,16 +62,16 @@ export const notAllowed = () =>
 
 /**
  * @param {string} requestId
- * @param {string} why
+ * @param {string} reason
  */
-export const badToken = (requestId, why) => gatewayError(401, "APIGW.0307", why, requestId);
+export const badToken = (requestId, reason) => gatewayError(401, "APIGW.0307", reason, requestId);
 
 /**
  * @param {string} requestId
- * @param {string} why
+ * @param {string} reason
  */
-export const badSignature = (requestId, why) =>
-  gatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${why}`, requestId);
+export const badSignature = (requestId, reason) =>
+  gatewayError(401, "APIGW.0301", `Incorrect IAM authentication information: ${reason}`, requestId);
 
 /**
  * @param {string} requestId

@@ -1,6 +1,6 @@
 /**
- * Makes some responses go wrong. Which ones depends on the seed and on how many requests came
- * before, never on chance, so that a failing test fails again.
+ * Fault injection. The seed and the number of earlier requests decide which responses are faulty, so that a failed test can be
+ * repeated.
  */
 
 import { draw, unit } from "../tasks/rng.js";
@@ -14,10 +14,11 @@ import { gatewayError, serviceError } from "./errors.js";
 export const FAULT_KINDS = ["drop", "truncate", "slow", "hang", "429", "500", "503", "html", "garbage"];
 
 /**
- * The kind of fault that befalls a request, if any.
+ * Draws the fault of a request, if any.
+ *
  * @param {Partial<Record<FaultKind, number>>} rates each 0 to 1
  * @param {number} seed
- * @param {number} request how many came before
+ * @param {number} request number of earlier requests
  * @returns {FaultKind | undefined}
  */
 export function drawFault(rates, seed, request) {
@@ -38,7 +39,8 @@ const GARBAGE = [
 ];
 
 /**
- * The whole answer of a fault that has one; the others are ways to send a good answer badly.
+ * The reply of a fault that replaces the reply. The other faults disturb the sending of the normal reply.
+ *
  * @param {FaultKind} kind
  * @param {number} seed
  * @param {number} request

@@ -1,7 +1,7 @@
-/** The two calls of IAM that a client needs: a token for a password, and the account's projects. */
+/** The two calls of IAM that the client uses: a token for a password, and the list of projects. */
 import { accountIds } from "./credentials.js";
 import { iamError, wrongPassword } from "./errors.js";
-import { sameText } from "./signature.js";
+import { isEqual } from "./signature.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */
 /** @typedef {import('./credentials.js').Project} Project */
@@ -18,16 +18,17 @@ import { sameText } from "./signature.js";
  * @typedef {object} TokenRequest
  * @property {Uint8Array} body
  * @property {readonly (readonly [string, string])[]} pairs of the query
- * @property {string} base this server's own address, for the catalog
+ * @property {string} base address of this server, for the catalog
  * @property {number} now
- * @property {number} ttl seconds a token lasts
+ * @property {number} ttl lifetime of the token, in seconds
  */
 
 /** @param {number} ms */
 const iamTime = (ms) => `${new Date(ms).toISOString().slice(0, -1)}000Z`;
 
 /**
- * `POST /v3/auth/tokens`
+ * Handles `POST /v3/auth/tokens`.
+ *
  * @param {Account} account
  * @param {TokenRequest} request
  * @returns {Reply}
@@ -56,11 +57,11 @@ export function issueToken(account, { body, pairs, base, now, ttl }) {
   }
   const { credentials, projects, tokens, seed } = account;
   const ids = accountIds(seed);
-  const named =
+  const isUser =
     user.id === ids.user ||
     (user.name === credentials.username &&
       (user.domain?.name === credentials.domain_name || user.domain?.id === ids.domain));
-  if (!named || typeof user.password !== "string" || !sameText(user.password, credentials.password))
+  if (!isUser || typeof user.password !== "string" || !isEqual(user.password, credentials.password))
     return wrongPassword();
 
   const wanted = json.auth.scope?.project;
@@ -116,7 +117,8 @@ function catalog(ids, base, project) {
 }
 
 /**
- * `GET /v3/projects?name=`
+ * Handles `GET /v3/projects?name=`.
+ *
  * @param {Account} account
  * @param {readonly (readonly [string, string])[]} pairs
  * @param {string} base

@@ -1,4 +1,4 @@
-/** Bodies of the two calls; used by the server and, without HTTP, by the benchmark. */
+/** Response bodies of the calls list and show, for the server and, without HTTP, for benchmarks. */
 import { operationLog } from "../tasks/dialect.js";
 import { LogBytes } from "../tasks/log-bytes.js";
 import { findPage } from "../tasks/scan.js";
@@ -14,8 +14,8 @@ export const COUNTS = ["total", "page", "none"];
  * @typedef {object} ListStyle
  * @property {Dialect} dialect
  * @property {import('../tasks/store.js').Order} order
- * @property {CountMeaning} count what the response's `count` means
- * @property {boolean} echoPaging whether the response repeats limit and offset
+ * @property {CountMeaning} count meaning of the response's `count`
+ * @property {boolean} echoPaging true if the response repeats limit and offset
  */
 
 /**
@@ -48,14 +48,15 @@ export function showBody(store, task, dialect, projectId) {
   return JSON.stringify({ operation_log: operationLog(dialect, store.generator, task, projectId) });
 }
 
-/** Filling the columns of a million tasks takes a second: a benchmark asks for many pages of one. @type {{ key: string, store: TaskStore } | undefined} */
+/** The last store, kept because filling one with a million tasks takes a second. @type {{ key: string, store: TaskStore } | undefined} */
 let latest;
 
-/** A moment like any other; bodies made without a server do not depend on the day. */
+/** Default time of bodies that are made without a server, so that they do not depend on the day. */
 const BENCH_NOW = Date.UTC(2024, 4, 23, 14, 35);
 
 /**
- * A list response without a server: the text that `GET …/operation-logs?limit&offset` answers.
+ * Generates the body of `GET …/operation-logs?limit&offset` without a server.
+ *
  * @param {object} [options]
  * @param {number} [options.tasks]
  * @param {string | number} [options.seed]

@@ -1,4 +1,4 @@
-/** What can be set, its defaults and what each value must look like. */
+/** Options of the emulator, their defaults and their checks. */
 import { DIALECTS } from "../tasks/dialect.js";
 import { ORDERS } from "../tasks/store.js";
 import { FAULT_KINDS } from "./faults.js";
@@ -11,39 +11,41 @@ import { COUNTS } from "./list-body.js";
 export const ROUTES = ["list", "show", "token", "projects"];
 
 /**
- * What `configure` changes while the emulator runs.
+ * Options that `configure` can change while the emulator runs.
+ *
  * @typedef {object} RuntimeOptions
  * @property {import('../tasks/dialect.js').Dialect} dialect
- * @property {number} latency milliseconds before an answer
+ * @property {number} latency delay before a response, in milliseconds
  * @property {{ requests: number, seconds: number } | null} rateLimit
  * @property {Partial<Record<FaultKind, number>>} faults rates, 0 to 1, together at most 1
- * @property {(FaultKind | null)[]} faultQueue the next requests' faults in order, `null` for none; before any drawn one
- * @property {Route[]} faultRoutes the calls that faults befall
- * @property {number} slow milliseconds over which a slow body is spread
- * @property {string | null} cors an origin, `*`, or null for no CORS headers at all
- * @property {boolean} exposeHeaders whether CORS lets a page read X-Subject-Token and the like
- * @property {boolean} live whether time passes
- * @property {{ inserts: number, removals: number } | null} churn tasks per second; time passes too
+ * @property {(FaultKind | null)[]} faultQueue faults of the next requests in order, `null` for none; they come before drawn ones
+ * @property {Route[]} faultRoutes calls that may have faults
+ * @property {number} slow duration of a slow body, in milliseconds
+ * @property {string | null} cors an origin, `*`, or null for no CORS headers
+ * @property {boolean} exposeHeaders true if CORS lets a page read X-Subject-Token and similar headers
+ * @property {boolean} live true if time passes
+ * @property {{ inserts: number, removals: number } | null} churn tasks per second; with it, time passes too
  * @property {import('../tasks/store.js').Order} order
  * @property {import('./list-body.js').CountMeaning} count
- * @property {number | null} clampLimit larger limits are lowered to this; null refuses those above 1000
- * @property {boolean} echoPaging whether a list repeats limit and offset
- * @property {number} tokenSeconds how long a token from IAM lasts
- * @property {number} skewSeconds how far the gateway's clock is ahead
+ * @property {number | null} clampLimit larger limits are lowered to this; with null, limits above 1000 are refused
+ * @property {boolean} echoPaging true if a list repeats limit and offset
+ * @property {number} tokenSeconds lifetime of a token from IAM
+ * @property {number} skewSeconds clock skew: how far the gateway's clock is ahead
  */
 
 /**
- * What is set once.
+ * Options that cannot change.
+ *
  * @typedef {object} FixedOptions
  * @property {number} tasks
  * @property {string | number} seed
- * @property {number} [now] where the 30 days end, in ms since 1970; default the clock's minute
+ * @property {number} [now] end of the 30 days of tasks, in ms since 1970; default: the clock's minute
  * @property {() => number} clock ms since 1970
  * @property {string} projectId
  * @property {string} region also the name of the project
- * @property {import('./credentials.js').Project[]} projects beside the first
- * @property {boolean} control whether /__emulator/ answers
- * @property {((request: { method: string, url: string, headers: Record<string, string | string[] | undefined> }) => void)} [onRequest] sees each request as it comes
+ * @property {import('./credentials.js').Project[]} projects further projects
+ * @property {boolean} control true to enable /__emulator/
+ * @property {((request: { method: string, url: string, headers: Record<string, string | string[] | undefined> }) => void)} [onRequest] called for each request
  */
 
 /** @typedef {RuntimeOptions & FixedOptions} EmulatorOptions */
@@ -78,15 +80,15 @@ export function defaultOptions() {
   };
 }
 
-/** A value that cannot be used; the message names the option, what was expected and what came. */
+/** A wrong option. The message has the form "option: expected X, got Y". */
 export class BadOption extends Error {}
 
 /** @typedef {(value: any) => boolean} Check */
 
-/** @type {(least: number, most: number) => Check} */
-const integer = (least, most) => (value) => Number.isInteger(value) && value >= least && value <= most;
-/** @type {(least: number, most: number) => Check} */
-const number = (least, most) => (value) => typeof value === "number" && value >= least && value <= most;
+/** @type {(min: number, max: number) => Check} */
+const integer = (min, max) => (value) => Number.isInteger(value) && value >= min && value <= max;
+/** @type {(min: number, max: number) => Check} */
+const number = (min, max) => (value) => typeof value === "number" && value >= min && value <= max;
 /** @type {(values: readonly unknown[]) => Check} */
 const oneOf = (values) => (value) => values.includes(value);
 /** @type {(check: Check) => Check} */
@@ -164,34 +166,36 @@ const FIXED = {
 };
 
 /**
- * @param {Record<string, readonly [Check, string]>} table
- * @param {object} given
+ * @param {Record<string, readonly [Check, string]>} rules
+ * @param {object} options
  */
-function check(table, given) {
-  for (const [name, value] of Object.entries(given)) {
-    const rule = Object.hasOwn(table, name) ? table[name] : undefined;
+function check(rules, options) {
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (!rule) throw new BadOption(`unknown option ${name}`);
     if (!rule[0](value)) throw new BadOption(`${name}: expected ${rule[1]}, got ${JSON.stringify(value)}`);
   }
 }
 
 /**
- * @param {object} given
- * @returns {EmulatorOptions} complete
+ * Checks options and adds the defaults.
+ *
+ * @param {object} partial
+ * @returns {EmulatorOptions}
  */
-export function completeOptions(given) {
-  check({ ...FIXED, ...RUNTIME }, given);
-  const options = { ...defaultOptions(), ...given };
+export function completeOptions(partial) {
+  check({ ...FIXED, ...RUNTIME }, partial);
+  const options = { ...defaultOptions(), ...partial };
   return { ...options, faultQueue: [...options.faultQueue] };
 }
 
 /**
- * @param {unknown} given
- * @returns {Partial<RuntimeOptions>} the same, checked
+ * @param {unknown} options
+ * @returns {Partial<RuntimeOptions>} the same options
  */
-export function checkRuntimeOptions(given) {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
+export function checkRuntimeOptions(options) {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
     throw new BadOption("expected an object of options");
-  check(RUNTIME, given);
-  return given;
+  check(RUNTIME, options);
+  return options;
 }

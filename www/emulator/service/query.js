@@ -1,10 +1,10 @@
-/** Reads and checks the parameters of ListOpLogs. */
+/** Parses and checks the parameters of ListOpLogs. */
 import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
 
 /**
  * @typedef {object} ListQuery
- * @property {number} [from] first millisecond a task may have started at
- * @property {number} [to] the first it may not
+ * @property {number} [from] earliest start of a task, in milliseconds (inclusive)
+ * @property {number} [to] end of the range, in milliseconds (exclusive)
  * @property {number} [type] index into TYPES
  * @property {number} [status] index into STATUSES
  * @property {string} [provider_id]
@@ -21,7 +21,7 @@ import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
 
 export const MAX_LIMIT = 1_000;
 
-/** A parameter that the service refuses; the message goes into its error body. */
+/** A parameter that the service refuses. The message is part of the error response. */
 export class BadParameter extends Error {}
 
 const TEXTS = /** @type {const} */ ([
@@ -51,14 +51,14 @@ function timeOf(name, text) {
 /**
  * @param {string} name
  * @param {string} text
- * @param {number} least
- * @param {number} most
+ * @param {number} min
+ * @param {number} max
  */
-function integerOf(name, text, least, most) {
+function integerOf(name, text, min, max) {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most))
+  if (!(value >= min && value <= max))
     throw new BadParameter(
-      `Invalid ${name}: ${JSON.stringify(text)} is not an integer from ${least} to ${most}.`,
+      `Invalid ${name}: ${JSON.stringify(text)} is not an integer from ${min} to ${max}.`,
     );
   return value;
 }
@@ -77,8 +77,8 @@ function known(name, value, text) {
 }
 
 /**
- * @param {readonly (readonly [string, string])[]} pairs decoded, in the order they came
- * @param {number | null} clampLimit a larger limit is lowered to this without a word; null refuses one above 1000
+ * @param {readonly (readonly [string, string])[]} pairs decoded, in their order
+ * @param {number | null} clampLimit larger limits are silently lowered to this; with null, limits above 1000 are refused
  * @returns {ListQuery}
  */
 export function parseListQuery(pairs, clampLimit) {
@@ -104,7 +104,7 @@ export function parseListQuery(pairs, clampLimit) {
   const start = given.get("start_time");
   const end = given.get("end_time");
   if (start !== undefined) query.from = timeOf("start_time", start);
-  // The service compares whole seconds: a task of 12:00:00.9 belongs to an end of 12:00:00.
+  // The service compares whole seconds: an end of 12:00:00 includes a task of 12:00:00.9.
   if (end !== undefined) query.to = timeOf("end_time", end) + 1_000;
   if (query.from !== undefined && query.to !== undefined && query.from >= query.to) {
     throw new BadParameter("Invalid end_time: it is before start_time.");
@@ -119,8 +119,8 @@ export function parseListQuery(pairs, clampLimit) {
 
   const limit = given.get("limit");
   if (limit !== undefined) {
-    const most = clampLimit === null ? MAX_LIMIT : 2_147_483_647;
-    query.limit = Math.min(integerOf("limit", limit, 1, most), clampLimit ?? MAX_LIMIT);
+    const max = clampLimit === null ? MAX_LIMIT : 2_147_483_647;
+    query.limit = Math.min(integerOf("limit", limit, 1, max), clampLimit ?? MAX_LIMIT);
   }
   const offset = given.get("offset");
   if (offset !== undefined) query.offset = integerOf("offset", offset, 0, 2_147_483_647);

@@ -1,6 +1,6 @@
 /**
- * SDK-HMAC-SHA256, checked by computing it again with node:crypto. Shares no code with the
- * client, so that the two can be held against each other.
+ * Signature algorithm SDK-HMAC-SHA256, computed with node:crypto. It shares no code with the client, so that each checks the
+ * other.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalPath, canonicalQuery } from "./url.js";
@@ -25,7 +25,7 @@ const ALGORITHM = "SDK-HMAC-SHA256";
 
 /**
  * @param {string} text the header
- * @returns {Authorization | undefined} undefined where it is none of ours
+ * @returns {Authorization | undefined} undefined for another algorithm or format
  */
 export function parseAuthorization(text) {
   if (!text.startsWith(`${ALGORITHM} `)) return undefined;
@@ -46,12 +46,14 @@ export function parseAuthorization(text) {
 }
 
 /**
+ * Canonical request, the input of the string to sign.
+ *
  * @param {SignedRequest} request
  * @param {readonly string[]} signed
  */
 export function canonicalRequest({ method, segments, pairs, headers, body }, signed) {
   const names = [...signed].sort();
-  // Lets a client sign a body that it does not want to hash.
+  // A client may declare the hash of the body, or UNSIGNED-PAYLOAD, in this header.
   const declared = headers["x-sdk-content-sha256"];
   const hash = typeof declared === "string" ? declared : createHash("sha256").update(body).digest("hex");
   return [
@@ -77,16 +79,19 @@ export function sign(canonical, date, secretKey) {
 }
 
 /**
+ * Compares two secrets in constant time.
+ *
  * @param {string} a
  * @param {string} b
  */
-export function sameText(a, b) {
+export function isEqual(a, b) {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /**
- * `20191115T033655Z` in milliseconds since 1970, or NaN.
+ * Parses X-Sdk-Date, such as `20191115T033655Z`, to milliseconds since 1970, or NaN.
+ *
  * @param {string} text
  */
 export function parseSdkDate(text) {

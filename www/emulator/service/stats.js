@@ -1,11 +1,11 @@
-/** Counts what happened, for tests to ask about. */
+/** Statistics about requests, for tests. */
 
 /**
  * @typedef {object} StatsReport
- * @property {number} total requests, preflights and control left out
- * @property {Record<string, Record<string, number>>} requests by route, then by status; `drop` and `hang` have no status
+ * @property {number} total number of requests without preflights and control requests
+ * @property {Record<string, Record<string, number>>} requests by route, then by status; `drop` and `hang` stand for themselves
  * @property {Record<string, number>} faults by kind
- * @property {number} peak the most requests under way at once
+ * @property {number} peak most requests at the same time
  * @property {number} inFlight
  */
 

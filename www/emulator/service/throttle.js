@@ -1,4 +1,4 @@
-/** The gateway's throttle: no window of the given length ever holds more requests than allowed. */
+/** Throttle of the gateway: a sliding-window log of the admitted requests, per user. */
 
 /** @typedef {{ requests: number, seconds: number }} RateRule */
 
@@ -10,7 +10,7 @@ export class Throttle {
    * @param {string} user
    * @param {RateRule} rule
    * @param {number} now milliseconds
-   * @returns {number} 0 when admitted, otherwise whole seconds until it makes sense to ask again
+   * @returns {number} 0 if the request is admitted, otherwise the Retry-After in whole seconds
    */
   admit(user, { requests, seconds }, now) {
     const window = seconds * 1_000;

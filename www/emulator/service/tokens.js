@@ -1,9 +1,9 @@
-/** The tokens that IAM has given out, for which project and until when. */
+/** Tokens issued by IAM, with their projects and expiry times. */
 import { tokenText } from "./credentials.js";
 
 /**
  * @typedef {object} Token
- * @property {string | undefined} project undefined: scoped to the account, good for IAM alone
+ * @property {string | undefined} project undefined for a token that is scoped to the account and works with IAM only
  * @property {number} expires milliseconds since 1970
  */
 
@@ -42,7 +42,7 @@ export class Tokens {
     return this.#known.get(text);
   }
 
-  /** Ends every token given out so far, as when an administrator revokes them. @param {number} now */
+  /** Revokes all tokens issued so far. @param {number} now */
   expireAll(now) {
     for (const token of this.#known.values()) token.expires = Math.min(token.expires, now);
   }

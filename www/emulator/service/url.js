@@ -1,14 +1,14 @@
-/** Takes a request's target apart, and puts it together the way a signature wants it. */
+/** Parses request targets, and builds their canonical form for signatures. */
 
 /**
  * @typedef {object} Target
  * @property {string[]} segments of the path, decoded
- * @property {[string, string][]} pairs of the query, decoded, in the order they came
+ * @property {[string, string][]} pairs of the query, decoded, in their order
  */
 
 /**
- * @param {string} target as in the request line
- * @returns {Target | undefined} undefined where the percent-encoding is broken
+ * @param {string} target from the request line
+ * @returns {Target | undefined} undefined if the percent-encoding is wrong
  */
 export function parseTarget(target) {
   const mark = target.indexOf("?");
@@ -30,13 +30,14 @@ export function parseTarget(target) {
  */
 function parsePair(pair) {
   const equals = pair.indexOf("=");
-  // Servers read a plus as a space, which is why a signed query must write %20 and %2B.
+  // Servers read a plus as a space, so a signed query has to write %20 and %2B.
   const decode = (/** @type {string} */ text) => decodeURIComponent(text.replaceAll("+", " "));
   return equals < 0 ? [decode(pair), ""] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
 }
 
 /**
- * Percent-encodes all but A-Z a-z 0-9 - _ . ~
+ * Percent-encodes all characters but A-Z a-z 0-9 - _ . ~
+ *
  * @param {string} text
  */
 export function encode(text) {

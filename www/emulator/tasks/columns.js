@@ -1,22 +1,22 @@
 /**
- * What is kept of every task: 32 bytes in typed arrays. All else is made again from the serial
- * number when a task is looked at.
+ * Columnar storage of tasks (struct of arrays), 32 bytes a task. All other fields are generated from the serial number when a
+ * task is read.
  */
 export class Columns {
   #capacity = 0;
   type = new Uint8Array(0);
-  /** How the task will end: index into STATUSES. */
+  /** Final status of the task, as an index into STATUSES. */
   outcome = new Uint8Array(0);
-  /** Where the task stands at the store's time: index into STATUSES. */
+  /** Status at the store's time, as an index into STATUSES. */
   status = new Uint8Array(0);
   provider = new Uint8Array(0);
-  /** Index of the resource; the number of resources where there is none. */
+  /** Index of the resource; for none, the number of resources. */
   resource = new Uint16Array(0);
-  /** Index of the vault; the number of vaults where there is none. */
+  /** Index of the vault; for none, the number of vaults. */
   vault = new Uint16Array(0);
-  /** started_at: the moment the record was made, so it does not change when a waiting task begins. */
+  /** started_at. It is the time of the record's creation, and does not change when a waiting task begins to run. */
   started = new Float64Array(0);
-  /** When waiting ends. */
+  /** Time at which the task begins to run. */
   begun = new Float64Array(0);
   ended = new Float64Array(0);
 
@@ -25,7 +25,7 @@ export class Columns {
     this.reserve(rows);
   }
 
-  /** @param {number} rows how many there must be room for */
+  /** Grows the arrays by doubling. @param {number} rows least capacity */
   reserve(rows) {
     if (rows <= this.#capacity) return;
     const capacity = this.#capacity === 0 ? rows : Math.max(rows, this.#capacity * 2);

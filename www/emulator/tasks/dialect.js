@@ -1,7 +1,6 @@
 /**
- * The same task in the words of three generations of the service. Every form here is one that a
- * published document or another client's tests show; the rare ones come by the task's serial, so
- * that a task looks the same each time.
+ * Dialects: the formats of three generations of the service. Each format occurs in a published document or in the tests of
+ * another client. The task's serial number decides on the rare ones, so that a task always has the same format.
  *
  * | | naive | offset | zulu |
  * |---|---|---|---|
@@ -26,12 +25,14 @@ import { TIME } from "./wire-time.js";
 export const DIALECTS = ["naive", "offset", "zulu"];
 
 /**
+ * Changes extra_info to the format of a dialect.
+ *
  * @param {Dialect} dialect
  * @param {Generator} generator
  * @param {Task} task
  * @param {import('./generator-extra.js').ExtraInfo} extra changed in place
  */
-function respell(dialect, generator, task, extra) {
+function applyDialect(dialect, generator, task, extra) {
   const { serial } = task;
   if (extra.backup) {
     const value = extra.backup.incremental;
@@ -63,7 +64,8 @@ function errorOf(dialect, task) {
 }
 
 /**
- * The record as the service sends it.
+ * The operation log in the service's format.
+ *
  * @param {Dialect} dialect
  * @param {Generator} generator
  * @param {Task} task
@@ -74,11 +76,11 @@ export function operationLog(dialect, generator, task, projectId) {
   const time = TIME[dialect];
   /** @type {import('./generator-extra.js').ExtraInfo | null | undefined} */
   let extra = extraInfo(generator, task, projectId);
-  respell(dialect, generator, task, extra);
+  applyDialect(dialect, generator, task, extra);
   if (task.status === "skipped" && task.serial % 4 === 2 && dialect !== "naive")
     extra = dialect === "offset" ? null : undefined;
   const absent = dialect === "zulu" ? null : undefined;
-  // Members that are undefined are left out by JSON.stringify.
+  // JSON.stringify leaves out members that are undefined.
   return {
     status: task.status,
     provider_id: task.provider,

@@ -1,14 +1,14 @@
 /**
- * Why tasks fail: codes of the service's own family. Texts are written for the emulator; a
- * client must never match on them.
+ * Errors of failed tasks. The codes have the service's format; the texts are made up for the emulator, so a client must never
+ * depend on them.
  */
 import { FAILED, SKIPPED, TIMEOUT } from "./generator-shares.js";
 
 /**
  * @typedef {object} Failure
  * @property {string} code
- * @property {string} message with {id} and {name} for the resource
- * @property {readonly string[]} [types] operation types it fits; all where absent
+ * @property {string} message with the placeholders {id} and {name} for the resource
+ * @property {readonly string[]} [types] operation types that can have it; default: all
  */
 
 /** @type {readonly Failure[]} */
@@ -98,7 +98,8 @@ function fitting(table, type) {
 const cache = new Map();
 
 /**
- * The error of a task, empty code and message where there is none.
+ * The error of a task. Without an error, code and message are empty.
+ *
  * @param {string} type operation type
  * @param {number} status index into STATUSES
  * @param {number} roll in [0, 1)
@@ -112,7 +113,7 @@ export function errorInfo(type, status, roll, resource) {
   const key = `${status} ${type}`;
   const choices = cache.get(key) ?? fitting(table, type);
   cache.set(key, choices);
-  // Squared, so that the first of a table are met more often than the last.
+  // The square makes the first entries of a table more frequent than the last.
   const failure = choices[Math.floor(roll * roll * choices.length)];
   return {
     code: failure.code,

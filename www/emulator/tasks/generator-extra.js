@@ -1,4 +1,4 @@
-/** The parts of extra_info that fit a task's type, in the newest reference's shape. */
+/** Generates the parts of extra_info for a task's type, in the format of the newest API reference. */
 import { below, draw, fieldUuid, unit } from "./rng.js";
 
 /** @typedef {import('./generator.js').Task} Task */
@@ -86,7 +86,7 @@ function replicationPart(generator, task) {
  */
 function restorePart(generator, task) {
   const { resources } = generator.world;
-  // Most go back to where they came from, some to another machine.
+  // Most restores go to the original resource, some to another one.
   const other = resources[below(generator.seed, task.serial, F.target, resources.length)];
   const target =
     unit(generator.seed, task.serial, F.target + 100) < 0.8 && task.resource ? task.resource : other;
@@ -99,13 +99,14 @@ function restorePart(generator, task) {
 }
 
 /**
- * How many were to be dealt with and how many could not be.
+ * Total and failed counts of a task that processes several objects.
+ *
  * @param {Generator} generator
  * @param {Task} task
- * @param {number} most
+ * @param {number} max
  */
-function counts(generator, task, most) {
-  const total_count = 1 + below(generator.seed, task.serial, F.total, most);
+function counts(generator, task, max) {
+  const total_count = 1 + below(generator.seed, task.serial, F.total, max);
   const failed = task.status === "failed" ? 1 + below(generator.seed, task.serial, F.failed, total_count) : 0;
   return { fail_count: failed, total_count };
 }
@@ -134,7 +135,8 @@ export function resourcePart(resource) {
 }
 
 /**
- * The ids that stand for a count where a dialect lists what failed.
+ * Ids of the failed objects, for the dialect that lists them in place of their count.
+ *
  * @param {Generator} generator
  * @param {Task} task
  * @param {number} count

@@ -1,11 +1,11 @@
 /**
- * What happens how often: shares of task types, outcomes and durations. Figures are chosen to
- * look like an account with nightly backups, not measured from one.
+ * Distributions of task types, outcomes and durations. The figures are chosen to look like an account with nightly backups; they
+ * are not measured.
  */
 
 /** @typedef {'success' | 'skipped' | 'failed' | 'timeout' | 'running' | 'waiting'} Status */
 
-/** Every status of the reference; a task's column holds the index. @type {readonly Status[]} */
+/** All statuses of the API reference. Columns hold their indexes. @type {readonly Status[]} */
 export const STATUSES = ["success", "skipped", "failed", "timeout", "running", "waiting"];
 /** @type {ReadonlyMap<string, number>} */
 export const STATUS_INDEX = new Map(STATUSES.map((name, index) => [name, index]));
@@ -18,16 +18,17 @@ export const WAITING = 5;
 
 /**
  * @typedef {object} TaskType
- * @property {string} name the wire's operation_type
+ * @property {string} name operation_type on the wire
  * @property {number} share of all tasks, in per mille
- * @property {readonly [number, number]} seconds shortest and longest usual run
- * @property {readonly [number, number, number]} trouble per mille that end skipped, failed, timeout
- * @property {number} policyShare per mille that a policy started
+ * @property {readonly [number, number]} seconds shortest and longest usual duration
+ * @property {readonly [number, number, number]} trouble per mille of the tasks that end as skipped, failed, timeout
+ * @property {number} policyShare per mille of the tasks that a policy started
  */
 
 /**
- * `update_expiration_time` is no documented operation_type: the newest reference has only the
- * part of extra_info. It stands for the values that appear without notice.
+ * The task types. `update_expiration_time` is no documented operation_type (the newest reference has only its part of
+ * extra_info): it stands for new values that appear without notice.
+ *
  * @type {readonly TaskType[]}
  */
 export const TYPES = [
@@ -45,10 +46,10 @@ export const TYPES = [
 
 export const TYPE_NAMES = TYPES.map((type) => type.name);
 
-/** Indexes by name, so that nothing depends on the order above. @type {ReadonlyMap<string, number>} */
+/** Indexes by name, so that no code depends on the order of the types. @type {ReadonlyMap<string, number>} */
 export const TYPE_INDEX = new Map(TYPE_NAMES.map((name, index) => [name, index]));
 
-/** Lookup by per mille: an O(1) draw in place of a walk over the shares. */
+/** Lookup table by per mille, for a weighted choice in O(1). */
 const TYPE_BY_MILLE = Uint8Array.from(TYPES.flatMap((type, index) => new Array(type.share).fill(index)));
 
 /**
@@ -60,9 +61,10 @@ export function typeAt(roll) {
 }
 
 /**
- * How the task will end.
+ * The final status of a task.
+ *
  * @param {number} type index
- * @param {boolean} flaky a resource that keeps making trouble: failures come in series
+ * @param {boolean} flaky true for a resource whose tasks fail often, so that failures come in series
  * @param {number} roll in [0, 1)
  * @returns {number} index into {@link STATUSES}
  */
@@ -75,21 +77,22 @@ export function outcomeAt(type, flaky, roll) {
   return SUCCESS;
 }
 
-/** A step that overruns the service's limit ends the task after hours. */
+/** Durations of tasks that time out: the service ends them after hours. */
 const TIMEOUT_SECONDS = /** @type {const} */ ([14_400, 64_800]);
 
 /**
- * How long the task runs.
+ * The duration of a task.
+ *
  * @param {number} type index
  * @param {number} outcome index into {@link STATUSES}
- * @param {number} size in [0, 1): how large the resource is
+ * @param {number} size of the resource, in [0, 1)
  * @param {number} roll in [0, 1)
  * @returns {number} whole milliseconds
  */
 export function durationOf(type, outcome, size, roll) {
   if (outcome === SKIPPED) return 200 + Math.floor(roll * 4_000);
   const [short, long] = outcome === TIMEOUT ? TIMEOUT_SECONDS : TYPES[type].seconds;
-  // Log-uniform between the two, so that most are short and a few are very long.
+  // A log-uniform distribution: most tasks are short, and a few are very long.
   const seconds = short * (long / short) ** ((size + roll) / 2);
   const share = outcome === FAILED ? 0.05 + 0.9 * roll : 1;
   return Math.max(300, Math.floor(seconds * share * 1000));

@@ -1,20 +1,21 @@
 /**
- * When tasks are created: 30 days that end at the anchor, with the nights busier than the days
- * and weekends quieter, and a last stretch whose tasks are still under way at the anchor.
+ * Creation times of tasks. They cover 30 days that end at the anchor. Nights have more tasks than days, weekends have fewer, and
+ * the tasks of the last 40 minutes (the tail) may still run at the anchor.
  */
 
 export const DAY_MS = 86_400_000;
 export const SPAN_MS = 30 * DAY_MS;
-/** The stretch before the anchor that belongs to the tasks still under way. */
+/** Length of the tail, the time before the anchor whose tasks may still run. */
 export const TAIL_MS = 40 * 60_000;
 
 const HOUR_MS = 3_600_000;
-/** Load by hour of the day in UTC; the peak is one to five in the morning in China. */
+/** Relative load by hour of the day in UTC. The peak is from one to five in the morning in China. */
 const HOUR_WEIGHTS = [3, 3, 3, 2, 2, 2, 2, 2, 3, 3, 2, 2, 3, 4, 5, 7, 11, 20, 24, 19, 12, 7, 5, 4];
 const WEEKEND_WEIGHT = 0.7;
 
 /**
- * The anchor: whole minutes, so that two starts within a minute agree on every byte.
+ * The anchor in whole minutes, so that two emulators started within the same minute have the same bytes.
+ *
  * @param {number} now milliseconds since 1970
  */
 export function anchorAt(now) {
@@ -22,7 +23,8 @@ export function anchorAt(now) {
 }
 
 /**
- * How many of the newest tasks are under way (or just over) at the anchor.
+ * Number of tasks in the tail.
+ *
  * @param {number} tasks
  */
 export function tailSize(tasks) {
@@ -30,7 +32,8 @@ export function tailSize(tasks) {
 }
 
 /**
- * Maps a task's place in the order of creation to a time; it never decreases.
+ * Maps the order of creation to times, by inverse transform sampling of the load. The times never decrease.
+ *
  * @param {number} anchor
  * @param {number} tasks
  * @returns {(place: number) => number} place in [0, tasks) to milliseconds since 1970

@@ -1,19 +1,19 @@
 /**
- * The account that the tasks are about: vaults, policies and the resources in the vaults. Small
- * (some thousand objects for a million tasks) and made once.
+ * The generated account: vaults, policies and the resources in the vaults. It is made once, and is small: some thousand objects
+ * for a million tasks.
  */
 import { below, draw, fieldUuid, hex32, unit } from "./rng.js";
 
 /**
  * @typedef {object} Kind
- * @property {string} type the wire's resource type
+ * @property {string} type resource type on the wire
  * @property {number} share per mille
  * @property {string} provider
- * @property {string} vault kind of vault that takes it
+ * @property {string} vault kind of the vaults that can hold it
  * @property {readonly string[]} roles
  */
 
-/** The first three provider ids are the published ones of servers, disks and file systems. @type {readonly Kind[]} */
+/** Kinds of resources. The first three provider ids are the published ones of servers, disks and file systems. @type {readonly Kind[]} */
 const KINDS = [
   {
     type: "OS::Nova::Server",
@@ -111,7 +111,7 @@ const OS_VERSIONS = [
  * @property {string} name
  * @property {string} kind
  * @property {string} policy id of the backup policy
- * @property {string} enterpriseProject `"0"` is the default enterprise project
+ * @property {string} enterpriseProject `"0"` for the default one
  */
 
 /**
@@ -121,13 +121,15 @@ const OS_VERSIONS = [
  * @property {string} type
  * @property {string} provider
  * @property {number} vault index of its vault
- * @property {number} size in [0, 1): how much there is to copy
- * @property {boolean} flaky keeps making trouble
+ * @property {number} size amount of data, in [0, 1)
+ * @property {boolean} flaky true if its tasks fail often
  * @property {{ exclude_volumes: string[], include_volumes: { id: string, os_version: string }[] } | undefined} volumes
  */
 
 /**
- * @typedef {object} Destination where replicas go
+ * Destination of replications.
+ *
+ * @typedef {object} Destination
  * @property {string} region
  * @property {string} project
  */
@@ -203,7 +205,7 @@ function makeVolumes(seed, index) {
 
 /**
  * @param {number} seed uint32
- * @param {number} tasks how many tasks the account has; more tasks, more resources
+ * @param {number} tasks number of tasks in the account; with more tasks there are more resources
  * @param {string} region
  * @returns {World}
  */

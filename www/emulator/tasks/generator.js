@@ -1,7 +1,7 @@
 /**
- * Makes tasks: a row of columns for each when the store is filled, and the whole task from its
- * serial number when it is looked at. Same seed and number of tasks, same tasks; only times
- * move with the anchor.
+ * Deterministic generator of tasks. It fills a row of columns for each task in advance, and generates all other fields from the
+ * serial number when a task is read. The same seed and number of tasks give the same tasks; only their times depend on the
+ * anchor.
  */
 import { Columns } from "./columns.js";
 import { errorInfo } from "./generator-errors.js";
@@ -28,14 +28,16 @@ import { below, draw, fieldUuid, permute, seedFrom, unit, unpermute, uuid } from
 /** @typedef {import('./generator-world.js').Vault} Vault */
 
 /**
- * A moment: whole milliseconds, and the microseconds that only some dialects show.
+ * A time in milliseconds, with microseconds for the dialects that show them.
+ *
  * @typedef {object} Moment
  * @property {number} ms since 1970
  * @property {number} micros 0 to 999
  */
 
 /**
- * A task before a dialect puts it into the wire's words.
+ * A task, independent of the dialect.
+ *
  * @typedef {object} Task
  * @property {number} serial
  * @property {string} id
@@ -54,7 +56,7 @@ import { below, draw, fieldUuid, permute, seedFrom, unit, unpermute, uuid } from
  * @property {number} progress
  */
 
-/** Fields of a task that are drawn; each has its own stream. */
+/** Numbers of the random fields. Each field has its own stream of random numbers. */
 const F = /** @type {const} */ ({
   place: 0,
   type: 1,
@@ -74,7 +76,7 @@ const F = /** @type {const} */ ({
   clip: 15,
 });
 
-/** Tasks about a vault or a whole account name no resource. */
+/** Types of tasks that are about a vault or the account, and so have no resource. */
 const WITHOUT_RESOURCE = new Set(
   ["vault_delete", "sync", "update_expiration_time"].map((name) => TYPE_INDEX.get(name)),
 );
@@ -83,7 +85,7 @@ const WITH_CHECKPOINT = new Set(["backup", "restore", "delete", "replication", "
 export class Generator {
   #schedule;
   #idKey;
-  /** Rows below this number were there at the anchor. */
+  /** Number of tasks that existed at the anchor. */
   #initial;
   #tail;
 
@@ -91,7 +93,7 @@ export class Generator {
    * @param {object} options
    * @param {string | number} options.seed
    * @param {number} options.tasks
-   * @param {number} options.now milliseconds since 1970; the anchor is the minute it lies in
+   * @param {number} options.now milliseconds since 1970; the anchor is the beginning of its minute
    * @param {string} options.region
    */
   constructor({ seed, tasks, now, region }) {
@@ -107,20 +109,21 @@ export class Generator {
     for (let serial = 0; serial < tasks; serial += 1) this.#fillInitial(serial);
   }
 
-  /** The column's value for "no resource". */
+  /** Value of the column for "no resource". */
   get noResource() {
     return this.world.resources.length;
   }
 
-  /** The column's value for "no vault". */
+  /** Value of the column for "no vault". */
   get noVault() {
     return this.world.vaults.length;
   }
 
   /**
-   * Draws what a task is about, but no times.
+   * Fills all columns but the times.
+   *
    * @param {number} serial
-   * @returns {number} index of the resource drawn, even where the task will name none
+   * @returns {number} index of the resource, even if the task will not show it
    */
   #fillSubject(serial) {
     const { seed, columns: c, world } = this;
@@ -129,7 +132,7 @@ export class Generator {
     const resource = world.resources[drawn];
     c.type[serial] = type;
     c.resource[serial] = WITHOUT_RESOURCE.has(type) ? this.noResource : drawn;
-    // A few tasks know no vault: their resource had been taken out of it.
+    // A few tasks have no vault, because their resource was removed from it.
     const vaultless = type !== TYPE_INDEX.get("vault_delete") && below(seed, serial, F.vault, 100) < 3;
     c.vault[serial] = vaultless ? this.noVault : resource.vault;
     c.provider[serial] = this.providers.indexOf(resource.provider);
@@ -151,14 +154,16 @@ export class Generator {
       const begun = created + 50 + below(seed, serial, F.queue, 20_000);
       const duration = durationOf(c.type[serial], c.outcome[serial], this.world.resources[drawn].size, roll);
       c.begun[serial] = begun;
-      // Only the tail is under way at the anchor, whatever the hour of the day does to the schedule.
+      // Only tasks of the tail may still run at the anchor.
       c.ended[serial] = Math.min(begun + duration, anchor - 1_000 - below(seed, serial, F.clip, 60_000));
     }
     this.settle(serial, anchor);
   }
 
   /**
-   * The newest tasks take turns, so that even a small account has some of each at the anchor.
+   * Fills the times of a task in the tail. Waiting, ended and running tasks alternate, so that even a small account has some of
+   * each at the anchor.
+   *
    * @param {number} serial
    * @param {number} started
    * @param {number} roll
@@ -182,8 +187,8 @@ export class Generator {
   }
 
   /**
-   * Adds a task that is created now; it runs for seconds rather than hours, so that a person
-   * can watch it.
+   * Adds a task that is created now. It runs for seconds, not hours, so that a person can watch it.
+   *
    * @param {number} serial the next one
    * @param {number} created
    */
@@ -205,16 +210,17 @@ export class Generator {
     return this.columns.outcome[serial] === SKIPPED ? 0 : 6_000 + Math.floor(roll * roll * 90_000);
   }
 
-  /** How long after started_at the record says it was created: the service's own oddity. @param {number} serial */
+  /** Time from started_at to created_at: in the real service, too, started_at is the earlier one. @param {number} serial */
   #lead(serial) {
     return 5 + below(this.seed, serial, F.lead, 55);
   }
 
   /**
-   * Brings a task's status to a moment.
+   * Updates the status of a task to a time.
+   *
    * @param {number} serial
    * @param {number} time
-   * @returns {boolean} whether it is over
+   * @returns {boolean} true if the task has ended
    */
   settle(serial, time) {
     const c = this.columns;
@@ -223,7 +229,7 @@ export class Generator {
     return over;
   }
 
-  /** Whether a task has come to its end, after which nothing about it changes. @param {number} serial */
+  /** True if the task has ended, so that it no longer changes. @param {number} serial */
   isOver(serial) {
     const status = this.columns.status[serial];
     return status !== RUNNING && status !== WAITING;
@@ -235,7 +241,8 @@ export class Generator {
   }
 
   /**
-   * The serial that an id belongs to, whether or not that task exists yet.
+   * The serial number of an id. The task itself need not exist.
+   *
    * @param {string} id
    * @returns {number | undefined}
    */
@@ -246,8 +253,8 @@ export class Generator {
   }
 
   /**
-   * Progress of a running task and when it last moved; a task found running at the anchor goes on
-   * from where it stood then.
+   * Progress of a running task, and the time of its last change. A task that runs at the anchor has some progress there already.
+   *
    * @param {number} serial
    * @param {number} time
    */
@@ -267,8 +274,8 @@ export class Generator {
   }
 
   /**
-   * updated_at in milliseconds: the service touches a record when it is made, when it progresses
-   * and just after it ends.
+   * updated_at in milliseconds. The service updates a record when it is created, when it progresses and just after it ends.
+   *
    * @param {number} serial
    * @param {number} time the store's time
    */
@@ -282,6 +289,7 @@ export class Generator {
 
   /**
    * The destination of a replication.
+   *
    * @param {number} serial
    */
   destination(serial) {
@@ -290,7 +298,8 @@ export class Generator {
   }
 
   /**
-   * The whole task as it stands at a moment.
+   * The whole task at a time.
+   *
    * @param {number} serial
    * @param {number} time the store's time
    * @returns {Task}

@@ -1,6 +1,6 @@
 /**
- * The bytes of records, kept where nothing about a task changes any more: making a record from its
- * serial number costs far more than copying it, and a benchmark of a client must not measure that.
+ * Cache of encoded records. To generate a record costs far more than to copy it, and a benchmark of a client must not measure
+ * that. Only tasks that have ended are cached, because they no longer change.
  */
 import { operationLog } from "./dialect.js";
 
@@ -8,48 +8,49 @@ import { operationLog } from "./dialect.js";
 
 const COMMA = 0x2c;
 
-/** Far more than any record has. */
+/** Size of a block in bytes, far more than any record has. */
 const BLOCK = 2 ** 20;
 
-/** 130,000 records of about 1,000 bytes. */
-const MOST_BLOCKS = 128;
+/** Default number of blocks: 130,000 records of about 1,000 bytes. */
+const MAX_BLOCKS = 128;
 
 export class LogBytes {
   #store;
   #projectId;
-  #mostBlocks;
+  #maxBlocks;
   /** @type {Dialect | undefined} */
   #dialect;
-  /** Records, each with a comma after it. What is written stays, so a page may refer to it. @type {Buffer[]} */
+  /** Arena of records, each followed by a comma. It is append-only, so pages may refer to its bytes. @type {Buffer[]} */
   #blocks = [];
-  /** How much of the last block. */
+  /** Used bytes of the last block. */
   #used = BLOCK;
   /**
-   * By serial: where a record starts in the blocks put together, times BLOCK, and its length; 0 where it is
-   * not kept. Objects in its place would be walked by every garbage collection, a third of a page's time.
+   * Records by serial number, each packed into one double: offset in the arena × BLOCK + length; 0 for a record that is not
+   * cached. With objects in their place, garbage collection took a third of a page's time.
    */
-  #places = new Float64Array(0);
+  #records = new Float64Array(0);
 
   /**
    * @param {import('./store.js').TaskStore} store
    * @param {string} projectId
-   * @param {number} [mostBlocks] how many MiB to keep; a page may add its own before they are given up
+   * @param {number} [maxBlocks] size of the cache in MiB; one page may exceed it before the cache is cleared
    */
-  constructor(store, projectId, mostBlocks = MOST_BLOCKS) {
+  constructor(store, projectId, maxBlocks = MAX_BLOCKS) {
     this.#store = store;
     this.#projectId = projectId;
-    this.#mostBlocks = mostBlocks;
+    this.#maxBlocks = maxBlocks;
   }
 
   /**
-   * Records as JSON with a comma between each two, in pieces: what lies side by side is one.
+   * Records as JSON, separated by commas, in pieces. Records that are adjacent in the arena are one piece.
+   *
    * @param {readonly number[]} serials
    * @param {Dialect} dialect
    * @returns {Buffer[]} not to be written to
    */
   pieces(serials, dialect) {
-    // A listing goes round and round: whatever were given up first would be wanted first, so all of it is.
-    if (dialect !== this.#dialect || this.#blocks.length > this.#mostBlocks) this.#forget();
+    // A full cache is cleared as a whole: lists are read in cycles, so an LRU cache would always evict what is needed next.
+    if (dialect !== this.#dialect || this.#blocks.length > this.#maxBlocks) this.#clear();
     this.#dialect = dialect;
     const { generator } = this.#store;
     /** @type {Buffer[]} */
@@ -68,13 +69,13 @@ export class LogBytes {
         pieces.push(Buffer.from(`${this.#text(serial, dialect)},`, "utf8"));
         continue;
       }
-      const place = this.#places[serial] || this.#keep(serial, dialect);
-      const at = Math.floor(place / BLOCK);
-      if (at !== end) {
+      const record = this.#records[serial] || this.#add(serial, dialect);
+      const offset = Math.floor(record / BLOCK);
+      if (offset !== end) {
         finishPiece();
-        start = at;
+        start = offset;
       }
-      end = at + (place % BLOCK);
+      end = offset + (record % BLOCK);
     }
     finishPiece();
     const last = pieces.pop();
@@ -91,14 +92,16 @@ export class LogBytes {
   }
 
   /**
+   * Appends a record to the arena.
+   *
    * @param {number} serial
    * @param {Dialect} dialect
-   * @returns {number} its place
+   * @returns {number} the packed record
    */
-  #keep(serial, dialect) {
+  #add(serial, dialect) {
     const text = this.#text(serial, dialect);
-    // No UTF-16 unit takes more than three bytes, then comes the comma, and a byte stays free: no record ends
-    // where the next block starts. Put on the text, the comma would have all of it copied.
+    // A UTF-16 unit takes at most three bytes. One byte more is for the comma, which is written separately because appending
+    // it to the text would copy the text. Another byte stays free, so that records of two blocks are never adjacent.
     if (BLOCK - this.#used < text.length * 3 + 2) {
       this.#blocks.push(Buffer.allocUnsafeSlow(BLOCK));
       this.#used = 0;
@@ -107,19 +110,19 @@ export class LogBytes {
     const start = (this.#blocks.length - 1) * BLOCK + this.#used;
     const length = block.write(text, this.#used, "utf8") + 1;
     this.#used = block.writeUInt8(COMMA, this.#used + length - 1);
-    if (serial >= this.#places.length) {
-      const wider = new Float64Array(Math.max(serial + 1, this.#places.length * 2));
-      wider.set(this.#places);
-      this.#places = wider;
+    if (serial >= this.#records.length) {
+      const wider = new Float64Array(Math.max(serial + 1, this.#records.length * 2));
+      wider.set(this.#records);
+      this.#records = wider;
     }
-    const place = start * BLOCK + length;
-    this.#places[serial] = place;
-    return place;
+    const record = start * BLOCK + length;
+    this.#records[serial] = record;
+    return record;
   }
 
-  #forget() {
+  #clear() {
     this.#blocks = [];
     this.#used = BLOCK;
-    this.#places.fill(0);
+    this.#records.fill(0);
   }
 }

@@ -1,13 +1,14 @@
 /**
- * A counter-based random source: every number is a hash of (seed, task, field), so that any
- * task can be made again from its serial number alone, in any order, without keeping state.
+ * Counter-based PRNG with a seed: every number is a hash of (seed, task, field). So any task can be generated from its serial
+ * number alone, in any order and without state.
  */
 
 const ODD_A = 0x9e3779b1;
 const ODD_B = 0x85ebca77;
 
 /**
- * Murmur3's finaliser: each input bit reaches every output bit.
+ * Finalizer of MurmurHash3: each input bit affects every output bit (avalanche).
+ *
  * @param {number} h
  * @returns {number} uint32
  */
@@ -20,7 +21,8 @@ export function mix(h) {
 }
 
 /**
- * Turns any seed a person may type into a uint32 (FNV-1a over its text, then mixed).
+ * Hashes a seed of any form to a uint32: FNV-1a over its text, then {@link mix}.
+ *
  * @param {string | number} seed
  * @returns {number} uint32
  */
@@ -31,10 +33,11 @@ export function seedFrom(seed) {
 }
 
 /**
- * One uint32 for one field of one item.
+ * Random uint32 for a field of an item.
+ *
  * @param {number} seed
- * @param {number} serial which item
- * @param {number} field which of its fields
+ * @param {number} serial of the item
+ * @param {number} field number of the field
  * @returns {number} uint32
  */
 export function draw(seed, serial, field) {
@@ -42,7 +45,8 @@ export function draw(seed, serial, field) {
 }
 
 /**
- * A number in [0, 1).
+ * Random number in [0, 1).
+ *
  * @param {number} seed
  * @param {number} serial
  * @param {number} field
@@ -52,7 +56,8 @@ export function unit(seed, serial, field) {
 }
 
 /**
- * An integer in [0, limit).
+ * Random integer in [0, limit).
+ *
  * @param {number} seed
  * @param {number} serial
  * @param {number} field
@@ -66,7 +71,8 @@ const STEP_1 = 0x2c1b3c6d;
 const STEP_2 = 0x297a2d39;
 
 /**
- * The inverse of an odd number modulo 2^32, by Newton's iteration.
+ * Modular inverse of an odd number modulo 2^32, by Newton's iteration.
+ *
  * @param {number} odd
  */
 function inverse(odd) {
@@ -79,8 +85,9 @@ const STEP_1_INVERSE = inverse(STEP_1);
 const STEP_2_INVERSE = inverse(STEP_2);
 
 /**
- * A keyed permutation of the uint32s. Ids begin with it: no two serials can share an id, and
- * a task is found from its id without an index.
+ * Keyed permutation (bijection) of the uint32 numbers. Ids begin with its result, so no two tasks have the same id, and a task
+ * can be found by its id without an index.
+ *
  * @param {number} key
  * @param {number} x
  * @returns {number} uint32
@@ -93,7 +100,8 @@ export function permute(key, x) {
 }
 
 /**
- * The inverse of {@link permute}.
+ * Inverse of {@link permute}.
+ *
  * @param {number} key
  * @param {number} y
  * @returns {number} uint32
@@ -107,11 +115,12 @@ export function unpermute(key, y) {
 
 const DIGITS = Buffer.from("0123456789abcdef", "latin1");
 
-/** Bytes become a string in one step; put together from pieces, ids took half of a page's time. */
+/** Buffer for the digits of an id, which becomes a string in one step: concatenation took half of a page's time. */
 const scratch = Buffer.alloc(36, "-", "latin1");
 
 /**
- * Writes the lowest digits of a word.
+ * Writes the lowest hexadecimal digits of a word.
+ *
  * @param {number} at
  * @param {number} count
  * @param {number} word
@@ -124,8 +133,9 @@ function writeHex(at, count, word) {
 }
 
 /**
- * A version 4 UUID that starts with the given word.
- * @param {number} first uint32, kept as it is
+ * UUID of version 4 that starts with a given word.
+ *
+ * @param {number} first uint32, the first eight digits
  * @param {number} seed
  * @param {number} serial
  * @param {number} field
@@ -145,7 +155,8 @@ export function uuid(first, seed, serial, field) {
 }
 
 /**
- * A version 4 UUID for one field of one item.
+ * UUID of version 4 for a field of an item.
+ *
  * @param {number} seed
  * @param {number} serial
  * @param {number} field
@@ -155,7 +166,8 @@ export function fieldUuid(seed, serial, field) {
 }
 
 /**
- * 32 hexadecimal digits, the form of project and request ids.
+ * Random 32 hexadecimal digits, the format of project and request ids.
+ *
  * @param {number} seed
  * @param {number} serial
  * @param {number} field

@@ -1,6 +1,6 @@
 /**
- * Finds the tasks of a page. Without filters it is a cut from the order; with them, one pass
- * over compact columns: text is compared once per resource and vault, never per task.
+ * Finds the tasks of a page. Without filters it is a slice of the order. With filters it is a scan over the columns; texts are
+ * compared once per resource and vault, not per task.
  */
 import { TYPE_INDEX } from "./generator-shares.js";
 
@@ -10,8 +10,8 @@ import { TYPE_INDEX } from "./generator-shares.js";
 
 /**
  * @typedef {object} Found
- * @property {number} total how many tasks match
- * @property {number[]} serials those of the page
+ * @property {number} total number of matching tasks
+ * @property {number[]} serials the matching tasks of the page
  */
 
 const FILTERS = /** @type {const} */ ([
@@ -30,14 +30,15 @@ const FILTERS = /** @type {const} */ ([
 ]);
 
 /**
- * One byte for each item, and one more at the end for "none".
+ * Lookup table of matching items: one byte for each, and one at the end for "none".
+ *
  * @template T
  * @param {readonly T[]} items
- * @param {(item: T) => boolean} wanted
- * @param {boolean} none whether tasks without such an item match
+ * @param {(item: T) => boolean} matches
+ * @param {boolean} none true if tasks without such an item match
  */
-function mask(items, wanted, none) {
-  const bytes = Uint8Array.from(items, (item) => (wanted(item) ? 1 : 0));
+function mask(items, matches, none) {
+  const bytes = Uint8Array.from(items, (item) => (matches(item) ? 1 : 0));
   const all = new Uint8Array(items.length + 1);
   all.set(bytes);
   all[items.length] = none ? 1 : 0;
@@ -64,6 +65,8 @@ const inEnterprise = (wanted, value) =>
   wanted === undefined || wanted === "all_granted_eps" || wanted === value;
 
 /**
+ * Compiles a query to a predicate over serial numbers.
+ *
  * @param {ListQuery} query
  * @param {import('./generator.js').Generator} generator
  */
@@ -83,7 +86,7 @@ function compile(query, generator) {
       same(query.vault_id, v.id) &&
       within(query.vault_name, v.name) &&
       inEnterprise(query.enterprise_project_id, v.enterpriseProject),
-    // Tasks without a vault count as the default enterprise project's.
+    // Tasks without a vault belong to the default enterprise project.
     anyVault && inEnterprise(query.enterprise_project_id, "0"),
   );
   const provided = mask(providers, (id) => same(query.provider_id, id), false);

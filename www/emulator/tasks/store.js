@@ -1,7 +1,4 @@
-/**
- * The tasks of one project at a moment: which exist, in which order they are listed, and how
- * they stand. Holds columns and serial numbers only.
- */
+/** The tasks of one project at a time: which exist, their order and their statuses. It holds columns and serial numbers only. */
 import { Generator } from "./generator.js";
 import { draw } from "./rng.js";
 
@@ -10,7 +7,7 @@ import { draw } from "./rng.js";
 /** @type {readonly Order[]} */
 export const ORDERS = ["newest", "oldest", "arbitrary", "updated"];
 
-/** Room for a serial below a sort key in one double: 2^21 tasks, and keys below 2^32. */
+/** Factor that packs a sort key (below 2^32) and a serial number (below 2^21) into one double without loss. */
 const SERIAL_SPAN = 2 ** 21;
 
 export class TaskStore {
@@ -21,9 +18,9 @@ export class TaskStore {
   #nextSerial;
   #time;
   #removals = 0;
-  /** Grows with every change of the set of tasks. */
+  /** Version of the set of tasks; it increases with every change. */
   #version = 0;
-  /** Serials of the tasks that are not over. @type {number[]} */
+  /** Serials of the tasks that have not ended. @type {number[]} */
   #active = [];
   /** @type {{ key: string, serials: Int32Array } | undefined} */
   #sorted;
@@ -54,13 +51,14 @@ export class TaskStore {
     return this.#length;
   }
 
-  /** The moment the store stands at, milliseconds since 1970. */
+  /** The store's time, in milliseconds since 1970. */
   get time() {
     return this.#time;
   }
 
   /**
-   * Lets time pass: waiting tasks begin, running ones end. It never goes back.
+   * Moves the store's time forward: waiting tasks begin to run, and running tasks end. Earlier times have no effect.
+   *
    * @param {number} time
    */
   advance(time) {
@@ -71,6 +69,7 @@ export class TaskStore {
 
   /**
    * Adds one task that is created now.
+   *
    * @returns {string} its id
    */
   insert() {
@@ -90,13 +89,14 @@ export class TaskStore {
   }
 
   /**
-   * Takes one task away.
-   * @param {string} [id] which; without it, one drawn from the seed
-   * @returns {string | undefined} the id of the task that is gone
+   * Removes one task.
+   *
+   * @param {string} [id] default: a random one
+   * @returns {string | undefined} the id of the removed task
    */
   remove(id) {
     if (this.#length === 0) return undefined;
-    const at = id === undefined ? this.#drawVictim() : this.#position(id);
+    const at = id === undefined ? this.#drawPosition() : this.#position(id);
     if (at === undefined) return undefined;
     const serial = this.#alive[at];
     this.#alive.copyWithin(at, at + 1, this.#length);
@@ -106,13 +106,14 @@ export class TaskStore {
     return this.#generator.id(serial);
   }
 
-  #drawVictim() {
+  #drawPosition() {
     this.#removals += 1;
     return draw(this.#generator.seed, this.#removals, 2000) % this.#length;
   }
 
   /**
-   * Where a task stands among those that exist, by binary search: serials are ascending.
+   * Position of a task among those that exist, by binary search over the ascending serials.
+   *
    * @param {string} id
    */
   #position(id) {
@@ -142,13 +143,14 @@ export class TaskStore {
     return this.#generator.task(serial, this.#time);
   }
 
-  /** Ids of every task that exists, oldest first: what a listing must have delivered. */
+  /** Ids of all tasks that exist, oldest first. A complete list must have them all. */
   ids() {
     return Array.from(this.#alive.subarray(0, this.#length), (serial) => this.#generator.id(serial));
   }
 
   /**
-   * The serials in the order of the list, to be read forwards or backwards.
+   * The serials in the order of the list, or in its reverse.
+   *
    * @param {Order} order
    * @returns {{ serials: Int32Array, backwards: boolean }}
    */
@@ -163,8 +165,9 @@ export class TaskStore {
   }
 
   /**
-   * Sorting doubles that carry the serial in their low bits needs no comparison function, which
-   * makes it ten times faster than sorting serials by one.
+   * Sorts the serials. Key and serial are packed into one double, because a typed array sorts ten times faster without a
+   * comparison function.
+   *
    * @param {'arbitrary' | 'updated'} order
    */
   #sort(order) {

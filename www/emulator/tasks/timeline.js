@@ -1,6 +1,6 @@
 /**
- * Lets a store's time pass: new tasks come and old ones go at steady rates, each at its own
- * moment, so that the outcome does not depend on how often anyone looks.
+ * Moves a store through time. Tasks are inserted and removed at constant rates, each at its own time, so the result does not
+ * depend on how often the store is read.
  */
 
 /**
@@ -9,14 +9,14 @@
  * @property {number} removals
  */
 
-/** New tasks while time passes and no churn is asked for: one in eight seconds. @type {Rates} */
+/** Rates of `live` without `churn`: a new task every eight seconds. @type {Rates} */
 const LIVE_RATES = { inserts: 1 / 8, removals: 0 };
 
 export class Timeline {
   #store;
-  /** @type {Rates | undefined} undefined while time stands still */
+  /** @type {Rates | undefined} undefined while time is stopped */
   #rates;
-  /** Since when the rates hold, and what they have brought about since. */
+  /** Time since which the rates apply, and the numbers of inserted and removed tasks since then. */
   #since = 0;
   #inserted = 0;
   #removed = 0;
@@ -27,8 +27,9 @@ export class Timeline {
   }
 
   /**
-   * Starts time, stops it or changes the rates. A store that stood still catches up with now, but
-   * no tasks are made up for the time it missed.
+   * Starts or stops time, or changes the rates. A store whose time was stopped goes on from now, without tasks for the time
+   * between.
+   *
    * @param {boolean} live
    * @param {Rates | null} churn
    * @param {number} now
@@ -42,7 +43,8 @@ export class Timeline {
   }
 
   /**
-   * Brings the store to now.
+   * Moves the store to the current time.
+   *
    * @param {number} now
    */
   advance(now) {
@@ -54,7 +56,7 @@ export class Timeline {
       const next = Math.min(nextInsert, nextRemoval);
       if (next > now) break;
       if (nextInsert <= nextRemoval) {
-        // Whole milliseconds, as the columns of the first tasks have.
+        // Whole milliseconds, as in the columns of the initial tasks.
         this.#store.advance(Math.floor(next));
         this.#store.insert();
         this.#inserted += 1;

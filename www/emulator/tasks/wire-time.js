@@ -1,11 +1,11 @@
-/** The three ways in which the service writes a time. */
+/** The three time formats of the service. */
 
 /** @typedef {import('./generator.js').Moment} Moment */
 
 const DAY_MS = 86_400_000;
 const ZERO = 48;
 
-/** A page has four times to a task, nearly all of the same few days: the day's bytes stay where they are. */
+/** Buffer for the text of a time. It keeps the date of the last one, because the times of a page are of the same few days. */
 const scratch = Buffer.from("0000-00-00T00:00:00.000000", "latin1");
 let day = NaN;
 
@@ -22,9 +22,10 @@ function writeDigits(at, count, value) {
 }
 
 /**
- * `2019-05-23T14:35:23.584418`, as much of it as is wanted.
+ * Formats a time as `2019-05-23T14:35:23.584418`.
+ *
  * @param {Moment} moment
- * @param {number} length
+ * @param {number} length number of characters
  */
 function text({ ms, micros }, length) {
   const thisDay = Math.floor(ms / DAY_MS);

@@ -1,24 +1,25 @@
-//! Puts the package together: the wasm parts, the hand-written files, the bundles, the types.
+//! Assembles the package from the wasm module, the hand-written files, the bundles and the types.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use xshell::cmd;
 
 use super::{package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
-use crate::{process, tools, workspace};
+use crate::{process, workspace};
 
-/// Files of the template that others are made of.
+/// Files of the template that the build writes anew for the package.
 const GENERATED: [&str; 2] = ["package.json", "index.d.ts"];
 
-/// Folders of the template whose scripts are bundled.
+/// Folders of the template whose scripts are published as bundles.
 const BUNDLED: [&str; 4] = ["viewer", "proxy", "cli", "bin"];
 
 const FROM_ROOT: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// Assemble the package anew where anything in it changed.
+/// Assembles the package, where anything in it has changed.
 pub fn build() -> Result<()> {
     let stamp = Stamp::new("package", &inputs()?);
     if stamp.is_current() && package_dir().exists() {
@@ -26,7 +27,7 @@ pub fn build() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: package");
-    // Aside first: whoever uses pkg/ meanwhile never sees half of it.
+    // Made elsewhere first, so that nobody who uses pkg/ meanwhile sees an incomplete package.
     let next = workspace::work_dir().join("package");
     if next.exists() {
         fs::remove_dir_all(&next)?;
@@ -41,7 +42,7 @@ pub fn build() -> Result<()> {
     stamp.set()
 }
 
-/// All that the package is made of; the check of the package is due again when this changes.
+/// The inputs of the package. The checks and the reference depend on them, too.
 pub fn inputs() -> Result<Inputs> {
     let mut inputs = Inputs::default()
         .setting(workspace::version())
@@ -66,7 +67,7 @@ fn copy_wasm_parts(package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files that are published as they are written.
+/// Copies the files that are published unchanged.
 fn copy_template(package: &Path) -> Result<()> {
     for file in workspace::files_below(&template_dir())? {
         let relative = file.strip_prefix(template_dir())?;
@@ -80,7 +81,7 @@ fn copy_template(package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether something is made of a file in place of publishing it.
+/// Recognizes a file that is not published itself, because a bundle or a generated file is made of it.
 fn is_source(relative: &Path) -> bool {
     let is_declaration = relative.to_string_lossy().ends_with(".d.ts");
     let is_bundled = BUNDLED.iter().any(|folder| relative.starts_with(folder));
@@ -96,28 +97,24 @@ fn write_manifest(package: &Path) -> Result<()> {
     workspace::write(&package.join("package.json"), format!("{manifest:#}\n"))
 }
 
-/// What each bundle is made of, for those who ask why it has grown.
+/// Path of a file with the contents of each bundle, from which `sizes` tells what has grown.
 pub fn bundle_notes() -> PathBuf {
     workspace::work_dir().join("bundles.json")
 }
 
-/// The files that are bundled from several, with what they need of node modules inside.
+/// Bundles scripts, with the node modules that they need, into single files.
 fn bundle(package: &Path) -> Result<()> {
-    process::run_quietly(
-        tools::node("xtask/js/bundle.js")
-            .arg(template_dir())
-            .arg(package)
-            .arg(bundle_notes()),
-    )
+    let (sh, template, notes) = (process::shell()?, template_dir(), bundle_notes());
+    process::run_quietly(cmd!(
+        sh,
+        "node xtask/js/bundle.js {template} {package} {notes}"
+    ))
 }
 
-/// What editors and documentation know of the viewer.
+/// Writes the custom elements manifest, from which editors and documentation know the viewer.
 fn describe_elements(package: &Path) -> Result<()> {
-    process::run_quietly(
-        tools::node("xtask/js/elements.js")
-            .arg(template_dir())
-            .arg(package),
-    )
+    let (sh, template) = (process::shell()?, template_dir());
+    process::run_quietly(cmd!(sh, "node xtask/js/elements.js {template} {package}"))
 }
 
 fn replace(old: &Path, new: &Path) -> Result<()> {

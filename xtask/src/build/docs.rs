@@ -1,15 +1,16 @@
-//! The reference in `docs/reference/`, made from the package's types and the guides in `docs/`.
+//! Writes the reference in `docs/reference/` from the package's types and the guides in `docs/`, with typedoc.
 
 use anyhow::{Context, Result};
+use xshell::cmd;
 
 use super::{assemble, package_dir};
 use crate::stamp::Stamp;
-use crate::{process, tools, workspace};
+use crate::{process, workspace};
 
 /// Pages that README links to; they are copied into the reference.
 const PAGES: [&str; 3] = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
-/// Write the reference anew where the types, the guides or the pages changed.
+/// Writes the reference anew where the types, the guides or the pages changed.
 pub fn write() -> Result<()> {
     let guides = workspace::path("docs");
     let reference = guides.join("reference");
@@ -28,12 +29,11 @@ pub fn write() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: docs");
-    process::run_quietly(
-        tools::node("xtask/js/docs.js")
-            .arg(package_dir())
-            .arg(guides)
-            .arg(reference),
-    )
+    let (sh, package) = (process::shell()?, package_dir());
+    process::run_quietly(cmd!(
+        sh,
+        "node xtask/js/docs.js {package} {guides} {reference}"
+    ))
     .context("typedoc objects to the types or to a link")?;
     stamp.set()
 }

@@ -14,12 +14,12 @@ use anyhow::{Context, Result};
 
 use crate::{setup, tools, workspace};
 
-/// Build what is out of date.
+/// Builds everything that is out of date.
 pub fn package() -> Result<()> {
     tools::check_node()?;
     setup::check_wasm_target()?;
     setup::check_node_modules()?;
-    // Held till the end: `npm start` in one terminal and `npm test` in another share the folders.
+    // Held to the end, because `npm start` in one terminal and `npm test` in another share the folders.
     let _lock = lock()?;
     wasm::build()?;
     assemble::build()?;
@@ -36,12 +36,12 @@ fn lock() -> Result<File> {
     Ok(file)
 }
 
-/// The built package.
+/// Folder of the built package.
 pub fn package_dir() -> PathBuf {
     workspace::path("pkg")
 }
 
-/// The hand-written part of the package.
+/// Folder of the hand-written part of the package.
 fn template_dir() -> PathBuf {
     workspace::path("pkg-template")
 }

@@ -1,21 +1,20 @@
-//! The package's types: what bindgen generated and what is written by hand, in one file without imports.
+//! Merges bindgen's declarations and the hand-written ones into one file without imports.
 
 use std::path::Path;
 
 use anyhow::Result;
+use xshell::cmd;
 
 use super::{template_dir, wasm};
-use crate::{process, tools};
+use crate::process;
 
-/// Write `index.d.ts`; and each declaration file of what can be required once more, for those who do.
+/// Writes `index.d.ts`, and a copy for `require` as `.d.cts` of the declarations of each entry that can be required.
 pub fn write(package: &Path) -> Result<()> {
     let merged = package.join("index.d.ts");
-    process::run_quietly(
-        tools::node("xtask/js/types.js")
-            .arg(wasm::dir().join("cbr_tasks.d.ts"))
-            .arg(template_dir().join("index.d.ts"))
-            .arg(&merged),
-    )?;
+    let sh = process::shell()?;
+    let glue = wasm::dir().join("cbr_tasks.d.ts");
+    let ours = template_dir().join("index.d.ts");
+    process::run_quietly(cmd!(sh, "node xtask/js/types.js {glue} {ours} {merged}"))?;
     for declarations in ["index", "proxy/index", "table/table"] {
         std::fs::copy(
             package.join(format!("{declarations}.d.ts")),

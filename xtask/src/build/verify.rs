@@ -1,4 +1,4 @@
-//! Checks the package as its users' tools will read it, and packs it.
+//! Packs the package, and checks it with publint and are-the-types-wrong.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use super::{assemble, package_dir};
 use crate::stamp::Stamp;
 use crate::{process, tools, workspace};
 
-/// A custom element is for the browser, and there are only ES modules there.
+/// Entries for browsers only, where there are only ES modules.
 const FOR_BROWSERS: [&str; 7] = [
     "viewer",
     "viewer/react",
@@ -22,12 +22,12 @@ const FOR_BROWSERS: [&str; 7] = [
 /// Files without types.
 const MODULES: [&str; 2] = ["module.wasm", "table.wasm"];
 
-/// The packed package.
+/// Path of the packed package.
 pub fn tarball() -> PathBuf {
     workspace::work_dir().join(format!("cbr-tasks-{}.tgz", workspace::version()))
 }
 
-/// Pack, and let publint and are-the-types-wrong look at it, once per package.
+/// Packs and checks the package, where it has changed.
 pub fn check() -> Result<()> {
     let stamp = Stamp::new("verify", &assemble::inputs()?);
     if stamp.is_current() && tarball().exists() {
@@ -35,25 +35,22 @@ pub fn check() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: npm pack");
+    let sh = process::shell()?;
     process::run_quietly(
-        tools::npm()
+        tools::npm(&sh)
             .args(["pack", "--loglevel=error", "--pack-destination"])
             .arg(workspace::work_dir())
             .arg(package_dir()),
     )?;
     println!("build: publint");
     process::run_quietly(
-        tools::node_tool("publint")?
+        tools::node_tool(&sh, "publint")?
             .arg("--strict")
             .arg(package_dir()),
     )
     .context("publint objects")?;
     println!("build: are the types wrong?");
-    let attw = || -> Result<_> {
-        let mut command = tools::node_tool("attw")?;
-        command.arg(tarball());
-        Ok(command)
-    };
+    let attw = || -> Result<_> { Ok(tools::node_tool(&sh, "attw")?.arg(tarball())) };
     process::run_quietly(
         attw()?
             .arg("--exclude-entrypoints")

@@ -1,8 +1,7 @@
-//! Builds the two WebAssembly modules: each an optimised `.wasm`, its JavaScript glue and a compressed copy in base64.
+//! Builds the two WebAssembly modules: each an optimized `.wasm`, its JavaScript glue and a compressed copy in base64.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 use anyhow::{Context, Result};
@@ -10,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use xshell::cmd;
 
 use super::order;
 use crate::setup::WASM_TARGET;
@@ -43,10 +43,10 @@ const BINDGEN: [&str; 3] = [
     "--remove-producers-section",
 ];
 
-/// Functions that are called from one place stay functions, but for the smallest: 3 % of the compressed module. What a function
-/// works out twice it may: kept in locals instead, it takes fewer bytes but looks less like its like. Features are
-/// named one by one, what rustc turns on for this target and `.cargo/config.toml` asks for and no more: `--all-features`
-/// makes wasm-opt emit what Node 20 refuses.
+/// Options for wasm-opt, chosen for the compressed size. Only the smallest of the functions that are called from one place are
+/// inlined, which saves 3 %. `local-cse` is skipped: it saves bytes, but makes similar functions less similar. Features are
+/// named one by one, those that rustc turns on for this target and those in `.cargo/config.toml`: with `--all-features`
+/// wasm-opt emits code that Node 20 refuses.
 const WASM_OPT: [&str; 13] = [
     "-O3",
     "--skip-pass=local-cse",
@@ -63,12 +63,12 @@ const WASM_OPT: [&str; 13] = [
     "--enable-simd",
 ];
 
-/// Where the parts are.
+/// The folder of the module, its glue and its base64 copy.
 pub fn dir() -> PathBuf {
     workspace::work_dir().join("wasm")
 }
 
-/// Compile, and run bindgen and wasm-opt where a compiled module is a new one.
+/// Compiles both crates, and runs bindgen and wasm-opt where a compiled module has changed.
 pub fn build() -> Result<()> {
     compile()?;
     for module in &MODULES {
@@ -154,29 +154,26 @@ fn compile() -> Result<()> {
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
     let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
-    process::run(
-        process::cargo()
-            .args(["build", "--release", "--lib", "--target", WASM_TARGET])
-            .args(MODULES.iter().flat_map(|module| ["-p", module.package]))
-            .arg("--config")
-            .arg(format!(
-                "target.{WASM_TARGET}.rustflags=[{}]",
-                quoted.join(",")
-            )),
-    )
+    process::cargo(&process::shell()?)
+        .args(["build", "--release", "--lib", "--target", WASM_TARGET])
+        .args(MODULES.iter().flat_map(|module| ["-p", module.package]))
+        .arg("--config")
+        .arg(format!(
+            "target.{WASM_TARGET}.rustflags=[{}]",
+            quoted.join(",")
+        ))
+        .run()?;
+    Ok(())
 }
 
 fn sysroot() -> Result<String> {
-    let output = Command::new("rustc")
-        .args(["--print", "sysroot"])
-        .output()
-        .context("rustc cannot be run")?;
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    let sh = process::shell()?;
+    Ok(cmd!(sh, "rustc --print sysroot").quiet().read()?)
 }
 
 fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
     process::run_quietly(
-        tools::node_tool("wasm-opt")?
+        tools::node_tool(&process::shell()?, "wasm-opt")?
             .args(WASM_OPT)
             .args(passes)
             .arg(module)
@@ -185,7 +182,7 @@ fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
     )
 }
 
-/// The glue points at its own types, which aren't published: the package's are.
+/// Removes the comment by which the glue names its own types: they are not published, the package has types of its own.
 fn drop_types_comment(glue: &Path) -> Result<()> {
     let text = workspace::read(glue)?;
     let kept: Vec<&str> = text

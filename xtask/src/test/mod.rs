@@ -1,89 +1,55 @@
-//! Every test there is, step by step.
+//! `npm test`: a fixed list of steps, and the selection of steps and test files.
 
 mod install;
 mod rust;
 mod scripts;
 mod tally;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+
+use crate::{build, lint, setup, sizes, workspace};
 use install::Installed;
 use tally::Tally;
 
-use crate::{build, lint, setup, sizes};
-
-struct Step {
-    name: &'static str,
-    run: fn(&mut Run) -> Result<()>,
-}
+/// A step: its name and its function.
+type Step = (&'static str, fn(&mut Run) -> Result<()>);
 
 const STEPS: [Step; 12] = [
-    Step {
-        name: "setup",
-        run: |_| setup::for_build().and_then(|()| setup::for_browser_tests()),
-    },
-    Step {
-        name: "lint",
-        run: |_| lint::all(),
-    },
-    Step {
-        name: "build",
-        run: |_| build::package(),
-    },
-    Step {
-        name: "sizes",
-        run: |_| sizes::check(),
-    },
-    Step {
-        name: "rust",
-        run: |run| rust::native(&mut run.tally),
-    },
-    Step {
-        name: "wasm-node",
-        run: |run| rust::wasm_in_node(&mut run.tally),
-    },
-    Step {
-        name: "wasm-browser",
-        run: |run| rust::wasm_in_browser(&mut run.tally),
-    },
-    Step {
-        name: "wasm-worker",
-        run: |run| rust::wasm_in_worker(&mut run.tally),
-    },
-    Step {
-        name: "node",
-        run: |run| run.scripts("tests/node"),
-    },
-    Step {
-        name: "packaging",
-        run: |run| run.scripts("tests/packaging"),
-    },
-    Step {
-        name: "browser",
-        run: |run| run.scripts("tests/browser"),
-    },
-    Step {
-        name: "readme",
-        run: |run| run.scripts("tests/readme"),
-    },
+    ("setup", |_| {
+        setup::for_build().and_then(|()| setup::for_browser_tests())
+    }),
+    ("lint", |_| lint::all()),
+    ("build", |_| build::package()),
+    ("sizes", |_| sizes::check()),
+    ("rust", |run| rust::native(&mut run.tally)),
+    ("wasm-node", |run| rust::wasm_in_node(&mut run.tally)),
+    ("wasm-browser", |run| rust::wasm_in_browser(&mut run.tally)),
+    ("wasm-worker", |run| rust::wasm_in_worker(&mut run.tally)),
+    ("node", |run| run.scripts("node")),
+    ("packaging", |run| run.scripts("packaging")),
+    ("browser", |run| run.scripts("browser")),
+    ("readme", |run| run.scripts("readme")),
 ];
 
-/// One run of some of the steps.
+/// State shared by the steps of one run.
 #[derive(Default)]
 struct Run {
+    /// Test files, or folders of them, to run. All files run where it is empty.
+    chosen: Vec<PathBuf>,
     tally: Tally,
     installed: Option<Installed>,
 }
 
 impl Run {
-    fn scripts(&mut self, folder: &str) -> Result<()> {
+    fn scripts(&mut self, step: &str) -> Result<()> {
         let project = self.project()?;
-        scripts::run(folder, &project, &mut self.tally)
+        scripts::run(step, &self.chosen, &project, &mut self.tally)
     }
 
-    /// A project outside the repository that has the packed package installed.
+    /// Returns the project that has the packed package installed, and makes it the first time.
     fn project(&mut self) -> Result<PathBuf> {
         if self.installed.is_none() {
             build::package()?;
@@ -96,45 +62,54 @@ impl Run {
     }
 }
 
-/// Print the names of the steps.
+/// Prints the names of the steps.
 pub fn list() {
-    for step in &STEPS {
-        println!("{}", step.name);
+    for (name, _) in STEPS {
+        println!("{name}");
     }
 }
 
-/// Run the steps of these names, or all; the first that fails is the last.
+/// Runs the named steps and the steps of the named test files, or all steps. Stops at the first step that fails.
 pub fn run(names: &[String]) -> Result<()> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !STEPS.iter().any(|step| step.name == **name))
-    {
-        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-        bail!("there is no step {unknown}; there are {}", known.join(", "));
+    let mut run = Run::default();
+    let mut wanted = Vec::new();
+    for name in names {
+        let path = workspace::path(name);
+        let steps = STEPS.map(|(step, _)| step);
+        let has = |step: &str| path.exists() && path.starts_with(scripts::folder(step));
+        let is_named = |step: &&str| *step == name || has(step);
+        let Some(step) = steps.into_iter().find(is_named) else {
+            bail!(
+                "expected a step ({}) or a test file, got {name}",
+                steps.join(", ")
+            );
+        };
+        wanted.push(step);
+        if step != name {
+            run.chosen.push(path);
+        }
     }
     let start = Instant::now();
-    let mut run = Run::default();
     let mut times = Vec::new();
     let mut outcome = Ok(());
-    for step in STEPS
-        .iter()
-        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name))
-    {
-        println!("\n== {}", step.name);
+    for (name, step) in STEPS {
+        if !names.is_empty() && !wanted.contains(&name) {
+            continue;
+        }
+        println!("\n== {name}");
         let step_start = Instant::now();
         let failed_before = run.tally.failed;
-        outcome = (step.run)(&mut run);
+        outcome = step(&mut run);
         if outcome.is_err() && run.tally.failed == failed_before {
-            // What stops a step without a count of its own is a failure too.
+            // A step that stops without a count of its own is a failure too.
             run.tally.failed += 1;
         }
-        times.push((step.name, step_start.elapsed()));
-        println!(
-            "== {}: {} in {:.1} s",
-            step.name,
-            verdict(&outcome),
-            step_start.elapsed().as_secs_f64()
+        let (verdict, time) = (
+            if outcome.is_ok() { "ok" } else { "failed" },
+            step_start.elapsed(),
         );
+        println!("== {name}: {verdict} in {:.1} s", time.as_secs_f64());
+        times.push((name, time));
         if outcome.is_err() {
             break;
         }
@@ -146,23 +121,4 @@ pub fn run(names: &[String]) -> Result<()> {
     println!("{:<14}{:>8.1} s", "all", start.elapsed().as_secs_f64());
     println!("{}", run.tally);
     outcome
-}
-
-fn verdict(outcome: &Result<()>) -> &'static str {
-    if outcome.is_ok() { "ok" } else { "failed" }
-}
-
-/// Whether a file holds tests for `node --test`, by its name. Those of a consumer are for its own tools.
-fn is_test_script(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy())
-        .unwrap_or_default();
-    let is_consumers = path
-        .components()
-        .any(|part| part.as_os_str() == "consumers");
-    !is_consumers
-        && [".test.js", ".test.cjs", ".test.mjs"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
 }

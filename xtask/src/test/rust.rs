@@ -1,50 +1,39 @@
-//! The tests that are Rust: natively, and compiled to wasm in Node, in a page and in a worker.
-
-use std::process::Command;
+//! The Rust tests: native ones, and the same crate compiled to wasm in Node, in a page and in a worker.
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
+use xshell::{Cmd, Shell};
 
 use super::tally::Tally;
 use crate::setup::WASM_TARGET;
 use crate::{browser, process, workspace};
 
-/// All packages, doctests included; one at a time, because together they would share features.
+/// Tests all packages, doctests included, one package at a time: together they would share features.
 pub fn native(tally: &mut Tally) -> Result<()> {
-    run(process::cargo().args(["test", "-p", "cbr-tasks"]), tally)?;
-    run(process::cargo().args(["test", "-p", "cbr-json"]), tally)?;
-    run(process::cargo().args(["test", "-p", "cbr-table"]), tally)?;
-    run(process::cargo().args(["test", "-p", "xtask"]), tally)
+    let sh = process::shell()?;
+    for package in workspace::CRATES.into_iter().chain(["xtask"]) {
+        run(process::cargo(&sh).args(["test", "-p", package]), tally)?;
+    }
+    Ok(())
 }
 
-/// `src/wasm/tests.rs` in Node.
+/// Runs the wasm tests in Node.
 pub fn wasm_in_node(tally: &mut Tally) -> Result<()> {
-    run(wasm().env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
+    let sh = process::shell()?;
+    run(wasm(&sh).env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
 }
 
-/// The same in a page.
+/// Runs the wasm tests in a page.
 pub fn wasm_in_browser(tally: &mut Tally) -> Result<()> {
-    run(
-        in_chrome(&mut wasm())?.env("WASM_BINDGEN_USE_BROWSER", "1"),
-        tally,
-    )
+    wasm_in_chrome("WASM_BINDGEN_USE_BROWSER", tally)
 }
 
-/// The same in a module worker.
+/// Runs the wasm tests in a module worker.
 pub fn wasm_in_worker(tally: &mut Tally) -> Result<()> {
-    run(
-        in_chrome(&mut wasm())?.env("WASM_BINDGEN_USE_DEDICATED_WORKER", "1"),
-        tally,
-    )
+    wasm_in_chrome("WASM_BINDGEN_USE_DEDICATED_WORKER", tally)
 }
 
-fn wasm() -> Command {
-    let mut command = process::cargo();
-    command.args(["test", "-p", "cbr-tasks", "--target", WASM_TARGET, "--lib"]);
-    command
-}
-
-fn in_chrome(command: &mut Command) -> Result<&mut Command> {
+fn wasm_in_chrome(place: &str, tally: &mut Tally) -> Result<()> {
     let missing = "the browser tests need Chromium and chromedriver; get them with `npm run setup -- --browser`";
     let chrome = browser::chrome().context(missing)?;
     let driver = browser::chromedriver().context(missing)?;
@@ -57,23 +46,37 @@ fn in_chrome(command: &mut Command) -> Result<&mut Command> {
     });
     let file = workspace::work_dir().join("webdriver.json");
     workspace::write(&file, capabilities.to_string())?;
-    Ok(command
+    let sh = process::shell()?;
+    let command = wasm(&sh)
+        .env(place, "1")
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         // A loaded machine needs more than the runner's 20 s and 5 s.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    run(command, tally)
 }
 
-fn run(command: &mut Command, tally: &mut Tally) -> Result<()> {
+fn wasm(shell: &Shell) -> Cmd<'_> {
+    process::cargo(shell)
+        .args(["test", "--lib", "--target", WASM_TARGET])
+        .args(
+            workspace::WASM_CRATES
+                .iter()
+                .flat_map(|package| ["-p", package]),
+        )
+}
+
+fn run(command: Cmd, tally: &mut Tally) -> Result<()> {
+    let name = command.to_string();
     let (succeeded, output) = process::run_and_read(command)?;
     let ran = tally.add_rust(&output);
     if !succeeded {
-        bail!("{} failed", process::display(command));
+        bail!("{name} failed");
     }
     if ran == 0 {
-        bail!("{} ran no test", process::display(command));
+        bail!("{name} ran no test");
     }
     Ok(())
 }

@@ -1,21 +1,21 @@
-//! Counts what the test runners report.
+//! Test counts, read from the output of the test runners.
 
 use std::fmt;
 
 /// Tests by outcome.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Those that passed.
+    /// Passed tests.
     pub passed: u64,
-    /// Those that failed, and steps that did.
+    /// Failed tests, and failed steps that count no tests.
     pub failed: u64,
-    /// Those that were left out.
+    /// Skipped tests.
     pub skipped: u64,
 }
 
 impl Tally {
-    /// Add the summaries of a Rust test run: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
-    /// Returns how many tests ran.
+    /// Adds the summaries of a Rust test run: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+    /// Returns the number of tests that ran.
     pub fn add_rust(&mut self, output: &str) -> u64 {
         let before = self.passed + self.failed;
         for line in output
@@ -35,7 +35,7 @@ impl Tally {
         self.passed + self.failed - before
     }
 
-    /// Add the summary of a `node --test` run: lines `ℹ pass 3`. Returns how many tests ran.
+    /// Adds the summary of a `node --test` run: lines `ℹ pass 3`. Returns the number of tests that ran.
     pub fn add_node(&mut self, output: &str) -> u64 {
         let before = self.passed + self.failed;
         for line in output.lines().filter_map(|line| line.strip_prefix("ℹ ")) {

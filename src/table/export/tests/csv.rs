@@ -1,8 +1,8 @@
 use super::{keys, table, written};
 use crate::export::Csv;
-use crate::{BLOCK_ROWS, empty};
+use crate::{BLOCK_ROWS, Table};
 
-/// What a text looks like in a cell.
+/// Checks how a text is written in a cell.
 #[track_caller]
 fn is_written(text: &str, expected: &str) {
     let json = serde_json::json!([{"id": "a", "vault_name": text}]);
@@ -13,7 +13,7 @@ fn is_written(text: &str, expected: &str) {
     assert_eq!(csv, format!("vault_name,id\r\n{expected},a\r\n"));
 }
 
-/// What a field looks like in a cell, whatever it is.
+/// Checks how any field is written in a cell.
 #[track_caller]
 fn is_shown(column: &str, task: &str, expected: &str) {
     let csv = written(&table(&format!("[{task}]")), Csv::new(&keys(&[column])));
@@ -46,7 +46,7 @@ fn a_task_has_a_cell_for_each_column() {
 #[test]
 fn a_table_without_rows_is_its_header() {
     assert_eq!(
-        written(&empty(), Csv::new(&keys(&["status", "id"]))),
+        written(&Table::new(), Csv::new(&keys(&["status", "id"]))),
         "status,id\r\n"
     );
 }
@@ -102,7 +102,7 @@ fn no_text_begins_like_a_formula() {
         "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",
     );
     is_written("=", "'=");
-    // What got a quote and what had one are told apart.
+    // A quote that was added is told from one that was there.
     is_written("'=1", "''=1");
     is_written("''=1", "'''=1");
     is_written("'tis", "'tis");

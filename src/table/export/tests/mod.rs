@@ -1,5 +1,5 @@
 use crate::export::{Csv, Ndjson};
-use crate::{Key, Table, empty};
+use crate::{Key, Table};
 
 mod csv;
 mod ndjson;
@@ -7,7 +7,7 @@ mod properties;
 mod read;
 
 fn table(body: &str) -> Table {
-    let mut table = empty();
+    let mut table = Table::new();
     table.ingest(body.as_bytes()).unwrap();
     table
 }

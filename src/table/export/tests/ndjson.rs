@@ -1,5 +1,5 @@
 use super::{lines, table};
-use crate::empty;
+use crate::Table;
 
 #[test]
 fn a_row_is_one_line_whatever_line_breaks_the_task_came_with() {
@@ -17,7 +17,7 @@ fn a_string_can_hold_no_line_break() {
             format!(r#"[{{"id":"a","vault_name":"{name}"}}]"#),
             format!(r#"[{{"id":"a","x":{{"{name}":["{name}"]}}}}]"#),
         ] {
-            assert!(empty().ingest(json.as_bytes()).is_err(), "{json}");
+            assert!(Table::new().ingest(json.as_bytes()).is_err(), "{json}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What holds for any tasks and any files.
+//! Properties of CSV for any tasks and any files.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{lines, written};
 use crate::export::{Csv, ingest};
-use crate::{Key, Table, TextColumn, TimeColumn, empty};
+use crate::{Key, NumberColumn, Table, TextColumn, TimeColumn};
 
 /// Everything that columns say of a row. Empty texts are missing ones.
 type Cells = (String, Vec<String>, Vec<i64>, i32);
@@ -28,7 +28,7 @@ fn cells(table: &Table) -> Vec<Cells> {
                 .iter()
                 .map(|column| block.times(*column)[row])
                 .collect(),
-            block.progress()[row],
+            block.numbers(NumberColumn::Progress)[row],
         )
     };
     (0..rows).map(row).collect()
@@ -111,10 +111,10 @@ proptest! {
 
     #[test]
     fn csv_gives_every_cell_back(tasks in any_tasks(), order in Just(Key::all().collect::<Vec<_>>()).prop_shuffle()) {
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(Value::from(tasks).to_string().as_bytes()).unwrap();
         for csv in [written(&table, Csv::default()), written(&table, Csv::new(&order))] {
-            let mut again = empty();
+            let mut again = Table::new();
             let report = ingest(&mut again, csv.as_bytes()).unwrap();
             prop_assert_eq!(report.added, table.len());
             prop_assert_eq!(cells(&again), cells(&table));
@@ -131,7 +131,7 @@ proptest! {
         tasks in any_tasks(),
         damage in proptest::collection::vec((any::<prop::sample::Index>(), "[,\"\r\nx=]?|\"\"|id,"), 1..4),
     ) {
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(Value::from(tasks).to_string().as_bytes()).unwrap();
         let mut csv = written(&table, Csv::default());
         for (at, text) in damage {
@@ -142,7 +142,7 @@ proptest! {
         let before = lines(&table);
         if ingest(&mut table, csv.as_bytes()).is_err() {
             prop_assert_eq!(lines(&table), before);
-            let mut fresh = empty();
+            let mut fresh = Table::new();
             prop_assert!(ingest(&mut fresh, csv.as_bytes()).is_err());
             prop_assert!(fresh.is_empty());
         }
@@ -154,14 +154,14 @@ proptest! {
         csv in "(id,status|progress,id\n)([id,\"'=0-9.\r\n-]|\n|,){0,60}",
     ) {
         for body in [bytes.clone(), [b"id,status\r\n", &bytes[..]].concat(), csv.into_bytes()] {
-            let mut table = empty();
+            let mut table = Table::new();
             prop_assert!(ingest(&mut table, &body).is_ok() || table.is_empty());
         }
     }
 
     #[test]
     fn no_cell_begins_like_a_formula(text in any_text()) {
-        let mut table = empty();
+        let mut table = Table::new();
         table.ingest(json!([{"id": "a", "vault_name": text}]).to_string().as_bytes()).unwrap();
         let csv = written(&table, Csv::new(&[Key::Text(TextColumn::VaultName)]));
         let cell = csv.strip_prefix("vault_name\r\n").unwrap();

@@ -1,17 +1,17 @@
 use super::{keys, lines, table, written};
 use crate::export::{Csv, ingest};
-use crate::{IngestReport, empty};
+use crate::{IngestReport, Table};
 
 /// The tasks that a file holds, one a line.
 #[track_caller]
 fn reads(csv: &str, expected: &str) {
-    let mut table = empty();
+    let mut table = Table::new();
     let report = ingest(&mut table, csv.as_bytes()).unwrap();
     assert_eq!((report.added, report.updated), (table.len(), 0));
     assert_eq!(lines(&table), expected);
 }
 
-/// What a file is refused for; then nothing of it is taken.
+/// Checks the error of a file. Nothing of it is ingested.
 #[track_caller]
 fn fails(csv: &str, expected: &str) {
     let mut table = table(r#"[{"id":"a","status":"s"}]"#);
@@ -77,7 +77,7 @@ fn files_that_other_programs_have_saved_are_read_too() {
     ] {
         reads(csv, expected);
     }
-    let mut table = empty();
+    let mut table = Table::new();
     ingest(&mut table, b"id,status\r\na,\xff\xc3\r\n").unwrap();
     assert_eq!(
         lines(&table),
@@ -155,7 +155,7 @@ fn what_is_wrong_is_named_by_line_and_column() {
 
 #[test]
 fn json_is_taken_or_refused_as_ever() {
-    let mut all = empty();
+    let mut all = Table::new();
     for (body, added) in [
         (r#" {"operation_logs":[{"id":"a"}],"count":1}"#, 1),
         ("\u{feff}\r\n[{\"id\":\"b\"}]", 1),
@@ -179,7 +179,7 @@ fn json_is_taken_or_refused_as_ever() {
         "\u{0}\u{1}",
     ] {
         let error = ingest(&mut all, body.as_bytes()).unwrap_err();
-        let expected = empty().ingest(body.as_bytes()).unwrap_err();
+        let expected = Table::new().ingest(body.as_bytes()).unwrap_err();
         assert_eq!(error.to_string(), expected.to_string());
         assert!(error.is_decode() && error.path().is_some(), "{body}");
         let is_json = body.trim_start().is_empty() || body.starts_with(['{', '[']);

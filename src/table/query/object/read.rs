@@ -1,32 +1,57 @@
-use cbr_json::{Cursor, Kind, Mismatch};
+use cbr_json::{Cursor, Kind, Mismatch, Segment, WalkError};
 use cbr_wire::Error;
-use cbr_wire::request::shown;
+use cbr_wire::small::text::quoted_excerpt;
 
 use crate::query::comparison::{Op, Quantity};
-use crate::query::field::{Field, TextField};
-use crate::query::filter::Node;
-use crate::query::moment::Moment;
-use crate::query::number::{Span, thousandths};
+use crate::query::node::Node;
+use crate::{Key, Measure};
 
-/// A list of conditions of a tree within its levels takes at most two of these each.
+/// Most objects within each other. A level of the tree takes at most two.
 const MOST_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
 
-pub(in crate::query) fn read(json: &str) -> Result<Node, Error> {
+pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
     let mut cursor = Cursor::new(json);
     let mut reader = Reader {
         path: String::new(),
         objects: 0,
-        error: None,
     };
     let node = reader
         .object(&mut cursor)
-        .and_then(|node| cursor.finish().map(|()| node));
+        .and_then(|node| Ok(cursor.finish().map(|()| node)?));
     match node {
         Ok(node) if node.levels() > Node::MOST_LEVELS => Err(too_deep("")),
         Ok(node) => Ok(node),
-        Err(mismatch) => Err(reader
-            .error
-            .unwrap_or_else(|| Error::validation(mismatch.to_string()))),
+        Err(Fault::Json(mismatch)) => Err(Error::validation(mismatch.to_string())),
+        Err(Fault::Filter(error)) => Err(error),
+    }
+}
+
+/// Reason why JSON is no filter.
+enum Fault {
+    /// Not JSON.
+    Json(Mismatch),
+    /// JSON with an error in the filter.
+    Filter(Error),
+}
+
+impl From<Mismatch> for Fault {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::Json(mismatch)
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Filter(error)
+    }
+}
+
+impl WalkError for Fault {
+    fn within(self, segment: Segment) -> Self {
+        match self {
+            Self::Json(mismatch) => Self::Json(mismatch.within(segment)),
+            Self::Filter(_) => self,
+        }
     }
 }
 
@@ -44,40 +69,31 @@ fn wrong(path: &str, expected: &str, got: &str) -> Error {
 }
 
 struct Reader {
-    /// Of what is read: `any[1].duration.gt`.
+    /// Path of the value: `any[1].duration.gt`.
     path: String,
-    /// Objects that are open.
+    /// Number of open objects.
     objects: usize,
-    /// What a cursor's own error cannot say.
-    error: Option<Error>,
 }
 
 impl Reader {
-    /// Keeps an error, and gives one that ends the walk.
-    fn ends(&mut self, error: Error) -> Mismatch {
-        self.error = Some(error);
-        Mismatch::missing("", "")
+    fn fails(&self, expected: &str, got: &str) -> Fault {
+        wrong(&self.path, expected, got).into()
     }
 
-    fn fails(&mut self, expected: &str, got: &str) -> Mismatch {
-        let error = wrong(&self.path, expected, got);
-        self.ends(error)
-    }
-
-    /// Something else stands here.
-    fn differs(&mut self, cursor: &mut Cursor<'_>, expected: &str) -> Mismatch {
+    /// Makes the error for a value of another kind.
+    fn differs(&self, cursor: &mut Cursor<'_>, expected: &str) -> Fault {
         match cursor.peek() {
             Ok(kind) => self.fails(expected, kind.name()),
-            Err(mismatch) => mismatch,
+            Err(mismatch) => mismatch.into(),
         }
     }
 
-    /// Reads with a piece added to the path.
+    /// Reads with a step added to the path.
     fn within<T>(
         &mut self,
         piece: &str,
-        read: impl FnOnce(&mut Self) -> Result<T, Mismatch>,
-    ) -> Result<T, Mismatch> {
+        read: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let length = self.path.len();
         if length > 0 && !piece.starts_with('[') {
             self.path.push('.');
@@ -88,17 +104,16 @@ impl Reader {
         result
     }
 
-    fn object(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
+    fn object(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Fault> {
         if cursor.peek()? != Kind::Object {
             return Err(self.differs(cursor, "an object"));
         }
         if self.objects == MOST_OBJECTS {
-            let error = too_deep(&self.path);
-            return Err(self.ends(error));
+            return Err(too_deep(&self.path).into());
         }
         self.objects += 1;
         let mut nodes = Vec::new();
-        cursor.each_entry(&mut |cursor, entry| self.entry(entry.key, cursor, &mut nodes))?;
+        cursor.try_each_entry(&mut |cursor, entry| self.entry(entry.key, cursor, &mut nodes))?;
         self.objects -= 1;
         Ok(Node::all(nodes))
     }
@@ -108,18 +123,18 @@ impl Reader {
         key: &str,
         cursor: &mut Cursor<'_>,
         nodes: &mut Vec<Node>,
-    ) -> Result<(), Mismatch> {
-        let field = Field::named(key);
+    ) -> Result<(), Fault> {
+        let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
-            let expected = format!("a field ({}, text, has, all, any, not)", Field::names());
-            return Err(self.fails(&expected, &shown(key)));
+            let expected = format!("a field ({}, text, has, all, any, not)", Key::filters());
+            return Err(self.fails(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
             match field {
-                Some(Field::Text(field)) => nodes.push(reader.values(field, cursor)?),
-                Some(field) => return reader.comparisons(field, cursor, nodes),
+                Some((key, None)) => nodes.push(reader.values(key, cursor)?),
+                Some((_, Some(measure))) => return reader.comparisons(measure, cursor, nodes),
                 None if key == "text" => reader.one_or_more(cursor, &mut |reader, cursor| {
-                    nodes.push(Node::Word(reader.text(cursor, "a text")?));
+                    nodes.push(Node::Word(reader.text_value(cursor, "a text")?));
                     Ok(())
                 })?,
                 None if key == "has" => nodes.push(reader.has(cursor)?),
@@ -146,22 +161,22 @@ impl Reader {
         })
     }
 
-    fn values(&mut self, field: TextField, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
+    fn values(&mut self, key: Key, cursor: &mut Cursor<'_>) -> Result<Node, Fault> {
         let mut values = Vec::new();
         self.one_or_more(cursor, &mut |reader, cursor| {
-            values.push(reader.text(cursor, "a text or a list of texts")?);
+            values.push(reader.text_value(cursor, "a text or a list of texts")?);
             Ok(())
         })?;
-        Ok(Node::Is(field, values))
+        Ok(Node::Is(key, values))
     }
 
-    fn has(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Mismatch> {
+    fn has(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Fault> {
         let mut fields = Vec::new();
         self.one_or_more(cursor, &mut |reader, cursor| {
-            let name = reader.text(cursor, "the name of a field")?;
-            let Some(field) = Field::named(&name) else {
-                let expected = format!("a field ({})", Field::names());
-                return Err(reader.fails(&expected, &shown(&name)));
+            let name = reader.text_value(cursor, "the name of a field")?;
+            let Some(field) = Key::filtered_by(&name) else {
+                let expected = format!("a field ({})", Key::filters());
+                return Err(reader.fails(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
             Ok(())
@@ -169,8 +184,8 @@ impl Reader {
         Ok(Node::Has(fields))
     }
 
-    /// A text that is not empty.
-    fn text(&mut self, cursor: &mut Cursor<'_>, expected: &str) -> Result<String, Mismatch> {
+    /// Reads a text that is not empty.
+    fn text_value(&mut self, cursor: &mut Cursor<'_>, expected: &str) -> Result<String, Fault> {
         if cursor.peek()? != Kind::String {
             return Err(self.differs(cursor, expected));
         }
@@ -183,21 +198,21 @@ impl Reader {
 
     fn comparisons(
         &mut self,
-        field: Field,
+        measure: Measure,
         cursor: &mut Cursor<'_>,
         nodes: &mut Vec<Node>,
-    ) -> Result<(), Mismatch> {
+    ) -> Result<(), Fault> {
         if cursor.peek()? != Kind::Object {
-            nodes.push(Node::Compare(Op::Is, self.quantity(field, cursor)?));
+            nodes.push(Node::Compare(Op::Is, self.quantity(measure, cursor)?));
             return Ok(());
         }
         let before = nodes.len();
-        cursor.each_entry(&mut |cursor, entry| {
+        cursor.try_each_entry(&mut |cursor, entry| {
             let Some(op) = Op::keyed(entry.key) else {
-                return Err(self.fails(Op::EXPECTED_KEY, &shown(entry.key)));
+                return Err(self.fails(Op::EXPECTED_KEY, &quoted_excerpt(entry.key)));
             };
             self.within(entry.key, |reader| {
-                nodes.push(Node::Compare(op, reader.quantity(field, cursor)?));
+                nodes.push(Node::Compare(op, reader.quantity(measure, cursor)?));
                 Ok(())
             })
         })?;
@@ -207,56 +222,46 @@ impl Reader {
         Ok(())
     }
 
-    /// A text as in the text form, or a number: milliseconds, or percent.
-    fn quantity(&mut self, field: Field, cursor: &mut Cursor<'_>) -> Result<Quantity, Mismatch> {
+    /// Reads a text as in the text form, or a number: milliseconds, or percent.
+    fn quantity(&mut self, measure: Measure, cursor: &mut Cursor<'_>) -> Result<Quantity, Fault> {
         // Of any value, nothing is the one that surely does not do.
-        let expected = Quantity::parse(field, "").err().unwrap_or_default();
+        let expected = Quantity::parse(measure, "").err().unwrap_or_default();
         match cursor.peek()? {
             Kind::String => {
-                let text = self.text(cursor, expected)?;
-                Quantity::parse(field, &text).map_err(|e| self.fails(e, &shown(&text)))
+                let text = self.text_value(cursor, expected)?;
+                Quantity::parse(measure, &text).map_err(|e| self.fails(e, &quoted_excerpt(&text)))
             }
             Kind::Number => {
                 let number = cursor.skip()?;
-                let quantity = match field {
-                    Field::Time(field) => thousandths(number)
-                        .and_then(Moment::from_micros)
-                        .map(|moment| Quantity::Time(field, moment)),
-                    Field::Duration => thousandths(number)
-                        .filter(|micros| micros % 1000 == 0)
-                        .and_then(|micros| Span::from_millis(micros / 1000))
-                        .map(Quantity::Duration),
-                    _ => Quantity::parse(field, number).ok(),
-                };
-                quantity.ok_or_else(|| self.fails(expected, number))
+                Quantity::from_number(measure, number).ok_or_else(|| self.fails(expected, number))
             }
             _ => Err(self.differs(cursor, expected)),
         }
     }
 
-    /// A value, or a list of them.
+    /// Reads a value, or a list of values.
     fn one_or_more(
         &mut self,
         cursor: &mut Cursor<'_>,
-        each: &mut dyn FnMut(&mut Self, &mut Cursor<'_>) -> Result<(), Mismatch>,
-    ) -> Result<(), Mismatch> {
+        each: &mut dyn FnMut(&mut Self, &mut Cursor<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         match cursor.peek()? {
             Kind::Array => self.list(cursor, each),
             _ => each(self, cursor),
         }
     }
 
-    /// A list that is not empty: whether an empty one stands for all tasks or for none, everybody knows better.
+    /// Reads a list that is not empty. An empty one is refused, because some would expect all tasks from it and others none.
     fn list(
         &mut self,
         cursor: &mut Cursor<'_>,
-        each: &mut dyn FnMut(&mut Self, &mut Cursor<'_>) -> Result<(), Mismatch>,
-    ) -> Result<(), Mismatch> {
+        each: &mut dyn FnMut(&mut Self, &mut Cursor<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
         if cursor.peek()? != Kind::Array {
             return Err(self.differs(cursor, "a list"));
         }
         let mut index = 0_usize;
-        cursor.each_item(&mut |cursor| {
+        cursor.try_each_item(&mut |cursor| {
             let piece = format!("[{index}]");
             index += 1;
             self.within(&piece, |reader| each(reader, cursor))

@@ -1,12 +1,11 @@
 use cbr_json::write_string;
 
 use crate::query::comparison::{Op, Quantity};
-use crate::query::field::Field;
-use crate::query::filter::Node;
+use crate::query::node::Node;
 
-/// Writes an object. Its keys keep the order of the conditions; where a key would come twice, the conditions are spread over
-/// several objects of an `all`.
-pub(in crate::query) fn write(node: &Node, out: &mut String) {
+/// Writes an object. Its keys keep the order of the conditions. If a key would come twice, the conditions are spread over
+/// several objects in `all`.
+pub(in crate::query) fn write_filter(node: &Node, out: &mut String) {
     let conditions = match node {
         Node::All(nodes) => nodes.as_slice(),
         one => std::slice::from_ref(one),
@@ -38,13 +37,13 @@ pub(in crate::query) fn write(node: &Node, out: &mut String) {
     out.push('}');
 }
 
-/// Two neighbours that one entry has room for.
+/// Returns true if one entry can hold two neighbours.
 fn share_entry(one: &Node, other: &Node) -> bool {
     match (one, other) {
         (Node::Word(_), Node::Word(_)) | (Node::Not(_), Node::Not(_)) => true,
         (Node::Compare(op, quantity), Node::Compare(other_op, other)) => {
             let is_lower = |op: &Op| matches!(op, Op::More | Op::AtLeast);
-            quantity.field() == other.field()
+            quantity.key() == other.key()
                 && *op != Op::Is
                 && *other_op != Op::Is
                 && is_lower(op) != is_lower(other_op)
@@ -55,8 +54,8 @@ fn share_entry(one: &Node, other: &Node) -> bool {
 
 fn key(entry: &[Node]) -> &'static str {
     match entry.first() {
-        Some(Node::Is(field, _)) => Field::Text(*field).name(),
-        Some(Node::Compare(_, quantity)) => quantity.field().name(),
+        Some(Node::Is(key, _)) => key.filter(),
+        Some(Node::Compare(_, quantity)) => quantity.key().filter(),
         Some(Node::Has(_)) => "has",
         Some(Node::Word(_)) => "text",
         Some(Node::Not(_)) => "not",
@@ -84,10 +83,10 @@ fn write_entry(entry: &[Node], out: &mut String) {
         [Node::Is(_, values)] => {
             one_or_list(values, out, |value, out| write_string(value, out));
         }
-        [Node::Has(fields)] => {
-            one_or_list(fields, out, |field, out| write_string(field.name(), out));
+        [Node::Has(keys)] => {
+            one_or_list(keys, out, |key, out| write_string(key.filter(), out));
         }
-        [Node::Any(nodes) | Node::All(nodes)] => list(nodes, out, write),
+        [Node::Any(nodes) | Node::All(nodes)] => list(nodes, out, write_filter),
         [Node::Compare(Op::Is, quantity)] => write_quantity(*quantity, out),
         [Node::Compare(..), ..] => {
             for (place, node) in entry.iter().enumerate() {
@@ -102,7 +101,7 @@ fn write_entry(entry: &[Node], out: &mut String) {
         }
         _ => one_or_list(entry, out, |node, out| match node {
             Node::Word(word) => write_string(word, out),
-            Node::Not(inner) => write(inner, out),
+            Node::Not(inner) => write_filter(inner, out),
             _ => {}
         }),
     }
@@ -112,8 +111,8 @@ fn write_quantity(quantity: Quantity, out: &mut String) {
     let mut text = String::new();
     quantity.write(&mut text);
     match quantity {
-        Quantity::Progress(_) => out.push_str(&text),
-        _ => write_string(&text, out),
+        Quantity::Number(..) => out.push_str(&text),
+        Quantity::Time(..) | Quantity::Duration(_) => write_string(&text, out),
     }
 }
 

@@ -1,13 +1,13 @@
 use super::super::comparison::{Op, Quantity};
-use super::super::field::{Field, TextField, TimeField};
-use super::super::filter::Node;
 use super::super::moment::Moment;
+use super::super::node::Node;
 use super::super::number::{Percent, Span};
 use super::filter;
+use crate::{Key, NumberColumn, TextColumn, TimeColumn};
 
-fn is(field: TextField, values: &[&str]) -> Node {
+fn is(key: Key, values: &[&str]) -> Node {
     Node::Is(
-        field,
+        key,
         values.iter().map(|value| (*value).to_owned()).collect(),
     )
 }
@@ -25,7 +25,7 @@ fn lasts(op: Op, millis: i64) -> Node {
 }
 
 fn starts(op: Op, moment: Moment) -> Node {
-    Node::Compare(op, Quantity::Time(TimeField::Started, moment))
+    Node::Compare(op, Quantity::Time(TimeColumn::Started, moment))
 }
 
 fn first_of_november() -> Moment {
@@ -37,12 +37,12 @@ fn first_of_november() -> Moment {
 fn reads_every_kind_of_condition_in_order() {
     let text = r#"status:failed vault:"prod eu" -type:sync started>=2026-11-01 duration>2h error:BackupService.6113 web-01"#;
     let expected = Node::All(vec![
-        is(TextField::Status, &["failed"]),
-        is(TextField::Vault, &["prod eu"]),
-        not(is(TextField::Type, &["sync"])),
+        is(Key::Text(TextColumn::Status), &["failed"]),
+        is(Key::Text(TextColumn::VaultName), &["prod eu"]),
+        not(is(Key::Text(TextColumn::OperationType), &["sync"])),
         starts(Op::AtLeast, first_of_november()),
         lasts(Op::More, 7_200_000),
-        is(TextField::Error, &["BackupService.6113"]),
+        is(Key::Text(TextColumn::ErrorCode), &["BackupService.6113"]),
         word("web-01"),
     ]);
     assert_eq!(filter(text).0, expected);
@@ -52,33 +52,33 @@ fn reads_every_kind_of_condition_in_order() {
 #[test]
 fn reads_each_field_by_its_name() {
     for (name, field) in [
-        ("id", TextField::Id),
-        ("status", TextField::Status),
-        ("type", TextField::Type),
-        ("resource", TextField::Resource),
-        ("resource_type", TextField::ResourceType),
-        ("vault", TextField::Vault),
-        ("policy", TextField::Policy),
-        ("error", TextField::Error),
-        ("message", TextField::Message),
-        ("project", TextField::Project),
+        ("id", Key::Id),
+        ("status", Key::Text(TextColumn::Status)),
+        ("type", Key::Text(TextColumn::OperationType)),
+        ("resource", Key::Text(TextColumn::ResourceName)),
+        ("resource_type", Key::Text(TextColumn::ResourceType)),
+        ("vault", Key::Text(TextColumn::VaultName)),
+        ("policy", Key::Text(TextColumn::PolicyId)),
+        ("error", Key::Text(TextColumn::ErrorCode)),
+        ("message", Key::Text(TextColumn::ErrorMessage)),
+        ("project", Key::Text(TextColumn::ProjectId)),
     ] {
         assert_eq!(filter(&format!("{name}:x")).0, is(field, &["x"]));
-        let has = Node::Has(vec![Field::Text(field)]);
+        let has = Node::Has(vec![field]);
         assert_eq!(filter(&format!("has:{name}")).0, has);
     }
     for (name, field) in [
-        ("started", TimeField::Started),
-        ("ended", TimeField::Ended),
-        ("created", TimeField::Created),
-        ("updated", TimeField::Updated),
+        ("started", TimeColumn::Started),
+        ("ended", TimeColumn::Ended),
+        ("created", TimeColumn::Created),
+        ("updated", TimeColumn::Updated),
     ] {
         let quantity = Quantity::Time(field, first_of_november());
         let text = format!("{name}:2026-11-01");
         assert_eq!(filter(&text).0, Node::Compare(Op::Is, quantity));
     }
     assert_eq!(filter("duration:2h").0, lasts(Op::Is, 7_200_000));
-    let half = Quantity::Progress(Percent::parse("50").unwrap());
+    let half = Quantity::Number(NumberColumn::Progress, Percent::parse("50").unwrap());
     assert_eq!(filter("progress:50").0, Node::Compare(Op::Is, half));
 }
 
@@ -142,19 +142,19 @@ fn takes_text_as_it_is_written() {
         ("Straße", word("Straße")),
         (
             "resource_type:OS::Nova::Server",
-            is(TextField::ResourceType, &["OS::Nova::Server"]),
+            is(Key::Text(TextColumn::ResourceType), &["OS::Nova::Server"]),
         ),
-        ("id:-x", is(TextField::Id, &["-x"])),
-        ("vault:a=b", is(TextField::Vault, &["a=b"])),
-        ("vault:OR", is(TextField::Vault, &["OR"])),
-        ("Vault:A", is(TextField::Vault, &["A"])),
+        ("id:-x", is(Key::Id, &["-x"])),
+        ("vault:a=b", is(Key::Text(TextColumn::VaultName), &["a=b"])),
+        ("vault:OR", is(Key::Text(TextColumn::VaultName), &["OR"])),
+        ("Vault:A", is(Key::Text(TextColumn::VaultName), &["A"])),
         (
             "status:failed,timeout",
-            is(TextField::Status, &["failed", "timeout"]),
+            is(Key::Text(TextColumn::Status), &["failed", "timeout"]),
         ),
         (
             r#"vault:"a,b",c,"d e""#,
-            is(TextField::Vault, &["a,b", "c", "d e"]),
+            is(Key::Text(TextColumn::VaultName), &["a,b", "c", "d e"]),
         ),
         ("\u{a0}a\tb\n", Node::All(vec![word("a"), word("b")])),
     ] {

@@ -1,4 +1,4 @@
-//! Promises about whatever anybody types.
+//! Properties of filters, for any text and any object.
 
 use std::collections::HashSet;
 
@@ -7,42 +7,20 @@ use proptest::prelude::*;
 use time::{Date, Duration, Month};
 
 use super::super::comparison::{Op, Quantity};
-use super::super::field::{Field, TextField, TimeField};
-use super::super::filter::{Filter, Node};
+use super::super::filter::Filter;
 use super::super::moment::Moment;
+use super::super::node::Node;
 use super::super::number::{Percent, Span};
+use crate::{Key, NumberColumn, TimeColumn};
 
-fn text_field() -> impl Strategy<Value = TextField> {
-    prop::sample::select(vec![
-        TextField::Id,
-        TextField::Status,
-        TextField::Type,
-        TextField::Resource,
-        TextField::ResourceType,
-        TextField::Vault,
-        TextField::Policy,
-        TextField::Error,
-        TextField::Message,
-        TextField::Project,
-    ])
+/// A field of filters.
+fn field() -> impl Strategy<Value = Key> {
+    let fields = Key::all().filter(|key| Key::filtered_by(key.filter()) == Some(*key));
+    prop::sample::select(fields.collect::<Vec<_>>())
 }
 
-fn time_field() -> impl Strategy<Value = TimeField> {
-    prop::sample::select(vec![
-        TimeField::Started,
-        TimeField::Ended,
-        TimeField::Created,
-        TimeField::Updated,
-    ])
-}
-
-fn field() -> impl Strategy<Value = Field> {
-    prop_oneof![
-        text_field().prop_map(Field::Text),
-        time_field().prop_map(Field::Time),
-        Just(Field::Duration),
-        Just(Field::Progress),
-    ]
+fn text_field() -> impl Strategy<Value = Key> {
+    field().prop_filter("a text", |key| key.measure().is_none())
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -76,14 +54,15 @@ fn moment() -> impl Strategy<Value = Moment> {
 
 fn quantity() -> impl Strategy<Value = Quantity> {
     prop_oneof![
-        1 => (time_field(), moment()).prop_map(|(field, moment)| Quantity::Time(field, moment)),
+        1 => (prop::sample::select(&TimeColumn::ALL[..]), moment())
+            .prop_map(|(column, moment)| Quantity::Time(column, moment)),
         // Many of one field, so that bounds meet.
         4 => span().prop_map(Quantity::Duration),
         1 => (-200_000_i64..200_000).prop_map(|thousandths| {
             let sign = if thousandths < 0 { "-" } else { "" };
             let size = thousandths.abs();
             let text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
-            Quantity::Progress(Percent::parse(&text).unwrap())
+            Quantity::Number(NumberColumn::Progress, Percent::parse(&text).unwrap())
         }),
     ]
 }
@@ -114,7 +93,7 @@ fn nearly_a_filter() -> impl Strategy<Value = String> {
             "has:",
         ])
         .prop_map(str::to_owned),
-        field().prop_map(|field| field.name().to_owned()),
+        field().prop_map(|key| key.filter().to_owned()),
         value(),
         prop::sample::select(vec![
             "2026-11-01",
@@ -158,7 +137,7 @@ fn nearly_an_object() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
     ];
     let key = prop_oneof![
-        field().prop_map(Field::name),
+        field().prop_map(Key::filter),
         prop::sample::select(vec![
             "text", "has", "all", "any", "not", "gt", "gte", "lt", "lte", "x"
         ]),

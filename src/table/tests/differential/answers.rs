@@ -1,4 +1,4 @@
-//! What a table has to say to a query, in a form that can be compared.
+//! Answers of a table to a query, in a form that can be compared.
 
 use super::query::Query;
 use super::world::NOW;
@@ -70,7 +70,7 @@ impl Answers {
         }
     }
 
-    /// What is first found to differ, and what each of both has for it.
+    /// Describes the first difference, with the value of each side.
     pub(super) fn difference(&self, other: &Self, query: &Query) -> Option<String> {
         let told = |what: String, actual: String, expected: String| {
             let cut = |text: String| text.chars().take(2000).collect::<String>();

@@ -1,11 +1,14 @@
-//! Conditions, as text for the table and as what the documentation says that they mean.
+//! Conditions: their text for the table, and their meaning as the documentation has it.
 
 use super::mistake::Mistake;
 use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
-use crate::query::{Column, RowView};
-use crate::{Key, TimeColumn};
+use crate::TextColumn::{
+    ErrorCode, ErrorMessage, OperationType, PolicyId, ProjectId, ResourceId, ResourceName,
+    ResourceType, Status, VaultId, VaultName,
+};
+use crate::{Key, NumberColumn, TimeColumn};
 
 pub(super) enum Condition {
     All(Vec<Self>),
@@ -31,7 +34,7 @@ pub(super) enum Value {
     Percent(i64),
 }
 
-/// How much of a text has to be there.
+/// Part of a text that has to match.
 #[derive(Clone, Copy, PartialEq)]
 enum How {
     Whole,
@@ -39,25 +42,25 @@ enum How {
     Part,
 }
 
-/// Where values are looked for.
-fn places(field: &str) -> &'static [(Column, How)] {
+/// Fields in which values are looked for.
+fn places(field: &str) -> &'static [(Key, How)] {
     match field {
-        "id" => &[(Column::Id, How::Start)],
-        "policy" => &[(Column::PolicyId, How::Start)],
-        "project" => &[(Column::ProjectId, How::Start)],
+        "id" => &[(Key::Id, How::Start)],
+        "policy" => &[(Key::Text(PolicyId), How::Start)],
+        "project" => &[(Key::Text(ProjectId), How::Start)],
         "resource" => &[
-            (Column::ResourceName, How::Part),
-            (Column::ResourceId, How::Start),
+            (Key::Text(ResourceName), How::Part),
+            (Key::Text(ResourceId), How::Start),
         ],
         "vault" => &[
-            (Column::VaultName, How::Part),
-            (Column::VaultId, How::Start),
+            (Key::Text(VaultName), How::Part),
+            (Key::Text(VaultId), How::Start),
         ],
-        "status" => &[(Column::Status, How::Whole)],
-        "type" => &[(Column::OperationType, How::Whole)],
-        "resource_type" => &[(Column::ResourceType, How::Whole)],
-        "error" => &[(Column::ErrorCode, How::Whole)],
-        "message" => &[(Column::ErrorMessage, How::Part)],
+        "status" => &[(Key::Text(Status), How::Whole)],
+        "type" => &[(Key::Text(OperationType), How::Whole)],
+        "resource_type" => &[(Key::Text(ResourceType), How::Whole)],
+        "error" => &[(Key::Text(ErrorCode), How::Whole)],
+        "message" => &[(Key::Text(ErrorMessage), How::Part)],
         _ => &[],
     }
 }
@@ -71,7 +74,7 @@ fn key(field: &str) -> Key {
         "created" => Key::Time(TimeColumn::Created),
         "updated" => Key::Time(TimeColumn::Updated),
         "duration" => Key::Duration,
-        "progress" => Key::Progress,
+        "progress" => Key::Number(NumberColumn::Progress),
         other => panic!("{other} is no number"),
     }
 }
@@ -90,8 +93,8 @@ fn folded(text: &str, mistake: Option<Mistake>) -> String {
 
 fn is_in(task: &Task, field: &str, value: &str, mistake: Option<Mistake>) -> bool {
     let value = folded(value, mistake);
-    places(field).iter().any(|(column, how)| {
-        let Some(text) = task.text(*column) else {
+    places(field).iter().any(|(key, how)| {
+        let Some(text) = task.text(*key) else {
             return false;
         };
         let text = folded(text, mistake);
@@ -110,12 +113,12 @@ fn has(task: &Task, field: &str) -> bool {
         }
         _ => places(field)
             .iter()
-            .any(|(column, _)| task.text(*column).is_some_and(|text| !text.is_empty())),
+            .any(|(key, _)| task.text(*key).is_some()),
     }
 }
 
 impl Value {
-    /// What `:` finds, and what the other signs compare with: from the first of these up to the last.
+    /// Compares a number with the range of the value, from its first to its last microsecond.
     fn compares(&self, sign: &str, number: i64) -> bool {
         let (first, last) = match *self {
             Self::Day(first) => (first, first + DAY - 1),

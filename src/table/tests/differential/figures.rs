@@ -12,7 +12,7 @@ const WEEK: i128 = 7 * 86_400 * 1_000_000;
 /// 1970-01-05T00:00:00Z, a Monday.
 const MONDAY: i128 = 4 * 86_400 * 1_000_000;
 
-/// How often each text comes, the most frequent first.
+/// Counts each text, the most frequent first.
 pub(super) fn facet(tasks: &[&Task], column: TextColumn, mistake: Option<Mistake>) -> Counts {
     let mut counts = BTreeMap::new();
     for task in tasks {

@@ -1,7 +1,7 @@
-//! What random tables have found, in small.
+//! Small cases that random tables found.
 
 use crate::view::{Bins, HistogramOptions};
-use crate::{Key, TimeColumn, View, empty};
+use crate::{Key, Table, TimeColumn, View};
 
 /// Tasks that took so long, from 2026-11-21T00:00:00Z on.
 fn view_of(ends: &[&str]) -> (crate::Table, View) {
@@ -12,7 +12,7 @@ fn view_of(ends: &[&str]) -> (crate::Table, View) {
             format!(r#"{{"id":"{at}","started_at":"2026-11-21T00:00:00Z","ended_at":"{end}"}}"#)
         })
         .collect();
-    let mut table = empty();
+    let mut table = Table::new();
     table.ingest(super::page(&tasks).as_bytes()).unwrap();
     let view = View::new(&table, &"".parse().unwrap(), &[], 0).unwrap();
     (table, view)
@@ -80,7 +80,7 @@ fn a_progress_with_a_fraction_takes_as_much_room_as_one_without() {
                 r#"{{"id":"4827f2da-b008-4507-ab7d-{at:012x}","status":"running","vault_name":"a vault of some length","extra_info":{{"common":{{"progress":{progress}}}}}}}"#
             )
         };
-        let mut table = empty();
+        let mut table = Table::new();
         table
             .ingest(super::page(&(0..4000).map(task).collect::<Vec<_>>()).as_bytes())
             .unwrap();

@@ -1,6 +1,6 @@
-//! Ways to be wrong, for tests that must notice.
+//! Mistakes that the tests must notice.
 
-/// What somebody who fills in a view, or a table, could get wrong.
+/// Mistake that somebody could make in a view or a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mistake {
     /// Of two states of a task, the later one goes.
@@ -30,7 +30,7 @@ pub(super) enum Mistake {
     /// Names have to begin with what is looked for.
     StartForPart,
     CaseMatters,
-    /// What is missing does not fit a negation.
+    /// A missing value does not match a negation.
     NegationWantsAValue,
     /// A duration that is not above 0 is none.
     DurationsAboveZero,

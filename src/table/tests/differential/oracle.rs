@@ -1,4 +1,4 @@
-//! What a table should hold and find, said as plainly as it can be.
+//! Oracle: what a table should hold and find, as plainly as possible.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -123,7 +123,7 @@ impl Oracle {
     }
 }
 
-/// Whether a state that comes takes the place of the one held.
+/// Returns true if a new state replaces the one held.
 fn replaces(come: &Task, held: &Task, mistake: Option<Mistake>) -> bool {
     let updated = |task: &Task| task.time_in(TimeColumn::Updated);
     let (Some(new), Some(old)) = (updated(come), updated(held)) else {

@@ -1,4 +1,4 @@
-//! Random questions to a table, made of what it holds.
+//! Random queries, made of the values that a table holds.
 
 use super::condition::{Condition, Value};
 use super::oracle::Oracle;
@@ -7,7 +7,7 @@ use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
 use crate::view::{Bins, HistogramOptions, SortKey};
-use crate::{Key, TextColumn, TimeColumn};
+use crate::{Key, NumberColumn, TextColumn, TimeColumn};
 
 const WEEK: i64 = 7 * DAY;
 
@@ -32,7 +32,7 @@ const NUMBERS: [(&str, Key); 6] = [
     ("created", Key::Time(TimeColumn::Created)),
     ("updated", Key::Time(TimeColumn::Updated)),
     ("duration", Key::Duration),
-    ("progress", Key::Progress),
+    ("progress", Key::Number(NumberColumn::Progress)),
 ];
 
 const SIGNS: [&str; 5] = [":", "<", "<=", ">", ">="];
@@ -167,7 +167,9 @@ impl Ask<'_> {
                 let millis = number.unwrap_or(0) / 1000 + random.between(-1, 1);
                 Value::Span(millis.max(0))
             }
-            Key::Progress => Value::Percent(number.unwrap_or(50_000) + random.between(-1, 1)),
+            Key::Number(NumberColumn::Progress) => {
+                Value::Percent(number.unwrap_or(50_000) + random.between(-1, 1))
+            }
             _ => {
                 let near = number.unwrap_or(NOW) + random.between(-1, 1);
                 let at = if calendar(near).is_some() { near } else { NOW };
@@ -205,7 +207,7 @@ impl Ask<'_> {
         if random.chance(5) {
             return *random.pick(&[0, -1, 1, i64::MIN, i64::MAX, i64::MAX / WEEK * WEEK]);
         }
-        if by == Key::Progress {
+        if by == Key::Number(NumberColumn::Progress) {
             // With 11 and 57, whole multiples are less than that when they are divided as floats: so for 37 minutes.
             return *random.pick(&[1, 300, 1000, 5000, 10_000, 11_000, 25_000, 57_000]);
         }

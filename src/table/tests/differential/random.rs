@@ -1,4 +1,4 @@
-//! Random numbers that come again with their seed.
+//! Random numbers that their seed repeats.
 
 /// `SplitMix64`.
 pub(super) struct Random(u64);

@@ -1,4 +1,4 @@
-//! Tasks as the client decodes them, and what filters and keys see of them.
+//! Tasks as the client decodes them, by the keys of a table.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -9,15 +9,14 @@ use serde_json::value::RawValue;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use super::mistake::Mistake;
-use crate::query::{Column, RowView, TimeField};
-use crate::{Key, TextColumn, TimeColumn};
+use crate::{Key, NumberColumn, TextColumn, TimeColumn};
 
 pub(super) struct Task {
     pub(super) json: String,
     log: OperationLog,
     times: [Option<i64>; 4],
     progress: Option<i64>,
-    /// What [`Mistake::DurationsAboveZero`] leaves of them.
+    /// False with [`Mistake::DurationsAboveZero`].
     has_short_duration: bool,
 }
 
@@ -82,11 +81,11 @@ impl Task {
         self.times[column as usize]
     }
 
-    /// What a number says; nothing for a key of texts.
+    /// Returns a number; nothing for a text.
     pub(super) fn number(&self, key: Key) -> Option<i64> {
         match key {
             Key::Time(column) => self.time_in(column),
-            Key::Progress => self.progress,
+            Key::Number(NumberColumn::Progress) => self.progress,
             Key::Duration => {
                 let length =
                     self.time_in(TimeColumn::Ended)? - self.time_in(TimeColumn::Started)?;
@@ -96,14 +95,21 @@ impl Task {
         }
     }
 
-    fn key_text(&self, key: Key, mistake: Option<Mistake>) -> Option<&str> {
+    /// `None` for an empty one, too.
+    pub(super) fn text(&self, key: Key) -> Option<&str> {
         match key {
             Key::Id => Some(self.id()).filter(|id| !id.is_empty()),
+            Key::Text(column) => self.text_in(column),
+            Key::Time(_) | Key::Number(_) | Key::Duration => None,
+        }
+    }
+
+    fn sorted_text(&self, key: Key, mistake: Option<Mistake>) -> Option<&str> {
+        match key {
             Key::Text(column) if mistake == Some(Mistake::EmptyTextIsAValue) => {
                 self.text_or_empty(column)
             }
-            Key::Text(column) => self.text_in(column),
-            _ => None,
+            _ => self.text(key),
         }
     }
 
@@ -115,7 +121,10 @@ impl Task {
         mistake: Option<Mistake>,
     ) -> (Ordering, [bool; 2]) {
         if let Key::Id | Key::Text(_) = key {
-            let (one, other) = (self.key_text(key, mistake), other.key_text(key, mistake));
+            let (one, other) = (
+                self.sorted_text(key, mistake),
+                other.sorted_text(key, mistake),
+            );
             let order = texts(
                 key,
                 one.unwrap_or_default(),
@@ -140,38 +149,6 @@ fn texts(key: Key, one: &str, other: &str, mistake: Option<Mistake>) -> Ordering
             (!is_uuid(one), one).cmp(&(!is_uuid(other), other))
         }
         _ => one.chars().cmp(other.chars()),
-    }
-}
-
-impl RowView for Task {
-    fn text(&self, column: Column) -> Option<&str> {
-        self.text_in(match column {
-            Column::Id => return Some(self.id()),
-            Column::Status => TextColumn::Status,
-            Column::OperationType => TextColumn::OperationType,
-            Column::ResourceId => TextColumn::ResourceId,
-            Column::ResourceName => TextColumn::ResourceName,
-            Column::ResourceType => TextColumn::ResourceType,
-            Column::VaultId => TextColumn::VaultId,
-            Column::VaultName => TextColumn::VaultName,
-            Column::PolicyId => TextColumn::PolicyId,
-            Column::ErrorCode => TextColumn::ErrorCode,
-            Column::ErrorMessage => TextColumn::ErrorMessage,
-            Column::ProjectId => TextColumn::ProjectId,
-        })
-    }
-
-    fn time(&self, field: TimeField) -> Option<i64> {
-        self.time_in(match field {
-            TimeField::Created => TimeColumn::Created,
-            TimeField::Started => TimeColumn::Started,
-            TimeField::Updated => TimeColumn::Updated,
-            TimeField::Ended => TimeColumn::Ended,
-        })
-    }
-
-    fn progress(&self) -> Option<i64> {
-        self.progress
     }
 }
 

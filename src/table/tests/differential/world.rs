@@ -59,17 +59,17 @@ const ODD_PROGRESS: [&str; 22] = [
     "[50]",
 ];
 
-/// What the tasks of a table are made of.
+/// Values of which the tasks of a table are made.
 pub(super) struct World {
     texts: Vec<Vec<String>>,
     ids: Vec<String>,
     instants: Vec<i64>,
     lengths: Vec<i64>,
-    /// How many of a hundred values are not there.
+    /// Percentage of missing values.
     gaps: usize,
-    /// How many of a hundred values are not what they should be.
+    /// Percentage of values of another kind.
     oddities: usize,
-    /// How many of a hundred times are written in another way than most.
+    /// Percentage of times in an unusual form.
     styles: usize,
     is_small: bool,
 }

@@ -1,4 +1,4 @@
-// What Angular's own command does after its compiler: it links what its packages left open, and bundles.
+// The steps of Angular's own command after its compiler: links the partially compiled packages, and bundles.
 import { readFile } from "node:fs/promises";
 import { ConsoleLogger, LogLevel, NodeJSFileSystem } from "@angular/compiler-cli";
 import { createEs2015LinkerPlugin } from "@angular/compiler-cli/linker/babel";

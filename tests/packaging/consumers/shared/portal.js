@@ -1,4 +1,4 @@
-// The portal's proxy; whoever has the portal's own cookie may read.
+// The portal's proxy, for browsers with the portal's own cookie.
 import { createTasksProxy } from "cbr-tasks/proxy";
 
 export function portalProxy() {

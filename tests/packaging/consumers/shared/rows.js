@@ -1,4 +1,4 @@
-// What every page does with the viewer, which is registered already.
+// Scenario of every page with the viewer, which is registered already.
 export async function rows({ endpoint, projectId, token }) {
   const viewer = document.createElement("cbr-task-viewer");
   const loaded = new Promise((resolve, reject) => {
@@ -12,7 +12,7 @@ export async function rows({ endpoint, projectId, token }) {
   return viewer.shadowRoot.querySelectorAll("[part=row]").length;
 }
 
-// Leaves in `outcome` what came of it; `service` is there before the page's scripts run.
+// Sets `outcome` to the result. `service` is set before the page's scripts run.
 export async function report(act) {
   globalThis.outcome = await act(globalThis.service).catch((error) => ({ thrown: String(error) }));
 }

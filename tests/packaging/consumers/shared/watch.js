@@ -4,7 +4,7 @@ console.log = (said) => {
   heard = said;
 };
 document.addEventListener("cbr-tasks-loaded", async ({ target }) => {
-  // The viewer draws after it has told.
+  // The viewer renders after it has dispatched its event.
   await new Promise(requestAnimationFrame);
   const rows = target.shadowRoot.querySelectorAll("[part=row]").length;
   globalThis.outcome = { rows, heard };

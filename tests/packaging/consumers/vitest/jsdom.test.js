@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import * as cbr from "cbr-tasks";
+import * as table from "cbr-tasks/table";
 import "cbr-tasks/viewer";
 import { afterEach, expect, test } from "vitest";
 import { rows } from "./rows.js";
@@ -10,7 +11,7 @@ const service = JSON.parse(process.env.CBR_SERVICE);
 afterEach(() => document.body.replaceChildren());
 
 test("a client works under jsdom", async () => {
-  expect(await scenario(cbr, service)).toMatchObject({ page: 5 });
+  expect(await scenario(cbr, table, service)).toMatchObject({ page: 5 });
 });
 
 test("a viewer shows rows under jsdom", async () => {

@@ -12,6 +12,7 @@ const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "dist/worker.js"),
     (name = "cbr_tasks_bg.wasm", wasm = embed "dist/cbr_tasks_bg.wasm"),
+    (name = "cbr_tasks_table_bg.wasm", wasm = embed "dist/cbr_tasks_table_bg.wasm"),
   ],
   bindings = [(name = "SERVICE", fromEnvironment = "CBR_SERVICE")],
   compatibilityDate = "2026-11-01",

@@ -2,20 +2,19 @@
 import {
   CbrClient,
   type CbrError,
-  type Histogram,
   init,
   isCbrError,
   ListOpLogs,
   type LoadReport,
   type OperationLog,
-  TaskTable,
-  type TaskView,
 } from "cbr-tasks";
-import { TaskTable as TableOfOneFile } from "cbr-tasks/browser";
+import { loadTable } from "cbr-tasks/browser";
+import { type Histogram, init as initTable, TaskTable, type TaskView } from "cbr-tasks/table";
 import "cbr-tasks/viewer";
 import type { CbrTaskViewer } from "cbr-tasks/viewer";
 
 await init();
+await initTable();
 
 const client = new CbrClient({
   endpoint: "https://cbr.example.com",
@@ -74,7 +73,7 @@ void (() => new (view.constructor as typeof TaskView)());
 console.log(report.updated, rows, vaults, histogram.bins[0]?.split, median);
 await caches.open("x").then((cache) => cache.put("/tasks", new Response(table.snapshot())));
 
-const sameType: TaskTable = new TableOfOneFile();
+const sameType: TaskTable = new (await loadTable()).TaskTable();
 sameType.free();
 
 const request: Request = new ListOpLogs().toRequest(client);

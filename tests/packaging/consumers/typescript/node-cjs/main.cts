@@ -1,5 +1,6 @@
 // A Node script that uses require.
 import cbr = require("cbr-tasks");
+import tables = require("cbr-tasks/table");
 
 import { CbrClient, type OpLogPage } from "cbr-tasks";
 
@@ -9,7 +10,7 @@ const client: cbr.CbrClient = new CbrClient({
   auth: { token: () => "token" },
 });
 
-const table: cbr.TaskTable = cbr.TaskTable.restore(new cbr.TaskTable().snapshot());
+const table: tables.TaskTable = tables.TaskTable.restore(new tables.TaskTable().snapshot());
 const { added }: cbr.IngestReport = table.ingest(Buffer.from("[]"));
 console.log(added, table.query({ where: "status:failed" }).ids);
 table.free();

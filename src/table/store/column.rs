@@ -1,0 +1,76 @@
+//! Columns of the store, by the type of their cells.
+
+/// Declares an enumeration of columns with the list of all of them.
+macro_rules! columns {
+    ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $column:ident),+ }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum $name {
+            $($(#[$what])* $column),+
+        }
+
+        impl $name {
+            /// All of them, in their order.
+            pub const ALL: [Self; [$(Self::$column),+].len()] = [$(Self::$column),+];
+        }
+    };
+}
+
+columns! {
+    /// Text columns. A cell is the code of a text in the column's [`Dictionary`](crate::Dictionary).
+    TextColumn {
+        /// `status`.
+        Status,
+        /// `operation_type`.
+        OperationType,
+        /// `provider_id`.
+        ProviderId,
+        /// `project_id`.
+        ProjectId,
+        /// `policy_id`.
+        PolicyId,
+        /// `vault_id`.
+        VaultId,
+        /// `vault_name`.
+        VaultName,
+        /// `extra_info.resource.id`.
+        ResourceId,
+        /// `extra_info.resource.type`.
+        ResourceType,
+        /// `extra_info.resource.name`.
+        ResourceName,
+        /// `error_info.code`.
+        ErrorCode,
+        /// `error_info.message`.
+        ErrorMessage
+    }
+}
+
+columns! {
+    /// Time columns. A cell is microseconds since 1970-01-01T00:00:00Z, or [`MISSING_TIME`].
+    TimeColumn {
+        /// `created_at`.
+        Created,
+        /// `started_at`.
+        Started,
+        /// `updated_at`.
+        Updated,
+        /// `ended_at`.
+        Ended
+    }
+}
+
+columns! {
+    /// Number columns. A cell is thousandths, digits beyond cut off, or [`MISSING_NUMBER`].
+    NumberColumn {
+        /// `extra_info.common.progress`, in percent.
+        Progress
+    }
+}
+
+/// Cell of a time column where the task has no time, or text that is none.
+pub const MISSING_TIME: i64 = i64::MIN;
+
+/// Cell of a number column where the task has no number, one with an exponent, or one beyond 2,147,483.
+pub const MISSING_NUMBER: i32 = i32::MIN;

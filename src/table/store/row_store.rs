@@ -1,0 +1,273 @@
+//! Ingestion of rows: by a known layout, by a layout that is learned, or as whole text.
+
+use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
+use cbr_wire::model::OperationLog;
+
+use crate::store::arena::Arena;
+use crate::store::block::Columns;
+use crate::store::column::TextColumn;
+use crate::store::dictionaries::{Dictionaries, Lengths};
+use crate::store::dictionary::hash;
+use crate::store::error::{Full, TableError};
+use crate::store::find_holes::Walk;
+use crate::store::id;
+use crate::store::layouts::Layouts;
+use crate::store::reserve::Reserve;
+use crate::store::row_reader::{RowReader, Unfilled};
+use crate::store::template::{Hole, Templates, WHOLE_ROW};
+
+/// Rows, dictionaries and templates: everything but the index of ids.
+pub(crate) struct RowStore {
+    pub(crate) columns: Columns,
+    pub(crate) arena: Arena,
+    pub(crate) dictionaries: Dictionaries,
+    pub(crate) templates: Templates,
+    layouts: Layouts,
+    reader: RowReader,
+    /// Number of tasks per template whose layout was not known.
+    misses: Vec<u32>,
+}
+
+/// State to roll back to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    pub(crate) rows: usize,
+    pub(crate) arena: crate::store::arena::Mark,
+    dictionaries: Lengths,
+    templates: usize,
+}
+
+impl RowStore {
+    pub(crate) fn new() -> Self {
+        Self {
+            columns: Columns::default(),
+            arena: Arena::default(),
+            dictionaries: Dictionaries::new(),
+            templates: Templates::new(),
+            layouts: Layouts::new(),
+            reader: RowReader::new(),
+            misses: Vec::new(),
+        }
+    }
+
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            rows: self.columns.len(),
+            arena: self.arena.mark(),
+            dictionaries: self.dictionaries.lengths(),
+            templates: self.templates.len(),
+        }
+    }
+
+    /// Rolls back: removes every row since, and what was learned from it.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.columns.truncate(mark.rows);
+        self.arena.back_to(mark.arena);
+        self.dictionaries.truncate(mark.dictionaries);
+        if self.templates.len() > mark.templates {
+            self.templates.truncate(mark.templates);
+            self.layouts = Layouts::new();
+        }
+        self.reader.forget();
+    }
+
+    /// Reads the task at the cursor and appends it as a row.
+    pub(crate) fn read_task<'t>(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        normalizer: &mut Option<Normalizer<'t>>,
+    ) -> Result<(), TableError> {
+        if cursor.peek().ok() != Some(Kind::Object) {
+            return Err(cursor.wrong("a task (an object)").into());
+        }
+        if !self.follow(cursor, false)? {
+            self.learn(cursor, normalizer)?;
+        }
+        self.push()?;
+        Ok(())
+    }
+
+    /// Reads the task at the cursor, if its layout is known.
+    fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
+        self.reader.start_row();
+        self.reader.is_normalized = is_normalized;
+        let followed = self.layouts.follow(
+            cursor.text(),
+            cursor.offset(),
+            &mut self.reader,
+            &mut self.dictionaries,
+        );
+        let followed = match followed {
+            Ok(followed) => followed,
+            Err(Unfilled::Differs) => return Ok(false),
+            Err(Unfilled::Full(full)) => return Err(full),
+        };
+        self.reader.cells.template = followed.template;
+        if followed.adds_status {
+            let texts = self
+                .dictionaries
+                .columns
+                .get_mut(TextColumn::Status as usize);
+            let cell = self.reader.cells.codes.get_mut(TextColumn::Status as usize);
+            if let (Some(texts), Some(cell)) = (texts, cell) {
+                *cell = texts.intern("")?;
+            }
+        }
+        cursor.go_to(followed.end);
+        Ok(true)
+    }
+
+    /// Appends the row that was read.
+    fn push(&mut self) -> Result<(), Full> {
+        if self.reader.cells.id == 0 {
+            self.name_by_content();
+        }
+        let place = self.arena.push(&self.reader.bytes)?;
+        self.reader.cells.place = place;
+        self.columns.reserve()?;
+        self.columns.push(&self.reader.cells);
+        Ok(())
+    }
+
+    /// Gives a task without an id a number made of its content.
+    #[cold]
+    fn name_by_content(&mut self) {
+        let mut json = String::new();
+        self.templates.write(
+            &self.reader.cells,
+            &self.reader.bytes,
+            &self.dictionaries,
+            &mut json,
+        );
+        self.reader.cells.id = id::of_content(hash(minimal_escapes(&json).as_bytes()));
+    }
+
+    /// Reads a task whose layout is not known, and learns the layout.
+    #[cold]
+    fn learn<'t>(
+        &mut self,
+        cursor: &mut Cursor<'t>,
+        normalizer: &mut Option<Normalizer<'t>>,
+    ) -> Result<(), TableError> {
+        let start = cursor.offset();
+        let normalizer =
+            normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
+        normalizer.forget();
+        normalizer.read(cursor, "a task (an object)")?;
+        let end = cursor.offset();
+        let text = normalizer.text();
+
+        if self.follow(&mut Cursor::new(text), true)? {
+            // Its own layout may be worth learning too; the less so, the more often it was not.
+            if self.is_time_to_learn(self.reader.cells.template) {
+                let walk = Walk::new(text, normalizer.runs())?;
+                if !walk.unsupported && !walk.is_rewritten {
+                    self.learn_layout(cursor.text(), start, end, text, &walk)?;
+                }
+            }
+            return Ok(());
+        }
+        let walk = Walk::new(text, normalizer.runs())?;
+        if !walk.unsupported
+            && !walk.is_rewritten
+            && self.learn_layout(cursor.text(), start, end, text, &walk)?
+        {
+            let mut source = cursor.clone();
+            source.go_to(start);
+            if self.follow(&mut source, false)? && source.offset() == end {
+                return Ok(());
+            }
+        }
+        let all = Run {
+            source: 0,
+            outcome: 0,
+            length: text.len(),
+        };
+        let walk = Walk::new(text, &[all])?;
+        if !walk.unsupported
+            && self.learn_layout(text, 0, text.len(), text, &walk)?
+            && self.follow(&mut Cursor::new(text), true)?
+        {
+            return Ok(());
+        }
+        self.keep_whole(text, &walk)?;
+        Ok(())
+    }
+
+    /// Counts a task whose template was known but its layout was not. Returns true the first time, the second, the fourth
+    /// and so on.
+    fn is_time_to_learn(&mut self, template: u32) -> bool {
+        let at = template as usize;
+        if self.misses.len() <= at {
+            if self.misses.reserve_for(at + 1 - self.misses.len()).is_err() {
+                return false;
+            }
+            self.misses.resize(at + 1, 0);
+        }
+        self.misses.get_mut(at).is_some_and(|misses| {
+            *misses = misses.saturating_add(1);
+            misses.is_power_of_two()
+        })
+    }
+
+    /// Learns the layout and the template of a task; `false` if there are too many.
+    fn learn_layout(
+        &mut self,
+        source: &str,
+        start: usize,
+        end: usize,
+        text: &str,
+        walk: &Walk<'_>,
+    ) -> Result<bool, Full> {
+        let mut layout = Vec::with_capacity(walk.found.len() + 1);
+        let mut pieces = Vec::with_capacity(walk.found.len() + 1);
+        let (mut from, mut text_from) = (start, 0);
+        for found in &walk.found {
+            let length = found.end - found.start;
+            layout.push((
+                source.get(from..found.source).unwrap_or_default(),
+                found.hole,
+            ));
+            pieces.push((
+                text.get(text_from..found.start).unwrap_or_default(),
+                found.hole,
+            ));
+            if found.hole == Hole::Value {
+                let value = text.get(found.start..found.end).unwrap_or_default();
+                self.dictionaries.values.intern(value)?;
+            }
+            (from, text_from) = (found.source + length, found.end);
+        }
+        layout.push((source.get(from..end).unwrap_or_default(), Hole::End));
+        pieces.push((text.get(text_from..).unwrap_or_default(), Hole::End));
+        match self.templates.add(&pieces)? {
+            Some(template) => self.layouts.learn(&layout, template, walk.adds_status),
+            None => Ok(false),
+        }
+    }
+
+    /// Appends a task as its whole text, because no template fits it.
+    fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
+        self.reader.start_row();
+        for &(_, start, hole) in &walk.columns {
+            match self.reader.fill(hole, text, start, &mut self.dictionaries) {
+                // A value that cannot be read is missing from its column.
+                Ok(_) | Err(Unfilled::Differs) => {}
+                Err(Unfilled::Full(full)) => return Err(full),
+            }
+        }
+        self.reader.bytes.clear();
+        self.reader.cells.template = WHOLE_ROW;
+        self.reader.write_text(text.as_bytes())
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        self.columns.memory()
+            + self.arena.memory()
+            + self.dictionaries.memory()
+            + self.templates.memory()
+            + self.layouts.memory()
+            + self.reader.memory()
+            + self.misses.capacity() * 4
+    }
+}

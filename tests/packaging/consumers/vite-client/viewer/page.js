@@ -1,0 +1,5 @@
+// A page that shows tasks in the viewer.
+import "cbr-tasks/viewer";
+import { report, rows } from "../rows.js";
+
+report(async (service) => ({ rows: await rows(service) }));

@@ -1,0 +1,100 @@
+/** What pages load of the package. */
+import { readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/** @typedef {import("./budget.js").Measure} Measure */
+/** @typedef {keyof typeof PAGES} PageName */
+
+/** What is named of the package by its files: it is not installed where it is built. */
+const ENTRIES = {
+  "cbr-tasks": "index.web.js",
+  "cbr-tasks/table": "table/table.web.js",
+  "cbr-tasks/viewer": "viewer/index.js",
+};
+
+const LISTS = `import { CbrClient, init } from "cbr-tasks";
+  await init();
+  const list = new CbrClient(globalThis.options).tasks.list();`;
+
+/** Scripts of pages: one lists tasks, one shows them in the viewer, one loads the table when it wants one. */
+const PAGES = {
+  tasks: `${LISTS} globalThis.page = await list;`,
+  viewer: 'import "cbr-tasks/viewer"; document.body.append(document.createElement("cbr-task-viewer"));',
+  table: `${LISTS}
+    const { init: initTable, TaskTable } = await import("cbr-tasks/table");
+    await initTable();
+    await list.into(new TaskTable());`,
+};
+
+/**
+ * What each of the pages loads when it is bundled in chunks: scripts and WebAssembly modules, each as gzip -9. The compressed
+ * copies of the modules are left out: they are loaded only where a module's own file cannot be had.
+ *
+ * @param {string} folder the package
+ * @returns {Promise<Record<PageName, Measure>>}
+ */
+export async function pageSizes(folder) {
+  const pages = Object.entries(PAGES).map(async ([name, script]) => [name, await pageSize(folder, script)]);
+  return Object.fromEntries(await Promise.all(pages));
+}
+
+/** @param {string} folder @param {string} script @returns {Promise<Measure>} */
+async function pageSize(folder, script) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: script, resolveDir: folder, sourcefile: "page.js" },
+    alias: Object.fromEntries(
+      Object.entries(ENTRIES).map(([name, file]) => [name, join(resolve(folder), file)]),
+    ),
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    outdir: "page",
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  /** @type {Record<string, number>} */
+  const parts = {};
+  let size = 0;
+  for (const path of loadedChunks(metafile.outputs)) {
+    const chunk = outputFiles.find((file) => file.path === resolve(path));
+    if (chunk === undefined) throw new Error(`esbuild wrote no ${path}`);
+    size += gzipped(chunk.contents);
+    for (const [input, { bytesInOutput }] of Object.entries(metafile.outputs[path].inputs)) {
+      parts[relative(folder, resolve(input)).replaceAll("\\", "/")] = bytesInOutput;
+    }
+    // esbuild leaves the URL of a module's file in the script as it is.
+    for (const [, file] of chunk.text.matchAll(/new URL\("\.\/(\w+\.wasm)",\s*import\.meta\.url\)/g)) {
+      const module = readFileSync(join(folder, "wasm", file));
+      size += gzipped(module);
+      parts[`wasm/${file}`] = module.length;
+    }
+  }
+  return { size, parts };
+}
+
+/**
+ * The script and all chunks that it imports, also later.
+ *
+ * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @returns {Set<string>}
+ */
+function loadedChunks(outputs) {
+  const isFallback = (/** @type {string} */ path) =>
+    Object.keys(outputs[path].inputs).some((input) => input.endsWith(".inline.js"));
+  const start = Object.keys(outputs).filter((path) => outputs[path].entryPoint?.endsWith("page.js"));
+  const chunks = new Set(start);
+  // A Set's iteration visits what is added on the way.
+  for (const path of chunks)
+    for (const imported of outputs[path].imports) if (!isFallback(imported.path)) chunks.add(imported.path);
+  return chunks;
+}
+
+/** @param {Uint8Array} bytes */
+function gzipped(bytes) {
+  return gzipSync(bytes, { level: 9 }).length;
+}
