@@ -1,6 +1,7 @@
 //! Fetched responses: whole calls whose body is left unread, over a network in virtual time.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
 
 mod sim;
 
