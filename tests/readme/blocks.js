@@ -30,3 +30,11 @@ export function blocks(document) {
   }
   return found;
 }
+
+/** Lines of a block, without comments at their ends. @param {string} code */
+export function linesOf(code) {
+  return code
+    .trimEnd()
+    .split("\n")
+    .map((each) => each.replace(/ +# .*$/, ""));
+}

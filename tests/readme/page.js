@@ -1,6 +1,7 @@
 /** Serves a page of a user: with the package as modules, and a service or a proxy at `/backup`. */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createEmulator } from "../../www/emulator/http/server.js";
 import { launchChromium } from "../browser/chromium.js";
@@ -87,4 +88,47 @@ export async function openPage(t, html, backup) {
 function sendFile(res, name) {
   const type = TYPES[name.split(".").at(-1) ?? ""] ?? "text/plain";
   res.writeHead(200, { "content-type": type }).end(readFileSync(join(installed, name)));
+}
+
+/** No page takes this long. */
+export const PATIENCE = { timeout: 60_000 };
+
+/** @param {string} code */
+export const script = (code) => `<script type="module">${code}</script>`;
+
+/**
+ * A proxy of the package, at `/backup`.
+ *
+ * @param {import("../../www/emulator/http/server.js").EmulatorServer} emulator
+ * @param {string} endpoint
+ */
+export async function proxied({ projectId, credentials: { token } }, endpoint) {
+  /** @type {typeof import("cbr-tasks/proxy")} */
+  const { createTasksProxy, toNodeHandler } = createRequire(join(project, "index.cjs"))("cbr-tasks/proxy");
+  const auth = { token };
+  return toNodeHandler(
+    createTasksProxy({ endpoint, projectId, auth, basePath: "/backup", allow: () => true }),
+  );
+}
+
+/**
+ * The value that a page leaves in a global variable.
+ *
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+export async function left(page, name) {
+  return (await page.waitForFunction(`globalThis.${name}`, PATIENCE)).jsonValue();
+}
+
+/**
+ * An element inside the viewer, as soon as it is visible.
+ *
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} selector
+ */
+export function inViewer(page, selector) {
+  // Waiting for what is visible looks at every frame; else puppeteer observes mutations, and sees none in a shadow root.
+  return page.waitForSelector(`cbr-task-viewer >>> ${selector}`, { ...PATIENCE, visible: true });
 }

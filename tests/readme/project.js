@@ -1,14 +1,26 @@
-/** Runs the README's programs, in a folder of a project with the package installed. */
+/** Runs the programs of the README and of the guides, in a folder of a project with the package installed. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const installed = process.env.CBR_TASKS_PKG;
 if (installed === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- readme`");
 
 /** The project with the package installed. */
 export const project = installed;
+
+/** Root of the repository. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** How a server says where it is. */
+export const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\//m;
+
+/** Variables that tell rustup's programs which Rust to run. */
+export const TOOLCHAIN = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
+);
 
 /** Time limit of a program. */
 const PATIENCE = 60_000;

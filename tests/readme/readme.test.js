@@ -1,98 +1,145 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { blocks, DOCUMENTS } from "./blocks.js";
-import * as clients from "./clients.js";
-import * as frameworks from "./frameworks.js";
-import * as listing from "./listing.js";
-import * as pages from "./pages.js";
-import * as scripts from "./scripts.js";
-import * as table from "./table.js";
-import * as terminal from "./terminal.js";
+import { blocks, DOCUMENTS, linesOf } from "./blocks.js";
+import { inViewer, left, openPage, proxied, script } from "./page.js";
+import { ADDRESS, folder, line, project, ROOT, run, start, TOOLCHAIN } from "./project.js";
+import { runBlocks } from "./run-blocks.js";
+import { allTasks, service } from "./service.js";
 
-/** @typedef {(t: import("node:test").TestContext, code: string) => void | Promise<void>} Runner */
+/** @typedef {import("node:test").TestContext} TestContext */
 
-/**
- * For each document its code blocks, in order: what a block promises, and what runs it.
- *
- * @type {Record<string, [heading: string, promise: string, Runner][]>}
- */
-const RUNNERS = {
-  "README.md": [
-    ["Try it", "the commands of a clone", terminal.clone],
-    ["Try it", "the demo starts without an account", terminal.demo],
-    ["In a web console", "a page lists tasks through its own origin", pages.list],
-    ["In a script or a terminal", "a script lists the failed tasks", scripts.failedTasks],
-    ["In a script or a terminal", "a terminal lists the same", terminal.list],
-    ["In a portal", "a server keeps the credentials, and lets in whom it knows", scripts.portal],
-    ["In a portal", "two lines of HTML show tasks through the proxy", pages.portal],
-  ],
-  "docs/signing-in.md": [
-    ["Token", "a token from a function", clients.signsIn],
-    ["User name and password", "a password, and IAM finds the rest", clients.signsIn],
-    ["Access keys", "keys", clients.signsIn],
-    ["Proxy", "a proxy on the page's own origin", clients.behindProxy],
-  ],
-  "docs/listing.md": [
-    ["Listing", "pages, tasks and a task", listing.listing],
-    ["Tasks that come and go", "progress and the report", listing.progress],
-    ["Timeouts and cancellation", "a call with a signal and a timeout", listing.cancellation],
-    ["Your own HTTP stack", "the request of a builder is fetched", listing.ownHttp],
-    ["Waiting for a task", "a task ends", listing.waiting],
-    ["Watching all tasks", "the end of a task is seen", listing.watching],
-  ],
-  "docs/table.md": [
-    ["Load and count", "the failure rate of every vault", table.failureRates],
-    ["In a browser", "a page fills a table", pages.table],
-    ["Query", "a view has what was asked for", table.query],
-    ["Query", "a view counts its tasks", table.statistics],
-    ["Query language", "every example finds some of the tasks", table.queries],
-    ["Import and export", "CSV, NDJSON, and both back", table.exports],
-    ["Snapshots and memory", "a copy has all tasks", table.snapshots],
-  ],
-  "docs/viewer.md": [
-    ["On a page", "attributes are filters", pages.filteredViewer],
-    ["Events", "a client of the page's own, and a dialog that stays closed", pages.ownClient],
-    ["Theming", "the viewer has these names", pages.theme],
-    ["React", "React", frameworks.react],
-    ["Vue", "Vue", frameworks.vue],
-    ["Vue", "Vue's configuration", frameworks.vueConfiguration],
-    ["Angular", "Angular", frameworks.angular],
-    ["Svelte", "Svelte", frameworks.svelte],
-    ["Preact", "Preact", frameworks.preact],
-    ["Solid", "Solid", frameworks.solid],
-  ],
-  "docs/command-line.md": [["Command line", "every command does what its line says", terminal.commands]],
-  "docs/proxy.md": [["Proxy", "a proxy answers a request, or refuses it", clients.proxy]],
-  "docs/errors.md": [
-    ["Errors", "an error says what happened and what to do", clients.caught],
-    ["Retries", "one failure is retried, another is not", clients.retries],
-    ["Hooks and logger", "the hooks see a retry", clients.hooks],
-  ],
-  "docs/runtimes.md": [
-    ["Bundlers", "a module from elsewhere", pages.moduleElsewhere],
-    ["Bundlers", "a compiled module", clients.compiledModule],
-    ["Browsers without a bundler", "an import map", pages.numberOfTasks],
-    ["Browsers without a bundler", "the single file and its table", pages.numberOfTasks],
-  ],
-  "docs/performance.md": [
-    ["Start from a snapshot", "the second run asks for less", table.startsFromSnapshot],
-  ],
-};
+/** Settings of npx: no questions, and the installed package. */
+const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
 
-test("every code block is run", () => {
-  const headings = DOCUMENTS.map((document) => [document, blocks(document).map(({ heading }) => heading)]);
-  assert.deepEqual(
-    Object.fromEntries(headings.filter(([, found]) => found.length > 0)),
-    Object.fromEntries(
-      Object.entries(RUNNERS).map(([document, runners]) => [document, runners.map(([heading]) => heading)]),
-    ),
+const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefined)$/;
+
+/** @param {TestContext} t @param {string} code */
+async function clone(t, code) {
+  assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+  // Not run here, because this test is a part of it.
+  assert.ok(scripts.test);
+  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...TOOLCHAIN, PORT: "0" } });
+  const [url = ""] = await line(program, ADDRESS);
+  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function demo(t, code) {
+  const [command = ""] = linesOf(code);
+  assert.equal(command, "npx cbr-tasks demo --open");
+  // Without --open, because no browser is needed here.
+  const args = command.replace(" --open", " --port 0").split(" ").slice(1);
+  const program = start(t, "npx", args, { cwd: project, env: NPX });
+  const [url = ""] = await line(program, ADDRESS);
+  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
+  const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
+  assert.equal((await tasks.json()).operation_logs.length, 2);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function listInPage(t, code) {
+  const html =
+    script(`const { projectId, token } = await (await fetch("/backup/credentials")).json();
+    const fetchToken = async () => token;
+    globalThis.credentials = { projectId, fetchToken };`) +
+    script(`${code.replace("await init();", "await init(); const { projectId, fetchToken } = globalThis.credentials;")}
+    globalThis.tasks = page.operation_logs;`);
+  const { page, complaints } = await openPage(t, html, async (emulator) => (req, res) => {
+    if (req.url === "/backup/credentials") {
+      res.end(JSON.stringify({ projectId: emulator.projectId, token: emulator.credentials.token }));
+      return;
+    }
+    req.url = req.url?.slice("/backup".length);
+    return emulator.handle(req, res);
+  });
+  const tasks = await left(page, "tasks");
+  assert.ok(tasks.length > 0 && tasks.length <= 50);
+  for (const { vault_name } of tasks) assert.match(vault_name, /prod/);
+  assert.deepEqual(complaints, []);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function failedTasks(t, code) {
+  const { env } = await service(t);
+  const cwd = await folder(t, { "list.mjs": code });
+  const lines = (await run(t, "node", ["list.mjs"], { cwd, env })).trimEnd().split("\n");
+  for (const each of lines) assert.match(each, VALUE);
+  const failed = (await allTasks(env)).filter(({ status }) => status === "failed");
+  assert.ok(failed.length > 10);
+  assert.equal(lines.length, failed.length);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function listInTerminal(t, code) {
+  const { env } = await service(t);
+  const [command = "npx"] = linesOf(code);
+  const [program = "", ...args] = command.split(" ");
+  const said = await run(t, program, args, { cwd: project, env: { ...env, ...NPX } });
+  const dayAgo = Date.now() - 86_400_000;
+  const expected = (await allTasks(env)).filter(
+    ({ status, started_at }) => status === "failed" && Date.parse(`${started_at}Z`) >= dayAgo - 1000,
   );
+  const ids = said
+    .split("\n")
+    .filter(Boolean)
+    .map((each) => JSON.parse(each).id);
+  assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
+}
+
+/** @param {TestContext} t @param {string} code */
+async function portalServer(t, code) {
+  const { env, keys } = await service(t);
+  const session = 'const hasSession = ({ headers }) => headers.get("cookie") === "session=1";\n';
+  const told = `process.once("SIGTERM", () => process.exit());
+    setInterval(() => {}, 1000);
+    const { Server } = await import("node:net");
+    const listen = Server.prototype.listen;
+    Server.prototype.listen = function (...args) {
+      this.once("listening", () => console.log("port", this.address().port));
+      return listen.apply(this, args);
+    };\n`;
+  const cwd = await folder(t, {
+    "server.mjs": `${told}await import("./readme.mjs");`,
+    "readme.mjs": session + code,
+  });
+  const server = start(t, "node", ["server.mjs"], { cwd, env: { ...env, ...keys, PORT: "0" } });
+  const [, port] = await line(server, /^port (\d+)$/m);
+  const url = `http://127.0.0.1:${port}/backup/v3/default/operation-logs?limit=3`;
+  assert.equal((await fetch(url)).status, 403);
+  const response = await fetch(url, { headers: { cookie: "session=1" } });
+  assert.equal(response.status, 200);
+  assert.equal((await response.json()).operation_logs.length, 3);
+  assert.doesNotMatch(server.said.stderr, /open/);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function portalPage(t, code) {
+  const { page, complaints } = await openPage(t, code, proxied);
+  await inViewer(page, "tbody tr");
+  assert.ok((await page.$$("cbr-task-viewer >>> tbody tr")).length >= 25);
+  assert.deepEqual(complaints, []);
+}
+
+test("every guide with code blocks has its test file", () => {
+  const expected = DOCUMENTS.filter((document) => blocks(document).length > 0);
+  const missing = expected.filter((document) => {
+    const name = document
+      .replace(/^docs\//, "")
+      .replace(/\.md$/, "")
+      .toLowerCase();
+    return !existsSync(new URL(`${name}.test.js`, import.meta.url));
+  });
+  assert.deepEqual(missing, []);
 });
 
-for (const [document, runners] of Object.entries(RUNNERS)) {
-  const found = blocks(document);
-  for (const [at, [heading, promise, run]] of runners.entries()) {
-    test(`${document}, ${heading}: ${promise}`, (t) =>
-      run(t, found[at]?.code ?? assert.fail("there is no such block")));
-  }
-}
+runBlocks("README.md", [
+  ["Try it", "the commands of a clone", clone],
+  ["Try it", "the demo starts without an account", demo],
+  ["In a web console", "a page lists tasks through its own origin", listInPage],
+  ["In a script or a terminal", "a script lists the failed tasks", failedTasks],
+  ["In a script or a terminal", "a terminal lists the same", listInTerminal],
+  ["In a portal", "a server keeps the credentials, and lets in whom it knows", portalServer],
+  ["In a portal", "two lines of HTML show tasks through the proxy", portalPage],
+]);

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { line, start } from "./project.js";
-import { ADDRESS, ROOT, TOOLCHAIN } from "./terminal.js";
+import { ADDRESS, line, ROOT, start, TOOLCHAIN } from "./project.js";
 
 /** Each way to end it: what is started, and the signal to its process or, with a minus, to its whole group. */
 const WAYS = /** @type {const} */ ([

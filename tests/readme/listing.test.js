@@ -1,11 +1,11 @@
-/** Blocks of the guide to listing, waiting and watching. */
 import assert from "node:assert/strict";
-import { allTasks, goOn, service } from "./scripts.js";
+import { runBlocks } from "./run-blocks.js";
+import { allTasks, goOn, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
 /** @param {TestContext} t @param {string} code */
-export async function listing(t, code) {
+async function listing(t, code) {
   const { emulator, env } = await service(t);
   const [id = ""] = emulator.tasks().ids();
   // Each line stands for itself.
@@ -28,7 +28,7 @@ export async function listing(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function progress(t, code) {
+async function progress(t, code) {
   const { env } = await service(t);
   const { reports, tasks, report } = await goOn(t, {
     env,
@@ -45,7 +45,7 @@ export async function progress(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function cancellation(t, code) {
+async function cancellation(t, code) {
   const { emulator, env } = await service(t);
   const [id = ""] = emulator.tasks().ids();
   const task = await goOn(t, { env, before: `const id = "${id}";`, code, after: "task" });
@@ -53,7 +53,7 @@ export async function cancellation(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function ownHttp(t, code) {
+async function ownHttp(t, code) {
   const { env } = await service(t);
   const page = await goOn(t, { env, code, after: "await response.json()" });
   const running = (await allTasks(env)).filter(({ status }) => status === "running");
@@ -78,7 +78,7 @@ async function busyService(t) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function waiting(t, code) {
+async function waiting(t, code) {
   const { env, id } = await busyService(t);
   const { done, shown } = await goOn(t, {
     env,
@@ -92,7 +92,7 @@ export async function waiting(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function watching(t, code) {
+async function watching(t, code) {
   const { env } = await busyService(t);
   const ends = await goOn(t, {
     env,
@@ -104,3 +104,12 @@ export async function watching(t, code) {
   });
   assert.match(ends[0].join(" "), /^\S+ \w* → (success|failed|timeout|skipped)$/);
 }
+
+runBlocks("docs/listing.md", [
+  ["Listing", "pages, tasks and a task", listing],
+  ["Tasks that come and go", "progress and the report", progress],
+  ["Timeouts and cancellation", "a call with a signal and a timeout", cancellation],
+  ["Your own HTTP stack", "the request of a builder is fetched", ownHttp],
+  ["Waiting for a task", "a task ends", waiting],
+  ["Watching all tasks", "the end of a task is seen", watching],
+]);

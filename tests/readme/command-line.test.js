@@ -1,74 +1,11 @@
-/** The README's lines for a terminal. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { linesOf } from "./blocks.js";
 import { folder, line, project, run, start } from "./project.js";
-import { allTasks, service } from "./scripts.js";
+import { runBlocks } from "./run-blocks.js";
+import { allTasks, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
-
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** How a server says where it is. */
-export const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\//m;
-
-/** Variables that tell rustup's programs which Rust to run. */
-export const TOOLCHAIN = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => /^(CARGO|RUSTUP)_HOME$|^RUSTUP_TOOLCHAIN$/.test(name)),
-);
-
-/** Settings of npx: no questions, and the installed package. */
-const NPX = { npm_config_offline: "true", npm_config_yes: "false", npm_config_update_notifier: "false" };
-
-/** The lines of a block without their comments. @param {string} code */
-function linesOf(code) {
-  return code
-    .trimEnd()
-    .split("\n")
-    .map((each) => each.replace(/ +# .*$/, ""));
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function demo(t, code) {
-  const [command = ""] = linesOf(code);
-  assert.equal(command, "npx cbr-tasks demo --open");
-  // Without --open, because no browser is needed here.
-  const args = command.replace(" --open", " --port 0").split(" ").slice(1);
-  const program = start(t, "npx", args, { cwd: project, env: NPX });
-  const [url = ""] = await line(program, ADDRESS);
-  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
-  const tasks = await fetch(`${url}api/v3/default/operation-logs?limit=2`);
-  assert.equal((await tasks.json()).operation_logs.length, 2);
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function list(t, code) {
-  const { env } = await service(t);
-  const [command = "npx"] = linesOf(code);
-  const [program = "", ...args] = command.split(" ");
-  const said = await run(t, program, args, { cwd: project, env: { ...env, ...NPX } });
-  const dayAgo = Date.now() - 86_400_000;
-  const expected = (await allTasks(env)).filter(
-    ({ status, started_at }) => status === "failed" && Date.parse(`${started_at}Z`) >= dayAgo - 1000,
-  );
-  const ids = said
-    .split("\n")
-    .filter(Boolean)
-    .map((each) => JSON.parse(each).id);
-  assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function clone(t, code) {
-  assert.deepEqual(linesOf(code), ["npm start", "npm test"]);
-  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
-  // Not run here, because this test is a part of it.
-  assert.ok(scripts.test);
-  const program = start(t, "npm", ["start"], { cwd: ROOT, env: { ...TOOLCHAIN, PORT: "0" } });
-  const [url = ""] = await line(program, ADDRESS);
-  assert.match(await (await fetch(url)).text(), /<cbr-task-viewer/);
-}
 
 /**
  * Checks of each line of the commands' block. @type {Record<string, (did: { said: string, tasks: any[] }) => void>}
@@ -109,7 +46,7 @@ function idsOf(ndjson) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function commands(t, code) {
+async function commands(t, code) {
   // All tasks are within the period of the lines.
   const { env } = await service(t);
   const tasks = await allTasks(env);
@@ -136,7 +73,7 @@ export async function commands(t, code) {
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
 async function watches(t, args, where) {
-  // Running tasks are reported at once. The vault is one of the emulator's in place of the README's.
+  // Running tasks are reported at once. The vault is one of the emulator's in place of the guide's.
   const own = args.map((arg) => (arg === "prod" ? "vault-prod" : arg));
   const program = start(t, "cbr-tasks", ["watch", ...own], where);
   const [, change = ""] = await line(program, /^(\{.*\})$/m);
@@ -158,3 +95,5 @@ async function serves(t, args, where) {
   assert.equal((await (await fetch(list, { headers })).json()).operation_logs.length, 2);
   assert.equal((await fetch(list)).status, 403);
 }
+
+runBlocks("docs/command-line.md", [["Command line", "every command does what its line says", commands]]);

@@ -1,11 +1,8 @@
-/** Programs of the README for Node, and what the guides' blocks are run with. */
-import assert from "node:assert/strict";
+/** The service that blocks ask, and programs around blocks for Node. */
 import { createEmulator } from "../../www/emulator/http/server.js";
-import { folder, line, run, start } from "./project.js";
+import { folder, run } from "./project.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
-
-const VALUE = /^(\d{4}-\d\d-\d\dT\S+Z|undefined) .+ (BackupService\.\d+|undefined)$/;
 
 /**
  * An emulator that ends with the test, and the environment of a program.
@@ -41,43 +38,6 @@ export async function allTasks({ CBR_ENDPOINT, OS_PROJECT_ID, OS_TOKEN }) {
     tasks.push(...operation_logs);
     if (operation_logs.length < 1000) return tasks;
   }
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function failedTasks(t, code) {
-  const { env } = await service(t);
-  const cwd = await folder(t, { "list.mjs": code });
-  const lines = (await run(t, "node", ["list.mjs"], { cwd, env })).trimEnd().split("\n");
-  for (const each of lines) assert.match(each, VALUE);
-  const failed = (await allTasks(env)).filter(({ status }) => status === "failed");
-  assert.ok(failed.length > 10);
-  assert.equal(lines.length, failed.length);
-}
-
-/** @param {TestContext} t @param {string} code */
-export async function portal(t, code) {
-  const { env, keys } = await service(t);
-  const session = 'const hasSession = ({ headers }) => headers.get("cookie") === "session=1";\n';
-  const told = `process.once("SIGTERM", () => process.exit());
-    setInterval(() => {}, 1000);
-    const { Server } = await import("node:net");
-    const listen = Server.prototype.listen;
-    Server.prototype.listen = function (...args) {
-      this.once("listening", () => console.log("port", this.address().port));
-      return listen.apply(this, args);
-    };\n`;
-  const cwd = await folder(t, {
-    "server.mjs": `${told}await import("./readme.mjs");`,
-    "readme.mjs": session + code,
-  });
-  const server = start(t, "node", ["server.mjs"], { cwd, env: { ...env, ...keys, PORT: "0" } });
-  const [, port] = await line(server, /^port (\d+)$/m);
-  const url = `http://127.0.0.1:${port}/backup/v3/default/operation-logs?limit=3`;
-  assert.equal((await fetch(url)).status, 403);
-  const response = await fetch(url, { headers: { cookie: "session=1" } });
-  assert.equal(response.status, 200);
-  assert.equal((await response.json()).operation_logs.length, 3);
-  assert.doesNotMatch(server.said.stderr, /open/);
 }
 
 /** What a block finds around it, where it does not sign in by itself. */

@@ -1,14 +1,15 @@
-/** Blocks of the guides to the table and to performance. */
 import assert from "node:assert/strict";
+import { left, openPage, proxied, script } from "./page.js";
 import { folder, run } from "./project.js";
-import { allTasks, goOn, service } from "./scripts.js";
+import { runBlocks } from "./run-blocks.js";
+import { allTasks, goOn, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
 const TABLE = "const table = new TaskTable(); await client.tasks.list().into(table);";
 
 /** @param {TestContext} t @param {string} code */
-export async function failureRates(t, code) {
+async function failureRates(t, code) {
   const { env } = await service(t, { tasks: 5000 });
   const cwd = await folder(t, { "rates.mjs": code });
   const said = await run(t, "node", ["rates.mjs"], { cwd, env });
@@ -29,7 +30,18 @@ export async function failureRates(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function query(t, code) {
+async function inPage(t, code) {
+  const { page, complaints } = await openPage(
+    t,
+    script(`${code}; globalThis.tasks = table.length;`),
+    proxied,
+  );
+  assert.equal(await left(page, "tasks"), 120);
+  assert.deepEqual(complaints, []);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function query(t, code) {
   const { env } = await service(t);
   const tasks = await allTasks(env);
   const weekAgo = Date.now() - 7 * 86_400_000;
@@ -51,7 +63,7 @@ export async function query(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function statistics(t, code) {
+async function statistics(t, code) {
   const { env } = await service(t);
   const failed = (await allTasks(env)).filter(({ status }) => status === "failed").length;
   const [facets, histogram, summary] = await goOn(t, {
@@ -75,7 +87,7 @@ export async function statistics(t, code) {
 }
 
 /** Each line is a filter that some of the tasks match. @param {TestContext} t @param {string} code */
-export async function queries(t, code) {
+async function queries(t, code) {
   const { env } = await service(t);
   const filters = code
     .trimEnd()
@@ -91,7 +103,7 @@ export async function queries(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function exports(t, code) {
+async function importsAndExports(t, code) {
   const { env } = await service(t);
   const { csv, ndjson, report } = await goOn(t, {
     env,
@@ -113,7 +125,7 @@ export async function exports(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
-export async function snapshots(t, code) {
+async function snapshots(t, code) {
   const { env } = await service(t);
   const length = await goOn(t, {
     env,
@@ -124,19 +136,12 @@ export async function snapshots(t, code) {
   assert.deepEqual(length, [1500]);
 }
 
-/** The second run asks for less and has as much. @param {TestContext} t @param {string} code */
-export async function startsFromSnapshot(t, code) {
-  const { env } = await service(t, { tasks: 5000 });
-  const runs = await goOn(t, {
-    env,
-    before: `const daily = async () => {
-      ${code.replace(/^await (client.*);$/m, "const { tasks } = await $1;")}
-      return { length: table.length, tasks };
-    };`,
-    code: "const runs = [await daily(), await daily()];",
-    after: "runs",
-  });
-  assert.deepEqual([runs[0].length, runs[1].length], [5000, 5000]);
-  assert.equal(runs[0].tasks, 5000);
-  assert.ok(runs[1].tasks > 0 && runs[1].tasks < 2500, `${runs[1].tasks} tasks`);
-}
+runBlocks("docs/table.md", [
+  ["Load and count", "the failure rate of every vault", failureRates],
+  ["In a browser", "a page fills a table", inPage],
+  ["Query", "a view has what was asked for", query],
+  ["Query", "a view counts its tasks", statistics],
+  ["Query language", "every example finds some of the tasks", queries],
+  ["Import and export", "CSV, NDJSON, and both back", importsAndExports],
+  ["Snapshots and memory", "a copy has all tasks", snapshots],
+]);

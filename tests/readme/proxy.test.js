@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { runBlocks } from "./run-blocks.js";
+import { goOn, service } from "./service.js";
+
+/** @param {import("node:test").TestContext} t @param {string} code */
+async function proxy(t, code) {
+  const { env } = await service(t);
+  const { status, tasks, refused, said } = await goOn(t, {
+    env,
+    client: `import { createTasksProxy } from "cbr-tasks/proxy";
+    let signedIn = true;
+    const hasSession = async () => signedIn;`,
+    code: `${code}
+      signedIn = false;
+      const refused = await proxy(new Request("https://portal.example.com/backup/v3/default/operation-logs"));`,
+    after: `{ status: response.status, tasks: (await response.json()).operation_logs.length,
+      refused: refused.status, said: await refused.json() }`,
+  });
+  assert.deepEqual([status, tasks, refused], [200, 10, 401]);
+  assert.deepEqual(said, { error_msg: "please sign in" });
+}
+
+runBlocks("docs/proxy.md", [["Proxy", "a proxy answers a request, or refuses it", proxy]]);

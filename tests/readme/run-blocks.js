@@ -1,0 +1,23 @@
+/** Runs the code blocks of a document, one test for each. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blocks } from "./blocks.js";
+
+/** @typedef {(t: import("node:test").TestContext, code: string) => void | Promise<void>} Runner */
+
+/**
+ * @param {string} document a path from the root
+ * @param {[heading: string, promise: string, run: Runner][]} runners one for each block, in order
+ */
+export function runBlocks(document, runners) {
+  const found = blocks(document);
+  test(`every code block of ${document} is run`, () => {
+    assert.deepEqual(
+      found.map(({ heading }) => heading),
+      runners.map(([heading]) => heading),
+    );
+  });
+  for (const [at, [heading, promise, run]] of runners.entries()) {
+    test(`${heading}: ${promise}`, (t) => run(t, found[at]?.code ?? assert.fail("there is no such block")));
+  }
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inViewer, left, openPage, proxied, script } from "./page.js";
+import { project } from "./project.js";
+import { runBlocks } from "./run-blocks.js";
+
+/** @typedef {import("node:test").TestContext} TestContext */
+
+/** @param {TestContext} t @param {string} code */
+async function filteredViewer(t, code) {
+  const { page, complaints } = await openPage(t, code, proxied);
+  await inViewer(page, "tbody tr");
+  const [size, statuses] = await page.$eval("cbr-task-viewer", (viewer) => {
+    const { pageSize, tasks } = /** @type {any} */ (viewer);
+    return [pageSize, tasks.map((/** @type {any} */ { status }) => status)];
+  });
+  assert.equal(size, 50);
+  assert.deepEqual([...new Set(statuses)], ["failed"]);
+  assert.deepEqual(complaints, []);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function ownClient(t, code) {
+  const html = `<cbr-task-viewer></cbr-task-viewer>${script(`const said = [];
+    console.log = (...words) => said.push(words);
+    const showTask = (task) => { globalThis.opened = { id: task.id, said }; };
+    ${code}`)}`;
+  const { page, complaints } = await openPage(t, html, proxied);
+  const open = await inViewer(page, "[part=open]");
+  await open?.evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  const { id, said } = await left(page, "opened");
+  const [shown] = await page.$eval("cbr-task-viewer", (viewer) => /** @type {any} */ (viewer).tasks);
+  assert.equal(id, shown.id);
+  assert.deepEqual(said[0], [25, "of", 120]);
+  assert.equal(await page.$("cbr-task-viewer >>> dialog[open]"), null);
+  assert.deepEqual(complaints, []);
+}
+
+/** Names in a style sheet: the viewer has them. @param {TestContext} _ @param {string} code */
+function theme(_, code) {
+  const path = join(project, "node_modules/cbr-tasks/custom-elements.json");
+  const { modules } = JSON.parse(readFileSync(path, "utf8"));
+  const [{ cssProperties, cssParts }] = modules.flatMap((/** @type {any} */ { declarations }) =>
+    declarations.filter((/** @type {any} */ { tagName }) => tagName === "cbr-task-viewer"),
+  );
+  const known = [...cssProperties, ...cssParts].map(({ name }) => name);
+  const named = [...code.matchAll(/(--cbr-[\w-]+):|::part\(([\w-]+)\)/g)].map(
+    ([, property, part]) => property ?? part,
+  );
+  assert.ok(named.length > 1);
+  for (const name of named) assert.ok(known.includes(name), name);
+}
+
+/**
+ * A file that `npm run test:packaging` builds with its framework and looks at in Chromium.
+ *
+ * @param {string} file
+ */
+function same(file) {
+  const path = new URL(`../packaging/consumers/${file}`, import.meta.url);
+  return (/** @type {unknown} */ _, /** @type {string} */ code) =>
+    assert.equal(code.trim(), readFileSync(path, "utf8").trim());
+}
+
+runBlocks("docs/viewer.md", [
+  ["On a page", "attributes are filters", filteredViewer],
+  ["Events", "a client of the page's own, and a dialog that stays closed", ownClient],
+  ["Theming", "the viewer has these names", theme],
+  ["React", "React", same("react/Tasks.tsx")],
+  ["Vue", "Vue", same("vue/Tasks.vue")],
+  ["Vue", "Vue's configuration", same("vue/vite.config.js")],
+  ["Angular", "Angular", same("angular/tasks.ts")],
+  ["Svelte", "Svelte", same("svelte/Tasks.svelte")],
+  ["Preact", "Preact", same("preact/Tasks.tsx")],
+  ["Solid", "Solid", same("solid/Tasks.tsx")],
+]);
