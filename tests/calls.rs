@@ -1,4 +1,4 @@
-//! Retries, times and hooks of single calls, in virtual time.
+//! Retries, timeouts, rate limiter and hooks of single calls, in virtual time.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use cbr_tasks::Error;
 use cbr_tasks::auth::{LocalBoxFuture, Secret};
-use cbr_tasks::client::{CallOptions, Client, ClientConfig, RateLimit, RetryOptions};
+use cbr_tasks::client::{
+    CallOptions, Client, ClientConfig, RETRYABLE_STATUSES, RateLimit, RetryOptions,
+};
 use cbr_tasks::hooks::{HookState, Hooks, Level};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::transport::ResponseHeaders;
@@ -27,7 +29,7 @@ fn config() -> ClientConfig {
     config
 }
 
-/// A world that plays these replies in order, and then always the last.
+/// Creates a world that plays these replies in order, and then repeats the last.
 fn world(mut replies: Vec<fn() -> Reply>) -> Sim {
     Sim::new(move |_, _| {
         if replies.len() > 1 {
@@ -53,8 +55,8 @@ fn ok() -> Reply {
 }
 
 #[test]
-fn tries_again_what_may_pass() {
-    let passing: [fn() -> Reply; 9] = [
+fn retries_transient_failures() {
+    let transient: [fn() -> Reply; 9] = [
         || answer(429, ""),
         || answer(500, "{}"),
         || answer(502, "<html><title>502 Bad Gateway</title></html>"),
@@ -65,7 +67,7 @@ fn tries_again_what_may_pass() {
         || answer(200, &TASK[..30]),
         || answer(200, "upstream connect error"),
     ];
-    for fails in passing {
+    for fails in transient {
         let sim = world(vec![fails, ok]);
         assert_eq!(get(&sim, &client(&sim)).unwrap(), "t1");
         assert_eq!(sim.sent().len(), 2);
@@ -73,8 +75,20 @@ fn tries_again_what_may_pass() {
 }
 
 #[test]
-fn tries_nothing_again_that_will_not_pass() {
-    let lasting: [fn() -> Reply; 8] = [
+fn retries_exactly_the_listed_statuses() {
+    for status in 300..600 {
+        let mut replies = vec![answer(200, TASK), answer(status, "")];
+        let sim = Sim::new(move |_, _| replies.pop().unwrap());
+        let outcome = get(&sim, &client(&sim));
+        let listed = RETRYABLE_STATUSES.contains(&status);
+        assert_eq!(outcome.is_ok(), listed, "{status}");
+        assert_eq!(sim.sent().len(), if listed { 2 } else { 1 }, "{status}");
+    }
+}
+
+#[test]
+fn does_not_retry_permanent_failures() {
+    let permanent: [fn() -> Reply; 8] = [
         || answer(400, "{}"),
         || answer(401, "{}"),
         || answer(403, "{}"),
@@ -84,7 +98,7 @@ fn tries_nothing_again_that_will_not_pass() {
         || answer(501, ""),
         || answer(200, r#"{"operation_log": {"id": "t1", "x": {"y": [1 2]}}}"#),
     ];
-    for fails in lasting {
+    for fails in permanent {
         let sim = world(vec![fails, ok]);
         let error = get(&sim, &client(&sim)).unwrap_err();
         assert_eq!(error.attempts(), 1, "{error}");
@@ -93,7 +107,7 @@ fn tries_nothing_again_that_will_not_pass() {
 }
 
 #[test]
-fn gives_up_after_three_retries_and_says_how_often_it_tried() {
+fn gives_up_after_three_retries_and_counts_the_attempts() {
     let sim = world(vec![|| answer(503, "")]);
     let error = get(&sim, &client(&sim)).unwrap_err();
     assert!(error.is_server() && error.is_retryable(), "{error:?}");
@@ -108,7 +122,7 @@ fn gives_up_after_three_retries_and_says_how_often_it_tried() {
 }
 
 #[test]
-fn waits_as_long_as_the_service_asks() {
+fn respects_retry_after() {
     fn asks(text: &str) -> Reply {
         let headers = ResponseHeaders {
             retry_after: Some(text.to_owned()),
@@ -125,13 +139,13 @@ fn waits_as_long_as_the_service_asks() {
     }
     waits(|| asks("7"), 7);
     waits(|| asks("3600"), 60);
-    // The world begins at 1795000000, a Wednesday.
+    // The world starts at 1795000000, a Wednesday.
     waits(|| asks("Wed, 18 Nov 2026 11:06:50 GMT"), 10);
     waits(|| asks("Wed, 18 Nov 2020 11:06:50 GMT"), 0);
 }
 
 #[test]
-fn backs_off_at_random_within_bounds_that_double() {
+fn backs_off_at_random_below_a_maximum_that_doubles() {
     let sim = world(vec![|| answer(500, "")]);
     let mut config = config();
     config.retry = RetryOptions::default()
@@ -150,7 +164,7 @@ fn backs_off_at_random_within_bounds_that_double() {
 }
 
 #[test]
-fn each_try_has_its_time_and_the_call_has_its_own() {
+fn each_attempt_has_a_timeout_and_the_call_has_another() {
     let sim = world(vec![|| Reply::Hang]);
     let client = client(&sim);
     let options = CallOptions::default().timeout(Duration::from_secs(2));
@@ -170,7 +184,7 @@ fn each_try_has_its_time_and_the_call_has_its_own() {
 }
 
 #[test]
-fn does_not_wait_for_a_retry_that_would_come_too_late() {
+fn skips_a_retry_after_the_deadline() {
     let sim = Sim::new(|_, _| {
         let headers = ResponseHeaders {
             retry_after: Some("30".to_owned()),
@@ -186,7 +200,7 @@ fn does_not_wait_for_a_retry_that_would_come_too_late() {
     assert_eq!(sim.time(), Duration::from_millis(20));
 }
 
-/// Writes down what it is told.
+/// Hooks that record their calls.
 #[derive(Default)]
 struct Witness {
     seen: Rc<RefCell<Vec<String>>>,
@@ -244,7 +258,7 @@ impl Hooks for Witness {
 }
 
 #[test]
-fn hooks_see_every_step_and_no_secret() {
+fn hooks_get_every_step_and_no_secret() {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let witness = Witness {
         seen: Rc::clone(&seen),
@@ -278,7 +292,7 @@ fn hooks_see_every_step_and_no_secret() {
 }
 
 #[test]
-fn a_hook_that_fails_fails_its_call_and_not_the_client() {
+fn a_failing_hook_fails_its_call_but_not_the_client() {
     for (event, sent) in [("request", 0), ("response", 1), ("retry", 1)] {
         let witness = Witness {
             fails: Cell::new(Some(event)),
@@ -297,7 +311,7 @@ fn a_hook_that_fails_fails_its_call_and_not_the_client() {
 }
 
 #[test]
-fn the_caller_may_decide_what_is_tried_again() {
+fn the_caller_can_decide_about_retries() {
     for (decides, status, sent) in [
         (Some(true), 404, 4),
         (Some(false), 503, 1),
@@ -317,7 +331,7 @@ fn the_caller_may_decide_what_is_tried_again() {
 }
 
 #[test]
-fn a_wait_for_the_budget_is_told_and_can_be_given_up() {
+fn a_wait_for_the_rate_limiter_is_announced_and_can_be_cancelled() {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let witness = Witness {
         seen: Rc::clone(&seen),
@@ -334,7 +348,7 @@ fn a_wait_for_the_budget_is_told_and_can_be_given_up() {
     assert!(error.is_timeout() && error.attempts() == 0, "{error:?}");
     let told = seen.borrow().iter().any(|seen| seen == "wait 99.98s");
     assert!(told, "{:?}", seen.borrow());
-    // Who gave up has taken nothing from those behind.
+    // The cancelled caller has taken no token.
     get(&sim, &client).unwrap();
     assert_eq!(sim.sent()[1].0, Duration::from_secs(100));
 }
@@ -367,7 +381,7 @@ fn the_client_slows_down_when_it_is_throttled() {
 }
 
 #[test]
-fn a_listing_draws_on_the_same_budget() {
+fn a_listing_uses_the_same_rate_limiter() {
     let sim = world(vec![|| {
         answer(200, r#"{"operation_logs": [], "count": 0}"#)
     }]);
@@ -388,7 +402,7 @@ fn a_listing_draws_on_the_same_budget() {
 }
 
 #[test]
-fn signing_in_has_its_own_tries_and_no_more() {
+fn signing_in_has_its_own_retries_and_no_more() {
     use cbr_tasks::auth::Password;
     let sim = Sim::new(|request, _| {
         assert!(request.url.ends_with("/v3/auth/tokens"), "{}", request.url);

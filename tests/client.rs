@@ -1,41 +1,29 @@
-//! The client over a scripted transport: no network, no real time.
+//! The client over a scripted network: requests, pages, errors and options.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
 
+mod sim;
+
 use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cbr_tasks::Error;
 use cbr_tasks::auth::Secret;
 use cbr_tasks::client::{CallOptions, Client, ClientConfig, RetryOptions};
+use cbr_tasks::model::{OpLogPage, OperationLog};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
-use cbr_tasks::transport::scripted::{Script, ScriptedTransport};
-use cbr_tasks::transport::{HttpResponse, ResponseHeaders};
+use cbr_tasks::transport::ResponseHeaders;
 use serde_json::{Value, json};
+use sim::{Reply, Sim, answer, answer_with, scripted};
 
 const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
-
-/// The scripted transport never waits, so every future is ready after a few polls.
-#[track_caller]
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    for _ in 0..100 {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-    }
-    panic!("the future waits for something that the script does not have");
-}
 
 fn config() -> ClientConfig {
     let mut config = ClientConfig::default();
     config.endpoint = Some("https://cbr.example".to_owned());
     config.project_id = Some("p1".to_owned());
-    // Every script says what becomes of each request; tests/calls.rs has the retries.
+    // Every script has the outcome of each request; the retries are tested in tests/calls.rs.
     config.retry = RetryOptions::never();
     config
 }
@@ -44,35 +32,45 @@ fn usual() -> CallOptions {
     CallOptions::default()
 }
 
-fn client(script: impl IntoIterator<Item = Script>) -> Client<ScriptedTransport> {
-    Client::new(config(), Secret::new(TOKEN), ScriptedTransport::new(script)).unwrap()
+fn client(script: impl IntoIterator<Item = Reply>) -> Client<Sim> {
+    Client::new(config(), Secret::new(TOKEN), scripted(script)).unwrap()
 }
 
-fn answer(status: u16, body: &str) -> Script {
-    Script::Answer(HttpResponse {
-        status,
-        body: body.as_bytes().to_vec(),
-        ..HttpResponse::default()
-    })
+/// Lists everything, or returns the error.
+fn list(client: &Client<Sim>) -> Result<OpLogPage, Error> {
+    let sim = client.transport();
+    sim.block_on(client.list(&ListOpLogs::default(), &usual()))
 }
 
-fn page(ids: &[&str], rest: &Value) -> Script {
+/// Gets one task with options.
+fn get(client: &Client<Sim>, id: &str, options: &CallOptions) -> Result<OperationLog, Error> {
+    let sim = client.transport();
+    sim.block_on(client.get(&ShowOpLog::new(id), options))
+}
+
+/// Returns the URLs of all requests.
+fn urls(client: &Client<Sim>) -> Vec<String> {
+    let sent = client.transport().sent();
+    sent.into_iter().map(|(_, request)| request.url).collect()
+}
+
+fn page(ids: &[&str], rest: &Value) -> Reply {
     let mut body =
         json!({ "operation_logs": ids.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>() });
     body.as_object_mut()
         .unwrap()
         .extend(rest.as_object().unwrap().clone());
-    answer(200, &body.to_string())
+    answer(200, body.to_string())
 }
 
-/// Walks to the end and gives the ids of each page and the queries that were sent.
-fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<String>) {
+/// Walks to the end. Returns the ids of each page and the queries that were sent.
+fn walk(limit: Option<i64>, script: Vec<Reply>) -> (Vec<Vec<String>>, Vec<String>) {
     let client = client(script);
     let mut request = ListOpLogs::default();
     request.limit = limit;
     let mut pages = client.pages(&request, &usual(), None).unwrap();
     let mut ids = Vec::new();
-    while let Some(page) = block_on(pages.next()).unwrap() {
+    while let Some(page) = client.transport().block_on(pages.next()).unwrap() {
         ids.push(
             page.operation_logs
                 .into_iter()
@@ -80,11 +78,9 @@ fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<Strin
                 .collect(),
         );
     }
-    let queries = client
-        .transport()
-        .requests()
+    let queries = urls(&client)
         .iter()
-        .map(|r| r.url.split_once('?').unwrap().1.to_owned())
+        .map(|url| url.split_once('?').unwrap().1.to_owned())
         .collect();
     (ids, queries)
 }
@@ -92,15 +88,16 @@ fn walk(limit: Option<i64>, script: Vec<Script>) -> (Vec<Vec<String>>, Vec<Strin
 #[test]
 fn sends_the_token_and_nothing_else_that_is_secret() {
     let client = client([page(&["a"], &json!({ "count": 1 }))]);
-    let page = block_on(client.list(&ListOpLogs::default(), &usual())).unwrap();
+    let page = list(&client).unwrap();
     assert_eq!(page.operation_logs[0].id, "a");
-    let requests = client.transport().requests();
+    let requests = client.transport().sent();
     assert_eq!(requests.len(), 1);
+    let request = &requests[0].1;
     assert_eq!(
-        requests[0].url,
+        request.url,
         "https://cbr.example/v3/p1/operation-logs?limit=1000"
     );
-    let names: Vec<_> = requests[0]
+    let names: Vec<_> = request
         .headers
         .iter()
         .map(|(name, _)| name.as_str())
@@ -110,7 +107,7 @@ fn sends_the_token_and_nothing_else_that_is_secret() {
 }
 
 #[test]
-fn walks_from_what_really_came_to_a_total() {
+fn walks_with_overlap_to_the_total() {
     let (ids, queries) = walk(
         Some(3),
         vec![
@@ -123,7 +120,7 @@ fn walks_from_what_really_came_to_a_total() {
 }
 
 #[test]
-fn goes_on_until_a_short_page_where_count_is_the_size_of_a_page() {
+fn walks_to_a_short_page_if_count_is_the_size_of_a_page() {
     let (ids, queries) = walk(
         Some(2),
         vec![
@@ -134,7 +131,7 @@ fn goes_on_until_a_short_page_where_count_is_the_size_of_a_page() {
         ],
     );
     assert_eq!(ids, [vec!["a", "b"], vec!["c"]]);
-    // Without a total, the head is looked at again.
+    // Without a total, the head is read again.
     let offsets = [0, 1, 2, 0].map(|offset| format!("limit=2&offset={offset}"));
     assert_eq!(queries, offsets);
 }
@@ -165,7 +162,7 @@ fn a_short_page_of_a_server_that_names_its_limit_is_the_last() {
 }
 
 #[test]
-fn a_task_that_comes_twice_is_delivered_once() {
+fn a_task_that_comes_twice_is_returned_once() {
     let (ids, _) = walk(
         Some(2),
         vec![
@@ -200,25 +197,26 @@ fn an_empty_list_is_one_empty_page() {
 }
 
 #[test]
-fn after_an_error_the_same_page_is_asked_for_again() {
+fn after_an_error_the_same_page_is_requested_again() {
     let client = client([
         page(&["a", "b"], &json!({ "count": 3 })),
-        Script::Fail,
+        Reply::Fail(Duration::ZERO),
         page(&["b", "c"], &json!({ "count": 3 })),
     ]);
     let mut pages = client
         .pages(&ListOpLogs::default().limit(2), &usual(), None)
         .unwrap();
+    let sim = client.transport();
     assert_eq!(
-        block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
+        sim.block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
         "a"
     );
-    assert!(block_on(pages.next()).unwrap_err().is_connection());
+    assert!(sim.block_on(pages.next()).unwrap_err().is_connection());
     assert_eq!(
-        block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
+        sim.block_on(pages.next()).unwrap().unwrap().operation_logs[0].id,
         "c"
     );
-    assert!(block_on(pages.next()).unwrap().is_none());
+    assert!(sim.block_on(pages.next()).unwrap().is_none());
     assert!(pages.report().settled && pages.report().tasks == 3);
 }
 
@@ -228,20 +226,18 @@ fn gets_one_task() {
         200,
         r#"{"operation_log": {"id": "a", "status": "running"}}"#,
     )]);
-    let task = block_on(client.get(&ShowOpLog::new("a"), &usual())).unwrap();
+    let task = get(&client, "a", &usual()).unwrap();
     assert_eq!((task.id.as_str(), task.status.as_str()), ("a", "running"));
     assert_eq!(
-        client.transport().requests()[0].url,
+        urls(&client)[0],
         "https://cbr.example/v3/p1/operation-logs/a"
     );
 }
 
 #[test]
-fn an_answer_that_is_no_task_says_what_is_missing() {
-    let error = block_on(
-        client([answer(200, r#"{"operation_logs": []}"#)]).get(&ShowOpLog::new("a"), &usual()),
-    )
-    .unwrap_err();
+fn an_answer_without_a_task_is_a_decode_error() {
+    let client = client([answer(200, r#"{"operation_logs": []}"#)]);
+    let error = get(&client, "a", &usual()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "operation_log: expected a task, got nothing"
@@ -254,31 +250,30 @@ fn an_answer_that_is_no_task_says_what_is_missing() {
 
 #[test]
 fn a_call_without_an_answer_times_out() {
-    let error =
-        block_on(client([Script::Hang]).list(&ListOpLogs::default(), &usual())).unwrap_err();
+    let error = list(&client([Reply::Hang])).unwrap_err();
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!(error.to_string(), "no complete answer within 30000 ms");
     let short = usual().timeout(Duration::from_millis(5));
-    let error = block_on(client([Script::Hang]).get(&ShowOpLog::new("a"), &short)).unwrap_err();
+    let error = get(&client([Reply::Hang]), "a", &short).unwrap_err();
     assert_eq!(error.to_string(), "no complete answer within 5 ms");
 }
 
 #[test]
-fn nothing_is_sent_for_a_request_that_is_wrong() {
+fn nothing_is_sent_for_an_invalid_request() {
     let client = client([]);
     let everything = ListOpLogs::default;
-    let list = block_on(client.list(&everything().limit(0), &usual()));
+    let sim = client.transport();
+    let list = sim.block_on(client.list(&everything().limit(0), &usual()));
     assert!(list.unwrap_err().is_validation());
-    let get = block_on(client.get(&ShowOpLog::new(""), &usual()));
-    assert!(get.unwrap_err().is_validation());
+    assert!(get(&client, "", &usual()).unwrap_err().is_validation());
     let pages = client.pages(&everything().offset(-1), &usual(), None);
     assert!(pages.unwrap_err().is_validation());
-    assert!(client.transport().requests().is_empty());
+    assert!(sim.sent().is_empty());
 }
 
-/// What each of the published error bodies becomes, written out by hand.
+/// The expected errors are written out by hand.
 #[test]
-fn reads_every_error_body() {
+fn decodes_every_published_error_body() {
     let path = format!(
         "{}/tests/fixtures/payloads/errors.json",
         env!("CARGO_MANIFEST_DIR")
@@ -358,19 +353,14 @@ fn reads_every_error_body() {
     for (case, (name, code, message, request_id, retryable)) in cases.iter().zip(expected) {
         assert_eq!(case["name"], name);
         let header = |name: &str| case["headers"][name].as_str().map(ToOwned::to_owned);
-        let response = HttpResponse {
-            status: u16::try_from(case["status"].as_u64().unwrap()).unwrap(),
-            headers: ResponseHeaders {
-                request_id: header("x-request-id"),
-                retry_after: header("retry-after"),
-                ..ResponseHeaders::default()
-            },
-            body: case["body"].as_str().unwrap().as_bytes().to_vec(),
+        let status = u16::try_from(case["status"].as_u64().unwrap()).unwrap();
+        let headers = ResponseHeaders {
+            request_id: header("x-request-id"),
+            retry_after: header("retry-after"),
+            ..ResponseHeaders::default()
         };
-        let status = response.status;
-        let error =
-            block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), &usual()))
-                .unwrap_err();
+        let reply = answer_with(status, headers, case["body"].as_str().unwrap());
+        let error = list(&client([reply])).unwrap_err();
         assert_eq!(error.status(), Some(status), "{name}");
         assert_eq!(error.code(), code, "{name}");
         assert_eq!(error.request_id(), request_id, "{name}");
@@ -383,18 +373,12 @@ fn reads_every_error_body() {
 }
 
 #[test]
-fn reads_the_date_form_of_retry_after() {
+fn parses_a_date_in_retry_after() {
     let headers = ResponseHeaders {
-        retry_after: Some("Thu, 01 Jan 1970 00:01:30 GMT".to_owned()),
+        retry_after: Some("Wed, 18 Nov 2026 11:08:10 GMT".to_owned()),
         ..ResponseHeaders::default()
     };
-    let response = HttpResponse {
-        status: 429,
-        headers,
-        body: Vec::new(),
-    };
-    let error = block_on(client([Script::Answer(response)]).list(&ListOpLogs::default(), &usual()))
-        .unwrap_err();
+    let error = list(&client([answer_with(429, headers, "")])).unwrap_err();
     assert!(error.is_throttled());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
 }
@@ -409,9 +393,7 @@ fn a_body_that_echoes_the_token_does_not_get_it_into_the_error() {
         TOKEN.to_owned(),
     ] {
         for status in [200, 400, 502] {
-            let error =
-                block_on(client([answer(status, &body)]).list(&ListOpLogs::default(), &usual()))
-                    .unwrap_err();
+            let error = list(&client([answer(status, body.as_str())])).unwrap_err();
             let shown = format!(
                 "{error} {error:?} {:?} {:?} {:?}",
                 error.code(),
@@ -431,14 +413,14 @@ fn refuses(change: impl FnOnce(&mut ClientConfig), token: &str, message: &str) {
         assert!(error.is_config(), "{error}");
         assert!(error.to_string().starts_with(message), "{error}");
     };
-    match Client::new(config, Secret::new(token), ScriptedTransport::default()) {
+    match Client::new(config, Secret::new(token), scripted([])) {
         Err(error) => refused(error),
-        Ok(client) => refused(block_on(client.list(&ListOpLogs::default(), &usual())).unwrap_err()),
+        Ok(client) => refused(list(&client).unwrap_err()),
     }
 }
 
 #[test]
-fn refuses_options_that_are_missing_or_wrong() {
+fn refuses_missing_and_invalid_options() {
     refuses(
         |c| c.endpoint = None,
         TOKEN,
@@ -488,10 +470,10 @@ fn refuses_options_that_are_missing_or_wrong() {
 }
 
 #[test]
-fn an_endpoint_goes_before_the_region_and_keeps_its_path() {
+fn an_endpoint_takes_precedence_over_the_region_and_keeps_its_path() {
     let mut config = config();
     config.region = Some("eu-de".to_owned());
     config.endpoint = Some("https://portal.example/backup/".to_owned());
-    let client = Client::new(config, Secret::new(TOKEN), ScriptedTransport::default()).unwrap();
+    let client = Client::new(config, Secret::new(TOKEN), scripted([])).unwrap();
     assert_eq!(client.endpoint(), Some("https://portal.example/backup"));
 }

@@ -1,4 +1,4 @@
-//! A table's CSV as a parser in another language reads it.
+//! A table's CSV, read by an independent parser in another language.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -76,13 +76,13 @@ const PROGRESS: [&str; 9] = [
     "2147483.647",
 ];
 
-/// Every nasty text in every column, beside all the others.
+/// Builds tasks with every difficult text in every column, next to every other one.
 fn tasks() -> Vec<Value> {
     let text = |at: usize| NASTY[at % NASTY.len()];
     let mut tasks = Vec::new();
     for at in 0..NASTY.len() * 6 {
         let progress: Value = serde_json::from_str(PROGRESS[at % PROGRESS.len()]).unwrap();
-        // Uneven steps, so that the same neighbours do not meet again.
+        // Uneven steps, so that the neighbours differ.
         let mut task = json!({
             "id": format!("{}{at}", text(at)), "status": text(at * 3 + 1), "operation_type": text(at * 7 + 2),
             "provider_id": text(at * 11 + 3), "project_id": text(at * 13 + 4), "policy_id": text(at * 17 + 5),
@@ -110,7 +110,7 @@ fn tasks() -> Vec<Value> {
     tasks
 }
 
-/// What the reader says to a file and the tasks it should hold: its words and whether it was content.
+/// Runs the reader on a file and the expected tasks. Returns its output, and true if they agree.
 fn reader(csv: &str, tasks: &[Value]) -> (String, bool) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/export_reader.py");
     let mut python = Command::new("python3")
@@ -143,7 +143,7 @@ fn csv(tasks: &[Value]) -> String {
 }
 
 #[test]
-fn an_independent_parser_reads_what_the_service_sent() {
+fn an_independent_parser_reads_the_original_values() {
     let tasks = tasks();
     let (said, is_content) = reader(&csv(&tasks), &tasks);
     assert!(is_content, "{said}");
@@ -152,7 +152,7 @@ fn an_independent_parser_reads_what_the_service_sent() {
 }
 
 #[test]
-fn the_reader_sees_what_is_wrong() {
+fn the_reader_detects_differences() {
     let tasks = tasks();
     let csv = csv(&tasks);
     for (from, to) in [

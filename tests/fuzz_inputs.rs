@@ -1,4 +1,4 @@
-//! What fuzzers have come up with, through the checks of the fuzz targets.
+//! Inputs that fuzzers have found, run through the checks of the fuzz targets.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -11,9 +11,9 @@ use cbr_tasks::table::{self, Table};
 #[path = "fuzz/checks/mod.rs"]
 mod checks;
 
-/// Calls `check` with each input of a target.
+/// Calls `check` with each input of a target, and expects at least so many inputs.
 #[track_caller]
-fn hold(target: &str, least: usize, check: fn(&[u8])) {
+fn check_all(target: &str, least: usize, check: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures/fuzz")
         .join(target);
@@ -32,23 +32,23 @@ fn hold(target: &str, least: usize, check: fn(&[u8])) {
 }
 
 #[test]
-fn a_table_holds_what_the_client_reads() {
-    hold("decode", 20, checks::decode::check);
+fn a_table_has_the_tasks_that_the_client_decodes() {
+    check_all("decode", 20, checks::decode::check);
 }
 
 #[test]
-fn a_body_is_taken_as_a_whole_or_not_at_all() {
-    hold("ingest", 15, checks::ingest::check);
+fn a_body_is_ingested_completely_or_not_at_all() {
+    check_all("ingest", 15, checks::ingest::check);
 }
 
 #[test]
-fn a_snapshot_that_was_made_up_is_an_error_or_a_table() {
-    hold("restore", 15, checks::restore::check);
+fn a_forged_snapshot_is_an_error_or_a_table() {
+    check_all("restore", 15, checks::restore::check);
 }
 
-/// Made by the first version that had snapshots; the inputs above are changed copies of such.
+/// The snapshot was made by the first version that had snapshots; the inputs above are modified copies of it.
 #[test]
-fn a_snapshot_of_this_version_stays_readable() {
+fn a_snapshot_of_the_current_format_stays_readable() {
     let path = "tests/fixtures/fuzz/restore/every-field";
     let body = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let snapshot = checks::restore::with_header(&body);
@@ -59,7 +59,7 @@ fn a_snapshot_of_this_version_stays_readable() {
 
 #[test]
 fn a_filter_is_the_same_in_both_forms() {
-    hold("query", 20, |input| {
+    check_all("query", 20, |input| {
         checks::query::check(&String::from_utf8_lossy(input));
     });
 }

@@ -1,4 +1,4 @@
-//! The payloads that the service's documents show, and what its records may look like besides.
+//! Decoding of the payloads in the service's documents, and of other forms of records that occur.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -24,7 +24,7 @@ fn time(value: &Option<Timestamp>) -> &str {
     value.as_ref().unwrap().as_str()
 }
 
-/// Everything but times, names and nulls is the same in all four documents.
+/// Checks the documented task. All four documents agree, except for times, names and nulls.
 #[track_caller]
 fn is_the_documented_task(task: &OperationLog, backup_name: &str) {
     assert_eq!(task.id, "4827f2da-b008-4507-ab7d-42d0df5ed912");
@@ -73,13 +73,13 @@ fn has_times(task: &OperationLog, created: &str, started: &str, updated: &str, e
 }
 
 #[track_caller]
-fn shown(name: &str) -> OperationLog {
+fn single_task(name: &str) -> OperationLog {
     let body: serde_json::Value = serde_json::from_slice(&fixture(name)).unwrap();
     OperationLog::from_json(body["operation_log"].to_string().as_bytes()).unwrap()
 }
 
 #[test]
-fn reads_the_lists_of_the_documents() {
+fn decodes_the_documented_lists() {
     for name in ["list-naive-times.json", "list-nulls.json"] {
         let page = OpLogPage::from_json(&fixture(name)).unwrap();
         assert_eq!((page.count, page.operation_logs.len()), (1, 1), "{name}");
@@ -99,8 +99,8 @@ fn reads_the_lists_of_the_documents() {
 }
 
 #[test]
-fn reads_the_single_tasks_of_the_documents() {
-    let naive = shown("show-naive-times.json");
+fn decodes_the_documented_single_tasks() {
+    let naive = single_task("show-naive-times.json");
     is_the_documented_task(&naive, "manualbk_1234");
     has_times(
         &naive,
@@ -109,7 +109,7 @@ fn reads_the_single_tasks_of_the_documents() {
         "2019-05-23T14:35:23.584418Z",
         "2019-05-23T14:35:23.511155Z",
     );
-    let offset = shown("show-offset-times.json");
+    let offset = single_task("show-offset-times.json");
     is_the_documented_task(&offset, "manualbk_1234");
     has_times(
         &offset,
@@ -121,7 +121,7 @@ fn reads_the_single_tasks_of_the_documents() {
 }
 
 #[test]
-fn one_instant_in_all_its_forms_is_one_instant() {
+fn all_forms_of_an_instant_are_equal() {
     for form in [
         "2019-05-23T14:35:23.584",
         "2019-05-23T14:35:23.584Z",
@@ -160,7 +160,7 @@ fn keeps_the_precision_of_times() {
 }
 
 #[test]
-fn keeps_text_that_is_no_time() {
+fn keeps_a_text_that_is_not_a_time() {
     for text in [
         "",
         "soon",
@@ -252,7 +252,7 @@ fn counts_are_numbers_however_they_are_sent() {
 }
 
 #[test]
-fn progress_is_a_number_and_not_mended() {
+fn progress_is_a_number_and_not_corrected() {
     for (sent, expected) in [
         ("33.5", 33.5),
         ("\"50\"", 50.0),
@@ -271,7 +271,7 @@ fn progress_is_a_number_and_not_mended() {
 }
 
 #[test]
-fn null_is_absence() {
+fn null_means_absent() {
     let json = br#"{"id": null, "status": null, "error_info": null, "extra_info": null, "started_at": null, "vault_id": null}"#;
     let task = OperationLog::from_json(json).unwrap();
     assert_eq!(task, OperationLog::from_json(b"{}").unwrap());
@@ -337,7 +337,7 @@ fn keeps_unknown_fields_at_every_level() {
 }
 
 #[test]
-fn keeps_values_that_do_not_fit_as_they_came() {
+fn keeps_values_of_the_wrong_kind_unchanged() {
     let json = br#"{"id": {"a": 1}, "vault_name": ["x"], "policy_id": 42, "error_info": "odd", "started_at": 17, "extra_info": [1]}"#;
     let task = OperationLog::from_json(json).unwrap();
     assert_eq!(task.id, r#"{"a": 1}"#);
@@ -352,7 +352,7 @@ fn keeps_values_that_do_not_fit_as_they_came() {
 }
 
 #[test]
-fn of_two_values_under_one_name_the_last_counts() {
+fn the_last_of_two_values_with_one_name_counts() {
     let task =
         OperationLog::from_json(br#"{"vault_name": ["x"], "vault_name": "a", "new": 1, "new": 2}"#)
             .unwrap();
@@ -364,7 +364,7 @@ fn of_two_values_under_one_name_the_last_counts() {
 }
 
 #[test]
-fn a_byte_that_is_no_utf8_costs_one_character_not_the_page() {
+fn an_invalid_byte_costs_one_character_and_not_the_page() {
     let page = OpLogPage::from_json(
         b"\xEF\xBB\xBF{\"operation_logs\": [{\"id\": \"1\", \"vault_name\": \"a\xFFb\"}]}",
     )
@@ -385,7 +385,7 @@ fn refuses(body: &str, path: &str, message: &str) {
 }
 
 #[test]
-fn says_where_a_body_is_no_list_of_tasks() {
+fn an_error_has_the_path_at_which_a_body_is_not_a_list_of_tasks() {
     refuses(
         "",
         "$",

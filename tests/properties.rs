@@ -1,4 +1,4 @@
-//! Promises that hold for whatever the service or a caller may come up with.
+//! Property tests of decoding, times and requests, with random input.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const PROJECT: &str = "04f1829c788037ac2fb8c01eb2b04b95";
 
-/// Every field of a task, by its path.
+/// Path of every field of a task.
 const FIELDS: &[&[&str]] = &[
     &["id"],
     &["status"],
@@ -69,14 +69,14 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A task in which one field holds what is given.
+/// Builds a task with the given value in one field.
 fn task_with(path: &[&str], value: &Value) -> Value {
     path.iter()
         .rev()
         .fold(value.clone(), |value, key| json!({ *key: value }))
 }
 
-/// Every number, text and boolean in a document, as text without quotes and white space.
+/// Collects every number, text and boolean of a document, as text without quotes and white space.
 fn leaves(value: &Value, out: &mut Vec<String>) {
     match value {
         Value::Null => {}
@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_text_field_cannot_hold_is_written_out_as_it_came(value in any_json()) {
+    fn a_value_that_a_text_field_cannot_hold_is_serialized_unchanged(value in any_json()) {
         prop_assume!(value.is_array() || value.is_object());
         let body = json!({ "operation_logs": [{ "id": "1", "vault_name": value, "new": value }] });
         let page = OpLogPage::from_json(body.to_string().as_bytes()).unwrap();
@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn reading_what_was_written_changes_nothing(field in 0..FIELDS.len(), value in any_json()) {
+    fn decoding_a_serialized_task_changes_nothing(field in 0..FIELDS.len(), value in any_json()) {
         let body = json!({ "operation_logs": [task_with(FIELDS[field], &value)] });
         let page = OpLogPage::from_json(body.to_string().as_bytes()).unwrap();
         let again = OpLogPage::from_json(serde_json::to_string(&page).unwrap().as_bytes()).unwrap();
@@ -140,7 +140,7 @@ proptest! {
         prop_assert!(error.is_decode() && error.is_retryable(), "{}", error);
     }
 
-    /// The digits are those of the calendar, computed here by counting days.
+    /// The expected digits are computed here, by counting days.
     #[test]
     fn times_shift_by_their_offset(seconds in 0_i64..4_102_444_800, fraction in "(\\.[0-9]{1,12})?", minutes in -1439_i64..1440) {
         let local = civil(seconds + minutes * 60);
@@ -193,7 +193,7 @@ proptest! {
     }
 }
 
-/// `YYYY-MM-DDTHH:MM:SS` of a Unix time, one month after the other.
+/// Formats a Unix time as `YYYY-MM-DDTHH:MM:SS`, by counting months.
 fn civil(seconds: i64) -> String {
     let (mut days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let mut year = 1970;
@@ -231,7 +231,7 @@ fn year_days(year: i64) -> i64 {
     }
 }
 
-/// Percent-decoding by hand.
+/// Decodes percent-encoding, independently of the crate.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! The rate budget under many calls at once, in virtual time.
+//! The rate limiter under many concurrent calls, in virtual time.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -18,7 +18,7 @@ use sim::{Sim, answer};
 
 const WINDOW: Duration = Duration::from_secs(300);
 
-/// 3,000 tasks in pages, and single tasks that run for as many minutes as their id says.
+/// Serves 3,000 tasks in pages, and single tasks whose id is the number of minutes that they run.
 fn service() -> Sim {
     Sim::new(|request, time| {
         let (path, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
@@ -100,5 +100,5 @@ fn no_five_minutes_hold_more_than_200_requests_of_50_listings_and_50_waits() {
         sim.most_under_way()
     );
     assert!(most <= 200, "{most} requests in 300 s");
-    assert!(most > 190, "the budget is not used: {most}");
+    assert!(most > 190, "the limit is not used: {most}");
 }

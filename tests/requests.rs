@@ -1,11 +1,14 @@
-//! The URLs that go over the wire, and what is refused before anything does.
+//! The URLs of requests, and the parameters that are refused before anything is sent.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
 
+use std::collections::BTreeSet;
+
 use cbr_tasks::model::{OperationType, TaskStatus};
 use cbr_tasks::regions;
 use cbr_tasks::request::{FilterTime, ListOpLogs, ShowOpLog};
+use serde_json::{Value, json};
 
 const PROJECT: &str = "04f1829c788037ac2fb8c01eb2b04b95";
 const ENDPOINT: &str = "https://cbr.eu-de.otc.t-systems.com";
@@ -25,9 +28,9 @@ fn a_list_without_filters_has_no_query() {
     lists(ListOpLogs::default(), "");
 }
 
-#[test]
-fn every_filter_is_sent_under_its_name() {
-    let request = ListOpLogs::default()
+/// Builds a request with every parameter.
+fn complete() -> ListOpLogs {
+    ListOpLogs::default()
         .start_time(time("2026-11-01T00:00:00Z"))
         .end_time(time("2026-11-02"))
         .operation_type(OperationType::RemoveResource)
@@ -41,9 +44,13 @@ fn every_filter_is_sent_under_its_name() {
         .destination_region("eu-nl")
         .destination_project_id("77b6a44cba5143ab91d13ab9a8ff44fd")
         .limit(50)
-        .offset(100);
+        .offset(100)
+}
+
+#[test]
+fn every_parameter_is_sent_under_its_name() {
     lists(
-        request,
+        complete(),
         "?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z&operation_type=remove_resource\
          &status=failed&provider_id=0daac4c5-6707-4851-97ba-169e36266b66&resource_id=1dab32fa-ebf2-415a-ab0b-eabe6353bc86\
          &resource_name=ECS-0001&vault_id=2f3124cc-3287-4009-8813-b82b2a4d1944&vault_name=vault-dr\
@@ -53,7 +60,16 @@ fn every_filter_is_sent_under_its_name() {
 }
 
 #[test]
-fn values_are_encoded_as_rfc_3986_says() {
+fn the_list_of_parameters_is_complete_and_without_duplicates() {
+    let parts = complete().parts(PROJECT).unwrap();
+    let sent: Vec<_> = parts.parameters().iter().map(|(name, _)| *name).collect();
+    assert_eq!(sent, ListOpLogs::PARAMETERS);
+    let distinct: BTreeSet<_> = sent.iter().collect();
+    assert_eq!(distinct.len(), sent.len());
+}
+
+#[test]
+fn values_are_percent_encoded_by_rfc_3986() {
     lists(
         ListOpLogs::default().vault_name("a b+c&d=e"),
         "?vault_name=a%20b%2Bc%26d%3De",
@@ -73,7 +89,7 @@ fn values_are_encoded_as_rfc_3986_says() {
 }
 
 #[test]
-fn an_id_is_one_segment_whatever_it_holds() {
+fn an_id_is_always_one_segment() {
     let url = ShowOpLog::new("a/b?c#d e%2F")
         .parts("p/1")
         .unwrap()
@@ -85,7 +101,7 @@ fn an_id_is_one_segment_whatever_it_holds() {
 }
 
 #[test]
-fn bounds_are_rounded_outwards_to_whole_seconds() {
+fn time_bounds_are_rounded_outwards_to_whole_seconds() {
     let request = ListOpLogs::default()
         .start_time(time("2026-11-01T00:00:00.9Z"))
         .end_time(time("2026-11-01T00:00:01.001Z"));
@@ -163,7 +179,7 @@ fn refuses_what_the_service_would_refuse() {
 }
 
 #[test]
-fn refuses_ids_that_are_no_segment() {
+fn refuses_ids_that_cannot_be_a_segment() {
     for id in ["", " ", ".", "..", "a\0b", "a\u{7f}b", "a\u{85}b"] {
         let error = ShowOpLog::new(id).parts(PROJECT).unwrap_err();
         assert!(
@@ -179,7 +195,7 @@ fn refuses_ids_that_are_no_segment() {
 }
 
 #[test]
-fn refuses_times_that_are_none() {
+fn refuses_texts_and_numbers_that_are_not_times() {
     for text in [
         "soon",
         "",
@@ -204,22 +220,16 @@ fn refuses_times_that_are_none() {
 }
 
 #[test]
-fn every_region_of_the_table_has_its_endpoints() {
+fn the_table_of_regions_is_the_published_one() {
     let path = format!("{}/tests/fixtures/regions.json", env!("CARGO_MANIFEST_DIR"));
-    let table: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let table = table["regions"].as_object().unwrap();
-    assert_eq!(table.len(), 36);
-    assert_eq!(regions::ids().count(), 36);
-    for (region, endpoints) in table {
-        assert_eq!(
-            regions::cbr_endpoint(region).as_deref(),
-            endpoints["cbr"].as_str(),
-            "{region}"
-        );
-        assert_eq!(
-            regions::iam_endpoint(region).as_deref(),
-            endpoints["iam"].as_str(),
-            "{region}"
-        );
-    }
+    let published: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let table: serde_json::Map<_, _> = regions::all()
+        .map(|region| {
+            let endpoints = json!({ "cbr": region.cbr_endpoint(), "iam": region.iam_endpoint() });
+            (region.id.to_owned(), endpoints)
+        })
+        .collect();
+    assert_eq!(Value::Object(table), published["regions"]);
+    assert_eq!(regions::all().count(), 36);
+    assert!(regions::all().all(|region| regions::find(region.id) == Some(region)));
 }

@@ -1,5 +1,5 @@
-//! The signer against published signatures, and against a verifier in another language that starts from the request as
-//! it is sent.
+//! The signer against published signatures, and against an independent verifier in another language that gets the complete
+//! request.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cbr_tasks::auth::{AccessKeys, Secret, Unsigned, sign};
+use cbr_tasks::auth::{AccessKeys, Secret, UnsignedRequest, sign};
 use cbr_tasks::model::Timestamp;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn keys(access: &str, secret: &str) -> AccessKeys {
     AccessKeys::new(Secret::new(access), Secret::new(secret))
 }
 
-/// `20060102T150405Z` in seconds since 1970.
+/// Parses `20060102T150405Z` into seconds since 1970-01-01T00:00:00Z.
 fn unix_time(date: &str) -> i64 {
     let (d, t) = (&date[..8], &date[9..15]);
     let rfc = format!(
@@ -43,7 +43,7 @@ fn unix_time(date: &str) -> i64 {
 }
 
 #[test]
-fn every_published_signature_comes_out() {
+fn makes_every_published_signature() {
     let vectors = vectors();
     let keys = keys(text(&vectors, "access_key"), text(&vectors, "secret_key"));
     let cases = vectors["cases"].as_array().unwrap();
@@ -61,7 +61,7 @@ fn every_published_signature_comes_out() {
             .iter()
             .map(|name| name.as_str().unwrap())
             .collect();
-        let request = Unsigned::new(text(case, "method"), &url)
+        let request = UnsignedRequest::new(text(case, "method"), &url)
             .body(text(case, "body").as_bytes())
             .sign_host(signed.contains(&"host"));
         let signature = sign(&request, &keys, unix_time(text(case, "x_sdk_date"))).unwrap();
@@ -86,7 +86,7 @@ fn every_published_signature_comes_out() {
 }
 
 #[test]
-fn the_published_canonical_query_comes_out() {
+fn makes_the_published_canonical_query() {
     let vectors = vectors();
     let cases = vectors["canonical_query"].as_array().unwrap();
     assert_eq!(cases.len(), 1);
@@ -102,7 +102,7 @@ fn the_published_canonical_query_comes_out() {
             .map(|pair| format!("{}={}", every_byte(&pair[0]), every_byte(&pair[1])))
             .collect();
         let url = format!("https://cbr.example/?{}", query.join("&"));
-        let signature = sign(&Unsigned::new("GET", &url), &keys("a", "s"), 0).unwrap();
+        let signature = sign(&UnsignedRequest::new("GET", &url), &keys("a", "s"), 0).unwrap();
         assert_eq!(
             signature.canonical_request().lines().nth(2).unwrap(),
             text(case, "canonical")
@@ -110,7 +110,7 @@ fn the_published_canonical_query_comes_out() {
     }
 }
 
-/// What the verifier says to these requests: its lines and whether it was content.
+/// Runs the verifier on requests. Returns its output, and true if it accepted all of them.
 fn verifier(requests: &[Value]) -> (String, bool) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/signing_verifier.py");
     let mut python = Command::new("python3")
@@ -129,7 +129,7 @@ fn verifier(requests: &[Value]) -> (String, bool) {
 }
 
 #[test]
-fn the_verifier_knows_the_published_signatures() {
+fn the_verifier_accepts_the_published_signatures() {
     let vectors = vectors();
     let requests: Vec<_> = vectors["cases"]
         .as_array()
@@ -156,7 +156,7 @@ fn the_verifier_knows_the_published_signatures() {
 }
 
 #[test]
-fn ten_thousand_random_requests_verify_elsewhere() {
+fn the_verifier_accepts_ten_thousand_random_requests() {
     let mut random = Random(SEED);
     let requests: Vec<_> = (0..REQUESTS).map(|_| signed_request(&mut random)).collect();
     let (said, content) = verifier(&requests);
@@ -168,7 +168,7 @@ fn ten_thousand_random_requests_verify_elsewhere() {
 }
 
 #[test]
-fn the_verifier_reports_what_was_changed_on_the_way() {
+fn the_verifier_reports_changed_requests() {
     let mut random = Random(SEED);
     let mut requests: Vec<_> = (0..6).map(|_| signed_request(&mut random)).collect();
     let last_header = requests[0]["headers"].as_array().unwrap().len() - 1;
@@ -189,7 +189,7 @@ fn the_verifier_reports_what_was_changed_on_the_way() {
     assert!(!content);
 }
 
-/// xorshift64*
+/// Random number generator: xorshift64*.
 struct Random(u64);
 
 impl Random {
@@ -209,13 +209,13 @@ impl Random {
         from[self.below(from.len())]
     }
 
-    /// Any character but surrogates, the first 128 more often than the others.
+    /// Returns any character but surrogates; ASCII more often than others.
     fn char(&mut self) -> char {
         let end = [0x80, 0x80, 0x800, 0x1_0000, 0x11_0000][self.below(5)];
         char::from_u32(u32::try_from(self.below(end)).unwrap()).unwrap_or('~')
     }
 
-    /// A text as it may stand in a URL: what must be encoded is, and what need not be sometimes is.
+    /// Returns a percent-encoded text, in which some characters are encoded that need not be.
     fn url_text(&mut self, literal: &str) -> String {
         let mut out = String::new();
         for _ in 0..self.below(12) {
@@ -233,7 +233,7 @@ impl Random {
                 }
             }
         }
-        // A byte that is no UTF-8 by itself.
+        // A byte that is not UTF-8 by itself.
         if self.chance(3) {
             out.push_str("%FF");
         }
@@ -259,7 +259,7 @@ impl Random {
         let mut names = vec!["limit".to_owned(), "a".to_owned(), "a%2Db".to_owned()];
         let mut pairs = Vec::new();
         for _ in 0..self.below(8) {
-            // Names come again, also written otherwise.
+            // Repeated names, also with another encoding.
             let name = if self.chance(50) {
                 names[self.below(names.len())].clone()
             } else {
@@ -294,7 +294,7 @@ impl Random {
     }
 }
 
-/// A random request with its signature, as it goes over the wire.
+/// Builds a random request with its signature, as it would be sent.
 fn signed_request(random: &mut Random) -> Value {
     let method = random.pick(&["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"]);
     let (scheme, default) = if random.chance(80) {
@@ -345,7 +345,7 @@ fn signed_request(random: &mut Random) -> Value {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let request = Unsigned::new(method, &url)
+    let request = UnsignedRequest::new(method, &url)
         .headers(&to_sign)
         .body(&body)
         .sign_host(random.chance(50));

@@ -1,4 +1,4 @@
-//! One call: where to, waiting its turn, signing in, sending, reading, and all of it again where that helps.
+//! A single call: rate limiter, sign-in, request, decoding and retries.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -8,31 +8,33 @@ use std::time::Duration;
 
 use cbr_wire::answer::{Answer, Operation};
 use cbr_wire::error::millis;
+use cbr_wire::http::secret::hide;
 use cbr_wire::http::{HttpRequest, HttpResponse, Method};
 use cbr_wire::request::RequestParts;
-use cbr_wire::secret::hide;
 use cbr_wire::{Error, Secret, answer};
 use futures_util::future::LocalBoxFuture;
 
-use crate::auth::{Exchange, Proof};
-use crate::budget::{Place, RateBudget};
+use crate::auth::{Authorization, IamTransport};
+use crate::client::Client;
+use crate::config::CallOptions;
 use crate::hooks::{HookState, Level};
-use crate::secrecy::{redact, shown, without};
-use crate::{CallOptions, Client, Transport};
+use crate::rate_limiter::{QueueTicket, RateLimiter};
+use crate::redaction::{redact, redact_body, visible_headers};
+use crate::transport::Transport;
 
-/// Nobody sleeps longer than this in the queue for the budget: those ahead may give up.
-const NAP: Duration = Duration::from_secs(2);
+/// Longest sleep in the rate limiter's queue. Callers ahead may be cancelled, so a waiter looks again after this.
+const MAX_QUEUE_SLEEP: Duration = Duration::from_secs(2);
 
-/// A call under way.
+/// Call in progress.
 struct Call<'a> {
     operation: &'static str,
     method: &'static str,
     url: &'a str,
-    /// How long each try may take.
+    /// Timeout of each attempt.
     timeout: Duration,
-    /// When the call has to be over, on the transport's clock.
+    /// Deadline of the call, on the transport's clock.
     deadline: Duration,
-    /// How often it was sent.
+    /// Number of requests sent so far.
     sent: &'a Cell<u32>,
 }
 
@@ -48,21 +50,22 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A place in the queue for the budget, given up when dropped.
-struct Turn<'a> {
-    budget: &'a RefCell<RateBudget>,
-    place: Place,
+/// Guard that leaves the rate limiter's queue when a waiting call is dropped.
+struct QueueGuard<'a> {
+    limiter: &'a RefCell<RateLimiter>,
+    ticket: QueueTicket,
 }
 
-impl Drop for Turn<'_> {
+impl Drop for QueueGuard<'_> {
     fn drop(&mut self) {
-        self.budget.borrow_mut().leave(self.place);
+        self.limiter.borrow_mut().leave(self.ticket);
     }
 }
 
 impl<T: Transport + 'static> Client<T> {
-    /// A call of the service, from where it goes to its decoded answer, within its time. One boxed future for all
-    /// operations: a copy of its state machine in every caller would cost 9 KB each.
+    /// Calls an operation of the service and decodes its answer.
+    ///
+    /// The future is boxed, so that all operations share one state machine: each copy would cost 9 KB.
     pub(super) fn call<'a>(
         &'a self,
         operation: Operation,
@@ -84,9 +87,9 @@ impl<T: Transport + 'static> Client<T> {
         let iam_sent = shared.iam_sent.get();
         let deadline = shared.transport.now().saturating_add(total);
         let work = async {
-            let place = shared.authenticator.place(self).await;
-            let place = place.map_err(Error::tried_out)?;
-            let url = parts(&place.project_id)?.url(place.endpoint.as_str());
+            let location = shared.authenticator.locate_project(self).await;
+            let location = location.map_err(Error::with_retries_exhausted)?;
+            let url = parts(&location.project_id)?.url(location.endpoint.as_str());
             let call = Call {
                 operation: operation.name(),
                 method: "GET",
@@ -99,8 +102,8 @@ impl<T: Transport + 'static> Client<T> {
             let answer = RefCell::new(None);
             self.with_retries(&call, &|| {
                 Box::pin(async {
-                    let found = self.attempt(&call, operation, &recovered).await?;
-                    answer.replace(Some(found));
+                    let decoded = self.attempt(&call, operation, &recovered).await?;
+                    answer.replace(Some(decoded));
                     Ok(())
                 })
             })
@@ -110,15 +113,19 @@ impl<T: Transport + 'static> Client<T> {
                 .ok_or_else(|| Error::connection("expected an answer, got none"))
         };
         let outcome = self.within(total, Box::pin(work)).await;
-        // Where signing in failed, its own tries are all there were.
+        // If signing in failed, only its own attempts were made.
         outcome.map_err(|e| {
             let iam_sent = shared.iam_sent.get().wrapping_sub(iam_sent);
-            let attempts = if e.is_tried_out() { iam_sent } else { 0 };
+            let attempts = if e.has_exhausted_retries() {
+                iam_sent
+            } else {
+                0
+            };
             e.with_attempts(sent.get().saturating_add(attempts))
         })
     }
 
-    /// Tries until it works or there is no point in trying on.
+    /// Repeats an attempt until it succeeds, fails permanently, or the retries or the time are used up.
     async fn with_retries<'f>(
         &self,
         call: &Call<'_>,
@@ -131,11 +138,11 @@ impl<T: Transport + 'static> Client<T> {
                 Ok(()) => return Ok(()),
                 Err(error) => error.with_attempts(call.sent.get()),
             };
-            if retries >= shared.retry.limit || !error.is_of_an_exchange() {
+            if retries >= shared.retry.limit || !error.is_subject_to_retry() {
                 return Err(error);
             }
-            let told = shared.hooks.should_retry(&error, call.sent.get()).await?;
-            if !told.unwrap_or(error.is_retryable()) {
+            let verdict = shared.hooks.should_retry(&error, call.sent.get()).await?;
+            if !verdict.unwrap_or(error.is_retryable()) {
                 return Err(error);
             }
             retries += 1;
@@ -164,7 +171,7 @@ impl<T: Transport + 'static> Client<T> {
         }
     }
 
-    /// One try; where the credentials were refused and can be mended, two.
+    /// Makes one attempt, and a second one if refused credentials can be renewed.
     async fn attempt(
         &self,
         call: &Call<'_>,
@@ -173,43 +180,49 @@ impl<T: Transport + 'static> Client<T> {
     ) -> Result<Answer, Error> {
         let shared = &*self.shared;
         loop {
-            let waited = self.wait_for_budget(call).await?;
+            let waited = self.wait_for_rate_limiter(call).await?;
             let exchange = async {
                 let mut request = HttpRequest::get(call.url);
                 self.add_headers(&mut request);
                 let authorized = shared.authenticator.authorize(&mut request, self).await;
-                let proof = authorized.map_err(Error::tried_out)?;
+                let authorization = authorized.map_err(Error::with_retries_exhausted)?;
                 let answer = self.send(call, request, waited).await;
-                Ok((proof, answer))
+                Ok((authorization, answer))
             };
-            let (proof, answer) = self.within(call.timeout, Box::pin(exchange)).await?;
-            let response = answer.map_err(|e| self.redact(e, Some(&proof)))?;
-            let error = match self.read(operation, &response, &proof) {
+            let (authorization, answer) = self.within(call.timeout, Box::pin(exchange)).await?;
+            let response = answer.map_err(|e| self.redact(e, Some(&authorization)))?;
+            let error = match self.decode(operation, &response, &authorization) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
             if error.is_throttled()
-                && let Some(budget) = &shared.budget
+                && let Some(limiter) = &shared.rate_limiter
             {
                 let asked = error
                     .retry_after()
                     .map(|asked| asked.min(shared.retry.max_retry_after));
-                budget.borrow_mut().throttled(shared.transport.now(), asked);
+                limiter
+                    .borrow_mut()
+                    .on_throttled(shared.transport.now(), asked);
             }
             let is_refusal = error.is_authentication() || error.is_permission();
             if !is_refusal {
                 return Err(error);
             }
-            if !recovered.replace(true) && shared.authenticator.recover(&proof, &response, self) {
+            if !recovered.replace(true)
+                && shared
+                    .authenticator
+                    .recover(&authorization, &response, self)
+            {
                 continue;
             }
-            let secrets = self.secrets(Some(&proof));
-            let error = proof.explain(error, &response.body, &secrets);
+            let secrets = self.secrets(Some(&authorization));
+            let error = authorization.explain(error, &response.body, &secrets);
             return Err(redact(error, &secrets));
         }
     }
 
-    /// Sends a request and tells the hooks.
+    /// Sends a request and calls the hooks before and after it.
     async fn send(
         &self,
         call: &Call<'_>,
@@ -220,7 +233,7 @@ impl<T: Transport + 'static> Client<T> {
         call.sent.set(call.sent.get() + 1);
         let secrets = self.secrets_of(&request);
         let state = HookState {
-            headers: shown(&request),
+            headers: visible_headers(&request),
             delay: waited,
             ..call.state()
         };
@@ -233,7 +246,7 @@ impl<T: Transport + 'static> Client<T> {
         let sent = shared.transport.send(request).await;
         let mut answer = sent.map_err(|e| redact(e, &secrets));
         if let Ok(response) = &mut answer {
-            // A proxy may make it up from what it was sent.
+            // A proxy may copy parts of the request into the id.
             let id = response.headers.request_id.take();
             response.headers.request_id = id.map(|id| hide(&id, &secrets));
             let state = HookState {
@@ -247,30 +260,30 @@ impl<T: Transport + 'static> Client<T> {
         answer
     }
 
-    /// Waits for a turn, and says how long that took.
-    async fn wait_for_budget(&self, call: &Call<'_>) -> Result<Duration, Error> {
-        let Some(budget) = &self.shared.budget else {
+    /// Waits for a token of the rate limiter, and returns how long that took.
+    async fn wait_for_rate_limiter(&self, call: &Call<'_>) -> Result<Duration, Error> {
+        let Some(limiter) = &self.shared.rate_limiter else {
             return Ok(Duration::ZERO);
         };
         let transport = &self.shared.transport;
-        let place = budget.borrow_mut().enter();
-        let turn = Turn { budget, place };
+        let ticket = limiter.borrow_mut().enqueue();
+        let guard = QueueGuard { limiter, ticket };
         let begun = transport.now();
-        let mut told = false;
+        let mut announced = false;
         loop {
             let now = transport.now();
-            let polled = budget.borrow_mut().poll(turn.place, now);
-            let Err(wait) = polled else {
-                return Ok(if told {
+            let acquired = limiter.borrow_mut().try_acquire(guard.ticket, now);
+            let Err(wait) = acquired else {
+                return Ok(if announced {
                     now.saturating_sub(begun)
                 } else {
                     Duration::ZERO
                 });
             };
-            if !std::mem::replace(&mut told, true) {
+            if !std::mem::replace(&mut announced, true) {
                 self.log(Level::Debug, || {
                     format!(
-                        "{} waits {} ms for the rate budget",
+                        "{} waits {} ms for the rate limiter",
                         call.operation,
                         millis(wait)
                     )
@@ -281,7 +294,7 @@ impl<T: Transport + 'static> Client<T> {
                 };
                 self.shared.hooks.before_wait(&state).await?;
             }
-            transport.sleep(wait.min(NAP)).await;
+            transport.sleep(wait.min(MAX_QUEUE_SLEEP)).await;
         }
     }
 
@@ -292,14 +305,14 @@ impl<T: Transport + 'static> Client<T> {
         request.headers.extend(self.shared.headers.iter().cloned());
     }
 
-    /// Ends what takes longer than it may.
+    /// Runs work with a timeout.
     async fn within<V>(
         &self,
         time: Duration,
         mut work: LocalBoxFuture<'_, Result<V, Error>>,
     ) -> Result<V, Error> {
         let mut alarm = pin!(async {
-            // No timer at all where it may take as long as it takes: a timer would keep a Node script alive.
+            // Without a limit there is no timer, because a timer would keep a Node script alive.
             if time == Duration::MAX {
                 std::future::pending::<()>().await;
             } else {
@@ -316,21 +329,23 @@ impl<T: Transport + 'static> Client<T> {
         .await
     }
 
-    /// Decodes an answer. A proxy may echo the request in its body, and an error shows a piece of the body: the secrets go
-    /// before the piece is cut, because half of one would not be recognized any more.
-    fn read(
+    /// Decodes an answer.
+    ///
+    /// A proxy may echo the request in its body, and an error contains an excerpt of the body. So secrets are redacted before
+    /// the excerpt is cut: half a secret would not be recognized.
+    fn decode(
         &self,
         operation: Operation,
         response: &HttpResponse,
-        proof: &Proof,
+        authorization: &Authorization,
     ) -> Result<Answer, Error> {
         let now = self.shared.transport.unix_time();
-        let error = match answer::answer(operation, response, now) {
+        let error = match answer::decode(operation, response, now) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let secrets = self.secrets(Some(proof));
-        let cleaned = answer::answer(operation, &without(response, &secrets), now);
+        let secrets = self.secrets(Some(authorization));
+        let cleaned = answer::decode(operation, &redact_body(response, &secrets), now);
         Err(redact(cleaned.err().unwrap_or(error), &secrets))
     }
 
@@ -341,9 +356,9 @@ impl<T: Transport + 'static> Client<T> {
     }
 }
 
-/// IAM is asked in the same way, but for the budget, which is the service's own.
-impl<T: Transport + 'static> Exchange for Client<T> {
-    async fn exchange(
+/// Requests to IAM are retried and timed like any other. The rate limiter is for the service only.
+impl<T: Transport + 'static> IamTransport for Client<T> {
+    async fn send_to_iam(
         &self,
         attempt: &dyn Fn() -> Result<HttpRequest, Error>,
     ) -> Result<HttpResponse, Error> {
@@ -372,16 +387,16 @@ impl<T: Transport + 'static> Exchange for Client<T> {
                     let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
                     let response = self.within(call.timeout, exchange).await?;
                     let now = shared.transport.unix_time();
-                    let status = answer::success(&response, now)
-                        .or_else(|_| answer::success(&without(&response, &secrets), now));
-                    // Who reads the answer knows the credentials, but not these.
-                    last.replace(Some(without(&response, &self.header_secrets())));
+                    let status = answer::check_status(&response, now)
+                        .or_else(|_| answer::check_status(&redact_body(&response, &secrets), now));
+                    // The authenticator redacts the credentials, but does not know the caller's headers.
+                    last.replace(Some(redact_body(&response, &self.header_secrets())));
                     status.map_err(|e| redact(e, &secrets))
                 })
             })
             .await;
         match (outcome, last.into_inner()) {
-            // An answer is an answer, whatever its status.
+            // A status that is not a success is an answer, too.
             (Ok(()), Some(response)) => Ok(response),
             (Err(error), Some(response)) if error.status() == Some(response.status) => Ok(response),
             (Err(error), _) => Err(self.redact(error, None)),

@@ -1,4 +1,4 @@
-//! Drives requests over a [`Transport`].
+//! The client: construction and single requests. Pages, waits and watches have files of their own.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,21 +11,20 @@ use cbr_wire::model::{OpLogPage, OperationLog};
 use cbr_wire::request::{ListOpLogs, RequestParts, ShowOpLog};
 use cbr_wire::{Error, Secret};
 
-use crate::Transport;
-use crate::auth::{Authenticator, Credentials, Place, Settings};
-use crate::budget::RateBudget;
+use crate::auth::{Authenticator, Credentials, ProjectLocation, Settings};
 use crate::config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 use crate::endpoint::Endpoint;
 use crate::hooks::Hooks;
-use crate::pages::Pages;
+use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryOptions;
+use crate::transport::Transport;
 
-/// The page size that is asked for where none is named: the service's newest reference advises to name one always.
+/// Default page size. The service's newest reference advises to send one always.
 pub const DEFAULT_LIMIT: i64 = 1000;
 
-/// A client for the tasks of one project.
+/// Client for the tasks of one project.
 ///
-/// Cheap to clone; clones share everything.
+/// Cloning is cheap; clones share everything.
 pub struct Client<T> {
     pub(crate) shared: Rc<Shared<T>>,
 }
@@ -35,11 +34,11 @@ pub(crate) struct Shared<T> {
     pub(crate) timeout: Duration,
     pub(crate) total_timeout: Duration,
     pub(crate) retry: RetryOptions,
-    pub(crate) budget: Option<RefCell<RateBudget>>,
+    pub(crate) rate_limiter: Option<RefCell<RateLimiter>>,
     pub(crate) concurrency: usize,
     pub(crate) headers: Vec<(String, Secret)>,
     pub(crate) hooks: Box<dyn Hooks>,
-    /// How often IAM was asked.
+    /// Number of requests to IAM.
     pub(crate) iam_sent: Cell<u32>,
     pub(crate) transport: T,
 }
@@ -62,13 +61,13 @@ impl<T> std::fmt::Debug for Client<T> {
 }
 
 impl<T> Client<T> {
-    /// The endpoint that requests go to, without a trailing slash; `None` until IAM has been asked for it.
+    /// Returns the endpoint, without a trailing slash; `None` until IAM has been asked for it.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         self.shared.authenticator.known_endpoint()
     }
 
-    /// The project whose tasks are asked for; `None` until IAM has been asked for it.
+    /// Returns the project id; `None` until IAM has been asked for it.
     #[must_use]
     pub fn project_id(&self) -> Option<&str> {
         self.shared.authenticator.known_project()
@@ -76,7 +75,7 @@ impl<T> Client<T> {
 }
 
 impl<T: Transport + 'static> Client<T> {
-    /// Checks the configuration.
+    /// Creates a client. Nothing is sent.
     ///
     /// # Errors
     /// A config error that names the option, what was expected and what came.
@@ -88,7 +87,7 @@ impl<T: Transport + 'static> Client<T> {
         Self::with_hooks(config, credentials, transport, ())
     }
 
-    /// The same with somebody looking on.
+    /// Creates a client with hooks.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -99,11 +98,11 @@ impl<T: Transport + 'static> Client<T> {
         hooks: impl Hooks + 'static,
     ) -> Result<Self, Error> {
         config.validate()?;
-        let headers = config.headers()?;
-        let budget = config
+        let headers = config.checked_headers()?;
+        let rate_limiter = config
             .rate_limit
             .as_ref()
-            .map(|limit| RefCell::new(RateBudget::new(limit, transport.now())));
+            .map(|limit| RefCell::new(RateLimiter::new(limit, transport.now())));
         let credentials = credentials.into();
         if config.in_browser
             && !config.allow_secrets_in_browser
@@ -118,7 +117,7 @@ impl<T: Transport + 'static> Client<T> {
         }
         let endpoint = |name: &str, text: Option<&String>| {
             let insecure = config.allow_insecure_endpoint;
-            text.map(|text| Endpoint::parse_as(name, text, insecure))
+            text.map(|text| Endpoint::parse_named(name, text, insecure))
                 .transpose()
         };
         let settings = Settings {
@@ -137,7 +136,7 @@ impl<T: Transport + 'static> Client<T> {
                 timeout: config.timeout.unwrap_or(DEFAULT_TIMEOUT),
                 total_timeout: config.total_timeout.unwrap_or(Duration::MAX),
                 retry: config.retry,
-                budget,
+                rate_limiter,
                 concurrency: config.concurrency,
                 headers,
                 hooks: Box::new(hooks),
@@ -147,16 +146,16 @@ impl<T: Transport + 'static> Client<T> {
         })
     }
 
-    /// What requests are sent by.
+    /// Returns the transport.
     #[must_use]
     pub fn transport(&self) -> &T {
         &self.shared.transport
     }
 
-    /// One page of tasks.
+    /// Gets one page of tasks.
     ///
     /// # Errors
-    /// Validation errors before anything is sent; then whatever the network or the service makes of it.
+    /// A validation error before anything is sent, or a failure of the network or the service.
     pub async fn list(
         &self,
         request: &ListOpLogs,
@@ -166,7 +165,10 @@ impl<T: Transport + 'static> Client<T> {
         Ok(page.typed())
     }
 
-    /// One page of tasks as normalized text, for JavaScript.
+    /// Gets one page of tasks as normalized text, for JavaScript.
+    ///
+    /// # Errors
+    /// As [`list`](Self::list).
     pub async fn list_text(
         &self,
         request: &ListOpLogs,
@@ -182,30 +184,10 @@ impl<T: Transport + 'static> Client<T> {
         }
     }
 
-    /// A walk through all pages of a list, which loses nothing and repeats nothing while tasks come and go; every
-    /// [`next`](Pages::next) gives one. Where no page size is named, the pages are no larger than the `wanted` number of
-    /// tasks.
+    /// Gets one task.
     ///
     /// # Errors
-    /// A validation error, before anything is sent.
-    pub fn pages(
-        &self,
-        request: &ListOpLogs,
-        options: &CallOptions,
-        wanted: Option<i64>,
-    ) -> Result<Pages<T>, Error> {
-        request.validate()?;
-        let mut request = request.clone();
-        request
-            .limit
-            .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
-        Ok(Pages::new(self.clone(), request, options.clone(), wanted))
-    }
-
-    /// One task.
-    ///
-    /// # Errors
-    /// As [`list`](Self::list); a task that is not there is an error for which [`Error::is_not_found`] holds.
+    /// As [`list`](Self::list). For an unknown task, [`Error::is_not_found`] is true.
     pub async fn get(
         &self,
         request: &ShowOpLog,
@@ -215,7 +197,10 @@ impl<T: Transport + 'static> Client<T> {
         Ok(task.typed())
     }
 
-    /// One task as normalized text, for JavaScript.
+    /// Gets one task as normalized text, for JavaScript.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
     pub async fn get_text(
         &self,
         request: &ShowOpLog,
@@ -229,20 +214,19 @@ impl<T: Transport + 'static> Client<T> {
         }
     }
 
-    /// The request with everything that goes over the wire, for another HTTP stack to send. The parts are made in the
-    /// project that they are told.
+    /// Prepares a complete, authorized request for another HTTP stack to send. `parts` gets the project id.
     ///
     /// # Errors
-    /// What is wrong with the request, and whatever keeps the credentials from being had.
+    /// An error of `parts`, or a failure of signing in.
     pub async fn prepare(
         &self,
         parts: impl FnOnce(&str) -> Result<RequestParts, Error>,
     ) -> Result<HttpRequest, Error> {
         let authenticator = &self.shared.authenticator;
-        let Place {
+        let ProjectLocation {
             endpoint,
             project_id,
-        } = authenticator.place(self).await?;
+        } = authenticator.locate_project(self).await?;
         let mut request = HttpRequest::get(parts(&project_id)?.url(endpoint.as_str()));
         self.add_headers(&mut request);
         authenticator.authorize(&mut request, self).await?;

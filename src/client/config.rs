@@ -1,18 +1,20 @@
+//! Configuration of a client, and options of a single call.
+
 use std::time::Duration;
 
 use cbr_wire::small::text::quoted;
 use cbr_wire::{Error, Secret};
 
-use crate::budget::RateLimit;
+use crate::rate_limiter::RateLimit;
 use crate::retry::RetryOptions;
 
-/// How long a try of a call may take where nothing else is said.
+/// Default timeout of an attempt.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many pages of a listing are asked for at once where nothing else is said.
+/// Default number of concurrent page requests of a listing.
 pub const DEFAULT_CONCURRENCY: usize = 4;
 
-/// What a client needs to know.
+/// Configuration of a client.
 ///
 /// ```
 /// use cbr_tasks::client::ClientConfig;
@@ -25,33 +27,33 @@ pub const DEFAULT_CONCURRENCY: usize = 4;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// Region of Huawei Cloud or Open Telekom Cloud, from which the endpoints of the service and of IAM follow.
+    /// Region of Huawei Cloud or Open Telekom Cloud. The endpoints of the service and of IAM follow from it.
     pub region: Option<String>,
-    /// Endpoint, where the region's own is not the one to use: a private cloud, or a proxy. https, or this machine.
+    /// Endpoint to use instead of the region's: that of a private cloud, or a proxy. It must be https, or on this machine.
     pub endpoint: Option<String>,
-    /// Endpoint of IAM, where the region's own is not the one to use.
+    /// Endpoint of IAM to use instead of the region's.
     pub iam_endpoint: Option<String>,
-    /// Id of the project whose tasks are asked for. With a password or keys it is found out where it is not given.
+    /// Project id. With a password or access keys, IAM is asked for it if it is `None`.
     pub project_id: Option<String>,
-    /// Name of the project, to find its id by; the region's name if `None`.
+    /// Name of the project, to look up its id; the region's name if `None`.
     pub project_name: Option<String>,
-    /// How long a try of a call may take, body and all; 30 s if `None`. [`Duration::MAX`] for as long as it takes.
+    /// Timeout of an attempt, including the body; 30 s if `None`. [`Duration::MAX`] for no limit.
     pub timeout: Option<Duration>,
-    /// How long a call may take with all its tries and waits; as long as it takes if `None`.
+    /// Timeout of a call with all its attempts and delays; no limit if `None`.
     pub total_timeout: Option<Duration>,
-    /// What is tried again, and when.
+    /// Number and delays of retries.
     pub retry: RetryOptions,
-    /// How many requests go out; `None` for no limit.
+    /// Limit for the number of requests; `None` for no limit.
     pub rate_limit: Option<RateLimit>,
-    /// How many pages of a listing are asked for at once, where the service shows that this is safe.
+    /// Number of concurrent page requests of a listing, 1 to 64. They start once the answers show that it is safe.
     pub concurrency: usize,
-    /// Headers to add to every request.
+    /// Names and values of headers that are added to every request.
     pub headers: Vec<(String, String)>,
-    /// Lets an endpoint be plain http on another machine. Whoever is on the way can read the token.
+    /// Allows plain http to another machine, where everybody on the network can read the token.
     pub allow_insecure_endpoint: bool,
-    /// Lets keys and passwords be used in a browser, where whoever can read the page can read them.
+    /// Allows keys and passwords in a browser, where everybody who can read the page can read them.
     pub allow_secrets_in_browser: bool,
-    /// The client runs in a browser's window or worker: `Host` cannot be signed there.
+    /// True in a window or worker of a browser, where `Host` cannot be signed.
     pub in_browser: bool,
 }
 
@@ -77,7 +79,7 @@ impl Default for ClientConfig {
 }
 
 impl ClientConfig {
-    /// Checks what concerns calls, not where they go.
+    /// Checks the options for calls; the authenticator checks the endpoints.
     pub(super) fn validate(&self) -> Result<(), Error> {
         for (name, time) in [
             ("timeout", self.timeout),
@@ -98,33 +100,35 @@ impl ClientConfig {
         self.rate_limit.as_ref().map_or(Ok(()), RateLimit::validate)
     }
 
-    /// The caller's own headers, checked.
-    pub(super) fn headers(&self) -> Result<Vec<(String, Secret)>, Error> {
+    /// Checks the caller's own headers.
+    pub(super) fn checked_headers(&self) -> Result<Vec<(String, Secret)>, Error> {
         let headers = self.headers.iter();
-        headers.map(|(name, value)| header(name, value)).collect()
+        headers
+            .map(|(name, value)| checked_header(name, value))
+            .collect()
     }
 }
 
-/// What a single call may be told.
+/// Options of a single call.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
-    /// How long each try may take, instead of the client's own time.
+    /// Timeout of each attempt, instead of the client's.
     pub timeout: Option<Duration>,
-    /// How long the call may take with all its tries and waits; of a listing, each page.
+    /// Timeout of the call with all its attempts and delays; of each page in a listing.
     pub total_timeout: Option<Duration>,
 }
 
 /// Setters, to be chained.
 impl CallOptions {
-    /// How long each try may take.
+    /// Sets the timeout of each attempt.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the call may take with all its tries and waits.
+    /// Sets the timeout of the call with all its attempts and delays.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
@@ -132,16 +136,15 @@ impl CallOptions {
     }
 }
 
-/// Headers that signing in makes, and that would not be what the caller thinks they are.
-const OURS: [(&str, &str); 4] = [
+/// Headers that signing in sets, and the option to use instead.
+const RESERVED_HEADERS: [(&str, &str); 4] = [
     ("x-auth-token", "the token goes to `auth`"),
     ("authorization", "keys go to `auth`"),
     ("x-sdk-date", "keys go to `auth`"),
     ("x-security-token", "keys go to `auth`"),
 ];
 
-/// A header of the caller's.
-fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
+fn checked_header(name: &str, value: &str) -> Result<(String, Secret), Error> {
     let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     if name.is_empty() || !name.bytes().all(is_token) {
         return Err(Error::config(format!(
@@ -149,12 +152,12 @@ fn header(name: &str, value: &str) -> Result<(String, Secret), Error> {
             quoted(name)
         )));
     }
-    let ours = OURS
+    let reserved = RESERVED_HEADERS
         .iter()
-        .find(|(ours, _)| name.eq_ignore_ascii_case(ours));
-    if let Some((_, place)) = ours {
+        .find(|(reserved, _)| name.eq_ignore_ascii_case(reserved));
+    if let Some((_, instead)) = reserved {
         return Err(Error::config(format!(
-            "headers: expected no {name}; {place}"
+            "headers: expected no {name}; {instead}"
         )));
     }
     let value = Secret::new(value);

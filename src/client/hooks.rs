@@ -1,86 +1,86 @@
-//! What a caller may look at while calls are under way. Secrets are `[redacted]` in everything that is shown.
+//! Hooks: callbacks before and after requests, retries and waits, and the log. Their arguments contain no secrets.
 
 use std::time::Duration;
 
 use cbr_wire::Error;
 use futures_util::future::LocalBoxFuture;
 
-/// What is shown to a hook. One of these per event; what an event does not have is empty.
+/// Argument of a hook. Fields that an event does not have are empty.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct HookState<'a> {
-    /// The call: `ListOpLogs`, `ShowOpLog`, or one of IAM's.
+    /// Operation: `ListOpLogs`, `ShowOpLog`, or one of IAM.
     pub operation: &'static str,
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// The whole URL; it holds no secrets.
+    /// Complete URL, which never contains secrets.
     pub url: &'a str,
-    /// Headers of the request, the values of most of them `[redacted]`.
+    /// Headers of the request. Most values are `[redacted]`.
     pub headers: Vec<(&'a str, &'a str)>,
-    /// Which try this is, from 1 on.
+    /// Number of the attempt, from 1 on.
     pub attempt: u32,
-    /// Before a request: how long it has waited for the rate budget. Before a wait or a retry: how long it will take.
+    /// Before a request: the time it has waited for the rate limiter. Before a wait or a retry: the time that it will take.
     pub delay: Duration,
-    /// Status of the answer; 0 where there is none.
+    /// Status of the answer; 0 if there is none.
     pub status: u16,
-    /// Id of the request, from the answer.
+    /// Request id, from the answer.
     pub request_id: Option<&'a str>,
-    /// How long the answer took.
+    /// Time from the request to its answer.
     pub elapsed: Duration,
-    /// What went wrong before a retry.
+    /// Error that led to a retry.
     pub error: Option<&'a Error>,
 }
 
-/// How much a message of the client's matters.
+/// Level of a log message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
-    /// What is done, request by request.
+    /// Every request and every wait.
     Debug,
-    /// What the client gets over by itself, but somebody may want to know.
+    /// Failures that the client handles by itself.
     Warn,
 }
 
-/// What a caller looks on with. A hook that fails fails its call, not the client.
+/// Hooks of a client. An error of a hook fails its call, but not the client.
 ///
-/// All of them do nothing unless implemented.
+/// By default they do nothing.
 pub trait Hooks {
-    /// Just before a request is sent, each try of it.
+    /// Called before every attempt of a request.
     fn before_request(&self, _: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        nothing()
+        no_op()
     }
 
-    /// When an answer is there, whatever its status.
+    /// Called after every answer, whatever its status.
     fn after_response(&self, _: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        nothing()
+        no_op()
     }
 
-    /// Before the wait for a next try.
+    /// Called before the delay of a retry.
     fn before_retry(&self, _: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        nothing()
+        no_op()
     }
 
-    /// When a request has to wait for the rate budget.
+    /// Called before a request waits for the rate limiter.
     fn before_wait(&self, _: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        nothing()
+        no_op()
     }
 
-    /// Whether to try again after an error and so many tries; `None` leaves it to the client's rules.
+    /// Decides about a retry after an error and so many attempts; `None` leaves it to [`Error::is_retryable`].
     fn should_retry(&self, _: &Error, _: u32) -> LocalBoxFuture<'_, Result<Option<bool>, Error>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 
-    /// True where messages are wanted; else none are made.
+    /// True to get log messages. Otherwise none are built.
     fn wants_log(&self) -> bool {
         false
     }
 
-    /// A message in plain words.
+    /// Gets a log message.
     fn log(&self, _: Level, _: &str) {}
 }
 
 /// No hooks.
 impl Hooks for () {}
 
-fn nothing<'a>() -> LocalBoxFuture<'a, Result<(), Error>> {
+fn no_op<'a>() -> LocalBoxFuture<'a, Result<(), Error>> {
     Box::pin(std::future::ready(Ok(())))
 }

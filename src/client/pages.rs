@@ -1,4 +1,4 @@
-//! A walk through all pages of a list, several requests under way at a time.
+//! Paging: drives a [`Paginator`] with several requests at a time.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll};
@@ -9,25 +9,28 @@ use cbr_wire::model::page::PageText;
 use cbr_wire::request::ListOpLogs;
 use futures_util::future::LocalBoxFuture;
 
+use crate::client::{Client, DEFAULT_LIMIT};
+use crate::config::CallOptions;
+use crate::paginate::ListReport;
 use crate::paginate::{Paginator, Ticket};
-use crate::{CallOptions, Client, ListReport, Transport};
+use crate::transport::Transport;
 
-/// A request under way; dropping it ends it.
+/// Request in progress. Dropping it cancels it.
 struct Flight {
     ticket: Ticket,
     answer: LocalBoxFuture<'static, Result<PageText, Error>>,
 }
 
-/// A walk through all pages of a list. Dropping it ends all its requests.
+/// Walk through all pages of a list. Dropping it cancels its requests.
 pub struct Pages<T> {
     client: Client<T>,
     options: CallOptions,
     walk: Paginator,
     flights: Vec<Flight>,
     page_size: u64,
-    /// Nobody asks for more tasks than this.
+    /// Number of tasks that the caller wants.
     wanted: u64,
-    /// What a request failed with that was under way while nobody waited for it.
+    /// Error of a request that failed while nobody waited for it.
     failure: Option<Error>,
 }
 
@@ -35,8 +38,31 @@ impl<T> std::fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pages")
             .field("walk", &self.walk)
-            .field("under_way", &self.flights.len())
+            .field("in_progress", &self.flights.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport + 'static> Client<T> {
+    /// Walks through all pages of a list. No task is lost or repeated while tasks come and go.
+    ///
+    /// Every [`next`](Pages::next) returns one page. If the request sets no page size, the pages are no larger than the number
+    /// of tasks that are `wanted`.
+    ///
+    /// # Errors
+    /// A validation error, before anything is sent.
+    pub fn pages(
+        &self,
+        request: &ListOpLogs,
+        options: &CallOptions,
+        wanted: Option<i64>,
+    ) -> Result<Pages<T>, Error> {
+        request.validate()?;
+        let mut request = request.clone();
+        request
+            .limit
+            .get_or_insert(wanted.map_or(DEFAULT_LIMIT, |wanted| wanted.clamp(1, DEFAULT_LIMIT)));
+        Ok(Pages::new(self.clone(), request, options.clone(), wanted))
     }
 }
 
@@ -62,8 +88,8 @@ impl<T: Transport + 'static> Pages<T> {
         }
     }
 
-    /// The next page, without tasks that an earlier one had; `None` behind the last. After an error, the walk goes on
-    /// where it was.
+    /// Returns the next page, without tasks of earlier pages; `None` after the last. After an error, the walk continues where
+    /// it was.
     ///
     /// # Errors
     /// As [`Client::list`].
@@ -72,7 +98,7 @@ impl<T: Transport + 'static> Pages<T> {
         Ok(page.map(|page| page.typed()))
     }
 
-    /// What has been seen so far.
+    /// Returns the report on the walk so far.
     #[must_use]
     pub fn report(&self) -> &ListReport {
         self.walk.report()
@@ -85,10 +111,10 @@ impl<T: Transport + 'static> Pages<T> {
     ) -> Poll<Result<Option<PageText>, Error>> {
         loop {
             if let Some(page) = self.walk.take() {
-                if !self.will_do() {
-                    self.launch();
+                if !self.has_requested_enough() {
+                    self.send_requests();
                 }
-                // So that the next pages are asked for while the caller looks at this one.
+                // Starts the next requests, so that they run while the caller processes this page.
                 let _ = self.poll_flights(context);
                 return Poll::Ready(Ok(Some(page)));
             }
@@ -98,9 +124,9 @@ impl<T: Transport + 'static> Pages<T> {
             if self.walk.is_done() {
                 return Poll::Ready(Ok(None));
             }
-            self.launch();
+            self.send_requests();
             if self.flights.is_empty() {
-                // A walk that is not done always has something to ask; this only keeps a mistake from hanging a caller.
+                // A walk that is not done always has a request. This only keeps a bug from blocking the caller.
                 return Poll::Ready(Ok(None));
             }
             if self.poll_flights(context).is_pending() {
@@ -109,7 +135,7 @@ impl<T: Transport + 'static> Pages<T> {
         }
     }
 
-    /// Lets the requests under way go on while the caller is busy with a page; ready when none is left.
+    /// Polls the requests in progress while the caller processes a page; ready when none is left.
     #[cfg_attr(
         not(target_arch = "wasm32"),
         allow(dead_code, reason = "JavaScript drives it")
@@ -123,16 +149,16 @@ impl<T: Transport + 'static> Pages<T> {
         Poll::Ready(())
     }
 
-    /// Ends all requests under way; they can be asked for again.
+    /// Cancels all requests in progress. Their pages will be requested again.
     pub fn stop(&mut self) {
         for flight in std::mem::take(&mut self.flights) {
-            self.walk.give_back(flight.ticket);
+            self.walk.requeue(flight.ticket);
         }
     }
 
-    fn launch(&mut self) {
+    fn send_requests(&mut self) {
         while self.failure.is_none()
-            && (self.flights.is_empty() || !self.will_do())
+            && (self.flights.is_empty() || !self.has_requested_enough())
             && let Some((ticket, request)) = self.walk.next_request()
         {
             let (client, options) = (self.client.clone(), self.options.clone());
@@ -141,14 +167,14 @@ impl<T: Transport + 'static> Pages<T> {
         }
     }
 
-    /// What was given out and is under way is all that is wanted, unless pages come shorter than asked for.
-    fn will_do(&self) -> bool {
-        let under_way = u64::try_from(self.flights.len()).unwrap_or(u64::MAX);
+    /// True if the tasks returned so far and those of full pages in progress are all that the caller wants.
+    fn has_requested_enough(&self) -> bool {
+        let in_progress = u64::try_from(self.flights.len()).unwrap_or(u64::MAX);
         let tasks = u64::from(self.walk.report().tasks);
-        tasks.saturating_add(under_way.saturating_mul(self.page_size)) >= self.wanted
+        tasks.saturating_add(in_progress.saturating_mul(self.page_size)) >= self.wanted
     }
 
-    /// Takes in what has arrived; ready when that was anything.
+    /// Processes the answers that have arrived; ready if there were any.
     fn poll_flights(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut arrived = Vec::new();
         self.flights
@@ -167,7 +193,7 @@ impl<T: Transport + 'static> Pages<T> {
                 Ok(page) => self.walk.accept(ticket, page),
                 Err(_) if !self.walk.is_wanted(ticket) => {}
                 Err(error) => {
-                    self.walk.give_back(ticket);
+                    self.walk.requeue(ticket);
                     self.stop();
                     self.failure.get_or_insert(error);
                 }

@@ -1,10 +1,12 @@
-//! What to try again, and when: pure rules, without clock or network.
+//! Retry delays: exponential backoff with full jitter, or `Retry-After`.
+//!
+//! [`Error::is_retryable`] decides which failures are retried.
 
 use std::time::Duration;
 
 use cbr_wire::Error;
 
-/// How calls that failed are tried again.
+/// Number and delays of retries.
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,13 +18,13 @@ use cbr_wire::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryOptions {
-    /// How often a call is tried again: 3 unless said, 0 for never.
+    /// Maximum number of retries; 3 by default, 0 for none.
     pub limit: u32,
-    /// The first wait is a random time up to this one, each further one up to twice as long: 500 ms unless said.
+    /// Maximum delay of the first retry; 500 ms by default. It doubles with every retry, and the delay is random below it.
     pub base_delay: Duration,
-    /// No wait is longer than this, unless the service asks for it: 20 s unless said.
+    /// Limit for the doubled maximum; 20 s by default. `Retry-After` may exceed it.
     pub max_delay: Duration,
-    /// The longest wait that the service's Retry-After is followed for: 60 s unless said.
+    /// Longest `Retry-After` that is respected; 60 s by default. A longer one is cut to it.
     pub max_retry_after: Duration,
 }
 
@@ -39,34 +41,34 @@ impl Default for RetryOptions {
 
 /// Setters, to be chained.
 impl RetryOptions {
-    /// Never tries again.
+    /// No retries.
     #[must_use]
     pub fn never() -> Self {
         Self::default().limit(0)
     }
 
-    /// How often a call is tried again.
+    /// Sets the maximum number of retries.
     #[must_use]
     pub fn limit(mut self, limit: u32) -> Self {
         self.limit = limit;
         self
     }
 
-    /// The longest first wait.
+    /// Sets the maximum delay of the first retry.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest wait.
+    /// Sets the limit for the maximum delay.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest wait that the service may ask for.
+    /// Sets the longest `Retry-After` that is respected.
     #[must_use]
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
@@ -75,9 +77,10 @@ impl RetryOptions {
 }
 
 impl RetryOptions {
-    /// How long to wait before retry number `retry`, from 1 on. What the service asks for counts, up to the limit set for
-    /// it; else the wait is anything up to a bound that doubles ("full jitter"), so that many clients that failed together
-    /// do not come back together.
+    /// Returns the delay before retry number `retry`, from 1 on.
+    ///
+    /// It is the service's `Retry-After`, up to the limit for it. Otherwise it is exponential backoff with full jitter: a
+    /// random time below a maximum that doubles, so that clients that failed together do not retry together.
     pub(crate) fn delay(&self, retry: u32, error: &Error, random: f64) -> Duration {
         if let Some(asked) = error.retry_after() {
             return asked.min(self.max_retry_after);
@@ -85,15 +88,15 @@ impl RetryOptions {
         let doubled = 1_u32
             .checked_shl(retry.saturating_sub(1).min(31))
             .unwrap_or(u32::MAX);
-        let most = self.base_delay.saturating_mul(doubled).min(self.max_delay);
-        // In whole numbers: a float that is out of range would panic.
+        let maximum = self.base_delay.saturating_mul(doubled).min(self.max_delay);
+        // In integers, because `Duration::mul_f64` panics for a number out of range.
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a random number below 1 in 16 bits"
         )]
         let share = (random.clamp(0.0, 1.0) * 65_536.0) as u32;
-        most / 65_536 * share
+        maximum / 65_536 * share
     }
 }
 
@@ -117,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_at_random_up_to_a_bound_that_doubles() {
+    fn delays_at_random_below_a_maximum_that_doubles() {
         delays(1, 0.0, 0);
         delays(1, 0.5, 32_768);
         delays(1, 1.0, 65_536);
@@ -128,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_as_long_as_the_service_asks_up_to_a_limit() {
+    fn respects_retry_after_up_to_a_limit() {
         let options = RetryOptions::default().max_retry_after(Duration::from_secs(10));
         let asked = |seconds| failed().with_retry_after(Some(Duration::from_secs(seconds)));
         assert_eq!(options.delay(1, &asked(0), 0.9), Duration::ZERO);

@@ -1,3 +1,5 @@
+//! `Client::wait`: connects the state machine in `wait/` with the client.
+
 use std::time::Duration;
 
 use cbr_wire::Error;
@@ -5,19 +7,21 @@ use cbr_wire::model::OperationLog;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::request::ShowOpLog;
 
+use crate::client::Client;
+use crate::config::CallOptions;
 use crate::hooks::Level;
-use crate::wait::{Observation, Step, WaitOptions, WaitProgress, Waiter};
-use crate::{CallOptions, Client, Transport};
+use crate::transport::Transport;
+use crate::wait::{Observation, WaitOptions, WaitProgress, WaitStep, Waiter};
 
-/// Told about every look at a task; what it fails with ends the wait.
+/// Callback for every observed state of the task. Its error ends the wait.
 pub type OnProgress<'a> = &'a mut dyn FnMut(&TaskText, &WaitProgress) -> Result<(), Error>;
 
 impl<T: Transport + 'static> Client<T> {
-    /// One task, as soon as it has ended; `on_progress` is told about every look at it.
+    /// Waits for a task to end. `on_progress` gets every observed state of the task.
     ///
     /// # Errors
-    /// As [`get`](Self::get), but failures that may pass are waited out; and an error for which
-    /// [`Error::is_wait`] holds, with the task, where the task failed or still goes on after the longest wait.
+    /// As [`get`](Self::get), except that the wait survives transient failures. If the task fails, or does not end in time,
+    /// [`Error::is_wait`] is true and the error has the task.
     pub async fn wait(
         &self,
         request: &ShowOpLog,
@@ -25,21 +29,24 @@ impl<T: Transport + 'static> Client<T> {
         options: &CallOptions,
         mut on_progress: impl FnMut(&OperationLog, &WaitProgress),
     ) -> Result<OperationLog, Error> {
-        let mut told = |task: &TaskText, progress: &WaitProgress| {
+        let mut on_text = |task: &TaskText, progress: &WaitProgress| {
             on_progress(&task.typed(), progress);
             Ok(())
         };
-        let task = self.wait_text(request, wait, options, &mut told).await?;
+        let task = self.wait_text(request, wait, options, &mut on_text).await?;
         Ok(task.typed())
     }
 
-    /// As `wait`, with the task as normalized text, for JavaScript.
+    /// Waits for a task to end and returns its normalized text, for JavaScript.
+    ///
+    /// # Errors
+    /// As [`wait`](Self::wait), and the error of `on_progress`.
     pub async fn wait_text(
         &self,
         request: &ShowOpLog,
         wait: &WaitOptions,
         options: &CallOptions,
-        told: OnProgress<'_>,
+        on_progress: OnProgress<'_>,
     ) -> Result<TaskText, Error> {
         wait.validate()?;
         request.validate()?;
@@ -47,37 +54,37 @@ impl<T: Transport + 'static> Client<T> {
         let begun = shared.transport.now();
         let id = request.operation_log_id.as_str();
         let mut waiter = Waiter::new(id, wait.clone(), begun);
-        let one_try = options.timeout.unwrap_or(shared.timeout);
-        let most = options.total_timeout.unwrap_or(shared.total_timeout);
+        let timeout = options.timeout.unwrap_or(shared.timeout);
+        let total_timeout = options.total_timeout.unwrap_or(shared.total_timeout);
         loop {
-            // A last look may take as long as one try, not as long as all its retries.
+            // The last poll may take as long as one attempt, but not as long as all its retries.
             let passed = shared.transport.now().saturating_sub(begun);
-            let left = wait.max_wait.saturating_sub(passed).saturating_add(one_try);
-            let look = CallOptions {
-                total_timeout: Some(most.min(left)),
+            let left = wait.max_wait.saturating_sub(passed).saturating_add(timeout);
+            let poll_options = CallOptions {
+                total_timeout: Some(total_timeout.min(left)),
                 ..options.clone()
             };
-            let seen = match self.get_text(request, &look).await {
+            let observation = match self.get_text(request, &poll_options).await {
                 Ok(task) => Observation::Task(task),
                 Err(error) if error.is_not_found() => Observation::NotFound(error),
                 Err(error) => Observation::Failed(error),
             };
             let now = shared.transport.now();
-            let spacing = match &shared.budget {
-                Some(budget) => budget.borrow_mut().pace(now),
+            let spacing = match &shared.rate_limiter {
+                Some(limiter) => limiter.borrow_mut().current_spacing(now),
                 None => Duration::ZERO,
             };
             let unix_now = shared.transport.unix_time();
             let random = shared.transport.random();
-            let step = waiter.observe(seen, now, unix_now, spacing, random);
+            let step = waiter.observe(observation, now, unix_now, spacing, random);
             let progress = waiter.progress();
             let task = match &step {
-                Step::Done(task) => Some(task),
-                Step::Poll { .. } if progress.failures == 0 => waiter.task(),
+                WaitStep::Done(task) => Some(task),
+                WaitStep::Poll { .. } if progress.failures == 0 => waiter.task(),
                 _ => None,
             };
             if let Some(task) = task {
-                told(task, &progress)?;
+                on_progress(task, &progress)?;
             }
             if !progress.is_known_status {
                 self.log(Level::Warn, || {
@@ -85,9 +92,9 @@ impl<T: Transport + 'static> Client<T> {
                 });
             }
             match step {
-                Step::Done(task) => return Ok(task),
-                Step::Failed(error) => return Err(error),
-                Step::Poll { after } => shared.transport.sleep(after).await,
+                WaitStep::Done(task) => return Ok(task),
+                WaitStep::Failed(error) => return Err(error),
+                WaitStep::Poll { after } => shared.transport.sleep(after).await,
             }
         }
     }

@@ -1,3 +1,5 @@
+//! `Client::watch`: connects the state machine in `watch/` with the client.
+
 use std::future::poll_fn;
 use std::time::Duration;
 
@@ -5,19 +7,21 @@ use cbr_wire::Error;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::request::{ListOpLogs, ShowOpLog};
 
+use crate::client::Client;
+use crate::config::CallOptions;
 use crate::hooks::Level;
+use crate::transport::Transport;
 use crate::watch::{Answer, Ask, Change, TaskChange, WatchOptions, WatchStep, Watcher};
-use crate::{CallOptions, Client, Transport};
 
-/// How often somebody who sleeps looks whether the page is hidden.
-const NAP: Duration = Duration::from_secs(1);
+/// Longest sleep of a watch in a page, so that it notices when the page is hidden or shown.
+const MAX_PAGE_SLEEP: Duration = Duration::from_secs(1);
 
-/// What a watch tells.
+/// Event of a watch.
 #[derive(Debug)]
 pub enum Event {
-    /// What happened to tasks; at least one change.
+    /// Changes of tasks, at least one.
     Changes(Vec<Change>),
-    /// A failure that the watch survives.
+    /// A transient failure. The watch continues.
     Failure(
         #[cfg_attr(
             not(target_arch = "wasm32"),
@@ -27,7 +31,7 @@ pub enum Event {
     ),
 }
 
-/// A watch over tasks.
+/// Watch over tasks.
 pub struct Watch<T> {
     client: Client<T>,
     options: CallOptions,
@@ -42,8 +46,7 @@ impl<T> std::fmt::Debug for Watch<T> {
 }
 
 impl<T: Transport + 'static> Client<T> {
-    /// What happens to tasks that match, from now on or from the options' `since` on. Nothing is sent before
-    /// [`next`](Watch::next).
+    /// Watches the matching tasks, from now on or from the options' `since` on. Nothing is sent before [`next`](Watch::next).
     ///
     /// # Errors
     /// A validation error for the query or the options.
@@ -63,10 +66,11 @@ impl<T: Transport + 'static> Client<T> {
 }
 
 impl<T: Transport + 'static> Watch<T> {
-    /// The next changes, at least one. Failures that may pass are survived: the next look covers the same time again.
+    /// Waits for the next changes, at least one. The watch survives transient failures: the next round covers the same time
+    /// again.
     ///
     /// # Errors
-    /// A failure that will not pass, such as refused credentials. It ends the watch.
+    /// A permanent failure, such as refused credentials. It ends the watch.
     pub async fn next(&mut self) -> Result<Vec<TaskChange>, Error> {
         loop {
             if let Event::Changes(changes) = self.next_event().await? {
@@ -75,17 +79,15 @@ impl<T: Transport + 'static> Watch<T> {
         }
     }
 
-    /// Has this asked, all the time, whether anybody looks.
-    #[cfg_attr(
-        not(target_arch = "wasm32"),
-        allow(dead_code, reason = "only pages are hidden")
-    )]
-    /// Sets the function that tells whether the page is hidden.
+    /// Sets the function that returns true while the page is hidden.
     pub fn is_hidden_by(&mut self, is_hidden: impl Fn() -> bool + 'static) {
         self.is_hidden = Some(Box::new(is_hidden));
     }
 
-    /// The next changes or a failure that the watch survives, for JavaScript.
+    /// Waits for the next changes or the next transient failure, for JavaScript.
+    ///
+    /// # Errors
+    /// A permanent failure. It ends the watch.
     pub async fn next_event(&mut self) -> Result<Event, Error> {
         loop {
             if let Some(is_hidden) = &self.is_hidden {
@@ -105,16 +107,16 @@ impl<T: Transport + 'static> Watch<T> {
                     failure: Some(error),
                     ..
                 } => {
-                    let said = || format!("the watch goes on after a failure: {error}");
-                    self.client.log(Level::Warn, said);
+                    let message = || format!("the watch goes on after a failure: {error}");
+                    self.client.log(Level::Warn, message);
                     return Ok(Event::Failure(error));
                 }
                 WatchStep::Sleep { time, .. } => {
-                    let nap = match self.is_hidden {
-                        Some(_) => time.min(NAP),
+                    let time = match self.is_hidden {
+                        Some(_) => time.min(MAX_PAGE_SLEEP),
                         None => time,
                     };
-                    transport.sleep(nap).await;
+                    transport.sleep(time).await;
                 }
             }
         }

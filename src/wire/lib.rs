@@ -1,6 +1,15 @@
-//! Values that cross the wire to and from Cloud Backup and Recovery: requests, models, pages, answers and errors.
+//! Values that cross the wire to and from Cloud Backup and Recovery.
 //!
-//! Nothing here does I/O, reads a clock, draws a random number or uses a credential.
+//! The crate does no I/O, reads no clock, draws no random numbers and uses no credentials. To change …
+//!
+//! - a parameter of the list, open `request/list_op_logs.rs`;
+//! - a field of a task, open `model/operation_log.rs` or `model/extra_info.rs`; a status or type, `model/status.rs`;
+//! - an error's category or the statuses that are retried, open `error/kind.rs`; its hint, `error/hint.rs`;
+//! - the decoding of answers, open `answer/`: `mod.rs` for a success, `error_body.rs` for a failure;
+//! - the text form of pages and tasks that JavaScript gets, open `model/page.rs`;
+//! - the values that a transport sends and receives, open `http/`.
+//!
+//! Folders import in one direction: `answer → request → model → http → error → small`.
 
 #![deny(
     clippy::unwrap_used,
@@ -20,17 +29,10 @@
 
 pub mod answer;
 pub mod error;
-mod error_body;
-pub mod hint;
 pub mod http;
-pub mod http_date;
 pub mod model;
-mod position;
 pub mod request;
-/// Secrets that never print.
-pub mod secret;
 pub mod small;
 
-pub use error::Error;
-pub use position::Position;
-pub use secret::Secret;
+pub use error::{Error, Position, hint};
+pub use http::Secret;

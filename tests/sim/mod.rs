@@ -1,6 +1,8 @@
-//! A network in virtual time: requests take as long as a test says, and an hour passes in an instant.
+//! A simulated network in virtual time: a test sets the duration of every request, and an hour passes in an instant.
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+mod scripted;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -14,15 +16,16 @@ use std::time::Duration;
 
 use cbr_tasks::Error;
 use cbr_tasks::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
+pub use scripted::scripted;
 
-/// What becomes of a request, and how long that takes.
+/// Outcome of a request, and the time that it takes.
 pub enum Reply {
     Answer(Duration, HttpResponse),
     Fail(Duration),
     Hang,
 }
 
-/// An answer after 20 ms.
+/// Answers after 20 ms.
 pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
     Reply::Answer(
         Duration::from_millis(20),
@@ -34,7 +37,7 @@ pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
     )
 }
 
-/// The same with headers.
+/// Answers after 20 ms, with headers.
 pub fn answer_with(status: u16, headers: ResponseHeaders, body: impl Into<Vec<u8>>) -> Reply {
     Reply::Answer(
         Duration::from_millis(20),
@@ -60,12 +63,12 @@ struct World {
     most_under_way: Cell<usize>,
 }
 
-/// The transport; clones share one world.
+/// The simulated transport. Clones share one world.
 #[derive(Clone)]
 pub struct Sim(Rc<World>);
 
 impl Sim {
-    /// A world in which this answers every request, told the time since the start.
+    /// Creates a world in which `handler` answers every request. It gets the time since the start.
     pub fn new(handler: impl FnMut(&HttpRequest, Duration) -> Reply + 'static) -> Self {
         Self(Rc::new(World {
             now: Cell::new(Duration::ZERO),
@@ -80,16 +83,17 @@ impl Sim {
         }))
     }
 
-    /// The requests so far, with the time of each.
+    /// Returns the requests so far, with the time of each.
     pub fn sent(&self) -> Vec<(Duration, HttpRequest)> {
         self.0.sent.borrow().clone()
     }
 
-    /// Requests that are neither answered nor dropped.
+    /// Returns the number of requests in progress: neither answered nor dropped.
     pub fn under_way(&self) -> usize {
         self.0.under_way.get()
     }
 
+    /// Returns the largest number of requests in progress at the same time.
     pub fn most_under_way(&self) -> usize {
         self.0.most_under_way.get()
     }
@@ -98,7 +102,7 @@ impl Sim {
         self.0.now.get()
     }
 
-    /// Runs to the end of all tasks, moving the clock on whenever all of them wait.
+    /// Runs all tasks to their end. The clock advances whenever all of them wait.
     #[track_caller]
     pub fn run<V>(&self, tasks: Vec<Pin<Box<dyn Future<Output = V> + '_>>>) -> Vec<V> {
         struct Flag(AtomicBool);
@@ -208,7 +212,7 @@ impl Transport for Sim {
         self.0.now.get()
     }
 
-    /// A fixed sequence (xorshift), so that a failing test fails again.
+    /// Returns the next number of a fixed xorshift sequence, so that a failing test is reproducible.
     fn random(&self) -> f64 {
         let mut state = self.0.random.get();
         state ^= state << 13;

@@ -1,44 +1,46 @@
-//! Signs in, and stays signed in.
+//! The authenticator: signs in, renews tokens, signs requests, finds the project and corrects the clock.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use cbr_json::body_text;
-use cbr_wire::http::{HttpRequest, HttpResponse};
-use cbr_wire::secret::hide;
-use cbr_wire::{Error, Secret, http_date};
+use cbr_wire::http::secret::hide;
+use cbr_wire::http::{HttpRequest, HttpResponse, date};
+use cbr_wire::{Error, Secret};
 
-use crate::auth::project_location::{Place, Settings};
+use crate::auth::credentials::Credentials;
+use crate::auth::iam_transport::IamTransport;
+use crate::auth::keys::AccessKeys;
+use crate::auth::password::Password;
+use crate::auth::project_location::{ProjectLocation, Settings};
 use crate::auth::session::Session;
+use crate::auth::signer::{UnsignedRequest, sign};
 use crate::auth::single_flight::SingleFlight;
-use crate::auth::{
-    AccessKeys, Credentials, Exchange, Password, Unsigned, iam_answer, projects, sign,
-    signature_mismatch,
-};
+use crate::auth::{iam_answer, projects, signature_mismatch};
 use crate::endpoint::Endpoint;
 
-/// Clocks that are further apart than this, in seconds, are the reason why a signature is refused.
-const SKEW: i64 = 300;
+/// A larger difference between the clocks, in seconds, is taken for the reason why a signature was refused.
+const MAX_CLOCK_SKEW: i64 = 300;
 
-/// What a request was authorized with: what to renew when it is refused.
+/// Authorization of a request. It decides what is renewed when the request is refused.
 #[derive(Debug, Clone)]
-pub(crate) enum Proof {
+pub(crate) enum Authorization {
     Token(Secret),
     Session(Rc<Session>),
-    /// The proxy's own business.
+    /// None: a proxy adds it.
     Proxy,
     Signature {
         canonical: Secret,
-        /// Good for as long as its date is.
+        /// A secret too: it is valid as long as its date.
         signature: Secret,
-        /// What the clock was corrected by.
-        offset: i64,
+        /// Correction of the clock in the signed time.
+        clock_offset: i64,
     },
 }
 
-impl Proof {
-    /// Adds to an error what the gateway tells about a signature that it refused. The secrets go on both sides before
-    /// lines are compared and cut: half of one would not be recognized any more.
+impl Authorization {
+    /// Adds a hint to the error of a refused signature, from the canonical request that the gateway echoes. Secrets are
+    /// redacted on both sides before lines are compared and cut: half a secret would not be recognized.
     pub(crate) fn explain(&self, error: Error, body: &[u8], secrets: &[Secret]) -> Error {
         match self {
             Self::Signature { canonical, .. } if error.is_authentication() => {
@@ -63,31 +65,31 @@ impl Proof {
     }
 }
 
-/// Credentials and what they have led to so far. Clones share everything.
+/// Credentials with the current session and the project's location. Clones share everything.
 #[derive(Debug, Clone)]
 pub(crate) struct Authenticator(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     credentials: Credentials,
-    /// Completed by what follows from the region.
+    /// Settings, with the endpoints that follow from the region.
     settings: Settings,
-    place: OnceCell<Place>,
+    location: OnceCell<ProjectLocation>,
     session: RefCell<Option<Rc<Session>>>,
     sign_ins: SingleFlight<Rc<Session>>,
-    look_ups: SingleFlight<Place>,
-    /// The server's clock minus ours, in seconds; 0 as long as nothing is wrong.
-    offset: Cell<i64>,
+    look_ups: SingleFlight<ProjectLocation>,
+    /// The server's clock minus ours, in seconds; 0 until a signature was refused for it.
+    clock_offset: Cell<i64>,
 }
 
 impl Authenticator {
-    /// Checks that everything is there, or can be asked for.
+    /// Checks that the settings are complete, or that IAM can complete them.
     pub(crate) fn new(credentials: Credentials, mut settings: Settings) -> Result<Self, Error> {
         credentials.validate()?;
         settings.complete(&credentials)?;
-        let place = OnceCell::new();
+        let location = OnceCell::new();
         if let (Some(endpoint), Some(project_id)) = (&settings.endpoint, &settings.project_id) {
-            place.get_or_init(|| Place {
+            location.get_or_init(|| ProjectLocation {
                 endpoint: endpoint.clone(),
                 project_id: project_id.clone(),
             });
@@ -95,121 +97,125 @@ impl Authenticator {
         Ok(Self(Rc::new(Inner {
             credentials,
             settings,
-            place,
+            location,
             session: RefCell::new(None),
             sign_ins: SingleFlight::new(),
             look_ups: SingleFlight::new(),
-            offset: Cell::new(0),
+            clock_offset: Cell::new(0),
         })))
     }
 
-    /// The endpoint, as far as it is known without asking IAM.
+    /// Returns the endpoint, if it is known without asking IAM.
     pub(crate) fn known_endpoint(&self) -> Option<&str> {
-        let found = self.0.place.get().map(|place| &place.endpoint);
+        let found = self.0.location.get().map(|location| &location.endpoint);
         found
             .or(self.0.settings.endpoint.as_ref())
             .map(Endpoint::as_str)
     }
 
-    /// The project's id, as far as it is known without asking IAM.
+    /// Returns the project id, if it is known without asking IAM.
     pub(crate) fn known_project(&self) -> Option<&str> {
-        let found = self.0.place.get().map(|place| &place.project_id);
+        let found = self.0.location.get().map(|location| &location.project_id);
         found
             .or(self.0.settings.project_id.as_ref())
             .map(String::as_str)
     }
 
-    /// Where the tasks are. IAM is asked for what the configuration does not say, and only until it has answered once.
-    pub(crate) async fn place<E: Exchange>(&self, io: &E) -> Result<Place, Error> {
-        if let Some(place) = self.0.place.get() {
-            return Ok(place.clone());
+    /// Returns the endpoint and the project id. IAM is asked for the part that is not configured, until it has answered once.
+    pub(crate) async fn locate_project<I: IamTransport>(
+        &self,
+        iam: &I,
+    ) -> Result<ProjectLocation, Error> {
+        if let Some(location) = self.0.location.get() {
+            return Ok(location.clone());
         }
-        let place = match &self.0.credentials {
+        let location = match &self.0.credentials {
             Credentials::Keys(_) => {
-                let start = || Box::pin(look_up(Rc::clone(&self.0), io.clone())) as _;
+                let start = || Box::pin(look_up_project(Rc::clone(&self.0), iam.clone())) as _;
                 self.0.look_ups.join(start).await?
             }
-            _ => self.session(io).await?.place.clone()?,
+            _ => self.session(iam).await?.location.clone()?,
         };
-        Ok(self.0.place.get_or_init(|| place).clone())
+        Ok(self.0.location.get_or_init(|| location).clone())
     }
 
-    /// Adds to a request what says who asks. To be called anew for every attempt.
-    pub(crate) async fn authorize<E: Exchange>(
+    /// Adds the headers that authorize a request. Called for every attempt.
+    pub(crate) async fn authorize<I: IamTransport>(
         &self,
         request: &mut HttpRequest,
-        io: &E,
-    ) -> Result<Proof, Error> {
+        iam: &I,
+    ) -> Result<Authorization, Error> {
         match &self.0.credentials {
             Credentials::Token(source) => {
                 let token = source.token().await?;
                 token.validate("auth.token")?;
                 set_header(request, "X-Auth-Token", token.clone());
-                Ok(Proof::Token(token))
+                Ok(Authorization::Token(token))
             }
             Credentials::Password(_) => {
-                let session = self.session(io).await?;
+                let session = self.session(iam).await?;
                 set_header(request, "X-Auth-Token", session.token.clone());
-                Ok(Proof::Session(session))
+                Ok(Authorization::Session(session))
             }
             Credentials::Keys(keys) => {
-                let place = self.place(io).await?;
-                let project_id = Some(place.project_id.as_str());
-                self.0.sign(request, keys, project_id, io.unix_time())
+                let location = self.locate_project(iam).await?;
+                let project_id = Some(location.project_id.as_str());
+                self.0.sign(request, keys, project_id, iam.unix_time())
             }
-            Credentials::Proxy => Ok(Proof::Proxy),
+            Credentials::Proxy => Ok(Authorization::Proxy),
         }
     }
 
-    /// After an answer that refused the request: true where it is worth while to authorize and send it once more.
+    /// Reacts to a refused request. True if it should be authorized anew and sent once more.
     pub(crate) fn recover(
         &self,
-        proof: &Proof,
+        authorization: &Authorization,
         response: &HttpResponse,
-        io: &impl Exchange,
+        iam: &impl IamTransport,
     ) -> bool {
-        match (proof, &self.0.credentials) {
-            (Proof::Token(_), Credentials::Token(source)) => {
+        match (authorization, &self.0.credentials) {
+            (Authorization::Token(_), Credentials::Token(source)) => {
                 response.status == 401 && !source.is_fixed()
             }
-            (Proof::Session(used), _) if response.status == 401 => {
-                // Another call may have renewed it meanwhile.
+            (Authorization::Session(used), _) if response.status == 401 => {
+                // Another call may have renewed the session meanwhile.
                 self.0
                     .session
                     .borrow_mut()
                     .take_if(|current| Rc::ptr_eq(current, used));
                 true
             }
-            (Proof::Signature { offset, .. }, _) => {
-                self.0.learn_clock(*offset, response, io.unix_time())
+            (Authorization::Signature { clock_offset, .. }, _) => {
+                self.0
+                    .correct_clock(*clock_offset, response, iam.unix_time())
             }
             _ => false,
         }
     }
 
-    /// All that must not come out of a call: in an error, in a log, or in what a hook is shown.
-    pub(crate) fn secrets(&self, proof: Option<&Proof>) -> Vec<Secret> {
+    /// Returns all secrets that must not appear in an error, in a log or in the arguments of a hook.
+    pub(crate) fn secrets(&self, authorization: Option<&Authorization>) -> Vec<Secret> {
         let mut secrets = self.0.credentials.secrets();
-        secrets.extend(proof.and_then(Proof::secret).cloned());
+        secrets.extend(authorization.and_then(Authorization::secret).cloned());
         let session = self.0.session.borrow();
         secrets.extend(session.as_ref().map(|session| session.token.clone()));
         secrets
     }
 
-    /// The token for the password: the one there is, or a new one when its time has come.
-    async fn session<E: Exchange>(&self, io: &E) -> Result<Rc<Session>, Error> {
+    /// Returns the session of a password: the current one, or a new one if it needs renewal.
+    async fn session<I: IamTransport>(&self, iam: &I) -> Result<Rc<Session>, Error> {
         let current = self.0.session.borrow().clone();
         if let Some(session) = &current
-            && !session.is_due(io.unix_time())
+            && !session.needs_renewal(iam.unix_time())
         {
             return Ok(Rc::clone(session));
         }
-        let start = || Box::pin(sign_in(Rc::clone(&self.0), io.clone())) as _;
+        let start = || Box::pin(sign_in(Rc::clone(&self.0), iam.clone())) as _;
         let renewed = self.0.sign_ins.join(start).await;
         match (renewed, current) {
-            // IAM is out of order for a while: the old token will do as long as it lasts.
+            // IAM is temporarily unavailable: the old token is used until it expires.
             (Err(error), Some(session))
-                if error.is_retryable() && !session.is_over(io.unix_time()) =>
+                if error.is_retryable() && !session.has_expired(iam.unix_time()) =>
             {
                 Ok(session)
             }
@@ -225,8 +231,8 @@ impl Inner {
         keys: &AccessKeys,
         project_id: Option<&str>,
         now_unix: i64,
-    ) -> Result<Proof, Error> {
-        let offset = self.offset.get();
+    ) -> Result<Authorization, Error> {
+        let clock_offset = self.clock_offset.get();
         if let Some(project_id) = project_id {
             set_header(request, "X-Project-Id", Secret::new(project_id));
         }
@@ -235,109 +241,109 @@ impl Inner {
             .into_iter()
             .collect();
         let body = request.body.as_ref().map_or("", Secret::expose);
-        let unsigned = Unsigned::new(request.method.as_str(), &request.url)
+        let unsigned = UnsignedRequest::new(request.method.as_str(), &request.url)
             .headers(&project)
             .body(body.as_bytes())
             .sign_host(!self.settings.in_browser);
-        let signature = sign(&unsigned, keys, now_unix.saturating_add(offset))?;
+        let signature = sign(&unsigned, keys, now_unix.saturating_add(clock_offset))?;
         let (headers, canonical, signature) = signature.into_parts();
         for (name, value) in headers {
             set_header(request, &name, value);
         }
-        Ok(Proof::Signature {
+        Ok(Authorization::Signature {
             canonical,
             signature,
-            offset,
+            clock_offset,
         })
     }
 
-    /// True where a refusal's `Date` is so far from the time that was signed that this must be why; remembers it then.
-    fn learn_clock(&self, offset: i64, response: &HttpResponse, now_unix: i64) -> bool {
+    /// Sets the clock offset if the `Date` of a refusal is too far from the signed time. True if it did.
+    fn correct_clock(&self, clock_offset: i64, response: &HttpResponse, now_unix: i64) -> bool {
         if !matches!(response.status, 401 | 403) {
             return false;
         }
-        let Some(server) = response
-            .headers
-            .date
-            .as_deref()
-            .and_then(http_date::unix_time)
-        else {
+        let Some(server) = response.headers.date.as_deref().and_then(date::unix_time) else {
             return false;
         };
-        let off = |offset: i64| server.saturating_sub(now_unix.saturating_add(offset)).abs() > SKEW;
-        if off(offset) {
-            self.offset.set(server.saturating_sub(now_unix));
-            return true;
+        let signed = now_unix.saturating_add(clock_offset);
+        let is_skewed = server.saturating_sub(signed).abs() > MAX_CLOCK_SKEW;
+        if is_skewed {
+            self.clock_offset.set(server.saturating_sub(now_unix));
         }
-        false
+        is_skewed
     }
 }
 
-/// Gets a token for the password.
-async fn sign_in<E: Exchange>(inner: Rc<Inner>, io: E) -> Result<Rc<Session>, Error> {
+/// Signs in with the password.
+async fn sign_in<I: IamTransport>(inner: Rc<Inner>, iam: I) -> Result<Rc<Session>, Error> {
     let Credentials::Password(password) = &inner.credentials else {
         return Err(Error::config("auth: expected a password"));
     };
-    let response = request_token(&inner, password, &io).await?;
+    let response = request_token(&inner, password, &iam).await?;
     let secrets = password.secrets();
-    let session = Session::read(&response, io.unix_time(), &inner.settings, &secrets)?;
+    let session = Session::from_response(&response, iam.unix_time(), &inner.settings, &secrets)?;
     let session = Rc::new(session);
     *inner.session.borrow_mut() = Some(Rc::clone(&session));
     Ok(session)
 }
 
-async fn request_token<E: Exchange>(
+async fn request_token<I: IamTransport>(
     inner: &Inner,
     password: &Password,
-    io: &E,
+    iam: &I,
 ) -> Result<HttpResponse, Error> {
-    let (iam, scope) = (inner.settings.iam()?, inner.settings.scope());
-    io.exchange(&|| Ok(password.request(iam, &scope))).await
+    let (endpoint, scope) = (inner.settings.iam_base()?, inner.settings.scope());
+    iam.send_to_iam(&|| Ok(password.request(endpoint, &scope)))
+        .await
 }
 
-/// Finds the project of a name, with keys. What the clock is off by shows here first.
-async fn look_up<E: Exchange>(inner: Rc<Inner>, io: E) -> Result<Place, Error> {
+/// Looks up the id of the project by its name, with access keys. This is the first signed request, so it is the first to be
+/// refused for a wrong clock.
+async fn look_up_project<I: IamTransport>(
+    inner: Rc<Inner>,
+    iam: I,
+) -> Result<ProjectLocation, Error> {
     let (Credentials::Keys(keys), Some(endpoint)) =
         (&inner.credentials, inner.settings.endpoint.clone())
     else {
         return Err(Error::config("auth: expected keys and an endpoint"));
     };
-    let (iam, name) = (inner.settings.iam()?, inner.settings.name());
+    let (iam_base, name) = (inner.settings.iam_base()?, inner.settings.project_name());
     let authenticator = Authenticator(Rc::clone(&inner));
-    let mut again = true;
+    let mut may_recover = true;
     loop {
         let last = RefCell::new(None);
         let attempt = || {
-            let mut request = projects::request(iam, name);
+            let mut request = projects::request(iam_base, name);
             set_header(&mut request, "Accept", Secret::new("application/json"));
-            let proof = inner.sign(&mut request, keys, None, io.unix_time())?;
-            *last.borrow_mut() = Some(proof);
+            let authorization = inner.sign(&mut request, keys, None, iam.unix_time())?;
+            *last.borrow_mut() = Some(authorization);
             Ok(request)
         };
-        let response = io.exchange(&attempt).await?;
-        let proof = last.into_inner();
-        if let Some(proof) = &proof
-            && again
-            && authenticator.recover(proof, &response, &io)
+        let response = iam.send_to_iam(&attempt).await?;
+        let authorization = last.into_inner();
+        if let Some(authorization) = &authorization
+            && may_recover
+            && authenticator.recover(authorization, &response, &iam)
         {
-            again = false;
+            may_recover = false;
             continue;
         }
-        let secrets = authenticator.secrets(proof.as_ref());
-        let found = iam_answer::read(&response, io.unix_time(), &secrets, projects::read);
-        let projects = found.map_err(|error| match &proof {
-            Some(proof) => proof.explain(error, &response.body, &secrets),
+        let secrets = authenticator.secrets(authorization.as_ref());
+        let found = iam_answer::decode(&response, iam.unix_time(), &secrets, projects::read_list);
+        let projects = found.map_err(|error| match &authorization {
+            Some(authorization) => authorization.explain(error, &response.body, &secrets),
             None => error,
         })?;
-        let project_id = projects::only(&projects, name)?;
-        return Ok(Place {
+        let project_id = projects::only_one_named(&projects, name)?;
+        return Ok(ProjectLocation {
             endpoint,
             project_id,
         });
     }
 }
 
-/// Replaces a header of that name, so that a request can be authorized anew.
+/// Sets a header, or replaces it, so that a request can be authorized anew.
 fn set_header(request: &mut HttpRequest, name: &str, value: Secret) {
     request
         .headers

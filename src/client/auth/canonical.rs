@@ -1,4 +1,4 @@
-//! The canonical request: what a gateway puts together again from the request it got, to check a signature.
+//! Host, path and query of the canonical request, which the gateway rebuilds to check a signature.
 
 use cbr_wire::Error;
 use cbr_wire::request::ENCODED;
@@ -6,20 +6,20 @@ use cbr_wire::small::sorted::sorted;
 use cbr_wire::small::text::split_once;
 use percent_encoding::{percent_decode_str, percent_encode};
 
-/// A URL taken apart as a signature wants it.
+/// URL in the canonical form of a signature.
 #[derive(Debug)]
-pub(super) struct Target {
-    /// The host as HTTP stacks send it: lower case, without the scheme's default port.
+pub(super) struct CanonicalUrl {
+    /// Host as HTTP stacks send it: lower case, without the scheme's default port.
     pub(super) host: String,
-    /// Every segment encoded anew, with a slash behind the last.
+    /// Path whose segments are decoded and encoded again, with a slash at the end.
     pub(super) path: String,
-    /// Every name and value encoded anew, sorted.
+    /// Query whose names and values are decoded and encoded again, sorted.
     pub(super) query: String,
 }
 
-impl Target {
-    /// Takes apart a URL that is percent-encoded already. What an HTTP stack would change on the way is refused, because
-    /// the URL that is sent has to be the one that was signed.
+impl CanonicalUrl {
+    /// Parses a percent-encoded URL. A URL that an HTTP stack would change is refused, because the URL that is sent has to be
+    /// the one that is signed.
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
         let wrong = |expected: &str| Error::config(format!("url: expected {expected}"));
         if let Some(at) = url
@@ -37,7 +37,7 @@ impl Target {
             Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
             None => (rest, ""),
         };
-        let host = host(scheme, authority)
+        let host = canonical_host(scheme, authority)
             .ok_or_else(|| wrong("http or https and a host, without user name and password"))?;
         let path =
             canonical_path(path).ok_or_else(|| wrong("a path without `.` and `..` steps"))?;
@@ -49,13 +49,14 @@ impl Target {
     }
 }
 
-fn host(scheme: &str, authority: &str) -> Option<String> {
+/// Returns the canonical host; `None` for another scheme than http and https, a missing host, or user info.
+fn canonical_host(scheme: &str, authority: &str) -> Option<String> {
     let default = match scheme.to_ascii_lowercase().as_str() {
         "https" => 443,
         "http" => 80,
         _ => return None,
     };
-    // Behind the last colon, unless that is within the brackets of an IPv6 address.
+    // The port follows the last colon, unless that colon is inside the brackets of an IPv6 address.
     let (name, port) = match authority.rsplit_once(':') {
         Some((name, port)) if !port.contains(']') => (name, port),
         _ => (authority, ""),
@@ -76,7 +77,7 @@ fn host(scheme: &str, authority: &str) -> Option<String> {
     Some(host)
 }
 
-/// `None` for a path with dot segments: every URL parser folds them away, percent-encoded or not.
+/// Returns the canonical path; `None` for one with dot segments, which every URL parser removes, percent-encoded or not.
 fn canonical_path(path: &str) -> Option<String> {
     let mut canonical = String::with_capacity(path.len() + 1);
     for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
@@ -93,13 +94,14 @@ fn canonical_path(path: &str) -> Option<String> {
     Some(canonical)
 }
 
+/// Returns the canonical query: pairs sorted by name, then by value.
 fn canonical_query(query: &str) -> String {
     let pairs: Vec<(String, String)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (encode_anew(name), encode_anew(value))
+            (reencode(name), reencode(value))
         })
         .collect();
     let mut canonical = String::with_capacity(query.len());
@@ -114,8 +116,8 @@ fn canonical_query(query: &str) -> String {
     canonical
 }
 
-/// Servers read a plus in a query as a space, so that is what it stands for in a signature.
-fn encode_anew(text: &str) -> String {
+/// Decodes a text of the query and encodes it again. Servers read a plus as a space, so it becomes `%20`.
+fn reencode(text: &str) -> String {
     let bytes: Vec<u8> = percent_decode_str(&text.replace('+', " ")).collect();
     percent_encode(&bytes, ENCODED).to_string()
 }
@@ -125,8 +127,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn takes_apart(url: &str, host: &str, path: &str, query: &str) {
-        let target = Target::parse(url).unwrap();
+    fn parses(url: &str, host: &str, path: &str, query: &str) {
+        let target = CanonicalUrl::parse(url).unwrap();
         assert_eq!(
             (&*target.host, &*target.path, &*target.query),
             (host, path, query),
@@ -136,18 +138,18 @@ mod tests {
 
     #[track_caller]
     fn refuses(url: &str, expected: &str) {
-        let message = Target::parse(url).unwrap_err().to_string();
+        let message = CanonicalUrl::parse(url).unwrap_err().to_string();
         assert!(message.contains(expected), "{url}: {message}");
     }
 
     #[test]
     fn the_path_ends_in_a_slash_and_is_encoded_once() {
-        takes_apart("https://cbr.example", "cbr.example", "/", "");
-        takes_apart("https://cbr.example/", "cbr.example", "/", "");
-        takes_apart("https://cbr.example/v3/p", "cbr.example", "/v3/p/", "");
-        takes_apart("https://cbr.example/v3/p/", "cbr.example", "/v3/p/", "");
-        takes_apart("https://cbr.example//a", "cbr.example", "//a/", "");
-        takes_apart(
+        parses("https://cbr.example", "cbr.example", "/", "");
+        parses("https://cbr.example/", "cbr.example", "/", "");
+        parses("https://cbr.example/v3/p", "cbr.example", "/v3/p/", "");
+        parses("https://cbr.example/v3/p/", "cbr.example", "/v3/p/", "");
+        parses("https://cbr.example//a", "cbr.example", "//a/", "");
+        parses(
             "https://cbr.example/a%2fb/%7e!/%e4%b8%80",
             "cbr.example",
             "/a%2Fb/~%21/%E4%B8%80/",
@@ -157,13 +159,13 @@ mod tests {
 
     #[test]
     fn the_query_is_sorted_by_name_and_then_by_value() {
-        takes_apart(
+        parses(
             "https://cbr.example?b=2&a=2&a=10&a&&c=x=y",
             "cbr.example",
             "/",
             "a=&a=10&a=2&b=2&c=x%3Dy",
         );
-        takes_apart(
+        parses(
             "https://cbr.example/?q=a+b%2Bc%20d&r=/?",
             "cbr.example",
             "/",
@@ -173,16 +175,16 @@ mod tests {
 
     #[test]
     fn the_host_is_what_fetch_sends() {
-        takes_apart("https://CBR.Example:443/", "cbr.example", "/", "");
-        takes_apart("https://cbr.example:8443/", "cbr.example:8443", "/", "");
-        takes_apart("http://cbr.example:80/", "cbr.example", "/", "");
-        takes_apart("http://cbr.example:443/", "cbr.example:443", "/", "");
-        takes_apart("http://[::1]:8080/", "[::1]:8080", "/", "");
-        takes_apart("http://[::1]/", "[::1]", "/", "");
+        parses("https://CBR.Example:443/", "cbr.example", "/", "");
+        parses("https://cbr.example:8443/", "cbr.example:8443", "/", "");
+        parses("http://cbr.example:80/", "cbr.example", "/", "");
+        parses("http://cbr.example:443/", "cbr.example:443", "/", "");
+        parses("http://[::1]:8080/", "[::1]:8080", "/", "");
+        parses("http://[::1]/", "[::1]", "/", "");
     }
 
     #[test]
-    fn what_would_be_sent_otherwise_than_signed_is_refused() {
+    fn a_url_that_would_not_be_sent_as_signed_is_refused() {
         refuses("https://cbr.example/a b", "byte 21");
         refuses("https://cbr.example/ä", "byte 20");
         refuses("https://cbr.example/#x", "byte 20");

@@ -1,16 +1,16 @@
-//! The catalog that comes with a token: which service is where.
+//! The service catalog that IAM sends with a token: the endpoints of every service.
 
 use cbr_json::{Cursor, Kind, Mismatch};
 use cbr_wire::Error;
 use cbr_wire::small::text::{join, quoted};
 
-use crate::auth::iam_answer::string;
+use crate::auth::iam_answer::optional_string;
 use crate::endpoint::Endpoint;
 
-/// At most this many things are listed in a message.
-const SHOWN: usize = 10;
+/// Longest list of regions in a message.
+const MAX_LISTED: usize = 10;
 
-/// The public endpoints of Cloud Backup and Recovery.
+/// Public endpoints of Cloud Backup and Recovery.
 #[derive(Debug, Default)]
 pub(super) struct Catalog(Vec<CatalogEndpoint>);
 
@@ -22,7 +22,7 @@ struct CatalogEndpoint {
 
 impl Catalog {
     /// Reads the member `catalog` of a token.
-    pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+    pub(super) fn from_cursor(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut found = Vec::new();
         if cursor.peek()? != Kind::Array {
             return cursor.skip().map(|_| Self::default());
@@ -31,7 +31,7 @@ impl Catalog {
             let (mut is_cbr, mut endpoints) = (false, Vec::new());
             cursor.each_entry(&mut |cursor, entry| {
                 match entry.key {
-                    "type" => is_cbr = string(cursor)?.as_deref() == Some("cbr"),
+                    "type" => is_cbr = optional_string(cursor)?.as_deref() == Some("cbr"),
                     "endpoints" if cursor.peek()? == Kind::Array => {
                         cursor.each_item(&mut |cursor| {
                             endpoints.extend(public_endpoint(cursor)?);
@@ -50,41 +50,41 @@ impl Catalog {
         Ok(Self(found))
     }
 
-    /// The endpoint of the region that is asked for; else of the region that a project's name begins with; else the only
-    /// one there is.
+    /// Selects an endpoint: that of the given region, or else the only one there is, or else that of the region with which the
+    /// project's name begins. `project` is the id and the name.
     pub(super) fn endpoint(
         &self,
         region: Option<&str>,
         project: Option<(&str, &str)>,
         allow_insecure: bool,
     ) -> Result<Endpoint, Error> {
-        let of = |region: &str| self.0.iter().find(|endpoint| endpoint.region == region);
-        let of_project = project.and_then(|(_, name)| of(name.split('_').next()?));
+        let in_region = |region: &str| self.0.iter().find(|endpoint| endpoint.region == region);
+        let of_project = project.and_then(|(_, name)| in_region(name.split('_').next()?));
         let found = match (region, self.0.as_slice()) {
-            (Some(region), _) => of(region).or_else(|| of("*")),
+            (Some(region), _) => in_region(region).or_else(|| in_region("*")),
             (None, [only]) => Some(only),
             (None, _) => of_project,
         };
         let Some(found) = found else {
-            return Err(self.missing(region));
+            return Err(self.no_endpoint(region));
         };
         let url = found.url.trim().trim_end_matches('/');
         let url = project
             .and_then(|(id, _)| url.strip_suffix(id)?.strip_suffix('/'))
             .unwrap_or(url);
         let url = url.strip_suffix("/v3").unwrap_or(url);
-        Endpoint::parse_as("endpoint of the catalog", url, allow_insecure).map_err(|e| {
+        Endpoint::parse_named("endpoint of the catalog", url, allow_insecure).map_err(|e| {
             e.with_hint(
-                "IAM's catalog names an endpoint that cannot be used: name the endpoint yourself",
+                "IAM's catalog has an endpoint that cannot be used: set the endpoint yourself",
             )
         })
     }
 
-    fn missing(&self, region: Option<&str>) -> Error {
+    fn no_endpoint(&self, region: Option<&str>) -> Error {
         let regions: Vec<_> = self
             .0
             .iter()
-            .take(SHOWN)
+            .take(MAX_LISTED)
             .map(|endpoint| quoted(&endpoint.region))
             .collect();
         let got = if regions.is_empty() {
@@ -102,14 +102,15 @@ impl Catalog {
     }
 }
 
+/// Reads an endpoint of a service; `None` if it is not public.
 fn public_endpoint(cursor: &mut Cursor<'_>) -> Result<Option<CatalogEndpoint>, Mismatch> {
     let (mut is_public, mut region, mut region_id, mut url) = (false, None, None, None);
     cursor.each_entry(&mut |cursor, entry| {
         match entry.key {
-            "interface" => is_public = string(cursor)?.as_deref() == Some("public"),
-            "region" => region = string(cursor)?,
-            "region_id" => region_id = string(cursor)?,
-            "url" => url = string(cursor)?,
+            "interface" => is_public = optional_string(cursor)?.as_deref() == Some("public"),
+            "region" => region = optional_string(cursor)?,
+            "region_id" => region_id = optional_string(cursor)?,
+            "url" => url = optional_string(cursor)?,
             _ => return cursor.skip().map(drop),
         }
         Ok(())
@@ -138,7 +139,7 @@ mod tests {
         region: Option<&str>,
         project: Option<(&str, &str)>,
     ) -> Result<String, String> {
-        Catalog::read(&mut Cursor::new(catalog))
+        Catalog::from_cursor(&mut Cursor::new(catalog))
             .unwrap()
             .endpoint(region, project, false)
             .map(|endpoint| endpoint.as_str().to_owned())
@@ -208,7 +209,8 @@ mod tests {
             message.starts_with("endpoint of the catalog: expected https, got http://cbr.example"),
             "{message}"
         );
-        let catalog = Catalog::read(&mut Cursor::new(&only("http://cbr.example/v3"))).unwrap();
+        let catalog =
+            Catalog::from_cursor(&mut Cursor::new(&only("http://cbr.example/v3"))).unwrap();
         assert!(catalog.endpoint(None, None, true).is_ok());
     }
 }

@@ -1,10 +1,14 @@
+//! Credentials.
+
 use std::fmt;
 
 use cbr_wire::{Error, Secret};
 
-use crate::auth::{AccessKeys, Password, TokenSource};
+use crate::auth::keys::AccessKeys;
+use crate::auth::password::Password;
+use crate::auth::token_source::TokenSource;
 
-/// What a client signs in with.
+/// Credentials of a client.
 ///
 /// ```
 /// use cbr_tasks::auth::{AccessKeys, Credentials, Password, Secret};
@@ -16,27 +20,27 @@ use crate::auth::{AccessKeys, Password, TokenSource};
 /// ```
 #[non_exhaustive]
 pub enum Credentials {
-    /// A token, or whatever gives tokens.
+    /// A token, or a source of tokens.
     Token(Box<dyn TokenSource>),
-    /// A user's name and password, for which IAM gives tokens.
+    /// User name and password, for which IAM issues tokens.
     Password(Password),
-    /// Access keys, with which every request is signed.
+    /// Access keys, which sign every request.
     Keys(AccessKeys),
-    /// None: a proxy on the way signs in, and may know the project as well.
+    /// No credentials: a proxy adds them, and may know the project too.
     Proxy,
 }
 
 impl Credentials {
     pub(super) fn validate(&self) -> Result<(), Error> {
         match self {
-            // A source is asked, and its token checked, before every request.
+            // A source is asked before every request, and its token is checked then.
             Self::Token(_) | Self::Proxy => Ok(()),
             Self::Password(password) => password.validate(),
             Self::Keys(keys) => keys.validate(),
         }
     }
 
-    /// The secrets that are known without asking anybody.
+    /// Returns the secrets that the credentials contain.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         match self {
             Self::Token(_) | Self::Proxy => Vec::new(),

@@ -1,40 +1,42 @@
-//! Reading what IAM answers.
+//! Decoding of IAM's answers.
 
 use cbr_json::{Cursor, Kind, Mismatch, body_text};
 use cbr_wire::http::HttpResponse;
-use cbr_wire::secret::hide;
+use cbr_wire::http::secret::hide;
 use cbr_wire::{Error, Secret, answer};
 
-/// Reads an answer. Where that fails, the error shows a piece of the body, which may echo the request: the secrets go
-/// before the piece is cut, because half of one would not be recognized any more.
-pub(super) fn read<V>(
+/// Decodes an answer.
+///
+/// An error contains an excerpt of the body, which may echo the request. So secrets are redacted before the excerpt is cut:
+/// half a secret would not be recognized.
+pub(super) fn decode<V>(
     response: &HttpResponse,
     now_unix: i64,
     secrets: &[Secret],
-    read: impl Fn(&mut Cursor<'_>) -> Result<V, Mismatch>,
+    read_value: impl Fn(&mut Cursor<'_>) -> Result<V, Mismatch>,
 ) -> Result<V, Error> {
-    let read = |response: &HttpResponse| {
-        answer::success(response, now_unix)?;
+    let decode = |response: &HttpResponse| {
+        answer::check_status(response, now_unix)?;
         let text = body_text(&response.body);
         let mut cursor = Cursor::new(&text);
-        read(&mut cursor)
+        read_value(&mut cursor)
             .and_then(|value| cursor.finish().map(|()| value))
             .map_err(|mismatch| Error::decode(&mismatch).with_status(response.status))
     };
-    read(response).map_err(|error| {
+    decode(response).map_err(|error| {
         let redacted = HttpResponse {
             body: hide(&body_text(&response.body), secrets).into_bytes(),
             ..response.clone()
         };
         let secrets = secrets.iter().filter(|secret| secret.is_worth_hiding());
-        secrets.fold(read(&redacted).err().unwrap_or(error), |error, secret| {
+        secrets.fold(decode(&redacted).err().unwrap_or(error), |error, secret| {
             error.redact(secret.expose())
         })
     })
 }
 
-/// A string; nothing for a value of another kind.
-pub(super) fn string(cursor: &mut Cursor<'_>) -> Result<Option<String>, Mismatch> {
+/// Reads a string; `None` for a value of another kind.
+pub(super) fn optional_string(cursor: &mut Cursor<'_>) -> Result<Option<String>, Mismatch> {
     if cursor.peek()? == Kind::String {
         return Ok(cursor.string()?.decode().map(std::borrow::Cow::into_owned));
     }

@@ -1,7 +1,10 @@
+//! Access keys.
+
 use cbr_wire::{Error, Secret};
 
-/// An access key and its secret key, permanent or temporary. Requests are signed with them; the secret key itself never
-/// goes over the wire.
+/// Access key and secret key, permanent or temporary.
+///
+/// They sign requests. The secret key itself is never sent.
 ///
 /// ```
 /// use cbr_tasks::auth::{AccessKeys, Secret};
@@ -14,16 +17,16 @@ use cbr_wire::{Error, Secret};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AccessKeys {
-    /// The access key: it says who signs.
+    /// Access key, which identifies the signer.
     pub access_key: Secret,
-    /// The secret key: what is signed with.
+    /// Secret key, which makes the signature.
     pub secret_key: Secret,
-    /// What temporary keys come with; sent and signed.
+    /// Security token of temporary keys. It is sent and signed.
     pub security_token: Option<Secret>,
 }
 
 impl AccessKeys {
-    /// A pair of keys.
+    /// Creates permanent keys.
     #[must_use]
     pub fn new(access_key: Secret, secret_key: Secret) -> Self {
         Self {
@@ -33,20 +36,20 @@ impl AccessKeys {
         }
     }
 
-    /// Sets the token that temporary keys come with.
+    /// Sets the security token of temporary keys.
     #[must_use]
     pub fn security_token(mut self, token: Secret) -> Self {
         self.security_token = Some(token);
         self
     }
 
-    /// Checks that the keys can be used: not empty, and fit for a header where they stand in one.
+    /// Checks that the keys are not empty and can be sent in headers.
     ///
     /// # Errors
     /// A config error that names the key.
     pub fn validate(&self) -> Result<(), Error> {
         self.access_key.validate("auth.accessKey")?;
-        // It stands between commas in a header.
+        // The `Authorization` header separates its parts by commas.
         if self.access_key.expose().contains([' ', ',', '"']) {
             return Err(Error::config(
                 "auth.accessKey: expected a key without spaces, commas and quotes",

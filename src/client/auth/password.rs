@@ -1,9 +1,11 @@
+//! Sign-in with user name and password.
+
 use cbr_json::write_string;
 use cbr_wire::http::HttpRequest;
 use cbr_wire::{Error, Secret};
 use zeroize::Zeroizing;
 
-/// A user of IAM and the password, for which IAM gives tokens.
+/// User name and password, for which IAM issues tokens.
 ///
 /// ```
 /// use cbr_tasks::auth::Password;
@@ -15,15 +17,15 @@ use zeroize::Zeroizing;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Password {
-    /// The user's name.
+    /// User name.
     pub username: String,
-    /// The user's password.
+    /// Password.
     pub password: Secret,
-    /// Name of the domain (the account) that the user belongs to.
+    /// Name of the user's domain (account).
     pub domain_name: String,
 }
 
-/// The project that a token is for.
+/// Scope of a token: a project.
 #[derive(Debug, Clone)]
 pub(super) enum Scope {
     Id(String),
@@ -31,7 +33,7 @@ pub(super) enum Scope {
 }
 
 impl Password {
-    /// A user's name, password and domain. A line break at the end of the password, as a file has it, is no part of it.
+    /// Creates credentials. A line break at the end of the password, as in a file, is removed.
     #[must_use]
     pub fn new(
         username: impl Into<String>,
@@ -46,7 +48,7 @@ impl Password {
         }
     }
 
-    /// Checks that nothing is empty.
+    /// Checks that no part is empty.
     ///
     /// # Errors
     /// A config error that names the option.
@@ -65,7 +67,7 @@ impl Password {
         Ok(())
     }
 
-    /// The request for a token.
+    /// Builds the request for a token.
     pub(super) fn request(&self, iam: &str, scope: &Scope) -> HttpRequest {
         let (key, project) = match scope {
             Scope::Id(id) => ("id", id),
@@ -84,9 +86,9 @@ impl Password {
             project,
             "}}}}",
         ];
-        // Six bytes is the longest escape. In one piece, so that no copy of the password stays behind where it grew.
-        let most = parts.iter().map(|part| part.len() * 6 + 2).sum();
-        let mut body = Zeroizing::new(String::with_capacity(most));
+        // The longest escape has six bytes. The buffer must not grow, because that would leave a copy of the password behind.
+        let capacity = parts.iter().map(|part| part.len() * 6 + 2).sum();
+        let mut body = Zeroizing::new(String::with_capacity(capacity));
         for (index, part) in parts.into_iter().enumerate() {
             if matches!(index, 1 | 3 | 5 | 9) {
                 write_string(part, &mut body);
@@ -101,7 +103,7 @@ impl Password {
         request
     }
 
-    /// The password as it is, and as it stands in the body.
+    /// Returns the password, and its escaped form in the body if that differs.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         let plain = self.password.expose();
         let mut quoted = Zeroizing::new(String::with_capacity(plain.len() * 6 + 2));

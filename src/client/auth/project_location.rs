@@ -1,16 +1,17 @@
+//! Settings for signing in, and the location of the project: its endpoint and id.
+
 use cbr_wire::Error;
-use cbr_wire::request::id;
+use cbr_wire::request::check_id;
 use cbr_wire::small::text::{join, quoted};
 
-use crate::auth::Credentials;
+use crate::auth::credentials::Credentials;
 use crate::auth::password::Scope;
-use crate::endpoint::Endpoint;
-use crate::regions;
+use crate::endpoint::{Endpoint, regions};
 
-/// In the place of a project's id: the project that the proxy has its credentials for.
-const PROXYS_PROJECT: &str = "default";
+/// Project id that a proxy replaces by that of its own project.
+const DEFAULT_PROJECT: &str = "default";
 
-/// What is known of where to sign in and what to ask for.
+/// Configured endpoints, region and project.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) region: Option<String>,
@@ -18,21 +19,21 @@ pub(crate) struct Settings {
     pub(crate) iam_endpoint: Option<Endpoint>,
     pub(crate) project_id: Option<String>,
     pub(crate) project_name: Option<String>,
-    /// Plain http to other machines, should IAM's catalog name such an endpoint.
+    /// Allows an endpoint of plain http from IAM's catalog.
     pub(crate) allow_insecure: bool,
-    /// A page neither signs the host nor sees headers that are not exposed.
+    /// True in a browser, where the host cannot be signed and only exposed headers are visible.
     pub(crate) in_browser: bool,
 }
 
-/// Where the tasks are.
+/// Location of the project: endpoint and id.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct ProjectLocation {
     pub(crate) endpoint: Endpoint,
     pub(crate) project_id: String,
 }
 
 impl Settings {
-    /// Adds what follows from the region, and checks that the rest is there or can be asked for.
+    /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
     pub(super) fn complete(&mut self, credentials: &Credentials) -> Result<(), Error> {
         for (field, text) in [
             ("projectName", &self.project_name),
@@ -63,13 +64,13 @@ impl Settings {
     fn complete_proxy(&mut self) -> Result<(), Error> {
         if self.endpoint.is_none() {
             return Err(Error::config(
-                "endpoint: expected where the proxy is, got nothing",
+                "endpoint: expected the proxy's endpoint, got nothing",
             ));
         }
         let project_id = self
             .project_id
-            .get_or_insert_with(|| PROXYS_PROJECT.to_owned());
-        id("projectId", project_id).map_err(Error::in_config)
+            .get_or_insert_with(|| DEFAULT_PROJECT.to_owned());
+        check_id("projectId", project_id).map_err(Error::in_config)
     }
 
     fn complete_endpoint(&mut self, credentials: &Credentials) -> Result<(), Error> {
@@ -77,12 +78,14 @@ impl Settings {
             return Ok(());
         }
         let region = self.region.as_deref();
-        match (region.and_then(regions::cbr_endpoint), region) {
-            (Some(endpoint), _) => self.endpoint = Some(Endpoint::parse(&endpoint, false)?),
-            // IAM's catalog names it.
+        match (region.and_then(regions::find), region) {
+            (Some(found), _) => {
+                self.endpoint = Some(Endpoint::parse(&found.cbr_endpoint(), false)?);
+            }
+            // The endpoint comes from IAM's catalog.
             (None, _) if matches!(credentials, Credentials::Password(_)) => {}
             (None, Some(region)) => {
-                let regions: Vec<_> = regions::ids().collect();
+                let regions: Vec<_> = regions::all().map(|region| region.id).collect();
                 return Err(Error::config(format!(
                     "region: expected one of {}, got {}; for any other cloud name the endpoint",
                     join(&regions, ", "),
@@ -100,9 +103,11 @@ impl Settings {
 
     fn check_project(&self, credentials: &Credentials) -> Result<(), Error> {
         let expected = match (&self.project_id, credentials) {
-            (Some(project_id), _) => return id("projectId", project_id).map_err(Error::in_config),
+            (Some(project_id), _) => {
+                return check_id("projectId", project_id).map_err(Error::in_config);
+            }
             (None, Credentials::Token(_)) => "the id of a project, got nothing",
-            (None, _) if self.name().is_empty() => {
+            (None, _) if self.project_name().is_empty() => {
                 "the id or the name of a project, or a region, got none of them"
             }
             (None, _) => return Ok(()),
@@ -115,7 +120,7 @@ impl Settings {
             return Ok(());
         }
         let region = self.region.as_deref();
-        let iam = region.and_then(regions::iam_endpoint).ok_or_else(|| {
+        let iam = region.and_then(regions::find).ok_or_else(|| {
             let got = region.map_or_else(
                 || "neither".to_owned(),
                 |region| format!("region {}", quoted(region)),
@@ -124,26 +129,26 @@ impl Settings {
                 "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got {got}"
             ))
         })?;
-        self.iam_endpoint = Some(Endpoint::parse(&iam, false)?);
+        self.iam_endpoint = Some(Endpoint::parse(&iam.iam_endpoint(), false)?);
         Ok(())
     }
 
-    /// The name of the project: its own, or the region's for the region's own project.
-    pub(super) fn name(&self) -> &str {
+    /// Returns the project's name. The default project of a region has the region's name.
+    pub(super) fn project_name(&self) -> &str {
         let name = self.project_name.as_ref().or(self.region.as_ref());
         name.map_or("", String::as_str)
     }
 
-    /// The project that a token is asked for.
+    /// Returns the scope of a token.
     pub(super) fn scope(&self) -> Scope {
         match &self.project_id {
             Some(id) => Scope::Id(id.clone()),
-            None => Scope::Name(self.name().to_owned()),
+            None => Scope::Name(self.project_name().to_owned()),
         }
     }
 
-    /// The base of IAM's URLs. `OS_AUTH_URL` and the like have the version behind it.
-    pub(super) fn iam(&self) -> Result<&str, Error> {
+    /// Returns the base of IAM's URLs, without the version that `OS_AUTH_URL` and the like end with.
+    pub(super) fn iam_base(&self) -> Result<&str, Error> {
         let iam = self.iam_endpoint.as_ref().map(Endpoint::as_str);
         iam.map(|iam| iam.strip_suffix("/v3").unwrap_or(iam))
             .ok_or_else(|| Error::config("iamEndpoint: expected the endpoint of IAM, got nothing"))

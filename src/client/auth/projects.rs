@@ -1,24 +1,25 @@
-//! The project of a name, which for a region's own project is the region's.
+//! Look-up of a project by its name. The default project of a region has the region's name.
 
 use cbr_json::{Cursor, Mismatch};
 use cbr_wire::Error;
 use cbr_wire::http::HttpRequest;
-use cbr_wire::request::{RequestParts, id};
+use cbr_wire::request::{RequestParts, check_id};
 use cbr_wire::small::text::{join, quoted};
 
-use crate::auth::iam_answer::string;
+use crate::auth::iam_answer::optional_string;
 
-/// At most this many projects are listed in a message.
-const SHOWN: usize = 10;
+/// Longest list of projects in a message.
+const MAX_LISTED: usize = 10;
 
-/// The request for the projects of a name.
+/// Builds the request for all projects with a name.
 pub(super) fn request(iam: &str, name: &str) -> HttpRequest {
-    let parts = RequestParts::new(["v3", "projects"]).with("name", Some(name));
+    let mut parts = RequestParts::new(["v3", "projects"]);
+    parts.push("name", name);
     HttpRequest::get(parts.url(iam))
 }
 
-/// The ids and names in the answer.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Vec<Project>, Mismatch> {
+/// Reads the list of projects in an answer.
+pub(super) fn read_list(cursor: &mut Cursor<'_>) -> Result<Vec<Project>, Mismatch> {
     let mut projects = None;
     cursor.each_entry(&mut |cursor, entry| {
         if entry.key != "projects" {
@@ -29,8 +30,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Vec<Project>, Mismatch> {
             let mut project = Project::default();
             cursor.each_entry(&mut |cursor, entry| {
                 match entry.key {
-                    "id" => project.id = string(cursor)?.unwrap_or_default(),
-                    "name" => project.name = string(cursor)?.unwrap_or_default(),
+                    "id" => project.id = optional_string(cursor)?.unwrap_or_default(),
+                    "name" => project.name = optional_string(cursor)?.unwrap_or_default(),
                     _ => return cursor.skip().map(drop),
                 }
                 Ok(())
@@ -50,21 +51,27 @@ pub(super) struct Project {
     name: String,
 }
 
-/// The id of the one project that has the name. Nothing else will do: one vendor's SDK creates a project where it finds
-/// none.
-pub(super) fn only(projects: &[Project], name: &str) -> Result<String, Error> {
+/// Returns the id of the only project with exactly this name. Anything else is an error; in particular, no project is
+/// created, as one vendor's SDK does.
+pub(super) fn only_one_named(projects: &[Project], name: &str) -> Result<String, Error> {
     let mut named = projects.iter().filter(|project| project.name == name);
     if let (Some(only), None) = (named.next(), named.next()) {
-        id("projectId", &only.id).map_err(Error::in_config)?;
+        check_id("projectId", &only.id).map_err(Error::in_config)?;
         return Ok(only.id.clone());
     }
     let mut found: Vec<_> = projects
         .iter()
-        .take(SHOWN)
-        .map(|project| format!("{} ({})", short(&project.name), short(&project.id)))
+        .take(MAX_LISTED)
+        .map(|project| {
+            format!(
+                "{} ({})",
+                quoted_short(&project.name),
+                quoted_short(&project.id)
+            )
+        })
         .collect();
-    if projects.len() > SHOWN {
-        found.push(format!("{} more", projects.len() - SHOWN));
+    if projects.len() > MAX_LISTED {
+        found.push(format!("{} more", projects.len() - MAX_LISTED));
     }
     let found = if found.is_empty() {
         "none".to_owned()
@@ -73,12 +80,14 @@ pub(super) fn only(projects: &[Project], name: &str) -> Result<String, Error> {
     };
     Err(Error::config(format!(
         "projectId: expected exactly one project named {}, got {found}; name the project's id",
-        short(name)
+        quoted_short(name)
     ))
-    .with_hint("nothing is created: a region's project comes to be when the region is first used in the console"))
+    .with_hint(
+        "nothing is created: the console creates a region's project when the region is first used",
+    ))
 }
 
-fn short(text: &str) -> String {
+fn quoted_short(text: &str) -> String {
     quoted(&text.chars().take(64).collect::<String>())
 }
 
@@ -87,8 +96,8 @@ mod tests {
     use super::*;
 
     fn found(body: &str) -> Result<String, String> {
-        let projects = read(&mut Cursor::new(body)).unwrap();
-        only(&projects, "eu-de").map_err(|e| e.to_string())
+        let projects = read_list(&mut Cursor::new(body)).unwrap();
+        only_one_named(&projects, "eu-de").map_err(|e| e.to_string())
     }
 
     #[test]

@@ -1,44 +1,44 @@
-//! A token that IAM gave for a password, and what came with it.
+//! A session: the token that IAM issues for a password, its lifetime, and the location of the project.
 
 use cbr_json::{Cursor, Kind, Mismatch};
 use cbr_wire::http::HttpResponse;
 use cbr_wire::model::timestamp;
-use cbr_wire::request::id;
+use cbr_wire::request::check_id;
 use cbr_wire::{Error, Secret};
 
 use crate::auth::catalog::Catalog;
 use crate::auth::iam_answer;
-use crate::auth::project_location::{Place, Settings};
+use crate::auth::project_location::{ProjectLocation, Settings};
 
-/// A token is renewed a tenth of its lifetime before it ends, but no earlier than this.
-const MARGIN: i64 = 300;
+/// Largest time between the renewal of a token and its end, in seconds. The usual one is a tenth of its lifetime.
+const MAX_RENEWAL_MARGIN: i64 = 300;
 
-/// A token, how long it lasts, and where it leads.
+/// Token with its lifetime, and the location of the project it is for.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(super) token: Secret,
-    /// From when on and until when, on our clock; unknown where IAM does not say.
-    times: Option<Times>,
-    /// The failure is kept as well: to sign in once more would not help.
-    pub(super) place: Result<Place, Error>,
+    /// Lifetime by our clock; `None` if IAM does not send it.
+    lifetime: Option<Lifetime>,
+    /// Location of the project. An error is kept too, because signing in again would not help.
+    pub(super) location: Result<ProjectLocation, Error>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Times {
+struct Lifetime {
     renew_at: i64,
     ends_at: i64,
 }
 
-impl Times {
-    /// Counted from when the token came, by the lifetime that IAM's own two times give: a wrong clock on this side does
-    /// no harm then.
+impl Lifetime {
+    /// Computes the times by our clock: the token arrived now, and its lifetime is the difference of IAM's own two times. So
+    /// a wrong clock on this side does no harm.
     fn new(received_at: i64, issued_at: Option<i64>, ends_at: i64) -> Option<Self> {
         let lifetime = ends_at.saturating_sub(issued_at.unwrap_or(received_at));
-        // Times that make no sense say nothing: a renewal before every request would be worse than a 401.
+        // Implausible times are ignored: a renewal before every request would be worse than a 401.
         (lifetime > 0).then(|| {
             let ends_at = received_at.saturating_add(lifetime);
             Self {
-                renew_at: ends_at.saturating_sub(MARGIN.min(lifetime / 10)),
+                renew_at: ends_at.saturating_sub(MAX_RENEWAL_MARGIN.min(lifetime / 10)),
                 ends_at,
             }
         })
@@ -46,8 +46,8 @@ impl Times {
 }
 
 impl Session {
-    /// Reads the answer to a request for a token.
-    pub(super) fn read(
+    /// Decodes the answer to a request for a token.
+    pub(super) fn from_response(
         response: &HttpResponse,
         now_unix: i64,
         settings: &Settings,
@@ -55,7 +55,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let mut secrets = secrets.to_vec();
         secrets.extend(response.headers.subject_token.clone());
-        let body = iam_answer::read(response, now_unix, &secrets, Body::read).map_err(|e| {
+        let body = iam_answer::decode(response, now_unix, &secrets, Body::from_cursor).map_err(|e| {
             if e.is_authentication() {
                 e.with_hint("IAM refused the sign-in: check user name, password, domain name and project; several wrong passwords lock the user")
             } else {
@@ -67,35 +67,38 @@ impl Session {
             .subject_token
             .clone()
             .filter(|token| token.validate("X-Subject-Token").is_ok())
-            .ok_or_else(|| no_token(response, settings.in_browser))?;
-        let times = body
+            .ok_or_else(|| token_missing(response, settings.in_browser))?;
+        let lifetime = body
             .expires_at
-            .and_then(|ends_at| Times::new(now_unix, body.issued_at, ends_at));
+            .and_then(|ends_at| Lifetime::new(now_unix, body.issued_at, ends_at));
         Ok(Self {
             token,
-            times,
-            place: body.place(settings),
+            lifetime,
+            location: body.location(settings),
         })
     }
 
-    /// It is time for a new token.
-    pub(super) fn is_due(&self, now_unix: i64) -> bool {
-        self.times.is_some_and(|times| now_unix >= times.renew_at)
+    /// True if the token should be renewed.
+    pub(super) fn needs_renewal(&self, now_unix: i64) -> bool {
+        self.lifetime
+            .is_some_and(|lifetime| now_unix >= lifetime.renew_at)
     }
 
-    /// The token has ended, as far as is known.
-    pub(super) fn is_over(&self, now_unix: i64) -> bool {
-        self.times.is_some_and(|times| now_unix >= times.ends_at)
+    /// True if the token has expired, as far as its lifetime is known.
+    pub(super) fn has_expired(&self, now_unix: i64) -> bool {
+        self.lifetime
+            .is_some_and(|lifetime| now_unix >= lifetime.ends_at)
     }
 }
 
-fn no_token(response: &HttpResponse, in_browser: bool) -> Error {
+/// Error for a success without a token.
+fn token_missing(response: &HttpResponse, in_browser: bool) -> Error {
     let (message, hint) = if in_browser {
         (
             "expected a token in the header X-Subject-Token, got none that a page may read: the answer needs \
              `Access-Control-Expose-Headers: X-Subject-Token`",
-            "IAM itself does not expose that header: send the request through a proxy on the page's own origin, or leave \
-             signing in to a server and give the page a token",
+            "IAM does not expose that header: send the request through a proxy on the page's own origin, or sign in on a \
+             server and give the page a token",
         )
     } else {
         (
@@ -103,14 +106,14 @@ fn no_token(response: &HttpResponse, in_browser: bool) -> Error {
             "check that iamEndpoint is IAM's, and that no proxy on the way drops headers",
         )
     };
-    // Of the kind that refused credentials are, though the status was a success.
+    // The category is that of refused credentials, though the status was a success.
     Error::http(401, message)
         .with_status(response.status)
         .with_request_id(response.headers.request_id.clone())
         .with_hint(hint)
 }
 
-/// What of a token's description is needed.
+/// Relevant parts of a token's description.
 #[derive(Default)]
 struct Body {
     issued_at: Option<i64>,
@@ -121,11 +124,11 @@ struct Body {
 }
 
 impl Body {
-    fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut body = None;
         cursor.each_entry(&mut |cursor, entry| {
             if entry.key == "token" {
-                body = Some(Self::token(cursor)?);
+                body = Some(Self::read_token(cursor)?);
                 return Ok(());
             }
             cursor.skip().map(drop)
@@ -133,18 +136,18 @@ impl Body {
         body.ok_or_else(|| Mismatch::missing("token", "a token's description"))
     }
 
-    fn token(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+    fn read_token(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut body = Self::default();
         cursor.each_entry(&mut |cursor, entry| {
             match entry.key {
-                "issued_at" => body.issued_at = time(cursor)?,
-                "expires_at" => body.expires_at = time(cursor)?,
-                "catalog" => body.catalog = Catalog::read(cursor)?,
+                "issued_at" => body.issued_at = unix_time(cursor)?,
+                "expires_at" => body.expires_at = unix_time(cursor)?,
+                "catalog" => body.catalog = Catalog::from_cursor(cursor)?,
                 "project" if cursor.peek()? == Kind::Object => {
                     cursor.each_entry(&mut |cursor, entry| {
                         match entry.key {
-                            "id" => body.project_id = iam_answer::string(cursor)?,
-                            "name" => body.project_name = iam_answer::string(cursor)?,
+                            "id" => body.project_id = iam_answer::optional_string(cursor)?,
+                            "name" => body.project_name = iam_answer::optional_string(cursor)?,
                             _ => return cursor.skip().map(drop),
                         }
                         Ok(())
@@ -157,8 +160,8 @@ impl Body {
         Ok(body)
     }
 
-    /// What the settings say, and from the answer what they do not.
-    fn place(&self, settings: &Settings) -> Result<Place, Error> {
+    /// Returns the location from the settings, completed from the answer.
+    fn location(&self, settings: &Settings) -> Result<ProjectLocation, Error> {
         let project_id = settings
             .project_id
             .as_ref()
@@ -168,7 +171,7 @@ impl Body {
                     "projectId: expected one in IAM's answer, got none; name the project's id",
                 )
             })?;
-        id("projectId", project_id).map_err(Error::in_config)?;
+        check_id("projectId", project_id).map_err(Error::in_config)?;
         let project_name = self
             .project_name
             .as_ref()
@@ -181,15 +184,15 @@ impl Body {
                 settings.allow_insecure,
             )?,
         };
-        Ok(Place {
+        Ok(ProjectLocation {
             endpoint,
             project_id: project_id.clone(),
         })
     }
 }
 
-/// Seconds since 1970-01-01T00:00:00Z; nothing for what is no time.
-fn time(cursor: &mut Cursor<'_>) -> Result<Option<i64>, Mismatch> {
-    Ok(iam_answer::string(cursor)?
+/// Reads a time as seconds since 1970-01-01T00:00:00Z; `None` for a value that is not a time.
+fn unix_time(cursor: &mut Cursor<'_>) -> Result<Option<i64>, Mismatch> {
+    Ok(iam_answer::optional_string(cursor)?
         .and_then(|text| Some(timestamp::parse(&text)?.utc.assume_utc().unix_timestamp())))
 }

@@ -1,20 +1,22 @@
-//! A gateway that refuses a signature may tell the canonical request it made. Held against ours, it says what was
-//! changed on the way.
+//! Diagnosis of a refused signature.
+//!
+//! A gateway that refuses a signature may echo the canonical request that it built. The first difference from ours shows what
+//! a proxy changed.
 
 use cbr_json::{Cursor, body_text};
 use cbr_wire::small::text::split_once;
 
-/// What stands before the gateway's canonical request, whose lines are joined by `|`.
+/// Text before the echoed canonical request, whose lines are joined by `|`.
 const MARKER: &str = "canonicalRequest:";
 
-/// At most this much of a line is shown.
-const SHOWN: usize = 120;
+/// Longest excerpt of a line, in characters.
+const MAX_EXCERPT: usize = 120;
 
-/// Says which line of the gateway's canonical request differs from ours; `None` where the body has none.
+/// Returns a hint with the first difference between the gateway's canonical request and ours; `None` if the body has no echo.
 pub(super) fn hint(ours: &str, body: &[u8]) -> Option<String> {
-    let theirs = echoed(&body_text(body))?;
-    let ours = Lines::split(ours, '\n')?;
-    let theirs = Lines::split(&theirs, '|')?;
+    let theirs = echoed_request(&body_text(body))?;
+    let ours = CanonicalRequest::parse(ours, '\n')?;
+    let theirs = CanonicalRequest::parse(&theirs, '|')?;
     let Some(difference) = ours.difference(&theirs) else {
         return Some(
             "the gateway made the same canonical request as this client, so the secret key is another than the access key's"
@@ -26,8 +28,8 @@ pub(super) fn hint(ours: &str, body: &[u8]) -> Option<String> {
     ))
 }
 
-/// The text behind the marker, up to the end of the JSON string that it stands in.
-fn echoed(body: &str) -> Option<String> {
+/// Returns the echoed canonical request: the text after the marker, up to the end of the JSON string.
+fn echoed_request(body: &str) -> Option<String> {
     let (_, rest) = split_once(body, MARKER)?;
     let bytes = rest.as_bytes();
     let mut end = 0;
@@ -43,7 +45,8 @@ fn echoed(body: &str) -> Option<String> {
     Some(decoded.trim().to_owned())
 }
 
-struct Lines<'a> {
+/// Parts of a canonical request.
+struct CanonicalRequest<'a> {
     method: &'a str,
     path: &'a str,
     query: &'a str,
@@ -52,8 +55,8 @@ struct Lines<'a> {
     hash: &'a str,
 }
 
-impl<'a> Lines<'a> {
-    fn split(text: &'a str, separator: char) -> Option<Self> {
+impl<'a> CanonicalRequest<'a> {
+    fn parse(text: &'a str, separator: char) -> Option<Self> {
         let mut lines = text.split(separator);
         let (method, path, query) = (lines.next()?, lines.next()?, lines.next()?);
         let headers = lines
@@ -70,10 +73,16 @@ impl<'a> Lines<'a> {
         })
     }
 
+    /// Describes the first part that differs.
     fn difference(&self, theirs: &Self) -> Option<String> {
         let line = |name: &str, ours: &str, theirs: &str| {
-            (ours != theirs)
-                .then(|| format!("{name} is {} there and {} here", shown(theirs), shown(ours)))
+            (ours != theirs).then(|| {
+                format!(
+                    "{name} is {} there and {} here",
+                    excerpt(theirs),
+                    excerpt(ours)
+                )
+            })
         };
         line("the method", self.method, theirs.method)
             .or_else(|| line("the path", self.path, theirs.path))
@@ -85,10 +94,10 @@ impl<'a> Lines<'a> {
 
     fn header_difference(&self, theirs: &Self) -> Option<String> {
         for (name, ours) in &self.headers {
-            match value(&theirs.headers, name) {
+            match header_value(&theirs.headers, name) {
                 Some(theirs) if theirs == *ours => {}
                 Some("") | None => return Some(format!("the header {name} is missing there")),
-                Some(_) if is_secret(name) => {
+                Some(_) if is_secret_header(name) => {
                     return Some(format!(
                         "the header {name} has another value there than here"
                     ));
@@ -96,8 +105,8 @@ impl<'a> Lines<'a> {
                 Some(theirs) => {
                     return Some(format!(
                         "the header {name} is {} there and {} here",
-                        shown(theirs),
-                        shown(ours)
+                        excerpt(theirs),
+                        excerpt(ours)
                     ));
                 }
             }
@@ -105,35 +114,36 @@ impl<'a> Lines<'a> {
         let (name, _) = theirs
             .headers
             .iter()
-            .find(|(name, _)| value(&self.headers, name).is_none())?;
-        Some(format!("the header {} is not signed here", shown(name)))
+            .find(|(name, _)| header_value(&self.headers, name).is_none())?;
+        Some(format!("the header {} is not signed here", excerpt(name)))
     }
 }
 
-fn value<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+fn header_value<'a>(headers: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
     headers
         .iter()
         .find(|(other, _)| other.eq_ignore_ascii_case(name))
         .map(|(_, value)| value.trim())
 }
 
-fn is_secret(name: &str) -> bool {
+fn is_secret_header(name: &str) -> bool {
     ["x-security-token", "authorization", "x-auth-token"].contains(&name)
 }
 
-fn shown(text: &str) -> String {
+/// Returns the beginning of a line, without control characters, in backticks.
+fn excerpt(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
-    let mut shown: String = text
+    let mut excerpt: String = text
         .chars()
-        .take(SHOWN)
+        .take(MAX_EXCERPT)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    if text.chars().nth(SHOWN).is_some() {
-        shown.push('…');
+    if text.chars().nth(MAX_EXCERPT).is_some() {
+        excerpt.push('…');
     }
-    format!("`{shown}`")
+    format!("`{excerpt}`")
 }
 
 #[cfg(test)]

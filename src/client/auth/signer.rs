@@ -1,4 +1,4 @@
-//! SDK-HMAC-SHA256, the signature of requests with access keys. Pure: the time is a parameter.
+//! SDK-HMAC-SHA256: canonical request, string to sign and signature of a request with access keys. The time is a parameter.
 
 use cbr_wire::model::timestamp::write_seconds;
 use cbr_wire::small::sorted::sorted;
@@ -8,34 +8,34 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::auth::AccessKeys;
-use crate::auth::canonical::Target;
+use crate::auth::canonical::CanonicalUrl;
+use crate::auth::keys::AccessKeys;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
-/// What signing adds by itself, or what no client sets.
-const OUR_HEADERS: [&str; 4] = ["authorization", "host", "x-sdk-date", "x-security-token"];
+/// Headers that signing or the HTTP stack adds, so that the caller must not.
+const RESERVED_HEADERS: [&str; 4] = ["authorization", "host", "x-sdk-date", "x-security-token"];
 
-/// A request that is to be signed, exactly as it will be sent.
+/// Request to be signed, exactly as it will be sent.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct Unsigned<'a> {
-    /// The method: `GET`.
+pub struct UnsignedRequest<'a> {
+    /// Method: `GET`.
     pub method: &'a str,
-    /// The whole URL, percent-encoded.
+    /// Complete URL, percent-encoded.
     pub url: &'a str,
-    /// Headers to sign, names and values. They may be few: a gateway checks those that are signed. Names with `_` are
-    /// left out, because gateways drop such headers.
+    /// Names and values of headers to sign. They need not be all headers of the request: the gateway checks only those that
+    /// are signed. A name with `_` is skipped, because gateways drop such headers.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The body; empty where there is none.
+    /// Body; empty if there is none.
     pub body: &'a [u8],
-    /// Signs the `Host` header too, which the HTTP stack adds. The gateway does not ask for it, and a page in a browser
-    /// leaves it out: it has no say in that header, and a proxy on its origin changes it.
+    /// True to sign the `Host` header too, which the HTTP stack adds. The gateway does not require it. A page in a browser has
+    /// to leave it out, because a proxy on the page's origin changes it.
     pub sign_host: bool,
 }
 
-impl<'a> Unsigned<'a> {
-    /// A request without further headers and without a body, whose host is signed.
+impl<'a> UnsignedRequest<'a> {
+    /// Creates a request without headers and body. Its host is signed.
     #[must_use]
     pub fn new(method: &'a str, url: &'a str) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl<'a> Unsigned<'a> {
         self
     }
 
-    /// Sets whether the `Host` header is signed.
+    /// Signs the `Host` header, or not.
     #[must_use]
     pub fn sign_host(mut self, sign_host: bool) -> Self {
         self.sign_host = sign_host;
@@ -68,17 +68,17 @@ impl<'a> Unsigned<'a> {
     }
 }
 
-impl std::fmt::Debug for Unsigned<'_> {
-    /// Without the values of the headers and without the body, which may be secrets.
+impl std::fmt::Debug for UnsignedRequest<'_> {
+    /// Omits headers and body, which may contain secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Unsigned")
+        f.debug_struct("UnsignedRequest")
             .field("method", &self.method)
             .field("url", &self.url)
             .finish_non_exhaustive()
     }
 }
 
-/// A signature: headers to add to the request.
+/// Signature: the headers to add to the request.
 #[derive(Debug, Clone)]
 pub struct Signature {
     headers: Vec<(String, Secret)>,
@@ -87,37 +87,38 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys, `Authorization`.
+    /// Iterates over the names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys, `Authorization`.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.expose()))
     }
 
-    /// The canonical request that was signed. It holds the values of the signed headers, a security token among them.
+    /// Returns the canonical request. It contains the values of the signed headers, and so the security token.
     #[must_use]
     pub fn canonical_request(&self) -> &str {
         self.canonical.expose()
     }
 
-    /// The headers, the canonical request and the signature's digits.
+    /// Returns the headers, the canonical request and the signature's digits.
     pub(super) fn into_parts(self) -> (Vec<(String, Secret)>, Secret, Secret) {
         (self.headers, self.canonical, self.digits)
     }
 }
 
-/// Signs a request with access keys. The gateway accepts it for 15 minutes around `unix_time`, in seconds since
-/// 1970-01-01T00:00:00Z.
+/// Signs a request with access keys.
+///
+/// The gateway accepts the signature for 15 minutes before and after `unix_time`, in seconds since 1970-01-01T00:00:00Z.
 ///
 /// # Errors
-/// A config error for keys that cannot be used, for a URL that would be sent otherwise than it was signed, and for
-/// headers that cannot be sent, occur twice, or are the signature's own.
+/// A config error for invalid keys, for a URL that an HTTP stack would change, and for headers that are invalid, occur twice
+/// or are reserved for the signature.
 ///
 /// ```
-/// use cbr_tasks::auth::{AccessKeys, Secret, Unsigned, sign};
+/// use cbr_tasks::auth::{AccessKeys, Secret, UnsignedRequest, sign};
 ///
 /// let keys = AccessKeys::new(Secret::new("AccessKey"), Secret::new("SecretKey"));
-/// let request = Unsigned::new("GET", "https://service.endpoint.myhuaweicloud.com/resources?size=1");
+/// let request = UnsignedRequest::new("GET", "https://service.endpoint.myhuaweicloud.com/resources?size=1");
 /// let signature = sign(&request, &keys, 1_591_583_940)?;
 /// let headers: Vec<_> = signature.headers().collect();
 /// assert_eq!(headers[0], ("X-Sdk-Date", "20200608T023900Z"));
@@ -131,7 +132,11 @@ impl Signature {
 /// );
 /// # Ok::<(), cbr_tasks::Error>(())
 /// ```
-pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result<Signature, Error> {
+pub fn sign(
+    request: &UnsignedRequest<'_>,
+    keys: &AccessKeys,
+    unix_time: i64,
+) -> Result<Signature, Error> {
     keys.validate()?;
     if request.method.is_empty() || !request.method.bytes().all(is_token) {
         return Err(Error::config(
@@ -139,26 +144,26 @@ pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result
         ));
     }
     let method = request.method.to_ascii_uppercase();
-    let target = Target::parse(request.url)?;
+    let url = CanonicalUrl::parse(request.url)?;
     let date = sdk_date(unix_time)?;
     let mut headers = headers_to_sign(request.headers)?;
     headers.push(("x-sdk-date".to_owned(), &date));
     if request.sign_host {
-        headers.push(("host".to_owned(), &target.host));
+        headers.push(("host".to_owned(), &url.host));
     }
     if let Some(token) = &keys.security_token {
         headers.push(("x-security-token".to_owned(), token.expose()));
     }
     let headers = sorted(headers);
 
-    // In one piece, so that no copy of a security token stays behind where the text grew.
+    // The buffer must not grow, because that would leave a copy of the security token behind.
     let length = headers
         .iter()
         .map(|(name, value)| name.len() * 2 + value.len() + 3);
     let mut canonical = String::with_capacity(
-        method.len() + target.path.len() + target.query.len() + length.sum::<usize>() + 80,
+        method.len() + url.path.len() + url.query.len() + length.sum::<usize>() + 80,
     );
-    for line in [&method, &target.path, &target.query] {
+    for line in [&method, &url.path, &url.query] {
         canonical.push_str(line);
         canonical.push('\n');
     }
@@ -176,14 +181,17 @@ pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result
         canonical.push_str(part);
     }
 
-    let to_sign = format!(
+    let string_to_sign = format!(
         "{ALGORITHM}\n{date}\n{}",
         hex(&Sha256::digest(canonical.as_bytes()))
     );
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(keys.secret_key.expose().as_bytes()) else {
         return Err(Error::config("auth.secretKey: expected a shorter key"));
     };
-    let signature = hex(&mac.chain_update(to_sign.as_bytes()).finalize().into_bytes());
+    let signature = hex(&mac
+        .chain_update(string_to_sign.as_bytes())
+        .finalize()
+        .into_bytes());
     let authorization = format!(
         "{ALGORITHM} Access={}, SignedHeaders={signed}, Signature={signature}",
         keys.access_key.expose()
@@ -201,7 +209,7 @@ pub fn sign(request: &Unsigned<'_>, keys: &AccessKeys, unix_time: i64) -> Result
     })
 }
 
-/// Lower-case names and trimmed values.
+/// Checks the caller's headers. Returns lower-case names and trimmed values.
 fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a str)>, Error> {
     let mut signed: Vec<(String, &str)> = Vec::with_capacity(headers.len() + 3);
     for (name, value) in headers {
@@ -210,7 +218,7 @@ fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a s
             continue;
         }
         let value = value.trim_matches([' ', '\t']);
-        let expected = if OUR_HEADERS.contains(&name.as_str()) {
+        let expected = if RESERVED_HEADERS.contains(&name.as_str()) {
             "no header that signing adds by itself"
         } else if signed.iter().any(|(other, _)| *other == name) {
             "each header once"
@@ -236,11 +244,12 @@ fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a s
     Ok(signed)
 }
 
+/// True for the characters of a token (RFC 9110): methods and header names.
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^`|~".contains(&byte)
 }
 
-/// `YYYYMMDDTHHMMSSZ`
+/// Formats a time as `YYYYMMDDTHHMMSSZ`.
 fn sdk_date(unix_time: i64) -> Result<String, Error> {
     let utc = OffsetDateTime::from_unix_timestamp(unix_time)
         .ok()
@@ -274,7 +283,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn refuses(request: &Unsigned<'_>, expected: &str) {
+    fn refuses(request: &UnsignedRequest<'_>, expected: &str) {
         let message = sign(request, &keys(), 0).unwrap_err().to_string();
         assert_eq!(message, expected);
     }
@@ -286,7 +295,7 @@ mod tests {
             ("x_dropped", "1"),
             ("Accept", "a  b"),
         ];
-        let request = Unsigned::new("GET", URL).headers(&headers);
+        let request = UnsignedRequest::new("GET", URL).headers(&headers);
         let keys = keys().security_token(Secret::new("simsalabim"));
         let signature = sign(&request, &keys, 951_827_696).unwrap();
         assert_eq!(
@@ -302,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_host_is_signed_only_when_told_to() {
-        let request = Unsigned::new("GET", URL).sign_host(false);
+        let request = UnsignedRequest::new("GET", URL).sign_host(false);
         let signature = sign(&request, &keys(), 0).unwrap();
         assert!(!signature.canonical_request().contains("host"));
         let (_, authorization) = signature.headers().last().unwrap();
@@ -313,7 +322,9 @@ mod tests {
     fn nothing_of_a_signature_prints() {
         let keys = keys().security_token(Secret::new("simsalabim"));
         let headers = [("x-hidden", "sesamesesame")];
-        let request = Unsigned::new("POST", URL).headers(&headers).body(b"sesame");
+        let request = UnsignedRequest::new("POST", URL)
+            .headers(&headers)
+            .body(b"sesame");
         let shown = format!("{request:?} {:?}", sign(&request, &keys, 0).unwrap());
         for secret in ["simsala", "sesame", "AccessKey", "Signature="] {
             assert!(!shown.contains(secret), "{shown}");
@@ -322,7 +333,7 @@ mod tests {
 
     #[test]
     fn headers_that_would_forge_a_line_are_refused() {
-        let with = |headers| Unsigned::new("GET", URL).headers(headers);
+        let with = |headers| UnsignedRequest::new("GET", URL).headers(headers);
         refuses(
             &with(&[("a", "1\nhost:evil")]),
             "headers: expected visible ASCII characters in \"a\", got others",
@@ -344,8 +355,8 @@ mod tests {
     #[test]
     fn a_clock_out_of_range_is_an_error() {
         for time in [i64::MIN, -62_167_219_201, 253_402_300_800, i64::MAX] {
-            assert!(sign(&Unsigned::new("GET", URL), &keys(), time).is_err());
+            assert!(sign(&UnsignedRequest::new("GET", URL), &keys(), time).is_err());
         }
-        assert!(sign(&Unsigned::new("GET", URL), &keys(), 253_402_300_799).is_ok());
+        assert!(sign(&UnsignedRequest::new("GET", URL), &keys(), 253_402_300_799).is_ok());
     }
 }

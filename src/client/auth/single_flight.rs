@@ -1,3 +1,5 @@
+//! Single flight: concurrent calls share one sign-in or look-up.
+
 use std::cell::RefCell;
 use std::fmt;
 
@@ -7,13 +9,13 @@ use futures_util::future::{LocalBoxFuture, Shared, WeakShared};
 
 type Flight<T> = LocalBoxFuture<'static, Result<T, Error>>;
 
-/// One renewal at a time, however many calls wait for it.
+/// Single flight: at most one future is in progress, and all callers wait for it.
 ///
-/// Every call that waits drives the renewal, so it goes on when the call that began it is dropped, and also when that
-/// call is alive but nobody polls it: a page that is fetched ahead stands still while its reader asks for something
-/// else. What comes of it, success or failure, is everybody's who waited; who comes later begins anew.
+/// Every caller polls the shared future. So it continues when the caller that started it is dropped, or is alive but not
+/// polled, as a prefetched page is while its reader does something else. All callers get the same result, success or failure.
+/// A later caller starts a new future.
 pub(crate) struct SingleFlight<T: Clone + 'static> {
-    /// Weak: when nobody waits any more, the renewal ends.
+    /// Weak, so that the future is dropped when nobody waits for it.
     current: RefCell<Option<WeakShared<Flight<T>>>>,
 }
 
@@ -24,15 +26,15 @@ impl<T: Clone + 'static> SingleFlight<T> {
         }
     }
 
-    /// Waits for the renewal that is under way, or for the one that `start` makes.
+    /// Joins the future in progress, or starts one.
     pub(crate) fn join(&self, start: impl FnOnce() -> Flight<T>) -> Shared<Flight<T>> {
-        let under_way = self
+        let in_progress = self
             .current
             .borrow()
             .as_ref()
             .and_then(WeakShared::upgrade)
             .filter(|flight| flight.peek().is_none());
-        under_way.unwrap_or_else(|| {
+        in_progress.unwrap_or_else(|| {
             let flight = start().shared();
             *self.current.borrow_mut() = flight.downgrade();
             flight
@@ -58,7 +60,7 @@ mod tests {
 
     use super::*;
 
-    /// A renewal that ends when the test says so.
+    /// Sign-in that ends when the test says so.
     #[derive(Clone, Default)]
     struct Renewal {
         begun: Rc<Cell<u32>>,
@@ -145,7 +147,7 @@ mod tests {
                 .iter()
                 .all(|counter| counter.0.load(Ordering::Relaxed) == 1)
         );
-        // The one that began it stands still, and the last has its answer all the same.
+        // The caller that started it is not polled, and the last caller gets its result anyway.
         assert_eq!(value(poll(calls.last_mut().unwrap())), 7);
     }
 

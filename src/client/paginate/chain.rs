@@ -1,13 +1,12 @@
-//! Which answers join what has been read, and which of their tasks are new.
+//! Joins overlapping pages by their common tasks, and finds the tasks that are new.
 //!
-//! Positions move while tasks come and go, but two tasks that do not move to the front keep their order. So an answer
-//! that holds an *anchor*, a task that was read before and has not changed since, holds everything that follows the
-//! anchor as far as the answer goes; and what stands before the anchor stood before it then and has been read. This
-//! holds in whatever order the two answers were given. A task that moves to the front changes its record, so it is no
-//! anchor.
+//! Positions shift while tasks come and go, but two tasks keep their order unless one moves to the front. An *anchor* is a
+//! task of an answer that was read before and has not changed since. The tasks before the anchor have been read, and the
+//! answer contains everything that follows the anchor, up to its own end. This is true whichever of the two answers was given
+//! first. A task that moves to the front changes its record, so it cannot be an anchor.
 //!
-//! What can be lost is a task that moves to the front while it is unread. It crosses the anchors, and then fewer tasks
-//! follow them: a pass in which the number of tasks behind the anchors never changed has lost none.
+//! Only a task that moves to the front before it was read can be lost. It crosses the anchors, so fewer tasks follow them. A
+//! pass in which the number of tasks behind the anchors stays constant has lost no task.
 
 use std::collections::HashMap;
 
@@ -17,62 +16,63 @@ use cbr_wire::small::sorted::sorted;
 
 use super::measure::length;
 
-/// The head is remembered this far.
+/// Maximum number of tasks of the head that are remembered.
 const MAX_HEAD: usize = 4096;
 
-/// A task that was handed on.
+/// Task that was read.
 #[derive(Debug)]
 struct Row {
-    /// Hash of its record, which tells whether it has changed. The id is kept whole: a clash would lose a task.
+    /// Hash of its record, which detects a change. The id is not hashed: a collision would lose a task.
     record: u64,
-    /// Its position, shifts since the pass began taken out.
+    /// Position, corrected by the drift since the pass began.
     place: i64,
-    /// The latest pass that met it.
+    /// Latest pass that read it.
     pass: u32,
 }
 
+/// The tasks read so far, and the state of the current pass.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
     rows: HashMap<Box<str>, Row>,
     pass: u32,
-    /// Answers that were linked in this pass.
+    /// Number of answers that were joined in this pass.
     answers: u32,
-    /// The place of the first unread task.
+    /// Place of the first unread task.
     frontier: i64,
-    /// How far tasks stand from their places as of the latest answer.
+    /// Drift: the difference of positions from places in the latest answer.
     drift: i64,
-    /// `count`, less the drift: what stays the same as long as no task moves to the front unread.
+    /// `count` minus the drift. It stays constant as long as no unread task moves to the front.
     level: Option<i64>,
-    level_held: bool,
-    /// Records that were at the front when this pass began.
+    is_level_constant: bool,
+    /// Records at the front when this pass began.
     head: Vec<u64>,
-    /// The head of the pass before, sorted: what has moved to the front since stands before any of these.
+    /// Head of the previous pass, sorted. Tasks that have moved to the front since come before any of these.
     target: Vec<u64>,
-    /// Tasks of earlier passes that this one met again.
+    /// Number of tasks of earlier passes that this pass read again.
     confirmed: i64,
-    /// The last answer had tasks, and none with an id.
-    nameless: bool,
-    /// Tasks without an id count as read before this place.
-    nameless_from: i64,
+    /// True if the last answer had tasks, and none with an id.
+    without_ids: bool,
+    /// Tasks without an id count as read up to this place.
+    without_ids_from: i64,
 }
 
-/// The last task of an answer that was read before and has not changed.
+/// Last task of an answer that was read before and has not changed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Anchor {
     index: usize,
     drift: i64,
 }
 
-/// What an answer brought.
+/// Result of joining an answer.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) duplicates: u32,
     pub(super) shifts: u32,
-    /// It has a task that this pass has not met.
+    /// The answer has a task that this pass had not read.
     pub(super) news: bool,
-    /// Its last unchanged task is followed by none that this pass has not met.
+    /// No task that this pass had not read follows the anchor.
     pub(super) exhausted: bool,
-    /// It holds a task of the head that was to be reached.
+    /// The answer has a task of the previous pass's head, so everything before it has been read.
     pub(super) reached: bool,
 }
 
@@ -80,24 +80,24 @@ impl Chain {
     pub(super) fn new(base: i64) -> Self {
         Self {
             frontier: base,
-            nameless_from: base,
-            level_held: true,
+            without_ids_from: base,
+            is_level_constant: true,
             ..Self::default()
         }
     }
 
-    /// Where the first unread task probably is now.
+    /// Returns the probable current position of the first unread task.
     pub(super) fn position(&self) -> i64 {
         self.frontier.saturating_add(self.drift)
     }
 
-    /// The place of the first unread task: its position, shifts since the pass began taken out.
+    /// Returns the place of the first unread task: its position, corrected by the drift since the pass began.
     pub(super) fn frontier(&self) -> i64 {
         self.frontier
     }
 
-    pub(super) fn nameless(&self) -> bool {
-        self.nameless
+    pub(super) fn is_without_ids(&self) -> bool {
+        self.without_ids
     }
 
     pub(super) fn answers(&self) -> u32 {
@@ -108,27 +108,27 @@ impl Chain {
         self.confirmed
     }
 
-    /// No task moved to the front unread, if `count` is that of the whole list.
-    pub(super) fn level_held(&self) -> bool {
-        self.level_held
+    /// True if no unread task has moved to the front, provided that `count` is the total.
+    pub(super) fn is_level_constant(&self) -> bool {
+        self.is_level_constant
     }
 
-    /// Something has come that may hide such a move.
-    pub(super) fn taint(&mut self) {
-        self.level_held = false;
+    /// Records an answer that may hide such a move.
+    pub(super) fn mark_uncertain(&mut self) {
+        self.is_level_constant = false;
     }
 
-    /// The last task that joins an answer to what this pass has read.
+    /// Finds the anchor of an answer: its last task that this pass has read and that has not changed.
     pub(super) fn anchor(&self, offset: i64, tasks: &[TaskText]) -> Option<Anchor> {
         tasks.iter().enumerate().rev().find_map(|(index, task)| {
             let row = self.rows.get(task.id())?;
             let joins = row.pass == self.pass && row.record == record(task);
-            let drift = at(offset, index).saturating_sub(row.place);
+            let drift = position_at(offset, index).saturating_sub(row.place);
             joins.then_some(Anchor { index, drift })
         })
     }
 
-    /// Takes in an answer and leaves in it what is new.
+    /// Joins an answer, and removes the tasks from it that were read before.
     pub(super) fn link(
         &mut self,
         offset: i64,
@@ -142,9 +142,10 @@ impl Chain {
         if first {
             self.level = level;
         } else if anchor.is_none() || level.is_none() || level != self.level {
-            self.level_held = false;
+            self.is_level_constant = false;
         }
-        let deepens_head = first || counts_all && self.level_held && self.head.len() < MAX_HEAD;
+        let deepens_head =
+            first || counts_all && self.is_level_constant && self.head.len() < MAX_HEAD;
 
         let expected = self.position();
         let end = offset.saturating_add(length(page)).saturating_sub(drift);
@@ -155,20 +156,20 @@ impl Chain {
             exhausted: anchor.is_some(),
             reached: false,
         };
-        self.nameless = !page.tasks.is_empty();
+        self.without_ids = !page.tasks.is_empty();
         let mut index = 0;
         page.tasks.retain(|task| {
-            let position = at(offset, index);
+            let position = position_at(offset, index);
             let place = position.saturating_sub(drift);
             let behind = anchor.is_none_or(|anchor| index > anchor.index);
             index += 1;
             if task.id().is_empty() {
                 link.exhausted &= !behind;
-                let new = self.pass == 0 && place >= self.nameless_from;
+                let new = self.pass == 0 && place >= self.without_ids_from;
                 link.news |= new;
                 return new;
             }
-            self.nameless = false;
+            self.without_ids = false;
             let record = record(task);
             link.reached |= self.target.binary_search(&record).is_ok();
             if deepens_head {
@@ -198,20 +199,20 @@ impl Chain {
             }
             new
         });
-        // Behind the anchor there are unread tasks, so the answer is as far as anything was read. Without them it may
-        // be from further up.
+        // With unread tasks behind the anchor, the end of the answer is the new frontier. Otherwise the answer may be from
+        // further up.
         self.frontier = if link.exhausted {
             end.max(self.frontier)
         } else {
             end
         };
-        self.nameless_from = self.nameless_from.max(end);
+        self.without_ids_from = self.without_ids_from.max(end);
         self.drift = drift;
         self.answers += 1;
         link
     }
 
-    /// Begins another pass: to where what was at the front when this one began has not moved, or through everything.
+    /// Starts another pass: up to the old head, or through the whole list.
     pub(super) fn next_pass(&mut self, base: i64, through: bool) {
         let mut target = std::mem::take(&mut self.head);
         if through {
@@ -222,16 +223,17 @@ impl Chain {
         self.answers = 0;
         self.frontier = base;
         self.drift = 0;
-        self.level_held = true;
+        self.is_level_constant = true;
         self.confirmed = 0;
-        self.nameless = false;
+        self.without_ids = false;
     }
 }
 
-fn at(offset: i64, index: usize) -> i64 {
+fn position_at(offset: i64, index: usize) -> i64 {
     offset.saturating_add(i64::try_from(index).unwrap_or(i64::MAX))
 }
 
+/// Hash of a task's record.
 fn record(task: &TaskText) -> u64 {
     fingerprint(task.json())
 }

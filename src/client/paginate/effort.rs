@@ -1,35 +1,35 @@
-//! When a walk gives up: every walk ends, whatever the service does.
+//! Limits for the number of requests: every walk ends, whatever the service does.
 
-/// This many answers in a row that lead nowhere: the service ignores the offset, or the list outruns the walk.
+/// Maximum number of answers in a row without progress. The service ignores the offset, or the list grows too fast.
 const MAX_STALLED: u32 = 8;
 
-/// This many times in a row the walk looks back at one place.
-const MAX_TORN: u32 = 4;
+/// Maximum number of times in a row that the walk goes back without progress.
+const MAX_LOST: u32 = 4;
 
-/// A pass may take this many answers, and [`MAX_DETOUR`] times as many as there are pages up to the furthest place it
-/// has come to.
+/// Maximum number of answers in a pass: this many, plus [`MAX_DETOUR`] times the number of pages up to the furthest place.
 const MIN_ANSWERS: i64 = 64;
 const MAX_DETOUR: i64 = 4;
 
-/// A list that has grown by more than this since the walk began leads it no further.
+/// Growth of the list since the walk began that is followed. More tasks do not extend the walk.
 const MAX_GROWTH: i64 = 256;
 
-/// The whole walk may take this many requests, and [`MAX_REPEATS`] times as many as its first pass.
+/// Maximum number of requests of a walk: this many, plus [`MAX_REPEATS`] times those of its first pass.
 const MIN_REQUESTS: u32 = 1024;
 const MAX_REPEATS: u32 = 16;
 
+/// Counters of a walk.
 #[derive(Debug)]
 pub(super) struct Effort {
     base: i64,
     begun: bool,
     count_at_start: Option<i64>,
-    /// Answers in this pass.
+    /// Number of answers in this pass.
     answers: i64,
-    /// The furthest place that this pass has come to.
+    /// Furthest place of this pass.
     reach: i64,
-    stalled: u32,
-    torn: u32,
-    most_requests: u32,
+    stalled_answers: u32,
+    lost_in_a_row: u32,
+    max_requests: u32,
 }
 
 impl Effort {
@@ -40,9 +40,9 @@ impl Effort {
             count_at_start: None,
             answers: 0,
             reach: base,
-            stalled: 0,
-            torn: 0,
-            most_requests: u32::MAX,
+            stalled_answers: 0,
+            lost_in_a_row: 0,
+            max_requests: u32::MAX,
         }
     }
 
@@ -53,47 +53,50 @@ impl Effort {
         }
     }
 
-    /// The walk has come to a place further on, or has found something new.
-    pub(super) fn led_on(&mut self, place: i64) {
+    /// Records progress: a new task, or a place further on.
+    pub(super) fn progressed(&mut self, place: i64) {
         self.reach = self.reach.max(place);
-        self.stalled = 0;
-        self.torn = 0;
+        self.stalled_answers = 0;
+        self.lost_in_a_row = 0;
     }
 
-    pub(super) fn led_nowhere(&mut self) {
-        self.stalled += 1;
+    /// Records an answer without progress.
+    pub(super) fn stalled(&mut self) {
+        self.stalled_answers += 1;
     }
 
-    /// The walk has lost its place.
-    pub(super) fn torn(&mut self) {
-        self.torn += 1;
+    /// Records that an answer could not be joined.
+    pub(super) fn lost(&mut self) {
+        self.lost_in_a_row += 1;
     }
 
-    pub(super) fn is_torn_for_good(&self) -> bool {
-        self.torn >= MAX_TORN
+    /// True if going back does not help.
+    pub(super) fn is_lost_for_good(&self) -> bool {
+        self.lost_in_a_row >= MAX_LOST
     }
 
-    /// Whether to give up, `stride` being how far a page leads. `total` says that `count` is that of the whole list.
+    /// True if the walk should give up. `stride` is the number of new tasks that a page brings; `total` is present if `count`
+    /// is the total.
     pub(super) fn is_spent(&self, requests: u32, stride: i64, total: Option<i64>) -> bool {
-        let most = total.and(self.count_at_start);
-        let reach = most.map_or(self.reach, |most| {
-            self.reach.min(most.saturating_add(MAX_GROWTH))
+        let start = total.and(self.count_at_start);
+        let reach = start.map_or(self.reach, |count| {
+            self.reach.min(count.saturating_add(MAX_GROWTH))
         });
         let pages = reach.saturating_sub(self.base) / stride.max(1);
-        self.stalled >= MAX_STALLED
-            || requests > self.most_requests
+        self.stalled_answers >= MAX_STALLED
+            || requests > self.max_requests
             || self.answers > pages.saturating_mul(MAX_DETOUR).saturating_add(MIN_ANSWERS)
     }
 
-    /// Another pass begins.
+    /// Starts another pass.
     pub(super) fn next_pass(&mut self, requests: u32) {
-        if self.most_requests == u32::MAX {
-            let most = requests.saturating_mul(MAX_REPEATS);
-            self.most_requests = most.saturating_add(MIN_REQUESTS);
+        if self.max_requests == u32::MAX {
+            let repeats = requests.saturating_mul(MAX_REPEATS);
+            self.max_requests = repeats.saturating_add(MIN_REQUESTS);
         }
         self.answers = 0;
         self.reach = self.base;
-        self.stalled = 0;
-        self.torn = 0;
+        self.stalled_answers = 0;
+        self.lost_in_a_row = 0;
     }
 }

@@ -1,27 +1,28 @@
-//! How long the service's pages are, and whether its `count` is that of the whole list.
+//! Inference of the page size, and of the meaning of `count`, from the answers.
 
 use cbr_wire::model::page::PageText;
 
-/// What the answers so far say of the service, which documents none of it.
+/// Page size and meaning of `count`, as far as the answers show them. The service documents neither.
 #[derive(Debug)]
 pub(super) struct Measure {
     asked: i64,
-    /// The longest answer. The service may clamp what was asked for.
+    /// Length of the longest answer. The service may clamp the requested page size.
     longest: i64,
     count: Option<i64>,
+    /// True once `count` has shown to be the total.
     counts_all: bool,
-    /// `count` has contradicted that it is the total.
+    /// True once an answer has disproved that `count` is the total.
     refuted: bool,
 }
 
-/// Where an answer ends.
+/// End of an answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
-    /// The position behind its last task.
+    /// Position after its last task.
     pub(super) end: i64,
-    /// It has fewer tasks than the service would put into a page.
+    /// True if it has fewer tasks than a full page.
     pub(super) short: bool,
-    /// Nothing follows it in the list.
+    /// True if nothing follows it in the list.
     pub(super) last: bool,
 }
 
@@ -37,19 +38,19 @@ impl Measure {
     }
 
     /// Learns from an answer.
-    pub(super) fn read(&mut self, offset: i64, page: &PageText) -> Extent {
+    pub(super) fn learn(&mut self, offset: i64, page: &PageText) -> Extent {
         let length = length(page);
         let end = offset.saturating_add(length);
         self.longest = self.longest.max(length);
-        // Some name the largest page they would give, whatever was asked for.
+        // Some services report their largest page size, whatever was requested.
         let applied = page.limit.map_or(0, |limit| limit.min(self.asked));
         let short = length < self.longest.max(applied);
         if let Some(count) = page.count {
-            // The size of a page, be it that of a full one, is in most cases no larger than the longest page. Where it is,
-            // the list was shorter, and nothing is lost by taking it for the total.
-            let all = count > self.longest && count != self.asked && Some(count) != page.limit;
+            // A `count` that is the size of a page is usually at most the longest page. If it is larger, the list became
+            // shorter, and taking it for the total loses nothing.
+            let is_total = count > self.longest && count != self.asked && Some(count) != page.limit;
             self.refuted |= length > 0 && count < end;
-            self.counts_all = (self.counts_all || all) && !self.refuted;
+            self.counts_all = (self.counts_all || is_total) && !self.refuted;
         }
         self.count = page.count;
         let last = match self.total() {
@@ -59,22 +60,22 @@ impl Measure {
         Extent { end, short, last }
     }
 
-    /// The number of all tasks at the latest answer, where `count` has proved to be that.
+    /// Returns the total number of tasks at the latest answer, if `count` has shown to be the total.
     pub(super) fn total(&self) -> Option<i64> {
         self.count.filter(|_| self.counts_all)
     }
 
-    /// The number of all tasks where one answer had all.
-    pub(super) fn whole(&self) -> Option<i64> {
+    /// Returns the total number of tasks if a single answer had all of them.
+    pub(super) fn total_of_single_answer(&self) -> Option<i64> {
         self.count.filter(|count| *count == self.longest)
     }
 
-    /// The number of tasks in a full page.
+    /// Returns the number of tasks in a full page.
     pub(super) fn size(&self) -> i64 {
         self.longest
     }
 
-    /// The number of tasks that two pages have in common. Pages of one task cannot overlap.
+    /// Returns the number of tasks that two pages should have in common. Pages of one task cannot overlap.
     pub(super) fn overlap(&self) -> i64 {
         (self.longest / 16).clamp(1, 8).min(self.longest - 1).max(0)
     }

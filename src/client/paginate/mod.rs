@@ -1,8 +1,10 @@
-//! Walking through all pages of a list: which pages to ask for, and which of their tasks are new.
+//! Offset pagination with overlapping pages, for a list that changes while it is read.
 //!
-//! The service documents neither its order, nor whether `count` is a total or a page's size, nor whether it clamps a
-//! page size, and the list moves while it is read. So pages overlap: [`chain`] joins them by what they have in common
-//! and knows when a task may have moved to the front unread; then the head is looked at again.
+//! A state machine without I/O decides which page to request next, and which of its tasks are new. The service documents
+//! neither its order, nor whether `count` is the total or the size of a page, nor whether it clamps the page size. So pages
+//! overlap: [`chain`] joins them by the tasks they have in common, and detects when a task may have moved to the front unread.
+//! Then the walk makes another pass over the head of the list. [`measure`] finds out what the service's pages mean, and
+//! [`effort`] ends the walk whatever the service does.
 
 mod chain;
 mod effort;
@@ -27,10 +29,10 @@ use queue::Queue;
 pub(crate) use queue::Ticket;
 pub use report::ListReport;
 
-/// This many further passes, and the walk ends unsettled.
+/// Maximum number of further passes. After them the walk ends unsettled.
 const MAX_LOOKS: u32 = 8;
 
-/// A walk from a list's first page to its last; no I/O.
+/// Walk from the first page of a list to the last.
 #[derive(Debug)]
 pub(crate) struct Paginator {
     query: ListOpLogs,
@@ -42,43 +44,42 @@ pub(crate) struct Paginator {
     finished: bool,
     measure: Measure,
     chain: Chain,
-    /// How far the last look back went, beyond the overlap.
-    back: i64,
+    /// Distance of the last step back, beyond the overlap; 0 if the last page was joined.
+    step_back: i64,
     effort: Effort,
-    gap: Gap,
-    /// This many tasks, met before and met again, were the whole list.
-    quorum: Option<i64>,
+    join_failure: Option<JoinFailure>,
+    /// Number of tasks of earlier passes that make this pass complete, if pages of one task cannot be joined.
+    known_tasks_expected: Option<i64>,
     report: ListReport,
     #[cfg(test)]
     omits: Option<Omission>,
 }
 
-/// Why a pass has not been joined from one end to the other.
+/// Reason why the pages of a pass could not all be joined, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    None,
+enum JoinFailure {
     /// Pages of one task do not overlap.
-    Single,
-    /// Nothing that was read could be found again.
-    Torn,
-    /// Tasks without ids cannot be told apart.
-    Nameless,
+    SingleTaskPages,
+    /// No task that was read before was found again.
+    Lost,
+    /// Tasks without ids cannot be distinguished.
+    WithoutIds,
 }
 
-/// A rule that a test leaves out, to see that the others notice.
+/// Rule that a test switches off, to prove that the other tests notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Omission {
-    /// Pages overlap.
+    /// Overlapping pages.
     Overlap,
-    /// A page needs an anchor.
+    /// An anchor in every page.
     Anchor,
-    /// What may have moved to the front is looked for there.
+    /// Another look at the head, for tasks that may have moved there.
     Look,
 }
 
 impl Paginator {
-    /// A walk through everything that matches, from the query's own offset on, with up to `concurrency` requests under
-    /// way. Pages have the query's limit, and at least two tasks, because others could not overlap.
+    /// Creates a walk through all matching tasks, from the query's offset on, with up to `concurrency` concurrent requests.
+    /// The page size is the query's limit, but at least two, because pages of one task cannot overlap.
     pub(crate) fn new(query: ListOpLogs, concurrency: usize) -> Self {
         let base = query.offset.unwrap_or(0);
         let asked = query.limit.unwrap_or(0).max(2);
@@ -92,17 +93,17 @@ impl Paginator {
             finished: false,
             measure: Measure::new(asked),
             chain: Chain::new(base),
-            back: 0,
+            step_back: 0,
             effort: Effort::new(base),
-            gap: Gap::None,
-            quorum: None,
+            join_failure: None,
+            known_tasks_expected: None,
             report: ListReport::default(),
             #[cfg(test)]
             omits: None,
         }
     }
 
-    /// A request to send; `None` when an answer must come first, or a page must be taken, or nothing is left to ask.
+    /// Returns the next request to send; `None` if an answer or the taking of a page must come first, or nothing is left.
     pub(crate) fn next_request(&mut self) -> Option<(Ticket, ListOpLogs)> {
         if self.finished {
             return None;
@@ -115,25 +116,25 @@ impl Paginator {
         Some((ticket, self.query.clone().offset(offset)))
     }
 
-    /// Takes the answer to a request. That to one that is not wanted any more is dropped.
+    /// Takes the answer to a request. An answer that is no longer wanted is dropped.
     pub(crate) fn accept(&mut self, ticket: Ticket, page: PageText) {
         self.queue.answer(ticket, page);
         while let Some((offset, page)) = self.queue.pop() {
-            self.read(offset, page);
+            self.process(offset, page);
         }
     }
 
-    /// Takes a request back that has failed; its page will be asked for again.
-    pub(crate) fn give_back(&mut self, ticket: Ticket) {
-        self.queue.give_back(ticket);
+    /// Takes back a failed or cancelled request. Its page will be requested again.
+    pub(crate) fn requeue(&mut self, ticket: Ticket) {
+        self.queue.requeue(ticket);
     }
 
-    /// Whether the answer to this request is still of use.
+    /// True if the answer to this request is still wanted.
     pub(crate) fn is_wanted(&self, ticket: Ticket) -> bool {
         self.queue.is_wanted(ticket)
     }
 
-    /// The next page in the order of the list, without tasks that an earlier one had. Only the first may be empty.
+    /// Returns the next page in the order of the list, without tasks of earlier pages. Only the first page may be empty.
     pub(crate) fn take(&mut self) -> Option<PageText> {
         let page = self.ready.pop_front()?;
         self.report.pages += 1;
@@ -141,12 +142,12 @@ impl Paginator {
         Some(page)
     }
 
-    /// Nothing is left to ask for or to take.
+    /// True if nothing is left to request or to take.
     pub(crate) fn is_done(&self) -> bool {
         self.finished && self.ready.is_empty()
     }
 
-    /// What the walk has come to so far.
+    /// Returns the report on the walk so far.
     pub(crate) fn report(&self) -> &ListReport {
         &self.report
     }
@@ -156,7 +157,7 @@ impl Paginator {
         self.queue.plan(offset);
     }
 
-    /// Where another page may be asked for.
+    /// Returns the offset of the next page that may be requested.
     fn next_offset(&self) -> Option<i64> {
         if self.ready.len() >= self.concurrency {
             return None;
@@ -164,12 +165,12 @@ impl Paginator {
         let Some(last) = self.queue.last() else {
             return Some((self.chain.position() - self.overlap()).max(self.base));
         };
-        // Ahead of what is read only where it is known how long pages are and how long the list is. Further looks are
-        // short. Nor where the list has moved away under a good part of what was asked for.
+        // Prefetching is safe only once the page size and the length of the list are known. It is not worth while in further
+        // passes, which are short, or if the list moved away under many of the prefetched pages.
         let safe = self.chain.answers() > 0
             && self.report.refetched / 4 <= 1 + self.report.requests / 16
             && self.report.looks == 0
-            && self.back == 0
+            && self.step_back == 0
             && self.queue.len() < self.concurrency;
         let covered = last.saturating_add(self.measure.size());
         (safe && self.measure.total()? > covered && self.measure.overlap() > 0)
@@ -183,10 +184,10 @@ impl Paginator {
         self.measure.overlap()
     }
 
-    /// Takes in the answer that is next in the order of the list.
-    fn read(&mut self, offset: i64, mut page: PageText) {
+    /// Processes the answer that is next in the order of the list.
+    fn process(&mut self, offset: i64, mut page: PageText) {
         let total = self.measure.total();
-        let extent = self.measure.read(offset, &page);
+        let extent = self.measure.learn(offset, &page);
         self.report.total = self.measure.total();
         self.effort.answered(page.count);
         let lost = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
@@ -194,16 +195,18 @@ impl Paginator {
         let anchor = self.chain.anchor(offset, &page.tasks);
         let unjoined = anchor.is_none() && offset > self.base;
         if unjoined && !self.omits(Omission::Anchor) && !self.omits(Omission::Overlap) {
-            let gap = if offset >= self.chain.position() {
-                Gap::Single
-            } else if self.chain.nameless() {
-                Gap::Nameless
-            } else if self.gap >= Gap::Torn || self.back == 0 && self.effort.is_torn_for_good() {
-                Gap::Torn
+            let failure = if offset >= self.chain.position() {
+                JoinFailure::SingleTaskPages
+            } else if self.chain.is_without_ids() {
+                JoinFailure::WithoutIds
+            } else if self.join_failure >= Some(JoinFailure::Lost)
+                || self.step_back == 0 && self.effort.is_lost_for_good()
+            {
+                JoinFailure::Lost
             } else {
-                return self.look_back(offset, lost);
+                return self.go_back(offset, lost);
             };
-            self.gap = self.gap.max(gap);
+            self.join_failure = self.join_failure.max(Some(failure));
         }
 
         let empty = page.tasks.is_empty();
@@ -212,21 +215,24 @@ impl Paginator {
         let link = self.chain.link(offset, &mut page, anchor, all);
         self.report.shifts += link.shifts;
         self.report.duplicates += link.duplicates;
-        let back = std::mem::take(&mut self.back);
-        // Places always go on where pages do not overlap.
-        let further = self.chain.frontier() > frontier && self.gap != Gap::Single;
+        let step_back = std::mem::take(&mut self.step_back);
+        // Without overlap the frontier always advances, so that is no progress.
+        let further = self.chain.frontier() > frontier
+            && self.join_failure != Some(JoinFailure::SingleTaskPages);
         if link.news || further {
-            self.effort.led_on(self.chain.frontier());
-        } else if back == 0 {
-            self.effort.led_nowhere();
+            self.effort.progressed(self.chain.frontier());
+        } else if step_back == 0 {
+            self.effort.stalled();
         }
         if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
             self.begun = true;
             self.ready.push_back(page);
         }
 
-        let confirmed = self.quorum.is_some_and(|all| self.chain.confirmed() >= all);
-        // An answer with nothing further on is the end even where `count` promises more.
+        let confirmed = self
+            .known_tasks_expected
+            .is_some_and(|expected| self.chain.confirmed() >= expected);
+        // An answer with nothing new is the end, even if `count` promises more.
         let ends = link.reached || extent.last || empty || extent.short && link.exhausted;
         if confirmed {
             self.finish(true);
@@ -240,21 +246,21 @@ impl Paginator {
         }
     }
 
-    /// Asks again from further up in the list, because an answer had nothing in common with what was read.
-    fn look_back(&mut self, offset: i64, lost: i64) {
-        self.chain.taint();
-        if self.back == 0 {
-            self.effort.torn();
+    /// Requests a page further up in the list, because the answer had no task in common with what was read.
+    fn go_back(&mut self, offset: i64, lost: i64) {
+        self.chain.mark_uncertain();
+        if self.step_back == 0 {
+            self.effort.lost();
         }
         self.report.shifts += 1;
         self.report.refetched += 1;
         self.report.refetched += self.queue.clear();
-        self.back = (self.back.saturating_mul(2))
+        self.step_back = (self.step_back.saturating_mul(2))
             .max(self.measure.size() / 2)
             .max(1);
-        let back = self.overlap().saturating_add(self.back.max(lost));
-        let further = self.chain.position().saturating_sub(back).min(offset - 1);
-        self.plan(further.max(self.base));
+        let back = self.overlap().saturating_add(self.step_back.max(lost));
+        let earlier = self.chain.position().saturating_sub(back).min(offset - 1);
+        self.plan(earlier.max(self.base));
     }
 
     fn is_spent(&self) -> bool {
@@ -263,7 +269,7 @@ impl Paginator {
             .is_spent(self.report.requests, stride, self.report.total)
     }
 
-    /// Drops what was asked for ahead if it does not go on from where the walk is now.
+    /// Drops prefetched pages that do not continue from the current position.
     fn drop_unaligned(&mut self) {
         let position = self.chain.position();
         let size = self.measure.size();
@@ -273,23 +279,25 @@ impl Paginator {
         }
     }
 
-    /// Ends a pass in which the list was `length` tasks long when its end was read.
+    /// Ends a pass. `length` is the number of tasks in the list when its end was read.
     fn finish_pass(&mut self, length: i64) {
-        // One answer shows the list at one time.
-        let whole = self.chain.answers() == 1
-            || self.gap == Gap::None
-                && (self.measure.total().is_some() && self.chain.level_held()
+        // A single answer shows the list at one moment.
+        let complete = self.chain.answers() == 1
+            || self.join_failure.is_none()
+                && (self.measure.total().is_some() && self.chain.is_level_constant()
                     || self.omits(Omission::Look));
-        if whole || self.gap == Gap::Nameless || self.report.looks >= MAX_LOOKS {
-            return self.finish(whole);
+        let without_ids = self.join_failure == Some(JoinFailure::WithoutIds);
+        if complete || without_ids || self.report.looks >= MAX_LOOKS {
+            return self.finish(complete);
         }
         self.queue.clear();
         self.report.looks += 1;
         self.effort.next_pass(self.report.requests);
-        // Where pages do not overlap, the list was complete if as many tasks as it had are there before and after.
-        self.quorum = (self.gap == Gap::Single && self.measure.size() == 1).then_some(length);
-        self.chain.next_pass(self.base, self.gap != Gap::None);
-        self.gap = Gap::None;
+        // Pages of one task do not overlap. Then the walk is complete if this pass finds as many known tasks as the list has.
+        let single = self.join_failure == Some(JoinFailure::SingleTaskPages);
+        self.known_tasks_expected = (single && self.measure.size() == 1).then_some(length);
+        self.chain.next_pass(self.base, self.join_failure.is_some());
+        self.join_failure = None;
     }
 
     fn finish(&mut self, settled: bool) {
@@ -297,7 +305,7 @@ impl Paginator {
         self.finished = true;
         self.report.settled = settled;
         if settled && self.report.requests == 1 && self.report.total.is_none() {
-            self.report.total = self.measure.whole();
+            self.report.total = self.measure.total_of_single_answer();
         }
     }
 

@@ -9,19 +9,19 @@ fn seed() -> u64 {
     from_env("CBR_SEED").unwrap_or(20_250_701)
 }
 
-/// Each schedule has a seed of its own, so that one can be played again.
+/// Returns a schedule with its own seed, so that it can be repeated alone.
 fn schedule(number: u64) -> (Schedule, Random) {
     let mut random = Random::new(seed().wrapping_mul(1_000_003).wrapping_add(number));
     (Schedule::random(&mut random), random)
 }
 
-/// The promise: nothing twice; the walk ends; and where it says so, nothing is left out.
+/// The guarantee: no task twice, the walk ends, and a settled walk has every task.
 fn violates(outcome: &Outcome) -> bool {
     !outcome.ended || outcome.twice > 0 || outcome.report.settled && outcome.missed > 0
 }
 
 #[test]
-fn every_task_that_stays_is_handed_on_exactly_once() {
+fn every_task_that_stays_is_returned_exactly_once() {
     let count = from_env("CBR_SCHEDULES").unwrap_or(20_000);
     let (mut requests, mut concurrent, mut moved) = (0, 0, 0);
     let (mut unsettled, mut incomplete, mut calm) = (0, 0, 0);
@@ -37,7 +37,7 @@ fn every_task_that_stays_is_handed_on_exactly_once() {
         assert!(!violates(&outcome), "{}", seen());
         assert!(outcome.most_under_way <= schedule.concurrency, "{}", seen());
         let report = &outcome.report;
-        // Churn that stops leaves two passes in peace, and that settles it.
+        // Once the changes stop, two undisturbed passes settle the walk.
         let churned_last = outcome.looks_at_last_event + 1 >= report.looks && outcome.events > 0;
         assert!(report.settled || churned_last, "{}", seen());
         if !report.settled {
@@ -59,7 +59,7 @@ fn every_task_that_stays_is_handed_on_exactly_once() {
 }
 
 #[test]
-fn the_promise_is_broken_without_any_of_the_rules() {
+fn the_guarantee_fails_without_any_one_of_the_rules() {
     let caught = |name: &str, omits: Option<Omission>, records_change: bool| {
         let found = (0..50_000).find(|number| {
             let (mut schedule, mut random) = schedule(*number);
@@ -75,7 +75,7 @@ fn the_promise_is_broken_without_any_of_the_rules() {
     caught("no look at the record", None, false);
 }
 
-/// A list at rest, without failures.
+/// A list without changes and failures.
 fn calm(count: Count, order: Order) -> Schedule {
     Schedule {
         order,
@@ -95,7 +95,7 @@ fn calm(count: Count, order: Order) -> Schedule {
 }
 
 #[test]
-fn a_list_at_rest_costs_no_further_look_where_its_total_is_known_and_one_where_not() {
+fn a_list_at_rest_takes_one_pass_with_a_total_and_two_without() {
     for order in [
         Order::Newest,
         Order::Oldest,
@@ -152,7 +152,7 @@ fn a_long_list_under_steady_churn_settles_with_a_few_requests_more() {
                 outcome.events
             );
             assert!(outcome.ended && report.settled && outcome.twice + outcome.missed == 0);
-            // 41 pages that overlap by 8, and no more than a handful again.
+            // 41 pages that overlap by 8, and only a few requests more.
             assert!(report.requests <= 60, "{}", report.requests);
         }
     }

@@ -1,13 +1,14 @@
-//! The pages that are being fetched, in the order of the list.
+//! Queue of page requests, in the order of the list.
 
 use std::collections::VecDeque;
 
 use cbr_wire::model::page::PageText;
 
-/// Names a request under way.
+/// Identifies a request in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ticket(u64);
 
+/// Requests that are planned, sent or answered.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     slots: VecDeque<Slot>,
@@ -40,7 +41,7 @@ impl Queue {
         self.slots.back().map(|slot| slot.offset)
     }
 
-    /// Plans a page behind all others.
+    /// Plans a page after all others.
     pub(super) fn plan(&mut self, offset: i64) {
         self.slots.push_back(Slot {
             offset,
@@ -53,7 +54,7 @@ impl Queue {
         self.slots.iter().any(planned)
     }
 
-    /// The first page that is planned is sent for.
+    /// Marks the first planned page as sent.
     pub(super) fn send(&mut self) -> Option<(Ticket, i64)> {
         let planned = |slot: &&mut Slot| matches!(slot.state, State::Planned);
         let slot = self.slots.iter_mut().find(planned)?;
@@ -72,8 +73,8 @@ impl Queue {
         self.set(ticket, State::Answered(page));
     }
 
-    /// The page is planned once more.
-    pub(super) fn give_back(&mut self, ticket: Ticket) {
+    /// Plans a sent page once more.
+    pub(super) fn requeue(&mut self, ticket: Ticket) {
         self.set(ticket, State::Planned);
     }
 
@@ -84,7 +85,7 @@ impl Queue {
         }
     }
 
-    /// The first page, once its answer is there.
+    /// Removes the first page, if its answer has arrived.
     pub(super) fn pop(&mut self) -> Option<(i64, PageText)> {
         if !matches!(self.slots.front()?.state, State::Answered(_)) {
             return None;
@@ -96,7 +97,7 @@ impl Queue {
         }
     }
 
-    /// Drops everything, and says how many answers are lost with it.
+    /// Drops all pages. Returns the number of answers among them.
     pub(super) fn clear(&mut self) -> u32 {
         let answered = |slot: &&Slot| matches!(slot.state, State::Answered(_));
         let dropped = self.slots.iter().filter(answered).count();

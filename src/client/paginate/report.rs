@@ -1,27 +1,29 @@
-/// What a walk through a list has come to, and what it met on the way.
+//! Report on a walk.
+
+/// Report on a walk through a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct ListReport {
-    /// Tasks handed on.
+    /// Number of tasks returned.
     pub tasks: u32,
-    /// Pages handed on.
+    /// Number of pages returned.
     pub pages: u32,
-    /// Pages asked for, repetitions of failed requests left out.
+    /// Number of pages requested, without retries.
     pub requests: u32,
-    /// The number of tasks that match, as of the latest answer, where the service tells it.
+    /// Total number of matching tasks as of the latest answer, if the service reports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// Answers whose tasks stood elsewhere than those before them had made expect.
+    /// Number of answers whose tasks had shifted to other positions.
     pub shifts: u32,
-    /// Tasks that came again where new ones were expected, and were dropped.
+    /// Number of tasks that came again in place of new ones, and were dropped.
     pub duplicates: u32,
-    /// Answers of no use, because the list had moved away under them. Their tasks were asked for again.
+    /// Number of answers that could not be used because the list had shifted. Their tasks were requested again.
     pub refetched: u32,
-    /// Further looks at the list's head, for tasks that may have moved there unread.
+    /// Number of further passes over the head of the list, for tasks that may have moved there unread.
     pub looks: u32,
-    /// The walk has ended, and no task that was there all the time has been left out. Stays `false` where tasks came
-    /// and went until the walk gave up.
+    /// True if the walk has ended and has returned every task that existed all the time. `false` until then, and if tasks
+    /// came and went until the walk gave up.
     pub settled: bool,
 }

@@ -1,4 +1,4 @@
-//! A list that moves while it is read, behind every kind of server, and the promise that has to hold.
+//! Simulation of a list that changes while it is read, behind different kinds of servers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use cbr_wire::request::ListOpLogs;
 
 use super::{ListReport, Omission, Paginator, Ticket};
 
-/// `SplitMix64`: small, and the same everywhere.
+/// `SplitMix64`: a small random number generator with the same sequence on every platform.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -52,7 +52,7 @@ pub(super) enum Order {
 pub(super) enum Count {
     Total,
     Page,
-    /// The page size in force, which is not the number of tasks on a short page.
+    /// The applied page size, which is not the number of tasks on a short page.
     Limit,
     None,
 }
@@ -66,17 +66,17 @@ pub(super) struct Schedule {
     pub(super) concurrency: usize,
     pub(super) limit: usize,
     pub(super) tasks: usize,
-    /// Steps on which something happens, in 100.
+    /// Percentage of steps with events.
     pub(super) churn: usize,
-    /// The most events at once.
+    /// Maximum number of events in a step.
     pub(super) burst: usize,
-    /// Events in all; `None` without end.
+    /// Total number of events; `None` for no limit.
     pub(super) events: Option<usize>,
     /// Weights of inserts, removals and updates.
     pub(super) weights: [usize; 3],
-    /// Failing requests, in 100.
+    /// Percentage of failing requests.
     pub(super) failures: usize,
-    /// An update shows in the task's record. No walk can do without.
+    /// True if an update changes the task's record. No walk works without it.
     pub(super) records_change: bool,
 }
 
@@ -110,7 +110,7 @@ impl Schedule {
             Count::Limit,
             Count::None,
         ]);
-        // A list that grows at its end as fast as it is read has no end, and only its total could tell.
+        // A list that grows at its end as fast as it is read never ends, which only its total could show.
         let fed = weights[0] > weights[1] || order == Order::Oldest && weights[0] > 0;
         let in_front = clamp != Some(1) && matches!(order, Order::Newest | Order::Updated);
         let endless = random.one_in(4) && (!fed || in_front || count == Count::Total);
@@ -238,25 +238,25 @@ impl Server {
     }
 }
 
-/// No walk through so few tasks may take more.
+/// Maximum number of requests for a walk through so few tasks.
 const MAX_REQUESTS: u32 = 50_000;
 
-/// What came of one schedule.
+/// Outcome of one schedule.
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) report: ListReport,
-    /// Requests, those among them that failed and were sent again.
+    /// Number of requests, including those that failed and were repeated.
     pub(super) sent: usize,
-    /// Tasks that were handed on more than once.
+    /// Tasks that were returned more than once.
     pub(super) twice: usize,
-    /// Tasks that were there all the time and were not handed on.
+    /// Tasks that existed all the time and were not returned.
     pub(super) missed: usize,
     pub(super) ended: bool,
     /// Inserts, removals and updates meanwhile.
     pub(super) events: usize,
-    /// Looks begun when the last event happened.
+    /// Number of further passes at the time of the last event.
     pub(super) looks_at_last_event: u32,
-    /// The most requests at one time.
+    /// Maximum number of concurrent requests.
     pub(super) most_under_way: usize,
 }
 
@@ -266,7 +266,7 @@ struct Flight {
     answer: Option<PageText>,
 }
 
-/// Plays a schedule: requests are answered at a time of their own and read in any order.
+/// Runs a schedule. Requests are answered at different times and read in any order.
 pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Random) -> Outcome {
     let mut server = Server::new(schedule.clone());
     let query = ListOpLogs::default().limit(i64::try_from(schedule.limit).unwrap());
@@ -322,7 +322,7 @@ pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Ra
         let at = random.below(flights.len());
         if random.below(100) < schedule.failures {
             let flight = flights.swap_remove(at);
-            walk.give_back(flight.ticket);
+            walk.requeue(flight.ticket);
         } else if flights[at].answer.is_none() {
             flights[at].answer = Some(server.answer(&flights[at].request));
         } else {

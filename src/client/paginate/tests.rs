@@ -2,7 +2,7 @@ use cbr_wire::model::page::TaskText;
 
 use super::*;
 
-/// What a page says of itself besides its tasks.
+/// Count and limit of a page.
 #[derive(Clone, Copy, Default)]
 struct Says {
     count: Option<i64>,
@@ -18,7 +18,7 @@ const NOTHING: Says = Says {
     limit: None,
 };
 
-/// A page of the tasks that are named: `b2` is the task `b`, changed twice; `-` has no id.
+/// Builds a page from the names of its tasks: `b2` is the task `b` after two changes, `-` has no id.
 fn page(tasks: &str, says: Says) -> PageText {
     let text = |name: &str| {
         let id = name.trim_end_matches(char::is_numeric).replace('-', "");
@@ -41,7 +41,7 @@ fn asks(walk: &mut Paginator, offset: i64) -> Ticket {
     ticket
 }
 
-/// Asks from `offset`, is answered with `tasks` and hands on `new`.
+/// Expects a request from `offset`, answers with `tasks` and expects `new` to be returned.
 #[track_caller]
 fn step(walk: &mut Paginator, offset: i64, tasks: &str, says: Says, new: &str) {
     let ticket = asks(walk, offset);
@@ -75,7 +75,7 @@ fn pages_overlap_and_the_total_ends_the_walk() {
 }
 
 #[test]
-fn the_first_page_is_handed_on_even_if_it_is_empty() {
+fn the_first_page_is_returned_even_if_it_is_empty() {
     let mut walk = walk(5, 4);
     let ticket = asks(&mut walk, 0);
     assert!(walk.next_request().is_none());
@@ -87,14 +87,14 @@ fn the_first_page_is_handed_on_even_if_it_is_empty() {
 }
 
 #[test]
-fn tasks_that_came_before_are_read_over() {
+fn tasks_of_earlier_pages_are_skipped() {
     let mut walk = walk(3, 1);
     let ten = Says {
         count: Some(10),
         limit: None,
     };
     step(&mut walk, 0, "a b c", TOTAL_9, "a b c");
-    // x came to the front: the total moved as far as the tasks, so nothing else did.
+    // x was inserted at the front. The total grew as much as the tasks shifted, so nothing else happened.
     step(&mut walk, 2, "b c d", ten, "d");
     step(&mut walk, 4, "d e f", ten, "e f");
     step(&mut walk, 6, "f g h", ten, "g h");
@@ -104,46 +104,46 @@ fn tasks_that_came_before_are_read_over() {
 }
 
 #[test]
-fn looks_back_where_the_list_has_shrunk() {
+fn goes_back_if_the_list_has_shrunk() {
     let mut walk = walk(4, 1);
     let six = Says {
         count: Some(6),
         limit: None,
     };
     step(&mut walk, 0, "a b c d", TOTAL_9, "a b c d");
-    // a, b and c are gone.
+    // a, b and c were removed.
     step(&mut walk, 3, "g h i", six, "");
     step(&mut walk, 0, "d e f g", six, "e f g");
     step(&mut walk, 3, "g h i", six, "h i");
-    // The walk can't know that none of them has moved to the front.
+    // The walk cannot know whether one of them moved to the front.
     step(&mut walk, 0, "d e f g", six, "");
     let report = ends(&walk, true);
     assert_eq!((report.refetched, report.shifts, report.looks), (1, 2, 1));
 }
 
 #[test]
-fn looks_at_the_head_for_a_task_that_moved_there_unread() {
+fn reads_the_head_again_for_a_task_that_moved_there_unread() {
     let mut walk = walk(4, 1);
     let six = Says {
         count: Some(6),
         limit: None,
     };
     step(&mut walk, 0, "a b c d", six, "a b c d");
-    // f moved to the front: d has the same number of tasks before it as if one had come, and one less behind.
+    // f moved to the front: d shifted as by an insertion, but one task fewer follows it.
     step(&mut walk, 3, "c d e", six, "e");
     step(&mut walk, 0, "f2 a b c", six, "f2");
     assert_eq!(ends(&walk, true).looks, 1);
 }
 
 #[test]
-fn a_look_goes_on_until_something_of_the_last_head_is_as_it_was() {
+fn a_further_pass_ends_at_an_unchanged_task_of_the_old_head() {
     let mut walk = walk(3, 1);
     step(&mut walk, 0, "a b c", NOTHING, "a b c");
     step(&mut walk, 2, "c d", NOTHING, "d");
-    // Everything at the head has moved, so what comes behind it is looked at too.
+    // The whole head has changed, so the pass continues behind it.
     step(&mut walk, 0, "x a2 b2", NOTHING, "x");
     step(&mut walk, 2, "b2 c d", NOTHING, "");
-    // That took two answers, and without a total only one answer is sure to be of one time.
+    // The pass took two answers, and without a total only a single answer shows the list at one moment.
     step(&mut walk, 0, "x a2 b2", NOTHING, "");
     assert_eq!(ends(&walk, true).looks, 2);
 }
@@ -158,7 +158,7 @@ fn a_task_that_has_changed_is_no_anchor() {
 }
 
 #[test]
-fn several_pages_are_asked_for_at_once_when_the_total_is_known() {
+fn pages_are_prefetched_once_the_total_is_known() {
     let mut walk = walk(3, 3);
     let first = asks(&mut walk, 0);
     assert!(walk.next_request().is_none());
@@ -174,7 +174,7 @@ fn several_pages_are_asked_for_at_once_when_the_total_is_known() {
 }
 
 #[test]
-fn what_was_asked_for_ahead_is_dropped_when_the_list_moves_away() {
+fn prefetched_pages_are_dropped_if_the_list_shifts() {
     let mut walk = walk(3, 3);
     let first = asks(&mut walk, 0);
     walk.accept(first, page("a b c", TOTAL_9));
@@ -188,10 +188,10 @@ fn what_was_asked_for_ahead_is_dropped_when_the_list_moves_away() {
 }
 
 #[test]
-fn a_request_that_failed_is_asked_again() {
+fn a_failed_request_is_repeated() {
     let mut walk = walk(3, 2);
     let first = asks(&mut walk, 0);
-    walk.give_back(first);
+    walk.requeue(first);
     assert!(!walk.is_wanted(first));
     let again = asks(&mut walk, 0);
     walk.accept(first, page("x y z", TOTAL_9));
@@ -202,7 +202,7 @@ fn a_request_that_failed_is_asked_again() {
 }
 
 #[test]
-fn pages_that_are_not_taken_hold_the_next_requests_back() {
+fn pages_that_are_not_taken_delay_further_requests() {
     let mut walk = walk(3, 1);
     let first = asks(&mut walk, 0);
     walk.accept(first, page("a b c", TOTAL_9));
@@ -212,7 +212,7 @@ fn pages_that_are_not_taken_hold_the_next_requests_back() {
 }
 
 #[test]
-fn a_short_page_ends_the_walk_where_the_service_names_its_page_size() {
+fn a_short_page_ends_the_walk_if_the_service_reports_its_page_size() {
     let mut walk = walk(100, 1);
     let says = Says {
         count: Some(1),
@@ -232,7 +232,7 @@ fn a_short_first_page_may_be_a_clamped_one() {
 }
 
 #[test]
-fn pages_of_one_task_are_read_until_all_were_met_twice() {
+fn pages_of_one_task_are_read_until_all_tasks_were_found_twice() {
     let mut walk = walk(1, 4);
     let (_, request) = walk.next_request().expect("a request");
     assert_eq!(request.limit, Some(2));
@@ -267,10 +267,10 @@ fn a_count_that_promises_too_much_does_not_keep_the_walk_going() {
 }
 
 #[test]
-fn tasks_without_an_id_are_told_apart_by_their_place() {
+fn tasks_without_an_id_are_distinguished_by_their_place() {
     let mut walk = walk(3, 1);
     step(&mut walk, 0, "-1 a -2", TOTAL_9, "-1 a -2");
-    // The overlap holds nothing to go by, so the walk looks back as far as it must.
+    // The overlap has no anchor, so the walk goes back further and further.
     step(&mut walk, 2, "-2 -3 -4", TOTAL_9, "");
     step(&mut walk, 1, "a -2 -3", TOTAL_9, "-3");
 }
@@ -288,7 +288,7 @@ fn a_list_without_ids_is_walked_by_position_and_never_settles() {
 }
 
 #[test]
-fn starts_at_the_offset_that_was_asked_for() {
+fn starts_at_the_offset_of_the_query() {
     let query = ListOpLogs::default().limit(4).offset(5);
     let mut walk = Paginator::new(query, 4);
     step(&mut walk, 5, "f g h i", TOTAL_9, "f g h i");
@@ -296,7 +296,7 @@ fn starts_at_the_offset_that_was_asked_for() {
 }
 
 #[test]
-fn nothing_that_a_server_says_makes_it_panic() {
+fn no_answer_makes_it_panic() {
     for n in [i64::MIN, -1, 0, i64::MAX] {
         for offset in [0, i64::MAX] {
             let says = Says {

@@ -1,6 +1,6 @@
-//! Waiting for a task to end.
+//! Waiting for a task to end: a state machine for polling.
 //!
-//! A state machine: what was seen goes in, the next step comes out. It knows no clock and sends nothing.
+//! It takes observations and returns the next step. It has no clock and does no I/O. [`pace`] computes the delays.
 
 mod pace;
 
@@ -9,23 +9,23 @@ use std::time::Duration;
 use cbr_wire::Error;
 use cbr_wire::error::millis;
 use cbr_wire::model::TaskStatus;
-use cbr_wire::model::essentials::Glance;
+use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
 use pace::Pace;
 
-/// How long a task may be unknown to the service that has just been told to start it.
+/// Time in which a task may be unknown, because the service has only just been told to start it.
 const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(15);
 
-/// So many failures in a row are lived with; each of them stands for all of the client's own retries.
+/// Maximum number of failures in a row that are tolerated. Each of them is a call with all its retries.
 const MAX_FAILURES: u32 = 5;
 
-/// The longest wait that the service is granted when it asks for one: its throttle looks at 5 minutes.
+/// Longest `Retry-After` that is respected. The service counts requests over 5 minutes.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
-/// Longest delay between two polls. Timers of JavaScript run off at once when they are set to 25 days or more.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Longest allowed delay between two polls. JavaScript timers of 25 days or more fire at once.
+const MAX_POLL_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How to wait for a task.
+/// Options of a wait.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,13 +41,14 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitOptions {
-    /// How long to wait in all; 1 h. [`Duration::MAX`] for as long as it takes.
+    /// Maximum time to wait; 1 h by default. [`Duration::MAX`] for no limit.
     pub max_wait: Duration,
-    /// Shortest time between two polls; 2 s. The last poll, at the end of `max_wait`, may come sooner.
+    /// Shortest delay between two polls; 2 s by default. The last poll, at the end of `max_wait`, may come sooner.
     pub min_delay: Duration,
-    /// Longest time between two polls; 30 s, at most a day. A client that is short of requests takes longer.
+    /// Longest delay between two polls; 30 s by default, at most a day. The rate limiter may make it longer.
     pub max_delay: Duration,
-    /// Whether a task that ends as failed or timeout is an error; true. If not, it is given back like any other.
+    /// True to return an error for a task that ends as failed or timeout, which is the default. Otherwise the task is
+    /// returned like any other.
     pub throw_on_failure: bool,
 }
 
@@ -64,28 +65,28 @@ impl Default for WaitOptions {
 
 /// Setters, to be chained.
 impl WaitOptions {
-    /// How long to wait in all.
+    /// Sets the maximum time to wait.
     #[must_use]
     pub fn max_wait(mut self, time: Duration) -> Self {
         self.max_wait = time;
         self
     }
 
-    /// Shortest time between two polls.
+    /// Sets the shortest delay between two polls.
     #[must_use]
     pub fn min_delay(mut self, time: Duration) -> Self {
         self.min_delay = time;
         self
     }
 
-    /// Longest time between two polls.
+    /// Sets the longest delay between two polls.
     #[must_use]
     pub fn max_delay(mut self, time: Duration) -> Self {
         self.max_delay = time;
         self
     }
 
-    /// Whether a task that ends as failed or timeout is an error.
+    /// Returns an error for a task that ends as failed or timeout, or not.
     #[must_use]
     pub fn throw_on_failure(mut self, yes: bool) -> Self {
         self.throw_on_failure = yes;
@@ -111,7 +112,7 @@ impl WaitOptions {
         if self.min_delay.is_zero() {
             return wrong("minDelay", "more than 0 ms", self.min_delay);
         }
-        if self.max_delay > LONGEST {
+        if self.max_delay > MAX_POLL_DELAY {
             return wrong("maxDelay", "at most 86400000 ms", self.max_delay);
         }
         if self.min_delay > self.max_delay {
@@ -122,62 +123,62 @@ impl WaitOptions {
     }
 }
 
-/// How far a wait is.
+/// Progress of a wait.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WaitProgress {
-    /// The task's status; `None` until it was seen.
+    /// Status of the task; `None` before the first answer.
     pub status: Option<TaskStatus>,
-    /// False for a status that this version does not know: the wait goes on, perhaps for a task that has ended.
+    /// False for a status that this version does not know. The wait continues, though the task may have ended.
     pub is_known_status: bool,
-    /// The task's progress in percent, as the service reports it.
+    /// Progress of the task in percent, as the service reports it.
     pub progress: Option<f64>,
-    /// How long the task is expected to take from here, as far as its progress tells.
+    /// Estimated time until the task ends, if its progress allows an estimate.
     pub time_left: Option<Duration>,
-    /// How long the wait has taken, up to the last answer.
+    /// Time from the start of the wait to the last answer.
     pub elapsed: Duration,
-    /// How often the task was asked for.
+    /// Number of polls.
     pub polls: u32,
-    /// How many of the last polls failed.
+    /// Number of failures since the last success.
     pub failures: u32,
 }
 
-/// What came of a poll.
+/// Outcome of a poll.
 #[derive(Debug)]
 pub(crate) enum Observation {
     Task(TaskText),
-    /// There is no such task, or not yet.
+    /// The task is unknown, perhaps not yet known.
     NotFound(Error),
-    /// Anything else, after the client's own retries.
+    /// Any other failure, after the client's retries.
     Failed(Error),
 }
 
-/// What to do next.
+/// Next step of a wait.
 #[derive(Debug)]
-pub(crate) enum Step {
+pub(crate) enum WaitStep {
     Poll { after: Duration },
     Done(TaskText),
     Failed(Error),
 }
 
-/// A wait for one task. Its first poll is due at once.
+/// Wait for one task. The first poll is due at once.
 #[derive(Debug)]
 pub(crate) struct Waiter {
     id: String,
     options: WaitOptions,
     started: Duration,
-    /// When the last answer came.
+    /// Time of the last answer.
     now: Duration,
-    last: Option<(TaskText, Glance)>,
+    last: Option<(TaskText, Essentials)>,
     pace: Pace,
     polls: u32,
     failures: u32,
-    /// The poll under way is the one at the end of `max_wait`.
+    /// True if the current poll is the one at the end of `max_wait`.
     is_last: bool,
 }
 
 impl Waiter {
-    /// A wait that begins at `now`, with options that were checked.
+    /// Starts a wait at `now`, with checked options.
     pub(crate) fn new(id: impl Into<String>, options: WaitOptions, now: Duration) -> Self {
         Self {
             id: id.into(),
@@ -192,55 +193,57 @@ impl Waiter {
         }
     }
 
-    /// Takes what came of a poll. `spacing` is the time that the client's rate budget puts between two requests just
-    /// now, `random` a number from 0 on, below 1.
+    /// Takes the outcome of a poll and returns the next step. `spacing` is the current time between two requests of the rate
+    /// limiter; `random` is a number from 0 to below 1.
     pub(crate) fn observe(
         &mut self,
-        seen: Observation,
+        observation: Observation,
         now: Duration,
         unix_now: i64,
         spacing: Duration,
         random: f64,
-    ) -> Step {
+    ) -> WaitStep {
         self.now = now;
         self.polls = self.polls.saturating_add(1);
         let mut at_least = spacing;
         let mut at_most = Duration::MAX;
-        let failure = match seen {
+        let failure = match observation {
             Observation::Task(task) => {
                 self.failures = 0;
-                let glance = Glance::of(&task);
-                if glance.status.is_terminal() {
-                    let end = self.end(task.clone(), &glance);
-                    self.last = Some((task, glance));
+                let essentials = Essentials::of(&task);
+                if essentials.status.is_terminal() {
+                    let end = self.end(task.clone(), &essentials);
+                    self.last = Some((task, essentials));
                     return end;
                 }
-                let before = self.last.as_ref().map(|(_, last)| &last.status);
-                let is_new = before.is_some_and(|before| *before != glance.status);
-                let running_for = glance.started.map(|start| unix_now.saturating_sub(start));
-                self.pace.see(glance.progress, running_for, now);
-                if is_new {
-                    self.pace.restart();
+                let previous = self.last.as_ref().map(|(_, last)| &last.status);
+                let has_changed = previous.is_some_and(|previous| *previous != essentials.status);
+                let running_for = essentials
+                    .started
+                    .map(|start| unix_now.saturating_sub(start));
+                self.pace.observe(essentials.progress, running_for, now);
+                if has_changed {
+                    self.pace.reset_delay();
                 }
-                self.last = Some((task, glance));
+                self.last = Some((task, essentials));
                 None
             }
             Observation::NotFound(error) => {
                 let left = NOT_FOUND_TOLERANCE.saturating_sub(self.elapsed());
                 if self.last.is_some() || left.is_zero() {
-                    return Step::Failed(error);
+                    return WaitStep::Failed(error);
                 }
                 self.failures = 0;
-                self.pace.stall();
+                self.pace.grow_delay();
                 at_most = left.max(self.options.min_delay);
                 Some(error)
             }
             Observation::Failed(error) => {
                 if !error.is_retryable() || self.failures >= MAX_FAILURES {
-                    return Step::Failed(error);
+                    return WaitStep::Failed(error);
                 }
                 self.failures += 1;
-                self.pace.stall();
+                self.pace.grow_delay();
                 let asked = error.retry_after().unwrap_or_default();
                 at_least = at_least.max(asked.min(MAX_RETRY_AFTER));
                 Some(error)
@@ -248,25 +251,25 @@ impl Waiter {
         };
         let left = self.options.max_wait.saturating_sub(self.elapsed());
         if self.is_last || left.is_zero() {
-            return Step::Failed(self.overrun(failure));
+            return WaitStep::Failed(self.timed_out(failure));
         }
         let after = self.pace.delay(random).min(at_most).max(at_least);
-        // The last look is at the very end, so none comes just before it.
+        // The last poll is exactly at the end, so a poll shortly before it is skipped.
         self.is_last = after.saturating_add(self.options.min_delay) > left;
         let after = if self.is_last { left } else { after };
-        Step::Poll { after }
+        WaitStep::Poll { after }
     }
 
-    /// How far it is.
+    /// Returns the progress of the wait.
     pub(crate) fn progress(&self) -> WaitProgress {
-        let glance = self.last.as_ref().map(|(_, glance)| glance);
-        let status = glance.map(|glance| glance.status.clone());
+        let essentials = self.last.as_ref().map(|(_, essentials)| essentials);
+        let status = essentials.map(|essentials| essentials.status.clone());
         WaitProgress {
             is_known_status: !matches!(status, Some(TaskStatus::Other(_))),
             status,
-            progress: glance.and_then(|glance| glance.progress),
-            time_left: match glance {
-                Some(glance) if glance.status.is_terminal() => None,
+            progress: essentials.and_then(|essentials| essentials.progress),
+            time_left: match essentials {
+                Some(essentials) if essentials.status.is_terminal() => None,
                 _ => self.pace.time_left(self.now),
             },
             elapsed: self.elapsed(),
@@ -275,7 +278,7 @@ impl Waiter {
         }
     }
 
-    /// The task as it was seen last.
+    /// Returns the last known state of the task.
     pub(crate) fn task(&self) -> Option<&TaskText> {
         self.last.as_ref().map(|(task, _)| task)
     }
@@ -284,36 +287,40 @@ impl Waiter {
         self.now.saturating_sub(self.started)
     }
 
-    fn end(&self, task: TaskText, glance: &Glance) -> Step {
-        let is_bad = matches!(glance.status, TaskStatus::Failed | TaskStatus::Timeout);
+    /// Returns the step for a task that has ended.
+    fn end(&self, task: TaskText, essentials: &Essentials) -> WaitStep {
+        let is_bad = matches!(essentials.status, TaskStatus::Failed | TaskStatus::Timeout);
         if !is_bad || !self.options.throw_on_failure {
-            return Step::Done(task);
+            return WaitStep::Done(task);
         }
-        let mut message = format!("task {}: expected success, got {}", self.id, glance.status);
-        for detail in [&glance.error_code, &glance.error_message] {
+        let mut message = format!(
+            "task {}: expected success, got {}",
+            self.id, essentials.status
+        );
+        for detail in [&essentials.error_code, &essentials.error_message] {
             if !detail.trim().is_empty() {
                 message.push_str(": ");
                 message.push_str(&one_line(detail));
             }
         }
-        let code = Some(&glance.error_code).filter(|code| !code.is_empty());
-        Step::Failed(Error::wait(message, Some(task.json())).with_code(code.cloned()))
+        let code = Some(&essentials.error_code).filter(|code| !code.is_empty());
+        WaitStep::Failed(Error::wait(message, Some(task.json())).with_code(code.cloned()))
     }
 
-    /// The time is over; `failure` is what came of the last poll, if no task did.
-    fn overrun(&self, failure: Option<Error>) -> Error {
+    /// Returns the error for a wait whose time is over. `failure` is the error of the last poll, if it failed.
+    fn timed_out(&self, failure: Option<Error>) -> Error {
         let elapsed = self.elapsed().as_secs();
-        let Some((task, glance)) = &self.last else {
+        let Some((task, essentials)) = &self.last else {
             return failure.unwrap_or_else(|| {
                 Error::wait(format!("task {}: never seen in {elapsed} s", self.id), None)
             });
         };
-        let status = match glance.status.as_str() {
+        let status = match essentials.status.as_str() {
             "" => "without a status".to_owned(),
             status => one_line(status),
         };
         let mut message = format!("task {}: still {status}", self.id);
-        if let Some(percent) = glance.progress.and_then(whole_percent) {
+        if let Some(percent) = essentials.progress.and_then(whole_percent) {
             message.push_str(&format!(" at {percent} %"));
         }
         message.push_str(&format!(" after {elapsed} s"));
@@ -325,7 +332,7 @@ impl Waiter {
     }
 }
 
-/// The service's text on one line of a message, cut where it is very long.
+/// Returns the service's text on one line, cut after 300 characters.
 fn one_line(text: &str) -> String {
     let mut line: String = text
         .trim()
@@ -339,7 +346,7 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// Writing floats would cost 15 KB of WebAssembly.
+/// Rounds a progress down to an integer, because formatting floats would cost 15 KB of WebAssembly.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,105 +1,113 @@
-//! When to look at a task again.
+//! Adaptive polling: delays that follow the task's progress, and exponential backoff while nothing can be estimated.
 
 use std::time::Duration;
 
-/// Of the time that a task seems to need, this much passes before the next look: a task of hours takes a few looks
-/// more than one of minutes, and its end is seen soon.
-const FRACTION: f64 = 0.5;
+/// Part of the estimated remaining time that passes before the next poll. A task of hours takes only a few polls more than one
+/// of minutes, and its end is still noticed soon.
+const FRACTION_OF_REST: f64 = 0.5;
 
-/// How fast delays grow while nothing can be estimated.
-const GROWTH: f64 = 1.5;
+/// Factor by which the delay grows while nothing can be estimated.
+const BACKOFF_FACTOR: f64 = 1.5;
 
-/// Learns from a task's progress how long it will take.
+/// Estimates the remaining time of a task from its progress, and derives the delay of the next poll.
 #[derive(Debug, Clone)]
 pub(super) struct Pace {
     /// Shortest and longest delay in seconds.
-    least: f64,
-    most: f64,
-    /// The delay before jitter, in seconds; none before the first look.
+    min_delay: f64,
+    max_delay: f64,
+    /// Delay before jitter, in seconds; `None` before the first observation.
     delay: Option<f64>,
-    /// The progress that was seen last, and when it was first seen.
-    mark: Option<(f64, Duration)>,
+    /// Last progress, and the time when it was first observed.
+    last_progress: Option<(f64, Duration)>,
     /// Percent per second.
     rate: Option<f64>,
 }
 
 impl Pace {
-    pub(super) fn new(least: Duration, most: Duration) -> Self {
+    pub(super) fn new(min_delay: Duration, max_delay: Duration) -> Self {
         Self {
-            least: least.as_secs_f64(),
-            most: most.as_secs_f64(),
+            min_delay: min_delay.as_secs_f64(),
+            max_delay: max_delay.as_secs_f64(),
             delay: None,
-            mark: None,
+            last_progress: None,
             rate: None,
         }
     }
 
-    /// A look at the task; `running_for` is the number of seconds since it started by the service's account.
-    pub(super) fn see(&mut self, progress: Option<f64>, running_for: Option<i64>, now: Duration) {
+    /// Takes an observation. `running_for` is the number of seconds since the start that the service reports.
+    pub(super) fn observe(
+        &mut self,
+        progress: Option<f64>,
+        running_for: Option<i64>,
+        now: Duration,
+    ) {
         let Some(progress) = progress else {
-            return self.stall();
+            return self.grow_delay();
         };
-        let seconds = match self.mark {
-            // The service's clock and ours may differ, so this is a first guess that the next look corrects.
+        let seconds = match self.last_progress {
+            // The service's clock and ours may differ, so this is a first guess that the next observation corrects.
             None => running_for
                 .and_then(|seconds| u32::try_from(seconds).ok())
                 .map(f64::from),
             Some((_, at)) => Some(now.saturating_sub(at).as_secs_f64()),
         };
-        let before = self.mark.map_or(0.0, |(before, _)| before);
+        let before = self.last_progress.map_or(0.0, |(before, _)| before);
         let moved = progress - before;
         if moved < 0.0 {
-            // It began anew: what was learned does not hold any more.
+            // The task started again: the estimate is no longer valid.
             *self = Self {
-                mark: Some((progress, now)),
-                delay: Some(self.least),
+                last_progress: Some((progress, now)),
+                delay: Some(self.min_delay),
                 rate: None,
                 ..*self
             };
             return;
         }
-        let is_first = self.mark.is_none();
+        let is_first = self.last_progress.is_none();
         if is_first || moved > 0.0 {
-            self.mark = Some((progress, now));
+            self.last_progress = Some((progress, now));
         }
         match seconds.filter(|seconds| moved > 0.0 && *seconds > 0.0) {
-            None => self.stall(),
+            None => self.grow_delay(),
             Some(seconds) => {
                 let fresh = moved / seconds;
                 let rate = self.rate.map_or(fresh, |rate| f64::midpoint(rate, fresh));
                 self.rate = Some(rate);
-                self.delay = Some(((100.0 - progress) / rate * FRACTION).max(self.least));
+                self.delay =
+                    Some(((100.0 - progress) / rate * FRACTION_OF_REST).max(self.min_delay));
             }
         }
-        // Only what was seen to move is known well; the guess must not hold up the first look for it.
+        // Until progress has been seen to move, the estimate is only a guess and must not delay the next poll for long.
         if is_first {
-            self.delay = self.delay.map(|delay| delay.min(self.least * 4.0));
+            self.delay = self.delay.map(|delay| delay.min(self.min_delay * 4.0));
         }
     }
 
-    /// A look that told nothing new.
-    pub(super) fn stall(&mut self) {
-        let delay = self.delay.map_or(self.least, |delay| delay * GROWTH);
-        self.delay = Some(delay.min(self.most));
+    /// Increases the delay, after an observation without news.
+    pub(super) fn grow_delay(&mut self) {
+        let delay = self
+            .delay
+            .map_or(self.min_delay, |delay| delay * BACKOFF_FACTOR);
+        self.delay = Some(delay.min(self.max_delay));
     }
 
-    /// Something has changed that progress does not tell: the next look comes soon.
-    pub(super) fn restart(&mut self) {
-        self.delay = Some(self.least);
+    /// Resets the delay, after a change that the progress does not show.
+    pub(super) fn reset_delay(&mut self) {
+        self.delay = Some(self.min_delay);
     }
 
-    /// The next delay. `random`, from 0 to 1, keeps many waits from asking at the same moment.
+    /// Returns the next delay, with jitter of 10 % so that many waits do not poll at the same moment.
     pub(super) fn delay(&self, random: f64) -> Duration {
         let jitter = 0.9 + 0.2 * random.clamp(0.0, 1.0);
-        let seconds = self.delay.unwrap_or(self.least) * jitter;
-        // `max` and `min` also turn a number that is none into the shortest delay.
-        let seconds = seconds.max(self.least).min(self.most);
+        let seconds = self.delay.unwrap_or(self.min_delay) * jitter;
+        // `max` and `min` also turn NaN into the shortest delay.
+        let seconds = seconds.max(self.min_delay).min(self.max_delay);
         Duration::try_from_secs_f64(seconds).unwrap_or_default()
     }
 
-    /// How long the task will take from `now` on, where progress tells.
+    /// Returns the estimated remaining time of the task.
     pub(super) fn time_left(&self, now: Duration) -> Option<Duration> {
-        let (progress, at) = self.mark?;
+        let (progress, at) = self.last_progress?;
         let left = (100.0 - progress).max(0.0) / self.rate?;
         let left = Duration::try_from_secs_f64(left).ok()?;
         Some(left.saturating_sub(now.saturating_sub(at)))
@@ -130,7 +138,7 @@ mod tests {
         let mut pace = pace();
         let delays: Vec<_> = (0..10)
             .map(|_| {
-                pace.see(None, None, s(0));
+                pace.observe(None, None, s(0));
                 delay(&pace).as_millis()
             })
             .collect();
@@ -143,19 +151,19 @@ mod tests {
     }
 
     #[test]
-    fn looks_again_after_half_of_the_time_that_is_left() {
+    fn polls_again_after_half_of_the_remaining_time() {
         let mut pace = pace();
-        pace.see(Some(0.0), None, s(0));
+        pace.observe(Some(0.0), None, s(0));
         assert_eq!(delay(&pace), s(2));
         // 10 % in 5 s: 45 s are left.
-        pace.see(Some(10.0), None, s(5));
+        pace.observe(Some(10.0), None, s(5));
         assert_eq!(delay(&pace), Duration::from_millis(22_500));
         assert_eq!(pace.time_left(s(5)), Some(s(45)));
         assert_eq!(pace.time_left(s(15)), Some(s(35)));
         // 80 % more in 40 s, as fast as before: 5 s are left.
-        pace.see(Some(90.0), None, s(45));
+        pace.observe(Some(90.0), None, s(45));
         assert_eq!(delay(&pace), Duration::from_millis(2500));
-        pace.see(Some(99.0), None, s(50));
+        pace.observe(Some(99.0), None, s(50));
         assert_eq!(delay(&pace), s(2));
     }
 
@@ -163,12 +171,12 @@ mod tests {
     fn guesses_from_the_start_of_the_task_until_progress_was_seen_to_move() {
         let mut pace = pace();
         // 50 % in 100 s: 100 s are left, but this is no more than a guess.
-        pace.see(Some(50.0), Some(100), s(0));
+        pace.observe(Some(50.0), Some(100), s(0));
         assert_eq!(pace.time_left(s(0)), Some(s(100)));
         assert_eq!(delay(&pace), s(8));
         // 50 % in 6 s: 3 s are left.
         let mut pace = self::pace();
-        pace.see(Some(50.0), Some(6), s(0));
+        pace.observe(Some(50.0), Some(6), s(0));
         assert_eq!(delay(&pace), s(3));
     }
 
@@ -176,7 +184,7 @@ mod tests {
     fn a_start_in_the_future_or_just_now_is_no_guess() {
         for running_for in [Some(0), Some(-70), Some(i64::MAX), Some(i64::MIN), None] {
             let mut pace = pace();
-            pace.see(Some(50.0), running_for, s(0));
+            pace.observe(Some(50.0), running_for, s(0));
             assert_eq!(delay(&pace), s(2));
             assert_eq!(pace.time_left(s(0)), None);
         }
@@ -185,22 +193,22 @@ mod tests {
     #[test]
     fn progress_that_goes_back_is_learned_anew() {
         let mut pace = pace();
-        pace.see(Some(0.0), None, s(0));
-        pace.see(Some(10.0), None, s(10));
-        pace.see(Some(3.0), None, s(20));
+        pace.observe(Some(0.0), None, s(0));
+        pace.observe(Some(10.0), None, s(10));
+        pace.observe(Some(3.0), None, s(20));
         assert_eq!(delay(&pace), s(2));
         assert_eq!(pace.time_left(s(20)), None);
-        pace.see(Some(4.0), None, s(30));
+        pace.observe(Some(4.0), None, s(30));
         assert_eq!(pace.time_left(s(30)), Some(s(960)));
     }
 
     #[test]
-    fn hundred_percent_that_goes_on_is_looked_at_less_and_less() {
+    fn a_task_that_stays_at_100_percent_is_polled_less_and_less() {
         let mut pace = pace();
-        pace.see(Some(90.0), None, s(0));
-        pace.see(Some(100.0), None, s(2));
+        pace.observe(Some(90.0), None, s(0));
+        pace.observe(Some(100.0), None, s(2));
         assert_eq!(delay(&pace), s(2));
-        pace.see(Some(100.0), None, s(4));
+        pace.observe(Some(100.0), None, s(4));
         assert_eq!(delay(&pace), s(3));
     }
 
@@ -210,7 +218,7 @@ mod tests {
         assert_eq!(pace.delay(0.0), s(2));
         assert_eq!(pace.delay(1.0), Duration::from_millis(2200));
         for _ in 0..10 {
-            pace.stall();
+            pace.grow_delay();
         }
         assert_eq!(pace.delay(0.0), s(27));
         assert_eq!(pace.delay(1.0), s(30));
@@ -218,7 +226,7 @@ mod tests {
             assert!((s(2)..=s(30)).contains(&pace.delay(random)));
         }
         for progress in [f64::MAX, f64::MIN, -1.0, 1e-300] {
-            pace.see(Some(progress), Some(1), s(1));
+            pace.observe(Some(progress), Some(1), s(1));
             assert!((s(2)..=s(30)).contains(&pace.delay(0.5)));
         }
     }

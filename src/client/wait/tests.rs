@@ -1,4 +1,4 @@
-//! Every rule of a wait, with a clock that is set by hand.
+//! The rules of a wait, with a manual clock.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use cbr_wire::Error;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::model::{OperationLog, TaskStatus};
 
-use super::{Observation, Step, WaitOptions, WaitProgress, Waiter};
+use super::{Observation, WaitOptions, WaitProgress, WaitStep, Waiter};
 
 const fn s(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
 fn text(json: &str) -> TaskText {
-    TaskText::read(&mut Cursor::new(json)).unwrap()
+    TaskText::from_cursor(&mut Cursor::new(json)).unwrap()
 }
 
 fn task(status: &str) -> Observation {
@@ -35,7 +35,7 @@ fn unavailable() -> Observation {
     Observation::Failed(Error::http(503, "unavailable"))
 }
 
-/// A wait and its clock.
+/// A wait with its clock.
 struct Wait {
     waiter: Waiter,
     now: Duration,
@@ -50,16 +50,16 @@ impl Wait {
         }
     }
 
-    fn observe(&mut self, seen: Observation) -> Step {
+    fn observe(&mut self, seen: Observation) -> WaitStep {
         self.waiter
             .observe(seen, self.now, 1_700_000_000, Duration::ZERO, 0.5)
     }
 
-    /// Observes, expects to go on, and lets the delay pass.
+    /// Takes an observation, expects another poll, and advances the clock by its delay.
     #[track_caller]
     fn poll(&mut self, seen: Observation) -> Duration {
         let step = self.observe(seen);
-        let Step::Poll { after } = step else {
+        let WaitStep::Poll { after } = step else {
             panic!("expected another poll, got {step:?}");
         };
         self.now += after;
@@ -69,7 +69,7 @@ impl Wait {
     #[track_caller]
     fn done(&mut self, seen: Observation) -> TaskText {
         match self.observe(seen) {
-            Step::Done(task) => task,
+            WaitStep::Done(task) => task,
             step => panic!("expected the task, got {step:?}"),
         }
     }
@@ -77,7 +77,7 @@ impl Wait {
     #[track_caller]
     fn fail(&mut self, seen: Observation) -> Error {
         match self.observe(seen) {
-            Step::Failed(error) => error,
+            WaitStep::Failed(error) => error,
             step => panic!("expected an error, got {step:?}"),
         }
     }
@@ -140,7 +140,7 @@ fn a_very_long_message_of_the_service_is_cut() {
 }
 
 #[test]
-fn failures_of_the_task_are_given_back_where_that_was_asked_for() {
+fn a_failed_task_is_returned_if_throw_on_failure_is_off() {
     for status in ["failed", "timeout"] {
         let mut wait = Wait::new(WaitOptions::default().throw_on_failure(false));
         assert_eq!(wait.done(task(status)).id(), "t1");
@@ -160,7 +160,7 @@ fn an_unknown_status_goes_on_and_is_reported() {
 }
 
 #[test]
-fn tells_how_far_it_is() {
+fn reports_its_progress() {
     let mut wait = wait();
     assert_eq!(
         wait.waiter.progress(),
@@ -197,7 +197,7 @@ fn polls_adapt_to_progress() {
     assert_eq!(wait.poll(at(0)), s(2));
     // 5 % in 2 s: 38 s are left.
     assert_eq!(wait.poll(at(5)), s(19));
-    // 5 % in 2 s and 38 % in 19 s: 22.5 % a 10 s, 57 % are left.
+    // 5 % in 2 s and 38 % in 19 s: 22.5 % in 10 s, 57 % are left.
     assert_eq!(wait.poll(at(43)).as_millis(), 12_666);
     assert_eq!(wait.poll(at(98)), s(2));
 }
@@ -214,7 +214,7 @@ fn the_first_estimate_comes_from_the_start_of_the_task() {
         s(0),
         0.5,
     );
-    assert!(matches!(step, Step::Poll { after } if after == s(5)));
+    assert!(matches!(step, WaitStep::Poll { after } if after == s(5)));
     assert_eq!(waiter.progress().time_left, Some(s(10)));
 }
 
@@ -229,29 +229,29 @@ fn a_new_status_brings_the_next_poll_forward() {
 }
 
 #[test]
-fn never_polls_faster_than_the_rate_budget_allows() {
+fn never_polls_faster_than_the_rate_limiter_allows() {
     let mut waiter = Waiter::new("t1", WaitOptions::default(), s(0));
     for (spacing, expected) in [(s(1), s(2)), (s(7), s(7)), (s(90), s(90))] {
         let step = waiter.observe(at(0), s(0), 0, spacing, 0.0);
         assert!(
-            matches!(step, Step::Poll { after } if after >= expected && after < expected + s(2)),
+            matches!(step, WaitStep::Poll { after } if after >= expected && after < expected + s(2)),
             "{step:?}"
         );
     }
 }
 
 #[test]
-fn the_last_poll_is_at_the_end_of_the_wait_and_says_what_was_seen() {
+fn the_last_poll_is_at_the_end_of_the_wait_and_its_error_has_the_status() {
     let mut wait = Wait::new(WaitOptions::default().max_wait(s(60)));
     let mut polls = vec![Duration::ZERO];
     let error = loop {
         match wait.observe(at(42)) {
-            Step::Poll { after } => {
+            WaitStep::Poll { after } => {
                 wait.now += after;
                 polls.push(wait.now.checked_sub(s(1000)).unwrap());
             }
-            Step::Failed(error) => break error,
-            Step::Done(_) => panic!("the task goes on"),
+            WaitStep::Failed(error) => break error,
+            WaitStep::Done(_) => panic!("the task goes on"),
         }
     };
     let millis: Vec<_> = polls.iter().map(Duration::as_millis).collect();
@@ -269,7 +269,7 @@ fn the_last_poll_is_at_the_end_of_the_wait_and_says_what_was_seen() {
 }
 
 #[test]
-fn a_timer_that_runs_off_early_makes_no_second_last_poll() {
+fn a_timer_that_fires_early_causes_no_second_last_poll() {
     let mut wait = Wait::new(WaitOptions::default().max_wait(s(2)));
     assert_eq!(wait.poll(task("waiting")), s(2));
     wait.now -= Duration::from_millis(1);
@@ -286,7 +286,7 @@ fn a_task_that_ends_with_the_wait_is_no_error() {
 }
 
 #[test]
-fn waits_as_long_as_it_takes() {
+fn waits_without_a_limit() {
     let mut wait = Wait::new(WaitOptions::default().max_wait(Duration::MAX));
     for _ in 0..10_000 {
         assert!(wait.poll(task("running")) <= s(30));
@@ -301,9 +301,9 @@ fn a_task_that_was_just_created_may_be_unknown_for_15_seconds() {
     let error = loop {
         polls.push(wait.now.checked_sub(s(1000)).unwrap().as_millis());
         match wait.observe(not_found()) {
-            Step::Poll { after } => wait.now += after,
-            Step::Failed(error) => break error,
-            Step::Done(_) => panic!("there is no task"),
+            WaitStep::Poll { after } => wait.now += after,
+            WaitStep::Failed(error) => break error,
+            WaitStep::Done(_) => panic!("there is no task"),
         }
     };
     assert_eq!(polls, [0, 2000, 5000, 9500, 15000]);
@@ -311,7 +311,7 @@ fn a_task_that_was_just_created_may_be_unknown_for_15_seconds() {
 }
 
 #[test]
-fn a_task_that_comes_up_is_waited_for() {
+fn waits_for_a_task_that_is_not_yet_known() {
     let mut wait = wait();
     wait.poll(not_found());
     wait.poll(not_found());
@@ -320,14 +320,14 @@ fn a_task_that_comes_up_is_waited_for() {
 }
 
 #[test]
-fn a_task_that_was_seen_may_not_vanish() {
+fn a_known_task_that_disappears_is_an_error() {
     let mut wait = wait();
     wait.poll(task("running"));
     assert!(wait.fail(not_found()).is_not_found());
 }
 
 #[test]
-fn a_task_that_never_came_up_ends_a_short_wait_as_not_found() {
+fn an_unknown_task_ends_a_short_wait_as_not_found() {
     let mut wait = Wait::new(WaitOptions::default().max_wait(s(5)));
     assert_eq!(wait.poll(not_found()), s(2));
     assert_eq!(wait.poll(not_found()), s(3));
@@ -335,7 +335,7 @@ fn a_task_that_never_came_up_ends_a_short_wait_as_not_found() {
 }
 
 #[test]
-fn lives_with_five_failures_in_a_row() {
+fn tolerates_five_failures_in_a_row() {
     let mut wait = wait();
     for _ in 0..3 {
         for _ in 0..5 {
@@ -352,13 +352,13 @@ fn lives_with_five_failures_in_a_row() {
 }
 
 #[test]
-fn a_failure_that_no_retry_mends_ends_the_wait() {
+fn a_permanent_failure_ends_the_wait() {
     let error = wait().fail(Observation::Failed(Error::http(403, "forbidden")));
     assert!(error.is_permission());
 }
 
 #[test]
-fn waits_as_long_as_the_service_asks_but_not_for_ever() {
+fn respects_retry_after_up_to_a_limit() {
     let throttled = |seconds| {
         Observation::Failed(Error::http(429, "throttled").with_retry_after(Some(s(seconds))))
     };
@@ -369,7 +369,7 @@ fn waits_as_long_as_the_service_asks_but_not_for_ever() {
 }
 
 #[test]
-fn the_end_of_the_wait_tells_of_a_failed_last_poll() {
+fn the_error_at_the_end_mentions_a_failed_last_poll() {
     let mut wait = Wait::new(WaitOptions::default().max_wait(s(3)));
     wait.poll(at(7));
     let error = wait.fail(unavailable());
@@ -384,7 +384,7 @@ fn the_end_of_the_wait_tells_of_a_failed_last_poll() {
 }
 
 #[test]
-fn options_are_checked_by_name() {
+fn an_error_names_the_option() {
     let wrong = |options: WaitOptions| options.validate().unwrap_err().to_string();
     let options = WaitOptions::default;
     assert_eq!(

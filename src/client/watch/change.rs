@@ -1,22 +1,25 @@
+//! Changes of tasks.
+
+use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::model::{OperationLog, TaskStatus};
 
-/// What became of a task.
+/// Kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskChangeKind {
-    /// Seen for the first time, whatever its status is.
+    /// The task was seen for the first time, with any status.
     Added,
-    /// Something about it is different, but it has not just ended.
+    /// The task changed, and did not just end.
     Updated,
-    /// It has ended.
+    /// The task ended.
     Finished,
-    /// It was going on, and the service does not know it any more.
+    /// The service does not know the task any more, though it had not ended.
     Removed,
 }
 
 impl TaskChangeKind {
-    /// The name for JavaScript: `added`, `updated`, `finished` or `removed`.
+    /// Returns the name for JavaScript: `added`, `updated`, `finished` or `removed`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -28,30 +31,31 @@ impl TaskChangeKind {
     }
 }
 
-/// A change of a task.
+/// Change of a task.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaskChange {
-    /// What became of it.
+    /// Kind of the change.
     pub kind: TaskChangeKind,
-    /// The task as it is now; for a removed one, as it was last.
+    /// Current state of the task; for a removed task, its last known state.
     pub task: OperationLog,
-    /// The task as it was seen before, where it went on then.
+    /// Previous state of the task, if it had not ended then.
     pub previous: Option<OperationLog>,
 }
 
-/// A change on its way.
+/// Change with the tasks as normalized text.
 #[derive(Debug)]
 pub struct Change {
-    /// What became of the task.
+    /// Kind of the change.
     pub kind: TaskChangeKind,
-    /// The task as it is now; for a removed one, as it was last.
+    /// Current state of the task; for a removed task, its last known state.
     pub task: TaskText,
-    /// The task as it was seen before, where it went on then.
+    /// Previous state of the task, if it had not ended then.
     pub previous: Option<TaskText>,
 }
 
 impl Change {
+    /// Decodes the tasks.
     pub(crate) fn typed(&self) -> TaskChange {
         TaskChange {
             kind: self.kind,
@@ -61,16 +65,16 @@ impl Change {
     }
 }
 
-/// What is wanted of all changes: those whose task has, or had, a status.
+/// Filter for changes: passes those whose task has, or had, a status.
 #[derive(Debug)]
-pub(super) struct Wanted(pub(super) Option<TaskStatus>);
+pub(super) struct StatusFilter(pub(super) Option<TaskStatus>);
 
-impl Wanted {
-    pub(super) fn takes(&self, change: &Change) -> bool {
+impl StatusFilter {
+    pub(super) fn passes(&self, change: &Change) -> bool {
         let Some(wanted) = &self.0 else { return true };
         [Some(&change.task), change.previous.as_ref()]
             .into_iter()
             .flatten()
-            .any(|task| cbr_wire::model::essentials::Glance::of(task).status == *wanted)
+            .any(|task| Essentials::of(task).status == *wanted)
     }
 }

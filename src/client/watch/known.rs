@@ -1,92 +1,92 @@
-//! What a watch remembers of the tasks, and what follows from a record that comes.
+//! The tasks that a watch knows, and the changes that follow from a new record.
 
 use std::collections::HashMap;
 
 use cbr_json::fingerprint;
 use cbr_wire::model::TaskStatus;
-use cbr_wire::model::essentials::Glance;
+use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::small::sorted::sorted;
 
 use crate::watch::change::Change;
 use crate::watch::change::TaskChangeKind::{Added, Finished, Removed, Updated};
 
-/// A task whose status nobody knows may have ended without anyone being able to tell. It is asked for in ever fewer
-/// rounds while it does not change, down to one in this many.
-const RAREST: u64 = 32;
+/// Longest number of rounds between two requests for a task with an unknown status. Such a task may have ended, so it is
+/// requested less and less often while it does not change.
+const MAX_QUIET_ROUNDS: u64 = 32;
 
-/// What is remembered of one task.
+/// Remembered state of one task.
 #[derive(Debug)]
-struct Known {
-    /// The last record while the task goes on. Of one that has ended only the hash is kept.
+struct KnownTask {
+    /// Last record of a task that has not ended. Only the hash is kept of one that has.
     last: Option<TaskText>,
     hash: u64,
     status: TaskStatus,
     earliest: Option<i64>,
     latest: Option<i64>,
     updated: Option<i64>,
-    /// The last round that showed it.
+    /// Last round that showed the task.
     round: u64,
-    /// So many rounds are left out before it is asked for again, if its status is an unknown one.
-    quiet: u64,
+    /// Number of rounds to skip before the next request for a task with an unknown status.
+    quiet_rounds: u64,
 }
 
-impl Known {
-    fn new(task: &TaskText, glance: Glance, round: u64) -> Self {
+impl KnownTask {
+    fn new(task: &TaskText, essentials: Essentials, round: u64) -> Self {
         Self {
-            last: (!glance.status.is_terminal()).then(|| task.alone()),
+            last: (!essentials.status.is_terminal()).then(|| task.alone()),
             hash: fingerprint(task.json()),
-            earliest: glance.earliest(),
-            latest: glance.latest(),
-            updated: glance.updated,
-            status: glance.status,
+            earliest: essentials.earliest(),
+            latest: essentials.latest(),
+            updated: essentials.updated,
+            status: essentials.status,
             round,
-            quiet: 0,
+            quiet_rounds: 0,
         }
     }
 }
 
-/// Where a record comes from, and what counts as news there.
+/// Round of a record, with the limits that decide whether the record is reported.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scene {
-    pub(super) round: u64,
-    /// Unknown tasks that have ended and are older than this ended before anyone watched, or are forgotten.
+pub(super) struct RoundContext {
+    /// Number of the round.
+    pub(super) number: u64,
+    /// Unknown tasks that have ended and are older than this are ignored: they ended before the watch, or are forgotten.
     pub(super) window: i64,
-    /// Unknown tasks that have ended and are older than this are remembered, but are no news: the first round's
-    /// `since`.
+    /// Unknown tasks that have ended and are older than this are remembered, but not reported. Only in the first round.
     pub(super) silent_before: Option<i64>,
 }
 
-/// All tasks that go on, and those that have ended inside the time window.
+/// All tasks that have not ended, and those that ended inside the time window.
 #[derive(Debug, Default)]
-pub(super) struct Tasks {
-    known: HashMap<String, Known>,
+pub(super) struct KnownTasks {
+    known: HashMap<String, KnownTask>,
 }
 
-impl Tasks {
+impl KnownTasks {
     pub(super) fn knows(&self, id: &str) -> bool {
         self.known.contains_key(id)
     }
 
-    /// Takes a record and says what it changes.
-    pub(super) fn take(&mut self, task: TaskText, scene: Scene, changes: &mut Vec<Change>) {
-        let glance = Glance::of(&task);
-        let has_ended = glance.status.is_terminal();
+    /// Takes a record and adds the changes that follow from it.
+    pub(super) fn take(&mut self, task: TaskText, round: RoundContext, changes: &mut Vec<Change>) {
+        let essentials = Essentials::of(&task);
+        let has_ended = essentials.status.is_terminal();
         let change = |kind, task, previous| Change {
             kind,
             task,
             previous,
         };
         let Some(known) = self.known.get_mut(task.id()) else {
-            let time = glance.latest();
-            if has_ended && time.is_some_and(|time| time < scene.window) {
+            let time = essentials.latest();
+            if has_ended && time.is_some_and(|time| time < round.window) {
                 return;
             }
             let is_silent = has_ended
-                && scene
+                && round
                     .silent_before
                     .is_some_and(|since| time.is_none_or(|time| time < since));
-            let new = Known::new(&task, glance, scene.round);
+            let new = KnownTask::new(&task, essentials, round.number);
             self.known.insert(task.id().to_owned(), new);
             if !is_silent {
                 changes.push(change(Added, task.clone(), None));
@@ -96,7 +96,7 @@ impl Tasks {
             }
             return;
         };
-        known.round = scene.round;
+        known.round = round.number;
         let is_same = match &known.last {
             Some(last) => last.json() == task.json(),
             None => known.hash == fingerprint(task.json()),
@@ -104,11 +104,11 @@ impl Tasks {
         if is_same {
             return;
         }
-        // A copy of the service that lags behind may still show a task as running that has been seen to end.
-        if known.last.is_none() && !has_ended && glance.updated <= known.updated {
+        // An instance of the service that lags behind may still show an ended task as running.
+        if known.last.is_none() && !has_ended && essentials.updated <= known.updated {
             return;
         }
-        let new = Known::new(&task, glance, scene.round);
+        let new = KnownTask::new(&task, essentials, round.number);
         let previous = std::mem::replace(known, new).last;
         let kind = if has_ended && previous.is_some() {
             Finished
@@ -118,7 +118,7 @@ impl Tasks {
         changes.push(change(kind, task, previous));
     }
 
-    /// The service does not know a task any more.
+    /// Removes a task that the service does not know any more.
     pub(super) fn remove(&mut self, id: &str) -> Option<Change> {
         Some(Change {
             kind: Removed,
@@ -127,37 +127,37 @@ impl Tasks {
         })
     }
 
-    /// A task was asked for by its id.
-    pub(super) fn asked(&mut self, id: &str, round: u64, has_changed: bool) {
+    /// Records that a task was requested by its id.
+    pub(super) fn requested(&mut self, id: &str, round: u64, has_changed: bool) {
         if let Some(known) = self.known.get_mut(id) {
             known.round = round;
             if !has_changed {
-                known.quiet = (known.quiet * 2).clamp(1, RAREST - 1);
+                known.quiet_rounds = (known.quiet_rounds * 2).clamp(1, MAX_QUIET_ROUNDS - 1);
             }
         }
     }
 
-    /// How many tasks were seen with this status last, and not in this round.
+    /// Returns the number of tasks that had this status last and were not seen in this round.
     pub(super) fn unseen(&self, status: &TaskStatus, round: u64) -> usize {
         self.missing(round)
             .filter(|(_, known)| known.status == *status)
             .count()
     }
 
-    /// The tasks that must be asked for one by one in this round, in order.
+    /// Returns the ids of the tasks that have to be requested one by one in this round, sorted.
     pub(super) fn missing_ids(&self, round: u64) -> Vec<String> {
         let ids: Vec<String> = self
             .missing(round)
             .filter(|(_, known)| {
                 let is_known = matches!(known.status, TaskStatus::Running | TaskStatus::Waiting);
-                is_known || round.saturating_sub(known.round) > known.quiet
+                is_known || round.saturating_sub(known.round) > known.quiet_rounds
             })
             .map(|(id, _)| id.clone())
             .collect();
         sorted(ids)
     }
 
-    /// The time from the first creation to the last start of the tasks that must be asked for, where it is known.
+    /// Returns the time from the first creation to the last start of the tasks that were not seen in this round, if known.
     pub(super) fn missing_span(&self, round: u64) -> Option<(i64, i64)> {
         let missing = || self.missing(round).map(|(_, known)| known);
         let first = missing().filter_map(|known| known.earliest).min()?;
@@ -165,21 +165,22 @@ impl Tasks {
         Some((first, last))
     }
 
-    /// The earliest creation or start, not before this time, of a task that goes on.
+    /// Returns the earliest creation or start, not before `from`, of a task that has not ended.
     pub(super) fn earliest_from(&self, from: i64) -> Option<i64> {
         let ongoing = self.known.values().filter(|known| known.last.is_some());
         let times = ongoing.filter_map(|known| known.earliest);
         times.filter(|time| *time >= from).min()
     }
 
-    fn missing(&self, round: u64) -> impl Iterator<Item = (&String, &Known)> {
+    /// Iterates over the tasks that have not ended and were not seen in this round.
+    fn missing(&self, round: u64) -> impl Iterator<Item = (&String, &KnownTask)> {
         self.known
             .iter()
             .filter(move |(_, known)| known.last.is_some() && known.round != round)
     }
 
-    /// Forgets tasks that have ended and cannot come up in the window's list any more. One that did come up in this
-    /// round is kept whatever its times say: the server may understand the filter in another way.
+    /// Forgets tasks that have ended and cannot appear in the window's list any more. A task that did appear in this round is
+    /// kept whatever its times are, because the service may interpret the filter differently.
     pub(super) fn forget(&mut self, window: i64, round: u64) {
         self.known.retain(|_, known| {
             known.last.is_some()

@@ -1,18 +1,18 @@
-//! Watching tasks: what was added, changed, ended or removed.
+//! Watching tasks by polling: a state machine that reports added, updated, finished and removed tasks.
 //!
-//! A watch starts with what goes on: every running and every waiting task comes as [`Added`](TaskChangeKind::Added).
-//! From then on each task that appears is `Added` once and each that ends is [`Finished`](TaskChangeKind::Finished)
-//! once; a task that has ended before it was first seen is both, one after the other, so the status of an added task
-//! may be a final one. What changes in between, and after the end while the task is young, is
-//! [`Updated`](TaskChangeKind::Updated). A task that goes on and that the service does not know any more is
-//! [`Removed`](TaskChangeKind::Removed); one that ended and goes away after its time is no news.
+//! A watch starts with the current tasks: every running and every waiting task is reported as
+//! [`Added`](TaskChangeKind::Added). Afterwards each new task is `Added` once, and each task that ends is
+//! [`Finished`](TaskChangeKind::Finished) once. A task that ended before it was first seen is both, one after the other, so an
+//! added task may have a final status. A change in between, or soon after the end, is [`Updated`](TaskChangeKind::Updated). A
+//! task that has not ended and that the service does not know any more is [`Removed`](TaskChangeKind::Removed). A finished task
+//! that the service deletes after its retention time is not reported.
 //!
-//! A query's `status` is no filter for the service here, because a task that changes its status would silently drop out:
-//! the watch delivers the changes whose task has that status now, or had it before. A task that comes to have it was
-//! then never `Added`.
+//! A query's `status` is not sent to the service, because a task that changes its status would disappear without a change.
+//! Instead the watch reports the changes of tasks that have this status now or had it before. A task that gets the status later
+//! is therefore never `Added`.
 //!
-//! The watch begins with the first list that is answered: a task that ran before and has ended by then is not reported,
-//! unless `since` lies before its start. A task that appears and is removed between two rounds is not seen.
+//! The watch begins with the answer to its first list. A task that ended before it is not reported, unless `since` is before
+//! its start. A task that appears and is removed between two rounds is not seen.
 
 mod change;
 mod known;

@@ -1,14 +1,15 @@
+//! Options of a watch.
+
 use std::time::Duration;
 
 use cbr_wire::Error;
 use cbr_wire::error::millis;
 use cbr_wire::request::FilterTime;
 
-/// Longest time between two rounds: backing off makes eight of it, and timers of JavaScript run off at once when they
-/// are set to 25 days or more.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// Longest allowed interval. Backoff multiplies it by up to eight, and JavaScript timers of 25 days or more fire at once.
+const MAX_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How to watch tasks.
+/// Options of a watch.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,12 +22,13 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WatchOptions {
-    /// Time from one round of requests to the next; 30 s, at most a day. Failures make it up to eight times as long.
+    /// Time from the start of one round of requests to the next; 30 s by default, at most a day. Failures make it up to eight
+    /// times as long.
     pub interval: Duration,
-    /// Tasks that were created or started from this time on are reported even where they have ended before the watch
-    /// began; the moment at which the watch begins if `None`.
+    /// Tasks that were created or started from this time on are reported even if they ended before the watch began. The start
+    /// of the watch if `None`.
     pub since: Option<FilterTime>,
-    /// Time between two rounds while nobody looks, where it should be longer then; at most a day.
+    /// Longer interval while the page is hidden; at most a day. The same interval if `None`.
     pub hidden_interval: Option<Duration>,
 }
 
@@ -42,21 +44,21 @@ impl Default for WatchOptions {
 
 /// Setters, to be chained.
 impl WatchOptions {
-    /// Time from one round of requests to the next.
+    /// Sets the time from one round of requests to the next.
     #[must_use]
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval;
         self
     }
 
-    /// Reports tasks from this time on, also those that have ended.
+    /// Reports tasks from this time on, including those that have ended.
     #[must_use]
     pub fn since(mut self, time: FilterTime) -> Self {
         self.since = Some(time);
         self
     }
 
-    /// Time between two rounds while nobody looks.
+    /// Sets the interval while the page is hidden.
     #[must_use]
     pub fn hidden_interval(mut self, interval: Duration) -> Self {
         self.hidden_interval = Some(interval);
@@ -76,7 +78,7 @@ impl WatchOptions {
         ];
         for (name, interval) in intervals {
             let Some(interval) = interval else { continue };
-            if interval.is_zero() || interval > LONGEST {
+            if interval.is_zero() || interval > MAX_INTERVAL {
                 return Err(Error::validation(format!(
                     "{name}: expected more than 0 and at most 86400000 ms, got {} ms",
                     millis(interval)

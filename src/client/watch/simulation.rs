@@ -1,4 +1,4 @@
-//! An hour of watching a model of the service, in no real time: every change comes exactly once, with few requests.
+//! Simulation of an hour of watching: every change is reported exactly once, with few requests. It takes no real time.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,14 +11,14 @@ use cbr_wire::request::ListOpLogs;
 
 use super::{Answer, Ask, Change, TaskChangeKind, WatchOptions, WatchStep, Watcher};
 
-/// 2023-11-14T22:00:00Z, in milliseconds as all times here.
+/// 2023-11-14T22:00:00Z. All times here are in milliseconds.
 const START: i64 = 1_699_999_200_000;
 const HOUR: i64 = 3_600_000;
 const TASKS: usize = 10_000;
 const LANES: usize = 30;
 const REQUEST: i64 = 150;
 
-/// splitmix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {
@@ -39,11 +39,11 @@ impl Random {
     }
 }
 
-/// What the time filter looks at, which the service does not document.
+/// Time that the time filter uses. The service does not document it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Filter {
     Created,
-    /// A waiting task has no start, so the filter hides it.
+    /// The start. A waiting task has none, so the filter hides it.
     Started,
 }
 
@@ -51,10 +51,10 @@ enum Filter {
 struct Task {
     id: String,
     created: i64,
-    /// When the service begins to show it.
+    /// Time from which the service shows it.
     visible: i64,
     started: i64,
-    /// When it ends or is removed.
+    /// Time when it ends or is removed.
     end: i64,
     outcome: &'static str,
 }
@@ -95,7 +95,7 @@ impl Task {
             self.id,
             time(self.created),
         );
-        TaskText::read(&mut Cursor::new(&json)).unwrap()
+        TaskText::from_cursor(&mut Cursor::new(&json)).unwrap()
     }
 }
 
@@ -118,7 +118,7 @@ fn millis(time: &str) -> i64 {
         * 1000
 }
 
-/// Thirty lanes, each with a task that runs, and then another; the rest ended within the last month.
+/// Tasks in thirty lanes, each with one running task after another, and tasks that ended within the last month.
 fn tasks(random: &mut Random) -> Vec<Task> {
     let mut tasks = Vec::new();
     for lane in 0..LANES {
@@ -158,7 +158,7 @@ fn tasks(random: &mut Random) -> Vec<Task> {
                 end,
                 outcome,
             });
-            // Some never start: a check fails.
+            // Some are skipped and never start.
             if random.chance(10) {
                 let created = started + random.range(0, 30_000);
                 let end = created + random.range(60_000, 200_000);
@@ -189,7 +189,7 @@ fn tasks(random: &mut Random) -> Vec<Task> {
     tasks
 }
 
-/// What the watch said about one task.
+/// Changes that the watch reported for one task.
 #[derive(Debug, Default)]
 struct Told {
     added: usize,
@@ -211,16 +211,16 @@ struct Figures {
 struct Simulation {
     filter: Filter,
     failures: u64,
-    /// How far the watch's clock is ahead of the service's.
+    /// Difference of the watch's clock from the service's.
     skew: i64,
     tasks: Vec<Task>,
     random: Random,
     now: i64,
     told: BTreeMap<String, Told>,
     updates: usize,
-    /// When the watch got its first list.
+    /// Time of the answer to the first list.
     baseline: Option<i64>,
-    /// From the start of a complete round to the end of the next one, at most.
+    /// Longest time from the start of a complete round to the end of the next one.
     longest_gap: i64,
     figures: Figures,
 }
@@ -314,7 +314,7 @@ impl Simulation {
         change.task.json().clone_into(&mut told.last);
     }
 
-    /// Watches for an hour and to the end of the next complete round; gives the start of that.
+    /// Watches for an hour and until the next complete round has ended. Returns the start of that round.
     fn run(&mut self) -> i64 {
         let mut watcher = Watcher::new(ListOpLogs::default(), WatchOptions::default()).unwrap();
         let mut began = None;
@@ -349,8 +349,8 @@ impl Simulation {
         }
     }
 
-    /// Checks that everything that was there by `end` was told exactly once, and prints the figures. Gives the number
-    /// of tasks that nobody could see, because they came and were removed between two rounds.
+    /// Checks that every change until `end` was reported exactly once, and prints the figures. Returns the number of tasks that
+    /// were invisible, because they appeared and were removed between two rounds.
     #[track_caller]
     fn check(&self, name: &str, end: i64) -> usize {
         let (mut added, mut ended, mut removed, mut unseen) = (0, 0, 0, 0);
@@ -364,7 +364,7 @@ impl Simulation {
             if task.visible > end {
                 continue;
             }
-            // What had ended before the first list came is no news, unless it began or came up meanwhile.
+            // A task that ended before the first list is not reported, unless it started or appeared meanwhile.
             let baseline = self.baseline.expect("there was a list");
             if task.end <= baseline && task.started < START + self.skew {
                 assert!(
@@ -407,8 +407,8 @@ impl Simulation {
             lists + gets,
             self.updates,
         );
-        // Few requests: a list a round, another one for waiting tasks that the first does not show, a net of two more
-        // each tenth round, and now and then one for a task that no list showed.
+        // Few requests: one list per round, another one for waiting tasks that the first does not contain, two more every tenth
+        // round, and occasionally one for a task that no list contained.
         let most = match self.filter {
             Filter::Created => rounds * 3 / 2,
             Filter::Started => rounds * 5 / 2,
@@ -422,7 +422,7 @@ impl Simulation {
     }
 }
 
-/// `CBR_SEED` chooses another hour.
+/// Seed; `CBR_SEED` sets another one.
 fn seed() -> u64 {
     let seed = std::env::var("CBR_SEED")
         .ok()

@@ -1,33 +1,36 @@
+//! Steps of a watch: requests, answers and sleeps.
+
 use std::time::Duration;
 
 use cbr_wire::Error;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::request::ListOpLogs;
 
-/// What to ask the service for.
+/// Request of a watch.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Ask {
-    /// All pages of this list.
+    /// Requests all pages of this list.
     List(Box<ListOpLogs>),
-    /// The task with this id.
+    /// Requests the task with this id.
     Get(String),
 }
 
-/// What the service said.
+/// Answer to a request.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// All tasks of a list.
     Tasks(Vec<TaskText>),
+    /// A single task.
     Task(TaskText),
 }
 
-/// What to do next.
+/// Next step of a watch.
 #[derive(Debug)]
 pub(crate) enum WatchStep {
-    /// Ask now, and give the answer to [`Watcher::answer`](super::Watcher::answer).
+    /// Send this request now, and pass the answer to [`Watcher::answer`](super::Watcher::answer).
     Ask(Ask),
-    /// Nothing for so long, or until [`Watcher::set_hidden`](super::Watcher::set_hidden) was called. `failure` is why the last round could not be
-    /// completed; it is told once.
+    /// Sleep, or wake up when [`Watcher::set_hidden`](super::Watcher::set_hidden) is called. `failure` is the error that ended
+    /// the last round; it is returned once.
     Sleep {
         time: Duration,
         failure: Option<Error>,

@@ -1,44 +1,44 @@
-//! The state machine of a watch. It knows no clock and sends nothing.
+//! The state machine of a watch. It has no clock and does no I/O.
 //!
 //! A round makes few requests:
-//! 1. a list of the tasks since the start of the time window, which shows every new task, or since a little before it,
-//!    where it shows what goes on too;
-//! 2. a list of the running ones, where more than two of them are older than the window; the same for the waiting ones.
-//!    The service does not document whether its time filter looks at the creation or at the start of a task, so a
-//!    waiting task may only be in the second list, which is asked for until the first has shown that it has them;
-//! 3. one by one, the tasks that should go on and that no list showed: they have just ended, or are gone. Where these are
-//!    many, as after a long pause, a list of their time is asked for before.
+//! 1. a list of the tasks since the start of the time window, which contains every new task. It may start a little earlier, to
+//!    include tasks that have not ended;
+//! 2. a list of the running tasks, if more than two of them are older than the window; the same for the waiting tasks. The
+//!    service does not document whether its time filter uses the creation or the start of a task, so a waiting task may be in
+//!    the second list only. That list is requested until the first one has shown that it contains waiting tasks;
+//! 3. one by one, the tasks that have not ended and that no list contained: they have just ended, or were removed. If there
+//!    are many, as after a long pause, a list of their time is requested first.
 
 use std::time::Duration;
 
 use cbr_wire::Error;
-use cbr_wire::model::essentials::Glance;
+use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::model::{TaskStatus, timestamp};
 use cbr_wire::request::{FilterTime, ListOpLogs};
 
-use crate::watch::WatchOptions;
-use crate::watch::change::{Change, Wanted};
-use crate::watch::known::{Scene, Tasks};
+use crate::watch::change::{Change, StatusFilter};
+use crate::watch::known::{KnownTasks, RoundContext};
+use crate::watch::options::WatchOptions;
 use crate::watch::step::{Answer, Ask, WatchStep};
 use crate::watch::window::Window;
 
-/// Up to so many tasks are asked for one by one instead of by a list of their status.
-const FEW: usize = 2;
+/// Maximum number of tasks that are requested one by one instead of by a list of their status.
+const MAX_SINGLE_REQUESTS: usize = 2;
 
-/// More missing tasks than this are first looked for in a list of their time.
-const MANY: usize = 20;
+/// Maximum number of missing tasks that are requested without a list of their time first.
+const MAX_MISSING_WITHOUT_LIST: usize = 20;
 
-/// Every so many rounds the lists by status are asked for in any case, as a net below assumptions about the service.
-const NET: u64 = 10;
+/// Every so many rounds the lists by status are requested in any case, as a safety net for assumptions about the service.
+const FULL_ROUND_EVERY: u64 = 10;
 
-/// After failures the interval doubles up to this factor.
+/// Largest factor of the exponential backoff after failures.
 const MAX_BACKOFF: u32 = 8;
 
-/// The least that is granted to a service that asks for time; its throttle looks at 5 minutes.
+/// Longest `Retry-After` that is respected. The service counts requests over 5 minutes.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
-/// What a round asks for next.
+/// Stage of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Rest,
@@ -46,34 +46,34 @@ enum Stage {
     Running,
     Waiting,
     Missing,
-    Each,
+    Singles,
 }
 
-/// How much of the first round is done.
+/// Progress of the first round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Baseline {
     Nothing,
-    /// The window's list has been seen: a task that has ended and is not known now is news.
+    /// The window's list was received. From now on, an unknown task that has ended is reported.
     Window,
     Done,
 }
 
-/// A watch over the tasks that match a query.
+/// Watch over the tasks that match a query.
 #[derive(Debug)]
 pub(crate) struct Watcher {
     /// The caller's query without its status.
     query: ListOpLogs,
-    wanted: Wanted,
+    filter: StatusFilter,
     options: WatchOptions,
     is_hidden: bool,
-    tasks: Tasks,
+    tasks: KnownTasks,
     stage: Stage,
-    /// The request that is under way.
-    asked: Option<Ask>,
-    /// Ids still to be asked for one by one, the next one last.
-    each: Vec<String>,
+    /// Request in progress.
+    pending: Option<Ask>,
+    /// Ids to be requested one by one, the next one last.
+    singles: Vec<String>,
     round: u64,
-    /// When the last round began and ended.
+    /// Start and end of the last round.
     began: Duration,
     ended: Duration,
     baseline: Baseline,
@@ -86,10 +86,10 @@ pub(crate) struct Watcher {
 }
 
 impl Watcher {
-    /// A watch with a query and options that are still to be checked.
+    /// Creates a watch.
     ///
     /// # Errors
-    /// A validation error for either, and for a query with bounds or an offset of its own.
+    /// A validation error for the query or the options, and for a query with time bounds or an offset.
     pub(crate) fn new(mut query: ListOpLogs, options: WatchOptions) -> Result<Self, Error> {
         query.validate()?;
         options.validate()?;
@@ -105,14 +105,14 @@ impl Watcher {
             }
         }
         Ok(Self {
-            wanted: Wanted(query.status.take()),
+            filter: StatusFilter(query.status.take()),
             query,
             options,
             is_hidden: false,
-            tasks: Tasks::default(),
+            tasks: KnownTasks::default(),
             stage: Stage::Rest,
-            asked: None,
-            each: Vec::new(),
+            pending: None,
+            singles: Vec::new(),
             round: 0,
             began: Duration::ZERO,
             ended: Duration::ZERO,
@@ -126,15 +126,15 @@ impl Watcher {
         })
     }
 
-    /// Says whether anybody looks; where the options name an interval for that, it counts from now on. Whoever sleeps
-    /// asks [`next`](Self::next) again.
+    /// Switches between the interval of a visible page and that of a hidden one. A caller that sleeps has to call
+    /// [`next`](Self::next) again.
     pub(crate) fn set_hidden(&mut self, is_hidden: bool) {
         self.is_hidden = is_hidden;
     }
 
-    /// What to do now. A request that got no answer is asked for again.
+    /// Returns the next step. A request without an answer is returned again.
     pub(crate) fn next(&mut self, now: Duration, unix_now: i64) -> WatchStep {
-        if let Some(ask) = &self.asked {
+        if let Some(ask) = &self.pending {
             return WatchStep::Ask(ask.clone());
         }
         if self.stage == Stage::Rest {
@@ -146,7 +146,7 @@ impl Watcher {
             self.begin(now, unix_now);
         }
         if let Some(ask) = self.next_ask() {
-            self.asked = Some(ask.clone());
+            self.pending = Some(ask.clone());
             return WatchStep::Ask(ask);
         }
         self.ended = now;
@@ -157,17 +157,18 @@ impl Watcher {
         }
     }
 
-    /// Takes the answer to what was asked for last, and gives the changes. A failure that may pass ends the round, and
-    /// [`next`](Self::next) tells of it; the next round looks at the same time again.
+    /// Takes the answer to the last request and returns the changes.
+    ///
+    /// A transient failure ends the round, and [`next`](Self::next) returns it; the next round covers the same time again.
     ///
     /// # Errors
-    /// Any other failure. It ends the watch.
+    /// A permanent failure. It ends the watch.
     pub(crate) fn answer(
         &mut self,
         answer: Result<Answer, Error>,
         now: Duration,
     ) -> Result<Vec<Change>, Error> {
-        let Some(ask) = self.asked.take() else {
+        let Some(ask) = self.pending.take() else {
             return Ok(Vec::new());
         };
         if answer.is_ok() {
@@ -183,18 +184,18 @@ impl Watcher {
             }
             (Ask::Get(id), Ok(Answer::Task(task))) => {
                 let task = task.with_id(&id);
-                self.tasks.take(task, self.scene(), &mut changes);
-                self.tasks.asked(&id, self.round, !changes.is_empty());
+                self.tasks.take(task, self.round_context(), &mut changes);
+                self.tasks.requested(&id, self.round, !changes.is_empty());
             }
             (_, Ok(Answer::Task(task))) => self.take_list(vec![task], &mut changes),
             (_, Ok(Answer::Tasks(tasks))) => self.take_list(tasks, &mut changes),
         }
-        changes.retain(|change| self.wanted.takes(change));
+        changes.retain(|change| self.filter.passes(change));
         Ok(changes)
     }
 
-    /// When the next round begins: an interval after the start of the last one, but if that took long, not right behind
-    /// it.
+    /// Returns the start of the next round: an interval after the start of the last one, but at least a quarter of the interval
+    /// after its end.
     fn due(&self) -> Duration {
         if self.round == 0 {
             return Duration::ZERO;
@@ -212,6 +213,7 @@ impl Watcher {
         self.began.saturating_add(interval).max(after)
     }
 
+    /// Starts a round.
     fn begin(&mut self, now: Duration, unix_now: i64) {
         if self.round == 0 {
             self.since = self.options.since.map_or(unix_now, seconds);
@@ -223,14 +225,14 @@ impl Watcher {
         self.stage = Stage::Window;
     }
 
-    /// The next request of the round; `None` at its end.
+    /// Returns the next request of the round; `None` at its end.
     fn next_ask(&mut self) -> Option<Ask> {
         loop {
             match self.stage {
                 Stage::Rest => return None,
                 Stage::Window => {
                     let reach = self.tasks.earliest_from(self.window.affordable());
-                    let from = self.window.ask(reach);
+                    let from = self.window.start_list(reach);
                     return Some(self.list(Some(from), None, None));
                 }
                 Stage::Running => {
@@ -246,14 +248,14 @@ impl Watcher {
                     self.stage = Stage::Missing;
                 }
                 Stage::Missing => {
-                    if self.tasks.missing_ids(self.round).len() > MANY
+                    if self.tasks.missing_ids(self.round).len() > MAX_MISSING_WITHOUT_LIST
                         && let Some((first, last)) = self.tasks.missing_span(self.round)
                     {
                         return Some(self.list(Some(first), Some(last.saturating_add(1)), None));
                     }
-                    self.go_on();
+                    self.next_stage();
                 }
-                Stage::Each => match self.each.pop() {
+                Stage::Singles => match self.singles.pop() {
                     Some(id) => return Some(Ask::Get(id)),
                     None => self.stage = Stage::Rest,
                 },
@@ -261,25 +263,26 @@ impl Watcher {
         }
     }
 
-    /// To the next stage of the round.
-    fn go_on(&mut self) {
+    /// Moves to the next stage of the round.
+    fn next_stage(&mut self) {
         self.stage = match self.stage {
             Stage::Window => Stage::Running,
             Stage::Running => Stage::Waiting,
             Stage::Waiting => Stage::Missing,
             Stage::Missing => {
-                self.each = self.tasks.missing_ids(self.round);
-                self.each.reverse();
-                Stage::Each
+                self.singles = self.tasks.missing_ids(self.round);
+                self.singles.reverse();
+                Stage::Singles
             }
-            stage @ (Stage::Each | Stage::Rest) => stage,
+            stage @ (Stage::Singles | Stage::Rest) => stage,
         };
     }
 
+    /// True if the tasks with this status have to be requested as a list.
     fn wants_list(&self, status: &TaskStatus) -> bool {
         self.baseline != Baseline::Done
-            || self.round.is_multiple_of(NET)
-            || self.tasks.unseen(status, self.round) > FEW
+            || self.round.is_multiple_of(FULL_ROUND_EVERY)
+            || self.tasks.unseen(status, self.round) > MAX_SINGLE_REQUESTS
     }
 
     fn list(&self, from: Option<i64>, to: Option<i64>, status: Option<TaskStatus>) -> Ask {
@@ -290,51 +293,52 @@ impl Watcher {
         Ask::List(Box::new(list))
     }
 
-    fn scene(&self) -> Scene {
-        Scene {
-            round: self.round,
+    fn round_context(&self) -> RoundContext {
+        RoundContext {
+            number: self.round,
             window: self.window.start,
             silent_before: (self.baseline == Baseline::Nothing).then_some(self.since),
         }
     }
 
     fn take_list(&mut self, tasks: Vec<TaskText>, changes: &mut Vec<Change>) {
-        let scene = self.scene();
+        let round = self.round_context();
         for task in tasks {
-            // A task that cannot be asked for cannot be watched.
-            if cbr_wire::request::id("id", task.id()).is_ok() {
+            // A task with an invalid id cannot be requested, so it cannot be watched.
+            if cbr_wire::request::check_id("id", task.id()).is_ok() {
                 self.learn(&task);
-                self.tasks.take(task, scene, changes);
+                self.tasks.take(task, round, changes);
             }
         }
         match self.stage {
             Stage::Window => {
-                // What else the round asks for is asked for again if it fails, so the window need not wait for it.
+                // If a later request of the round fails, it is repeated, so the window need not wait for it.
                 self.window.advance(self.began_unix);
                 self.tasks.forget(self.window.start, self.round);
                 if self.baseline == Baseline::Nothing {
                     self.baseline = Baseline::Window;
                 }
             }
-            // The first time, the list of the running ones has come before in the same round.
+            // In the first round, the list of the running tasks has already been received.
             Stage::Waiting => self.baseline = Baseline::Done,
             _ => {}
         }
-        self.go_on();
+        self.next_stage();
     }
 
-    /// Finds out about the service's clock and filter from a task in a list.
+    /// Learns about the service's clock and time filter from a task in a list.
     fn learn(&mut self, task: &TaskText) {
         if self.stage == Stage::Window {
-            self.window.shows(&Glance::of(task));
+            self.window.listed(&Essentials::of(task));
         } else if self.stage == Stage::Waiting && !self.tasks.knows(task.id()) {
-            self.window.did_not_show(&Glance::of(task));
+            self.window.not_listed(&Essentials::of(task));
         }
     }
 
+    /// Ends the round after a failure.
     fn fail(&mut self, error: Error, now: Duration) -> Result<(), Error> {
         self.stage = Stage::Rest;
-        self.each.clear();
+        self.singles.clear();
         self.ended = now;
         if !error.is_retryable() {
             return Err(error);
@@ -346,7 +350,7 @@ impl Watcher {
         Ok(())
     }
 
-    /// How many tasks it remembers.
+    /// Returns the number of tasks that it remembers.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub(super) fn remembered(&self) -> usize {
         self.tasks.len()
@@ -357,7 +361,7 @@ fn seconds(time: FilterTime) -> i64 {
     timestamp::parse(&time.to_string()).map_or(0, |parsed| parsed.utc.assume_utc().unix_timestamp())
 }
 
-/// A bound of a list. No bound for times that cannot be written, which makes the list longer.
+/// Returns a bound of a list; `None` for a time that cannot be formatted, which only makes the list longer.
 fn filter_time(unix: i64) -> Option<FilterTime> {
     let seconds = Duration::from_secs(u64::try_from(unix.max(0)).ok()?);
     FilterTime::from_unix_millis(seconds.as_secs_f64() * 1000.0).ok()

@@ -9,7 +9,7 @@ use cbr_wire::small::text::{find, quoted};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-/// What a single call may be told.
+/// Options of a single call.
 #[derive(Debug, Default)]
 pub struct JsCallOptions {
     pub signal: Option<Signal>,
@@ -17,8 +17,7 @@ pub struct JsCallOptions {
     pub on_progress: Option<Function>,
 }
 
-/// Reads what all calls may be told, and leaves the other options of a call to `take`, which says whether there is one
-/// of that name.
+/// Converts the options that all calls have. The others go to `take`, which returns false for an unknown name.
 pub fn call_options(
     value: &JsValue,
     expected: &str,

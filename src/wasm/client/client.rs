@@ -1,3 +1,5 @@
+//! The client behind `CbrClient`.
+
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -21,7 +23,7 @@ use crate::{config, fetch, page_object, wait, watch};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"import type { CallOptions, CbrClientOptions, ErrorDetails, ListOptions, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks";"#;
 
-/// The client behind `CbrClient`.
+/// Client behind `CbrClient`.
 #[wasm_bindgen(js_name = Client)]
 #[derive(Debug)]
 pub struct JsClient {
@@ -62,7 +64,7 @@ impl JsClient {
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// Takes the options of `CbrClient`.
+    /// Creates a client from the options of `CbrClient`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "CbrClientOptions")] options: &JsValue,
@@ -71,19 +73,19 @@ impl JsClient {
         Ok(Self { client })
     }
 
-    /// The endpoint in use, as far as it is known.
+    /// Endpoint, if it is known.
     #[wasm_bindgen(getter)]
     pub fn endpoint(&self) -> Option<String> {
         self.client.endpoint().map(str::to_owned)
     }
 
-    /// The project in use, as far as it is known.
+    /// Project id, if it is known.
     #[wasm_bindgen(getter, js_name = projectId)]
     pub fn project_id(&self) -> Option<String> {
         self.client.project_id().map(str::to_owned)
     }
 
-    /// One page.
+    /// Gets one page.
     #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage>")]
     pub fn list(
         &self,
@@ -105,7 +107,7 @@ impl JsClient {
         })
     }
 
-    /// A walk through all pages.
+    /// Walks through all pages.
     pub fn pages(
         &self,
         request: &JsListOpLogs,
@@ -127,7 +129,7 @@ impl JsClient {
         start().map_err(|e: Error| errors::to_js(&e))
     }
 
-    /// One task.
+    /// Gets one task.
     #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
     pub fn get(
         &self,
@@ -149,7 +151,7 @@ impl JsClient {
         })
     }
 
-    /// One task, as soon as it has ended.
+    /// Waits for a task to end.
     #[wasm_bindgen(unchecked_return_type = "Promise<OperationLog>")]
     pub fn wait(
         &self,
@@ -159,7 +161,7 @@ impl JsClient {
         wait::wait(self.client.clone(), id, options)
     }
 
-    /// What happens to tasks.
+    /// Watches tasks.
     pub fn watch(
         &self,
         request: &JsListOpLogs,
@@ -168,27 +170,27 @@ impl JsClient {
         watch::watch(&self.client, request, options).map_err(|e| errors::to_js(&e))
     }
 
-    /// A list request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized list request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = listRequest)]
     pub fn list_request(&self, request: &JsListOpLogs) -> Result<web_sys::Request, JsValue> {
         let request = request.request();
         self.request_now(|project| request?.parts(project))
     }
 
-    /// A show request with its credentials, where none of them has to be fetched first.
+    /// Returns an authorized show request, if no credentials have to be fetched first.
     #[wasm_bindgen(js_name = showRequest)]
     pub fn show_request(&self, request: &JsShowOpLog) -> Result<web_sys::Request, JsValue> {
         self.request_now(|project| request.request.parts(project))
     }
 
-    /// A list request with its credentials.
+    /// Prepares an authorized list request.
     #[wasm_bindgen(js_name = prepareList, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
         let request = request.request();
         self.prepare_promise(move |project| request?.parts(project))
     }
 
-    /// A show request with its credentials.
+    /// Prepares an authorized show request.
     #[wasm_bindgen(js_name = prepareShow, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_show(&self, request: &JsShowOpLog) -> Promise {
         let request = request.request.clone();

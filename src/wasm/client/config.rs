@@ -1,4 +1,4 @@
-//! The options of `CbrClient`.
+//! Options of `CbrClient`.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use crate::fetch::FetchTransport;
 use crate::hooks::JsHooks;
 use crate::token::JsToken;
 
-/// The forms of `auth`.
+/// Forms of `auth`, for messages.
 const WAYS_IN: &str =
     "{ token }, { accessKey, secretKey }, { username, password, domainName } or { proxy: true }";
 
-/// A client from its options.
+/// Creates a client from its options.
 pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
     let mut config = ClientConfig::default();
     let mut transport = FetchTransport::default();
@@ -64,7 +64,7 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
     Client::with_hooks(config, credentials, transport, hooks)
 }
 
-/// True in a window or a worker of a browser; servers and command lines have some of its globals too.
+/// True in a window or a worker of a browser. Server runtimes have some of a browser's globals too.
 fn in_browser() -> bool {
     let global = js_sys::global();
     let versions = property(&property(&global, "process"), "versions");
@@ -82,7 +82,7 @@ fn in_browser() -> bool {
         || property(&global, "WorkerGlobalScope").is_function()
 }
 
-/// `/backup` on a page means the page's own origin.
+/// Completes an endpoint like `/backup` with the origin of the page.
 fn absolute(endpoint: String) -> String {
     let origin = property(&property(&js_sys::global(), "location"), "origin").as_string();
     match origin {
@@ -165,7 +165,7 @@ fn rate_limit(value: &JsValue) -> Result<Option<RateLimit>, Error> {
 
 fn concurrency(value: &JsValue) -> Result<usize, Error> {
     let number = convert::integer("concurrency", "from 1 to 64", value)?;
-    // What is too many is left to the core's own check.
+    // The client checks the upper bound.
     usize::try_from(number).map_err(|_| {
         Error::config(format!(
             "concurrency: expected an integer from 1 to 64, got {number}"
@@ -173,10 +173,11 @@ fn concurrency(value: &JsValue) -> Result<usize, Error> {
     })
 }
 
-/// `{ token }`, `{ accessKey, secretKey }` or `{ username, password, domainName }`. Messages never show a value.
+/// Converts `auth`: `{ token }`, `{ accessKey, secretKey }`, `{ username, password, domainName }` or `{ proxy: true }`.
+/// Messages never show a value.
 fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials, Error> {
     let mut given = options_of("auth", auth)?;
-    // An environment variable that is not set is a token or a key that is missing, not another way of signing in.
+    // If all entries are `undefined`, as unset environment variables are, the error should name the first one.
     if given.is_empty() {
         given = entries(auth);
         given.truncate(1);

@@ -1,8 +1,8 @@
-//! The browser's fetch API, in pages, workers, Node and edge runtimes.
+//! Transport over the fetch API, in pages, workers, Node and edge runtimes.
 //!
-//! gloo-net builds the request, but its `send` is not used: an abort whose reason is no `Error`, or a `fetch` that a
-//! test has replaced, ends in a panic there, and then the promise never settles. So fetch is called here, what it
-//! returns is looked at structurally, and nothing that JavaScript does can panic.
+//! gloo-net builds the request, but its `send` is not used: it panics for an abort whose reason is not an `Error`, and for a
+//! mocked `fetch`, and then the promise never settles. So fetch is called here, and its result is read by its properties.
+//! Nothing that JavaScript does can cause a panic.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -17,27 +17,27 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 
-/// A page of 1,000 tasks is about one MB. What is larger than this does not fit wasm's memory together with what is made
-/// of it, and running out of memory there would leave the call pending for ever.
+/// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body than this does not fit into wasm's memory together
+/// with the text made from it, and running out of memory would leave the call pending for ever.
 const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
 
-/// Calls `fetch`: the caller's own, or the global one as it is at the time of the call.
+/// Transport that calls the caller's own `fetch`, or the global one at the time of the call.
 #[derive(Debug, Default)]
 pub(crate) struct FetchTransport {
     pub(crate) fetch: Option<Function>,
 }
 
-/// Ends the request when it is dropped before the answer is complete.
+/// Guard that aborts the request when it is dropped before the answer is complete.
 struct AbortOnDrop {
     controller: AbortController,
-    /// Nothing is left to abort, and aborting then would only cost time.
+    /// True once the answer is complete. Aborting then would only cost time.
     is_complete: bool,
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         if !self.is_complete {
-            // Without a reason: a reason that is no `Error` upsets some implementations of fetch.
+            // Without a reason, because some implementations of fetch fail for a reason that is not an `Error`.
             self.controller.abort();
         }
     }
@@ -85,7 +85,7 @@ impl Transport for FetchTransport {
     }
 
     async fn sleep(&self, time: Duration) {
-        // setTimeout takes 31 bits and fires at once for more.
+        // `setTimeout` takes 31 bits, and fires at once for more.
         let millis = time.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128);
         TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
     }
@@ -109,7 +109,7 @@ impl Transport for FetchTransport {
     }
 }
 
-/// A standard `Request`.
+/// Builds a standard `Request`.
 pub(crate) fn build(
     request: &HttpRequest,
     signal: Option<&AbortSignal>,
@@ -128,7 +128,7 @@ pub(crate) fn build(
     let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
         .method(method)
         .headers(gloo_net::http::Headers::from_raw(headers))
-        // Not "error", which edge runtimes refuse; the answer to a redirect is an error here all the same.
+        // Not "error", which edge runtimes refuse. A redirect becomes an error by its status.
         .redirect(RequestRedirect::Manual)
         .abort_signal(signal);
     if knows_cache() {
@@ -147,13 +147,13 @@ pub(crate) fn build(
     Ok(built.into())
 }
 
-/// Some edge runtimes have no cache mode and throw for it.
+/// True if requests have a cache mode. Some edge runtimes have none and throw for it.
 fn knows_cache() -> bool {
     let prototype = property(&property(&js_sys::global(), "Request"), "prototype");
     prototype.is_object() && Reflect::has(&prototype, &"cache".into()).unwrap_or(false)
 }
 
-/// The status of what fetch returned; 0 for a redirect whose status the browser hides.
+/// Returns the status of a response; 0 for a redirect, whose status a browser hides.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -185,11 +185,11 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
     }
 }
 
-/// Why there is no body.
+/// Reason why a body could not be read.
 enum Unread {
-    /// What JavaScript threw.
+    /// An exception of JavaScript.
     Thrown(JsValue),
-    /// There is no memory for so many bytes and what is made of them.
+    /// No memory for so many bytes and the text made from them.
     TooLong(usize),
 }
 
@@ -199,7 +199,7 @@ impl From<JsValue> for Unread {
     }
 }
 
-/// The body by whichever reader the answer has: a replaced fetch may return less than a whole `Response`.
+/// Reads the body by the first method that the response has, because a mocked fetch may return an incomplete `Response`.
 async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
     for reader in ["arrayBuffer", "text", "json"] {
         let Ok(read) = property(response, reader).dyn_into::<Function>() else {
@@ -218,7 +218,7 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
     Ok(Vec::new())
 }
 
-/// The bytes of an `ArrayBuffer`, whatever realm it is from.
+/// Copies the bytes of an `ArrayBuffer` of any realm.
 fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
     let length = property(buffer, "byteLength").as_f64();
     let length = length.ok_or_else(|| {
@@ -231,7 +231,7 @@ fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
     let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
     let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
     let bytes = bytes.unchecked_into::<Uint8Array>();
-    // What is made of it is asked for with it: with no memory for that, the call would be pending for ever.
+    // The memory for the text made from the body is reserved too. If that failed later, the call would be pending for ever.
     let length = bytes.length() as usize;
     let mut room = Vec::<u8>::new();
     room.try_reserve_exact(length.saturating_mul(5))
@@ -240,7 +240,7 @@ fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
     Ok(bytes.to_vec())
 }
 
-/// A failure without an answer, with what JavaScript says of it.
+/// Creates the error for a request without an answer, with the message of JavaScript.
 fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
     let url = &request.url;
     let place = url.split('?').next().unwrap_or_default();
@@ -253,7 +253,7 @@ fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
             message.push_str(&format!(": {said}"));
         }
     }
-    // Node keeps what it could not read as HTTP there, and with it whatever the other side repeats of the request.
+    // Node stores the bytes there that it could not parse as HTTP. They may repeat the request.
     for holder in [&cause, &property(&cause, "cause")] {
         if property(holder, "data").is_string() {
             let _ = Reflect::set(holder, &"data".into(), &"[redacted]".into());

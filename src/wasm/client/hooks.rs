@@ -1,4 +1,4 @@
-//! Hooks and the logger of JavaScript.
+//! Hooks and logger in JavaScript.
 
 use std::future::ready;
 
@@ -13,7 +13,7 @@ use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What the caller of a client looks on with.
+/// Hooks and logger of a client.
 #[derive(Debug, Default)]
 pub(super) struct JsHooks {
     before_request: Option<Function>,
@@ -25,7 +25,7 @@ pub(super) struct JsHooks {
 }
 
 impl JsHooks {
-    /// Takes the option `hooks`.
+    /// Converts the option `hooks`.
     pub(super) fn take_hooks(&mut self, value: &JsValue) -> Result<(), Error> {
         for (name, value) in options_of("hooks", value)? {
             let slot = match name.as_str() {
@@ -45,7 +45,7 @@ impl JsHooks {
         Ok(())
     }
 
-    /// Takes the option `logger`: something like `console`.
+    /// Converts the option `logger`: an object like `console`.
     pub(super) fn take_logger(&mut self, value: &JsValue) -> Result<(), Error> {
         let can_log = |method| property(value, method).is_function();
         if !can_log("debug") && !can_log("warn") {
@@ -100,7 +100,7 @@ impl Hooks for JsHooks {
             Level::Warn => "warn",
         };
         if let Ok(log) = property(logger, method).dyn_into::<Function>() {
-            // A logger that throws is no reason for a call to fail.
+            // A logger that throws does not fail the call.
             let _ = log.call1(logger, &message.into());
         }
     }
@@ -118,7 +118,7 @@ fn tell(
     Box::pin(async move { answer.await.map(drop) })
 }
 
-/// Calls a function of the caller's and waits for what it promises.
+/// Calls a function of the caller and awaits its result.
 pub(super) fn call(
     name: &'static str,
     function: &Function,

@@ -1,5 +1,11 @@
-//! Exports of the client to JavaScript, and the transport over the fetch API. Conversion only: `pkg-template/client/` puts
-//! async iteration and errors around them.
+//! Exports of the client to JavaScript, and the transport over the fetch API. They only convert; `pkg-template/client/` adds
+//! async iteration and errors. To change …
+//!
+//! - an option of `CbrClient`: `config.rs`; of a single call: `call_options.rs`; of a wait or watch: `wait.rs`, `watch.rs`;
+//! - a parameter of the list: `list_parameters!` in `cbr_wire`, from which `request.rs` and `list_op_logs.rs` follow;
+//! - the use of `fetch`: `fetch.rs`;
+//! - the arguments of hooks: `hooks.rs`;
+//! - the form in which pages reach JavaScript: `page_object.rs`; their iteration: `pages.rs`.
 
 #![cfg(target_arch = "wasm32")]
 #![deny(

@@ -1,3 +1,5 @@
+//! `ListOpLogs` for JavaScript. Its setters follow from the list of parameters in `cbr_wire`.
+
 use std::cell::RefCell;
 
 use cbr_wasm::errors;
@@ -7,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::request;
 
-/// A request for a list of tasks. Setters change it and return it; `undefined` takes a filter away.
+/// Request for a list of tasks. Setters change it and return it; `undefined` removes a filter.
 #[wasm_bindgen(js_name = ListOpLogs)]
 #[derive(Debug, Default)]
 pub struct JsListOpLogs {
@@ -35,7 +37,7 @@ impl JsListOpLogs {
 
 #[wasm_bindgen(js_class = ListOpLogs)]
 impl JsListOpLogs {
-    /// A request for everything, or with the filters of a plain object.
+    /// Creates a request for everything, or with the filters of a plain object.
     ///
     /// Throws a `CbrError` of kind `validation` for a parameter that the service does not have, or a value of the wrong kind.
     #[wasm_bindgen(constructor)]
@@ -50,11 +52,14 @@ impl JsListOpLogs {
 }
 
 macro_rules! setters {
-    ($( #[$doc:literal] $name:ident: $ts:literal ),* $(,)?) => {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $kind:ident $(($min:literal, $max:literal))? $ty:ident = $ts:literal;
+    )*) => {
         #[wasm_bindgen(js_class = ListOpLogs)]
         impl JsListOpLogs {
             $(
-                #[doc = $doc]
+                $(#[$doc])*
                 #[wasm_bindgen(unchecked_return_type = "ListOpLogs")]
                 pub fn $name(
                     &self,
@@ -67,33 +72,4 @@ macro_rules! setters {
     };
 }
 
-setters! {
-    #["Only tasks from this time on; whole seconds count, rounded down."]
-    start_time: "Date | number | string | undefined",
-    #["Only tasks up to this time; whole seconds count, rounded up."]
-    end_time: "Date | number | string | undefined",
-    #["Only tasks of this type."]
-    operation_type: "OperationType | undefined",
-    #["Only tasks with this status."]
-    status: "TaskStatus | undefined",
-    #["Only tasks of this backup provider."]
-    provider_id: "string | undefined",
-    #["Only tasks on the resource with this id."]
-    resource_id: "string | undefined",
-    #["Only tasks on resources with this name, at most 255 characters; the service decides what matches."]
-    resource_name: "string | undefined",
-    #["Only tasks in the vault with this id."]
-    vault_id: "string | undefined",
-    #["Only tasks in vaults with this name; the service decides what matches."]
-    vault_name: "string | undefined",
-    #["Only tasks of this enterprise project, or `all_granted_eps`."]
-    enterprise_project_id: "string | undefined",
-    #["Only replications to this region."]
-    destination_region: "string | undefined",
-    #["Only replications to this project."]
-    destination_project_id: "string | undefined",
-    #["Page size, 1 to 1000."]
-    limit: "number | undefined",
-    #["Number of tasks to leave out at the front, from 0 on."]
-    offset: "number | undefined",
-}
+cbr_wire::list_parameters!(setters);

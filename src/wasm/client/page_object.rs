@@ -1,4 +1,4 @@
-//! A page for JavaScript: as plain objects, or as bytes for a table.
+//! Pages for JavaScript: as plain objects, or as bytes for a table.
 
 use cbr_wasm::convert::to_object;
 use cbr_wasm::errors;
@@ -7,11 +7,11 @@ use cbr_wire::model::page::PageText;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
-/// Length of the text that is handed over at once. V8 keeps strings of up to 128 KiB with its young objects; a page in one
+/// Length of the pieces in which text is handed over. V8 keeps strings of up to 128 KiB among its young objects; a page in one
 /// piece takes four times as long.
 const PIECE: usize = 120_000;
 
-/// A page as plain objects.
+/// Converts a page to plain objects.
 pub(crate) fn to_js(page: &PageText) -> Result<JsValue, JsValue> {
     let object = to_object(&page.frame())?;
     let mut tasks = Array::new();
@@ -30,7 +30,7 @@ pub(crate) fn to_js(page: &PageText) -> Result<JsValue, JsValue> {
     Ok(object)
 }
 
-/// The tasks of a page as the bytes of one JSON array.
+/// Converts the tasks of a page to the bytes of one JSON array.
 pub(crate) fn to_bytes(page: &PageText) -> Result<Uint8Array, JsValue> {
     let length: usize = page.tasks.iter().map(|task| task.json().len() + 1).sum();
     let mut json = String::new();

@@ -1,3 +1,5 @@
+//! Walk through the pages of a list, for async iteration in JavaScript.
+
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -17,19 +19,19 @@ use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
 use crate::page_object;
 
-/// A walk, until it is freed. While it is polled, hooks and signals may call back into it: no borrow may fail loudly.
+/// Walk, until it is freed. While it is polled, hooks and signals may call back into it, so a failed borrow must not panic.
 #[derive(Debug)]
 struct Walk {
     pages: RefCell<Option<Pages<FetchTransport>>>,
     freed: Cell<bool>,
-    /// Wakes the one that lets requests go on ahead. Its time is over when this counts on.
+    /// Waker of the prefetcher. It ends when `turn` changes.
     ahead: RefCell<Option<Waker>>,
     turn: Cell<u32>,
     options: JsCallOptions,
 }
 
 impl Walk {
-    /// Polls, unless there is nothing to poll any more.
+    /// Polls the pages; `gone` if they are freed or already being polled.
     fn poll<V>(
         &self,
         gone: V,
@@ -45,7 +47,7 @@ impl Walk {
         polled.unwrap_or(Poll::Ready(gone))
     }
 
-    /// The next page; told to whom it is to be told.
+    /// Returns the next page and reports progress.
     async fn next(&self) -> Result<Option<PageText>, JsValue> {
         drop(ensure_headroom(0).map_err(|full| errors::to_js(&full.into()))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
@@ -66,7 +68,7 @@ impl Walk {
         });
     }
 
-    /// Ends who lets requests go on ahead: nobody else would wake it again, and it would listen to the signal for ever.
+    /// Ends the prefetcher. Nothing else would wake it, and it would listen to the signal for ever.
     fn end_ahead(&self) {
         self.turn.set(self.turn.get().wrapping_add(1));
         let ahead = self.ahead.try_borrow_mut().ok();
@@ -85,7 +87,7 @@ impl Walk {
     }
 }
 
-/// A walk through all pages of a list.
+/// Walk through all pages of a list.
 #[wasm_bindgen(js_name = Pages)]
 #[derive(Debug)]
 pub struct JsPages {
@@ -108,7 +110,7 @@ impl JsPages {
 
 impl Drop for JsPages {
     fn drop(&mut self) {
-        // Ends the requests under way, also where a page is waited for.
+        // Cancels the requests in progress, even while a page is awaited.
         self.walk.freed.set(true);
         self.walk.end_ahead();
         let _ = self.walk.poll((), |_| Poll::Ready(()));
@@ -117,7 +119,7 @@ impl Drop for JsPages {
 
 #[wasm_bindgen(js_class = Pages)]
 impl JsPages {
-    /// The next page; `undefined` behind the last.
+    /// Returns the next page; `undefined` after the last.
     #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage | undefined>")]
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
@@ -126,13 +128,13 @@ impl JsPages {
             let Some(page) = walk.next().await? else {
                 return Ok(JsValue::UNDEFINED);
             };
-            // The caller may be long about this page; the others under way must not time out for that.
+            // The caller may take long to process this page. The other requests must not time out meanwhile.
             spawn_local(ahead(Rc::clone(&walk)));
             page_object::to_js(&page)
         })
     }
 
-    /// The next page as the bytes of a JSON array of normalized tasks, for a table; `undefined` behind the last.
+    /// Returns the next page as the bytes of a JSON array of normalized tasks, for a table; `undefined` after the last.
     #[wasm_bindgen(js_name = nextBytes, unchecked_return_type = "Promise<Uint8Array<ArrayBuffer> | undefined>")]
     pub fn next_bytes(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
@@ -146,15 +148,15 @@ impl JsPages {
         })
     }
 
-    /// What has been seen so far.
+    /// Returns the report on the walk so far.
     #[wasm_bindgen(unchecked_return_type = "ListReport")]
     pub fn report(&self) -> JsValue {
         self.walk.report()
     }
 }
 
-/// Lets the requests under way go on, until there are none, the next page is asked for, the walk is freed or its signal
-/// says stop.
+/// Prefetcher: polls the requests in progress until there are none, the next page is requested, the walk is freed, or its
+/// signal aborts.
 async fn ahead(walk: Rc<Walk>) {
     let turn = walk.turn.get();
     let run = poll_fn(|context| {

@@ -1,4 +1,4 @@
-//! Parameters of a list request from JavaScript.
+//! Conversion of the parameters of a list request from JavaScript.
 
 use cbr_wasm::convert::{integer, is_nothing, text};
 use cbr_wasm::js::{entries, is_array, kind_of, property};
@@ -8,45 +8,54 @@ use cbr_wire::small::text::quoted;
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Sets one parameter of a list request by its name on the wire. `undefined` and `null` take it away.
-pub fn set(request: &mut ListOpLogs, name: &str, value: &JsValue) -> Result<(), Error> {
-    fn take<V>(
-        value: &JsValue,
-        read: impl FnOnce(&JsValue) -> Result<V, Error>,
-    ) -> Result<Option<V>, Error> {
-        if is_nothing(value) {
-            Ok(None)
-        } else {
-            read(value).map(Some)
-        }
-    }
-    let text = |value: &JsValue| text(name, value);
-    match name {
-        "start_time" => request.start_time = take(value, |v| time(name, v))?,
-        "end_time" => request.end_time = take(value, |v| time(name, v))?,
-        "operation_type" => request.operation_type = take(value, text)?.map(Into::into),
-        "status" => request.status = take(value, text)?.map(Into::into),
-        "provider_id" => request.provider_id = take(value, text)?,
-        "resource_id" => request.resource_id = take(value, text)?,
-        "resource_name" => request.resource_name = take(value, text)?,
-        "vault_id" => request.vault_id = take(value, text)?,
-        "vault_name" => request.vault_name = take(value, text)?,
-        "enterprise_project_id" => request.enterprise_project_id = take(value, text)?,
-        "destination_region" => request.destination_region = take(value, text)?,
-        "destination_project_id" => request.destination_project_id = take(value, text)?,
-        "limit" => request.limit = take(value, |v| integer(name, "from 1 to 1000", v))?,
-        "offset" => request.offset = take(value, |v| integer(name, "from 0 to 2147483647", v))?,
-        _ => {
-            return Err(Error::validation(format!(
-                "query: expected the service's parameters (status, vault_name, limit, …), got {}",
-                quoted(name)
-            )));
-        }
-    }
-    Ok(())
+/// Converts a value to the type of a parameter.
+macro_rules! convert {
+    ([lower_bound] $name:expr, $value:expr) => {
+        time($name, $value)
+    };
+    ([upper_bound] $name:expr, $value:expr) => {
+        time($name, $value)
+    };
+    ([integer($min:literal, $max:literal)] $name:expr, $value:expr) => {
+        integer($name, concat!("from ", $min, " to ", $max), $value)
+    };
+    ([$text:ident] $name:expr, $value:expr) => {
+        text($name, $value)
+    };
 }
 
-/// A list request from a plain object.
+macro_rules! set_parameter {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $kind:ident $(($min:literal, $max:literal))? $ty:ident = $ts:literal;
+    )*) => {
+        /// Sets one parameter of a list request by its name on the wire. `undefined` and `null` remove it.
+        pub fn set(request: &mut ListOpLogs, name: &str, value: &JsValue) -> Result<(), Error> {
+            match name {
+                $(
+                    stringify!($name) => {
+                        request.$name = if is_nothing(value) {
+                            None
+                        } else {
+                            Some(convert!([$kind $(($min, $max))?] name, value)?.into())
+                        };
+                    }
+                )*
+                _ => {
+                    return Err(Error::validation(format!(
+                        "query: expected the service's parameters (status, vault_name, limit, …), got {}",
+                        quoted(name)
+                    )));
+                }
+            }
+            Ok(())
+        }
+    };
+}
+
+cbr_wire::list_parameters!(set_parameter);
+
+/// Converts a plain object to a list request.
 pub fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
     let mut request = ListOpLogs::default();
     if is_nothing(value) {
@@ -64,13 +73,13 @@ pub fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
     Ok(request)
 }
 
-/// A `Date`, milliseconds or a text.
+/// Converts a time: a `Date`, milliseconds or a string.
 pub fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
     let named = |e: Error| Error::validation(format!("{field}: {e}"));
     if let Some(text) = value.as_string() {
         return text.parse().map_err(named);
     }
-    // By its method: a Date from another realm is no instance of this one's.
+    // Checked by its method, because a `Date` of another realm is not an instance of this one's class.
     let date = property(value, "getTime")
         .dyn_into::<Function>()
         .ok()

@@ -1,8 +1,10 @@
+//! `ShowOpLog` for JavaScript.
+
 use cbr_wasm::{convert, errors};
 use cbr_wire::request::ShowOpLog;
 use wasm_bindgen::prelude::*;
 
-/// A request for one task.
+/// Request for one task.
 #[wasm_bindgen(js_name = ShowOpLog)]
 #[derive(Debug)]
 pub struct JsShowOpLog {
@@ -11,7 +13,7 @@ pub struct JsShowOpLog {
 
 #[wasm_bindgen(js_class = ShowOpLog)]
 impl JsShowOpLog {
-    /// A request for the task with this id.
+    /// Creates a request for the task with this id.
     ///
     /// Throws a `CbrError` of kind `validation` for an id that is empty or has control characters.
     #[wasm_bindgen(constructor)]

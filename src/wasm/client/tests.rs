@@ -1,4 +1,4 @@
-//! The exports as JavaScript meets them, in Node and in a browser; `xtask` runs them in both.
+//! Tests of the exports in Node and in a browser; `xtask` runs them in both.
 
 use cbr_wasm::js::property;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
@@ -19,7 +19,7 @@ fn object(entries: &[(&str, &JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A client whose fetch is given as the body of a JavaScript function of `request`, and that tries once.
+/// Creates a client without retries. Its `fetch` is the given body of a JavaScript function of `request`.
 fn client(fetch: &str) -> JsClient {
     client_with_token(fetch, &"token-of-eight".into())
 }

@@ -1,4 +1,4 @@
-//! A token from JavaScript: a text, or a function that gives one.
+//! Tokens from JavaScript: a string, or a function that returns one.
 
 use std::future::ready;
 
@@ -9,7 +9,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A function that gives tokens.
+/// Source of tokens that calls a function.
 pub(super) struct JsToken(Function);
 
 impl JsToken {
@@ -43,7 +43,7 @@ impl TokenSource for JsToken {
         };
         match self.0.call0(&JsValue::UNDEFINED) {
             Err(e) => Box::pin(ready(Err(failed(e)))),
-            // Not a promise: no need to wait, which `toRequest` relies on.
+            // Not a promise, so the token is ready at once. `toRequest` relies on this.
             Ok(value) if !property(&value, "then").is_function() => Box::pin(ready(secret(value))),
             Ok(promise) => Box::pin(async move {
                 let token = JsFuture::from(Promise::resolve(&promise)).await;

@@ -1,3 +1,5 @@
+//! Waiting for a task, for JavaScript.
+
 use cbr_client::Client;
 use cbr_client::wait::{WaitOptions, WaitProgress};
 use cbr_wasm::abort::until_aborted;
@@ -14,7 +16,7 @@ use crate::fetch::FetchTransport;
 
 const EXPECTED: &str = "maxWait, minDelay, maxDelay, throwOnFailure, onProgress, ";
 
-/// One task, as soon as it has ended.
+/// Waits for a task to end.
 pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsValue) -> Promise {
     let prepared = convert::text("operation_log_id", id).and_then(|id| {
         let (wait, options) = wait_options(options)?;
@@ -22,7 +24,7 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
     });
     convert::promise(async move {
         let (request, wait, options) = prepared.map_err(|e| errors::to_js(&e))?;
-        // What the caller's function throws is thrown on as it is.
+        // An exception of the caller's function is rethrown unchanged.
         let mut thrown = None;
         let mut told = |task: &TaskText, progress: &WaitProgress| {
             let Some(on_progress) = &options.on_progress else {

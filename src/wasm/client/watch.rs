@@ -1,3 +1,5 @@
+//! Watching tasks, for JavaScript.
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -18,17 +20,17 @@ use crate::request;
 
 const EXPECTED: &str = "interval, since, hiddenInterval, onError, ";
 
-/// A watch over tasks.
+/// Watch over tasks.
 #[wasm_bindgen(js_name = Watch)]
 #[derive(Debug)]
 pub struct JsWatch {
-    /// Taken out while changes are waited for, so that a `free` meanwhile does no harm.
+    /// Taken out while changes are awaited, so that a `free` meanwhile does no harm.
     state: Rc<RefCell<Option<Watch<FetchTransport>>>>,
     options: Rc<JsCallOptions>,
     on_error: Option<Function>,
 }
 
-/// Reads the options of a watch and begins it.
+/// Converts the options of a watch and starts it.
 pub(super) fn watch(
     client: &Client<FetchTransport>,
     request: &JsListOpLogs,
@@ -66,7 +68,7 @@ pub(super) fn watch(
 
 #[wasm_bindgen(js_class = Watch)]
 impl JsWatch {
-    /// The next changes: an array of at least one.
+    /// Returns the next changes: an array of at least one.
     #[wasm_bindgen(unchecked_return_type = "Promise<TaskChange[]>")]
     pub fn next(&self) -> Promise {
         let (state, options) = (Rc::clone(&self.state), Rc::clone(&self.options));

@@ -1,4 +1,4 @@
-//! A caller's `AbortSignal`: the call ends at once, with the caller's own reason.
+//! Cancellation by a caller's `AbortSignal`, with the caller's own reason.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -14,12 +14,15 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::errors;
 use crate::js::{kind_of, property};
 
-/// A signal that something can wait for. Looked at structurally: it may come from another realm or a polyfill.
+/// An `AbortSignal`. It is checked by its properties, because it may come from another realm or a polyfill.
 #[derive(Debug)]
 pub struct Signal(JsValue);
 
 impl Signal {
-    /// Takes `options.signal`.
+    /// Checks `options.signal`.
+    ///
+    /// # Errors
+    /// A validation error for anything but a signal, `undefined` or `null`.
     pub fn from_option(value: JsValue) -> Result<Option<Self>, Error> {
         if value.is_undefined() || value.is_null() {
             return Ok(None);
@@ -44,13 +47,13 @@ impl Signal {
 
     fn call(&self, method: &str, listener: &JsValue) {
         if let Ok(method) = property(&self.0, method).dyn_into::<Function>() {
-            // A listener that cannot be added is noticed at the next poll at the latest.
+            // Without a listener, an abort is noticed at the next poll.
             let _ = method.call2(&self.0, &"abort".into(), listener);
         }
     }
 }
 
-/// Wakes the waiting call, until it is dropped.
+/// Listener that wakes the waiting call, until it is dropped.
 struct Listener<'a> {
     signal: &'a Signal,
     closure: Closure<dyn Fn()>,
@@ -86,7 +89,10 @@ impl Drop for Listener<'_> {
     }
 }
 
-/// Runs a call until it is done or aborted. What is thrown is a `CbrError`, or the signal's reason as it is.
+/// Runs a call until it is done or aborted.
+///
+/// # Errors
+/// A `CbrError`, or the signal's reason unchanged.
 pub async fn until_aborted<V>(
     signal: Option<&Signal>,
     call: impl Future<Output = Result<V, Error>>,

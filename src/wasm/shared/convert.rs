@@ -1,4 +1,4 @@
-//! JavaScript values → Rust values, with errors that name the field.
+//! Conversion of JavaScript values to Rust values. An error names the field, the expected value and the actual one.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -12,31 +12,35 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::errors;
 use crate::js::{entries, is_array, kind_of, set as set_property};
 
-/// A promise of what comes of some work. Boxed: the machinery of a promise for every kind of work would cost 2 KB each.
+/// Turns a future into a promise. It is boxed, because every type of future would cost 2 KB for a promise of its own.
 pub fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     let work: Pin<Box<dyn Future<Output = _>>> = Box::pin(work);
     future_to_promise(work)
 }
 
-/// What came, for a message about a parameter: a short text or number as it is, else its kind.
+/// Describes a parameter's value for a message: the value of a short text or a number, or else its kind.
 fn shown(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let short: String = text.chars().take(40).collect();
         return quoted(&short);
     }
     if value.as_f64().is_some() {
-        // JavaScript writes numbers; Rust's code for it would cost 15 KB.
+        // JavaScript formats the number. Rust's code for that would cost 15 KB.
         return js_sys::Array::of1(value).join("").into();
     }
     kind_of(value)
 }
 
 /// True for `undefined` and `null`.
+#[must_use]
 pub fn is_nothing(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
 
-/// A text; the message shows only what kind of value came instead, which may be a secret.
+/// Converts a string. The message has only the kind of any other value, because the value may be a secret.
+///
+/// # Errors
+/// A validation error for a value of another kind.
 pub fn text(field: &str, value: &JsValue) -> Result<String, Error> {
     value.as_string().ok_or_else(|| {
         Error::validation(format!(
@@ -46,7 +50,10 @@ pub fn text(field: &str, value: &JsValue) -> Result<String, Error> {
     })
 }
 
-/// An integer; `words` say which.
+/// Converts an integer. `words` are the bounds for the message; they are not checked.
+///
+/// # Errors
+/// A validation error for a value that is not an integer.
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
 pub fn integer(field: &str, words: &str, value: &JsValue) -> Result<i64, Error> {
     let number = value
@@ -60,7 +67,10 @@ pub fn integer(field: &str, words: &str, value: &JsValue) -> Result<i64, Error> 
     })
 }
 
-/// Milliseconds, more than 0; `Infinity` for as long as it takes.
+/// Converts a timeout in milliseconds, more than 0; `Infinity` for no limit.
+///
+/// # Errors
+/// A validation error for any other value but `undefined` and `null`.
 pub fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> {
     if is_nothing(value) {
         return Ok(None);
@@ -74,7 +84,10 @@ pub fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> 
     }
 }
 
-/// Milliseconds, from 0 on.
+/// Converts a delay in milliseconds, from 0 on.
+///
+/// # Errors
+/// A validation error for any other value.
 pub fn delay(field: &str, value: &JsValue) -> Result<Duration, Error> {
     let millis = value.as_f64().filter(|millis| *millis >= 0.0);
     millis.map(duration).ok_or_else(|| {
@@ -89,7 +102,10 @@ fn duration(millis: f64) -> Duration {
     Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(Duration::MAX)
 }
 
-/// `true` or `false`.
+/// Converts a boolean.
+///
+/// # Errors
+/// A validation error for a value of another kind.
 pub fn boolean(field: &str, value: &JsValue) -> Result<bool, Error> {
     value.as_bool().ok_or_else(|| {
         Error::validation(format!(
@@ -99,7 +115,10 @@ pub fn boolean(field: &str, value: &JsValue) -> Result<bool, Error> {
     })
 }
 
-/// A function.
+/// Converts a function.
+///
+/// # Errors
+/// A validation error for a value of another kind.
 pub fn function(field: &str, value: &JsValue) -> Result<Function, Error> {
     value.clone().dyn_into().map_err(|value: JsValue| {
         Error::validation(format!(
@@ -109,27 +128,34 @@ pub fn function(field: &str, value: &JsValue) -> Result<Function, Error> {
     })
 }
 
-/// Sets a number in an object that was just made.
+/// Sets a number in a new object.
 pub fn set_number(object: &js_sys::Object, name: &str, number: usize) {
     set_property(object, name, &number.into());
 }
 
-/// Microseconds since 1970-01-01T00:00:00Z.
+/// Returns microseconds since 1970-01-01T00:00:00Z.
 #[allow(clippy::cast_possible_truncation, reason = "of this age")]
+#[must_use]
 pub fn now() -> i64 {
     (js_sys::Date::now() * 1000.0) as i64
 }
 
-/// Normalized JSON, in ASCII, as plain objects.
+/// Turns normalized JSON, in ASCII, into plain objects.
 ///
-/// `JSON.parse` makes objects several times faster than calls from wasm that set one property each, and numbers beyond
-/// 2^53 become what it makes of them instead of failing the page.
+/// `JSON.parse` is several times faster than calls from wasm that set one property each. It also rounds numbers beyond 2^53
+/// instead of failing the page.
+///
+/// # Errors
+/// A config error for text that `JSON.parse` refuses, which normalized JSON is not.
 pub fn to_object(json: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(json)
         .map_err(|_| errors::to_js(&Error::config("normalized JSON that JSON.parse refuses")))
 }
 
-/// The entries of an options object, without those that are `undefined` or `null`.
+/// Returns the entries of an options object, without those that are `undefined` or `null`.
+///
+/// # Errors
+/// A validation error for a value that is not an object.
 pub fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
     if !value.is_object() || is_array(value) {
         return Err(Error::validation(format!(
@@ -142,7 +168,8 @@ pub fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>
     Ok(entries)
 }
 
-/// The error for an option that does not exist.
+/// Creates the error for an unknown option.
+#[must_use]
 pub fn unknown(field: &str, expected: &str, got: &str) -> Error {
     Error::validation(format!("{field}: expected {expected}, got {}", quoted(got)))
 }

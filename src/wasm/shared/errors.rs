@@ -1,3 +1,5 @@
+//! Errors as `CbrError` of JavaScript.
+
 use std::cell::RefCell;
 
 use cbr_wire::Error;
@@ -11,7 +13,7 @@ thread_local! {
     static ERROR_CLASS: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
-/// Takes the class that errors are made of: `new CbrError(message, details)`.
+/// Registers the class of errors: `new CbrError(message, details)`.
 #[wasm_bindgen(js_name = registerErrorClass)]
 pub fn register_error_class(
     #[wasm_bindgen(unchecked_param_type = "new (message: string, details: ErrorDetails) => Error")]
@@ -24,7 +26,7 @@ pub fn register_error_class(
     });
 }
 
-/// What `CbrError` takes besides its message.
+/// Details of a `CbrError` besides its message.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Details<'a> {
@@ -41,7 +43,8 @@ struct Details<'a> {
     attempts: u32,
 }
 
-/// An error as JavaScript's `CbrError`.
+/// Turns an error into a `CbrError`.
+#[must_use]
 pub fn to_js(error: &Error) -> JsValue {
     let details = Details {
         kind: error.kind().name(),
@@ -63,7 +66,7 @@ pub fn to_js(error: &Error) -> JsValue {
     let task = error
         .task_json()
         .and_then(|task| js_sys::JSON::parse(task).ok());
-    // Fails only for a frozen target, which a new object is not.
+    // Setting a property fails only for a frozen object.
     if let Some(JsCause(cause)) = cause {
         let _ = Reflect::set(&details, &"cause".into(), cause);
     }

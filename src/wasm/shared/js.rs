@@ -1,4 +1,4 @@
-//! Looking at JavaScript values without ever throwing.
+//! Access to JavaScript values that never throws.
 
 use std::fmt;
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use cbr_wire::error::Cause;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
-// What is a proxy may throw at any of these. An exception that passes through wasm leaves whatever is borrowed there
+// A JavaScript `Proxy` can throw in any of these functions. An exception that passes through wasm leaves every active borrow
 // borrowed for ever.
 #[wasm_bindgen]
 extern "C" {
@@ -18,7 +18,8 @@ extern "C" {
     fn object_keys(value: &JsValue) -> Result<Array, JsValue>;
 }
 
-/// A property of anything: `undefined` where there is none, or where reading it throws.
+/// Returns a property of any value; `undefined` if there is none, or if reading it throws.
+#[must_use]
 pub fn property(target: &JsValue, name: &str) -> JsValue {
     if !(target.is_object() || target.is_function()) {
         return JsValue::UNDEFINED;
@@ -26,21 +27,22 @@ pub fn property(target: &JsValue, name: &str) -> JsValue {
     Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Sets a property of a new object. It would fail only for a frozen one.
+/// Sets a property of a new object. This fails only for a frozen object.
 pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// Milliseconds as JavaScript counts them.
+/// Converts a duration to milliseconds.
+#[must_use]
 pub fn millis(time: Duration) -> JsValue {
     (time.as_secs_f64() * 1000.0).into()
 }
 
-/// A value that JavaScript threw, as the source of an error.
+/// Value that JavaScript threw, as the source of an error.
 pub struct JsCause(pub JsValue);
 
 impl JsCause {
-    /// The value as the cause of an error.
+    /// Wraps a value as the cause of an error.
     #[must_use]
     pub fn shared(value: JsValue) -> Cause {
         Rc::new(Self(value))
@@ -61,7 +63,8 @@ impl fmt::Display for JsCause {
 
 impl std::error::Error for JsCause {}
 
-/// What a value is, for messages: never its contents, which may be a secret.
+/// Describes the kind of a value for a message. It never shows the value, which may be a secret.
+#[must_use]
 pub fn kind_of(value: &JsValue) -> String {
     if value.is_null() {
         return "null".to_owned();
@@ -90,7 +93,8 @@ pub fn kind_of(value: &JsValue) -> String {
     }
 }
 
-/// The own enumerable entries of an object; none where it does not tell them.
+/// Returns the own enumerable entries of an object; none if it cannot be enumerated.
+#[must_use]
 pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     if !object.is_object() {
         return Vec::new();
@@ -101,12 +105,14 @@ pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
         .collect()
 }
 
-/// True for an array, of any realm.
+/// True for an array of any realm.
+#[must_use]
 pub fn is_array(value: &JsValue) -> bool {
     array_is_array(value).unwrap_or_default()
 }
 
-/// The items of an array, each read when it is its turn: what is said to have a billion is given up at the first that is wrong.
+/// Iterates lazily over the items of an array, so that an array with a false length of a billion fails at its first invalid
+/// item.
 pub fn items(array: &JsValue) -> impl Iterator<Item = JsValue> {
     let length = property(array, "length").as_f64().unwrap_or_default();
     #[allow(

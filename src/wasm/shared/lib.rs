@@ -1,4 +1,10 @@
-//! JavaScript values to Rust values and back, errors, abort signals and memory headroom, for both WebAssembly modules.
+//! Code that both WebAssembly modules share. To change …
+//!
+//! - the conversion of options and arguments, or its messages: `convert.rs`;
+//! - the properties of `CbrError`: `errors.rs`;
+//! - cancellation by `AbortSignal`: `abort.rs`;
+//! - behaviour when memory runs out: `headroom.rs`;
+//! - safe access to JavaScript values: `js.rs`.
 
 #![cfg(target_arch = "wasm32")]
 #![deny(
@@ -19,7 +25,6 @@
 
 pub mod abort;
 pub mod convert;
-/// Errors as `CbrError` of JavaScript.
 pub mod errors;
 pub mod headroom;
 pub mod js;

@@ -1,34 +1,36 @@
-use crate::model::Resource;
+//! `extra_info` of a task: details that depend on its operation type.
+
 use crate::model::macros::model;
+use crate::model::resource::Resource;
 
 model! {
-    /// Details of a task; which of the parts are there depends on what the task does.
+    /// Details of a task. Its operation type decides which parts are present.
     pub struct OpExtraInfo {
-        /// A backup that is made.
+        /// Backup that the task creates.
         backup: OpExtendInfoBackup,
-        /// What every task has.
+        /// Details that every task has.
         common: OpExtendInfoCommon,
-        /// A backup that is deleted.
+        /// Backup that the task deletes.
         delete: OpExtendInfoDelete,
-        /// Backups taken over from on premises.
+        /// Backups that the task synchronizes from on premises.
         sync: OpExtendInfoSync,
-        /// Resources taken out of a vault.
+        /// Resources that the task removes from a vault.
         remove_resources: OpExtendInfoRemoveResources,
-        /// A backup copied to another vault or region.
+        /// Backup that the task copies to another vault or region.
         replication: OpExtendInfoReplication,
-        /// The resource that the task works on.
+        /// Resource that the task works on.
         resource: Resource,
-        /// A backup that is restored.
+        /// Backup that the task restores.
         restore: OpExtendInfoRestore,
-        /// A vault that is deleted.
+        /// Vault that the task deletes.
         vault_delete: OpExtendInfoVaultDelete,
-        /// Backups whose day of expiry changes; only in the newest reference.
+        /// Backups whose expiration day the task changes; only in the service's newest reference.
         update_expiration_time: OpExtendInfoUpdateExpirationTime,
     }
 }
 
 model! {
-    /// A backup that is made.
+    /// Backup that a task creates.
     pub struct OpExtendInfoBackup {
         /// Id of the backup.
         backup_id: String,
@@ -39,17 +41,17 @@ model! {
         /// `"1"` for an application-consistent backup, `"0"` for any other.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "\"0\" | \"1\" | (string & {})"))]
         app_consistency_status: String,
-        /// Error code, where application consistency failed.
+        /// Error code, if application consistency failed.
         app_consistency_error_code: String,
-        /// Error message, where application consistency failed.
+        /// Error message, if application consistency failed.
         app_consistency_error_message: String,
     }
 }
 
 model! {
-    /// What every task has.
+    /// Details that every task has.
     pub struct OpExtendInfoCommon {
-        /// Progress in percent, as the service reports it: fractions and values outside of 0 to 100 are not mended.
+        /// Progress in percent, as the service reports it: fractions and values outside 0 to 100 are not corrected.
         progress: f64,
         /// Id of the request that started the task, for the service's support.
         request_id: String,
@@ -59,7 +61,7 @@ model! {
 }
 
 model! {
-    /// A backup that is deleted.
+    /// Backup that a task deletes.
     pub struct OpExtendInfoDelete {
         /// Id of the backup.
         backup_id: String,
@@ -69,23 +71,23 @@ model! {
 }
 
 model! {
-    /// Backups taken over from on premises.
+    /// Backups that a task synchronizes from on premises.
     pub struct OpExtendInfoSync {
-        /// Number of backups taken over.
+        /// Number of backups synchronized.
         sync_backup_num: i64,
         /// Number of backups deleted.
         delete_backup_num: i64,
-        /// Number of backups that could not be taken over.
+        /// Number of backups that could not be synchronized.
         err_sync_backup_num: i64,
     }
 }
 
 model! {
-    /// Resources taken out of a vault.
+    /// Resources that a task removes from a vault.
     pub struct OpExtendInfoRemoveResources {
         /// Number of resources that could not be removed.
         fail_count: i64,
-        /// Number of resources in all.
+        /// Total number of resources.
         total_count: i64,
         /// The resources.
         resources: Vec<Resource>,
@@ -93,13 +95,13 @@ model! {
 }
 
 model! {
-    /// A backup copied to another vault or region.
+    /// Backup that a task copies to another vault or region.
     pub struct OpExtendInfoReplication {
         /// Id of the copy.
         destination_backup_id: String,
         /// Name of the copy.
         destination_backup_name: String,
-        /// Id of the copy's restore point.
+        /// Id of the restore point of the copy.
         destination_checkpoint_id: String,
         /// Project that the copy goes to.
         destination_project_id: String,
@@ -109,7 +111,7 @@ model! {
         source_backup_id: String,
         /// Name of the original.
         source_backup_name: String,
-        /// Id of the original's restore point.
+        /// Id of the restore point of the original.
         source_checkpoint_id: String,
         /// Project of the original.
         source_project_id: String,
@@ -119,35 +121,35 @@ model! {
 }
 
 model! {
-    /// A backup that is restored.
+    /// Backup that a task restores.
     pub struct OpExtendInfoRestore {
         /// Id of the backup.
         backup_id: String,
         /// Name of the backup.
         backup_name: String,
-        /// Id of the resource that is written to.
+        /// Id of the resource that the backup is written to.
         target_resource_id: String,
-        /// Name of the resource that is written to.
+        /// Name of the resource that the backup is written to.
         target_resource_name: String,
     }
 }
 
 model! {
-    /// A vault that is deleted.
+    /// Vault that a task deletes.
     pub struct OpExtendInfoVaultDelete {
         /// Number of backups that could not be deleted. Some installations call it `fail_delete_count`.
         fail_count | "fail_delete_count": i64,
-        /// Number of backups in all. Some installations call it `total_delete_count`.
+        /// Total number of backups. Some installations call it `total_delete_count`.
         total_count | "total_delete_count": i64,
     }
 }
 
 model! {
-    /// Backups whose day of expiry changes.
+    /// Backups whose expiration day a task changes.
     pub struct OpExtendInfoUpdateExpirationTime {
-        /// Number of backups it applies to.
+        /// Number of affected backups.
         affected_backups_count: i64,
-        /// The new day, `YYYY-MM-DD`.
+        /// New expiration day, `YYYY-MM-DD`.
         expiration_day: String,
     }
 }

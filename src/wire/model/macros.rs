@@ -1,9 +1,9 @@
-//! One declaration per model: the struct, the schema that it is read by, and its TypeScript interface.
+//! The `model!` macro: struct, schema, decoder and TypeScript interface of a model from one declaration.
 
 /// Declares a model.
 ///
-/// A field is `name: Type`, an `Option` in the struct, or, behind `@always`, a text that is empty when the service
-/// sends none. `= "wire"` gives the wire's name where it differs, `| "alias"` another name seen for it.
+/// A field is `name: Type`, and an `Option` in the struct. A field in the `@always` block is a text instead, empty if the
+/// service sends none. `= "name"` is the name on the wire if it differs; `| "name"` is another name that occurs.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -24,13 +24,13 @@ macro_rules! model {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$ty>,
             )*
-            /// Fields that are not documented, or hold what their documentation does not allow.
+            /// Fields that are not documented, or whose value the documentation does not allow.
             #[serde(flatten)]
-            pub unknown: $crate::model::UnknownFields,
+            pub unknown: $crate::model::unknown::UnknownFields,
         }
 
         impl $name {
-            /// The fields and their shapes, for the normalizer.
+            /// Fields and their shapes, for the normalizer.
             pub const SCHEMA: $crate::model::schema::Schema = $crate::model::schema::Schema {
                 always: &[$($( stringify!($always) ),*)?],
                 fields: &[
@@ -55,7 +55,7 @@ macro_rules! model {
         }
 
         impl $crate::model::typed::Typed for $name {
-            fn read(cursor: &mut cbr_json::Cursor<'_>) -> Option<Self> {
+            fn from_cursor(cursor: &mut cbr_json::Cursor<'_>) -> Option<Self> {
                 use $crate::model::typed::field;
                 let mut out = Self::default();
                 let unknown = &mut out.unknown;
@@ -76,7 +76,7 @@ macro_rules! model {
     };
 }
 
-/// The name on the wire: the one given, or the field's own.
+/// Name on the wire: the given one, or that of the field.
 macro_rules! wire {
     ($field:ident $wire:literal) => {
         $wire

@@ -1,17 +1,15 @@
-//! What the service sends: tasks (operation logs), their parts, and pages of them.
+//! Models: tasks (operation logs), their parts, and pages of tasks.
 //!
-//! Every field that the service may leave out or send as `null` is an `Option`. What is not documented is kept
-//! in [`UnknownFields`], and so is a documented field whose value is of a kind that the field cannot hold; both
-//! are written out again under their own names.
+//! A field that the service may leave out or send as `null` is an `Option`. [`UnknownFields`] keeps fields that are not
+//! documented, and documented fields whose value has the wrong kind. Both are serialized under their own names.
 //!
-//! A body goes through [`cbr_json::normalize`] first, whose outcome JavaScript parses and Rust reads into these types.
+//! A body is first [normalized](cbr_json::normalize). JavaScript parses the normalized text; Rust reads it into these types.
 
 pub(crate) mod document;
 pub mod essentials;
 mod extra_info;
 mod macros;
 mod operation_log;
-/// Pages and their tasks: normalized text, and the typed page.
 pub mod page;
 mod resource;
 pub mod schema;

@@ -1,46 +1,50 @@
+//! A task (operation log).
+
+use crate::model::extra_info::OpExtraInfo;
 use crate::model::macros::model;
-use crate::model::{OpExtraInfo, OperationType, TaskStatus, Timestamp};
+use crate::model::status::{OperationType, TaskStatus};
+use crate::model::timestamp::Timestamp;
 
 model! {
-    /// A task: one operation of the service on one resource, and how it went.
+    /// Task (operation log): one operation of the service on one resource, with its outcome.
     pub struct OperationLog {
         @always {
             /// Id of the task, a UUID. Empty if the service sent none.
             id: String,
-            /// How far the task is. Empty if the service sent none.
+            /// Status. Empty if the service sent none.
             status: TaskStatus,
         }
-        /// What the task does.
+        /// Operation that the task performs.
         operation_type: OperationType,
         /// Project that the task belongs to.
         project_id: String,
-        /// Backup provider: which kind of resource the task is about.
+        /// Backup provider, which stands for a kind of resource.
         provider_id: String,
-        /// Restore point that the task made or used.
+        /// Restore point that the task created or used.
         checkpoint_id: String,
-        /// Policy that started the task; absent for one started by hand.
+        /// Policy that started the task; absent for a task that was started manually.
         policy_id: String,
         /// Vault that the resource belongs to.
         vault_id: String,
         /// Name of the vault.
         vault_name: String,
-        /// When the task was created, RFC 3339 in UTC.
+        /// Time of creation, RFC 3339 in UTC.
         created_at: Timestamp,
-        /// When the task started, RFC 3339 in UTC.
+        /// Time of the start, RFC 3339 in UTC.
         started_at: Timestamp,
-        /// When the task last changed, RFC 3339 in UTC.
+        /// Time of the last change, RFC 3339 in UTC.
         updated_at: Timestamp,
-        /// When the task ended, RFC 3339 in UTC; absent while it goes on.
+        /// Time of the end, RFC 3339 in UTC; absent while the task runs.
         ended_at: Timestamp,
-        /// Why the task failed; code and message are empty for one that did not.
+        /// Error of a failed task; code and message are empty for any other.
         error_info: OpErrorInfo,
-        /// Details that depend on what the task does.
+        /// Details that depend on the operation type.
         extra_info: OpExtraInfo,
     }
 }
 
 model! {
-    /// Why a task failed.
+    /// Error of a task.
     pub struct OpErrorInfo {
         /// Error code, such as `BackupService.6113`; empty for a task that did not fail.
         code: String,

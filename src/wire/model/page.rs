@@ -1,28 +1,31 @@
+//! Pages and their tasks, as normalized text and as typed values.
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use cbr_json::{Cursor, Entry, Foreign, Mismatch, Normalized, Normalizer};
 
-use crate::model::typed::Typed;
-use crate::model::{OperationLog, UnknownFields, typed};
+use crate::model::operation_log::OperationLog;
+use crate::model::typed::{self, Typed};
+use crate::model::unknown::UnknownFields;
 
-/// One page of a list of tasks.
+/// Page of a list of tasks.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[non_exhaustive]
 pub struct OpLogPage {
-    /// The tasks, in the order in which the service sent them.
+    /// Tasks, in the order of the answer.
     pub operation_logs: Vec<OperationLog>,
-    /// The number that the service reports: of all tasks that match, or of those on this page. It does not document
-    /// which of the two. The number of tasks on this page where it reports none.
+    /// Count as the service reports it: the number of all matching tasks, or of the tasks on this page. The service does
+    /// not document which. The number of tasks on this page if it reports none.
     pub count: i64,
-    /// The page size that the service applied, where it says so.
+    /// Page size that the service applied, if it reports it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// The number of tasks before this page, where the service says so.
+    /// Number of tasks before this page, if the service reports it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<i64>,
-    /// Id of the request, for the service's support.
+    /// Request id, for the service's support.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// Fields of the page that are not documented.
@@ -30,30 +33,30 @@ pub struct OpLogPage {
     pub unknown: UnknownFields,
 }
 
-/// A page on its way: its tasks as normalized JSON, and what a walk through the pages has to know of it.
+/// Page whose tasks are normalized JSON: the form in which JavaScript gets it and pagination uses it.
 #[derive(Debug, Default)]
 pub struct PageText {
-    /// The tasks.
+    /// Tasks.
     pub tasks: Vec<TaskText>,
-    /// The service's own `count`.
+    /// Count as the service reports it.
     pub count: Option<i64>,
-    /// The page size that the service says it applied.
+    /// Page size that the service reports to have applied.
     pub limit: Option<i64>,
     offset: Option<i64>,
-    /// Id of the request.
+    /// Request id.
     pub request_id: Option<String>,
-    /// `,"name":value` for each field that is not documented.
+    /// Fields that are not documented, each as `,"name":value`.
     rest: String,
 }
 
-/// Only JavaScript gains from ASCII; Rust callers get unknown fields as they came.
+/// Text for JavaScript is ASCII, which it takes over faster. Rust callers get unknown fields exactly as they came.
 const FOREIGN: Foreign = if cfg!(target_arch = "wasm32") {
     Foreign::Escaped
 } else {
     Foreign::Kept
 };
 
-/// A task as normalized JSON: a piece of its page's text.
+/// Task as normalized JSON: a range in the text of its page.
 #[derive(Debug, Clone)]
 pub struct TaskText {
     text: Arc<String>,
@@ -64,15 +67,18 @@ pub struct TaskText {
 
 #[derive(Debug, Clone)]
 enum Id {
-    /// Where it is in the text.
+    /// Range in the text.
     At(usize, usize),
-    /// For one with escapes in it.
+    /// Own copy, for an id with escapes.
     Own(Box<str>),
 }
 
 impl TaskText {
-    /// Reads the task at the cursor.
-    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+    /// Normalizes the task at the cursor.
+    ///
+    /// # Errors
+    /// A mismatch if the value is not an object.
+    pub fn from_cursor(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut normalizer = Normalizer::new(
             &OperationLog::SCHEMA,
             cursor,
@@ -89,7 +95,7 @@ impl TaskText {
         let id = match Cursor::new(string).string().map(cbr_json::RawStr::plain) {
             Ok(Some(_)) => Id::At(start + 1, end - 1),
             Ok(None) => Id::Own(
-                String::read(&mut Cursor::new(string))
+                String::from_cursor(&mut Cursor::new(string))
                     .unwrap_or_else(|| string.to_owned())
                     .into(),
             ),
@@ -103,7 +109,7 @@ impl TaskText {
         }
     }
 
-    /// A task with this id and text.
+    /// Creates a task from its id and normalized text.
     #[must_use]
     pub fn of(id: &str, json: &str) -> Self {
         Self {
@@ -114,14 +120,15 @@ impl TaskText {
         }
     }
 
-    /// The same task under another id.
+    /// Replaces the id; the text stays as it is.
     #[must_use]
     pub fn with_id(self, id: &str) -> Self {
         let id = Id::Own(id.into());
         Self { id, ..self }
     }
 
-    /// Its id; empty where it has none.
+    /// Returns the id; empty if the service sent none.
+    #[must_use]
     pub fn id(&self) -> &str {
         match &self.id {
             Id::At(start, end) => self.text.get(*start..*end).unwrap_or_default(),
@@ -129,12 +136,14 @@ impl TaskText {
         }
     }
 
-    /// The task as normalized JSON; in ASCII for JavaScript.
+    /// Returns the normalized JSON, in ASCII for JavaScript.
+    #[must_use]
     pub fn json(&self) -> &str {
         self.text.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// The same task without the text of its page.
+    /// Copies the task out of its page, so that the text of the page can be freed.
+    #[must_use]
     pub fn alone(&self) -> Self {
         let moved = |at: usize| at.saturating_sub(self.start);
         Self {
@@ -148,35 +157,39 @@ impl TaskText {
         }
     }
 
-    /// The task as a value.
+    /// Decodes the task.
+    #[must_use]
     pub fn typed(&self) -> OperationLog {
-        OperationLog::read(&mut Cursor::new(self.json())).unwrap_or_default()
+        OperationLog::from_cursor(&mut Cursor::new(self.json())).unwrap_or_default()
     }
 }
 
 impl PageText {
-    /// Reads the page at the cursor.
-    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
+    /// Normalizes the page at the cursor.
+    ///
+    /// # Errors
+    /// A mismatch if the value is not an object with a list of tasks.
+    pub fn from_cursor(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
         let mut page = Self::default();
         let mut tasks = None;
         cursor.each_entry(&mut |cursor, entry| {
             let Entry { key, source, .. } = *entry;
             if key == "operation_logs" {
-                tasks = Some(read_tasks(cursor)?);
+                tasks = Some(normalize_tasks(cursor)?);
                 return Ok(());
             }
             let mut end = cursor.clone();
             let json = end.skip()?;
             let known = match key {
-                "count" => number(json).map(|count| page.count = Some(count)),
-                "limit" => number(json).map(|limit| page.limit = Some(limit)),
-                "offset" => number(json).map(|offset| page.offset = Some(offset)),
-                "request_id" => String::read(cursor).map(|id| page.request_id = Some(id)),
+                "count" => integer(json).map(|count| page.count = Some(count)),
+                "limit" => integer(json).map(|limit| page.limit = Some(limit)),
+                "offset" => integer(json).map(|offset| page.offset = Some(offset)),
+                "request_id" => String::from_cursor(cursor).map(|id| page.request_id = Some(id)),
                 _ => None,
             };
             *cursor = end;
             let documented = matches!(key, "count" | "limit" | "offset" | "request_id");
-            // `count` is a number in any case, so what is none must not come out under its name.
+            // `count` is always a number, so any other value must not appear under its name.
             if known.is_none() && key != "count" && !(documented && json == "null") {
                 page.rest.extend([",", source, ":", json]);
             }
@@ -192,7 +205,8 @@ impl PageText {
             .unwrap_or(i64::try_from(self.tasks.len()).unwrap_or(i64::MAX))
     }
 
-    /// What the page says besides its tasks, as a JSON object in which their list is empty.
+    /// Returns the page as a JSON object whose list of tasks is empty.
+    #[must_use]
     pub fn frame(&self) -> String {
         let mut frame = "{\"operation_logs\":[],\"count\":".to_owned();
         frame.push_str(&self.count().to_string());
@@ -210,11 +224,11 @@ impl PageText {
         frame
     }
 
-    /// The page as a value.
+    /// Decodes the page.
     pub fn typed(&self) -> OpLogPage {
         let mut unknown = UnknownFields::default();
         let rest = format!("{{{}}}", self.rest.strip_prefix(',').unwrap_or_default());
-        // The text was made of values that have been read before, so this does not fail.
+        // The text consists of values that were parsed before, so this does not fail.
         let _ = Cursor::new(&rest).each_entry(&mut |cursor, entry| {
             unknown.insert(entry.key, cursor.skip()?);
             Ok(())
@@ -230,9 +244,9 @@ impl PageText {
     }
 }
 
-/// Reads a list of tasks.
-fn read_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
-    // What a time gains by its `Z`, and a name by escapes, is less than this in all but odd pages.
+/// Normalizes a list of tasks into one text.
+fn normalize_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
+    // A time grows by its `Z` and a name by its escapes; few pages grow by more than this.
     let length = cursor.text().len();
     let out = String::with_capacity(length + length / 16 + 1000);
     let mut normalizer = Normalizer::new(&OperationLog::SCHEMA, cursor, FOREIGN, out);
@@ -248,7 +262,7 @@ fn read_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
         .collect())
 }
 
-/// An integer, also as text.
-fn number(json: &str) -> Option<i64> {
-    typed::whole(json.trim_matches('"'))
+/// Parses an integer, which may be in quotes.
+fn integer(json: &str) -> Option<i64> {
+    typed::parse_integer(json.trim_matches('"'))
 }

@@ -1,8 +1,10 @@
-use crate::model::ResourceType;
+//! Resources that the service backs up.
+
 use crate::model::macros::model;
+use crate::model::status::ResourceType;
 
 model! {
-    /// A resource that the service backs up.
+    /// Resource that the service backs up.
     pub struct Resource {
         /// Id of the resource, in most cases a UUID.
         id: String,
@@ -10,23 +12,23 @@ model! {
         resource_type = "type": ResourceType,
         /// Name of the resource, 0 to 255 characters.
         name: String,
-        /// Which of its disks take part.
+        /// Selection of the disks in a backup.
         extra_info: ResourceExtraInfo,
     }
 }
 
 model! {
-    /// Which disks of a server take part in its backups.
+    /// Selection of the disks in a server's backups.
     pub struct ResourceExtraInfo {
-        /// Ids of the disks that are left out.
+        /// Ids of disks that are excluded.
         exclude_volumes: Vec<String>,
-        /// Disks that are backed up; without it, all of them.
+        /// Disks that are included; all disks if absent.
         include_volumes: Vec<IncludeVolume>,
     }
 }
 
 model! {
-    /// A disk that is backed up.
+    /// Disk that is backed up.
     pub struct IncludeVolume {
         /// Id of the disk.
         id: String,

@@ -1,12 +1,12 @@
-//! Which shape a Rust type is read from.
+//! Shapes in the schema of the field types.
 
 pub use cbr_json::schema::{Field, Schema, Shape};
 
-use crate::model::Timestamp;
+use crate::model::timestamp::Timestamp;
 
-/// The shape that a Rust type is read from.
+/// Type with a shape in the schema.
 pub trait Shaped {
-    /// The shape.
+    /// Shape of the type's normalized JSON.
     const SHAPE: Shape;
 }
 

@@ -1,4 +1,4 @@
-//! Enumerations that the service may add to: a value nobody has met yet is kept as its text.
+//! Open enumerations: statuses, operation types and resource types. An unknown value is kept as its text.
 
 use cbr_json::Cursor;
 
@@ -22,10 +22,10 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The values that the service documents.
+            /// Values that the service documents.
             pub const KNOWN: &[&str] = &[$($text),*];
 
-            /// The text on the wire.
+            /// Returns the text on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -73,25 +73,25 @@ macro_rules! open_enum {
         }
 
         impl Typed for $name {
-            fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-                String::read(cursor).map(Self::from)
+            fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
+                String::from_cursor(cursor).map(Self::from)
             }
         }
     };
 }
 
 open_enum! {
-    /// How far a task is. `running` and `waiting` go on, the other documented values are final.
+    /// Status of a task. All documented values but `running` and `waiting` are final.
     pub enum TaskStatus: r#""success" | "skipped" | "failed" | "running" | "timeout" | "waiting" | (string & {})"# {
-        /// Ended as planned.
+        /// Ended successfully.
         Success = "success",
-        /// A check failed before the start, so the task never ran.
+        /// Never ran, because a check before the start failed.
         Skipped = "skipped",
         /// Ended with an error.
         Failed = "failed",
-        /// Under way.
+        /// Running.
         Running = "running",
-        /// A step overran the service's own limit.
+        /// Ended because a step exceeded the service's time limit.
         Timeout = "timeout",
         /// Not started yet.
         Waiting = "waiting",
@@ -99,7 +99,7 @@ open_enum! {
 }
 
 impl TaskStatus {
-    /// True when the task has ended. A status that this version does not know counts as going on.
+    /// True for a final status: the task has ended. A status that this version does not know is not final.
     #[must_use]
     pub fn is_terminal(&self) -> bool {
         matches!(
@@ -110,16 +110,16 @@ impl TaskStatus {
 }
 
 impl Default for TaskStatus {
-    /// The empty text: the service sent no status.
+    /// Empty text, for a task without a status.
     fn default() -> Self {
         Self::Other(String::new())
     }
 }
 
 open_enum! {
-    /// What a task does.
+    /// Operation that a task performs.
     pub enum OperationType: r#""backup" | "copy" | "replication" | "delete" | "restore" | "vault_delete" | "remove_resource" | "sync" | "migrate_resources" | (string & {})"# {
-        /// Makes a backup of a resource.
+        /// Creates a backup of a resource.
         Backup = "backup",
         /// Copies a backup to another vault.
         Copy = "copy",
@@ -131,17 +131,17 @@ open_enum! {
         Restore = "restore",
         /// Deletes a vault with its backups.
         VaultDelete = "vault_delete",
-        /// Takes resources out of a vault.
+        /// Removes resources from a vault.
         RemoveResource = "remove_resource",
-        /// Takes over backups that were made on premises.
+        /// Synchronizes backups that were made on premises.
         Sync = "sync",
-        /// Moves resources to another vault; only in the newest reference.
+        /// Moves resources to another vault; only in the service's newest reference.
         MigrateResources = "migrate_resources",
     }
 }
 
 open_enum! {
-    /// The kind of a resource that is backed up.
+    /// Kind of a resource.
     pub enum ResourceType: r#""OS::Nova::Server" | "OS::Cinder::Volume" | "OS::Ironic::BareMetalServer" | "OS::Native::Server" | "OS::Sfs::Turbo" | "OS::Workspace::DesktopV2" | (string & {})"# {
         /// A cloud server.
         Server = "OS::Nova::Server",

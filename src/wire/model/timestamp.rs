@@ -1,4 +1,4 @@
-//! Points in time as the service writes them, in three forms for one instant.
+//! Timestamps, which the service writes in three forms.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ pub use cbr_json::timestamp::{normalize, parse, write_seconds};
 
 use crate::model::typed::Typed;
 
-/// A time that the service sent: RFC 3339 in UTC with `Z` and the digits of the fraction as they came.
+/// Timestamp of the service: RFC 3339 in UTC with `Z`; the digits of the fraction are unchanged.
 ///
-/// The service writes one and the same record as `2019-05-23T14:35:23.584418` (UTC, though it does not say so),
-/// `2019-05-23T14:35:23.584+00:00` or `2019-05-23T14:35:23Z`. Text that is no time is kept as it came.
+/// The service writes the same record as `2019-05-23T14:35:23.584418` (UTC without a zone),
+/// `2019-05-23T14:35:23.584+00:00` or `2019-05-23T14:35:23Z`. A text that is not a time is kept unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(type = "string"))]
 #[serde(into = "String")]
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// The text: `2019-05-23T14:35:23.584Z`, or what the service sent where that is no time.
+    /// Returns the text: `2019-05-23T14:35:23.584Z`, or the unchanged text if it is not a time.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Nanoseconds since 1970-01-01T00:00:00Z, digits beyond the ninth cut off; `None` for text that is no time.
+    /// Returns nanoseconds since 1970-01-01T00:00:00Z, without the digits after the ninth. `None` if the text is not a time.
     ///
     /// ```
     /// use cbr_tasks::model::Timestamp;
@@ -80,7 +80,7 @@ impl fmt::Display for Timestamp {
 }
 
 impl Typed for Timestamp {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-        String::read(cursor).map(Self)
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
+        String::from_cursor(cursor).map(Self)
     }
 }

@@ -1,26 +1,26 @@
-//! Typed models from normalized JSON: every field is in its documented form there, or goes to the unknown ones.
+//! Decoding of normalized JSON into typed models.
 
 use cbr_json::{Cursor, Kind};
 
-use crate::model::UnknownFields;
+use crate::model::unknown::UnknownFields;
 
-/// A type that normalized JSON is read into.
+/// Type that is decoded from normalized JSON.
 pub trait Typed: Sized {
-    /// Reads the value at the cursor; `None` where it is of another kind, however far it has got.
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self>;
+    /// Decodes the value at the cursor. `None` for a value of another kind; the cursor may then be anywhere in it.
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self>;
 }
 
-/// Reads a field; a value that does not fit goes to `unknown`.
+/// Decodes a field. A value that does not fit is kept in `unknown`.
 pub fn field<T: Typed>(
     cursor: &mut Cursor<'_>,
     name: &str,
     unknown: &mut UnknownFields,
 ) -> Option<T> {
-    // Of two values under one name the last counts, as in `JSON.parse`.
+    // The last of two values with one name counts, as in `JSON.parse`.
     unknown.remove(name);
     let mut end = cursor.clone();
     let source = end.skip().ok()?;
-    let value = T::read(cursor);
+    let value = T::from_cursor(cursor);
     if value.is_none() {
         unknown.insert(name, source);
     }
@@ -29,7 +29,7 @@ pub fn field<T: Typed>(
 }
 
 impl Typed for String {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
         cursor
             .string()
             .ok()?
@@ -39,13 +39,13 @@ impl Typed for String {
 }
 
 impl Typed for bool {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
         (cursor.peek().ok()? == Kind::Bool).then(|| cursor.skip().is_ok_and(|text| text == "true"))
     }
 }
 
 impl Typed for f64 {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
         cursor
             .skip()
             .ok()?
@@ -56,13 +56,14 @@ impl Typed for f64 {
 }
 
 impl Typed for i64 {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
-        whole(cursor.skip().ok()?)
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
+        parse_integer(cursor.skip().ok()?)
     }
 }
 
-/// A whole number; `2.0` is one too.
-pub fn whole(text: &str) -> Option<i64> {
+/// Parses an integer; `2.0` is one too.
+#[must_use]
+pub fn parse_integer(text: &str) -> Option<i64> {
     let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
     fraction
         .bytes()
@@ -71,13 +72,13 @@ pub fn whole(text: &str) -> Option<i64> {
 }
 
 impl<T: Typed> Typed for Vec<T> {
-    fn read(cursor: &mut Cursor<'_>) -> Option<Self> {
+    fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
         let mut items = Self::new();
         let mut fits = true;
         let walked = cursor.each_item(&mut |cursor| {
             let mut end = cursor.clone();
             end.skip()?;
-            match T::read(cursor) {
+            match T::from_cursor(cursor) {
                 Some(item) => items.push(item),
                 None => fits = false,
             }

@@ -1,9 +1,11 @@
+//! Fields that the models do not know.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// Fields beyond the documented ones, each as the JSON text that the service sent.
+/// Fields that are not documented, each as the JSON text that the service sent.
 ///
 /// ```
 /// # use cbr_tasks::model::OperationLog;
@@ -16,37 +18,37 @@ use serde_json::value::RawValue;
 pub struct UnknownFields(BTreeMap<String, Box<RawValue>>);
 
 impl UnknownFields {
-    /// The JSON text of a field.
+    /// Returns the JSON text of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(|raw| raw.get())
     }
 
-    /// Names and JSON texts, sorted by name.
+    /// Iterates over names and JSON texts, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, raw)| (name.as_str(), raw.get()))
     }
 
-    /// True when the service sent nothing but what is documented.
+    /// True if the service sent only documented fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The number of fields.
+    /// Returns the number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Keeps a field under its name.
+    /// Adds a field, or replaces it.
     pub fn insert(&mut self, name: &str, json: &str) {
         if let Ok(raw) = RawValue::from_string(json.to_owned()) {
             self.0.insert(name.to_owned(), raw);
         }
     }
 
-    /// Drops a field.
+    /// Removes a field.
     pub fn remove(&mut self, name: &str) {
         if !self.0.is_empty() {
             self.0.remove(name);
@@ -60,7 +62,7 @@ impl PartialEq for UnknownFields {
     }
 }
 
-/// The declaration that every model extends: merging into it types a field that this version does not know.
+/// Interface that every model extends. Declaration merging gives a type to a field that this version does not know.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
 const UNKNOWN_FIELDS: &str = r#"

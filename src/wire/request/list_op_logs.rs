@@ -1,188 +1,186 @@
-use crate::Error;
+//! `ListOpLogs`: the request for a page of tasks. A new parameter is one entry in [`list_parameters!`](crate::list_parameters).
+
+use crate::error::Error;
 use crate::model::{OperationType, TaskStatus};
-use crate::request::{FilterTime, RequestParts, check};
+use crate::request::check;
+use crate::request::parts::RequestParts;
+use crate::request::time::FilterTime;
 
-/// The most tasks that the service gives in one page, and the page size where none is named.
+/// Calls a macro with every parameter of [`ListOpLogs`](crate::request::ListOpLogs), in the order of the URL.
 ///
-/// The service's newest reference advises to name one always.
-const MAX_LIMIT: i64 = 1000;
-
-/// The reference's type for it has 32 bits.
-const MAX_OFFSET: i64 = i32::MAX as i64;
-
-/// Asks for a page of tasks: `GET /v3/{project_id}/operation-logs`. Every filter is optional; all that are given
-/// must hold.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(
-    target_arch = "wasm32",
-    derive(tsify::Tsify),
-    tsify(rename = "ListOpLogsQuery")
-)]
-#[must_use = "a request does nothing until a client sends it"]
-#[non_exhaustive]
-pub struct ListOpLogs {
-    /// Only tasks from this time on; whole seconds count, rounded down.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        tsify(optional, type = "Date | number | string")
-    )]
-    pub start_time: Option<FilterTime>,
-    /// Only tasks up to this time; whole seconds count, rounded up.
-    #[cfg_attr(
-        target_arch = "wasm32",
-        tsify(optional, type = "Date | number | string")
-    )]
-    pub end_time: Option<FilterTime>,
-    /// Only tasks of this type.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub operation_type: Option<OperationType>,
-    /// Only tasks with this status.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub status: Option<TaskStatus>,
-    /// Only tasks of this backup provider.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub provider_id: Option<String>,
-    /// Only tasks on the resource with this id.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub resource_id: Option<String>,
-    /// Only tasks on resources with this name, at most 255 characters; the service decides what matches.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub resource_name: Option<String>,
-    /// Only tasks in the vault with this id.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub vault_id: Option<String>,
-    /// Only tasks in vaults with this name; the service decides what matches.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub vault_name: Option<String>,
-    /// Only tasks of this enterprise project, or `all_granted_eps`. Not on Open Telekom Cloud.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub enterprise_project_id: Option<String>,
-    /// Only replications to this region: letters, digits, `.`, `_` and `-`, at most 255.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub destination_region: Option<String>,
-    /// Only replications to this project.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub destination_project_id: Option<String>,
-    /// Page size, 1 to 1000.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub limit: Option<i64>,
-    /// Number of tasks to leave out at the front, from 0 on.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub offset: Option<i64>,
+/// An entry is `documentation, name: kind Type = "type of the setter in TypeScript";`. The field, its setter, its check, its
+/// place in the URL and its counterparts for JavaScript follow from it. The kinds are:
+///
+/// | kind | value |
+/// |---|---|
+/// | `lower_bound`, `upper_bound` | a time, rounded to whole seconds so that no task is lost |
+/// | `text` | any text |
+/// | `id` | an id: not empty, no control characters, no path step |
+/// | `short_text` | at most 255 characters |
+/// | `region` | at most 255 letters, digits, `.`, `_` and `-` |
+/// | `integer(MIN, MAX)` | an integer within these bounds |
+#[macro_export]
+macro_rules! list_parameters {
+    ($callback:ident) => {
+        $callback! {
+            /// Only tasks from this time on; whole seconds count, rounded down.
+            start_time: lower_bound FilterTime = "Date | number | string | undefined";
+            /// Only tasks up to this time; whole seconds count, rounded up.
+            end_time: upper_bound FilterTime = "Date | number | string | undefined";
+            /// Only tasks of this type.
+            operation_type: text OperationType = "OperationType | undefined";
+            /// Only tasks with this status.
+            status: text TaskStatus = "TaskStatus | undefined";
+            /// Only tasks of this backup provider.
+            provider_id: id String = "string | undefined";
+            /// Only tasks on the resource with this id.
+            resource_id: id String = "string | undefined";
+            /// Only tasks on resources with this name, at most 255 characters; the service decides what matches.
+            resource_name: short_text String = "string | undefined";
+            /// Only tasks in the vault with this id.
+            vault_id: id String = "string | undefined";
+            /// Only tasks in vaults with this name; the service decides what matches.
+            vault_name: text String = "string | undefined";
+            /// Only tasks of this enterprise project, or `all_granted_eps`. Not on Open Telekom Cloud.
+            enterprise_project_id: id String = "string | undefined";
+            /// Only replications to this region: letters, digits, `.`, `_` and `-`, at most 255.
+            destination_region: region String = "string | undefined";
+            /// Only replications to this project.
+            destination_project_id: id String = "string | undefined";
+            /// Page size, 1 to 1000. The service's newest reference advises to set it always.
+            limit: integer(1, 1000) i64 = "number | undefined";
+            /// Number of tasks to skip, from 0 on. The service's type for it has 32 bits.
+            offset: integer(0, 2147483647) i64 = "number | undefined";
+        }
+    };
 }
 
-/// Setters, to be chained.
-impl ListOpLogs {
-    /// Only tasks from this time on.
-    pub fn start_time(mut self, time: FilterTime) -> Self {
-        self.start_time = Some(time);
-        self
-    }
-
-    /// Only tasks up to this time.
-    pub fn end_time(mut self, time: FilterTime) -> Self {
-        self.end_time = Some(time);
-        self
-    }
-
-    /// Only tasks of this type.
-    pub fn operation_type(mut self, operation_type: impl Into<OperationType>) -> Self {
-        self.operation_type = Some(operation_type.into());
-        self
-    }
-
-    /// Only tasks with this status.
-    pub fn status(mut self, status: impl Into<TaskStatus>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Only tasks of this backup provider.
-    pub fn provider_id(mut self, id: impl Into<String>) -> Self {
-        self.provider_id = Some(id.into());
-        self
-    }
-
-    /// Only tasks on the resource with this id.
-    pub fn resource_id(mut self, id: impl Into<String>) -> Self {
-        self.resource_id = Some(id.into());
-        self
-    }
-
-    /// Only tasks on resources with this name.
-    pub fn resource_name(mut self, name: impl Into<String>) -> Self {
-        self.resource_name = Some(name.into());
-        self
-    }
-
-    /// Only tasks in the vault with this id.
-    pub fn vault_id(mut self, id: impl Into<String>) -> Self {
-        self.vault_id = Some(id.into());
-        self
-    }
-
-    /// Only tasks in vaults with this name.
-    pub fn vault_name(mut self, name: impl Into<String>) -> Self {
-        self.vault_name = Some(name.into());
-        self
-    }
-
-    /// Only tasks of this enterprise project, or `all_granted_eps`.
-    pub fn enterprise_project_id(mut self, id: impl Into<String>) -> Self {
-        self.enterprise_project_id = Some(id.into());
-        self
-    }
-
-    /// Only replications to this region.
-    pub fn destination_region(mut self, region: impl Into<String>) -> Self {
-        self.destination_region = Some(region.into());
-        self
-    }
-
-    /// Only replications to this project.
-    pub fn destination_project_id(mut self, id: impl Into<String>) -> Self {
-        self.destination_project_id = Some(id.into());
-        self
-    }
-
-    /// Page size, 1 to 1000.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
-
-    /// Number of tasks to leave out at the front.
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
-    }
+/// Setter of one parameter. A text may be anything that converts into the field's type.
+macro_rules! setter {
+    ([lower_bound] $($rest:tt)*) => { setter! { @exact $($rest)* } };
+    ([upper_bound] $($rest:tt)*) => { setter! { @exact $($rest)* } };
+    ([integer $bounds:tt] $($rest:tt)*) => { setter! { @exact $($rest)* } };
+    (@exact $(#[$doc:meta])* $name:ident: $ty:ty) => {
+        $(#[$doc])*
+        pub fn $name(mut self, value: $ty) -> Self {
+            self.$name = Some(value);
+            self
+        }
+    };
+    ([$text:ident] $(#[$doc:meta])* $name:ident: $ty:ty) => {
+        $(#[$doc])*
+        pub fn $name(mut self, value: impl Into<$ty>) -> Self {
+            self.$name = Some(value.into());
+            self
+        }
+    };
 }
 
+/// Check of one parameter.
+macro_rules! check_value {
+    ([id] $name:expr, $value:expr) => {
+        check::id($name, $value)
+    };
+    ([short_text] $name:expr, $value:expr) => {
+        check::length($name, $value, 255)
+    };
+    ([region] $name:expr, $value:expr) => {
+        check::region($name, $value)
+    };
+    ([integer($min:literal, $max:literal)] $name:expr, $value:expr) => {
+        check::range(
+            $name,
+            *$value,
+            $min..=$max,
+            concat!("from ", $min, " to ", $max),
+        )
+    };
+    ([$any:ident] $name:expr, $value:expr) => {{
+        let _ = $value;
+        Ok::<(), Error>(())
+    }};
+}
+
+/// Value of one parameter in the URL.
+macro_rules! url_value {
+    ([lower_bound] $name:expr, $value:expr) => {
+        $value.floor()
+    };
+    ([upper_bound] $name:expr, $value:expr) => {
+        $value.ceil().ok_or_else(|| {
+            Error::validation(format!(
+                "{}: expected a time in the years 0 to 9999, got {}",
+                $name, $value
+            ))
+        })?
+    };
+    ([$($any:tt)*] $name:expr, $value:expr) => {
+        $value.to_string()
+    };
+}
+
+macro_rules! request {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $kind:ident $(($min:literal, $max:literal))? $ty:ident = $ts:literal;
+    )*) => {
+        /// Request for a page of tasks: `GET /v3/{project_id}/operation-logs`.
+        ///
+        /// All parameters are optional. A task is listed only if it matches all that are set.
+        #[derive(Debug, Clone, Default, PartialEq)]
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(rename = "ListOpLogsQuery"))]
+        #[must_use = "a request does nothing until a client sends it"]
+        #[non_exhaustive]
+        pub struct ListOpLogs {
+            $(
+                $(#[$doc])*
+                #[cfg_attr(target_arch = "wasm32", tsify(optional, type = $ts))]
+                pub $name: Option<$ty>,
+            )*
+        }
+
+        /// Setters, to be chained.
+        impl ListOpLogs {
+            $( setter! { [$kind $(($min, $max))?] $(#[$doc])* $name: $ty } )*
+        }
+
+        impl ListOpLogs {
+            /// Names of all parameters, in the order of the URL.
+            pub const PARAMETERS: &[&str] = &[$( stringify!($name) ),*];
+
+            /// Checks every parameter by itself.
+            fn validate_each(&self) -> Result<(), Error> {
+                $(
+                    if let Some(value) = &self.$name {
+                        check_value!([$kind $(($min, $max))?] stringify!($name), value)?;
+                    }
+                )*
+                Ok(())
+            }
+
+            /// Adds every parameter that is set to the URL.
+            fn add_to(&self, parts: &mut RequestParts) -> Result<(), Error> {
+                $(
+                    if let Some(value) = &self.$name {
+                        let value = url_value!([$kind $(($min, $max))?] stringify!($name), value);
+                        parts.push(stringify!($name), value);
+                    }
+                )*
+                Ok(())
+            }
+        }
+    };
+}
+
+list_parameters!(request);
+
 impl ListOpLogs {
-    /// Checks every field.
+    /// Checks every parameter.
     ///
     /// # Errors
-    /// A validation error that names the first field that is wrong, what was expected and what came.
+    /// A validation error that names the first parameter that is wrong, what was expected and what came.
     pub fn validate(&self) -> Result<(), Error> {
-        for (field, id) in [
-            ("provider_id", &self.provider_id),
-            ("resource_id", &self.resource_id),
-            ("vault_id", &self.vault_id),
-            ("enterprise_project_id", &self.enterprise_project_id),
-            ("destination_project_id", &self.destination_project_id),
-        ] {
-            id.as_deref().map_or(Ok(()), |id| check::id(field, id))?;
-        }
-        let name = self.resource_name.as_deref();
-        name.map_or(Ok(()), |name| check::length("resource_name", name, 255))?;
-        let region = self.destination_region.as_deref();
-        region.map_or(Ok(()), |region| check::region("destination_region", region))?;
-        let limit = self.limit.map_or(Ok(()), |n| {
-            check::range("limit", n, 1, MAX_LIMIT, "from 1 to 1000")
-        });
-        limit.and(self.offset.map_or(Ok(()), |n| {
-            check::range("offset", n, 0, MAX_OFFSET, "from 0 to 2147483647")
-        }))?;
+        self.validate_each()?;
         if let (Some(start), Some(end)) = (self.start_time, self.end_time)
             && start > end
         {
@@ -193,7 +191,7 @@ impl ListOpLogs {
         Ok(())
     }
 
-    /// The request in a project.
+    /// Builds the request for a project.
     ///
     /// ```
     /// use cbr_tasks::model::TaskStatus;
@@ -206,35 +204,12 @@ impl ListOpLogs {
     /// ```
     ///
     /// # Errors
-    /// As [`validate`](Self::validate), and for a project id that is none.
+    /// As [`validate`](Self::validate), and for an invalid project id.
     pub fn parts(&self, project_id: &str) -> Result<RequestParts, Error> {
         self.validate()?;
         check::id("project_id", project_id)?;
-        let end_time = match self.end_time {
-            Some(time) => Some(time.ceil().ok_or_else(|| {
-                Error::validation(format!(
-                    "end_time: expected a time in the years 0 to 9999, got {time}"
-                ))
-            })?),
-            None => None,
-        };
-        Ok(RequestParts::new(["v3", project_id, "operation-logs"])
-            .with("start_time", self.start_time.map(FilterTime::floor))
-            .with("end_time", end_time)
-            .with("operation_type", self.operation_type.as_ref())
-            .with("status", self.status.as_ref())
-            .with("provider_id", self.provider_id.as_ref())
-            .with("resource_id", self.resource_id.as_ref())
-            .with("resource_name", self.resource_name.as_ref())
-            .with("vault_id", self.vault_id.as_ref())
-            .with("vault_name", self.vault_name.as_ref())
-            .with("enterprise_project_id", self.enterprise_project_id.as_ref())
-            .with("destination_region", self.destination_region.as_ref())
-            .with(
-                "destination_project_id",
-                self.destination_project_id.as_ref(),
-            )
-            .with("limit", self.limit)
-            .with("offset", self.offset))
+        let mut parts = RequestParts::new(["v3", project_id, "operation-logs"]);
+        self.add_to(&mut parts)?;
+        Ok(parts)
     }
 }

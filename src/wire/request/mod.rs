@@ -1,4 +1,4 @@
-//! Requests as values: a builder with documented options, checked and turned into [`RequestParts`] without any I/O.
+//! Requests as values: builders with documented parameters that are checked and become [`RequestParts`], without any I/O.
 
 mod check;
 mod list_op_logs;
@@ -6,7 +6,8 @@ mod parts;
 mod show_op_log;
 mod time;
 
-pub use check::{header_text, id, shown};
+pub use crate::small::text::quoted_excerpt as shown;
+pub use check::id as check_id;
 pub use list_op_logs::ListOpLogs;
 pub use parts::{ENCODED, RequestParts};
 pub use show_op_log::ShowOpLog;

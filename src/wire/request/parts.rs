@@ -1,15 +1,17 @@
+//! A checked request, relative to an endpoint.
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// RFC 3986: everything but the unreserved characters is encoded, in path segments and in queries alike.
+/// Characters that are percent-encoded in path segments and queries: all but the unreserved ones of RFC 3986.
 pub const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
 
-/// A checked request, relative to an endpoint: what to send, but not to whom, nor with which credentials.
+/// Path and query of a checked request, without endpoint and credentials.
 ///
-/// All calls are `GET`s without a body.
+/// All requests are `GET`s without a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequestParts {
@@ -18,7 +20,7 @@ pub struct RequestParts {
 }
 
 impl RequestParts {
-    /// Each of the segments becomes one segment of the path, whatever it holds.
+    /// Creates a request without a query. Each text becomes exactly one segment of the path: a `/` in it is encoded.
     pub fn new<'a>(segments: impl IntoIterator<Item = &'a str>) -> Self {
         let mut path = String::new();
         for segment in segments {
@@ -31,26 +33,24 @@ impl RequestParts {
         }
     }
 
-    /// Adds a query parameter, where there is a value.
-    pub fn with(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
-        self.query
-            .extend(value.map(|value| (name, value.to_string())));
-        self
+    /// Adds a query parameter.
+    pub fn push(&mut self, name: &'static str, value: impl Into<String>) {
+        self.query.push((name, value.into()));
     }
 
-    /// The path, percent-encoded: `/v3/{project_id}/operation-logs`.
+    /// Returns the path, percent-encoded: `/v3/{project_id}/operation-logs`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The parameters, not encoded.
+    /// Returns the query parameters, not encoded.
     #[must_use]
     pub fn parameters(&self) -> &[(&'static str, String)] {
         &self.query
     }
 
-    /// The query, percent-encoded, without its `?`; empty where there are no parameters.
+    /// Returns the query, percent-encoded, without its `?`; empty if there are no parameters.
     #[must_use]
     pub fn query(&self) -> String {
         let mut query = String::new();
@@ -65,7 +65,7 @@ impl RequestParts {
         query
     }
 
-    /// The whole URL below an endpoint that has no trailing slash.
+    /// Returns the complete URL below an endpoint, which has no trailing slash.
     #[must_use]
     pub fn url(&self, endpoint: &str) -> String {
         let query = self.query();

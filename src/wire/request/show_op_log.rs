@@ -1,7 +1,10 @@
-use crate::Error;
-use crate::request::{RequestParts, check};
+//! `ShowOpLog`: the request for one task.
 
-/// Asks for one task: `GET /v3/{project_id}/operation-logs/{operation_log_id}`.
+use crate::error::Error;
+use crate::request::check;
+use crate::request::parts::RequestParts;
+
+/// Request for one task: `GET /v3/{project_id}/operation-logs/{operation_log_id}`.
 ///
 /// ```
 /// use cbr_tasks::request::ShowOpLog;
@@ -17,12 +20,12 @@ use crate::request::{RequestParts, check};
 #[must_use = "a request does nothing until a client sends it"]
 #[non_exhaustive]
 pub struct ShowOpLog {
-    /// Id of the task. Any text but the empty one; it stays one path segment.
+    /// Id of the task: any text that is not empty. It stays one path segment.
     pub operation_log_id: String,
 }
 
 impl ShowOpLog {
-    /// A request for the task with this id.
+    /// Creates a request for the task with this id.
     pub fn new(operation_log_id: impl Into<String>) -> Self {
         Self {
             operation_log_id: operation_log_id.into(),
@@ -32,15 +35,15 @@ impl ShowOpLog {
     /// Checks the id.
     ///
     /// # Errors
-    /// A validation error for an id that is empty, has control characters or is a path step.
+    /// A validation error for an id that is empty, has control characters or is a path step (`.` or `..`).
     pub fn validate(&self) -> Result<(), Error> {
         check::id("operation_log_id", &self.operation_log_id)
     }
 
-    /// The request in a project.
+    /// Builds the request for a project.
     ///
     /// # Errors
-    /// As [`validate`](Self::validate), and the same for the project's id.
+    /// As [`validate`](Self::validate), and for an invalid project id.
     pub fn parts(&self, project_id: &str) -> Result<RequestParts, Error> {
         self.validate()?;
         check::id("project_id", project_id)?;

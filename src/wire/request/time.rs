@@ -1,13 +1,16 @@
+//! Times of a time filter.
+
 use std::fmt;
 
 use ::time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
-use crate::Error;
+use crate::error::Error;
 use crate::model::timestamp::{parse, write_seconds};
-use crate::request::check::shown;
+use crate::small::text::quoted_excerpt;
 
-/// A bound of a time filter. The service takes whole seconds: a start is rounded down and an end up, so that no
-/// task falls out.
+/// Bound of a time filter.
+///
+/// The service filters by whole seconds, so a start is rounded down and an end is rounded up: no task is lost.
 ///
 /// ```
 /// use cbr_tasks::request::{FilterTime, ListOpLogs};
@@ -25,10 +28,10 @@ pub struct FilterTime {
 }
 
 impl FilterTime {
-    /// From milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date` counts.
+    /// Creates a time from milliseconds since 1970-01-01T00:00:00Z, as JavaScript's `Date` counts.
     ///
     /// # Errors
-    /// A validation error for what is no time, or none in the years 0 to 9999.
+    /// A validation error for a number that is not a time in the years 0 to 9999.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "the range is checked by `from_unix_timestamp`"
@@ -43,7 +46,7 @@ impl FilterTime {
                 seconds: PrimitiveDateTime::new(utc.date(), utc.time()),
                 has_fraction: millis / 1000.0 > seconds,
             })
-            // Without the number: writing floats would cost 15 KB of WebAssembly.
+            // The message omits the number: formatting floats would cost 15 KB of WebAssembly.
             .ok_or_else(|| {
                 Error::validation(
                     "expected milliseconds of a time in the years 0 to 9999, got others",
@@ -51,21 +54,24 @@ impl FilterTime {
             })
     }
 
-    /// As a lower bound: the second it lies in.
+    /// Returns the time as a lower bound: rounded down to a whole second.
+    #[must_use]
     pub fn floor(self) -> String {
-        text(self.seconds)
+        format_utc(self.seconds)
     }
 
-    /// As an upper bound: the second it lies in, or the next where it lies between two. `None` beyond the year 9999.
+    /// Returns the time as an upper bound: rounded up to a whole second. `None` beyond the year 9999.
+    #[must_use]
     pub fn ceil(self) -> Option<String> {
         let seconds = self
             .seconds
             .checked_add(Duration::seconds(self.has_fraction.into()))?;
-        (seconds.year() <= 9999).then(|| text(seconds))
+        (seconds.year() <= 9999).then(|| format_utc(seconds))
     }
 }
 
-fn text(seconds: PrimitiveDateTime) -> String {
+/// Formats `2019-05-23T14:35:23Z`.
+fn format_utc(seconds: PrimitiveDateTime) -> String {
     let mut out = String::with_capacity(20);
     write_seconds(seconds, &mut out);
     out.push('Z');
@@ -75,7 +81,7 @@ fn text(seconds: PrimitiveDateTime) -> String {
 impl std::str::FromStr for FilterTime {
     type Err = Error;
 
-    /// Reads an RFC 3339 time, one without a zone as UTC, or a date as its first second in UTC.
+    /// Parses an RFC 3339 time, or a date, which stands for its first second. Without a zone both are UTC.
     fn from_str(text: &str) -> Result<Self, Error> {
         let with_time;
         let full = if text.len() == "2019-05-23".len() {
@@ -87,7 +93,7 @@ impl std::str::FromStr for FilterTime {
         let parsed = parse(full).ok_or_else(|| {
             Error::validation(format!(
                 "expected a time like 2019-05-23T14:35:23Z, got {}",
-                shown(text)
+                quoted_excerpt(text)
             ))
         })?;
         let has_fraction = parsed.fraction.bytes().any(|digit| digit != b'0');

@@ -1,4 +1,4 @@
-//! Small versions of what the standard library has, for the size of the WebAssembly modules.
+//! Small replacements for functions of the standard library, for the size of the WebAssembly modules.
 
 pub mod sorted;
 pub mod text;

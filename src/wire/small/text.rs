@@ -1,7 +1,10 @@
-//! Search, lists and quotes for short texts and the paths of errors. The standard library's two-way search, its tables of what
-//! can be printed, and the panics of both would cost 5 KB gzip of WebAssembly.
+//! Search, replacement, joining and quoting of short texts.
+//!
+//! The standard library's two-way search, its tables of printable characters and the panics of both would cost 5 KB of
+//! WebAssembly after gzip.
 
-/// Where a text holds another one, in bytes. Nothing holds the empty text.
+/// Returns the byte offset of the first `part` in a text. An empty part is never found.
+#[must_use]
 pub fn find(text: &str, part: &str) -> Option<usize> {
     if part.is_empty() {
         return None;
@@ -11,13 +14,15 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
     windows.position(|window| window == part)
 }
 
-/// What stands before and behind the first place where a text holds another one.
+/// Splits a text around the first `part`.
+#[must_use]
 pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     let (before, rest) = text.split_at_checked(find(text, part)?)?;
     Some((before, rest.get(part.len()..)?))
 }
 
-/// A text with another one in place of each part.
+/// Replaces every `part` of a text. The replacement is not searched again.
+#[must_use]
 pub fn replace(text: &str, part: &str, by: &str) -> String {
     let mut replaced = String::new();
     let mut rest = text;
@@ -29,7 +34,7 @@ pub fn replace(text: &str, part: &str, by: &str) -> String {
     replaced + rest
 }
 
-/// Texts with another one between them.
+/// Joins texts with a separator.
 pub fn join<T: AsRef<str>>(parts: &[T], by: &str) -> String {
     let mut joined = String::new();
     for (index, part) in parts.iter().enumerate() {
@@ -41,7 +46,9 @@ pub fn join<T: AsRef<str>>(parts: &[T], by: &str) -> String {
     joined
 }
 
-/// In quotes, for a message; what is invisible or turns the direction of writing is escaped.
+/// Quotes a text for a message, as `{:?}` does: invisible characters, and those that change the direction of writing, are
+/// escaped.
+#[must_use]
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -65,6 +72,16 @@ pub fn quoted(text: &str) -> String {
         }
     }
     quoted + "\""
+}
+
+/// Quotes the first 40 characters of a text, for a message about a value that came.
+#[must_use]
+pub fn quoted_excerpt(text: &str) -> String {
+    let mut excerpt: String = text.chars().take(40).collect();
+    if text.chars().nth(40).is_some() {
+        excerpt.push('…');
+    }
+    quoted(&excerpt)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ test("a second 401 in a call fails it", async (t) => {
   assert.equal(error.code, "APIGW.0307");
   assert.equal(error.attempts, 2);
   assert.equal(error.retryable, false);
-  assert.equal(error.hint, "the token has expired, or is none of this cloud: get a new one from IAM");
+  assert.equal(error.hint, "the token has expired or belongs to another cloud: get a new one from IAM");
   assert.equal(source.asked, 2);
   assert.deepEqual(answers(), { list: { 401: 2 } });
   // Each call has its own second chance.

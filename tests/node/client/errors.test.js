@@ -20,7 +20,7 @@ const THROTTLING =
 const SLOW_DOWN = "more than 200 requests in 5 minutes: wait before the next one";
 const REFUSED_KEY =
   "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock";
-const TRY_AGAIN = "the service or a proxy before it is failing: try again in a while";
+const TRY_AGAIN = "the service or a proxy in front of it is failing: try again later";
 
 /** @type {Record<string, Record<string, unknown>>} */
 const expected = {
@@ -298,7 +298,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       message: `the service answered ${status}`,
       retryable: false,
       attempts: 1,
-      hint: "redirects are refused, so that a token never follows one to another host: name the final endpoint",
+      hint: "redirects are refused, because a token must not follow one to another host: use the final endpoint",
     });
     assert.equal(requests.length, 1);
     assert.deepEqual(other.requests, []);

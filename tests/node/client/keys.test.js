@@ -111,7 +111,7 @@ test("two projects of one name are an error that lists them", async (t) => {
     message: `projectId: expected exactly one project named "cn-north-4", got "cn-north-4" ("${PROJECT}"), "cn-north-4" ("${DEV}"); name the project's id`,
     retryable: false,
     attempts: 1,
-    hint: "nothing is created: a region's project comes to be when the region is first used in the console",
+    hint: "nothing is created: the console creates a region's project when the region is first used",
   });
   assert.deepEqual(answers(), { projects: { 200: 1 } });
 });

@@ -26,8 +26,8 @@ test("a project that is named is asked for", async (t) => {
 });
 
 for (const [options, message] of /** @type {const} */ ([
-  [{ auth: { proxy: true } }, "endpoint: expected where the proxy is, got nothing"],
-  [{ region: "eu-de", auth: { proxy: true } }, "endpoint: expected where the proxy is, got nothing"],
+  [{ auth: { proxy: true } }, "endpoint: expected the proxy's endpoint, got nothing"],
+  [{ region: "eu-de", auth: { proxy: true } }, "endpoint: expected the proxy's endpoint, got nothing"],
   [{ endpoint: "https://portal.example", auth: { proxy: false } }, "auth.proxy: expected true, got false"],
   [
     { endpoint: "https://portal.example", auth: { proxy: "yes" } },

@@ -35,8 +35,8 @@ fn one_project() -> HttpResponse {
 }
 
 #[test]
-fn everything_that_counts_is_signed() {
-    let (request, proof) = authorized(&known(), &FakeIam::new(NOW, []));
+fn date_project_and_host_are_signed() {
+    let (request, authorization) = authorized(&known(), &FakeIam::new(NOW, []));
     assert_eq!(header(&request, "X-Project-Id"), "p1");
     assert_eq!(header(&request, "X-Sdk-Date"), "20200608T023900Z");
     assert_eq!(header(&request, "X-Security-Token"), "simsalabim");
@@ -49,10 +49,10 @@ fn everything_that_counts_is_signed() {
         .1
         .to_owned();
     assert_eq!(
-        hidden(&known(), Some(&proof)),
+        hidden(&known(), Some(&authorization)),
         ["AccessKey", SECRET, "simsalabim", signature.as_str()]
     );
-    assert!(!format!("{proof:?}").contains("simsalabim"));
+    assert!(!format!("{authorization:?}").contains("simsalabim"));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn every_attempt_is_signed_anew() {
 }
 
 #[test]
-fn the_servers_clock_is_taken_over_and_remembered() {
+fn the_clock_offset_is_learned_from_a_refusal_and_kept() {
     for status in [401, 403] {
         let (auth, iam) = (known(), FakeIam::new(NOW, []));
         let (_, early) = authorized(&auth, &iam);
@@ -91,16 +91,16 @@ fn the_servers_clock_is_taken_over_and_remembered() {
         iam.pass(5);
         let (request, late) = authorized(&auth, &iam);
         assert_eq!(header(&request, "X-Sdk-Date"), "20200608T033905Z");
-        // A call that was signed by the old clock goes once more, one that was signed by the right clock does not.
+        // A call that was signed with the old clock is sent once more; one that was signed with the correct clock is not.
         assert!(auth.recover(&other, &dated(status, DATE), &iam));
         assert!(!auth.recover(&late, &dated(status, DATE), &iam));
     }
 }
 
 #[test]
-fn a_clock_that_is_right_is_left_alone() {
+fn a_correct_clock_is_left_alone() {
     let (auth, iam) = (known(), FakeIam::new(NOW, []));
-    let (_, proof) = authorized(&auth, &iam);
+    let (_, authorization) = authorized(&auth, &iam);
     for response in [
         dated(401, "Mon, 08 Jun 2020 02:44:00 GMT"),
         dated(401, "Mon, 08 Jun 2020 02:34:00 GMT"),
@@ -109,10 +109,21 @@ fn a_clock_that_is_right_is_left_alone() {
         dated(200, DATE),
         answer(401, ""),
     ] {
-        assert!(!auth.recover(&proof, &response, &iam), "{response:?}");
+        assert!(
+            !auth.recover(&authorization, &response, &iam),
+            "{response:?}"
+        );
     }
-    assert!(auth.recover(&proof, &dated(401, "Mon, 08 Jun 2020 02:44:01 GMT"), &iam));
-    assert!(auth.recover(&proof, &dated(401, "Mon, 08 Jun 2020 02:33:59 GMT"), &iam));
+    assert!(auth.recover(
+        &authorization,
+        &dated(401, "Mon, 08 Jun 2020 02:44:01 GMT"),
+        &iam
+    ));
+    assert!(auth.recover(
+        &authorization,
+        &dated(401, "Mon, 08 Jun 2020 02:33:59 GMT"),
+        &iam
+    ));
 }
 
 #[test]
@@ -121,12 +132,12 @@ fn a_clock_beyond_all_bounds_is_an_error() {
         let (auth, iam) = (known(), FakeIam::new(far, []));
         let error = now(auth.authorize(&mut HttpRequest::get(URL), &iam)).unwrap_err();
         assert!(error.is_config());
-        let proof = Proof::Signature {
+        let authorization = Authorization::Signature {
             canonical: Secret::new(""),
             signature: Secret::new(""),
-            offset: far,
+            clock_offset: far,
         };
-        auth.recover(&proof, &dated(401, DATE), &iam);
+        auth.recover(&authorization, &dated(401, DATE), &iam);
     }
 }
 
@@ -135,7 +146,7 @@ fn the_regions_project_is_looked_up_once() {
     let (auth, iam) = (unknown(), FakeIam::new(NOW, [one_project()]));
     let (request, _) = authorized(&auth, &iam);
     assert_eq!(header(&request, "X-Project-Id"), "p7");
-    assert_eq!(now(auth.place(&iam)).unwrap().project_id, "p7");
+    assert_eq!(now(auth.locate_project(&iam)).unwrap().project_id, "p7");
     assert_eq!(auth.known_project(), Some("p7"));
     assert_eq!(iam.asked(), 1);
     let request = iam.request(0);
@@ -149,7 +160,9 @@ fn the_regions_project_is_looked_up_once() {
 #[test]
 fn fifty_calls_wait_for_one_look_up() {
     let (auth, iam) = (unknown(), FakeIam::new(NOW, []));
-    let mut calls: Vec<_> = (0..50).map(|_| Box::pin(auth.place(&iam))).collect();
+    let mut calls: Vec<_> = (0..50)
+        .map(|_| Box::pin(auth.locate_project(&iam)))
+        .collect();
     assert!(
         calls
             .iter_mut()
@@ -158,13 +171,15 @@ fn fifty_calls_wait_for_one_look_up() {
     drop(calls.remove(0));
     iam.answer(Ok(one_project()));
     for call in &mut calls {
-        assert!(matches!(poll(call.as_mut()), Poll::Ready(Ok(place)) if place.project_id == "p7"));
+        assert!(
+            matches!(poll(call.as_mut()), Poll::Ready(Ok(location)) if location.project_id == "p7")
+        );
     }
     assert_eq!(iam.asked(), 1);
 }
 
 #[test]
-fn a_name_that_no_one_project_has_is_an_error_and_nothing_is_created() {
+fn a_name_of_no_project_or_of_several_is_an_error_and_nothing_is_created() {
     for (body, got) in [
         (r#"{"projects": []}"#, "got none"),
         (
@@ -176,14 +191,14 @@ fn a_name_that_no_one_project_has_is_an_error_and_nothing_is_created() {
             unknown(),
             FakeIam::new(NOW, [answer(200, body), one_project()]),
         );
-        let error = now(auth.place(&iam)).unwrap_err();
+        let error = now(auth.locate_project(&iam)).unwrap_err();
         assert!(
             error.is_config() && error.to_string().contains(got),
             "{error}"
         );
         assert_eq!(iam.asked(), 1);
         assert_eq!(iam.request(0).method, cbr_wire::http::Method::Get);
-        assert_eq!(now(auth.place(&iam)).unwrap().project_id, "p7");
+        assert_eq!(now(auth.locate_project(&iam)).unwrap().project_id, "p7");
     }
 }
 
@@ -196,17 +211,21 @@ fn the_clock_is_corrected_at_the_look_up_once() {
     assert_eq!(header(&request, "X-Sdk-Date"), "20200608T033900Z");
     let later = "Mon, 08 Jun 2020 09:39:00 GMT";
     let iam = FakeIam::new(NOW, [dated(401, DATE), dated(401, later), one_project()]);
-    assert!(now(unknown().place(&iam)).unwrap_err().is_authentication());
+    assert!(
+        now(unknown().locate_project(&iam))
+            .unwrap_err()
+            .is_authentication()
+    );
     assert_eq!(iam.asked(), 2);
 }
 
 #[test]
-fn a_refused_signature_says_what_differs_and_nothing_secret() {
+fn a_refused_signature_names_the_difference_without_secrets() {
     let body = format!(
         r#"{{"error_msg":"verify aksk signature fail, canonicalRequest:GET|/v3/projects/|name=eu-de|host:inside.example|x-sdk-date:20200608T023900Z|x-security-token:simsalabim||host;x-sdk-date;x-security-token|e3b0","error_code":"APIGW.0301","request_id":"{SECRET}"}}"#
     );
     let iam = FakeIam::new(NOW, [answer(401, &body)]);
-    let error = now(unknown().place(&iam)).unwrap_err();
+    let error = now(unknown().locate_project(&iam)).unwrap_err();
     assert!(error.is_authentication());
     assert!(
         error
@@ -221,7 +240,7 @@ fn a_refused_signature_says_what_differs_and_nothing_secret() {
         !shown.contains("simsalabim") && !shown.contains(SECRET),
         "{shown}"
     );
-    let (_, proof) = authorized(&known(), &FakeIam::new(NOW, []));
-    let error = proof.explain(Error::http(404, "no"), body.as_bytes(), &[]);
+    let (_, authorization) = authorized(&known(), &FakeIam::new(NOW, []));
+    let error = authorization.explain(Error::http(404, "no"), body.as_bytes(), &[]);
     assert!(!error.hint().unwrap().contains("inside.example"));
 }

@@ -1,4 +1,4 @@
-//! Signing in, with an IAM that the tests play: no network, no real time.
+//! Signing in against a fake IAM: no network, no real time.
 
 mod keys;
 mod options;
@@ -14,12 +14,12 @@ use std::task::{Context, Poll, Waker};
 use cbr_wire::http::{HttpRequest, HttpResponse, ResponseHeaders};
 use cbr_wire::{Error, Secret};
 
-use crate::auth::{Authenticator, Credentials, Exchange, Proof, Settings};
+use crate::auth::{Authenticator, Authorization, Credentials, IamTransport, Settings};
 use crate::endpoint::Endpoint;
 
 const URL: &str = "https://cbr.example/v3/p1/operation-logs";
 
-/// Answers from a list, in order; an exchange beyond its end never ends. The clock stands where the test puts it.
+/// Fake IAM with a list of answers. A request beyond its end never ends. The test sets the clock.
 #[derive(Clone, Default)]
 struct FakeIam(Rc<State>);
 
@@ -27,7 +27,7 @@ struct FakeIam(Rc<State>);
 struct State {
     answers: RefCell<VecDeque<Result<HttpResponse, Error>>>,
     requests: RefCell<Vec<HttpRequest>>,
-    /// Wakes who waits for an answer that is not there yet.
+    /// Wakes the caller that waits for an answer that the test has not given yet.
     waiting: RefCell<Option<Waker>>,
     now: Cell<i64>,
 }
@@ -62,8 +62,8 @@ impl FakeIam {
     }
 }
 
-impl Exchange for FakeIam {
-    async fn exchange(
+impl IamTransport for FakeIam {
+    async fn send_to_iam(
         &self,
         attempt: &dyn Fn() -> Result<HttpRequest, Error>,
     ) -> Result<HttpResponse, Error> {
@@ -121,13 +121,13 @@ fn dated(status: u16, date: &str) -> HttpResponse {
 }
 
 /// Authorizes a request for tasks.
-fn authorized(auth: &Authenticator, iam: &FakeIam) -> (HttpRequest, Proof) {
+fn authorized(auth: &Authenticator, iam: &FakeIam) -> (HttpRequest, Authorization) {
     let mut request = HttpRequest::get(URL);
-    let proof = now(auth.authorize(&mut request, iam)).unwrap();
-    (request, proof)
+    let authorization = now(auth.authorize(&mut request, iam)).unwrap();
+    (request, authorization)
 }
 
-/// The value of the only header of a name.
+/// Returns the value of the only header with a name.
 #[track_caller]
 fn header(request: &HttpRequest, name: &str) -> String {
     let mut values = request.headers.iter().filter(|(other, _)| other == name);
@@ -136,7 +136,7 @@ fn header(request: &HttpRequest, name: &str) -> String {
     value.expose().to_owned()
 }
 
-/// Everything that an error can show.
+/// Returns all texts of an error.
 fn all_of(error: &Error) -> String {
     format!(
         "{error} {error:?} {:?} {:?} {:?} {:?}",
@@ -147,8 +147,8 @@ fn all_of(error: &Error) -> String {
     )
 }
 
-fn hidden(auth: &Authenticator, proof: Option<&Proof>) -> Vec<String> {
-    auth.secrets(proof)
+fn hidden(auth: &Authenticator, authorization: Option<&Authorization>) -> Vec<String> {
+    auth.secrets(authorization)
         .iter()
         .map(|secret: &Secret| secret.expose().to_owned())
         .collect()

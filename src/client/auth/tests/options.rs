@@ -33,7 +33,7 @@ fn refuses(credentials: Credentials, settings: Settings, expected: &str) {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn an_error_names_the_missing_option() {
     let neither = "endpoint: expected an endpoint or a region, got neither";
     refuses(token(), settings("", "", "p1"), neither);
     refuses(keys(), settings("", "", "p1"), neither);
@@ -79,16 +79,16 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_region_says_where_everything_is() {
+fn a_region_sets_all_endpoints() {
     let auth = authenticator(token(), settings("", "eu-de", "p1"));
     assert_eq!(
         auth.known_endpoint(),
         Some("https://cbr.eu-de.otc.t-systems.com")
     );
     assert_eq!(auth.known_project(), Some("p1"));
-    let place = now(auth.place(&FakeIam::default())).unwrap();
+    let location = now(auth.locate_project(&FakeIam::default())).unwrap();
     assert_eq!(
-        (place.endpoint.as_str(), place.project_id.as_str()),
+        (location.endpoint.as_str(), location.project_id.as_str()),
         ("https://cbr.eu-de.otc.t-systems.com", "p1")
     );
     let auth = authenticator(password(), settings("", "eu-de", ""));
@@ -100,21 +100,21 @@ fn a_region_says_where_everything_is() {
 }
 
 #[test]
-fn a_token_is_sent_and_never_asked_for_twice_when_there_is_only_one() {
+fn a_fixed_token_is_not_requested_again_after_a_401() {
     let iam = FakeIam::default();
     let auth = authenticator(token(), settings("", "eu-de", "p1"));
-    let (mut request, proof) = authorized(&auth, &iam);
+    let (mut request, authorization) = authorized(&auth, &iam);
     assert_eq!(
         header(&request, "X-Auth-Token"),
         "MIIDkgYJKoZIhvcNAQcCoIIDgzCC"
     );
     now(auth.authorize(&mut request, &iam)).unwrap();
     assert_eq!(request.headers.len(), 1);
-    assert!(!auth.recover(&proof, &answer(401, ""), &iam));
+    assert!(!auth.recover(&authorization, &answer(401, ""), &iam));
     assert_eq!(iam.asked(), 0);
 }
 
-/// Gives t1, then t2 and so on.
+/// Source of the tokens t1, t2 and so on.
 struct Counting(Cell<u32>);
 
 impl TokenSource for Counting {
@@ -129,17 +129,17 @@ impl TokenSource for Counting {
 fn a_source_of_tokens_is_asked_once_more_after_a_401_only() {
     let iam = FakeIam::default();
     let auth = authenticator(Counting(Cell::new(0)), settings("", "eu-de", "p1"));
-    let (request, proof) = authorized(&auth, &iam);
+    let (request, authorization) = authorized(&auth, &iam);
     assert_eq!(header(&request, "X-Auth-Token"), "t1");
-    assert!(!auth.recover(&proof, &answer(403, ""), &iam));
-    assert!(auth.recover(&proof, &answer(401, ""), &iam));
-    let (request, proof) = authorized(&auth, &iam);
+    assert!(!auth.recover(&authorization, &answer(403, ""), &iam));
+    assert!(auth.recover(&authorization, &answer(401, ""), &iam));
+    let (request, authorization) = authorized(&auth, &iam);
     assert_eq!(header(&request, "X-Auth-Token"), "t2");
-    assert_eq!(hidden(&auth, Some(&proof)), ["t2"]);
+    assert_eq!(hidden(&auth, Some(&authorization)), ["t2"]);
 }
 
 #[test]
-fn a_token_that_no_header_can_hold_is_refused_without_being_shown() {
+fn a_token_that_is_invalid_in_a_header_is_refused_without_being_shown() {
     let auth = authenticator(Secret::new("to\nken"), settings("", "eu-de", "p1"));
     let mut request = HttpRequest::get(URL);
     let error = now(auth.authorize(&mut request, &FakeIam::default())).unwrap_err();
@@ -162,17 +162,17 @@ fn credentials_never_print() {
 }
 
 #[test]
-fn a_proxy_is_told_nothing_but_the_project_and_may_know_that_itself() {
+fn a_proxy_gets_only_the_project_id_or_its_default() {
     let iam = FakeIam::default();
     let auth = authenticator(
         Credentials::Proxy,
         settings("https://portal.example/backup", "", ""),
     );
     assert_eq!(auth.known_project(), Some("default"));
-    let (request, proof) = authorized(&auth, &iam);
+    let (request, authorization) = authorized(&auth, &iam);
     assert!(request.headers.is_empty());
-    assert!(hidden(&auth, Some(&proof)).is_empty());
-    assert!(!auth.recover(&proof, &answer(401, ""), &iam));
+    assert!(hidden(&auth, Some(&authorization)).is_empty());
+    assert!(!auth.recover(&authorization, &answer(401, ""), &iam));
     assert_eq!(iam.asked(), 0);
     let named = settings("https://portal.example/backup", "", "p1");
     let named = authenticator(Credentials::Proxy, named);
@@ -180,7 +180,7 @@ fn a_proxy_is_told_nothing_but_the_project_and_may_know_that_itself() {
     refuses(
         Credentials::Proxy,
         settings("", "eu-de", ""),
-        "endpoint: expected where the proxy is, got nothing",
+        "endpoint: expected the proxy's endpoint, got nothing",
     );
     refuses(
         Credentials::Proxy,

@@ -25,7 +25,7 @@ fn signed_in(token: &str, seconds: &str) -> HttpResponse {
     }
 }
 
-/// For 24 hours.
+/// Answer with a token for 24 hours.
 fn day(token: &str) -> HttpResponse {
     signed_in(token, "09T01:42:57")
 }
@@ -54,9 +54,9 @@ fn failure(auth: &Authenticator, iam: &FakeIam) -> Error {
 fn endpoint_and_project_come_from_the_answer() {
     let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1")]));
     assert_eq!((auth.known_endpoint(), auth.known_project()), (None, None));
-    let place = now(auth.place(&iam)).unwrap();
+    let location = now(auth.locate_project(&iam)).unwrap();
     assert_eq!(
-        (place.endpoint.as_str(), place.project_id.as_str()),
+        (location.endpoint.as_str(), location.project_id.as_str()),
         ("https://cbr.eu-de.example", "p1")
     );
     assert_eq!(token_in_use(&auth, &iam), "t1");
@@ -67,7 +67,7 @@ fn endpoint_and_project_come_from_the_answer() {
 }
 
 #[test]
-fn iam_is_not_asked_for_what_the_settings_say() {
+fn the_settings_take_precedence_over_iams_answer() {
     let settings = Settings {
         endpoint: Some(endpoint("https://portal.example/backup")),
         project_id: Some("p9".to_owned()),
@@ -75,8 +75,8 @@ fn iam_is_not_asked_for_what_the_settings_say() {
     };
     let auth = authenticator(Password::new("operator", PASSWORD, "domain"), settings);
     let iam = FakeIam::new(ISSUED, [day("t1")]);
-    let place = now(auth.place(&iam)).unwrap();
-    assert_eq!(place.endpoint.as_str(), "https://portal.example/backup");
+    let location = now(auth.locate_project(&iam)).unwrap();
+    assert_eq!(location.endpoint.as_str(), "https://portal.example/backup");
     assert_eq!(iam.asked(), 0);
     assert_eq!(token_in_use(&auth, &iam), "t1");
     let body = iam.request(0).body.unwrap();
@@ -109,7 +109,7 @@ fn a_short_token_is_renewed_a_tenth_before_it_ends() {
 }
 
 #[test]
-fn a_wrong_clock_of_ours_does_no_harm() {
+fn a_wrong_local_clock_does_no_harm() {
     for wrong in [-1_000_000_000, 1_000_000_000] {
         let (auth, iam) = (user(), FakeIam::new(ISSUED + wrong, [day("t1"), day("t2")]));
         assert_eq!(token_in_use(&auth, &iam), "t1");
@@ -121,7 +121,7 @@ fn a_wrong_clock_of_ours_does_no_harm() {
 }
 
 #[test]
-fn times_that_make_no_sense_do_not_renew_before_every_request() {
+fn implausible_times_do_not_renew_before_every_request() {
     let past = |token| signed_in(token, "07T01:42:57");
     let (auth, iam) = (user(), FakeIam::new(ISSUED, [past("t1"), past("t2")]));
     assert_eq!(token_in_use(&auth, &iam), "t1");
@@ -130,7 +130,7 @@ fn times_that_make_no_sense_do_not_renew_before_every_request() {
 }
 
 #[test]
-fn the_old_token_will_do_while_iam_is_out_of_order() {
+fn the_old_token_is_used_while_iam_is_unavailable() {
     let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1")]));
     assert_eq!(token_in_use(&auth, &iam), "t1");
     iam.pass(86_400 - 10);
@@ -158,7 +158,7 @@ fn fifty_calls_wait_for_one_token() {
             .iter_mut()
             .all(|call| poll(call.as_mut()).is_pending())
     );
-    // The one that asked is aborted.
+    // The call that started the sign-in is cancelled.
     drop(calls.remove(0));
     iam.answer(Ok(day("t1")));
     assert!(calls.iter_mut().all(|call| poll(call.as_mut()).is_ready()));
@@ -210,18 +210,18 @@ fn a_refused_token_is_renewed_once_however_many_calls_it_was_refused_for() {
         FakeIam::new(ISSUED, [day("t1"), day("t2"), day("t3")]),
     );
     let proofs: Vec<_> = (0..50).map(|_| authorized(&auth, &iam).1).collect();
-    for proof in &proofs {
-        assert!(auth.recover(proof, &answer(401, ""), &iam));
+    for authorization in &proofs {
+        assert!(auth.recover(authorization, &answer(401, ""), &iam));
         assert_eq!(token_in_use(&auth, &iam), "t2");
     }
     assert_eq!(iam.asked(), 2);
     assert!(!auth.recover(&proofs[0], &answer(403, ""), &iam));
-    let (_, proof) = authorized(&auth, &iam);
+    let (_, authorization) = authorized(&auth, &iam);
     assert_eq!(
         hidden(&auth, Some(&proofs[0])),
         [PASSWORD, "open \\\"sesame\\\"", "t1", "t2"]
     );
-    assert!(auth.recover(&proof, &answer(401, ""), &iam));
+    assert!(auth.recover(&authorization, &answer(401, ""), &iam));
     assert_eq!(token_in_use(&auth, &iam), "t3");
 }
 
@@ -261,7 +261,7 @@ fn a_catalog_without_the_service_does_not_cost_a_token_for_every_call() {
     let auth = authenticator(Password::new("operator", PASSWORD, "domain"), settings);
     let iam = FakeIam::new(ISSUED, [day("t1")]);
     for _ in 0..3 {
-        let error = now(auth.place(&iam)).unwrap_err();
+        let error = now(auth.locate_project(&iam)).unwrap_err();
         assert!(error.is_config());
         assert!(
             error.to_string().contains("got \"eu-nl\", \"eu-de\""),
@@ -272,9 +272,9 @@ fn a_catalog_without_the_service_does_not_cost_a_token_for_every_call() {
 }
 
 #[test]
-fn what_iam_says_never_repeats_the_password_or_the_token() {
+fn an_error_of_iam_never_contains_the_password_or_the_token() {
     let echo = r#"{"password":"open \"sesame\"","token":"MIIDsimsalabim"}"#;
-    // A message is cut behind 300 characters: within the password.
+    // A message is cut after 300 characters, here inside the password.
     let long = "x".repeat(289);
     for body in [
         format!(
@@ -303,7 +303,7 @@ fn what_iam_says_never_repeats_the_password_or_the_token() {
 }
 
 #[test]
-fn any_body_is_an_error_and_no_panic() {
+fn an_unexpected_body_is_an_error() {
     for body in [
         "",
         "{",
@@ -326,7 +326,7 @@ fn any_body_is_an_error_and_no_panic() {
         response.body = body.as_bytes().to_vec();
         let (auth, iam) = (user(), FakeIam::new(ISSUED, [response]));
         assert_eq!(token_in_use(&auth, &iam), "t1");
-        let error = now(auth.place(&iam)).unwrap_err();
+        let error = now(auth.locate_project(&iam)).unwrap_err();
         assert!(
             error
                 .to_string()

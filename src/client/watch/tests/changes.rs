@@ -1,4 +1,4 @@
-//! What is said of which task.
+//! Changes that are reported.
 
 use cbr_wire::request::ListOpLogs;
 
@@ -6,7 +6,7 @@ use super::{RUNNING, WAITING, Watch, old, task, watch, young};
 use crate::watch::WatchOptions;
 
 #[test]
-fn starts_with_what_goes_on_and_not_with_what_has_ended() {
+fn starts_with_the_tasks_that_have_not_ended() {
     let mut watch = watch();
     let ended = task("ended", "success", "21:30:00", 100);
     let runs = task("runs", "running", "21:40:00", 1);
@@ -23,7 +23,7 @@ fn starts_with_what_goes_on_and_not_with_what_has_ended() {
         ["added waits waiting"]
     );
     assert_eq!(watch.step(), "SLEEP 30");
-    // Two minutes before the newest task that the window showed.
+    // Two minutes before the newest task in the window's list.
     assert!(watch.window("21:38:00", vec![runs]).is_empty());
 }
 
@@ -41,7 +41,7 @@ fn a_task_that_appears_already_ended_is_added_and_finished() {
 }
 
 #[test]
-fn since_brings_what_has_ended_from_then_on() {
+fn since_reports_tasks_that_ended_before_the_watch() {
     let options = WatchOptions::default().since("2023-11-14T20:00:00Z".parse().unwrap());
     let mut watch = Watch::new(ListOpLogs::default(), options);
     assert_eq!(
@@ -83,13 +83,13 @@ fn a_change_is_an_update_until_the_end() {
     assert!(watch.window("21:58:05", vec![end]).is_empty());
     watch.list(WAITING, Vec::new());
     watch.step();
-    // The service still adds something: no second end.
+    // The service still changes the task: that is not a second end.
     let more = task("a", "failed", "22:00:05", 4);
     assert_eq!(watch.window("21:58:05", vec![more]), ["updated a failed"]);
 }
 
 #[test]
-fn a_copy_that_lags_behind_does_not_undo_an_end() {
+fn a_stale_record_does_not_undo_an_end() {
     let mut watch = watch();
     watch.baseline(Vec::new(), Vec::new());
     watch.window("21:00:00", vec![task("a", "success", "22:00:10", 20)]);
@@ -108,7 +108,7 @@ fn a_copy_that_lags_behind_does_not_undo_an_end() {
 }
 
 #[test]
-fn a_status_that_a_task_had_is_delivered_when_it_goes() {
+fn a_change_away_from_the_wanted_status_is_reported() {
     let query = ListOpLogs::default().status("running");
     let mut watch = Watch::new(query, WatchOptions::default());
     assert!(

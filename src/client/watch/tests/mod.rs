@@ -1,4 +1,4 @@
-//! Every rule of a watch, with a clock that is set by hand.
+//! The rules of a watch, with a manual clock.
 
 mod changes;
 mod requests;
@@ -20,10 +20,10 @@ const RUNNING: &str = "LIST status=running";
 const WAITING: &str = "LIST status=waiting";
 
 fn text(json: &str) -> TaskText {
-    TaskText::read(&mut Cursor::new(json)).unwrap()
+    TaskText::from_cursor(&mut Cursor::new(json)).unwrap()
 }
 
-/// A task that was created and started at `time` of that day, if there is one.
+/// Builds a task that was created and started at `time` of that day; without times if `time` is empty.
 fn task(id: &str, status: &str, time: &str, progress: u32) -> TaskText {
     let times = if time.is_empty() {
         String::new()
@@ -64,7 +64,7 @@ fn shown(changes: &[Change]) -> Vec<String> {
         .collect()
 }
 
-/// A watch and its clock.
+/// A watch with its clock.
 struct Watch {
     watcher: Watcher,
     now: Duration,
@@ -78,7 +78,7 @@ impl Watch {
         }
     }
 
-    /// The next step; sleeping takes no time.
+    /// Returns the next step. Sleeping takes no time.
     fn step(&mut self) -> String {
         let unix = START + i64::try_from(self.now.as_secs()).unwrap();
         match self.watcher.next(self.now, unix) {
@@ -94,7 +94,7 @@ impl Watch {
         }
     }
 
-    /// Expects one of the lists to be asked for, and answers.
+    /// Expects a request for one of the lists, and answers it.
     #[track_caller]
     fn list(&mut self, expected: &str, tasks: Vec<TaskText>) -> Vec<String> {
         assert_eq!(self.step(), expected);
@@ -106,13 +106,13 @@ impl Watch {
         )
     }
 
-    /// Expects the window's list to be asked for from a time of that day on, and answers.
+    /// Expects a request for the window's list from a time of that day on, and answers it.
     #[track_caller]
     fn window(&mut self, from: &str, tasks: Vec<TaskText>) -> Vec<String> {
         self.list(&format!("LIST start_time=2023-11-14T{from}Z"), tasks)
     }
 
-    /// Expects a task to be asked for, and answers.
+    /// Expects a request for a task, and answers it.
     #[track_caller]
     fn get(&mut self, task: TaskText) -> Vec<String> {
         assert_eq!(self.step(), format!("GET {}", task.id()));
@@ -128,7 +128,7 @@ impl Watch {
         self.watcher.answer(Err(error), self.now)
     }
 
-    /// The first round, with these tasks running and these waiting.
+    /// Runs the first round, with these running and waiting tasks.
     #[track_caller]
     fn baseline(&mut self, running: Vec<TaskText>, waiting: Vec<TaskText>) {
         assert!(self.window("21:00:00", Vec::new()).is_empty());
@@ -137,7 +137,7 @@ impl Watch {
         assert_eq!(self.step(), "SLEEP 30");
     }
 
-    /// A round in which nothing happens.
+    /// Runs a round without changes.
     fn quiet_round(&mut self) {
         loop {
             if self.step().starts_with("SLEEP") {

@@ -1,4 +1,4 @@
-//! What is asked for, and what is remembered.
+//! Requests of a round, and the tasks that are remembered.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::{RUNNING, WAITING, Watch, not_found, old, shown, task, text, watch, y
 use crate::watch::{Answer, WatchOptions, Watcher};
 
 #[test]
-fn one_or_two_old_tasks_are_asked_for_one_by_one() {
+fn one_or_two_old_tasks_are_requested_one_by_one() {
     let mut watch = watch();
     watch.baseline(vec![old("b", "running"), old("a", "running")], Vec::new());
     watch.window("21:00:00", Vec::new());
@@ -25,7 +25,7 @@ fn one_or_two_old_tasks_are_asked_for_one_by_one() {
 }
 
 #[test]
-fn three_old_tasks_are_asked_for_by_a_list_and_those_it_leaves_out_one_by_one() {
+fn three_old_tasks_are_requested_by_a_list_and_those_it_omits_one_by_one() {
     let mut watch = watch();
     let running = ["a", "b", "c"].map(|id| old(id, "running")).to_vec();
     watch.baseline(running.clone(), Vec::new());
@@ -48,7 +48,7 @@ fn three_old_tasks_are_asked_for_by_a_list_and_those_it_leaves_out_one_by_one() 
 }
 
 #[test]
-fn many_missing_tasks_are_first_looked_for_in_a_list_of_their_time() {
+fn many_missing_tasks_are_first_requested_by_a_list_of_their_time() {
     let mut watch = watch();
     let tasks = |status| -> Vec<_> {
         (0..21)
@@ -61,7 +61,7 @@ fn many_missing_tasks_are_first_looked_for_in_a_list_of_their_time() {
     watch.list(WAITING, Vec::new());
     let mut ended = tasks("success");
     ended.pop();
-    // Old ones that nobody watched are in that list too.
+    // The list contains old tasks that the watch does not know, too.
     ended.push(old("other", "success"));
     let changes = watch.list(
         "LIST start_time=2023-11-14T18:00:00Z&end_time=2023-11-14T18:00:21Z",
@@ -77,7 +77,7 @@ fn many_missing_tasks_are_first_looked_for_in_a_list_of_their_time() {
 }
 
 #[test]
-fn waiting_tasks_are_listed_until_the_window_has_shown_one() {
+fn waiting_tasks_are_listed_until_the_windows_list_contained_one() {
     let mut watch = watch();
     watch.baseline(Vec::new(), Vec::new());
     watch.window("21:00:00", Vec::new());
@@ -87,7 +87,7 @@ fn waiting_tasks_are_listed_until_the_window_has_shown_one() {
     );
     watch.step();
     watch.window("21:00:00", vec![young("b", "waiting")]);
-    // One that the window does not show is asked for by itself.
+    // A task that the window's list does not contain is requested by its id.
     assert_eq!(
         watch.get(task("a", "skipped", "", 0)),
         ["finished a skipped from waiting"]
@@ -98,7 +98,7 @@ fn waiting_tasks_are_listed_until_the_window_has_shown_one() {
 }
 
 #[test]
-fn a_window_that_leaves_a_waiting_task_out_is_not_relied_on_again() {
+fn a_windows_list_that_omits_a_waiting_task_is_not_trusted_again() {
     let mut watch = watch();
     watch.baseline(Vec::new(), Vec::new());
     let mut from = "21:00:00";
@@ -107,7 +107,7 @@ fn a_window_that_leaves_a_waiting_task_out_is_not_relied_on_again() {
         from = "21:58:10";
         assert_eq!(watch.step(), "SLEEP 30", "round {round}");
     }
-    // Every tenth round looks after it.
+    // Every tenth round requests the lists by status.
     watch.window(from, vec![young("b", "waiting")]);
     watch.list(RUNNING, Vec::new());
     let left_out = task("c", "waiting", "22:00:09", 0);
@@ -118,7 +118,7 @@ fn a_window_that_leaves_a_waiting_task_out_is_not_relied_on_again() {
 }
 
 #[test]
-fn a_task_with_an_unknown_status_is_asked_for_in_ever_fewer_rounds() {
+fn a_task_with_an_unknown_status_is_requested_less_and_less_often() {
     let mut watch = watch();
     assert_eq!(
         watch.window("21:00:00", vec![old("a", "paused")]),
@@ -152,7 +152,7 @@ fn a_task_with_an_unknown_status_is_asked_for_in_ever_fewer_rounds() {
 }
 
 #[test]
-fn what_has_ended_is_forgotten_behind_the_window_and_never_added_again() {
+fn an_ended_task_before_the_window_is_forgotten_and_never_added_again() {
     let mut watch = watch();
     watch.baseline(Vec::new(), Vec::new());
     let first = task("first", "success", "22:00:05", 1);
@@ -168,7 +168,7 @@ fn what_has_ended_is_forgotten_behind_the_window_and_never_added_again() {
     watch.list(WAITING, Vec::new());
     assert_eq!(watch.watcher.remembered(), 1);
     watch.step();
-    // A server that does not care for the window.
+    // A server that ignores the time filter.
     assert!(watch.window("22:08:00", vec![later, first]).is_empty());
     watch.list(WAITING, Vec::new());
     watch.step();
@@ -242,7 +242,7 @@ fn filters_go_into_every_list_and_a_status_into_none() {
 }
 
 #[test]
-fn tasks_that_cannot_be_asked_for_are_left_out() {
+fn tasks_with_invalid_ids_are_ignored() {
     let mut watch = watch();
     let tasks = ["", " ", "..", "a\\u0000b"].map(|id| old(id, "running"));
     assert!(watch.window("21:00:00", tasks.to_vec()).is_empty());
@@ -267,7 +267,7 @@ fn tasks_without_times_are_added_once_while_the_list_shows_them() {
 }
 
 #[test]
-fn bounds_of_the_callers_own_are_refused() {
+fn a_query_with_time_bounds_is_refused() {
     let refused = |query: ListOpLogs| {
         let error = Watcher::new(query, WatchOptions::default()).unwrap_err();
         assert!(error.is_validation());
@@ -287,7 +287,7 @@ fn bounds_of_the_callers_own_are_refused() {
 }
 
 #[test]
-fn a_list_reaches_back_to_tasks_that_go_on() {
+fn a_list_starts_early_enough_for_tasks_that_have_not_ended() {
     let mut watch = watch();
     watch.window(
         "21:00:00",
@@ -301,14 +301,14 @@ fn a_list_reaches_back_to_tasks_that_go_on() {
         watch.window("21:40:00", vec![task("a", "success", "21:40:00", 2)]),
         ["finished a success from running"]
     );
-    // What lies before the window is no news there.
+    // Tasks before the window are not reported.
     watch.quiet_round();
     let other = task("c", "success", "21:41:00", 2);
     assert!(watch.window("21:57:00", vec![other]).is_empty());
 }
 
 #[test]
-fn a_list_does_not_reach_back_to_more_tasks_than_are_enough() {
+fn a_list_does_not_start_so_early_that_it_has_too_many_tasks() {
     let mut watch = watch();
     let mut tasks: Vec<_> = (0..400)
         .map(|n| task(&format!("ended{n}"), "success", "21:59:00", 1))
@@ -324,7 +324,7 @@ fn a_list_does_not_reach_back_to_more_tasks_than_are_enough() {
 }
 
 #[test]
-fn a_task_that_a_list_leaves_out_once_is_not_added_again() {
+fn a_task_that_a_list_omits_once_is_not_added_again() {
     let mut watch = watch();
     watch.baseline(Vec::new(), Vec::new());
     let (a, b) = (young("a", "success"), young("b", "success"));

@@ -1,4 +1,4 @@
-//! When rounds begin, and what becomes of failures.
+//! Start of the rounds, and failures.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use super::{RUNNING, WAITING, Watch, not_found, old, task, unavailable, watch, y
 use crate::watch::{Answer, WatchOptions};
 
 #[test]
-fn a_failure_ends_the_round_and_the_next_one_makes_up_for_it() {
+fn a_failure_ends_the_round_and_the_next_one_repeats_it() {
     let mut watch = watch();
     watch.baseline(vec![old("a", "running")], Vec::new());
-    // The window's own list fails: the same time is looked at again.
+    // The window's list fails: the next round covers the same time again.
     watch.step();
     assert!(watch.fail(unavailable()).unwrap().is_empty());
     assert_eq!(watch.step(), "SLEEP 60 after unavailable");
     watch.window("21:00:00", vec![young("b", "running")]);
-    // A later request fails: the window goes on, all else is asked for again.
+    // A later request fails: the window moves on, everything else is requested again.
     watch.step();
     watch.fail(unavailable()).unwrap();
     assert_eq!(watch.step(), "SLEEP 60 after unavailable");
@@ -31,7 +31,7 @@ fn a_failure_ends_the_round_and_the_next_one_makes_up_for_it() {
 }
 
 #[test]
-fn backs_off_up_to_eight_intervals_and_forgets_it_on_success() {
+fn backs_off_up_to_eight_intervals_until_a_success() {
     let mut watch = watch();
     for expected in [60, 120, 240, 240, 240] {
         watch.step();
@@ -45,7 +45,7 @@ fn backs_off_up_to_eight_intervals_and_forgets_it_on_success() {
 }
 
 #[test]
-fn waits_as_long_as_the_service_asks_but_not_for_ever() {
+fn respects_retry_after_up_to_a_limit() {
     let mut watch = watch();
     for (asked, expected) in [(100, 100), (86_400, 300)] {
         watch.step();
@@ -59,7 +59,7 @@ fn waits_as_long_as_the_service_asks_but_not_for_ever() {
 }
 
 #[test]
-fn a_failure_is_told_even_if_nobody_came_back_for_a_long_time() {
+fn a_failure_is_returned_even_after_a_long_pause_of_the_caller() {
     let mut watch = watch();
     watch.step();
     watch.fail(unavailable()).unwrap();
@@ -69,19 +69,19 @@ fn a_failure_is_told_even_if_nobody_came_back_for_a_long_time() {
 }
 
 #[test]
-fn a_failure_that_no_retry_mends_ends_the_watch() {
+fn a_permanent_failure_ends_the_watch() {
     let mut watch = watch();
     watch.step();
     let error = watch.fail(Error::http(403, "forbidden")).unwrap_err();
     assert!(error.is_permission());
-    // A list that is not there is no removed task.
+    // A 404 for a list does not mean that a task was removed.
     let mut watch = super::watch();
     watch.step();
     assert!(watch.fail(not_found()).unwrap_err().is_not_found());
 }
 
 #[test]
-fn a_first_round_that_failed_is_made_up_for() {
+fn a_failed_first_round_is_repeated() {
     let mut watch = watch();
     watch.window("21:00:00", vec![task("before", "success", "21:50:00", 1)]);
     watch.step();
@@ -102,7 +102,7 @@ fn a_first_round_that_failed_is_made_up_for() {
 }
 
 #[test]
-fn looks_less_often_while_hidden_if_asked_to() {
+fn polls_less_often_while_the_page_is_hidden() {
     let options = WatchOptions::default().hidden_interval(Duration::from_secs(300));
     let mut watch = Watch::new(ListOpLogs::default(), options);
     watch.watcher.set_hidden(true);
@@ -115,14 +115,14 @@ fn looks_less_often_while_hidden_if_asked_to() {
     watch.now = Duration::from_secs(40);
     watch.watcher.set_hidden(false);
     assert_eq!(watch.step(), "LIST start_time=2023-11-14T21:00:00Z");
-    // Nobody asked for it.
+    // There is no request for this answer.
     let mut watch = super::watch();
     watch.watcher.set_hidden(true);
     watch.baseline(Vec::new(), Vec::new());
 }
 
 #[test]
-fn a_round_that_took_longer_than_the_interval_is_not_followed_at_once() {
+fn a_round_that_takes_longer_than_the_interval_is_followed_by_a_pause() {
     let mut watch = watch();
     watch.window("21:00:00", Vec::new());
     watch.list(RUNNING, Vec::new());
@@ -132,7 +132,7 @@ fn a_round_that_took_longer_than_the_interval_is_not_followed_at_once() {
 }
 
 #[test]
-fn an_unanswered_request_is_asked_for_again_and_an_answer_to_none_is_ignored() {
+fn an_unanswered_request_is_returned_again_and_an_unexpected_answer_is_ignored() {
     let mut watch = watch();
     let none = watch
         .watcher
@@ -143,7 +143,7 @@ fn an_unanswered_request_is_asked_for_again_and_an_answer_to_none_is_ignored() {
 }
 
 #[test]
-fn options_are_checked_by_name() {
+fn an_error_names_the_option() {
     let wrong = |options: WatchOptions| options.validate().unwrap_err().to_string();
     assert_eq!(
         wrong(WatchOptions::default().interval(Duration::ZERO)),

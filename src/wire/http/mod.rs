@@ -1,19 +1,22 @@
 //! HTTP requests and responses as plain values.
 
-use crate::Secret;
+pub mod date;
+pub mod secret;
 
-/// What a request does: IAM gives tokens for a `POST`, all else is read.
+pub use secret::Secret;
+
+/// HTTP method. Only IAM's token request is a `POST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// Reads.
+    /// `GET`: reads.
     #[default]
     Get,
-    /// Asks IAM for a token.
+    /// `POST`: asks IAM for a token.
     Post,
 }
 
 impl Method {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -23,22 +26,22 @@ impl Method {
     }
 }
 
-/// A request with everything in it that goes over the wire.
+/// A complete HTTP request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
-    /// What it does.
+    /// Method.
     pub method: Method,
-    /// The whole URL, percent-encoded.
+    /// Complete URL, percent-encoded.
     pub url: String,
-    /// Names and values. A value may be a secret, so it prints as `[redacted]`.
+    /// Header names and values. A value may be a secret, so it prints as `[redacted]`.
     pub headers: Vec<(String, Secret)>,
-    /// The body of a `POST`: it holds a password.
+    /// Body of a `POST`. It contains a password.
     pub body: Option<Secret>,
 }
 
 impl HttpRequest {
-    /// A `GET` without headers.
+    /// Creates a `GET` without headers.
     #[must_use]
     pub fn get(url: impl Into<String>) -> Self {
         Self {
@@ -49,7 +52,7 @@ impl HttpRequest {
         }
     }
 
-    /// A `POST` with a JSON body.
+    /// Creates a `POST` with a JSON body.
     #[must_use]
     pub fn post_json(url: impl Into<String>, body: Secret) -> Self {
         Self {
@@ -61,25 +64,25 @@ impl HttpRequest {
     }
 }
 
-/// An answer, body and all.
+/// A complete HTTP response.
 #[derive(Debug, Clone, Default)]
 pub struct HttpResponse {
-    /// The status; 0 where a browser hides it, as it does for a redirect that is not followed.
+    /// Status; 0 for a redirect, whose status a browser hides.
     pub status: u16,
-    /// The headers that this crate reads.
+    /// Headers that the client reads.
     pub headers: ResponseHeaders,
-    /// The whole body.
+    /// Complete body.
     pub body: Vec<u8>,
 }
 
-/// The headers of an answer that this crate reads.
+/// Response headers that the client reads.
 #[derive(Debug, Clone, Default)]
 pub struct ResponseHeaders {
     /// `X-Request-Id`.
     pub request_id: Option<String>,
-    /// `Retry-After`: seconds or a date.
+    /// `Retry-After`: seconds, or a date.
     pub retry_after: Option<String>,
-    /// `Date`: the server's clock.
+    /// `Date`: the time by the server's clock.
     pub date: Option<String>,
     /// `X-Subject-Token`: a token from IAM. A browser sees it only where the server exposes it.
     pub subject_token: Option<Secret>,

@@ -1,4 +1,4 @@
-//! The dates of HTTP's headers.
+//! Dates in HTTP headers (RFC 9110, IMF-fixdate).
 
 use time::{Date, Month, Time};
 
@@ -8,9 +8,11 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// Seconds since 1970-01-01T00:00:00Z of a date like `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers still write.
+/// Parses a date like `Sun, 06 Nov 1994 08:49:37 GMT` into seconds since 1970-01-01T00:00:00Z.
 ///
-/// The crate `httpdate` reads the two obsolete forms as well, for 5 KB of WebAssembly.
+/// This is the only form that servers still write. The crate `httpdate` also parses the two obsolete ones, for 5 KB of
+/// WebAssembly.
+#[must_use]
 pub fn unix_time(text: &str) -> Option<i64> {
     let (_, text) = split_once(text.trim(), ", ")?;
     let mut parts = text.split(' ');
@@ -34,7 +36,7 @@ mod tests {
     use super::unix_time;
 
     #[test]
-    fn reads_what_servers_write() {
+    fn parses_imf_fixdate() {
         for (text, expected) in [
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
             ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
@@ -46,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_nothing_else() {
+    fn refuses_every_other_form() {
         for text in [
             "",
             "120",

@@ -1,19 +1,20 @@
-//! Places in a text that somebody wrote.
+//! Position in a text.
 
-/// Where in a text something is wrong: how much of it stands before that place.
+/// Position in a text, counted in three units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Position {
-    /// Bytes of UTF-8, as Rust counts.
+    /// Offset in bytes of UTF-8, as Rust counts.
     pub byte: usize,
-    /// Characters; messages say this number.
+    /// Offset in characters, as messages count.
     pub character: usize,
-    /// UTF-16 code units, as JavaScript and text fields count.
+    /// Offset in UTF-16 code units, as JavaScript and text fields count.
     pub utf16: usize,
 }
 
 impl Position {
-    /// The position of a byte in a text.
+    /// Returns the position of a byte in a text.
+    #[must_use]
     pub fn of(text: &str, byte: usize) -> Self {
         let before = text.get(..byte).unwrap_or(text);
         Self {

@@ -1,28 +1,30 @@
-//! Where requests go: https, or this machine.
+//! Endpoints: https, or plain http on this machine.
+
+pub mod regions;
 
 use cbr_wire::Error;
 use cbr_wire::small::text::{replace, split_once};
 
-/// A checked endpoint, without a trailing slash: `https://cbr.eu-de.otc.t-systems.com`, or a proxy's
+/// Checked endpoint, without a trailing slash: `https://cbr.eu-de.otc.t-systems.com`, or that of a proxy,
 /// `https://portal.example/backup`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Endpoint(String);
 
 impl Endpoint {
-    /// Checks an endpoint. What a person may have pasted into it (user info, a query) is refused and never repeated,
-    /// because it may be a secret.
+    /// Checks an endpoint. User info and a query are refused, and the error does not repeat them, because they may contain a
+    /// secret.
     pub(crate) fn parse(text: &str, allow_insecure: bool) -> Result<Self, Error> {
-        Self::parse_as("endpoint", text, allow_insecure)
+        Self::parse_named("endpoint", text, allow_insecure)
     }
 
-    /// As [`parse`](Self::parse), for an endpoint that has another name: an option of IAM's, or what a catalog says.
-    pub(crate) fn parse_as(name: &str, text: &str, allow_insecure: bool) -> Result<Self, Error> {
+    /// Checks an endpoint that has another name in messages: an option for IAM, or an entry of a catalog.
+    pub(crate) fn parse_named(name: &str, text: &str, allow_insecure: bool) -> Result<Self, Error> {
         let wrong = |expected: &str| Err(Error::config(format!("{name}: expected {expected}")));
         let text = text.trim();
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains('\\') {
             return wrong("a URL like https://cbr.eu-de.otc.t-systems.com, got something else");
         }
-        let Some((scheme, rest)) = split_once(text, "://").filter(|(scheme, _)| is_word(scheme))
+        let Some((scheme, rest)) = split_once(text, "://").filter(|(scheme, _)| is_scheme(scheme))
         else {
             return wrong("a URL with scheme and host, like https://cbr.eu-de.otc.t-systems.com");
         };
@@ -34,7 +36,7 @@ impl Endpoint {
         if authority.contains('@') {
             return wrong("a URL without user name and password; credentials go to `auth`");
         }
-        let Some(host) = host(authority) else {
+        let Some(host) = host_of(authority) else {
             return wrong("a URL with scheme and host, like https://cbr.eu-de.otc.t-systems.com");
         };
         match scheme.to_ascii_lowercase().as_str() {
@@ -49,7 +51,7 @@ impl Endpoint {
         }
         let path = path.trim_end_matches('/');
         let steps = || path.split('/').skip(1);
-        if steps().any(|step| matches!(plain(step).as_str(), "" | "." | "..")) {
+        if steps().any(|step| matches!(decode_dots(step).as_str(), "" | "." | "..")) {
             return wrong("a path without empty, `.` or `..` steps");
         }
         if !steps().all(is_path_step) {
@@ -66,16 +68,16 @@ impl Endpoint {
     }
 }
 
-fn is_word(text: &str) -> bool {
+fn is_scheme(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// URL parsers take encoded dots for dots.
-fn plain(step: &str) -> String {
+/// Decodes dots, because URL parsers treat an encoded dot as a dot.
+fn decode_dots(step: &str) -> String {
     replace(&step.to_ascii_lowercase(), "%2e", ".")
 }
 
-/// RFC 3986's characters of a path; a percent sign with two digits.
+/// True if a path step has only the characters of RFC 3986, and two digits after every percent sign.
 fn is_path_step(step: &str) -> bool {
     let mut bytes = step.bytes();
     while let Some(byte) = bytes.next() {
@@ -93,8 +95,8 @@ fn is_path_step(step: &str) -> bool {
     true
 }
 
-/// The host of `host`, `host:port` or `[::1]:port`; `None` for what is none.
-fn host(authority: &str) -> Option<&str> {
+/// Returns the host of `host`, `host:port` or `[::1]:port`; `None` for anything else.
+fn host_of(authority: &str) -> Option<&str> {
     let end = match authority.strip_prefix('[') {
         Some(rest) => rest.find(']')? + 2,
         None => authority.find(':').unwrap_or(authority.len()),
@@ -170,7 +172,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_option() {
-        let message = Endpoint::parse_as("iamEndpoint", "http://iam.example", false)
+        let message = Endpoint::parse_named("iamEndpoint", "http://iam.example", false)
             .unwrap_err()
             .to_string();
         assert!(
@@ -195,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_plain_url() {
+    fn refuses_anything_but_a_plain_url() {
         refuses("", "a URL");
         refuses("cbr.example", "scheme and host");
         refuses("/backup", "scheme and host");

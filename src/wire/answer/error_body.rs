@@ -1,4 +1,4 @@
-//! The bodies of failed calls: half a dozen shapes, HTML from a proxy, or nothing.
+//! Bodies of failed calls: JSON in half a dozen shapes, HTML from a proxy, or nothing.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use cbr_json::{Cursor, Kind, Mismatch};
 
 use crate::small::text::{find, join};
 
-/// At most this much of a body enters a message.
-const EXCERPT: usize = 300;
+/// Longest part of a body in a message, in characters.
+const MAX_EXCERPT: usize = 300;
 
-/// What an error's body says, as far as it can be read.
+/// Error code, message and request id of a failed call, as far as the body has them.
 #[derive(Debug, Default, PartialEq)]
 pub struct ErrorBody {
     pub code: Option<String>,
@@ -18,37 +18,38 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads any body.
-    pub fn read(text: &str) -> Self {
+    /// Parses any body. A text that is not a JSON object becomes the message.
+    pub fn parse(text: &str) -> Self {
         let mut body = Self::default();
         let mut cursor = Cursor::new(text);
-        if cursor.peek().ok() != Some(Kind::Object) || body.object(&mut cursor, true).is_err() {
+        if cursor.peek().ok() != Some(Kind::Object) || body.read_fields(&mut cursor, true).is_err()
+        {
             body = Self {
-                message: Some(plain(text)),
+                message: Some(html_title_or_text(text)),
                 ..Self::default()
             };
         }
         body.message = body
             .message
-            .map(|text| excerpt(&text))
+            .map(|text| one_line_excerpt(&text))
             .filter(|text| !text.is_empty());
         body.code = body
             .code
-            .map(|text| excerpt(&text))
+            .map(|text| one_line_excerpt(&text))
             .filter(|text| !text.is_empty());
         body
     }
 
-    /// `{error_code, error_msg, request_id}`, `{errorCode, errorMsg}`, `{message, request_id}`, `{code, message}`, each of
-    /// them also inside of `{error: {…}}`.
-    fn object(&mut self, cursor: &mut Cursor<'_>, outermost: bool) -> Result<(), Mismatch> {
+    /// Reads `{error_code, error_msg, request_id}`, `{errorCode, errorMsg}`, `{message, request_id}` or `{code, message}`,
+    /// each of them also inside `{error: {…}}`.
+    fn read_fields(&mut self, cursor: &mut Cursor<'_>, outermost: bool) -> Result<(), Mismatch> {
         cursor.each_entry(&mut |cursor, entry| {
             let slot = match entry.key {
                 "error_code" | "errorCode" | "code" => &mut self.code,
                 "error_msg" | "errorMsg" | "message" => &mut self.message,
                 "request_id" => &mut self.request_id,
                 "error" if outermost && cursor.peek()? == Kind::Object => {
-                    return self.object(cursor, false);
+                    return self.read_fields(cursor, false);
                 }
                 _ => return cursor.skip().map(drop),
             };
@@ -66,8 +67,8 @@ impl ErrorBody {
     }
 }
 
-/// The title of an HTML page, else the text as it is.
-fn plain(text: &str) -> String {
+/// Returns the title of an HTML page, or else the text as it is.
+fn html_title_or_text(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let title = find(&lower, "<title>").and_then(|at| {
         let start = at + "<title>".len();
@@ -77,14 +78,14 @@ fn plain(text: &str) -> String {
     title.unwrap_or(text).to_owned()
 }
 
-/// One line without control characters, cut at a bearable length.
-fn excerpt(text: &str) -> String {
+/// Returns the text on one line, without control characters, cut after [`MAX_EXCERPT`] characters.
+fn one_line_excerpt(text: &str) -> String {
     let clean: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let line = join(&clean.split_whitespace().collect::<Vec<_>>(), " ");
-    match line.char_indices().nth(EXCERPT) {
+    match line.char_indices().nth(MAX_EXCERPT) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
     }
