@@ -13,15 +13,33 @@ export type WasmLocation = string | URL | Request | Response | ArrayBuffer | Arr
 /** A `WebAssembly.Module`, by a name that projects without the DOM's types have too. */
 export type WasmModule = object;
 
+/** Choice of the WebAssembly module. */
+export interface InitOptions {
+  /**
+   * Loads the larger module, which signs in with passwords and access keys. `init(source)` needs its bytes for that:
+   * `cbr-tasks/module-full.wasm`.
+   */
+  signIn: boolean;
+}
+
 /**
  * Loads the WebAssembly module. Needed on the web only, once and before anything else; elsewhere it does nothing. More
  * calls wait for the same load, and after a failure the next one tries again.
  *
- * @throws {CbrError} `init` where the module cannot be loaded; its hint says why.
+ * The module for pages knows tokens and proxies. A page that is to sign in with a password or access keys says so:
+ *
+ * ```js
+ * await init({ signIn: true });
+ * ```
+ *
+ * @throws {CbrError} `init` where the module cannot be loaded, or was loaded without sign-in before; its hint says why.
  */
-export function init(source?: WasmSource): Promise<void>;
+export function init(source?: WasmSource | InitOptions): Promise<void>;
 
-/** Who asks. Keys and passwords stay out of browsers, unless `allowSecretsInBrowser` says otherwise. */
+/**
+ * Who asks. Keys and passwords stay out of browsers, unless `allowSecretsInBrowser` says otherwise; they need
+ * `init({ signIn: true })` there.
+ */
 export type Auth = TokenAuth | KeyAuth | PasswordAuth | ProxyAuth;
 
 /** A token from IAM. */

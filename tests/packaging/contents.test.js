@@ -52,6 +52,8 @@ const EXPECTED = [
   "wasm/cbr_tasks.js",
   "wasm/cbr_tasks_bg.base64.js",
   "wasm/cbr_tasks_bg.wasm",
+  "wasm/cbr_tasks_full_bg.base64.js",
+  "wasm/cbr_tasks_full_bg.wasm",
   "wasm/handles.js",
   "wasm/inline-module.js",
   "wasm/runtime.js",
@@ -78,13 +80,17 @@ test("has the crate's version", () => {
   assert.equal(manifest.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
 });
 
-test("has the same module in its four places", () => {
-  const [, base64 = ""] =
-    /^export default "(.+)";\n$/.exec(read("wasm/cbr_tasks_bg.base64.js").toString()) ?? [];
-  assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read("wasm/cbr_tasks_bg.wasm"));
-  assert.ok(read("index.cjs").includes(base64));
-  assert.ok(read("browser.js").includes(base64));
-});
+for (const [module, bundle] of [
+  ["cbr_tasks", "browser.js"],
+  ["cbr_tasks_full", "index.cjs"],
+]) {
+  test(`has the same ${module} in its three places`, () => {
+    const copy = read(`wasm/${module}_bg.base64.js`).toString();
+    const [, base64 = ""] = /^export default "(.+)";\n$/.exec(copy) ?? [];
+    assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read(`wasm/${module}_bg.wasm`));
+    assert.ok(read(bundle).includes(base64));
+  });
+}
 
 test("the module carries no debug section", () => {
   const module = new WebAssembly.Module(read("wasm/cbr_tasks_bg.wasm"));

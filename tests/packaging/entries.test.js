@@ -73,7 +73,7 @@ test("the file for browsers is the one that CDNs hand out", () => {
 test("the entry for workers exports what the others do", () => {
   // Only a worker's runtime can load it: it imports the module itself.
   const text = readFileSync(join(installed, "index.workerd.js"), "utf8");
-  assert.match(text, /from "\.\/wasm\/cbr_tasks_bg\.wasm"/);
+  assert.match(text, /from "\.\/wasm\/cbr_tasks_full_bg\.wasm"/);
 });
 
 test("a bundler for the browser takes the web entry, without a warning and without Node's modules", async () => {

@@ -13,7 +13,7 @@ const [folder, tarball, notes, budgetFile, option] = process.argv.slice(2);
 const contents = JSON.parse(readFileSync(notes, "utf8"));
 const wasm = readFileSync(join(folder, "wasm/cbr_tasks_bg.wasm"));
 // The compressed copy of the module is loaded only where the module itself can't be.
-const client = await minified("index.web.js", ["./inline-module.js"]);
+const client = await minified("index.web.js", ["./client.inline.js", "./client-full.inline.js"]);
 const viewer = await minified("viewer/index.js", ["../*"]);
 const files = Object.fromEntries(
   readdirSync(folder, { recursive: true, withFileTypes: true })

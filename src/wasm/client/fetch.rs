@@ -1,21 +1,20 @@
 //! Transport over the fetch API, in pages, workers, Node and edge runtimes.
 //!
-//! gloo-net builds the request, but its `send` is not used: it panics for an abort whose reason is not an `Error`, and for a
-//! mocked `fetch`, and then the promise never settles. So fetch is called here, and its result is read by its properties.
-//! Nothing that JavaScript does can cause a panic.
+//! gloo-net is not used: it panics for an abort whose reason is not an `Error`, and for a mocked `fetch`, and then the promise
+//! never settles. Here the result of `fetch` is read by its properties, and nothing that JavaScript does can cause a panic.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 use cbr_client::Transport;
-use cbr_wasm::js::{JsCause, property};
-use cbr_wire::http::{HttpRequest, HttpResponse, Method, ResponseHeaders};
+use cbr_wasm::js::{self, JsCause, property};
+use cbr_wire::http::{HttpRequest, HttpResponse, ResponseHeaders};
 use cbr_wire::{Error, Secret};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
+use web_sys::{AbortController, AbortSignal};
 
 /// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body than this does not fit into wasm's memory together
 /// with the text made from it, and running out of memory would leave the call pending for ever.
@@ -121,30 +120,24 @@ pub(crate) fn build(
     for (name, value) in &request.headers {
         headers.set(name, value.expose()).map_err(unfit)?;
     }
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-    };
-    let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
-        .method(method)
-        .headers(gloo_net::http::Headers::from_raw(headers))
+    let init = js::object([
+        ("method", request.method.as_str().into()),
+        ("headers", headers.into()),
         // Not "error", which edge runtimes refuse. A redirect becomes an error by its status.
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(signal);
+        ("redirect", "manual".into()),
+        ("signal", signal.into()),
+        ("body", request.body.as_ref().map(Secret::expose).into()),
+    ]);
     if knows_cache() {
-        builder = builder.cache(RequestCache::NoStore);
+        js::set(&init, "cache", &"no-store".into());
     }
-    let built = match &request.body {
-        Some(body) => builder.body(body.expose()),
-        None => builder.build(),
-    };
-    let built = built.map_err(|e| {
+    web_sys::Request::new_with_str_and_init(&request.url, init.unchecked_ref()).map_err(|e| {
+        let said = property(&e, "message").as_string().unwrap_or_default();
+        let url = &request.url;
         Error::config(format!(
-            "endpoint: this runtime cannot make a request for {}: {e}",
-            request.url
+            "endpoint: this runtime cannot make a request for {url}: {said}"
         ))
-    })?;
-    Ok(built.into())
+    })
 }
 
 /// True if requests have a cache mode. Some edge runtimes have none and throw for it.

@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 use cbr_client::Pages;
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::headroom::ensure_headroom;
-use cbr_wasm::{convert, errors};
+use cbr_wasm::{convert, errors, js};
 use cbr_wire::Error;
 use cbr_wire::model::page::PageText;
 use js_sys::Promise;
@@ -81,9 +81,21 @@ impl Walk {
         let pages = self.pages.try_borrow().ok();
         let report = pages.and_then(|pages| {
             let report = pages.as_ref()?.report();
-            serde_wasm_bindgen::to_value(report).ok()
+            #[allow(clippy::cast_precision_loss, reason = "a number of tasks")]
+            let total = report.total.map(|total| total as f64);
+            Some(js::object([
+                ("tasks", report.tasks.into()),
+                ("pages", report.pages.into()),
+                ("requests", report.requests.into()),
+                ("total", total.into()),
+                ("shifts", report.shifts.into()),
+                ("duplicates", report.duplicates.into()),
+                ("refetched", report.refetched.into()),
+                ("looks", report.looks.into()),
+                ("settled", report.settled.into()),
+            ]))
         });
-        report.unwrap_or(JsValue::UNDEFINED)
+        report.into()
     }
 }
 

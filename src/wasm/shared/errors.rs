@@ -4,10 +4,9 @@ use std::cell::RefCell;
 
 use cbr_wire::Error;
 use js_sys::{Array, Function, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::js::JsCause;
+use crate::js::{self, JsCause};
 
 thread_local! {
     static ERROR_CLASS: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -26,53 +25,33 @@ pub fn register_error_class(
     });
 }
 
-/// Details of a `CbrError` besides its message.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Details<'a> {
-    kind: &'static str,
-    retryable: bool,
-    status: Option<u16>,
-    code: Option<&'a str>,
-    request_id: Option<&'a str>,
-    retry_after: Option<f64>,
-    path: Option<&'a str>,
-    position: Option<usize>,
-    hint: Option<&'a str>,
-    maybe_cors: Option<bool>,
-    attempts: u32,
-}
-
 /// Turns an error into a `CbrError`.
 #[must_use]
 pub fn to_js(error: &Error) -> JsValue {
-    let details = Details {
-        kind: error.kind().name(),
-        retryable: error.is_retryable(),
-        status: error.status(),
-        code: error.code(),
-        request_id: error.request_id(),
-        retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
-        path: error.path(),
-        position: error.position().map(|position| position.utf16),
-        hint: error.hint(),
-        maybe_cors: error.maybe_cors().then_some(true),
-        attempts: error.attempts(),
-    };
-    let message = error.to_string();
-    let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
     let cause =
         std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
     let task = error
         .task_json()
         .and_then(|task| js_sys::JSON::parse(task).ok());
-    // Setting a property fails only for a frozen object.
-    if let Some(JsCause(cause)) = cause {
-        let _ = Reflect::set(&details, &"cause".into(), cause);
-    }
-    if let Some(task) = task {
-        let _ = Reflect::set(&details, &"task".into(), &task);
-    }
+    let details = js::object([
+        ("kind", error.kind().name().into()),
+        ("retryable", error.is_retryable().into()),
+        ("status", error.status().into()),
+        ("code", error.code().into()),
+        ("requestId", error.request_id().into()),
+        ("retryAfter", error.retry_after().map(js::millis).into()),
+        ("path", error.path().into()),
+        (
+            "position",
+            error.position().map(|position| position.utf16).into(),
+        ),
+        ("hint", error.hint().into()),
+        ("maybeCors", error.maybe_cors().into()),
+        ("attempts", error.attempts().into()),
+        ("cause", cause.map(|JsCause(cause)| cause).into()),
+        ("task", task.into()),
+    ]);
+    let message = error.to_string();
     let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
     class
         .and_then(|class| {
