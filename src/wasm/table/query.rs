@@ -196,5 +196,8 @@ fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
 }
 
 pub(super) fn unknown(field: &str, expected: &str, name: &str) -> Error {
-    Error::validation(format!("{field}: expected {expected}, got {}", quoted_excerpt(name)))
+    Error::validation(format!(
+        "{field}: expected {expected}, got {}",
+        quoted_excerpt(name)
+    ))
 }
