@@ -3,6 +3,7 @@
 mod assemble;
 mod docs;
 mod order;
+mod shared_glue;
 mod types;
 mod verify;
 mod wasm;

@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use xshell::cmd;
 
-use super::order;
+use super::{order, shared_glue};
 use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
@@ -99,23 +99,19 @@ pub fn build() -> Result<()> {
 
 impl Module {
     fn build(&self) -> Result<()> {
-        let compiled = workspace::target_dir()
-            .join(WASM_TARGET)
-            .join("release")
-            .join(format!("{}.wasm", self.package.replace('-', "_")));
-        let inputs = Inputs::default()
+        let compiled = self.compiled();
+        let mut inputs = Inputs::default()
             .setting(BINDGEN)
             .setting(WASM_OPT)
             .file(&workspace::path("Cargo.lock"))
             .file(&workspace::path("package-lock.json"))
             .file(&workspace::path("xtask/src/build/order.rs"))
-            .file(&workspace::path("xtask/src/build/wasm.rs"))
-            .file(&compiled);
-        let inputs = if self.has_own_glue() {
-            inputs
-        } else {
-            inputs.file(&self.glue_in(&dir()))
-        };
+            .file(&workspace::path("xtask/src/build/shared_glue.rs"))
+            .file(&workspace::path("xtask/src/build/wasm.rs"));
+        // Two modules share their glue: where one is new, both are bound anew.
+        for module in &MODULES {
+            inputs = inputs.file(&module.compiled());
+        }
         let stamp = Stamp::new(self.name, &inputs);
         if stamp.is_current() {
             return Ok(());
@@ -132,6 +128,13 @@ impl Module {
         self.write_base64(&module)?;
         self.write_module_types()?;
         stamp.set()
+    }
+
+    fn compiled(&self) -> PathBuf {
+        workspace::target_dir()
+            .join(WASM_TARGET)
+            .join("release")
+            .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
     /// True unless it shares the glue of another module.
@@ -153,17 +156,12 @@ impl Module {
         self.bind_to(compiled, &apart)?;
         drop_types_comment(&self.glue_in(&apart))?;
         let own = workspace::read(&self.glue_in(&apart))?.replace(START, "");
-        let shared = workspace::read(&self.glue_in(&dir()))?;
-        ensure!(
-            without_comments(&own) == without_comments(&shared),
-            "{} cannot share the glue of {}: they import or export different functions",
-            self.package,
-            self.glue
-        );
-        fs::copy(
-            apart.join(format!("{}_bg.wasm", self.glue)),
-            dir().join(format!("{}_bg.wasm", self.name)),
-        )?;
+        let mut shared = workspace::read(&self.glue_in(&dir()))?;
+        let mut module = fs::read(apart.join(format!("{}_bg.wasm", self.glue)))?;
+        shared_glue::share(&own, &mut shared, &mut module)
+            .with_context(|| format!("{} cannot share the glue of {}", self.package, self.glue))?;
+        workspace::write(&self.glue_in(&dir()), shared)?;
+        fs::write(dir().join(format!("{}_bg.wasm", self.name)), module)?;
         Ok(())
     }
 
@@ -247,11 +245,4 @@ fn drop_types_comment(glue: &Path) -> Result<()> {
         .filter(|line| !line.starts_with("/* @ts-self-types"))
         .collect();
     workspace::write(glue, kept.join("\n") + "\n")
-}
-
-/// The comments name functions by numbers that differ from module to module.
-fn without_comments(glue: &str) -> Vec<&str> {
-    glue.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect()
 }
