@@ -19,10 +19,10 @@ const ALONE: [&str; 7] = [
     "tests/packaging",
     "tests/readme",
     // Their tests measure real time: on a busy machine a few milliseconds become many.
-    "tests/node/client-hooks.test.js",
-    "tests/node/client-timeout.test.js",
-    "tests/node/client-wait.test.js",
-    "tests/node/client-watch.test.js",
+    "tests/node/client/hooks.test.js",
+    "tests/node/client/timeout.test.js",
+    "tests/node/client/wait.test.js",
+    "tests/node/client/watch.test.js",
 ];
 
 /// Limit that ends a hanging test. Node applies it to a whole file, too.
