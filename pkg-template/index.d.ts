@@ -13,15 +13,34 @@ export type WasmLocation = string | URL | Request | Response | ArrayBuffer | Arr
 /** A compiled `WebAssembly.Module`. Declared as `object`, because projects without the DOM types do not know that class. */
 export type WasmModule = object;
 
+/** Choice of the WebAssembly module. */
+export interface InitOptions {
+  /**
+   * Loads the larger module, which signs in with passwords and access keys. `init(source)` needs its bytes for that:
+   * `cbr-tasks/module-full.wasm`.
+   */
+  signIn: boolean;
+}
+
 /**
  * Loads the client's WebAssembly module. Call it in browsers, once, before anything else; in other runtimes it does nothing.
  * Further calls wait for the same load. After a failure the next call tries again.
  *
- * @throws {CbrError} `init` if the module cannot be loaded; the error's `hint` tells the reason.
+ * The module for pages knows tokens and proxies. A page that signs in with a password or access keys asks for more:
+ *
+ * ```js
+ * await init({ signIn: true });
+ * ```
+ *
+ * @throws {CbrError} `init` if the module cannot be loaded, or was loaded before without sign-in; the error's `hint` tells the
+ * reason.
  */
-export function init(source?: WasmSource): Promise<void>;
+export function init(source?: WasmSource | InitOptions): Promise<void>;
 
-/** Credentials. In a browser, keys and passwords are refused unless `allowSecretsInBrowser` is set. */
+/**
+ * Credentials. In a browser, keys and passwords need `init({ signIn: true })`, and are refused unless `allowSecretsInBrowser` is
+ * set.
+ */
 export type Auth = TokenAuth | KeyAuth | PasswordAuth | ProxyAuth;
 
 /** A token from IAM. */

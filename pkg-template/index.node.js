@@ -1,5 +1,5 @@
 import { initSync } from "./wasm/cbr_tasks.js";
-import base64 from "./wasm/cbr_tasks_bg.base64.js";
+import base64 from "./wasm/cbr_tasks_full_bg.base64.js";
 import { clientModule } from "./wasm/client.js";
 import { inflate } from "./wasm/inflate.node.js";
 

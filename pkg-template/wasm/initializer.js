@@ -1,7 +1,7 @@
 import { CbrError } from "../errors.js";
 import { isBlockedByCsp } from "./csp.js";
 
-/** @import { WasmSource } from "cbr-tasks" */
+/** @import { InitOptions, WasmSource } from "cbr-tasks" */
 /** @import { Readiness } from "./readiness.js" */
 
 /**
@@ -10,27 +10,45 @@ import { isBlockedByCsp } from "./csp.js";
  *
  * @param {Readiness} module
  * @param {(options: { module_or_path: any }) => Promise<unknown>} instantiate of the glue
- * @param {() => Promise<WebAssembly.Module>} compile
+ * @param {(signIn: boolean) => Promise<WebAssembly.Module>} compile
  * @param {string} file name of the module's file
- * @returns {(source?: WasmSource) => Promise<void>}
+ * @returns {(source?: WasmSource | InitOptions) => Promise<void>}
  */
 export function initializer(module, instantiate, compile, file) {
   /** @type {Promise<void> | undefined} */
   let loading;
+  /** The module under way may sign in; one from another place may do so, too. */
+  let mayBeFull = false;
 
-  /** @param {WasmSource} [source] */
-  async function load(source) {
-    await instantiate({ module_or_path: await (source ?? compile()) });
+  /** @param {WasmSource} [source] @param {boolean} [signIn] */
+  async function load(source, signIn = false) {
+    await instantiate({ module_or_path: await (source ?? compile(signIn)) });
     module.mark();
   }
 
-  return (source) => {
-    loading ??= load(source).catch((cause) => {
+  return (from) => {
+    const signIn = isOptions(from) && from.signIn;
+    const source = isOptions(from) ? undefined : from;
+    if (loading === undefined) mayBeFull = signIn || source != null;
+    else if (signIn && !mayBeFull) return Promise.reject(tooLate());
+    loading ??= load(source, signIn).catch((cause) => {
       loading = undefined;
-      throw initError(cause, file);
+      throw initError(cause, signIn ? file.replace("_bg.", "_full_bg.") : file);
     });
     return loading;
   };
+}
+
+/** @param {WasmSource | InitOptions | undefined} from @returns {from is InitOptions} */
+function isOptions(from) {
+  return typeof from === "object" && from !== null && "signIn" in from;
+}
+
+function tooLate() {
+  return new CbrError("init: the WebAssembly module was loaded without sign-in before", {
+    kind: "init",
+    hint: "await init({ signIn: true }) before any other init(), also that of a viewer",
+  });
 }
 
 /** @param {unknown} cause @param {string} file */

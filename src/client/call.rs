@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -236,7 +237,10 @@ impl<T: Transport + 'static> Client<T> {
                 continue;
             }
             let secrets = self.secrets(Some(&authorization));
-            let error = authorization.explain(error, &response.body, &secrets);
+            let error =
+                shared
+                    .authenticator
+                    .explain(&authorization, error, &response.body, &secrets);
             return Err(redact(error, &secrets));
         }
     }
@@ -391,7 +395,24 @@ impl<T: Transport + 'static> Client<T> {
 
 /// Requests to IAM are retried and timed like any other. The rate limiter is for the service only.
 impl<T: Transport + 'static> IamTransport for Client<T> {
-    async fn send_to_iam(
+    fn send_to_iam<'a>(
+        &'a self,
+        attempt: &'a dyn Fn() -> Result<HttpRequest, Error>,
+    ) -> LocalBoxFuture<'a, Result<HttpResponse, Error>> {
+        Box::pin(self.send_to_iam_unboxed(attempt))
+    }
+
+    fn unix_time(&self) -> i64 {
+        self.shared.transport.unix_time()
+    }
+
+    fn share(&self) -> Rc<dyn IamTransport> {
+        Rc::new(self.clone())
+    }
+}
+
+impl<T: Transport + 'static> Client<T> {
+    async fn send_to_iam_unboxed(
         &self,
         attempt: &dyn Fn() -> Result<HttpRequest, Error>,
     ) -> Result<HttpResponse, Error> {
@@ -436,9 +457,5 @@ impl<T: Transport + 'static> IamTransport for Client<T> {
             (Err(error), _) => Err(self.redact(error, None)),
             (Ok(()), None) => Err(Error::connection("expected an answer, got none")),
         }
-    }
-
-    fn unix_time(&self) -> i64 {
-        self.shared.transport.unix_time()
     }
 }

@@ -104,16 +104,8 @@ impl<T: Transport + 'static> Client<T> {
             .as_ref()
             .map(|limit| RefCell::new(RateLimiter::new(limit, transport.now())));
         let credentials = credentials.into();
-        if config.in_browser
-            && !config.allow_secrets_in_browser
-            && !matches!(credentials, Credentials::Token(_) | Credentials::Proxy)
-        {
-            return Err(Error::config(
-                "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",
-            )
-            .with_hint(
-                "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
-            ));
+        if credentials.are_secrets_of_a_user() {
+            config.check_secrets_allowed()?;
         }
         let endpoint = |name: &str, text: Option<&String>| {
             let insecure = config.allow_insecure_endpoint;

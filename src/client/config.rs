@@ -79,6 +79,22 @@ impl Default for ClientConfig {
 }
 
 impl ClientConfig {
+    /// Checks that a password or access keys may be used here: not in a browser, unless that is allowed.
+    ///
+    /// # Errors
+    /// A config error with the alternatives in its hint.
+    pub fn check_secrets_allowed(&self) -> Result<(), Error> {
+        if !self.in_browser || self.allow_secrets_in_browser {
+            return Ok(());
+        }
+        Err(Error::config(
+            "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",
+        )
+        .with_hint(
+            "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
+        ))
+    }
+
     /// Checks the options for calls; the authenticator checks the endpoints.
     pub(super) fn validate(&self) -> Result<(), Error> {
         for (name, time) in [

@@ -13,6 +13,19 @@ const REFUSED = {
   hint: "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
 };
 
+const NO_SIGN_IN = {
+  kind: "config",
+  message:
+    "auth: expected a token or a proxy, got a password or keys, which the module of this page cannot sign in with",
+  hint: "await init({ signIn: true }) before anything else: it loads the module that can",
+};
+
+const TOO_LATE = {
+  kind: "init",
+  message: "init: the WebAssembly module was loaded without sign-in before",
+  hint: "await init({ signIn: true }) before any other init(), also that of a viewer",
+};
+
 /** @type {Record<string, (viewer: ViewerPage, options: any) => Promise<any>>} */
 const places = {
   "a window": ({ page }, options) =>
@@ -61,10 +74,7 @@ describe("signing in", () => {
   });
 
   async function blank() {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
-    stage.requests = [];
-    return viewer;
+    return stage.open({ path: "/test/blank.html" });
   }
 
   for (const [place, signIn] of Object.entries(places)) {
@@ -94,6 +104,22 @@ describe("signing in", () => {
         // A page can neither set nor read the host that a proxy sees.
         [undefined, undefined, "x-project-id;x-sdk-date", "x-project-id;x-sdk-date;x-security-token"],
       );
+    });
+
+    test(`in ${place} with keys or a password needs the module that signs in, and says how to get it`, async () => {
+      const viewer = await blank();
+      const { emulator, url: endpoint } = stage;
+      const { projectId, credentials } = emulator;
+      const auths = Object.values(secretsOf(emulator, endpoint));
+      for (const auth of auths) {
+        const options = { init: null, endpoint, projectId, auth };
+        assert.deepEqual(await signIn(viewer, { ...options, allowSecretsInBrowser: true }), NO_SIGN_IN);
+        assert.deepEqual(await signIn(viewer, options), REFUSED);
+      }
+      const options = { endpoint, projectId, auth: { token: credentials.token } };
+      if (place === "a window") assert.deepEqual(await signIn(viewer, options), TOO_LATE);
+      assert.deepEqual(stage.requests, []);
+      assert.deepEqual(await signIn(viewer, { ...options, init: null }), { tasks: 5, endpoint, projectId });
     });
 
     test(`in ${place} with a token needs no permission`, async () => {

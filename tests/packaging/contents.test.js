@@ -62,9 +62,12 @@ const EXPECTED = [
   "wasm/cbr_tasks.js",
   "wasm/cbr_tasks_bg.base64.js",
   "wasm/cbr_tasks_bg.wasm",
+  "wasm/cbr_tasks_full_bg.base64.js",
+  "wasm/cbr_tasks_full_bg.wasm",
   "wasm/cbr_tasks_table.js",
   "wasm/cbr_tasks_table_bg.base64.js",
   "wasm/cbr_tasks_table_bg.wasm",
+  "wasm/client-full.inline.js",
   "wasm/client.inline.js",
   "wasm/client.js",
   "wasm/client.web.js",
@@ -101,12 +104,13 @@ test("has the crate's version", () => {
 
 /** Each module, and the bundles that have a copy of it. */
 const MODULES = [
-  ["cbr_tasks", "index.cjs", "browser.js"],
-  ["cbr_tasks_table", "table/table.cjs", "browser-table.js"],
+  ["cbr_tasks", "browser.js"],
+  ["cbr_tasks_full", "index.cjs"],
+  ["cbr_tasks_table", "browser-table.js", "table/table.cjs"],
 ];
 
 for (const [name, ...bundles] of MODULES) {
-  test(`${name}: the same module is in its four places, and in no other bundle`, () => {
+  test(`${name}: the same module is in all its places, and in no other bundle`, () => {
     const [, base64 = ""] =
       /^export default "(.+)";\n$/.exec(read(`wasm/${name}_bg.base64.js`).toString()) ?? [];
     assert.deepEqual(gunzipSync(Buffer.from(base64, "base64")), read(`wasm/${name}_bg.wasm`));

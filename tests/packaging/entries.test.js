@@ -89,7 +89,7 @@ test("the file for browsers is the default of CDNs", () => {
 });
 
 for (const [entry, module] of [
-  ["index", "./wasm/cbr_tasks_bg.wasm"],
+  ["index", "./wasm/cbr_tasks_full_bg.wasm"],
   ["table/table", "../wasm/cbr_tasks_table_bg.wasm"],
 ]) {
   test(`${entry}: the entry for workers imports the module and exports what the others do`, () => {

@@ -22,12 +22,16 @@ const clientBeside = {
   },
 };
 
-/** @type {import("esbuild").Plugin} the module's compressed copy goes into the file itself */
+/** @type {import("esbuild").Plugin} the module's compressed copy goes into the file itself, but not the one that signs in */
 const moduleInside = {
   name: "module inside",
   setup({ onResolve }) {
     onResolve({ filter: /\/wasm\/(client|table)\.web\.js$/ }, ({ path, resolveDir }) => ({
       path: resolve(resolveDir, path).replace(/web\.js$/, "inline.js"),
+    }));
+    onResolve({ filter: /\/client-full\.inline\.js$/ }, () => ({
+      path: "./wasm/client-full.inline.js",
+      external: true,
     }));
   },
 };

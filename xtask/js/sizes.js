@@ -13,7 +13,7 @@ import { sections } from "./sections.js";
 const [folder, tarball, notes, budgetFile, option] = process.argv.slice(2);
 const contents = JSON.parse(readFileSync(notes, "utf8"));
 // The compressed copy of a module is loaded only where the module itself can't be.
-const client = await minified("index.web.js", ["./client.inline.js"]);
+const client = await minified("index.web.js", ["./client.inline.js", "./client-full.inline.js"]);
 const table = await minified("table/table.web.js", ["./table.inline.js"]);
 const viewer = await minified("viewer/index.js", ["../*"]);
 const pages = await pageSizes(folder);

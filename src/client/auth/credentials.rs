@@ -4,11 +4,15 @@ use std::fmt;
 
 use cbr_wire::{Error, Secret};
 
+use crate::auth::key_sign_in::KeySignIn;
 use crate::auth::keys::AccessKeys;
 use crate::auth::password::Password;
+use crate::auth::password_sign_in::PasswordSignIn;
+use crate::auth::project_location::Settings;
+use crate::auth::sign_in::SignIn;
 use crate::auth::token_source::TokenSource;
 
-/// Credentials of a client.
+/// Credentials of a client: a token, a password, access keys, or a proxy's.
 ///
 /// ```
 /// use cbr_tasks::auth::{AccessKeys, Credentials, Password, Secret};
@@ -16,73 +20,86 @@ use crate::auth::token_source::TokenSource;
 /// let token = Credentials::from(Secret::new("MIIDkgYJKoZIhvcNAQcCoIIDgzCC"));
 /// let password = Credentials::from(Password::new("operator", "open sesame", "OTC00000000001"));
 /// let keys = Credentials::from(AccessKeys::new(Secret::new("HPUAEXAMPLE"), Secret::new("a1b2c3d4")));
+/// let proxy = Credentials::proxy();
 /// assert_eq!(format!("{token:?}"), "Token([redacted])");
 /// ```
-#[non_exhaustive]
-pub enum Credentials {
+pub struct Credentials(pub(super) Kind);
+
+pub(super) enum Kind {
     /// A token, or a source of tokens.
     Token(Box<dyn TokenSource>),
-    /// User name and password, for which IAM issues tokens.
-    Password(Password),
-    /// Access keys, which sign every request.
-    Keys(AccessKeys),
-    /// No credentials: a proxy adds them, and may know the project too.
+    /// A password, for which IAM issues tokens, or access keys, which sign every request.
+    SignIn(Box<dyn SignIn>),
+    /// No credentials: a proxy adds them.
     Proxy,
 }
 
 impl Credentials {
+    /// No credentials: a proxy adds them, and may know the project too.
+    #[must_use]
+    pub fn proxy() -> Self {
+        Self(Kind::Proxy)
+    }
+
+    /// True for a password and for access keys.
+    pub(crate) fn are_secrets_of_a_user(&self) -> bool {
+        matches!(self.0, Kind::SignIn(_))
+    }
+
     pub(super) fn validate(&self) -> Result<(), Error> {
-        match self {
+        match &self.0 {
             // A source is asked before every request, and its token is checked then.
-            Self::Token(_) | Self::Proxy => Ok(()),
-            Self::Password(password) => password.validate(),
-            Self::Keys(keys) => keys.validate(),
+            Kind::Token(_) | Kind::Proxy => Ok(()),
+            Kind::SignIn(sign_in) => sign_in.validate(),
         }
     }
 
-    /// Returns the secrets that the credentials contain.
+    /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
+    pub(super) fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+        settings.check_texts()?;
+        match &self.0 {
+            Kind::Token(_) => {
+                settings.complete_endpoint()?;
+                settings.check_project_id()
+            }
+            Kind::SignIn(sign_in) => sign_in.complete(settings),
+            Kind::Proxy => settings.complete_proxy(),
+        }
+    }
+
+    /// Returns the secrets of the credentials and of what was signed in with them.
     pub(super) fn secrets(&self) -> Vec<Secret> {
-        match self {
-            Self::Token(_) | Self::Proxy => Vec::new(),
-            Self::Password(password) => password.secrets(),
-            Self::Keys(keys) => [
-                Some(&keys.access_key),
-                Some(&keys.secret_key),
-                keys.security_token.as_ref(),
-            ]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect(),
+        match &self.0 {
+            Kind::Token(_) | Kind::Proxy => Vec::new(),
+            Kind::SignIn(sign_in) => sign_in.secrets(),
         }
     }
 }
 
 impl<S: TokenSource + 'static> From<S> for Credentials {
     fn from(source: S) -> Self {
-        Self::Token(Box::new(source))
+        Self(Kind::Token(Box::new(source)))
     }
 }
 
 impl From<Password> for Credentials {
     fn from(password: Password) -> Self {
-        Self::Password(password)
+        Self(Kind::SignIn(Box::new(PasswordSignIn::new(password))))
     }
 }
 
 impl From<AccessKeys> for Credentials {
     fn from(keys: AccessKeys) -> Self {
-        Self::Keys(keys)
+        Self(Kind::SignIn(Box::new(KeySignIn::new(keys))))
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Token(_) => "Token([redacted])",
-            Self::Password(_) => "Password([redacted])",
-            Self::Keys(_) => "Keys([redacted])",
-            Self::Proxy => "Proxy",
+        f.write_str(match &self.0 {
+            Kind::Token(_) => "Token([redacted])",
+            Kind::SignIn(_) => "SignIn([redacted])",
+            Kind::Proxy => "Proxy",
         })
     }
 }

@@ -60,6 +60,12 @@ impl AccessKeys {
             .as_ref()
             .map_or(Ok(()), |token| token.validate("auth.securityToken"))
     }
+
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let mut secrets = vec![self.access_key.clone(), self.secret_key.clone()];
+        secrets.extend(self.security_token.clone());
+        secrets
+    }
 }
 
 #[cfg(test)]

@@ -1,16 +1,20 @@
 //! Signing in: tokens, IAM passwords, access keys and their signatures.
 
 mod authenticator;
+mod authorization;
 mod canonical;
 mod catalog;
 mod credentials;
 mod iam_answer;
 mod iam_transport;
+mod key_sign_in;
 mod keys;
 mod password;
+mod password_sign_in;
 mod project_location;
 mod projects;
 mod session;
+mod sign_in;
 mod signature_mismatch;
 mod signer;
 mod single_flight;
@@ -18,7 +22,8 @@ mod single_flight;
 mod tests;
 mod token_source;
 
-pub(crate) use authenticator::{Authenticator, Authorization};
+pub(crate) use authenticator::Authenticator;
+pub(crate) use authorization::Authorization;
 pub use credentials::Credentials;
 pub use futures_util::future::LocalBoxFuture;
 pub(crate) use iam_transport::IamTransport;

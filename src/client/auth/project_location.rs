@@ -1,10 +1,11 @@
 //! Settings for signing in, and the location of the project: its endpoint and id.
 
+use std::cell::OnceCell;
+
 use cbr_wire::Error;
 use cbr_wire::request::check_id;
 use cbr_wire::small::text::{join, quoted};
 
-use crate::auth::credentials::Credentials;
 use crate::auth::password::Scope;
 use crate::endpoint::{Endpoint, regions};
 
@@ -32,9 +33,16 @@ pub(crate) struct ProjectLocation {
     pub(crate) project_id: String,
 }
 
+/// Settings, with the endpoints that follow from the region, and the location as soon as it is known.
+#[derive(Debug)]
+pub(super) struct Project {
+    pub(super) settings: Settings,
+    pub(super) location: OnceCell<ProjectLocation>,
+}
+
 impl Settings {
-    /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
-    pub(super) fn complete(&mut self, credentials: &Credentials) -> Result<(), Error> {
+    /// Checks that the names are not empty.
+    pub(super) fn check_texts(&self) -> Result<(), Error> {
         for (field, text) in [
             ("projectName", &self.project_name),
             ("region", &self.region),
@@ -45,23 +53,10 @@ impl Settings {
                 )));
             }
         }
-        if matches!(credentials, Credentials::Proxy) {
-            return self.complete_proxy();
-        }
-        self.complete_endpoint(credentials)?;
-        self.check_project(credentials)?;
-        let asks_iam = match credentials {
-            Credentials::Token(_) | Credentials::Proxy => false,
-            Credentials::Password(_) => true,
-            Credentials::Keys(_) => self.project_id.is_none(),
-        };
-        if asks_iam {
-            self.complete_iam()?;
-        }
         Ok(())
     }
 
-    fn complete_proxy(&mut self) -> Result<(), Error> {
+    pub(super) fn complete_proxy(&mut self) -> Result<(), Error> {
         if self.endpoint.is_none() {
             return Err(Error::config(
                 "endpoint: expected the proxy's endpoint, got nothing",
@@ -73,49 +68,60 @@ impl Settings {
         check_id("projectId", project_id).map_err(Error::in_config)
     }
 
-    fn complete_endpoint(&mut self, credentials: &Credentials) -> Result<(), Error> {
-        if self.endpoint.is_some() {
-            return Ok(());
-        }
-        let region = self.region.as_deref();
-        match (region.and_then(regions::find), region) {
-            (Some(found), _) => {
-                self.endpoint = Some(Endpoint::parse(&found.cbr_endpoint(), false)?);
-            }
-            // The endpoint comes from IAM's catalog.
-            (None, _) if matches!(credentials, Credentials::Password(_)) => {}
-            (None, Some(region)) => {
-                let regions: Vec<_> = regions::all().map(|region| region.id).collect();
-                return Err(Error::config(format!(
-                    "region: expected one of {}, got {}; for any other cloud name the endpoint",
-                    join(&regions, ", "),
-                    quoted(region)
-                )));
-            }
-            (None, None) => {
-                return Err(Error::config(
-                    "endpoint: expected an endpoint or a region, got neither",
-                ));
-            }
+    /// Sets the endpoint of the region, if that is known and no endpoint is configured.
+    pub(super) fn add_region_endpoint(&mut self) -> Result<(), Error> {
+        if self.endpoint.is_none()
+            && let Some(region) = self.region.as_deref().and_then(regions::find)
+        {
+            self.endpoint = Some(Endpoint::parse(&region.cbr_endpoint(), false)?);
         }
         Ok(())
     }
 
-    fn check_project(&self, credentials: &Credentials) -> Result<(), Error> {
-        let expected = match (&self.project_id, credentials) {
-            (Some(project_id), _) => {
-                return check_id("projectId", project_id).map_err(Error::in_config);
-            }
-            (None, Credentials::Token(_)) => "the id of a project, got nothing",
-            (None, _) if self.project_name().is_empty() => {
-                "the id or the name of a project, or a region, got none of them"
-            }
-            (None, _) => return Ok(()),
+    /// Sets the endpoint of the region. An error if there is no endpoint then.
+    pub(super) fn complete_endpoint(&mut self) -> Result<(), Error> {
+        self.add_region_endpoint()?;
+        if self.endpoint.is_some() {
+            return Ok(());
+        }
+        let Some(region) = &self.region else {
+            return Err(Error::config(
+                "endpoint: expected an endpoint or a region, got neither",
+            ));
         };
-        Err(Error::config(format!("projectId: expected {expected}")))
+        let regions: Vec<_> = regions::all().map(|region| region.id).collect();
+        Err(Error::config(format!(
+            "region: expected one of {}, got {}; for any other cloud name the endpoint",
+            join(&regions, ", "),
+            quoted(region)
+        )))
     }
 
-    fn complete_iam(&mut self) -> Result<(), Error> {
+    /// Checks the project's id, which a token needs.
+    pub(super) fn check_project_id(&self) -> Result<(), Error> {
+        let Some(project_id) = &self.project_id else {
+            return Err(Error::config(
+                "projectId: expected the id of a project, got nothing",
+            ));
+        };
+        check_id("projectId", project_id).map_err(Error::in_config)
+    }
+
+    /// Checks that there is an id or a name of the project.
+    pub(super) fn check_project(&self) -> Result<(), Error> {
+        if self.project_id.is_some() {
+            return self.check_project_id();
+        }
+        if self.project_name().is_empty() {
+            return Err(Error::config(
+                "projectId: expected the id or the name of a project, or a region, got none of them",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Sets the endpoint of IAM.
+    pub(super) fn complete_iam(&mut self) -> Result<(), Error> {
         if self.iam_endpoint.is_some() {
             return Ok(());
         }

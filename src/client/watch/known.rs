@@ -1,12 +1,9 @@
 //! The tasks that a watch knows, and the changes that follow from a new record.
 
-use std::collections::HashMap;
-
 use cbr_json::fingerprint;
 use cbr_wire::model::TaskStatus;
 use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
-use cbr_wire::small::sorted::sorted;
 
 use crate::watch::change::Change;
 use crate::watch::change::TaskChangeKind::{Added, Finished, Removed, Updated};
@@ -60,12 +57,24 @@ pub(super) struct RoundContext {
 /// All tasks that have not ended, and those that ended inside the time window.
 #[derive(Debug, Default)]
 pub(super) struct KnownTasks {
-    known: HashMap<String, KnownTask>,
+    /// Sorted by id. Boxed, because a new task moves all behind it.
+    known: Vec<(Box<str>, Box<KnownTask>)>,
 }
 
 impl KnownTasks {
+    /// Returns the index of a task, or the one where it has to be inserted.
+    fn find(&self, id: &str) -> Result<usize, usize> {
+        self.known.binary_search_by(|(known, _)| (**known).cmp(id))
+    }
+
+    fn get_mut(&mut self, id: &str) -> Option<&mut KnownTask> {
+        let index = self.find(id).ok()?;
+        let (_, known) = self.known.get_mut(index)?;
+        Some(known)
+    }
+
     pub(super) fn knows(&self, id: &str) -> bool {
-        self.known.contains_key(id)
+        self.find(id).is_ok()
     }
 
     /// Takes a record and adds the changes that follow from it.
@@ -77,7 +86,7 @@ impl KnownTasks {
             task,
             previous,
         };
-        let Some(known) = self.known.get_mut(task.id()) else {
+        let Some(known) = self.get_mut(task.id()) else {
             let time = essentials.latest();
             if has_ended && time.is_some_and(|time| time < round.window) {
                 return;
@@ -87,7 +96,9 @@ impl KnownTasks {
                     .silent_before
                     .is_some_and(|since| time.is_none_or(|time| time < since));
             let new = KnownTask::new(&task, essentials, round.number);
-            self.known.insert(task.id().to_owned(), new);
+            if let Err(index) = self.find(task.id()) {
+                self.known.insert(index, (task.id().into(), Box::new(new)));
+            }
             if !is_silent {
                 changes.push(change(Added, task.clone(), None));
                 if has_ended {
@@ -122,14 +133,14 @@ impl KnownTasks {
     pub(super) fn remove(&mut self, id: &str) -> Option<Change> {
         Some(Change {
             kind: Removed,
-            task: self.known.remove(id)?.last?,
+            task: self.known.remove(self.find(id).ok()?).1.last?,
             previous: None,
         })
     }
 
     /// Records that a task was requested by its id.
     pub(super) fn requested(&mut self, id: &str, round: u64, has_changed: bool) {
-        if let Some(known) = self.known.get_mut(id) {
+        if let Some(known) = self.get_mut(id) {
             known.round = round;
             if !has_changed {
                 known.quiet_rounds = (known.quiet_rounds * 2).clamp(1, MAX_QUIET_ROUNDS - 1);
@@ -146,15 +157,13 @@ impl KnownTasks {
 
     /// Returns the ids of the tasks that have to be requested one by one in this round, sorted.
     pub(super) fn missing_ids(&self, round: u64) -> Vec<String> {
-        let ids: Vec<String> = self
-            .missing(round)
+        self.missing(round)
             .filter(|(_, known)| {
                 let is_known = matches!(known.status, TaskStatus::Running | TaskStatus::Waiting);
                 is_known || round.saturating_sub(known.round) > known.quiet_rounds
             })
-            .map(|(id, _)| id.clone())
-            .collect();
-        sorted(ids)
+            .map(|(id, _)| id.to_string())
+            .collect()
     }
 
     /// Returns the time from the first creation to the last start of the tasks that were not seen in this round, if known.
@@ -167,22 +176,22 @@ impl KnownTasks {
 
     /// Returns the earliest creation or start, not before `from`, of a task that has not ended.
     pub(super) fn earliest_from(&self, from: i64) -> Option<i64> {
-        let ongoing = self.known.values().filter(|known| known.last.is_some());
+        let known = self.known.iter().map(|(_, known)| known);
+        let ongoing = known.filter(|known| known.last.is_some());
         let times = ongoing.filter_map(|known| known.earliest);
         times.filter(|time| *time >= from).min()
     }
 
     /// Iterates over the tasks that have not ended and were not seen in this round.
-    fn missing(&self, round: u64) -> impl Iterator<Item = (&String, &KnownTask)> {
-        self.known
-            .iter()
-            .filter(move |(_, known)| known.last.is_some() && known.round != round)
+    fn missing(&self, round: u64) -> impl Iterator<Item = (&str, &KnownTask)> {
+        let known = self.known.iter().map(|(id, known)| (&**id, &**known));
+        known.filter(move |(_, known)| known.last.is_some() && known.round != round)
     }
 
     /// Forgets tasks that have ended and cannot appear in the window's list any more. A task that did appear in this round is
     /// kept whatever its times are, because the service may interpret the filter differently.
     pub(super) fn forget(&mut self, window: i64, round: u64) {
-        self.known.retain(|_, known| {
+        self.known.retain(|(_, known)| {
             known.last.is_some()
                 || known.round == round
                 || known.latest.is_some_and(|time| time >= window)

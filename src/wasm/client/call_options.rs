@@ -21,7 +21,7 @@ pub struct JsCallOptions {
 pub fn call_options(
     value: &JsValue,
     expected: &str,
-    mut take: impl FnMut(&str, &JsValue) -> Result<bool, Error>,
+    take: &mut dyn FnMut(&str, &JsValue) -> Result<bool, Error>,
 ) -> Result<JsCallOptions, Error> {
     let mut options = JsCallOptions::default();
     if is_nothing(value) {

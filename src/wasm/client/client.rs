@@ -1,8 +1,8 @@
 //! The client behind `CbrClient`.
 
-use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use cbr_client::auth::LocalBoxFuture;
 use cbr_client::{CallOptions, Client};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::{convert, errors};
@@ -10,6 +10,7 @@ use cbr_wire::Error;
 use cbr_wire::request::{RequestParts, ShowOpLog};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::call_options::call_options;
 use crate::fetch::{FetchTransport, UnreadResponse};
@@ -30,21 +31,32 @@ pub struct JsClient {
     client: Client<FetchTransport>,
 }
 
+/// Request parts for the project that is given to it.
+type Parts = Box<dyn FnOnce(&str) -> Result<RequestParts, Error>>;
+
 impl JsClient {
-    fn request_now(
-        &self,
-        parts: impl FnOnce(&str) -> Result<RequestParts, Error>,
-    ) -> Result<web_sys::Request, JsValue> {
-        let prepared = pin!(self.client.prepare(parts));
-        let request = match prepared.poll(&mut Context::from_waker(Waker::noop())) {
+    /// Prepares a request. Boxed: a copy of the future in every caller would cost 1 KB.
+    fn prepare(&self, parts: Parts) -> LocalBoxFuture<'static, Result<JsValue, JsValue>> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let prepared = client.prepare(parts).await;
+            let built = prepared.and_then(|request| fetch::build(&request, None));
+            built.map(JsValue::from).map_err(|e| errors::to_js(&e))
+        })
+    }
+
+    /// Prepares a request if no credentials have to be fetched for it.
+    fn prepare_now(&self, parts: Parts) -> Result<JsValue, JsValue> {
+        let mut prepared = self.prepare(parts);
+        let polled = prepared
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
+        match polled {
             Poll::Ready(request) => request,
-            Poll::Pending => Err(Error::config(
+            Poll::Pending => Err(errors::to_js(&Error::config(
                 "auth: expected credentials without waiting, got some that have to be asked for; use `await client.prepare(request)`",
-            )),
-        };
-        request
-            .and_then(|request| fetch::build(&request, None))
-            .map_err(|e| errors::to_js(&e))
+            ))),
+        }
     }
 
     fn fetch_promise(
@@ -52,26 +64,12 @@ impl JsClient {
         options: &JsValue,
         fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
     ) -> Promise {
-        let options = call_options(options, "", |_, _| Ok(false));
+        let options = call_options(options, "", &mut |_, _| Ok(false));
         convert::promise(async move {
             let options = options.map_err(|e| errors::to_js(&e))?;
-            let call: Pin<Box<dyn Future<Output = _>>> = Box::pin(fetch(&options.call));
+            let call: LocalBoxFuture<'_, _> = Box::pin(fetch(&options.call));
             let response = until_aborted(options.signal.as_ref(), call).await?;
             Ok(response.into_js(options.signal.as_ref()))
-        })
-    }
-
-    fn prepare_promise(
-        &self,
-        parts: impl FnOnce(&str) -> Result<RequestParts, Error> + 'static,
-    ) -> Promise {
-        let client = self.client.clone();
-        convert::promise(async move {
-            let prepare = async { fetch::build(&client.prepare(parts).await?, None) };
-            prepare
-                .await
-                .map(JsValue::from)
-                .map_err(|e| errors::to_js(&e))
         })
     }
 }
@@ -110,7 +108,7 @@ impl JsClient {
         let prepared = request.request().and_then(|request| {
             Ok((
                 request,
-                call_options(options, "onProgress, ", |_, _| Ok(false))?,
+                call_options(options, "onProgress, ", &mut |_, _| Ok(false))?,
             ))
         });
         convert::promise(async move {
@@ -134,7 +132,7 @@ impl JsClient {
         )]
         let wanted = wanted.map(|wanted| wanted as i64);
         let start = || {
-            let options = call_options(options, "onProgress, ", |_, _| Ok(false))?;
+            let options = call_options(options, "onProgress, ", &mut |_, _| Ok(false))?;
             let pages = self
                 .client
                 .pages(&request.request()?, &options.call, wanted)?;
@@ -154,7 +152,7 @@ impl JsClient {
         let prepared = convert::text("operation_log_id", id).and_then(|id| {
             Ok((
                 ShowOpLog::new(id),
-                call_options(options, "", |_, _| Ok(false))?,
+                call_options(options, "", &mut |_, _| Ok(false))?,
             ))
         });
         convert::promise(async move {
@@ -185,16 +183,15 @@ impl JsClient {
     }
 
     /// Returns an authorized list request, if no credentials have to be fetched first.
-    #[wasm_bindgen(js_name = listRequest)]
-    pub fn list_request(&self, request: &JsListOpLogs) -> Result<web_sys::Request, JsValue> {
-        let request = request.request();
-        self.request_now(|project| request?.parts(project))
+    #[wasm_bindgen(js_name = listRequest, unchecked_return_type = "Request")]
+    pub fn list_request(&self, request: &JsListOpLogs) -> Result<JsValue, JsValue> {
+        self.prepare_now(list_parts(request))
     }
 
     /// Returns an authorized show request, if no credentials have to be fetched first.
-    #[wasm_bindgen(js_name = showRequest)]
-    pub fn show_request(&self, request: &JsShowOpLog) -> Result<web_sys::Request, JsValue> {
-        self.request_now(|project| request.request.parts(project))
+    #[wasm_bindgen(js_name = showRequest, unchecked_return_type = "Request")]
+    pub fn show_request(&self, request: &JsShowOpLog) -> Result<JsValue, JsValue> {
+        self.prepare_now(show_parts(request))
     }
 
     /// Sends a list request and gives the response unread.
@@ -227,14 +224,22 @@ impl JsClient {
     /// Prepares an authorized list request.
     #[wasm_bindgen(js_name = prepareList, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_list(&self, request: &JsListOpLogs) -> Promise {
-        let request = request.request();
-        self.prepare_promise(move |project| request?.parts(project))
+        future_to_promise(self.prepare(list_parts(request)))
     }
 
     /// Prepares an authorized show request.
     #[wasm_bindgen(js_name = prepareShow, unchecked_return_type = "Promise<Request>")]
     pub fn prepare_show(&self, request: &JsShowOpLog) -> Promise {
-        let request = request.request.clone();
-        self.prepare_promise(move |project| request.parts(project))
+        future_to_promise(self.prepare(show_parts(request)))
     }
+}
+
+fn list_parts(request: &JsListOpLogs) -> Parts {
+    let request = request.request();
+    Box::new(move |project| request?.parts(project))
+}
+
+fn show_parts(request: &JsShowOpLog) -> Parts {
+    let request = request.request.clone();
+    Box::new(move |project| request.parts(project))
 }

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use cbr_client::auth::{AccessKeys, Credentials, Password};
+use cbr_client::auth::Credentials;
 use cbr_client::{Client, ClientConfig, RateLimit, RetryOptions};
 use cbr_wasm::convert;
 use cbr_wasm::convert::{options_of, unknown};
 use cbr_wasm::js::{entries, property};
+use cbr_wire::Error;
 use cbr_wire::small::text::{join, quoted};
-use cbr_wire::{Error, Secret};
 use wasm_bindgen::JsValue;
 
 use crate::fetch::FetchTransport;
 use crate::hooks::JsHooks;
+use crate::sign_in;
 use crate::token::JsToken;
 
 /// Forms of `auth`, for messages.
@@ -24,7 +25,7 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
     let mut config = ClientConfig::default();
     let mut transport = FetchTransport::default();
     let mut hooks = JsHooks::default();
-    let mut credentials = None;
+    let mut auth = None;
     config.in_browser = in_browser();
     for (name, value) in options_of("options", options)? {
         match name.as_str() {
@@ -48,7 +49,8 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
                     convert::boolean("allowSecretsInBrowser", &value)?;
             }
             "fetch" => transport.fetch = Some(convert::function("fetch", &value)?),
-            "auth" => credentials = Some(self::credentials(&value, &mut config)?),
+            // Read last: it depends on other options.
+            "auth" => auth = Some(value),
             _ => {
                 return Err(Error::config(format!(
                     "options: expected region, endpoint, projectId, projectName, auth, timeout, totalTimeout, retry, \
@@ -59,8 +61,9 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
             }
         }
     }
-    let credentials = credentials
-        .ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
+    let auth =
+        auth.ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
+    let credentials = credentials(&auth, &mut config)?;
     Client::with_hooks(config, credentials, transport, hooks)
 }
 
@@ -206,25 +209,16 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
             return Err(unknown("auth", &expected, name));
         }
     }
-    let text = |name: &str| convert::text(&format!("auth.{name}"), &property(auth, name));
-    let secret = |name: &str| text(name).map(Secret::new);
     if has("iamEndpoint") {
-        config.iam_endpoint = Some(absolute(text("iamEndpoint")?));
+        let endpoint = convert::text("auth.iamEndpoint", &property(auth, "iamEndpoint"))?;
+        config.iam_endpoint = Some(absolute(endpoint));
     }
     match first {
         "token" => JsToken::new(property(auth, "token")),
-        "accessKey" => {
-            let keys = AccessKeys::new(secret("accessKey")?, secret("secretKey")?);
-            if has("securityToken") {
-                return Ok(keys.security_token(secret("securityToken")?).into());
-            }
-            Ok(keys.into())
-        }
-        "username" => {
-            Ok(Password::new(text("username")?, text("password")?, text("domainName")?).into())
-        }
+        "accessKey" => (sign_in::find(config)?.keys)(auth),
+        "username" => (sign_in::find(config)?.password)(auth),
         "proxy" if convert::boolean("auth.proxy", &property(auth, "proxy"))? => {
-            Ok(Credentials::Proxy)
+            Ok(Credentials::proxy())
         }
         "proxy" => Err(Error::config("auth.proxy: expected true, got false")),
         _ => Err(Error::config(format!(

@@ -26,7 +26,7 @@ impl JsToken {
                 kind_of(&token)
             ))
         })?;
-        Ok(Credentials::Token(Box::new(Self(function))))
+        Ok(Self(function).into())
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
 
 fn wait_options(value: &JsValue) -> Result<(WaitOptions, JsCallOptions), Error> {
     let mut wait = WaitOptions::default();
-    let options = call_options(value, EXPECTED, |name, value| {
+    let options = call_options(value, EXPECTED, &mut |name, value| {
         let delay = || convert::delay(name, value);
         match name {
             "maxWait" => wait.max_wait = delay()?,

@@ -38,7 +38,7 @@ pub(super) fn watch(
 ) -> Result<JsWatch, Error> {
     let mut watch = WatchOptions::default();
     let mut on_error = None;
-    let options = call_options(options, EXPECTED, |name, value| {
+    let options = call_options(options, EXPECTED, &mut |name, value| {
         match name {
             "interval" => watch.interval = convert::delay(name, value)?,
             "hiddenInterval" => watch.hidden_interval = Some(convert::delay(name, value)?),

@@ -97,7 +97,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
         let names = cbr_wire::small::text::join(&names, ", ");
         Error::validation(format!(
             "{field}: expected one of {names}, got {}",
-            shown(&name)
+            quoted_excerpt(&name)
         ))
     })
 }
@@ -109,7 +109,7 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
         other @ (Key::Id | Key::Time(_) | Key::Number(_) | Key::Duration) => {
             Err(Error::validation(format!(
                 "{field}: expected a key of texts such as status or vault_name, got {}",
-                shown(other.name())
+                quoted_excerpt(other.name())
             )))
         }
     }
@@ -196,5 +196,8 @@ fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
 }
 
 pub(super) fn unknown(field: &str, expected: &str, name: &str) -> Error {
-    Error::validation(format!("{field}: expected {expected}, got {}", shown(name)))
+    Error::validation(format!(
+        "{field}: expected {expected}, got {}",
+        quoted_excerpt(name)
+    ))
 }

@@ -59,7 +59,8 @@ pub fn inputs() -> Result<Inputs> {
 
 fn copy_wasm_parts(package: &Path) -> Result<()> {
     for module in &wasm::MODULES {
-        for suffix in [".js", "_bg.wasm", "_bg.base64.js"] {
+        let glue = module.has_own_glue().then_some(".js");
+        for suffix in glue.into_iter().chain(["_bg.wasm", "_bg.base64.js"]) {
             let name = format!("{}{suffix}", module.name);
             copy(&wasm::dir().join(&name), &package.join("wasm").join(&name))?;
         }

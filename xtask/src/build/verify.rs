@@ -20,7 +20,7 @@ const FOR_BROWSERS: [&str; 7] = [
 ];
 
 /// Files without types.
-const MODULES: [&str; 2] = ["module.wasm", "table.wasm"];
+const MODULES: [&str; 3] = ["module.wasm", "module-full.wasm", "table.wasm"];
 
 /// Path of the packed package.
 pub fn tarball() -> PathBuf {

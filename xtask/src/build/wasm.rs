@@ -1,10 +1,10 @@
-//! Builds the two WebAssembly modules: each an optimized `.wasm`, its JavaScript glue and a compressed copy in base64.
+//! Builds the WebAssembly modules: each an optimized `.wasm`, its JavaScript glue and a compressed copy in base64.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
@@ -22,19 +22,39 @@ pub struct Module {
     package: &'static str,
     /// The name of its glue and, with `_bg`, of its file: hand-written entries and users' bundler rules rely on it.
     pub name: &'static str,
+    /// The name of its glue: another module's where they share it.
+    glue: &'static str,
 }
 
-/// The client's module, loaded with the package, and the table's, loaded when the first table is wanted.
-pub const MODULES: [Module; 2] = [
+/// The client's module for pages; the same with sign-in by password and access keys, for servers and for pages that ask for
+/// it; and the table's, loaded when the first table is wanted.
+pub const MODULES: [Module; 3] = [
     Module {
         package: "cbr-wasm-client",
         name: "cbr_tasks",
+        glue: "cbr_tasks",
+    },
+    Module {
+        package: "cbr-wasm-full",
+        name: "cbr_tasks_full",
+        glue: "cbr_tasks",
     },
     Module {
         package: "cbr-wasm-table",
         name: "cbr_tasks_table",
+        glue: "cbr_tasks_table",
     },
 ];
+
+/// What the glue of the full module has more than the shared one, which need not name it: instantiation calls it.
+const START: &str = r"
+/**
+ * Registers sign-in, when the module is instantiated.
+ */
+export function start() {
+    wasm.start();
+}
+";
 
 const BINDGEN: [&str; 3] = [
     "--target=web",
@@ -91,6 +111,11 @@ impl Module {
             .file(&workspace::path("xtask/src/build/order.rs"))
             .file(&workspace::path("xtask/src/build/wasm.rs"))
             .file(&compiled);
+        let inputs = if self.has_own_glue() {
+            inputs
+        } else {
+            inputs.file(&self.glue_in(&dir()))
+        };
         let stamp = Stamp::new(self.name, &inputs);
         if stamp.is_current() {
             return Ok(());
@@ -104,20 +129,52 @@ impl Module {
         let named = order::name_by_place(&fs::read(&module)?)?;
         fs::write(&module, named)?;
         optimize(&module, &["--reorder-functions-by-name", "--strip-debug"])?;
-        drop_types_comment(&dir().join(format!("{}.js", self.name)))?;
         self.write_base64(&module)?;
         self.write_module_types()?;
         stamp.set()
     }
 
+    /// True unless it shares the glue of another module.
+    pub fn has_own_glue(&self) -> bool {
+        self.glue == self.name
+    }
+
+    fn glue_in(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("{}.js", self.glue))
+    }
+
     fn bind(&self, compiled: &Path) -> Result<()> {
+        if self.has_own_glue() {
+            self.bind_to(compiled, &dir())?;
+            return drop_types_comment(&self.glue_in(&dir()));
+        }
+        // The module names its glue, so it is made under the name of the one that it gets.
+        let apart = workspace::work_dir().join(self.name);
+        self.bind_to(compiled, &apart)?;
+        drop_types_comment(&self.glue_in(&apart))?;
+        let own = workspace::read(&self.glue_in(&apart))?.replace(START, "");
+        let shared = workspace::read(&self.glue_in(&dir()))?;
+        ensure!(
+            without_comments(&own) == without_comments(&shared),
+            "{} cannot share the glue of {}: they import or export different functions",
+            self.package,
+            self.glue
+        );
+        fs::copy(
+            apart.join(format!("{}_bg.wasm", self.glue)),
+            dir().join(format!("{}_bg.wasm", self.name)),
+        )?;
+        Ok(())
+    }
+
+    fn bind_to(&self, compiled: &Path, folder: &Path) -> Result<()> {
         let mut args = vec![
             "wasm-bindgen".into(),
             "--out-dir".into(),
-            dir().into_os_string(),
+            folder.as_os_str().to_owned(),
         ];
         args.extend(BINDGEN.map(Into::into));
-        args.extend(["--out-name", self.name, "--"].map(Into::into));
+        args.extend(["--out-name", self.glue, "--"].map(Into::into));
         args.push(compiled.as_os_str().to_owned());
         wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args).context("wasm-bindgen failed")
     }
@@ -190,4 +247,11 @@ fn drop_types_comment(glue: &Path) -> Result<()> {
         .filter(|line| !line.starts_with("/* @ts-self-types"))
         .collect();
     workspace::write(glue, kept.join("\n") + "\n")
+}
+
+/// The comments name functions by numbers that differ from module to module.
+fn without_comments(glue: &str) -> Vec<&str> {
+    glue.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect()
 }

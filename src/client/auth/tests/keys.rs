@@ -240,7 +240,8 @@ fn a_refused_signature_names_the_difference_without_secrets() {
         !shown.contains("simsalabim") && !shown.contains(SECRET),
         "{shown}"
     );
-    let (_, authorization) = authorized(&known(), &FakeIam::new(NOW, []));
-    let error = authorization.explain(Error::http(404, "no"), body.as_bytes(), &[]);
+    let auth = known();
+    let (_, authorization) = authorized(&auth, &FakeIam::new(NOW, []));
+    let error = auth.explain(&authorization, Error::http(404, "no"), body.as_bytes(), &[]);
     assert!(!error.hint().unwrap().contains("inside.example"));
 }

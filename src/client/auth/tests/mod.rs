@@ -14,7 +14,9 @@ use std::task::{Context, Poll, Waker};
 use cbr_wire::http::{HttpRequest, HttpResponse, ResponseHeaders};
 use cbr_wire::{Error, Secret};
 
-use crate::auth::{Authenticator, Authorization, Credentials, IamTransport, Settings};
+use crate::auth::{
+    Authenticator, Authorization, Credentials, IamTransport, LocalBoxFuture, Settings,
+};
 use crate::endpoint::Endpoint;
 
 const URL: &str = "https://cbr.example/v3/p1/operation-logs";
@@ -63,21 +65,27 @@ impl FakeIam {
 }
 
 impl IamTransport for FakeIam {
-    async fn send_to_iam(
-        &self,
-        attempt: &dyn Fn() -> Result<HttpRequest, Error>,
-    ) -> Result<HttpResponse, Error> {
-        self.0.requests.borrow_mut().push(attempt()?);
-        std::future::poll_fn(|context| {
-            *self.0.waiting.borrow_mut() = Some(context.waker().clone());
-            let answer = self.0.answers.borrow_mut().pop_front();
-            answer.map_or(Poll::Pending, Poll::Ready)
+    fn send_to_iam<'a>(
+        &'a self,
+        attempt: &'a dyn Fn() -> Result<HttpRequest, Error>,
+    ) -> LocalBoxFuture<'a, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            self.0.requests.borrow_mut().push(attempt()?);
+            std::future::poll_fn(|context| {
+                *self.0.waiting.borrow_mut() = Some(context.waker().clone());
+                let answer = self.0.answers.borrow_mut().pop_front();
+                answer.map_or(Poll::Pending, Poll::Ready)
+            })
+            .await
         })
-        .await
     }
 
     fn unix_time(&self) -> i64 {
         self.0.now.get()
+    }
+
+    fn share(&self) -> Rc<dyn IamTransport> {
+        Rc::new(self.clone())
     }
 }
 

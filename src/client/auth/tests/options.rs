@@ -165,7 +165,7 @@ fn credentials_never_print() {
 fn a_proxy_gets_only_the_project_id_or_its_default() {
     let iam = FakeIam::default();
     let auth = authenticator(
-        Credentials::Proxy,
+        Credentials::proxy(),
         settings("https://portal.example/backup", "", ""),
     );
     assert_eq!(auth.known_project(), Some("default"));
@@ -175,15 +175,15 @@ fn a_proxy_gets_only_the_project_id_or_its_default() {
     assert!(!auth.recover(&authorization, &answer(401, ""), &iam));
     assert_eq!(iam.asked(), 0);
     let named = settings("https://portal.example/backup", "", "p1");
-    let named = authenticator(Credentials::Proxy, named);
+    let named = authenticator(Credentials::proxy(), named);
     assert_eq!(named.known_project(), Some("p1"));
     refuses(
-        Credentials::Proxy,
+        Credentials::proxy(),
         settings("", "eu-de", ""),
         "endpoint: expected the proxy's endpoint, got nothing",
     );
     refuses(
-        Credentials::Proxy,
+        Credentials::proxy(),
         settings("https://portal.example", "", ".."),
         "projectId: expected an id that is no path step",
     );

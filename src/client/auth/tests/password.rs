@@ -219,7 +219,7 @@ fn a_refused_token_is_renewed_once_however_many_calls_it_was_refused_for() {
     let (_, authorization) = authorized(&auth, &iam);
     assert_eq!(
         hidden(&auth, Some(&proofs[0])),
-        [PASSWORD, "open \\\"sesame\\\"", "t1", "t2"]
+        [PASSWORD, "open \\\"sesame\\\"", "t2", "t1"]
     );
     assert!(auth.recover(&authorization, &answer(401, ""), &iam));
     assert_eq!(token_in_use(&auth, &iam), "t3");

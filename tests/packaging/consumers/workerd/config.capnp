@@ -11,7 +11,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "dist/worker.js"),
-    (name = "cbr_tasks_bg.wasm", wasm = embed "dist/cbr_tasks_bg.wasm"),
+    (name = "cbr_tasks_full_bg.wasm", wasm = embed "dist/cbr_tasks_full_bg.wasm"),
     (name = "cbr_tasks_table_bg.wasm", wasm = embed "dist/cbr_tasks_table_bg.wasm"),
   ],
   bindings = [(name = "SERVICE", fromEnvironment = "CBR_SERVICE")],
