@@ -13,11 +13,11 @@ export type WasmLocation = string | URL | Request | Response | ArrayBuffer | Arr
 /** A compiled `WebAssembly.Module`. Declared as `object`, because projects without the DOM types do not know that class. */
 export type WasmModule = object;
 
-/** Choice of the WebAssembly module. */
+/** Options of `init`: the choice of the WebAssembly module. */
 export interface InitOptions {
   /**
-   * Loads the larger module, which signs in with passwords and access keys. `init(source)` needs its bytes for that:
-   * `cbr-tasks/module-full.wasm`.
+   * `true` loads the larger module, which can also sign in with passwords and access keys. With `init(source)` the source
+   * decides: `cbr-tasks/module-full.wasm` is the larger one.
    */
   signIn: boolean;
 }
@@ -26,7 +26,7 @@ export interface InitOptions {
  * Loads the client's WebAssembly module. Call it in browsers, once, before anything else; in other runtimes it does nothing.
  * Further calls wait for the same load. After a failure the next call tries again.
  *
- * The module for pages knows tokens and proxies. A page that signs in with a password or access keys asks for more:
+ * By default it loads the smaller module, which signs in with tokens and proxies. For a password or access keys:
  *
  * ```js
  * await init({ signIn: true });

@@ -64,6 +64,14 @@ async function ownHttp(t, code) {
   );
 }
 
+/** @param {TestContext} t @param {string} code */
+async function unreadResponse(t, code) {
+  const { env } = await service(t);
+  const after = 'JSON.parse(await readFile("page.json", "utf8"))';
+  const { operation_logs } = await goOn(t, { env, code, after });
+  assert.deepEqual(operation_logs, (await allTasks(env)).slice(0, 1000));
+}
+
 /**
  * A service on which a task runs whose day passes while the program waits.
  *
@@ -110,6 +118,7 @@ runBlocks("docs/listing.md", [
   ["Tasks that come and go", "progress and the report", progress],
   ["Timeouts and cancellation", "a call with a signal and a timeout", cancellation],
   ["Your own HTTP stack", "the request of a builder is fetched", ownHttp],
+  ["Your own HTTP stack", "the bytes of the service in a file", unreadResponse],
   ["Waiting for a task", "a task ends", waiting],
   ["Watching all tasks", "the end of a task is seen", watching],
 ]);
