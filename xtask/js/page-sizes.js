@@ -69,6 +69,8 @@ async function pageSize(folder, script) {
     }
     // esbuild leaves the URL of a module's file in the script as it is.
     for (const [, file] of chunk.text.matchAll(/new URL\("\.\/(\w+\.wasm)",\s*import\.meta\.url\)/g)) {
+      // Loaded only where the page asks for sign-in.
+      if (file.includes("_full_")) continue;
       const module = readFileSync(join(folder, "wasm", file));
       size += gzipped(module);
       parts[`wasm/${file}`] = module.length;
