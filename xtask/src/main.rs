@@ -36,7 +36,7 @@ enum Command {
         #[arg(long)]
         browser: bool,
     },
-    /// Build the npm package into pkg/, and its reference into docs/
+    /// Build the npm package into pkg/, and its reference into docs/reference/
     Build,
     /// Set up, build, and serve the demo page with the emulator
     Start {
