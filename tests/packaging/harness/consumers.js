@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { FRAMEWORKS } from "./framework-consumers.js";
 import { installedSize, MOST } from "./installed-size.js";
-import { outcomeOf, servePage } from "./page.js";
+import { outcomeOf, servePage, total } from "./page.js";
 import { PROXIES } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 import { WITH_TOOLS } from "./tool-consumers.js";
@@ -153,9 +153,4 @@ export async function runConsumer({ run }, { project, service, browser }) {
     loaded: () => loaded,
   });
   return loaded.size === 0 ? undefined : total(loaded);
-}
-
-/** @param {Map<string, number>} sizes */
-export function total(sizes) {
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }

@@ -55,6 +55,11 @@ export async function outcomeOf(browser, url, service) {
   }
 }
 
+/** @param {Map<string, number>} loaded as `outcomeOf` gives it */
+export function total(loaded) {
+  return [...loaded.values()].reduce((sum, size) => sum + size, 0);
+}
+
 /**
  * Forwards a request as a portal's proxy would.
  *

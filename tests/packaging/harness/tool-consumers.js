@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { pageSizes } from "../../../xtask/js/page-sizes.js";
-import { total } from "./consumers.js";
+import { total } from "./page.js";
 import { showsTasksToThoseAllowed } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
 
