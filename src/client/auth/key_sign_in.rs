@@ -206,12 +206,15 @@ async fn look_up_project(
             continue;
         }
         let mut secrets = sign_in.secrets();
-        secrets.extend(authorization.as_ref().and_then(Authorization::secret).cloned());
+        secrets.extend(
+            authorization
+                .as_ref()
+                .and_then(Authorization::secret)
+                .cloned(),
+        );
         let found = iam_answer::decode(&response, iam.unix_time(), &secrets, projects::read_list);
         let projects = found.map_err(|error| match &authorization {
-            Some(authorization) => {
-                sign_in.explain(authorization, error, &response.body, &secrets)
-            }
+            Some(authorization) => sign_in.explain(authorization, error, &response.body, &secrets),
             None => error,
         })?;
         let project_id = projects::only_one_named(&projects, name)?;

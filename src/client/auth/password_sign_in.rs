@@ -45,8 +45,7 @@ impl PasswordSignIn {
         {
             return Ok(Rc::clone(session));
         }
-        let start =
-            || Box::pin(sign_in(Rc::clone(&self.0), Rc::clone(project), iam.share())) as _;
+        let start = || Box::pin(sign_in(Rc::clone(&self.0), Rc::clone(project), iam.share())) as _;
         let renewed = self.0.sign_ins.join(start).await;
         match (renewed, current) {
             // IAM is temporarily unavailable: the old token is used until it expires.

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod docs;
+mod glue;
 mod order;
 mod types;
 mod verify;

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::order;
+use super::{glue, order};
 use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
@@ -45,16 +45,6 @@ pub const MODULES: [Module; 3] = [
         glue: "cbr_tasks_table",
     },
 ];
-
-/// What the glue of the full module has more than the shared one, which need not name it: instantiation calls it.
-const START: &str = r"
-/**
- * Registers sign-in, when the module is instantiated.
- */
-export function start() {
-    wasm.start();
-}
-";
 
 const BINDGEN: [&str; 3] = [
     "--target=web",
@@ -108,6 +98,7 @@ impl Module {
             .setting(WASM_OPT)
             .file(&workspace::path("Cargo.lock"))
             .file(&workspace::path("package-lock.json"))
+            .file(&workspace::path("xtask/src/build/glue.rs"))
             .file(&workspace::path("xtask/src/build/order.rs"))
             .file(&workspace::path("xtask/src/build/wasm.rs"))
             .file(&compiled);
@@ -151,19 +142,12 @@ impl Module {
         // The module names its glue, so it is made under the name of the one that it gets.
         let apart = workspace::work_dir().join(self.name);
         self.bind_to(compiled, &apart)?;
-        drop_types_comment(&self.glue_in(&apart))?;
-        let own = workspace::read(&self.glue_in(&apart))?.replace(START, "");
+        let module = fs::read(apart.join(format!("{}_bg.wasm", self.glue)))?;
+        let own = workspace::read(&self.glue_in(&apart))?;
         let shared = workspace::read(&self.glue_in(&dir()))?;
-        ensure!(
-            without_comments(&own) == without_comments(&shared),
-            "{} cannot share the glue of {}: they import or export different functions",
-            self.package,
-            self.glue
-        );
-        fs::copy(
-            apart.join(format!("{}_bg.wasm", self.glue)),
-            dir().join(format!("{}_bg.wasm", self.name)),
-        )?;
+        let adapted = glue::adapt(&module, &own, &shared)
+            .with_context(|| format!("{} cannot share the glue of {}", self.package, self.glue))?;
+        fs::write(dir().join(format!("{}_bg.wasm", self.name)), adapted)?;
         Ok(())
     }
 
@@ -250,11 +234,4 @@ fn drop_types_comment(glue: &Path) -> Result<()> {
         .filter(|line| !line.starts_with("/* @ts-self-types"))
         .collect();
     workspace::write(glue, kept.join("\n") + "\n")
-}
-
-/// The comments name functions by numbers that differ from module to module.
-fn without_comments(glue: &str) -> Vec<&str> {
-    glue.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect()
 }
