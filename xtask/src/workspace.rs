@@ -52,7 +52,12 @@ pub const CRATES: [&str; 5] = [
 ];
 
 /// Crates that are empty except on the wasm target.
-pub const WASM_CRATES: [&str; 3] = ["cbr-wasm", "cbr-wasm-client", "cbr-wasm-table"];
+pub const WASM_CRATES: [&str; 4] = [
+    "cbr-wasm",
+    "cbr-wasm-client",
+    "cbr-wasm-full",
+    "cbr-wasm-table",
+];
 
 /// Reads a file as text.
 pub fn read(path: &Path) -> Result<String> {

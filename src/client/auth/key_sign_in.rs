@@ -115,12 +115,11 @@ impl SignIn for KeySignIn {
         iam: &'a dyn IamTransport,
     ) -> LocalBoxFuture<'a, Result<Authorization, Error>> {
         Box::pin(async move {
-            let location = match project.location.get() {
-                Some(location) => location,
-                None => {
-                    let found = self.locate_project(project, iam).await?;
-                    project.location.get_or_init(|| found)
-                }
+            let location = if let Some(location) = project.location.get() {
+                location
+            } else {
+                let found = self.locate_project(project, iam).await?;
+                project.location.get_or_init(|| found)
             };
             let project_id = Some(location.project_id.as_str());
             self.sign(request, &project.settings, project_id, iam.unix_time())

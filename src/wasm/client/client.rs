@@ -12,7 +12,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::call_options::call_options;
+use crate::call_options::{CALL, JsCallOptions, LIST};
 use crate::fetch::{FetchTransport, UnreadResponse};
 use crate::list_op_logs::JsListOpLogs;
 use crate::pages::JsPages;
@@ -64,7 +64,7 @@ impl JsClient {
         options: &JsValue,
         fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
     ) -> Promise {
-        let options = call_options(options, "", &mut |_, _| Ok(false));
+        let options = JsCallOptions::of(options, &CALL);
         convert::promise(async move {
             let options = options.map_err(|e| errors::to_js(&e))?;
             let call: LocalBoxFuture<'_, _> = Box::pin(fetch(&options.call));
@@ -105,12 +105,9 @@ impl JsClient {
         #[wasm_bindgen(unchecked_param_type = "ListOptions | undefined")] options: &JsValue,
     ) -> Promise {
         let client = self.client.clone();
-        let prepared = request.request().and_then(|request| {
-            Ok((
-                request,
-                call_options(options, "onProgress, ", &mut |_, _| Ok(false))?,
-            ))
-        });
+        let prepared = request
+            .request()
+            .and_then(|request| Ok((request, JsCallOptions::of(options, &LIST)?)));
         convert::promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.list_text(&request, &options.call);
@@ -132,7 +129,7 @@ impl JsClient {
         )]
         let wanted = wanted.map(|wanted| wanted as i64);
         let start = || {
-            let options = call_options(options, "onProgress, ", &mut |_, _| Ok(false))?;
+            let options = JsCallOptions::of(options, &LIST)?;
             let pages = self
                 .client
                 .pages(&request.request()?, &options.call, wanted)?;
@@ -149,12 +146,8 @@ impl JsClient {
         #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
     ) -> Promise {
         let client = self.client.clone();
-        let prepared = convert::text("operation_log_id", id).and_then(|id| {
-            Ok((
-                ShowOpLog::new(id),
-                call_options(options, "", &mut |_, _| Ok(false))?,
-            ))
-        });
+        let prepared = convert::text("operation_log_id", id)
+            .and_then(|id| Ok((ShowOpLog::new(id), JsCallOptions::of(options, &CALL)?)));
         convert::promise(async move {
             let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
             let call = client.get_text(&request, &options.call);

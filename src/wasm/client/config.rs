@@ -8,11 +8,13 @@ use cbr_wasm::convert;
 use cbr_wasm::convert::{options_of, unknown};
 use cbr_wasm::js::{entries, property};
 use cbr_wire::Error;
-use cbr_wire::small::text::{join, quoted};
+use cbr_wire::small::text::join;
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use crate::fetch::FetchTransport;
-use crate::hooks::JsHooks;
+use crate::hooks::{self, JsHooks};
+use crate::options::Options;
 use crate::sign_in;
 use crate::token::JsToken;
 
@@ -20,49 +22,57 @@ use crate::token::JsToken;
 const WAYS_IN: &str =
     "{ token }, { accessKey, secretKey }, { username, password, domainName } or { proxy: true }";
 
+const OPTIONS: [&str; 16] = [
+    "region",
+    "endpoint",
+    "projectId",
+    "projectName",
+    "auth",
+    "timeout",
+    "totalTimeout",
+    "retry",
+    "rateLimit",
+    "concurrency",
+    "fetch",
+    "headers",
+    "hooks",
+    "logger",
+    "allowSecretsInBrowser",
+    "allowInsecureEndpoint",
+];
+
 /// Creates a client from its options.
 pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
+    let given = Options::new("options", options, &OPTIONS)?;
     let mut config = ClientConfig::default();
-    let mut transport = FetchTransport::default();
-    let mut hooks = JsHooks::default();
-    let mut auth = None;
     config.in_browser = in_browser();
-    for (name, value) in options_of("options", options)? {
-        match name.as_str() {
-            "region" => config.region = Some(convert::text("region", &value)?),
-            "endpoint" => config.endpoint = Some(absolute(convert::text("endpoint", &value)?)),
-            "projectId" => config.project_id = Some(convert::text("projectId", &value)?),
-            "projectName" => config.project_name = Some(convert::text("projectName", &value)?),
-            "timeout" => config.timeout = convert::timeout("timeout", &value)?,
-            "totalTimeout" => config.total_timeout = convert::timeout("totalTimeout", &value)?,
-            "retry" => config.retry = retry(&value, &mut hooks)?,
-            "rateLimit" => config.rate_limit = rate_limit(&value)?,
-            "concurrency" => config.concurrency = concurrency(&value)?,
-            "headers" => config.headers = headers(&value)?,
-            "hooks" => hooks.take_hooks(&value)?,
-            "logger" => hooks.take_logger(&value)?,
-            "allowInsecureEndpoint" => {
-                config.allow_insecure_endpoint = convert::boolean("allowInsecureEndpoint", &value)?;
-            }
-            "allowSecretsInBrowser" => {
-                config.allow_secrets_in_browser =
-                    convert::boolean("allowSecretsInBrowser", &value)?;
-            }
-            "fetch" => transport.fetch = Some(convert::function("fetch", &value)?),
-            // Read last: it depends on other options.
-            "auth" => auth = Some(value),
-            _ => {
-                return Err(Error::config(format!(
-                    "options: expected region, endpoint, projectId, projectName, auth, timeout, totalTimeout, retry, \
-                     rateLimit, concurrency, fetch, headers, hooks, logger, allowSecretsInBrowser or \
-                     allowInsecureEndpoint, got {}",
-                    quoted(&name)
-                )));
-            }
-        }
+    config.region = given.get("region", convert::text)?;
+    config.endpoint = given.get("endpoint", convert::text)?.map(absolute);
+    config.project_id = given.get("projectId", convert::text)?;
+    config.project_name = given.get("projectName", convert::text)?;
+    given.read("timeout", convert::timeout, &mut config.timeout)?;
+    given.read("totalTimeout", convert::timeout, &mut config.total_timeout)?;
+    given.read("rateLimit", rate_limit, &mut config.rate_limit)?;
+    given.read("concurrency", concurrency, &mut config.concurrency)?;
+    given.read("headers", headers, &mut config.headers)?;
+    let (insecure, secrets) = (
+        &mut config.allow_insecure_endpoint,
+        &mut config.allow_secrets_in_browser,
+    );
+    given.read("allowInsecureEndpoint", convert::boolean, insecure)?;
+    given.read("allowSecretsInBrowser", convert::boolean, secrets)?;
+    let mut hooks = given.get("hooks", JsHooks::read)?.unwrap_or_default();
+    hooks.logger = given.get("logger", hooks::logger)?;
+    if let Some((retry, should_retry)) = given.get("retry", retry)? {
+        config.retry = retry;
+        hooks.should_retry = should_retry;
     }
-    let auth =
-        auth.ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
+    let transport = FetchTransport {
+        fetch: given.get("fetch", convert::function)?,
+    };
+    let auth = given
+        .get("auth", |_, auth| Ok(auth.clone()))?
+        .ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
     let credentials = credentials(&auth, &mut config)?;
     Client::with_hooks(config, credentials, transport, hooks)
 }
@@ -96,84 +106,69 @@ fn absolute(endpoint: String) -> String {
     }
 }
 
-fn headers(value: &JsValue) -> Result<Vec<(String, String)>, Error> {
+fn headers(field: &str, value: &JsValue) -> Result<Vec<(String, String)>, Error> {
     let header = |(name, value): (String, JsValue)| {
-        let text = convert::text(&format!("headers.{name}"), &value)?;
+        let text = convert::text(&format!("{field}.{name}"), &value)?;
         Ok((name, text))
     };
-    options_of("headers", value)?
-        .into_iter()
-        .map(header)
-        .collect()
+    options_of(field, value)?.into_iter().map(header).collect()
 }
 
-fn retry(value: &JsValue, hooks: &mut JsHooks) -> Result<RetryOptions, Error> {
-    let mut retry = RetryOptions::default();
+/// Converts `retry`, with the function `shouldRetry`.
+fn retry(_: &str, value: &JsValue) -> Result<(RetryOptions, Option<Function>), Error> {
     if value.as_bool() == Some(false) {
-        return Ok(RetryOptions::never());
+        return Ok((RetryOptions::never(), None));
     }
-    for (name, value) in options_of("retry", value)? {
-        let delay = || convert::delay(&format!("retry.{name}"), &value);
-        match name.as_str() {
-            "limit" => {
-                let limit = convert::integer("retry.limit", "from 0 to 1000", &value)?;
-                retry.limit = u32::try_from(limit)
-                    .ok()
-                    .filter(|limit| *limit <= 1000)
-                    .ok_or_else(|| {
-                        Error::config(format!(
-                            "retry.limit: expected an integer from 0 to 1000, got {limit}"
-                        ))
-                    })?;
-            }
-            "baseDelay" => retry.base_delay = delay()?,
-            "maxDelay" => retry.max_delay = delay()?,
-            "maxRetryAfter" => retry.max_retry_after = delay()?,
-            "shouldRetry" => {
-                hooks.should_retry = Some(convert::function("retry.shouldRetry", &value)?);
-            }
-            _ => {
-                let expected = "limit, baseDelay, maxDelay, maxRetryAfter or shouldRetry";
-                return Err(unknown("retry", expected, &name));
-            }
-        }
-    }
-    Ok(retry)
+    let names = [
+        "limit",
+        "baseDelay",
+        "maxDelay",
+        "maxRetryAfter",
+        "shouldRetry",
+    ];
+    let given = Options::new("retry", value, &names)?;
+    let mut retry = RetryOptions::default();
+    given.read("limit", retry_limit, &mut retry.limit)?;
+    given.read("baseDelay", convert::delay, &mut retry.base_delay)?;
+    given.read("maxDelay", convert::delay, &mut retry.max_delay)?;
+    given.read("maxRetryAfter", convert::delay, &mut retry.max_retry_after)?;
+    Ok((retry, given.get("shouldRetry", convert::function)?))
 }
 
-fn rate_limit(value: &JsValue) -> Result<Option<RateLimit>, Error> {
+fn retry_limit(field: &str, value: &JsValue) -> Result<u32, Error> {
+    let limit = integer(field, "from 0 to 1000", value)?;
+    if limit > 1000 {
+        return Err(out_of_range(field, "from 0 to 1000", i64::from(limit)));
+    }
+    Ok(limit)
+}
+
+fn rate_limit(_: &str, value: &JsValue) -> Result<Option<RateLimit>, Error> {
     if value.as_bool() == Some(false) {
         return Ok(None);
     }
+    let given = Options::new("rateLimit", value, &["requests", "period"])?;
     let mut limit = RateLimit::default();
-    for (name, value) in options_of("rateLimit", value)? {
-        match name.as_str() {
-            "requests" => {
-                let requests = convert::integer("rateLimit.requests", "from 1 on", &value)?;
-                limit.requests = u32::try_from(requests).map_err(|_| {
-                    Error::config(format!(
-                        "rateLimit.requests: expected an integer from 1 on, got {requests}"
-                    ))
-                })?;
-            }
-            "period" => {
-                limit.period =
-                    convert::timeout("rateLimit.period", &value)?.unwrap_or(Duration::ZERO);
-            }
-            _ => return Err(unknown("rateLimit", "requests or period", &name)),
-        }
+    let requests = |field: &str, value: &JsValue| integer(field, "from 1 on", value);
+    given.read("requests", requests, &mut limit.requests)?;
+    if let Some(period) = given.get("period", convert::timeout)? {
+        limit.period = period.unwrap_or(Duration::ZERO);
     }
     Ok(Some(limit))
 }
 
-fn concurrency(value: &JsValue) -> Result<usize, Error> {
-    let number = convert::integer("concurrency", "from 1 to 64", value)?;
+fn concurrency(field: &str, value: &JsValue) -> Result<usize, Error> {
     // The client checks the upper bound.
-    usize::try_from(number).map_err(|_| {
-        Error::config(format!(
-            "concurrency: expected an integer from 1 to 64, got {number}"
-        ))
-    })
+    Ok(integer(field, "from 1 to 64", value)? as usize)
+}
+
+fn integer(field: &str, words: &str, value: &JsValue) -> Result<u32, Error> {
+    let number = convert::integer(field, words, value)?;
+    u32::try_from(number).map_err(|_| out_of_range(field, words, number))
+}
+
+fn out_of_range(field: &str, words: &str, got: i64) -> Error {
+    Error::config(format!("{field}: expected an integer {words}, got {got}"))
 }
 
 /// Converts `auth`: `{ token }`, `{ accessKey, secretKey }`, `{ username, password, domainName }` or `{ proxy: true }`.

@@ -136,7 +136,8 @@ impl Transport for FetchTransport {
 
     async fn sleep(&self, time: Duration) {
         // `setTimeout` takes 31 bits, and fires at once for more.
-        let millis = time.as_nanos().div_ceil(1_000_000).min(i32::MAX as u128);
+        let whole = time.saturating_add(Duration::from_nanos(999_999));
+        let millis = whole.as_millis().min(i32::MAX as u128);
         TimeoutFuture::new(u32::try_from(millis).unwrap_or(u32::MAX)).await;
     }
 

@@ -4,14 +4,14 @@ use std::future::ready;
 
 use cbr_client::auth::LocalBoxFuture;
 use cbr_client::hooks::{HookState, Hooks, Level};
-use cbr_wasm::convert::options_of;
 use cbr_wasm::js::{JsCause, kind_of, millis, property};
 use cbr_wasm::{convert, errors, js};
 use cbr_wire::Error;
-use cbr_wire::small::text::quoted;
 use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::options::Options;
 
 /// Hooks and logger of a client.
 #[derive(Debug, Default)]
@@ -21,42 +21,39 @@ pub(super) struct JsHooks {
     before_retry: Option<Function>,
     before_wait: Option<Function>,
     pub(super) should_retry: Option<Function>,
-    logger: Option<JsValue>,
+    pub(super) logger: Option<JsValue>,
 }
 
 impl JsHooks {
     /// Converts the option `hooks`.
-    pub(super) fn take_hooks(&mut self, value: &JsValue) -> Result<(), Error> {
-        for (name, value) in options_of("hooks", value)? {
-            let slot = match name.as_str() {
-                "beforeRequest" => &mut self.before_request,
-                "afterResponse" => &mut self.after_response,
-                "beforeRetry" => &mut self.before_retry,
-                "beforeWait" => &mut self.before_wait,
-                _ => {
-                    return Err(Error::config(format!(
-                        "hooks: expected beforeRequest, afterResponse, beforeRetry or beforeWait, got {}",
-                        quoted(&name)
-                    )));
-                }
-            };
-            *slot = Some(convert::function(&format!("hooks.{name}"), &value)?);
-        }
-        Ok(())
+    pub(super) fn read(_: &str, value: &JsValue) -> Result<Self, Error> {
+        let names = [
+            "beforeRequest",
+            "afterResponse",
+            "beforeRetry",
+            "beforeWait",
+        ];
+        let given = Options::new("hooks", value, &names)?;
+        Ok(Self {
+            before_request: given.get("beforeRequest", convert::function)?,
+            after_response: given.get("afterResponse", convert::function)?,
+            before_retry: given.get("beforeRetry", convert::function)?,
+            before_wait: given.get("beforeWait", convert::function)?,
+            ..Self::default()
+        })
     }
+}
 
-    /// Converts the option `logger`: an object like `console`.
-    pub(super) fn take_logger(&mut self, value: &JsValue) -> Result<(), Error> {
-        let can_log = |method| property(value, method).is_function();
-        if !can_log("debug") && !can_log("warn") {
-            return Err(Error::config(format!(
-                "logger: expected an object with functions debug and warn, as console has, got {}",
-                kind_of(value)
-            )));
-        }
-        self.logger = Some(value.clone());
-        Ok(())
+/// Checks the option `logger`: an object like `console`.
+pub(super) fn logger(_: &str, value: &JsValue) -> Result<JsValue, Error> {
+    let can_log = |method| property(value, method).is_function();
+    if !can_log("debug") && !can_log("warn") {
+        return Err(Error::config(format!(
+            "logger: expected an object with functions debug and warn, as console has, got {}",
+            kind_of(value)
+        )));
     }
+    Ok(value.clone())
 }
 
 impl Hooks for JsHooks {

@@ -30,6 +30,7 @@ mod config;
 mod fetch;
 mod hooks;
 mod list_op_logs;
+mod options;
 mod page_object;
 mod pages;
 mod request;

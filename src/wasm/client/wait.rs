@@ -11,10 +11,20 @@ use cbr_wire::request::ShowOpLog;
 use js_sys::{Object, Promise};
 use wasm_bindgen::JsValue;
 
-use crate::call_options::{JsCallOptions, call_options};
+use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
+use crate::options::Options;
 
-const EXPECTED: &str = "maxWait, minDelay, maxDelay, throwOnFailure, onProgress, ";
+const OPTIONS: [&str; 8] = [
+    "maxWait",
+    "minDelay",
+    "maxDelay",
+    "throwOnFailure",
+    "onProgress",
+    "signal",
+    "timeout",
+    "totalTimeout",
+];
 
 /// Waits for a task to end.
 pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsValue) -> Promise {
@@ -46,18 +56,14 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
 }
 
 fn wait_options(value: &JsValue) -> Result<(WaitOptions, JsCallOptions), Error> {
+    let given = Options::of_call(value, &OPTIONS)?;
     let mut wait = WaitOptions::default();
-    let options = call_options(value, EXPECTED, &mut |name, value| {
-        let delay = || convert::delay(name, value);
-        match name {
-            "maxWait" => wait.max_wait = delay()?,
-            "minDelay" => wait.min_delay = delay()?,
-            "maxDelay" => wait.max_delay = delay()?,
-            "throwOnFailure" => wait.throw_on_failure = convert::boolean(name, value)?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
+    given.read("maxWait", convert::delay, &mut wait.max_wait)?;
+    given.read("minDelay", convert::delay, &mut wait.min_delay)?;
+    given.read("maxDelay", convert::delay, &mut wait.max_delay)?;
+    let throws = &mut wait.throw_on_failure;
+    given.read("throwOnFailure", convert::boolean, throws)?;
+    let options = JsCallOptions::read(&given)?;
     wait.validate()?;
     Ok((wait, options))
 }

@@ -13,12 +13,21 @@ use cbr_wire::model::page::TaskText;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::call_options::{JsCallOptions, call_options};
+use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
 use crate::list_op_logs::JsListOpLogs;
+use crate::options::Options;
 use crate::request;
 
-const EXPECTED: &str = "interval, since, hiddenInterval, onError, ";
+const OPTIONS: [&str; 7] = [
+    "interval",
+    "since",
+    "hiddenInterval",
+    "onError",
+    "signal",
+    "timeout",
+    "totalTimeout",
+];
 
 /// Watch over tasks.
 #[wasm_bindgen(js_name = Watch)]
@@ -36,18 +45,13 @@ pub(super) fn watch(
     request: &JsListOpLogs,
     options: &JsValue,
 ) -> Result<JsWatch, Error> {
+    let given = Options::of_call(options, &OPTIONS)?;
     let mut watch = WatchOptions::default();
-    let mut on_error = None;
-    let options = call_options(options, EXPECTED, &mut |name, value| {
-        match name {
-            "interval" => watch.interval = convert::delay(name, value)?,
-            "hiddenInterval" => watch.hidden_interval = Some(convert::delay(name, value)?),
-            "since" => watch.since = Some(request::time(name, value)?),
-            "onError" => on_error = Some(convert::function(name, value)?),
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
+    given.read("interval", convert::delay, &mut watch.interval)?;
+    watch.hidden_interval = given.get("hiddenInterval", convert::delay)?;
+    watch.since = given.get("since", request::time)?;
+    let on_error = given.get("onError", convert::function)?;
+    let options = JsCallOptions::read(&given)?;
     let hides = watch.hidden_interval.is_some();
     let mut watch = client.watch(&request.request()?, watch, &options.call)?;
     if hides {

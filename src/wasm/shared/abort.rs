@@ -22,19 +22,16 @@ impl Signal {
     /// Checks `options.signal`.
     ///
     /// # Errors
-    /// A validation error for anything but a signal, `undefined` or `null`.
-    pub fn from_option(value: JsValue) -> Result<Option<Self>, Error> {
-        if value.is_undefined() || value.is_null() {
-            return Ok(None);
-        }
-        let listens = property(&value, "addEventListener").is_function();
-        if property(&value, "aborted").as_bool().is_none() || !listens {
+    /// A validation error for anything but a signal.
+    pub fn from_option(field: &str, value: &JsValue) -> Result<Self, Error> {
+        let listens = property(value, "addEventListener").is_function();
+        if property(value, "aborted").as_bool().is_none() || !listens {
             return Err(Error::validation(format!(
-                "signal: expected an AbortSignal, got {}",
-                kind_of(&value)
+                "{field}: expected an AbortSignal, got {}",
+                kind_of(value)
             )));
         }
-        Ok(Some(Self(value)))
+        Ok(Self(value.clone()))
     }
 
     fn aborted(&self) -> bool {
@@ -111,20 +108,19 @@ pub async fn until_aborted<V>(
     signal: Option<&Signal>,
     call: impl Future<Output = Result<V, Error>>,
 ) -> Result<V, JsValue> {
-    let Some(signal) = signal else {
-        return call.await.map_err(|e| errors::to_js(&e));
-    };
-    if signal.aborted() {
+    if let Some(signal) = signal.filter(|signal| signal.aborted()) {
         return Err(signal.reason());
     }
-    let listener = Listener::new(signal);
+    let listener = signal.map(Listener::new);
     let mut call = pin!(call);
     poll_fn(|context| {
-        if signal.aborted() {
-            return Poll::Ready(Err(signal.reason()));
-        }
-        if let Ok(mut waker) = listener.waker.try_borrow_mut() {
-            *waker = Some(context.waker().clone());
+        if let Some(Listener { signal, waker, .. }) = &listener {
+            if signal.aborted() {
+                return Poll::Ready(Err(signal.reason()));
+            }
+            if let Ok(mut waker) = waker.try_borrow_mut() {
+                *waker = Some(context.waker().clone());
+            }
         }
         call.as_mut().poll(context).map_err(|e| errors::to_js(&e))
     })

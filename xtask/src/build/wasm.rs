@@ -46,7 +46,7 @@ pub const MODULES: [Module; 3] = [
     },
 ];
 
-/// What the glue of the full module has more than the shared one, which need not name it: instantiation calls it.
+/// Function in the glue of the full module that the shared glue need not have: instantiation calls it.
 const START: &str = r"
 /**
  * Registers sign-in, when the module is instantiated.
