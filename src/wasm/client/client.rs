@@ -58,20 +58,19 @@ impl JsClient {
             ))),
         }
     }
+}
 
-    fn fetch_promise(
-        &self,
-        options: &JsValue,
-        fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
-    ) -> Promise {
-        let options = JsCallOptions::of(options, &CALL);
-        convert::promise(async move {
-            let options = options.map_err(|e| errors::to_js(&e))?;
-            let call: LocalBoxFuture<'_, _> = Box::pin(fetch(&options.call));
-            let response = until_aborted(options.signal.as_ref(), call).await?;
-            Ok(response.into_js(options.signal.as_ref()))
-        })
-    }
+fn fetch_promise(
+    options: &JsValue,
+    fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
+) -> Promise {
+    let options = JsCallOptions::of(options, &CALL);
+    convert::promise(async move {
+        let options = options.map_err(|e| errors::to_js(&e))?;
+        let call: LocalBoxFuture<'_, _> = Box::pin(fetch(&options.call));
+        let response = until_aborted(options.signal.as_ref(), call).await?;
+        Ok(response.into_js(options.signal.as_ref()))
+    })
 }
 
 #[wasm_bindgen(js_class = Client)]
@@ -196,7 +195,7 @@ impl JsClient {
     ) -> Promise {
         let client = self.client.clone();
         let prepared = request.request();
-        self.fetch_promise(options, async move |options| {
+        fetch_promise(options, async move |options| {
             client.fetch_page(&prepared?, options).await
         })
     }
@@ -209,7 +208,7 @@ impl JsClient {
         #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
     ) -> Promise {
         let (client, request) = (self.client.clone(), request.request.clone());
-        self.fetch_promise(options, async move |options| {
+        fetch_promise(options, async move |options| {
             client.fetch_task(&request, options).await
         })
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use cbr_wire::error::Cause;
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 // A JavaScript `Proxy` can throw in any of these functions. An exception that passes through wasm leaves every active borrow
@@ -30,16 +30,6 @@ pub fn property(target: &JsValue, name: &str) -> JsValue {
 /// Sets a property of a new object. This fails only for a frozen object.
 pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
-}
-
-/// Creates an object with these properties.
-#[must_use]
-pub fn object<const N: usize>(properties: [(&str, JsValue); N]) -> Object {
-    let object = Object::new();
-    for (name, value) in &properties {
-        set(&object, name, value);
-    }
-    object
 }
 
 /// Converts a duration to milliseconds.

@@ -34,13 +34,12 @@ pub fn share(own: &str, shared: &mut String, module: &mut [u8]) -> Result<()> {
         let same = known
             .iter()
             .find(|(other, known)| other.starts_with(CAST) && code(known) == code(&body));
-        let to = match same {
-            Some((other, _)) => other[CAST.len()..].to_owned(),
-            None => {
-                let to = format!("9{}", &digits[1..]);
-                added.push_str(&format!("        {CAST}{to}{body}"));
-                to
-            }
+        let to = if let Some((other, _)) = same {
+            other[CAST.len()..].to_owned()
+        } else {
+            let to = format!("9{}", &digits[1..]);
+            added.push_str(&format!("        {CAST}{to}{body}"));
+            to
         };
         renamed.push((digits.to_owned(), to));
     }
