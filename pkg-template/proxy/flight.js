@@ -73,7 +73,9 @@ export class Flight {
     try {
       const response = await call(this.#ended.signal);
       if (this.#isDropped) throw new Error("no browser waits for the response any more");
-      if (response.status !== 200 || !response.body) throw new Error("expected status 200 with a body");
+      if (response.status !== 200 || !response.body) {
+        throw new Refusal(502, "the service answered without a list of tasks");
+      }
       const watch = new EchoWatch(this.#credentials);
       this.#body = new SharedBody(response.body, this.#budget, this.#limits, watch);
       this.#respondedAt = Date.now();

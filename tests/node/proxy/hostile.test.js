@@ -247,6 +247,7 @@ test("every parameter of the request builder fits into one URL, with the longest
   const {
     constructor: _,
     toRequest,
+    toPath,
     alive,
     free,
     ...setters
