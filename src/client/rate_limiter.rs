@@ -4,7 +4,6 @@
 //! minutes. The bucket lets half of the limit out in a burst and the other half over the period, so that no period contains
 //! more requests than the limit. Waiting callers form a queue: first in, first out.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use cbr_wire::Error;
@@ -78,7 +77,7 @@ pub(crate) struct RateLimiter {
     slowdown_changed_at: Duration,
     /// End of the cooldown after a 429: no request is sent before it.
     cooldown_until: Duration,
-    queue: VecDeque<QueueTicket>,
+    queue: Vec<QueueTicket>,
     last_ticket: u64,
 }
 
@@ -97,7 +96,7 @@ impl RateLimiter {
             slowdown: 1,
             slowdown_changed_at: now,
             cooldown_until: Duration::ZERO,
-            queue: VecDeque::new(),
+            queue: Vec::new(),
             last_ticket: 0,
         }
     }
@@ -106,7 +105,7 @@ impl RateLimiter {
     pub(crate) fn enqueue(&mut self) -> QueueTicket {
         self.last_ticket += 1;
         let ticket = QueueTicket(self.last_ticket);
-        self.queue.push_back(ticket);
+        self.queue.push(ticket);
         ticket
     }
 

@@ -18,7 +18,6 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
 
 use cbr_wire::model::page::PageText;
 use cbr_wire::request::ListOpLogs;
@@ -39,7 +38,7 @@ pub(crate) struct Paginator {
     base: i64,
     concurrency: usize,
     queue: Queue,
-    ready: VecDeque<PageText>,
+    ready: Vec<PageText>,
     begun: bool,
     finished: bool,
     measure: Measure,
@@ -88,7 +87,7 @@ impl Paginator {
             base,
             concurrency: concurrency.max(1),
             queue: Queue::default(),
-            ready: VecDeque::new(),
+            ready: Vec::new(),
             begun: false,
             finished: false,
             measure: Measure::new(asked),
@@ -136,7 +135,10 @@ impl Paginator {
 
     /// Returns the next page in the order of the list, without tasks of earlier pages. Only the first page may be empty.
     pub(crate) fn take(&mut self) -> Option<PageText> {
-        let page = self.ready.pop_front()?;
+        if self.ready.is_empty() {
+            return None;
+        }
+        let page = self.ready.remove(0);
         self.report.pages += 1;
         self.report.tasks += u32::try_from(page.tasks.len()).unwrap_or(u32::MAX);
         Some(page)
@@ -226,7 +228,7 @@ impl Paginator {
         }
         if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
             self.begun = true;
-            self.ready.push_back(page);
+            self.ready.push(page);
         }
 
         let confirmed = self

@@ -1,7 +1,5 @@
 //! Queue of page requests, in the order of the list.
 
-use std::collections::VecDeque;
-
 use cbr_wire::model::page::PageText;
 
 /// Identifies a request in progress.
@@ -11,7 +9,8 @@ pub(crate) struct Ticket(u64);
 /// Requests that are planned, sent or answered.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    slots: VecDeque<Slot>,
+    /// At most as many as requests may run at once, so removing the first is cheap.
+    slots: Vec<Slot>,
     tickets: u64,
 }
 
@@ -34,16 +33,16 @@ impl Queue {
     }
 
     pub(super) fn first(&self) -> Option<i64> {
-        self.slots.front().map(|slot| slot.offset)
+        self.slots.first().map(|slot| slot.offset)
     }
 
     pub(super) fn last(&self) -> Option<i64> {
-        self.slots.back().map(|slot| slot.offset)
+        self.slots.last().map(|slot| slot.offset)
     }
 
     /// Plans a page after all others.
     pub(super) fn plan(&mut self, offset: i64) {
-        self.slots.push_back(Slot {
+        self.slots.push(Slot {
             offset,
             state: State::Planned,
         });
@@ -87,10 +86,10 @@ impl Queue {
 
     /// Removes the first page, if its answer has arrived.
     pub(super) fn pop(&mut self) -> Option<(i64, PageText)> {
-        if !matches!(self.slots.front()?.state, State::Answered(_)) {
+        if !matches!(self.slots.first()?.state, State::Answered(_)) {
             return None;
         }
-        let slot = self.slots.pop_front()?;
+        let slot = self.slots.remove(0);
         match slot.state {
             State::Answered(page) => Some((slot.offset, page)),
             _ => None,

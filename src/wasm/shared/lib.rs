@@ -28,3 +28,7 @@ pub mod convert;
 pub mod errors;
 pub mod headroom;
 pub mod js;
+
+/// Half the size of the standard library's allocator.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
