@@ -16,16 +16,12 @@
     )
 )]
 
-mod error;
 pub mod export;
-mod key;
 pub mod query;
-mod store;
 pub mod view;
 
-pub use key::Key;
-pub use store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, MISSING, MISSING_NUMBER,
+pub use cbr_store::{
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, Key, MISSING, MISSING_NUMBER,
     MISSING_TIME, MatchMode, Measure, NumberColumn, Order, Ranges, Selection, Table, TableError,
     TextColumn, TimeColumn, sort,
 };

@@ -1,4 +1,4 @@
-// Made from src/table/key.rs by `CBR_UPDATE=1 cargo test -p cbr-table`, and compared with it by every run of its tests.
+// Made from src/table/store/key.rs by `CBR_UPDATE=1 cargo test -p cbr-table`, and compared with it by every run of its tests.
 
 /** Fields of a task, by their names in the table, in CSV and in filters, and their places in a task. */
 export const FIELDS = /** @type {const} */ ([

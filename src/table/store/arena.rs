@@ -3,8 +3,8 @@
 //! An address has 32 bits: a chunk and an offset in it. A row starts in the first mebibyte of a chunk and may end beyond it,
 //! so a chunk is as long as its last row makes it.
 
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 const CHUNK_SHIFT: u32 = 20;
 const CHUNK: usize = 1 << CHUNK_SHIFT;

@@ -1,9 +1,9 @@
 //! Column store: the columns of all rows, in blocks of 16,384 rows, so that growing copies nothing.
 
-use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
-use crate::store::dictionary::MISSING;
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
+use crate::dictionary::MISSING;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 /// Rows of a block; the last one may have fewer.
 pub const BLOCK_ROWS: usize = 1 << BLOCK_SHIFT;
@@ -68,7 +68,7 @@ impl Block {
         self.ids.is_empty()
     }
 
-    /// Returns the ids as numbers; [`Table::write_id`](crate::store::Table::write_id) writes their text.
+    /// Returns the ids as numbers; [`Table::write_id`](crate::Table::write_id) writes their text.
     #[must_use]
     pub fn ids(&self) -> &[u128] {
         &self.ids

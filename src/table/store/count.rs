@@ -1,12 +1,12 @@
 //! Aggregation: counts by value and by range, and the extent of a measure.
 
-use crate::store::column::TextColumn;
-use crate::store::dictionary::MISSING;
-use crate::store::error::Full;
-use crate::store::measure::{LANES, MISSING_VALUE, Measure};
-use crate::store::reserve::Reserve;
-use crate::store::selection::{Selection, bits};
-use crate::store::table::Table;
+use crate::column::TextColumn;
+use crate::dictionary::MISSING;
+use crate::error::Full;
+use crate::measure::{LANES, MISSING_VALUE, Measure};
+use crate::reserve::Reserve;
+use crate::selection::{Selection, bits};
+use crate::table::Table;
 
 /// Adjacent ranges of equal width: the bins of a histogram.
 #[derive(Debug, Clone, Copy)]

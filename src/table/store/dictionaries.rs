@@ -1,7 +1,7 @@
 //! Dictionary encoding: all dictionaries of a table.
 
-use crate::store::column::TextColumn;
-use crate::store::dictionary::Dictionary;
+use crate::column::TextColumn;
+use crate::dictionary::Dictionary;
 
 /// Dictionaries, one for each text column and two more.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use cbr_json::scan;
 
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 /// Code of a missing value.
 pub const MISSING: u32 = 0;

@@ -6,10 +6,10 @@ use cbr_json::{Cursor, Kind, Mismatch, Run};
 use cbr_wire::model::OperationLog;
 
 use crate::Key;
-use crate::store::column::TextColumn;
-use crate::store::instant::{Calendar, MOST_DIGITS};
-use crate::store::template::{Hole, MOST_STEPS};
-use crate::store::{id, row_reader};
+use crate::column::TextColumn;
+use crate::instant::{Calendar, MOST_DIGITS};
+use crate::template::{Hole, MOST_STEPS};
+use crate::{id, row_reader};
 
 /// Value that fills a hole of a template.
 #[derive(Debug, Clone, Copy)]

@@ -1,9 +1,9 @@
 //! Index from ids to rows: a hash table with open addressing and linear probing.
 
-use crate::store::block::Columns;
-use crate::store::dictionary::MISSING;
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::block::Columns;
+use crate::dictionary::MISSING;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 /// Bits of a slot for the number of the row. The other bits are a tag from the hash: they tell most ids apart without a look
 /// at the row, which is far away in memory at a million tasks.

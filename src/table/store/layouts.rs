@@ -11,12 +11,12 @@
 
 use cbr_json::scan;
 
-use crate::store::dictionaries::Dictionaries;
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
-use crate::store::row_reader::RowReader;
-use crate::store::row_reader::Unfilled::{self, Differs};
-use crate::store::template::Hole;
+use crate::dictionaries::Dictionaries;
+use crate::error::Full;
+use crate::reserve::Reserve;
+use crate::row_reader::RowReader;
+use crate::row_reader::Unfilled::{self, Differs};
+use crate::template::Hole;
 
 const NONE: u32 = 0;
 const ROOT: u32 = 0;

@@ -1,7 +1,7 @@
 //! Numeric measures of a row: times, numbers and the duration.
 
-use crate::store::block::Block;
-use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
+use crate::block::Block;
+use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
 
 /// Rows of a group: one for each bit of a word.
 pub(crate) const LANES: usize = 64;

@@ -1,8 +1,8 @@
 //! Merge sort, bottom-up and stable. One function for all callers: the standard library's sort would add 10 KB for each kind
 //! of item.
 
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 /// Sorts codes by a comparison. Stable.
 ///

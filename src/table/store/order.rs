@@ -3,16 +3,16 @@
 //! A key and its row share a word of 64 bits, so that only words are moved. Keys with too many bits for that are sorted in
 //! slices, the lowest first.
 
-use crate::store::column::TextColumn;
-use crate::store::dictionary::{Dictionary, MISSING};
-use crate::store::error::Full;
-use crate::store::id::{self, Meaning};
-use crate::store::measure::{MISSING_VALUE, Measure};
-use crate::store::merge_sort;
-use crate::store::radix_sort::{RadixSort, zeros};
-use crate::store::reserve::Reserve;
-use crate::store::selection::Selection;
-use crate::store::table::Table;
+use crate::column::TextColumn;
+use crate::dictionary::{Dictionary, MISSING};
+use crate::error::Full;
+use crate::id::{self, Meaning};
+use crate::measure::{MISSING_VALUE, Measure};
+use crate::merge_sort;
+use crate::radix_sort::{RadixSort, zeros};
+use crate::reserve::Reserve;
+use crate::selection::Selection;
+use crate::table::Table;
 
 /// Key of a row without a value.
 const NONE: u64 = u64::MAX;

@@ -12,8 +12,8 @@
 //! | the highest digits first, down to single words | 8 | 17 | 20 |
 //! | `sort_unstable` | 12 | 18 | 21 |
 
-use crate::store::error::Full;
-use crate::store::reserve::Reserve;
+use crate::error::Full;
+use crate::reserve::Reserve;
 
 const DIGIT: u32 = 11;
 const BUCKETS: usize = 1 << DIGIT;

@@ -1,6 +1,6 @@
 //! Fallible allocation: memory is reserved before it is used, so that running out of it is an error.
 
-use crate::store::error::Full;
+use crate::error::Full;
 
 /// Collection with fallible growth.
 pub(crate) trait Reserve {

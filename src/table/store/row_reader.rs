@@ -2,16 +2,16 @@
 
 use cbr_json::{Cursor, scan};
 
-use crate::store::arena::write_number;
-use crate::store::block::Cells;
-use crate::store::column::{MISSING_NUMBER, TextColumn};
-use crate::store::dictionaries::Dictionaries;
-use crate::store::dictionary::MISSING;
-use crate::store::error::Full;
-use crate::store::id;
-use crate::store::instant::Calendar;
-use crate::store::reserve::Reserve;
-use crate::store::template::Hole;
+use crate::arena::write_number;
+use crate::block::Cells;
+use crate::column::{MISSING_NUMBER, TextColumn};
+use crate::dictionaries::Dictionaries;
+use crate::dictionary::MISSING;
+use crate::error::Full;
+use crate::id;
+use crate::instant::Calendar;
+use crate::reserve::Reserve;
+use crate::template::Hole;
 
 /// Returns the column that predicts the value of another one best, and that the service sends before it: a resource keeps
 /// its name, its vault and its policy. The other columns are predicted by their own value in the row before.

@@ -3,18 +3,18 @@
 use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
 use cbr_wire::model::OperationLog;
 
-use crate::store::arena::Arena;
-use crate::store::block::Columns;
-use crate::store::column::TextColumn;
-use crate::store::dictionaries::{Dictionaries, Lengths};
-use crate::store::dictionary::hash;
-use crate::store::error::{Full, TableError};
-use crate::store::find_holes::Walk;
-use crate::store::id;
-use crate::store::layouts::Layouts;
-use crate::store::reserve::Reserve;
-use crate::store::row_reader::{RowReader, Unfilled};
-use crate::store::template::{Hole, Templates, WHOLE_ROW};
+use crate::arena::Arena;
+use crate::block::Columns;
+use crate::column::TextColumn;
+use crate::dictionaries::{Dictionaries, Lengths};
+use crate::dictionary::hash;
+use crate::error::{Full, TableError};
+use crate::find_holes::Walk;
+use crate::id;
+use crate::layouts::Layouts;
+use crate::reserve::Reserve;
+use crate::row_reader::{RowReader, Unfilled};
+use crate::template::{Hole, Templates, WHOLE_ROW};
 
 /// Rows, dictionaries and templates: everything but the index of ids.
 pub(crate) struct RowStore {
@@ -32,7 +32,7 @@ pub(crate) struct RowStore {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     pub(crate) rows: usize,
-    pub(crate) arena: crate::store::arena::Mark,
+    pub(crate) arena: crate::arena::Mark,
     dictionaries: Lengths,
     templates: usize,
 }

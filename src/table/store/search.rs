@@ -5,9 +5,9 @@
 
 use cbr_json::scan;
 
-use crate::store::dictionary::Dictionary;
-use crate::store::error::Full;
-use crate::store::selection::CodeSet;
+use crate::dictionary::Dictionary;
+use crate::error::Full;
+use crate::selection::CodeSet;
 
 /// Part of a text that a value has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 //! A test looks at 64 rows at a time and skips groups of which no row is left: after a rare status all further conditions
 //! are cheap.
 
-use crate::store::block::{BLOCK_ROWS, Block};
-use crate::store::column::TextColumn;
-use crate::store::dictionary::{Dictionary, MISSING};
-use crate::store::error::Full;
-use crate::store::id::{self, Meaning};
-use crate::store::measure::{LANES, Measure};
-use crate::store::reserve::Reserve;
-use crate::store::table::Table;
+use crate::block::{BLOCK_ROWS, Block};
+use crate::column::TextColumn;
+use crate::dictionary::{Dictionary, MISSING};
+use crate::error::Full;
+use crate::id::{self, Meaning};
+use crate::measure::{LANES, Measure};
+use crate::reserve::Reserve;
+use crate::table::Table;
 
 /// Words of 64 bits for each block.
 const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;

@@ -6,21 +6,21 @@
 
 use cbr_json::Cursor;
 
-use crate::store::arena::{Bytes, write_number};
-use crate::store::block::{BLOCK_ROWS, Block};
-use crate::store::dictionary::{Dictionary, hash};
-use crate::store::error::TableError;
-use crate::store::id::{self, Meaning};
-use crate::store::reserve::Reserve;
-use crate::store::table::Table;
-use crate::store::template::{Hole, MOST_STEPS};
+use crate::arena::{Bytes, write_number};
+use crate::block::{BLOCK_ROWS, Block};
+use crate::dictionary::{Dictionary, hash};
+use crate::error::TableError;
+use crate::id::{self, Meaning};
+use crate::reserve::Reserve;
+use crate::table::Table;
+use crate::template::{Hole, MOST_STEPS};
 
 const MAGIC: &[u8; 8] = b"cbrtable";
 /// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
 /// `CBR_UPDATE=1 cargo test -p cbr-table`.
-pub(crate) const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 /// Length of the header: magic bytes, version and checksum.
-pub(crate) const HEADER: usize = 8 + 4 + 8;
+pub const HEADER: usize = 8 + 4 + 8;
 
 const CUT: TableError = TableError::Snapshot("one that is cut");
 const DAMAGED: TableError = TableError::Snapshot("one that is damaged");

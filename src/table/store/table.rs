@@ -4,15 +4,15 @@ use std::fmt;
 
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
 
-use crate::store::arena::Arena;
-use crate::store::block::{BLOCK_ROWS, Block, Cells};
-use crate::store::column::{MISSING_TIME, TextColumn, TimeColumn};
-use crate::store::dictionary::Dictionary;
-use crate::store::error::{Full, TableError};
-use crate::store::id::{self, Meaning};
-use crate::store::index::Index;
-use crate::store::measure::{MISSING_VALUE, Measure};
-use crate::store::row_store::{Mark, RowStore};
+use crate::arena::Arena;
+use crate::block::{BLOCK_ROWS, Block, Cells};
+use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
+use crate::dictionary::Dictionary;
+use crate::error::{Full, TableError};
+use crate::id::{self, Meaning};
+use crate::index::Index;
+use crate::measure::{MISSING_VALUE, Measure};
+use crate::row_store::{Mark, RowStore};
 
 /// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Table {
         *self = Self::new();
     }
 
-    /// Returns the rows in blocks of [`BLOCK_ROWS`](crate::store::BLOCK_ROWS); only the last may have fewer.
+    /// Returns the rows in blocks of [`BLOCK_ROWS`](crate::BLOCK_ROWS); only the last may have fewer.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {
         self.store.columns.blocks()
@@ -104,7 +104,7 @@ impl Table {
         &self.store.dictionaries.ids
     }
 
-    /// Returns the code of a row's text; [`MISSING`](crate::store::MISSING) if it has none, or if there is no such row.
+    /// Returns the code of a row's text; [`MISSING`](crate::MISSING) if it has none, or if there is no such row.
     #[must_use]
     pub fn code(&self, row: u32, column: TextColumn) -> u32 {
         self.cell(row, |block, row| block.codes(column).get(row).copied())

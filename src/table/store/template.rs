@@ -2,15 +2,15 @@
 
 use cbr_json::write_string;
 
-use crate::store::arena::Bytes;
-use crate::store::block::Cells;
-use crate::store::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
-use crate::store::dictionaries::Dictionaries;
-use crate::store::dictionary::hash;
-use crate::store::error::Full;
-use crate::store::id::{self, Meaning};
-use crate::store::instant::{self, Instant, MOST_DIGITS};
-use crate::store::reserve::Reserve;
+use crate::arena::Bytes;
+use crate::block::Cells;
+use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
+use crate::dictionaries::Dictionaries;
+use crate::dictionary::hash;
+use crate::error::Full;
+use crate::id::{self, Meaning};
+use crate::instant::{self, Instant, MOST_DIGITS};
+use crate::reserve::Reserve;
 
 /// Hole of a template: the kind of its value, and where a row keeps it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,7 +37,7 @@ fn command_fields() -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "// Made from src/table/key.rs by `CBR_UPDATE=1 cargo test -p cbr-table`, and compared with it by every run of its tests.\n\n\
+        "// Made from src/table/store/key.rs by `CBR_UPDATE=1 cargo test -p cbr-table`, and compared with it by every run of its tests.\n\n\
          /** Fields of a task, by their names in the table, in CSV and in filters, and their places in a task. */\n\
          export const FIELDS = /** @type {{const}} */ ([\n{rows}]);\n"
     )
@@ -53,7 +53,7 @@ fn the_command_has_the_fields_of_the_table() {
     let found = fs::read_to_string(&path).unwrap();
     assert!(
         found == expected,
-        "{} differs from src/table/key.rs: run `CBR_UPDATE=1 cargo test -p cbr-table`",
+        "{} differs from src/table/store/key.rs: run `CBR_UPDATE=1 cargo test -p cbr-table`",
         path.display()
     );
 }

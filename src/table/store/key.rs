@@ -164,38 +164,38 @@ impl Key {
     }
 
     /// Returns its place in a task's JSON, such as `extra_info.resource.name`; empty for what is not sent.
-    pub(crate) fn path(self) -> &'static str {
+    pub fn path(self) -> &'static str {
         self.field().map_or("", |field| field.path)
     }
 
     /// Finds what stands at a place in a task's JSON.
-    pub(crate) fn at_path(path: &str) -> Option<Self> {
+    pub fn at_path(path: &str) -> Option<Self> {
         last(&|field| field.path == path && !path.is_empty())
     }
 
     /// Finds a field of filters.
-    pub(crate) fn filtered_by(name: &str) -> Option<Self> {
+    pub fn filtered_by(name: &str) -> Option<Self> {
         last(&|field| field.filter == name && !name.is_empty())
     }
 
     /// Returns its name in filters; empty where they do not know it.
-    pub(crate) fn filter(self) -> &'static str {
+    pub fn filter(self) -> &'static str {
         self.field().map_or("", |field| field.filter)
     }
 
     /// Returns all names in filters, for messages.
-    pub(crate) fn filters() -> String {
+    pub fn filters() -> String {
         cbr_wire::small::text::join(&FILTERS, ", ")
     }
 
     /// Returns the fields in which filters look for a value of this one, and how each is compared.
-    pub(crate) fn searched(self) -> Vec<(Self, MatchMode)> {
+    pub fn searched(self) -> Vec<(Self, MatchMode)> {
         let filter = self.filter();
         searched(&|field| field.filter == filter)
     }
 
     /// Returns the fields in which filters look for words.
-    pub(crate) fn with_words() -> Vec<(Self, MatchMode)> {
+    pub fn with_words() -> Vec<(Self, MatchMode)> {
         searched(&|field| field.has_words)
     }
 }

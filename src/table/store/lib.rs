@@ -47,6 +47,22 @@
 //!
 //! Not tried: narrower codes for columns with few values. They would save 24 bytes, and need a second form of every scan.
 
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
 mod arena;
 mod block;
 mod column;
@@ -58,6 +74,7 @@ mod find_holes;
 mod id;
 mod index;
 mod instant;
+mod key;
 mod layouts;
 mod measure;
 mod merge_sort;
@@ -68,7 +85,7 @@ mod row_reader;
 mod row_store;
 mod search;
 mod selection;
-pub(crate) mod snapshot;
+pub mod snapshot;
 mod table;
 mod template;
 
@@ -77,6 +94,7 @@ pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeCol
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use error::{Full, TableError};
+pub use key::Key;
 pub use measure::Measure;
 pub use merge_sort::sort;
 pub use order::Order;
