@@ -51,15 +51,7 @@ export function queryCommand(context) {
  * @param {Context} context
  */
 async function readAll(table, files, context) {
-  const sizes = await Promise.all(
-    files
-      .map((path) => (path === "-" ? undefined : stat(resolve(context.cwd, path)).then(({ size }) => size)))
-      .map((size) => Promise.resolve(size).catch(() => undefined)),
-  );
-  const total = sizes.reduce(
-    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
+  const total = await totalSize(files, context);
   let done = 0;
   const progress = new Progress(context, "reading");
   try {
@@ -71,5 +63,23 @@ async function readAll(table, files, context) {
     }
   } finally {
     progress.end();
+  }
+}
+
+/**
+ * Total size of the files in bytes; `undefined` if the size of one is unknown, as for stdin.
+ *
+ * @param {readonly string[]} files
+ * @param {Context} context
+ * @returns {Promise<number | undefined>}
+ */
+async function totalSize(files, { cwd }) {
+  if (files.includes("-")) return undefined;
+  try {
+    const stats = await Promise.all(files.map((path) => stat(resolve(cwd, path))));
+    return stats.reduce((sum, { size }) => sum + size, 0);
+  } catch {
+    // Reading the file reports the error.
+    return undefined;
   }
 }

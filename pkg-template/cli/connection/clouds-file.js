@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { UsageError } from "../args/usage-error.js";
-import { inWords } from "../process/system-errors.js";
+import { describeError } from "../process/system-errors.js";
 
 /** @typedef {Readonly<Record<string, unknown>>} Mapping YAML mapping whose scalars are strings: a password of digits keeps its zeros */
 
@@ -91,7 +91,7 @@ async function read(path) {
     if (error instanceof UsageError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new UsageError(`${path}: cannot be read: ${inWords(error)}`);
+    throw new UsageError(`${path}: cannot be read: ${describeError(error)}`);
   }
   return parse(path, text);
 }

@@ -1,4 +1,4 @@
-import { inWords } from "./system-errors.js";
+import { describeError } from "./system-errors.js";
 
 /** The reader has closed the output, as `head` does after ten lines. */
 export class OutputClosed extends Error {
@@ -12,7 +12,7 @@ export class OutputClosed extends Error {
 export class OutputFailed extends Error {
   /** @param {NodeJS.ErrnoException} cause */
   constructor(cause) {
-    super(`cannot write the output: ${inWords(cause)}`, { cause });
+    super(`cannot write the output: ${describeError(cause)}`, { cause });
     this.name = "OutputFailed";
   }
 }

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { UsageError } from "../args/usage-error.js";
-import { inWords } from "../process/system-errors.js";
+import { describeError } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
 
 /** @import { TaskTable } from "cbr-tasks/table" */
@@ -143,7 +143,7 @@ function endOfLastRecord(text) {
 function unreadable(path, error, line) {
   const name = path === "-" ? "stdin" : clean(path);
   if (error?.name !== "CbrError") {
-    return new UsageError(`${name}: cannot be read: ${inWords(error)}`, { cause: error });
+    return new UsageError(`${name}: cannot be read: ${describeError(error)}`, { cause: error });
   }
   const from = line > 1 ? ` (counted from line ${line} on)` : "";
   return new UsageError(`${name}: ${error.message}${from}`, { hint: error.hint, cause: error });

@@ -68,7 +68,7 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
-        // Where the values of this object's documented fields are.
+        // Values of this object's documented fields: index of the field, start and end.
         let mut values: Vec<(usize, usize, usize)> = Vec::new();
         cursor.each_entry(&mut |cursor, entry| {
             cursor.peek()?;
