@@ -26,7 +26,7 @@ impl Authenticator {
     /// Checks that the settings are complete, or that IAM can complete them.
     pub(crate) fn new(credentials: Credentials, mut settings: Settings) -> Result<Self, Error> {
         credentials.validate()?;
-        credentials.complete(&mut settings)?;
+        credentials.complete_settings(&mut settings)?;
         let location = OnceCell::new();
         if let (Some(endpoint), Some(project_id)) = (&settings.endpoint, &settings.project_id) {
             location.get_or_init(|| ProjectLocation {

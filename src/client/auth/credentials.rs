@@ -55,14 +55,14 @@ impl Credentials {
     }
 
     /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
-    pub(super) fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    pub(super) fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         settings.check_texts()?;
         match &self.0 {
             Kind::Token(_) => {
                 settings.complete_endpoint()?;
                 settings.check_project_id()
             }
-            Kind::SignIn(sign_in) => sign_in.complete(settings),
+            Kind::SignIn(sign_in) => sign_in.complete_settings(settings),
             Kind::Proxy => settings.complete_proxy(),
         }
     }

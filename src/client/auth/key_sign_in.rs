@@ -83,7 +83,7 @@ impl SignIn for KeySignIn {
         self.0.keys.validate()
     }
 
-    fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         settings.complete_endpoint()?;
         settings.check_project()?;
         if settings.project_id.is_none() {

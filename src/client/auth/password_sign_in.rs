@@ -64,7 +64,7 @@ impl SignIn for PasswordSignIn {
         self.0.password.validate()
     }
 
-    fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         // IAM's catalog has the endpoint of a region that is not known here.
         settings.add_region_endpoint()?;
         settings.check_project()?;
