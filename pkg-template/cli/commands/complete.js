@@ -13,7 +13,8 @@ export function completeCommand(context) {
     .addArgument(new Argument("<shell>").choices(Object.keys(SCRIPTS)));
   withHelp(command, ["cbr-tasks complete bash >> ~/.bashrc", "source <(cbr-tasks complete zsh)"], {
     isLocal: true,
-    notes: "In zsh, run compinit before it. For fish, write it to ~/.config/fish/completions/cbr-tasks.fish.",
+    notes:
+      "In zsh, run compinit first. In fish, write the script to ~/.config/fish/completions/cbr-tasks.fish.",
   });
   return command.action(async (/** @type {keyof typeof SCRIPTS} */ shell) => {
     await context.stdout.write(SCRIPTS[shell]);

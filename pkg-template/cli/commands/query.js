@@ -18,8 +18,8 @@ export function queryCommand(context) {
   const command = new Command("query")
     .description("Search tasks in files, without the service.")
     .argument("<text>", "a filter; '' for all tasks")
-    .argument("<file...>", "NDJSON, CSV as export writes it, or JSON; - for stdin");
-  withSort(withColumns(withFormat(command))).option("--limit <number>", "at most this many tasks", count);
+    .argument("<file...>", "NDJSON, JSON, or CSV of the command export; - for stdin");
+  withSort(withColumns(withFormat(command))).option("--limit <number>", "maximum number of tasks", count);
   withHelp(
     command,
     [
@@ -29,8 +29,10 @@ export function queryCommand(context) {
     {
       isLocal: true,
       notes:
-        "A filter has words and fields: status, type, resource, resource_type, vault, policy, error, message, project, id;\n" +
-        'started, ended, created, updated, duration and progress with : < <= > >=; has:vault; -a, (a OR b) and "quotes".\n' +
+        "A filter is a list of words and conditions, all of which must match. Fields of text (vault:prod): status,\n" +
+        "type, resource, resource_type, vault, policy, error, message, project, id. Times and numbers (duration>1h;\n" +
+        "also : < <= >=): started, ended, created, updated, duration, progress. Further: has:vault, -a, (a OR b),\n" +
+        'and quotes around text with spaces: "a b".\n' +
         "If a task occurs more than once, the version with the latest updated_at counts.",
     },
   );

@@ -181,7 +181,7 @@ function requireLocation(
   if (region || iamEndpoint) return;
   throw new UsageError(
     `${withVerb([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or use --project-id, ` +
-      `--iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with ${from})`,
+      `--iam-endpoint or --region: IAM has to find the id of the project by its name (signing in with ${from})`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { column, DROPPED_FIRST, DEFAULT_COLUMNS } from "../tasks/columns.js";
+import { column, DEFAULT_COLUMNS, DROPPED_FIRST } from "../tasks/columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { fit, pad, width } from "../text/fit.js";

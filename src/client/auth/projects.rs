@@ -83,7 +83,7 @@ pub(super) fn only_one_named(projects: &[Project], name: &str) -> Result<String,
         quoted_short(name)
     ))
     .with_hint(
-        "nothing is created: the console creates a region's project when the region is first used",
+        "the client creates no projects: the console creates the project of a region when the region is first used",
     ))
 }
 

@@ -328,7 +328,7 @@ impl Waiter {
             message.push_str(&format!("; the last poll failed: {failure}"));
         }
         Error::wait(message, Some(task.json()))
-            .with_hint("the task goes on: wait for it again, or longer with maxWait")
+            .with_hint("the task continues: wait for it again, or longer with maxWait")
     }
 }
 
