@@ -41,7 +41,7 @@ pub(super) trait SignIn {
 
     /// Reacts to a refused request, for example by ending the session. True if the request should be authorized again and sent
     /// once more.
-    fn recover(
+    fn renew_after_refusal(
         &self,
         authorization: &Authorization,
         response: &HttpResponse,
@@ -49,7 +49,7 @@ pub(super) trait SignIn {
     ) -> bool;
 
     /// Adds a hint to the error of a refused request. The body of the answer shows the reason.
-    fn explain(
+    fn add_hint(
         &self,
         _authorization: &Authorization,
         error: Error,
