@@ -1,5 +1,5 @@
-//! Evaluation of filters over columns. A text is compared once for all rows that have it, and a condition looks only at the
-//! rows that all conditions before it have kept.
+//! Evaluation of filters over columns. A text is compared once for all rows that have it. A condition tests only the rows that are
+//! left after the conditions before it.
 
 use super::filter::Filter;
 use super::lower_case::folded;
@@ -18,7 +18,7 @@ impl Node {
     fn narrow(&self, table: &Table, now: i64, within: &mut Selection) -> Result<(), Full> {
         match self {
             Self::All(nodes) => {
-                for cost in 0..=MOST_COST {
+                for cost in 0..=MAX_COST {
                     for node in nodes.iter().filter(|node| node.cost() == cost) {
                         node.narrow(table, now, within)?;
                     }
@@ -60,15 +60,14 @@ impl Node {
             Self::Is(..) | Self::Has(_) => 1,
             Self::Word(_) => 2,
             Self::Not(node) => node.cost(),
-            Self::All(_) | Self::Any(_) => MOST_COST,
+            Self::All(_) | Self::Any(_) => MAX_COST,
         }
     }
 }
 
-const MOST_COST: u8 = 3;
+const MAX_COST: u8 = 3;
 
-/// Keeps the rows that match at least one of several conditions. Each looks only at the rows that no condition before it has
-/// kept.
+/// Keeps the rows that match at least one of several conditions. Each condition tests only the rows that did not match before.
 fn unite<T>(
     within: &mut Selection,
     conditions: &[T],

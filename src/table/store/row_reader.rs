@@ -13,8 +13,8 @@ use crate::store::instant::Calendar;
 use crate::store::reserve::Reserve;
 use crate::store::template::Hole;
 
-/// Returns the column that predicts the value of another one best, and that the service sends before it: a resource keeps
-/// its name, its vault and its policy. The other columns are predicted by their own value in the row before.
+/// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a resource
+/// predicts its name, its vault and its policy. The other columns are predicted by their own value in the row before.
 fn leader(column: TextColumn) -> Option<TextColumn> {
     match column {
         TextColumn::PolicyId
@@ -37,7 +37,7 @@ use Unfilled::Differs;
 /// Reason why a hole was not filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unfilled {
-    /// Something else stands there.
+    /// The source has something else there.
     Differs,
     /// There is no room.
     Full(Full),
