@@ -280,8 +280,8 @@ export class CbrClient {
    */
   prepare(request: ListOpLogs | ShowOpLog): Promise<Request>;
   /**
-   * Sends a request of `ListOpLogs` or `ShowOpLog` with signing in, rate limiter and retries, and returns the `Response` before its
-   * body is read.
+   * Sends a request of `ListOpLogs` or `ShowOpLog` with signing in, rate limiter and retries, and returns the `Response` before
+   * its body is read.
    *
    * @throws {CbrError} if the status is not a success.
    */
@@ -314,8 +314,8 @@ export interface Tasks {
    * Await the result for the first page, or iterate over it for every task; no request is sent before that. The query's `limit` is
    * the page size.
    *
-   * Tasks may start and disappear during a listing. A task that exists during the whole listing is delivered exactly once, any other
-   * at most once.
+   * Tasks may start and disappear during a listing. A task that exists during the whole listing is delivered exactly once, any
+   * other at most once.
    */
   list(query?: ListOpLogs | ListOpLogsQuery, options?: ListOptions): TaskList;
   /**
@@ -349,8 +349,8 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
   toArray(options?: { limit?: number }): Promise<OperationLog[]>;
   [Symbol.asyncIterator](): AsyncGenerator<OperationLog, void, undefined>;
   /**
-   * Loads all tasks into a table, page by page as bytes, and makes no JavaScript objects. After a failure the table keeps the pages
-   * that it has.
+   * Loads all tasks into a table, page by page as bytes, and makes no JavaScript objects. After a failure the table keeps the
+   * pages that it has.
    */
   into(table: TaskSink, options?: LoadOptions): Promise<LoadReport>;
   /** Report of the last iteration; `undefined` until it has ended. */

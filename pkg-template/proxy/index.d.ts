@@ -9,10 +9,10 @@ import type { CbrClientOptions } from "cbr-tasks";
  */
 export interface TasksProxyOptions extends CbrClientOptions {
   /**
-   * Access check, called for every request of a browser. If it returns `true`, the request is allowed. If it returns a response,
-   * such as a 401, the browser gets that response unchanged; a redirect is of no use, because the client does not follow it. After any
-   * other result the browser gets a 403, and after an exception a 500 without details. A browser whose requests are allowed can read
-   * all of the project's tasks.
+   * Access check, called for every request of a browser. If it returns `true`, the request is allowed. If it returns a
+   * response, such as a 401, the browser gets that response unchanged; a redirect is of no use, because the client does not
+   * follow it. After any other result the browser gets a 403, and after an exception a 500 without details. A browser whose
+   * requests are allowed can read all of the project's tasks.
    *
    * `context` is the second argument of the proxy's call. With `toNodeHandler` it is Node's own request.
    *
@@ -27,9 +27,9 @@ export interface TasksProxyOptions extends CbrClientOptions {
    */
   hosts?: readonly string[];
   /**
-   * Time for which a response is reused for equal requests, counted from its arrival. Default: 5000. With 0, a response is shared only
-   * by requests that arrive before it is complete. Failures are not reused. As a result, the ages of the pages of one list can differ
-   * by this time.
+   * Time for which a response is reused for equal requests, counted from its arrival. Default: 5000. With 0, a response is
+   * shared only by requests that arrive before it is complete. Failures are not reused. As a result, the ages of the pages of
+   * one list can differ by this time.
    */
   shareFor?: number;
   /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A response with a longer body is aborted. */
@@ -46,12 +46,13 @@ export interface TasksProxyOptions extends CbrClientOptions {
  * `project_id` is the client's own project, or `default`.
  *
  * The proxy makes a new request to the service and forwards no header of the browser's request. If the service answers with a
- * success, the browser gets the body and the `X-Request-Id`. After a failure it gets the status, code, request id and `Retry-After`,
- * in the format of the service's own errors. Codes that begin with `Proxy.` are the proxy's own:
+ * success, the browser gets the body and the `X-Request-Id`. After a failure it gets the status, code, request id and
+ * `Retry-After`, in the format of the service's own errors. Codes that begin with `Proxy.` are the proxy's own:
  *
  * - 403 `Proxy.Forbidden`: `allow` has refused. 403 `Proxy.WrongProject`: the path names another project than the client's.
- * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. The status is neither 401 nor 403, because those
- *   mean the browser's session. It is not 502, because clients retry that: several attempts with a wrong password can lock its user.
+ * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. The status is neither 401 nor 403, because
+ *   those mean the browser's session. It is not 502, because clients retry that, and several attempts with a wrong password
+ *   can lock its user.
  * - 429 `Proxy.Throttled`: the request waited 10 s for the rate limiter, or would have to wait longer. `Retry-After` is 5 s, so
  *   that a viewer, which tries four times, shows this within a minute.
  */
@@ -65,8 +66,8 @@ export interface TasksProxy {
  * Makes a proxy that keeps the credentials on the server. In runtimes where the client needs `init()`, await that first.
  *
  * Make one proxy, not one per request: all its browsers share one rate limiter, one sign-in and the responses to equal requests
- * (request coalescing). In Cloudflare Workers, where a request must not wait for I/O of another one, requests share nothing. There,
- * give the proxy a token, or access keys and the project's id, so that it need not sign in first.
+ * (request coalescing). In Cloudflare Workers, where a request must not wait for I/O of another one, requests share nothing.
+ * There, give the proxy a token, or access keys and the project's id, so that it need not sign in first.
  *
  * @throws {CbrError} `config` for an option that is missing or wrong.
  */
@@ -104,7 +105,7 @@ export type NodeHandler = (
 ) => Promise<void>;
 
 /**
- * Adapts the proxy to Node's own servers. As a middleware it calls `next` for requests with other paths. `basePath` is always the whole
- * path as browsers see it, even if the middleware is mounted below a path.
+ * Adapts the proxy to Node's own servers. As a middleware it calls `next` for requests with other paths. `basePath` is always
+ * the whole path as browsers see it, even if the middleware is mounted below a path.
  */
 export function toNodeHandler(proxy: TasksProxy): NodeHandler;

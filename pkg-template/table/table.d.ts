@@ -33,11 +33,11 @@ export class TaskTable {
   get memoryBytes(): number;
   /**
    * Adds tasks from bytes: the body of a list response, a JSON array, one task, NDJSON (one task per line), or the CSV of
-   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept. If the times are equal, or one
-   * is missing, the new state is kept.
+   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept. If the times are equal,
+   * or one is missing, the new state is kept.
    *
-   * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV of the
-   * table's own task changes nothing.
+   * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV
+   * of the table's own task changes nothing.
    *
    * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
    */
@@ -205,8 +205,9 @@ export class TaskView {
   /** Ids of the tasks, in a new array each time; an empty string for a task without an id. */
   get ids(): string[];
   /**
-   * Facets: counts the tasks of each value. Tasks without a value are counted under the empty string. The most frequent value comes
-   * first. Values that are whole numbers are an exception: JavaScript always puts such keys of an object before all others.
+   * Facets: counts the tasks of each value. Tasks without a value are counted under the empty string. The most frequent value
+   * comes first. Values that are whole numbers are an exception: JavaScript always puts such keys of an object before all
+   * others.
    */
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
   /** Histogram: counts the tasks in ranges of a time, of the duration or of the progress. */

@@ -102,9 +102,9 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   /** Token of the service, or a function that returns one. It is not an attribute, because attributes are part of the page's HTML. */
   token: string | (() => string | Promise<string>) | undefined;
   /**
-   * URL of a proxy that has the credentials, absolute or relative to the page. It replaces `endpoint`, `region` and `token`, and
-   * without a `projectId` the project is the proxy's own. If the proxy answers with 401 or 403, the viewer says that the portal, not
-   * the service, refused access. The proxy has the rate limiter; the viewer has none.
+   * URL of a proxy that has the credentials, absolute or relative to the page. It replaces `endpoint`, `region` and `token`,
+   * and without a `projectId` the project is the proxy's own. If the proxy answers with 401 or 403, the viewer says that the
+   * portal, not the service, refused access. The proxy has the rate limiter; the viewer has none.
    * @attr
    */
   proxy: string;

@@ -5,8 +5,8 @@ import { isBlockedByCsp } from "./csp.js";
 /** @import { Readiness } from "./readiness.js" */
 
 /**
- * Makes the `init` of an entry for the web. The first call loads the module, and later calls wait for the same load. After a failure
- * the next call tries again.
+ * Makes the `init` of an entry for the web. The first call loads the module, and later calls wait for the same load. After a
+ * failure the next call tries again.
  *
  * @param {Readiness} module
  * @param {(options: { module_or_path: any }) => Promise<unknown>} instantiate of the glue

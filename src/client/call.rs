@@ -365,8 +365,8 @@ impl<T: Transport + 'static> Client<T> {
 
     /// Decodes the answer to an operation. If the body is unread, checks only the status and the content type.
     ///
-    /// A proxy may echo the request in its body, and an error contains an excerpt of the body. Half a secret would not be recognized,
-    /// so secrets are redacted before the excerpt is cut.
+    /// A proxy may echo the request in its body, and an error contains an excerpt of the body. Half a secret would not be
+    /// recognized, so secrets are redacted before the excerpt is cut.
     fn decode(
         &self,
         expected: Option<Operation>,

@@ -1,8 +1,8 @@
 //! Client-side rate limiter: a token bucket that holds half of the service's limit and refills over the period.
 //!
-//! The service answers 429 after 200 requests of a user in 5 minutes, and then the client must pause for minutes. The bucket allows
-//! a burst of half the limit, and the other half over the period, so that no period contains more requests than the limit. Waiting
-//! callers form a queue: first in, first out.
+//! The service answers 429 after 200 requests of a user in 5 minutes, and then the client must pause for minutes. The bucket
+//! allows a burst of half the limit, and the other half over the period, so that no period contains more requests than the
+//! limit. Waiting callers form a queue: first in, first out.
 
 use std::collections::VecDeque;
 use std::time::Duration;

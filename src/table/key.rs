@@ -2,7 +2,8 @@
 
 use crate::{MatchMode, Measure, NumberColumn, TextColumn, TimeColumn};
 
-/// Field of a task: the id, a column, or the duration, which is computed from two columns. Tables sort, count and export by fields.
+/// Field of a task: the id, a column, or the duration, which is computed from two columns. Tables sort, count and export by
+/// fields.
 ///
 /// ```
 /// use cbr_tasks::table::{Key, TextColumn};
@@ -32,13 +33,13 @@ struct Field {
     name: &'static str,
     /// Path in a task's JSON; empty for a field that the service does not send.
     path: &'static str,
-    /// Name in filters; empty for a field that filters cannot use. If two fields have the same name, filters look in both, and the name
-    /// is an alias of the later one.
+    /// Name in filters; empty for a field that filters cannot use. If two fields have the same name, filters look in both, and
+    /// the name is an alias of the later one.
     filter: &'static str,
     /// Match mode: which part of the text a filter's value must equal.
     mode: MatchMode,
-    /// True if filters also look here for words without a field. False for the project's id: nearly all tasks have the same project, so
-    /// a word such as `04` would find all of them.
+    /// True if filters also look here for words without a field. False for the project's id: nearly all tasks have the same
+    /// project, so a word such as `04` would find all of them.
     has_words: bool,
 }
 
@@ -117,8 +118,8 @@ const fn field(
 
 /// Finds the last field with a property. If two fields have the same name in filters, this is the name, not the id.
 ///
-/// Neither this nor [`searched`] is generic or inlined, because the compiler would unroll nineteen comparisons for every caller: 6.6 KB
-/// of code.
+/// Neither this nor [`searched`] is generic or inlined, because the compiler would unroll nineteen comparisons for every
+/// caller: 6.6 KB of code.
 #[inline(never)]
 fn last(is_it: &dyn Fn(&Field) -> bool) -> Option<Key> {
     FIELDS

@@ -88,7 +88,8 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Iterates over the names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys, `Authorization`.
+    /// Iterates over the names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys,
+    /// `Authorization`.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()

@@ -2,9 +2,9 @@
 //!
 //! A state machine without I/O decides which page to request next, and which of its tasks are new. The service documents
 //! neither its order, nor whether `count` is the total or the size of a page, nor whether it clamps the page size. So pages
-//! overlap: [`chain`] joins them by the tasks they have in common, and detects when a task may have moved to the front before it was
-//! read. Then the walk makes another pass over the head of the list. [`inference`] learns the page size and the meaning of `count`,
-//! and [`request_limits`] ends the walk whatever the service does.
+//! overlap: [`chain`] joins them by the tasks they have in common, and detects when a task may have moved to the front before
+//! it was read. Then the walk makes another pass over the head of the list. [`inference`] learns the page size and the meaning
+//! of `count`, and [`request_limits`] ends the walk whatever the service does.
 
 mod chain;
 mod inference;

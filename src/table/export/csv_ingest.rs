@@ -12,9 +12,9 @@ const TASK_OVERHEAD: usize = 512;
 
 /// Ingests tasks as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
 ///
-/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has only the values of
-/// the columns. If the table already has the task and would write exactly this row for it, the task is unchanged and keeps the fields
-/// without a column. Otherwise the later state is kept, as with JSON.
+/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has only the values
+/// of the columns. If the table already has the task and would write exactly this row for it, the task is unchanged and keeps
+/// the fields without a column. Otherwise the later state is kept, as with JSON.
 ///
 /// ```
 /// use cbr_tasks::export;

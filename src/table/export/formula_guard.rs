@@ -1,17 +1,17 @@
 //! CSV injection guard: marks text that a spreadsheet would read as a formula.
 //!
-//! A spreadsheet computes a cell that begins with one of these characters, quoted or not. Names and messages come from other people: a
-//! server named `=HYPERLINK(…)` would send the content of the sheet to an address in its name
+//! A spreadsheet computes a cell that begins with one of these characters, quoted or not. Names and messages come from other
+//! people: a server named `=HYPERLINK(…)` would send the content of the sheet to an address in its name
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>). A cell that begins with `'` is text.
 
-/// First characters of formulas, from the list of OWASP. Spreadsheets skip a tab or line break before a formula, and read full-width
-/// characters like the plain ones.
+/// First characters of formulas, from the list of OWASP. Spreadsheets skip a tab or line break before a formula, and read
+/// full-width characters like the plain ones.
 const FORMULA_STARTS: [char; 11] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
 
-/// Returns true if a text needs a `'` in front: it begins like a formula, or with `'` and then like a formula. With the second case,
-/// [`taken_off`] restores every text exactly.
+/// Returns true if a text needs a `'` in front: it begins like a formula, or with `'` and then like a formula. With the second
+/// case, [`taken_off`] restores every text exactly.
 pub(super) fn is_needed(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA_STARTS)
 }

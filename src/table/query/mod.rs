@@ -19,8 +19,8 @@
 //! | `(a OR b) -(c d)` | by groups, at most 32 levels deep |
 //! | nothing, or `()` | all of them |
 //!
-//! Upper and lower case are equal, except in `OR`: texts are compared in lower case, character by character. The lower case is that
-//! of JavaScript's `toLowerCase`, except that σ and ς are equal, and that İ is i.
+//! Upper and lower case are equal, except in `OR`: texts are compared in lower case, character by character. The lower case is
+//! that of JavaScript's `toLowerCase`, except that σ and ς are equal, and that İ is i.
 //!
 //! | field | part of the task | comparison |
 //! |---|---|---|
@@ -39,9 +39,9 @@
 //! | `-24h` | the instant this long before now | times since then |
 //! | `90s` `15m` `2h` `3d` `1w` `250ms` `1h30m` | a duration | durations in the second that begins there |
 //!
-//! A text needs quotes if it has white space, `(`, `)` or `"`. In a list of values it also needs them if it has `,`. Without a field
-//! it also needs them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`. Between quotes,
-//! `\"` is a quote and `\\` is a backslash. The grammar:
+//! A text needs quotes if it has white space, `(`, `)` or `"`. In a list of values it also needs them if it has `,`. Without a
+//! field it also needs them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
+//! Between quotes, `\"` is a quote and `\\` is a backslash. The grammar:
 //!
 //! ```text
 //! filter     = [ conditions { "OR" conditions } ]
@@ -85,8 +85,8 @@
 //!
 //! # One form
 //!
-//! Every filter has one canonical text and one canonical object, whatever it was read from. A filter that is written and read again,
-//! in either form, is the same filter. Times relative to now stay relative.
+//! Every filter has one canonical text and one canonical object, whatever it was read from. A filter that is written and read
+//! again, in either form, is the same filter. Times relative to now stay relative.
 
 mod comparison;
 mod evaluate;

@@ -3,8 +3,9 @@
 use super::comparison::{Op, Quantity};
 use crate::Key;
 
-/// Condition: a node of the syntax tree. [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not) make trees in normal form: a
-/// group is never directly inside a group of the same kind, no group has a single condition, and nothing is negated twice.
+/// Condition: a node of the syntax tree. [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not) make trees in normal
+/// form: a group is never directly inside a group of the same kind, no group has a single condition, and nothing is negated
+/// twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
     /// All of the conditions; without any, every task.

@@ -1,5 +1,5 @@
-//! Fixed-point numbers: decimal text is kept as integers. Parsing and formatting floats would take more WebAssembly than the rest of
-//! this module.
+//! Fixed-point numbers: decimal text is kept as integers. Parsing and formatting floats would take more WebAssembly than the
+//! rest of this module.
 
 use std::fmt::Write;
 

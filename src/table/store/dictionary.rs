@@ -68,7 +68,8 @@ impl Dictionary {
         .then_some(after)
     }
 
-    /// Compares like [`Self::stands_at`], but without a closing quote: for texts such as objects, whose end is known from the text.
+    /// Compares like [`Self::stands_at`], but without a closing quote: for texts such as objects, whose end is known from the
+    /// text.
     pub(crate) fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
@@ -212,7 +213,8 @@ fn slot_of(hash: u64) -> usize {
     usize::try_from(hash & 0xffff_ffff).unwrap_or_default()
 }
 
-/// Multiply-and-fold hash, eight bytes at a time. It is also the checksum of snapshots: a change needs a new version of their format.
+/// Multiply-and-fold hash, eight bytes at a time. It is also the checksum of snapshots: a change needs a new version of their
+/// format.
 pub(crate) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

@@ -104,8 +104,8 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Keeps the `extra_info` of a resource in one piece, if the normalizer has not changed it. It often repeats: the list of disks is
-    /// the same in many tasks of a resource.
+    /// Keeps the `extra_info` of a resource in one piece, if the normalizer has not changed it. It often repeats: the list of
+    /// disks is the same in many tasks of a resource.
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {

@@ -1,9 +1,9 @@
 //! Known task layouts: a trie over the literal text between values. A task that follows a known layout is compared, not
 //! parsed.
 //!
-//! A layout consists of the fields of a task, their order, the white space and the constant values. The service uses a few hundred
-//! layouts. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read. Siblings in the
-//! trie are a linked list with move-to-front, because a layout is likely to repeat.
+//! A layout consists of the fields of a task, their order, the white space and the constant values. The service uses a few
+//! hundred layouts. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read.
+//! Siblings in the trie are a linked list with move-to-front, because a layout is likely to repeat.
 //!
 //! A layout is learned from a task, its normalized text, and the pieces that the normalizer left unchanged. Values that the
 //! normalizer never changes become holes. Everything else is literal text, including the text that the normalizer rewrites. So all

@@ -1,7 +1,7 @@
 //! Sorting of rows by keys of integers, with a radix sort.
 //!
-//! A key and the number of its row share a word of 64 bits, so that the sort moves only words. Keys with too many bits for that are
-//! sorted slice by slice, the lowest bits first.
+//! A key and the number of its row share a word of 64 bits, so that the sort moves only words. Keys with too many bits for that
+//! are sorted slice by slice, the lowest bits first.
 
 use crate::store::column::TextColumn;
 use crate::store::dictionary::{Dictionary, MISSING};

@@ -13,8 +13,8 @@ use crate::store::instant::Calendar;
 use crate::store::reserve::Reserve;
 use crate::store::template::Hole;
 
-/// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a resource
-/// predicts its name, its vault and its policy. The other columns are predicted by their own value in the row before.
+/// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a
+/// resource predicts its name, its vault and its policy. The other columns are predicted by their own value in the row before.
 fn leader(column: TextColumn) -> Option<TextColumn> {
     match column {
         TextColumn::PolicyId

@@ -194,7 +194,8 @@ impl RowStore {
         Ok(())
     }
 
-    /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and so on.
+    /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
+    /// so on.
     fn is_time_to_learn(&mut self, template: u32) -> bool {
         let at = template as usize;
         if self.misses.len() <= at {

@@ -1,7 +1,7 @@
 //! Search in a dictionary, ignoring case.
 //!
-//! The texts of a dictionary are concatenated, so a part is searched in all of them at once, sixteen bytes at a time. A filter by a
-//! status and a part of a name takes 0.15 ms with 60,000 tasks; with a search in each text it took 1.7.
+//! The texts of a dictionary are concatenated, so a part is searched in all of them at once, sixteen bytes at a time. A filter
+//! by a status and a part of a name takes 0.15 ms with 60,000 tasks; with a search in each text it took 1.7.
 
 use cbr_json::scan;
 

@@ -1,7 +1,7 @@
 //! Snapshots: serialization of a table.
 //!
-//! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block,
-//! each followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
+//! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block, each
+//! followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
 //! A forged snapshot can have a correct checksum, so `restore` also writes every row once to check it.
 
 use cbr_json::Cursor;

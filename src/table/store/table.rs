@@ -179,8 +179,8 @@ impl Table {
             .write(cells, bytes, &self.store.dictionaries, out)
     }
 
-    /// Ingests a body: a list response, an array, one task, or lines of any of these. If the table already has a task, the state with the
-    /// later `updated_at` is kept. If the times are equal or one is missing, the new state is kept.
+    /// Ingests a body: a list response, an array, one task, or lines of any of these. If the table already has a task, the
+    /// state with the later `updated_at` is kept. If the times are equal or one is missing, the new state is kept.
     ///
     /// # Errors
     /// Fails if the body is malformed or there is no room. In both cases nothing is ingested.

@@ -46,8 +46,8 @@ impl View {
     /// number that includes the greatest value.
     ///
     /// # Errors
-    /// A validation error for a key that is not a number or time, for a count or width that is not above 0, for more than 10,000 bins, and
-    /// for a split with more than 1,000,000 counts (bins times values).
+    /// A validation error for a key that is not a number or time, for a count or width that is not above 0, for more than
+    /// 10,000 bins, and for a split with more than 1,000,000 counts (bins times values).
     pub fn histogram<'t>(
         &self,
         table: &'t Table,

@@ -11,8 +11,8 @@ pub struct Summary<'t> {
     pub total: usize,
     /// Number of tasks in each status, the most frequent first.
     pub statuses: Vec<Facet<'t>>,
-    /// Number of tasks in `success`, divided by the number in `success`, `failed` or `timeout` (exactly these spellings); `None` if there
-    /// are no such tasks.
+    /// Number of tasks in `success`, divided by the number in `success`, `failed` or `timeout` (exactly these spellings);
+    /// `None` if there are no such tasks.
     pub success_rate: Option<f64>,
     /// Figures of each operation type, the most frequent first.
     pub types: Vec<TypeSummary<'t>>,

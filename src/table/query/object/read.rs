@@ -257,8 +257,8 @@ impl Reader {
         }
     }
 
-    /// Reads a list that is not empty. An empty list is refused, because it is ambiguous: some users would expect all tasks, others
-    /// none.
+    /// Reads a list that is not empty. An empty list is refused, because it is ambiguous: some users would expect all tasks,
+    /// others none.
     fn list(
         &mut self,
         cursor: &mut Cursor<'_>,
