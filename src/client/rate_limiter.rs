@@ -34,7 +34,7 @@ impl Default for RateLimit {
 }
 
 impl RateLimit {
-    /// Creates a limit of so many requests in any period of that length.
+    /// Creates a limit of `requests` requests in any period of this length.
     #[must_use]
     pub fn new(requests: u32, period: Duration) -> Self {
         Self { requests, period }
@@ -143,7 +143,7 @@ impl RateLimiter {
         Err(wait.max(Duration::from_millis(1)))
     }
 
-    /// Starts a cooldown and slows the refill down: after a 429, somebody else uses the same limit.
+    /// Starts a cooldown and slows the refill down: a 429 shows that another program uses the same limit.
     pub(crate) fn on_throttled(&mut self, now: Duration, retry_after: Option<Duration>) {
         self.refill(now);
         // Requests that were sent together are refused together. They count once.

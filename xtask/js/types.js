@@ -27,8 +27,8 @@ function isPlainType(statement) {
 }
 
 /**
- * In place of `export * from "./part.js"`, what stands in that file beside the template. What the parts import is in the one
- * file in the end.
+ * Replaces `export * from "./part.js"` by the declarations of that file beside the template. The imports of
+ * the parts are left out, because all declarations end up in one file.
  *
  * @param {ts.Statement} statement
  * @returns {readonly ts.Statement[]}

@@ -33,7 +33,8 @@ async function lookup(long, context) {
   if (long !== "--profile") return [];
   // Completion shows no errors: a file that cannot be read is reported by the commands that use it.
   const file = await readClouds(context).catch(() => undefined);
-  // Shells insert names unquoted, and in a folder of somebody else the file is theirs too: only harmless names pass.
+  // Shells insert names without quotes, and a file in another person's folder may have dangerous names. So only harmless names are
+  // suggested.
   return Object.keys(file?.profiles ?? {}).filter((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_.@-]*$/u.test(name));
 }
 

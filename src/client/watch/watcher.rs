@@ -29,7 +29,7 @@ const MAX_SINGLE_REQUESTS: usize = 2;
 /// Maximum number of missing tasks that are requested without a list of their time first.
 const MAX_MISSING_WITHOUT_LIST: usize = 20;
 
-/// Every so many rounds the lists by status are requested in any case, as a safety net for assumptions about the service.
+/// Interval, in rounds, at which the lists by status are requested in any case. This corrects wrong assumptions about the service.
 const FULL_ROUND_EVERY: u64 = 10;
 
 /// Largest factor of the exponential backoff after failures.

@@ -228,7 +228,7 @@ impl RowReader {
         };
         *cell = code;
         if is_plain {
-            // Only what stands in the text as it is in the dictionary may be looked for there.
+            // The prediction compares the source with the dictionary's text, so it works only for a text without escapes.
             self.remember(column, leader, code)?;
         }
         Ok(end)
@@ -335,7 +335,7 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     if end - at > 15 {
         return None;
     }
-    // A number that goes on is of another kind, for which another layout may have a hole.
+    // If the number continues, it is of another kind, for which another layout may have a hole.
     let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
     (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))

@@ -18,8 +18,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 
-/// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body, together with the text made from it, does not fit into
-/// wasm's memory, and running out of memory would leave the call pending for ever.
+/// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body, together with the text made from it, does not
+/// fit into wasm's memory, and running out of memory would leave the call pending for ever.
 const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
 
 /// Transport that calls the caller's own `fetch`, or the global one at the time of the call.
@@ -241,7 +241,7 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
 enum BodyError {
     /// An exception of JavaScript.
     Thrown(JsValue),
-    /// No memory for so many bytes and the text made from them.
+    /// No memory for this number of bytes and the text made from them.
     TooLong(usize),
 }
 
@@ -283,8 +283,8 @@ fn bytes(buffer: &JsValue) -> Result<Vec<u8>, BodyError> {
     let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
     let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
     let bytes = bytes.unchecked_into::<Uint8Array>();
-    // Checks that there is also memory for the text that is made from the body. Without it, a later allocation would fail, and the call
-    // would be pending for ever.
+    // Checks that there is also memory for the text that is made from the body. Without it, a later allocation would fail, and
+    // the call would be pending for ever.
     let length = bytes.length() as usize;
     let mut reserved = Vec::<u8>::new();
     reserved

@@ -27,7 +27,8 @@ export class Timeline {
   }
 
   /**
-   * Starts or stops time, or changes the rates. When time starts again, no tasks are made for the time during which it was stopped.
+   * Starts or stops time, or changes the rates. When time starts again, no tasks are made for the time during which it was
+   * stopped.
    *
    * @param {boolean} live
    * @param {Rates | null} churn

@@ -108,7 +108,7 @@ impl Module {
             .file(&workspace::path("xtask/src/build/order.rs"))
             .file(&workspace::path("xtask/src/build/shared_glue.rs"))
             .file(&workspace::path("xtask/src/build/wasm.rs"));
-        // Two modules share their glue: where one is new, both are bound anew.
+        // Two modules share their glue: if one of them has changed, wasm-bindgen runs for both.
         for module in &MODULES {
             inputs = inputs.file(&module.compiled());
         }
