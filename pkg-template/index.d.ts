@@ -32,7 +32,7 @@ export interface InitOptions {
  * await init({ signIn: true });
  * ```
  *
- * @throws {CbrError} `init` if the module cannot be loaded, or was loaded before without sign-in; the error's `hint` tells the
+ * @throws {CbrError} `init` if the module cannot be loaded, or was already loaded without sign-in; the error's `hint` names the
  * reason.
  */
 export function init(source?: WasmSource | InitOptions): Promise<void>;
@@ -46,8 +46,8 @@ export type Auth = TokenAuth | KeyAuth | PasswordAuth | ProxyAuth;
 /** A token from IAM. */
 export interface TokenAuth {
   /**
-   * The token, or a function that returns it. The function is called before every request, so it should cache a token that
-   * is costly to get. After a 401 it is called once more.
+   * The token, or a function that returns it. The function is called before every request, so it should keep the token if it takes
+   * long to get a new one. After a 401 it is called once more.
    */
   token: string | (() => string | Promise<string>);
 }
@@ -62,7 +62,7 @@ export interface KeyAuth {
   iamEndpoint?: string;
 }
 
-/** User name and password of an IAM user. The first call gets a token from IAM; it is renewed before it expires. */
+/** User name and password of an IAM user. The first call gets a token from IAM; the client renews the token before it expires. */
 export interface PasswordAuth {
   username: string;
   password: string;
@@ -73,8 +73,8 @@ export interface PasswordAuth {
 }
 
 /**
- * Signing in by a proxy, such as one that `createTasksProxy` of `cbr-tasks/proxy` makes. Requests carry no credentials of
- * the service. `endpoint` is the URL of the proxy. Without a `projectId` the proxy's own project is used.
+ * No credentials: a proxy signs in, such as one that `createTasksProxy` of `cbr-tasks/proxy` makes. `endpoint` is the URL of the
+ * proxy. Without a `projectId` the proxy's own project is used.
  */
 export interface ProxyAuth {
   proxy: true;
@@ -96,7 +96,7 @@ export interface CbrClientOptions {
   projectName?: string;
   /** Credentials. */
   auth: Auth;
-  /** Timeout of each attempt, reading the body included. Default: 30000; `Infinity` for none. */
+  /** Timeout of each attempt, including the time to read the body. Default: 30000; `Infinity` for none. */
   timeout?: number;
   /** Timeout of a whole call: all attempts and the waits between them. In a listing it applies to each page. Default: none. */
   totalTimeout?: number;
@@ -137,7 +137,7 @@ export interface RetryOptions {
   maxDelay?: number;
   /** Longest wait that a Retry-After of the service can cause. Default: 60000. */
   maxRetryAfter?: number;
-  /** Called before each retry, up to `limit`: `true` retries, `false` does not, anything else leaves it to the rules above. */
+  /** Called before each retry, up to `limit`. `true` retries, `false` does not; for any other result the rules above apply. */
   shouldRetry?: (
     error: CbrError,
     attempt: number,
@@ -155,7 +155,7 @@ export interface RateLimit {
   period?: number;
 }
 
-/** Hooks: functions that observe every request. A promise is awaited. A hook that throws fails the call, not the client. */
+/** Hooks: functions that observe every request. A promise is awaited. If a hook throws, the call fails; the client stays usable. */
 export interface Hooks {
   /** Called before each attempt of a request is sent. */
   beforeRequest?: (state: HookState) => unknown;
@@ -225,7 +225,7 @@ export interface WaitOptions extends CallOptions {
   maxDelay?: number;
   /** `false` returns a task that failed, instead of rejecting. Default: `true`. */
   throwOnFailure?: boolean;
-  /** Called with the task every time it was read, unless it has failed. An error that it throws ends the wait. */
+  /** Called with the task after each request for it, unless the task has failed. An error that it throws ends the wait. */
   onProgress?: (task: OperationLog, state: WaitState) => void;
 }
 
@@ -235,11 +235,11 @@ export interface WaitState {
   readonly progress?: number;
   /** Time since the wait began, in milliseconds. */
   readonly elapsed: number;
-  /** Estimate of the time that the task still needs, in milliseconds; made from its progress. */
+  /** Estimate of the time until the task ends, in milliseconds, from its progress. */
   readonly timeLeft?: number;
   /** Number of requests for the task. */
   readonly polls: number;
-  /** `false` if this version does not know the status of the task. The wait goes on. */
+  /** `false` if this version does not know the status of the task. The wait continues. */
   readonly isKnownStatus: boolean;
 }
 
@@ -280,10 +280,10 @@ export class CbrClient {
    */
   prepare(request: ListOpLogs | ShowOpLog): Promise<Request>;
   /**
-   * Sends a request of `ListOpLogs` or `ShowOpLog` with signing in, rate limiter and retries, and gives the `Response`
-   * unread.
+   * Sends a request of `ListOpLogs` or `ShowOpLog` with signing in, rate limiter and retries, and returns the `Response` before
+   * its body is read.
    *
-   * @throws {CbrError} if the status is no success.
+   * @throws {CbrError} if the status is not a success.
    */
   fetch(request: ListOpLogs | ShowOpLog, options?: CallOptions): Promise<Response>;
 }
@@ -310,12 +310,12 @@ interface ShowOpLog {
 /** The operations on tasks. */
 export interface Tasks {
   /**
-   * Lists the tasks that match a query; without one, all that the service keeps, which is about 30 days. Await the result
-   * for the first page, or iterate over it for every task; no request is sent before that. The query's `limit` is the page
-   * size.
+   * Lists the tasks that match a query. Without a query it lists all tasks that the service has; it keeps them for about 30 days.
+   * Await the result for the first page, or iterate over it for every task; no request is sent before that. The query's `limit` is
+   * the page size.
    *
-   * Tasks may start and disappear during a listing: a task that exists all the time is delivered exactly once, any other at
-   * most once.
+   * Tasks may start and disappear during a listing. A task that exists during the whole listing is delivered exactly once, any
+   * other at most once.
    */
   list(query?: ListOpLogs | ListOpLogsQuery, options?: ListOptions): TaskList;
   /**
@@ -343,14 +343,14 @@ export interface Tasks {
 
 /** Result of a list call: a promise of the first page, and an iterable of all tasks. */
 export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog> {
-  /** Iterates over the pages. A page leaves out the tasks that an earlier page had. */
+  /** Iterates over the pages. A page does not repeat tasks of earlier pages. */
   pages(): AsyncGenerator<OpLogPage, void, undefined>;
   /** All tasks as an array, or the first `limit` of them. */
   toArray(options?: { limit?: number }): Promise<OperationLog[]>;
   [Symbol.asyncIterator](): AsyncGenerator<OperationLog, void, undefined>;
   /**
-   * Loads all tasks into a table, page by page as bytes, without making an object of any task. After a failure the table
-   * keeps the pages that it has.
+   * Loads all tasks into a table, page by page as bytes, and makes no JavaScript objects. After a failure the table keeps the
+   * pages that it has.
    */
   into(table: TaskSink, options?: LoadOptions): Promise<LoadReport>;
   /** Report of the last iteration; `undefined` until it has ended. */
@@ -380,7 +380,7 @@ export interface IngestReport {
 
 /** Receiver of listed tasks: a `TaskTable` of `cbr-tasks/table`, or any object with `ingest`. */
 export interface TaskSink {
-  /** Takes the tasks of one page: a JSON array, in UTF-8. First it is called once with an empty array. */
+  /** Receives the tasks of one page: a JSON array, in UTF-8. The first call has an empty array. */
   ingest(body: Uint8Array<ArrayBuffer>): IngestReport;
 }
 
@@ -404,11 +404,11 @@ export type ErrorKind =
   | "throttled"
   /** The service, or a proxy in front of it, fails (5xx). */
   | "server"
-  /** Any other status that is no success. */
+  /** Any other status that is not a success. */
   | "http"
-  /** A success with a body that is not as the service documents it. */
+  /** A successful response whose body is not as the service documents it. */
   | "decode"
-  /** The task of a `wait` failed, or did not end in time; `task` has it. */
+  /** The task of a `wait` failed, or did not end in time; `task` is its last known state. */
   | "wait"
   /** A hook failed; `cause` is the error that it threw. */
   | "hook"
@@ -466,8 +466,8 @@ export interface ErrorDetails {
 }
 
 /**
- * Returns `true` for a `CbrError`, also for one of another copy of the package. With a `kind` it returns `true` only for
- * errors of that kind: `isCbrError(error, "throttled")`.
+ * Returns `true` for a `CbrError`, even if another copy of the package made it. With a `kind` it returns `true` only for errors of
+ * that kind: `isCbrError(error, "throttled")`.
  */
 export function isCbrError<K extends ErrorKind = ErrorKind>(
   value: unknown,

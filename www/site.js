@@ -68,7 +68,7 @@ export function createSite({ emulator: emulatorOptions, csp = CSP, folders = {} 
   return { emulator, ...webServer(answer) };
 }
 
-/** What lets the page in: the emulator's token is worth nothing anywhere else. @param {EmulatorServer} emulator */
+/** Credentials for the page, as JSON. The emulator's token is not a secret: no other service accepts it. @param {EmulatorServer} emulator */
 function credentials({ projectId, credentials: { token } }) {
   return JSON.stringify({ projectId, token });
 }

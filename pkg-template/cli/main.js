@@ -37,7 +37,7 @@ const COMMANDS = [
  */
 function program(context, put) {
   const root = new Command("cbr-tasks")
-    .description("The tasks of Cloud Backup and Recovery.")
+    .description("Lists, watches and exports the tasks of Cloud Backup and Recovery (CBR).")
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)

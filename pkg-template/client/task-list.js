@@ -166,16 +166,16 @@ function loadOptions(options) {
 }
 
 /**
- * A signal that is aborted when one of two is; until the end of what they are for.
+ * Combines two signals, like `AbortSignal.any`, which the oldest supported browsers lack.
  *
  * @param {AbortSignal | undefined} one
  * @param {AbortSignal | undefined} other
- * @param {AbortSignal} end
+ * @param {AbortSignal} end removes the listeners when it is aborted
  * @returns {AbortSignal | undefined}
  */
 function either(one, other, end) {
   if (one == null || other == null || one === other) return one ?? other;
-  // What is no signal goes on as it is, to be refused.
+  // A value that is not a signal is returned unchanged: the client then refuses it with its usual message.
   const refused = [one, other].find(({ addEventListener }) => typeof addEventListener !== "function");
   if (refused !== undefined) return refused;
   const both = new AbortController();

@@ -116,7 +116,7 @@ async function respond(settings, upstreamOf, request, context) {
 }
 
 /**
- * Authorization by the `allow` option: the response of a request that is refused, or undefined for one that may pass.
+ * Authorization by the `allow` option: the response to a request that is refused, or undefined for a request that is allowed.
  *
  * @param {Settings} settings
  * @param {Request} request

@@ -142,7 +142,7 @@ export class Flight {
     return this.#isComplete;
   }
 
-  /** Ends the sharing. Browsers that read the body already go on. */
+  /** Ends the sharing with new browsers. Browsers that already read the body continue. */
   evict() {
     this.#onDropped();
     this.#endSharing?.();

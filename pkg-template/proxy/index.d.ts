@@ -9,31 +9,32 @@ import type { CbrClientOptions } from "cbr-tasks";
  */
 export interface TasksProxyOptions extends CbrClientOptions {
   /**
-   * Authorization, called for every request of a browser. `true` lets the request pass. A response is sent to the browser as it
-   * is (such as a 401: the client follows no redirects). Anything else refuses the request with 403, and an exception answers
-   * it with 500, without details. A browser that may pass can read all of the project's tasks.
+   * Access check, called for every request of a browser. If it returns `true`, the request is allowed. If it returns a
+   * response, such as a 401, the browser gets that response unchanged; a redirect is of no use, because the client does not
+   * follow it. After any other result the browser gets a 403, and after an exception a 500 without details. A browser whose
+   * requests are allowed can read all of the project's tasks.
    *
-   * `context` is the second argument of the proxy's call. From `toNodeHandler` it is Node's own request.
+   * `context` is the second argument of the proxy's call. With `toNodeHandler` it is Node's own request.
    *
-   * Without `allow` every request may pass, and the proxy warns about that when it is made.
+   * Without `allow` every request is allowed, and the proxy warns about that when it is made.
    */
   allow?(request: Request, context: unknown): boolean | Response | Promise<boolean | Response>;
   /** Path of the proxy, as browsers see it, such as `/backup`. Default: the root. */
   basePath?: string;
   /**
-   * Allowed values of the Host header, each with its port unless that is the scheme's default: `["portal.example.com"]`.
-   * Default: any. A proxy on a private network that has no `allow` needs this against DNS rebinding.
+   * Allowed values of the Host header, such as `["portal.example.com"]`. A value needs a port if it is not the default port of the
+   * scheme. Default: any. A proxy on a private network that has no `allow` needs this as a protection against DNS rebinding.
    */
   hosts?: readonly string[];
   /**
-   * Time for which a response is reused for the same request, counted from its arrival. Default: 5000. With 0, only requests that
-   * come before the response is complete share it. Failures are not reused. The pages of one list may thus be this much apart in
-   * time.
+   * Time for which a response is reused for equal requests, counted from its arrival. Default: 5000. With 0, a response is
+   * shared only by requests that arrive before it is complete. Failures are not reused. As a result, the ages of the pages of
+   * one list can differ by this time.
    */
   shareFor?: number;
-  /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A longer one breaks off. */
+  /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A response with a longer body is aborted. */
   maxBodyBytes?: number;
-  /** Most bytes of response bodies held at a time, for all browsers together. Default: eight times `maxBodyBytes`. */
+  /** Maximum size of all response bodies that are in memory at the same time, in bytes. Default: eight times `maxBodyBytes`. */
   maxHeldBytes?: number;
   /** Longest time for a body to arrive from the service, and to be read by a browser. Default: 60000. */
   bodyTimeout?: number;
@@ -44,13 +45,14 @@ export interface TasksProxyOptions extends CbrClientOptions {
  * `GET {basePath}/v3/{project_id}/operation-logs` with the service's own parameters, and the same path with `/{id}` at its end.
  * `project_id` is the client's own project, or `default`.
  *
- * The request to the service is built anew: no header of the browser's request is sent on. Of a success the browser gets the
- * body and the `X-Request-Id`; of a failure the status, code, request id and `Retry-After`, in the format of the service's own
- * errors. Codes that begin with `Proxy.` are the proxy's own:
+ * The proxy makes a new request to the service and forwards no header of the browser's request. If the service answers with a
+ * success, the browser gets the body and the `X-Request-Id`. After a failure it gets the status, code, request id and
+ * `Retry-After`, in the format of the service's own errors. Codes that begin with `Proxy.` are the proxy's own:
  *
  * - 403 `Proxy.Forbidden`: `allow` has refused. 403 `Proxy.WrongProject`: the path names another project than the client's.
- * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. It is no 401 or 403, which would be about
- *   the browser's session, and no 502, which clients retry: with a password, each attempt may bring its user closer to being locked.
+ * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. The status is neither 401 nor 403, because
+ *   those mean the browser's session. It is not 502, because clients retry that, and several attempts with a wrong password
+ *   can lock its user.
  * - 429 `Proxy.Throttled`: the request waited 10 s for the rate limiter, or would have to wait longer. `Retry-After` is 5 s, so
  *   that a viewer, which tries four times, shows this within a minute.
  */
@@ -63,8 +65,8 @@ export interface TasksProxy {
 /**
  * Makes a proxy that keeps the credentials on the server. In runtimes where the client needs `init()`, await that first.
  *
- * Make one proxy, not one per request: all its browsers share one rate limiter, one sign-in and the responses to the same
- * requests (request coalescing). In Cloudflare Workers, where no request may wait for I/O of another, requests share nothing.
+ * Make one proxy, not one per request: all its browsers share one rate limiter, one sign-in and the responses to equal requests
+ * (request coalescing). In Cloudflare Workers, where a request must not wait for I/O of another one, requests share nothing.
  * There, give the proxy a token, or access keys and the project's id, so that it need not sign in first.
  *
  * @throws {CbrError} `config` for an option that is missing or wrong.
@@ -103,7 +105,7 @@ export type NodeHandler = (
 ) => Promise<void>;
 
 /**
- * Adapts the proxy to Node's own servers. As a middleware it passes on requests for other paths. `basePath` is always the whole
- * path as browsers see it, even if the middleware is mounted below a path.
+ * Adapts the proxy to Node's own servers. As a middleware it calls `next` for requests with other paths. `basePath` is always
+ * the whole path as browsers see it, even if the middleware is mounted below a path.
  */
 export function toNodeHandler(proxy: TasksProxy): NodeHandler;

@@ -18,7 +18,7 @@ const OPERATION = /^\/v3\/([^/]+)\/operation-logs(?:\/([^/]+))?$/;
 const NUMBERS = new Set(["limit", "offset"]);
 
 /**
- * Parses a browser's request, or refuses it. The request to the service is built anew from the result: nothing is copied.
+ * Parses a browser's request, or refuses it. The request to the service is built only from the result: nothing is copied.
  *
  * @param {Request} request
  * @param {string} basePath

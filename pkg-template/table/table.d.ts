@@ -9,7 +9,7 @@ export { CbrError, isCbrError } from "cbr-tasks";
  * Loads the table's WebAssembly module. Call it in browsers, once, before the first table; in other runtimes it does nothing.
  * Further calls wait for the same load. After a failure the next call tries again.
  *
- * @throws {CbrError} `init` if the module cannot be loaded; the error's `hint` tells the reason.
+ * @throws {CbrError} `init` if the module cannot be loaded; the error's `hint` names the reason.
  */
 export function init(source?: WasmSource): Promise<void>;
 
@@ -24,7 +24,7 @@ export class TaskTable {
   /**
    * Makes a table from the bytes of `snapshot()`.
    *
-   * @throws {CbrError} `decode` if the bytes are no snapshot; `memory` if there is not enough memory.
+   * @throws {CbrError} `decode` if the bytes are not a snapshot; `memory` if there is not enough memory.
    */
   static restore(snapshot: Uint8Array | ArrayBuffer): TaskTable;
   /** Number of tasks. */
@@ -33,11 +33,11 @@ export class TaskTable {
   get memoryBytes(): number;
   /**
    * Adds tasks from bytes: the body of a list response, a JSON array, one task, NDJSON (one task per line), or the CSV of
-   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept; if they are equal, or
-   * one is missing, the state that came last.
+   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept. If the times are equal,
+   * or one is missing, the new state is kept.
    *
-   * A row of CSV counts as a whole task, so a field without a column is lost. A row that equals the CSV of the table's own task
-   * changes nothing.
+   * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV
+   * of the table's own task changes nothing.
    *
    * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
    */
@@ -52,9 +52,9 @@ export class TaskTable {
   query(query?: TaskQuery): TaskView;
   /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
   snapshot(): Uint8Array<ArrayBuffer>;
-  /** Removes all tasks and releases their memory. Of older views only `length` still works. */
+  /** Removes all tasks and releases their memory. In views that were made before, only `length` still works. */
   clear(): void;
-  /** Releases the table and its memory. It cannot be used any more. */
+  /** Releases the table and its memory. After that, the table cannot be used. */
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -74,7 +74,7 @@ export interface TaskQuery {
    * text       = BARE | '"' { CHARACTER | '\\"' | '\\\\' } '"'     web-01 "no space"
    * ```
    *
-   * A task must meet all conditions that stand side by side. `-` negates a condition: `-vault:prod` also finds tasks without a
+   * Conditions with a space between them must all match. `-` negates a condition: `-vault:prod` also finds tasks without a
    * vault. Upper and lower case are equal, except in `OR`. No space is allowed around `:` or `>=`.
    *
    * Quotes are needed around a text with white space, `(`, `)` or `"`; in a list also with `,`. Text without a field also needs
@@ -86,15 +86,15 @@ export interface TaskQuery {
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
    * it has no zone) or a time before now (`-24h`). `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
-   * percent, with at most three digits after the point. With `:` a day means the whole day, an instant or a duration means
-   * its whole second, and `-24h` means the time since then.
+   * percent, with at most three digits after the point. With `:`, a day matches the whole day, an instant or a duration matches
+   * its whole second, and `-24h` matches all times since then.
    */
   where?: string | TaskFilter;
-  /** Sort order, the most important key first. Default: the order in which the tasks came into the table. */
+  /** Sort order, the most important key first. Default: the order in which the tasks were added to the table. */
   sort?: TaskKey | SortKey | readonly (TaskKey | SortKey)[];
 }
 
-/** Sort key. The sort is stable: tasks with equal keys stay in the order in which they came into the table. */
+/** Sort key. The sort is stable: tasks with equal keys stay in the order in which they were added to the table. */
 export interface SortKey {
   key: TaskKey;
   /** Sorts the greatest value first. Tasks without a value come last in both orders. */
@@ -180,9 +180,9 @@ export interface TaskFilter {
   duration?: DurationValue | Comparison<DurationValue>;
   /** In percent. */
   progress?: number | string | Comparison<number | string>;
-  /** Text to search for in names, messages, ids and error codes. Of a list, every text must be found. */
+  /** Text to search for in names, messages, ids and error codes. With a list, every text must be found. */
   text?: string | readonly string[];
-  /** Field that must have a value. Of a list, one of the fields. */
+  /** Field that must have a value. With a list, at least one of the fields must have one. */
   has?: string | readonly string[];
   /** Filters that must not match. */
   not?: TaskFilter | readonly TaskFilter[];
@@ -193,7 +193,7 @@ export interface TaskFilter {
 }
 
 /**
- * Result of a query. It does not get tasks that come into the table later. Its tasks are read in their current state. After
+ * Result of a query. Tasks that are added to the table later are not in it. Its tasks are read in their current state. After
  * `clear()` or `free()` of the table, only `length` works.
  */
 export class TaskView {
@@ -206,7 +206,8 @@ export class TaskView {
   get ids(): string[];
   /**
    * Facets: counts the tasks of each value. Tasks without a value are counted under the empty string. The most frequent value
-   * is first. Values that are whole numbers come before them, because JavaScript orders the keys of objects like that.
+   * comes first. Values that are whole numbers are an exception: JavaScript always puts such keys of an object before all
+   * others.
    */
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
   /** Histogram: counts the tasks in ranges of a time, of the duration or of the progress. */
@@ -214,8 +215,8 @@ export class TaskView {
   /** Statistics: statuses, success rate, and durations of each operation type. */
   summary(): TaskSummary;
   /**
-   * Exports the tasks as CSV (RFC 4180), in UTF-8, in chunks of about 64 KB. Only the columns are exported. A cell that a
-   * spreadsheet would take for a formula gets a `'` in front. Times are in UTC, durations in milliseconds.
+   * Exports the tasks as CSV (RFC 4180), in UTF-8, in chunks of about 64 KB. Only the columns are exported. If a spreadsheet would
+   * read a cell as a formula, the export puts a `'` in front of it. Times are in UTC, durations in milliseconds.
    */
   toCsv(options?: CsvOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
   /** Exports the tasks as NDJSON (one task per line, with all fields), in UTF-8, in chunks of about 64 KB. */
@@ -235,7 +236,7 @@ export interface HistogramOptions {
    * start at multiples of the width in UTC; whole weeks start on Mondays.
    */
   interval?: DurationValue;
-  /** Text field by whose values each range is split. */
+  /** Text field. Each range is split by its values. */
   split?: TextKey;
 }
 
@@ -255,7 +256,7 @@ export interface HistogramBin {
   readonly end: number;
   /** Number of tasks in the range. */
   readonly count: number;
-  /** Number of tasks in the range for each value of the `split` field; under the empty string those without a value. */
+  /** Number of tasks in the range for each value of the `split` field. Tasks without a value are under the empty string. */
   readonly split?: Record<string, number>;
 }
 
@@ -266,7 +267,7 @@ export interface TaskSummary {
   readonly statuses: Record<string, number>;
   /** Share of `success` among the tasks in `success`, `failed` or `timeout`, from 0 to 1; missing if there are no such tasks. */
   readonly successRate?: number;
-  /** Statistics of each operation type; under the empty string those of tasks without a type. */
+  /** Statistics of each operation type. Tasks without a type are under the empty string. */
   readonly types: Record<string, TypeSummary>;
   /** The task in status `running` that started first. */
   readonly oldestRunning?: OperationLog;

@@ -77,7 +77,7 @@ export class TaskTable {
   }
 }
 
-// Where the engine knows `using`.
+// For `using`, in engines that support it.
 if (Symbol.dispose) {
   Object.defineProperty(TaskTable.prototype, Symbol.dispose, {
     value: TaskTable.prototype.free,

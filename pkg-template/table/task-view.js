@@ -4,7 +4,7 @@ import { CbrError } from "../errors.js";
 /** @import { CsvOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
 /** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
-/** What a query has found. */
+/** Result of a query: the rows that match, in order. */
 export class TaskView {
   /** @type {object | undefined} keeps the table from being collected: without it, a view is of no use */
   #table;
@@ -102,7 +102,7 @@ export class TaskView {
   }
 }
 
-// Where the engine knows `using`.
+// For `using`, in engines that support it.
 if (Symbol.dispose) {
   Object.defineProperty(TaskView.prototype, Symbol.dispose, {
     value: TaskView.prototype.free,

@@ -91,7 +91,7 @@ function textField({ filters, drafts }, name, label) {
       autocomplete="off"
       spellcheck="false"
       .value=${live(drafts.get(name) ?? filters[name])}
-      @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => drafts.type(name, target.value)}
+      @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => drafts.setDraft(name, target.value)}
       @change=${() => drafts.flush()}
   /></label>`;
 }

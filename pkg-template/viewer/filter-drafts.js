@@ -2,7 +2,7 @@
 const DEBOUNCE = 350;
 
 /**
- * Debounced text filters: typed text is applied after a pause in typing.
+ * Debounced text filters. A draft is a text that was typed and not yet applied; a pause in typing applies all drafts.
  *
  * @template {string} Name
  */
@@ -13,36 +13,39 @@ export class FilterDrafts {
   #timer;
   #commit;
 
-  /** @param {(drafts: Map<Name, string>) => void} commit */
+  /** @param {(drafts: Map<Name, string>) => void} commit applies the drafts */
   constructor(commit) {
     this.#commit = commit;
   }
 
   /**
    * @param {Name} name
-   * @returns {string | undefined} text that is not applied yet
+   * @returns {string | undefined} the draft of a filter
    */
   get(name) {
     return this.#drafts.get(name);
   }
 
   /**
+   * Stores a draft and restarts the pause.
+   *
    * @param {Name} name
    * @param {string} value
    */
-  type(name, value) {
+  setDraft(name, value) {
     this.#drafts.set(name, value);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.flush(), DEBOUNCE);
   }
 
-  /** Applies the typed texts at once. */
+  /** Applies the drafts now. */
   flush() {
     const drafts = this.#drafts;
     this.clear();
     if (drafts.size > 0) this.#commit(drafts);
   }
 
+  /** Discards the drafts. */
   clear() {
     clearTimeout(this.#timer);
     this.#drafts = new Map();

@@ -99,12 +99,12 @@ export interface Filters {
  */
 export declare class CbrTaskViewer extends HTMLElement implements Filters {
   client: TaskSource | undefined;
-  /** Token of the service, or a function that returns one. It is no attribute, because that would be in the page's HTML. */
+  /** Token of the service, or a function that returns one. It is not an attribute, because attributes are part of the page's HTML. */
   token: string | (() => string | Promise<string>) | undefined;
   /**
-   * URL of a proxy that has the credentials, absolute or relative to the page. It replaces `endpoint`, `region` and `token`, and
-   * without a `projectId` the project is the proxy's own. A 401 or 403 of the proxy is shown as a refusal of the portal, not of
-   * the service. The proxy limits the rate of requests.
+   * URL of a proxy that has the credentials, absolute or relative to the page. It replaces `endpoint`, `region` and `token`,
+   * and without a `projectId` the project is the proxy's own. If the proxy answers with 401 or 403, the viewer says that the
+   * portal, not the service, refused access. The proxy has the rate limiter; the viewer has none.
    * @attr
    */
   proxy: string;
@@ -148,7 +148,7 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   theme: string;
   /** The tasks of the current page. */
   readonly tasks: readonly OperationLog[];
-  /** Loads the page again. Time ranges end now. */
+  /** Loads the page again. A range such as `24h` then ends at the current time. */
   reload(): void;
   /** Clears all filters. */
   clearFilters(): void;
@@ -164,7 +164,7 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
 export declare class TasksLoadedEvent extends Event {
   readonly tasks: OperationLog[];
   readonly offset: number;
-  /** Number of tasks in the list; undefined if the service does not say. */
+  /** Number of tasks in the list; undefined if the service does not send it. */
   readonly total: number | undefined;
   readonly requestId: string | undefined;
 }

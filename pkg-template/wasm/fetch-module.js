@@ -1,7 +1,7 @@
 import { isBlockedByCsp } from "./csp.js";
 
 /**
- * Compiles a module from its file, or from its inline copy where the file cannot be had.
+ * Compiles a module from its file, or from its inline copy if the file cannot be loaded.
  *
  * @param {() => Promise<Response>} fetchFile
  * @param {() => Promise<{ compile(): Promise<WebAssembly.Module> }>} importInline
@@ -14,7 +14,7 @@ export async function fetchModule(fetchFile, importInline) {
     return await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
     if (isBlockedByCsp(error)) throw error;
-    // Some bundlers and servers do not hand out the file, or answer with something else in its place.
+    // Some bundlers and servers do not serve the file, or serve something else under its name.
     const inline = await importInline();
     return inline.compile();
   }

@@ -5,8 +5,8 @@ import { isBlockedByCsp } from "./csp.js";
 /** @import { Readiness } from "./readiness.js" */
 
 /**
- * Makes the `init` of an entry for the web: the first call loads the module, later ones wait for the same load, and after a
- * failure the next one tries again.
+ * Makes the `init` of an entry for the web. The first call loads the module, and later calls wait for the same load. After a
+ * failure the next call tries again.
  *
  * @param {Readiness} module
  * @param {(options: { module_or_path: any }) => Promise<unknown>} instantiate of the glue
@@ -17,7 +17,7 @@ import { isBlockedByCsp } from "./csp.js";
 export function initializer(module, instantiate, compile, file) {
   /** @type {Promise<void> | undefined} */
   let loading;
-  /** The module under way may sign in; one from another place may do so, too. */
+  /** True if the module that is being loaded can sign in. A module from a `source` of the caller might. */
   let mayBeFull = false;
 
   /** @param {WasmSource} [source] @param {boolean} [signIn] */
@@ -47,7 +47,7 @@ function isOptions(from) {
 function tooLate() {
   return new CbrError("init: the WebAssembly module was loaded without sign-in before", {
     kind: "init",
-    hint: "await init({ signIn: true }) before any other init(), also that of a viewer",
+    hint: "await init({ signIn: true }) before any other init(), and before a viewer calls it",
   });
 }
 

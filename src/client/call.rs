@@ -42,7 +42,7 @@ struct Call<'a, U> {
 }
 
 impl<'a, U> Call<'a, U> {
-    fn state(&self) -> HookState<'a> {
+    fn hook_state(&self) -> HookState<'a> {
         HookState {
             operation: self.operation,
             method: self.method,
@@ -79,7 +79,7 @@ impl<T: Transport + 'static> Client<T> {
     }
 
     /// Calls an operation of the service and leaves the body of its answer unread.
-    pub(super) async fn open(
+    pub(super) async fn call_unread(
         &self,
         operation: Operation,
         parts: &dyn Fn(&str) -> Result<RequestParts, Error>,
@@ -119,11 +119,11 @@ impl<T: Transport + 'static> Client<T> {
                 sent: &sent,
                 unread,
             };
-            let recovered = Cell::new(false);
+            let has_renewed = Cell::new(false);
             let answer = RefCell::new(None);
             self.with_retries(&call, &|| {
                 Box::pin(async {
-                    let decoded = self.attempt(&call, operation, &recovered).await?;
+                    let decoded = self.attempt(&call, operation, &has_renewed).await?;
                     answer.replace(decoded);
                     Ok(())
                 })
@@ -131,7 +131,7 @@ impl<T: Transport + 'static> Client<T> {
             .await?;
             Ok(answer.into_inner())
         };
-        let outcome = self.within(total, Box::pin(work)).await;
+        let outcome = self.with_timeout(total, Box::pin(work)).await;
         // If signing in failed, only its own attempts were made.
         outcome.map_err(|e| {
             let iam_sent = shared.iam_sent.get().wrapping_sub(iam_sent);
@@ -183,7 +183,7 @@ impl<T: Transport + 'static> Client<T> {
                 status: error.status().unwrap_or_default(),
                 request_id: error.request_id(),
                 error: Some(&error),
-                ..call.state()
+                ..call.hook_state()
             };
             shared.hooks.before_retry(&state).await?;
             shared.transport.sleep(delay).await;
@@ -195,7 +195,7 @@ impl<T: Transport + 'static> Client<T> {
         &self,
         call: &Call<'_, T::Unread>,
         operation: Operation,
-        recovered: &Cell<bool>,
+        has_renewed: &Cell<bool>,
     ) -> Result<Option<Answer>, Error> {
         let shared = &*self.shared;
         loop {
@@ -208,7 +208,8 @@ impl<T: Transport + 'static> Client<T> {
                 let answer = self.send(call, request, waited).await;
                 Ok((authorization, answer))
             };
-            let (authorization, answer) = self.within(call.timeout, Box::pin(exchange)).await?;
+            let (authorization, answer) =
+                self.with_timeout(call.timeout, Box::pin(exchange)).await?;
             let response = answer.map_err(|e| self.redact(e, Some(&authorization)))?;
             let expected = call.unread.is_none().then_some(operation);
             let error = match self.decode(expected, &response, &authorization) {
@@ -229,10 +230,10 @@ impl<T: Transport + 'static> Client<T> {
             if !is_refusal {
                 return Err(error);
             }
-            if !recovered.replace(true)
+            if !has_renewed.replace(true)
                 && shared
                     .authenticator
-                    .recover(&authorization, &response, self)
+                    .renew_after_refusal(&authorization, &response, self)
             {
                 continue;
             }
@@ -240,7 +241,7 @@ impl<T: Transport + 'static> Client<T> {
             let error =
                 shared
                     .authenticator
-                    .explain(&authorization, error, &response.body, &secrets);
+                    .add_hint(&authorization, error, &response.body, &secrets);
             return Err(redact(error, &secrets));
         }
     }
@@ -258,7 +259,7 @@ impl<T: Transport + 'static> Client<T> {
         let state = HookState {
             headers: visible_headers(&request),
             delay: waited,
-            ..call.state()
+            ..call.hook_state()
         };
         if let Err(error) = shared.hooks.before_request(&state).await {
             call.sent.set(call.sent.get() - 1);
@@ -286,7 +287,7 @@ impl<T: Transport + 'static> Client<T> {
                 status: response.status,
                 request_id: response.headers.request_id.as_deref(),
                 elapsed: shared.transport.now().saturating_sub(begun),
-                ..call.state()
+                ..call.hook_state()
             };
             shared.hooks.after_response(&state).await?;
         }
@@ -323,7 +324,7 @@ impl<T: Transport + 'static> Client<T> {
                 });
                 let state = HookState {
                     delay: wait,
-                    ..call.state()
+                    ..call.hook_state()
                 };
                 self.shared.hooks.before_wait(&state).await?;
             }
@@ -339,12 +340,12 @@ impl<T: Transport + 'static> Client<T> {
     }
 
     /// Runs work with a timeout.
-    async fn within<V>(
+    async fn with_timeout<V>(
         &self,
         time: Duration,
         mut work: LocalBoxFuture<'_, Result<V, Error>>,
     ) -> Result<V, Error> {
-        let mut alarm = pin!(async {
+        let mut timer = pin!(async {
             // Without a limit there is no timer, because a timer would keep a Node script alive.
             if time == Duration::MAX {
                 std::future::pending::<()>().await;
@@ -356,16 +357,16 @@ impl<T: Transport + 'static> Client<T> {
             if let Poll::Ready(result) = work.as_mut().poll(context) {
                 return Poll::Ready(result);
             }
-            let rung = alarm.as_mut().poll(context);
-            rung.map(|()| Err(Error::timeout(time)))
+            let elapsed = timer.as_mut().poll(context);
+            elapsed.map(|()| Err(Error::timeout(time)))
         })
         .await
     }
 
-    /// Decodes the answer to an operation; of one whose body is unread, checks status and content type.
+    /// Decodes the answer to an operation. If the body is unread, checks only the status and the content type.
     ///
-    /// A proxy may echo the request in its body, and an error contains an excerpt of the body. So secrets are redacted before
-    /// the excerpt is cut: half a secret would not be recognized.
+    /// A proxy may echo the request in its body, and an error contains an excerpt of the body. Half a secret would not be
+    /// recognized, so secrets are redacted before the excerpt is cut.
     fn decode(
         &self,
         expected: Option<Operation>,
@@ -393,7 +394,7 @@ impl<T: Transport + 'static> Client<T> {
     }
 }
 
-/// Requests to IAM are retried and timed like any other. The rate limiter is for the service only.
+/// Requests to IAM have the same retries and timeouts as other requests. The rate limiter is for the service only.
 impl<T: Transport + 'static> IamTransport for Client<T> {
     fn send_to_iam<'a>(
         &'a self,
@@ -406,7 +407,7 @@ impl<T: Transport + 'static> IamTransport for Client<T> {
         self.shared.transport.unix_time()
     }
 
-    fn share(&self) -> Rc<dyn IamTransport> {
+    fn shared_handle(&self) -> Rc<dyn IamTransport> {
         Rc::new(self.clone())
     }
 }
@@ -440,7 +441,7 @@ impl<T: Transport + 'static> Client<T> {
                     let secrets = self.secrets_of(&request);
                     shared.iam_sent.set(shared.iam_sent.get().wrapping_add(1));
                     let exchange = Box::pin(self.send(&call, request, Duration::ZERO));
-                    let response = self.within(call.timeout, exchange).await?;
+                    let response = self.with_timeout(call.timeout, exchange).await?;
                     let now = shared.transport.unix_time();
                     let status = answer::check_status(&response, now)
                         .or_else(|_| answer::check_status(&redact_body(&response, &secrets), now));

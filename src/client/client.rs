@@ -104,7 +104,7 @@ impl<T: Transport + 'static> Client<T> {
             .as_ref()
             .map(|limit| RefCell::new(RateLimiter::new(limit, transport.now())));
         let credentials = credentials.into();
-        if credentials.are_secrets_of_a_user() {
+        if credentials.is_user_secret() {
             config.check_secrets_allowed()?;
         }
         let endpoint = |name: &str, text: Option<&String>| {
@@ -206,7 +206,7 @@ impl<T: Transport + 'static> Client<T> {
         }
     }
 
-    /// Sends a list request and gives the response with its body unread.
+    /// Sends a list request and returns the response with its body unread.
     ///
     /// # Errors
     /// As [`list`](Self::list); a body whose content type is not JSON is a decode error.
@@ -219,10 +219,11 @@ impl<T: Transport + 'static> Client<T> {
         let mut request = request.clone();
         request.limit.get_or_insert(DEFAULT_LIMIT);
         let parts = |project: &str| request.parts(project);
-        self.open(Operation::ListOpLogs, &parts, options).await
+        self.call_unread(Operation::ListOpLogs, &parts, options)
+            .await
     }
 
-    /// Sends a show request and gives the response with its body unread.
+    /// Sends a show request and returns the response with its body unread.
     ///
     /// # Errors
     /// As [`fetch_page`](Self::fetch_page) and [`get`](Self::get).
@@ -233,7 +234,8 @@ impl<T: Transport + 'static> Client<T> {
     ) -> Result<T::Unread, Error> {
         request.validate()?;
         let parts = |project: &str| request.parts(project);
-        self.open(Operation::ShowOpLog, &parts, options).await
+        self.call_unread(Operation::ShowOpLog, &parts, options)
+            .await
     }
 
     /// Prepares a complete, authorized request for another HTTP stack to send. `parts` gets the project id.

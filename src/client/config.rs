@@ -91,7 +91,7 @@ impl ClientConfig {
             "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",
         )
         .with_hint(
-            "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
+            "keep them on a server and give the page a token or a proxy; if that is impossible, set allowSecretsInBrowser",
         ))
     }
 

@@ -64,7 +64,7 @@ pub trait Hooks {
         no_op()
     }
 
-    /// Decides about a retry after an error and so many attempts; `None` leaves it to [`Error::is_retryable`].
+    /// Decides about a retry, from the error and the number of attempts. After `None`, [`Error::is_retryable`] decides.
     fn should_retry(&self, _: &Error, _: u32) -> LocalBoxFuture<'_, Result<Option<bool>, Error>> {
         Box::pin(std::future::ready(Ok(None)))
     }

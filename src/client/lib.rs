@@ -1,4 +1,4 @@
-//! Client for the tasks of Cloud Backup and Recovery, over a [`Transport`] that it is handed.
+//! Client for the tasks of Cloud Backup and Recovery. The caller provides the [`Transport`].
 //!
 //! To change …
 //!

@@ -16,7 +16,7 @@ use crate::paginate::{Paginator, Ticket};
 use crate::transport::Transport;
 
 /// Request in progress. Dropping it cancels it.
-struct Flight {
+struct PendingRequest {
     ticket: Ticket,
     answer: LocalBoxFuture<'static, Result<PageText, Error>>,
 }
@@ -26,11 +26,11 @@ pub struct Pages<T> {
     client: Client<T>,
     options: CallOptions,
     walk: Paginator,
-    flights: Vec<Flight>,
+    pending: Vec<PendingRequest>,
     page_size: u64,
     /// Number of tasks that the caller wants.
     wanted: u64,
-    /// Error of a request that failed while nobody waited for it.
+    /// Error of a prefetch, for the next caller.
     failure: Option<Error>,
 }
 
@@ -38,13 +38,13 @@ impl<T> std::fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pages")
             .field("walk", &self.walk)
-            .field("in_progress", &self.flights.len())
+            .field("in_progress", &self.pending.len())
             .finish_non_exhaustive()
     }
 }
 
 impl<T: Transport + 'static> Client<T> {
-    /// Walks through all pages of a list. No task is lost or repeated while tasks come and go.
+    /// Walks through all pages of a list. No task is lost or repeated if the list changes meanwhile.
     ///
     /// Every [`next`](Pages::next) returns one page. If the request sets no page size, the pages are no larger than the number
     /// of tasks that are `wanted`.
@@ -81,7 +81,7 @@ impl<T: Transport + 'static> Pages<T> {
             client,
             options,
             walk,
-            flights: Vec::new(),
+            pending: Vec::new(),
             page_size,
             wanted,
             failure: None,
@@ -115,7 +115,7 @@ impl<T: Transport + 'static> Pages<T> {
                     self.send_requests();
                 }
                 // Starts the next requests, so that they run while the caller processes this page.
-                let _ = self.poll_flights(context);
+                let _ = self.poll_pending(context);
                 return Poll::Ready(Ok(Some(page)));
             }
             if let Some(error) = self.failure.take() {
@@ -125,11 +125,11 @@ impl<T: Transport + 'static> Pages<T> {
                 return Poll::Ready(Ok(None));
             }
             self.send_requests();
-            if self.flights.is_empty() {
+            if self.pending.is_empty() {
                 // A walk that is not done always has a request. This only keeps a bug from blocking the caller.
                 return Poll::Ready(Ok(None));
             }
-            if self.poll_flights(context).is_pending() {
+            if self.poll_pending(context).is_pending() {
                 return Poll::Pending;
             }
         }
@@ -141,8 +141,8 @@ impl<T: Transport + 'static> Pages<T> {
         allow(dead_code, reason = "JavaScript drives it")
     )]
     pub fn poll_ahead(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        while !self.flights.is_empty() {
-            if self.poll_flights(context).is_pending() {
+        while !self.pending.is_empty() {
+            if self.poll_pending(context).is_pending() {
                 return Poll::Pending;
             }
         }
@@ -151,37 +151,37 @@ impl<T: Transport + 'static> Pages<T> {
 
     /// Cancels all requests in progress. Their pages will be requested again.
     pub fn stop(&mut self) {
-        for flight in std::mem::take(&mut self.flights) {
-            self.walk.requeue(flight.ticket);
+        for request in std::mem::take(&mut self.pending) {
+            self.walk.requeue(request.ticket);
         }
     }
 
     fn send_requests(&mut self) {
         while self.failure.is_none()
-            && (self.flights.is_empty() || !self.has_requested_enough())
+            && (self.pending.is_empty() || !self.has_requested_enough())
             && let Some((ticket, request)) = self.walk.next_request()
         {
             let (client, options) = (self.client.clone(), self.options.clone());
             let answer = Box::pin(async move { client.list_text(&request, &options).await });
-            self.flights.push(Flight { ticket, answer });
+            self.pending.push(PendingRequest { ticket, answer });
         }
     }
 
     /// True if the tasks returned so far and those of full pages in progress are all that the caller wants.
     fn has_requested_enough(&self) -> bool {
-        let in_progress = u64::try_from(self.flights.len()).unwrap_or(u64::MAX);
+        let in_progress = u64::try_from(self.pending.len()).unwrap_or(u64::MAX);
         let tasks = u64::from(self.walk.report().tasks);
         tasks.saturating_add(in_progress.saturating_mul(self.page_size)) >= self.wanted
     }
 
     /// Processes the answers that have arrived; ready if there were any.
-    fn poll_flights(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    fn poll_pending(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut arrived = Vec::new();
-        self.flights
-            .retain_mut(|flight| match flight.answer.as_mut().poll(context) {
+        self.pending
+            .retain_mut(|request| match request.answer.as_mut().poll(context) {
                 Poll::Pending => true,
                 Poll::Ready(answer) => {
-                    arrived.push((flight.ticket, answer));
+                    arrived.push((request.ticket, answer));
                     false
                 }
             });
@@ -200,7 +200,8 @@ impl<T: Transport + 'static> Pages<T> {
             }
         }
         let walk = &self.walk;
-        self.flights.retain(|flight| walk.is_wanted(flight.ticket));
+        self.pending
+            .retain(|request| walk.is_wanted(request.ticket));
         Poll::Ready(())
     }
 }

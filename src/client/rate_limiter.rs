@@ -1,8 +1,8 @@
 //! Client-side rate limiter: a token bucket that holds half of the service's limit and refills over the period.
 //!
-//! The service answers 429 beyond 200 requests of a user in 5 minutes, and a client that gets this answer has to pause for
-//! minutes. The bucket lets half of the limit out in a burst and the other half over the period, so that no period contains
-//! more requests than the limit. Waiting callers form a queue: first in, first out.
+//! The service answers 429 after 200 requests of a user in 5 minutes, and then the client must pause for minutes. The bucket
+//! allows a burst of half the limit, and the other half over the period, so that no period contains more requests than the
+//! limit. Waiting callers form a queue: first in, first out.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Default for RateLimit {
 }
 
 impl RateLimit {
-    /// Creates a limit of so many requests in any period of that length.
+    /// Creates a limit of `requests` requests in any period of this length.
     #[must_use]
     pub fn new(requests: u32, period: Duration) -> Self {
         Self { requests, period }
@@ -142,7 +142,7 @@ impl RateLimiter {
         Err(wait.max(Duration::from_millis(1)))
     }
 
-    /// Starts a cooldown and slows the refill down: after a 429, somebody else uses the same limit.
+    /// Starts a cooldown and slows the refill down: a 429 shows that another program uses the same limit.
     pub(crate) fn on_throttled(&mut self, now: Duration, retry_after: Option<Duration>) {
         self.refill(now);
         // Requests that were sent together are refused together. They count once.

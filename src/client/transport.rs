@@ -1,4 +1,4 @@
-//! The boundary to network, clock and randomness: a trait that the fetch API and the tests implement.
+//! Interface to network, clock and randomness: a trait, with one implementation over the fetch API and others in tests.
 
 use std::future::Future;
 use std::time::Duration;

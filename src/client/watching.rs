@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::config::CallOptions;
 use crate::hooks::Level;
 use crate::transport::Transport;
-use crate::watch::{Answer, Ask, Change, TaskChange, WatchOptions, WatchStep, Watcher};
+use crate::watch::{Answer, Change, TaskChange, WatchOptions, WatchRequest, WatchStep, Watcher};
 
 /// Longest sleep of a watch in a page, so that it notices when the page is hidden or shown.
 const MAX_PAGE_SLEEP: Duration = Duration::from_secs(1);
@@ -95,8 +95,8 @@ impl<T: Transport + 'static> Watch<T> {
             }
             let transport = self.client.transport();
             match self.watcher.next(transport.now(), transport.unix_time()) {
-                WatchStep::Ask(ask) => {
-                    let answer = self.ask(&ask).await;
+                WatchStep::Send(request) => {
+                    let answer = self.send(&request).await;
                     let now = self.client.transport().now();
                     let changes = self.watcher.answer(answer, now)?;
                     if !changes.is_empty() {
@@ -107,7 +107,7 @@ impl<T: Transport + 'static> Watch<T> {
                     failure: Some(error),
                     ..
                 } => {
-                    let message = || format!("the watch goes on after a failure: {error}");
+                    let message = || format!("the watch continues after a failure: {error}");
                     self.client.log(Level::Warn, message);
                     return Ok(Event::Failure(error));
                 }
@@ -122,14 +122,14 @@ impl<T: Transport + 'static> Watch<T> {
         }
     }
 
-    async fn ask(&self, ask: &Ask) -> Result<Answer, Error> {
-        match ask {
-            Ask::Get(id) => {
+    async fn send(&self, request: &WatchRequest) -> Result<Answer, Error> {
+        match request {
+            WatchRequest::Get(id) => {
                 let request = ShowOpLog::new(id.as_str());
                 let task = self.client.get_text(&request, &self.options).await?;
                 Ok(Answer::Task(task))
             }
-            Ask::List(request) => {
+            WatchRequest::List(request) => {
                 let mut pages = self.client.pages(request, &self.options, None)?;
                 let mut tasks: Vec<TaskText> = Vec::new();
                 while let Some(page) = poll_fn(|context| pages.poll_next(context)).await? {

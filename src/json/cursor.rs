@@ -258,7 +258,7 @@ impl<'a> Cursor<'a> {
                     }
                 }
             }
-            // A value has ended: go on in what is open, closing what ends here.
+            // A value has ended: continue in the open container, and close the containers that end here.
             loop {
                 let Some(kind) = open.last() else {
                     return Ok(self.text.get(start..self.at).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Hash of a text, 64 bits: multiply and fold, for texts that nobody chose to collide.
+//! Multiply-and-fold hash of a text, 64 bits. It does not resist texts that are made to collide.
 
 /// Hashes a text. Two different texts have the same hash in one of 2^64 cases, unless somebody made them collide. The
 /// standard library's hash resists that too, but takes as long for a page as everything else that is done to it.

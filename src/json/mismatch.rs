@@ -2,8 +2,8 @@ use std::fmt;
 
 use crate::Kind;
 
-/// Difference between a document and what was expected: path, expectation and what came. Boxed, so that a `Result` of it is
-/// small.
+/// Difference between a JSON document and the expected one: path, what was expected, and what came. It is boxed, so that a
+/// `Result` with it is small.
 #[derive(Debug)]
 pub struct Mismatch(Box<Details>);
 
@@ -25,9 +25,9 @@ pub enum Segment {
     Index(usize),
 }
 
-/// Error type of a walk through objects and arrays: a mismatch, or a reason of the caller's own.
+/// Error type of a walk through objects and arrays: a mismatch, or an error of the caller.
 pub trait WalkError: From<Mismatch> {
-    /// Adds a step to the path of the error. Called from the inside out.
+    /// Adds a step in front of the error's path. The innermost step is added first.
     #[must_use]
     fn within(self, segment: Segment) -> Self;
 }
@@ -66,13 +66,13 @@ impl Mismatch {
         Self::new(expected, Got::Nothing, 0).within(Segment::Key(key.to_owned()))
     }
 
-    /// Returns true if the text ends before the value does, as after a broken connection.
+    /// Returns true if the text ends in the middle of a value, for example because the connection broke.
     fn is_cut(&self) -> bool {
         matches!(self.0.got, Got::End)
     }
 
-    /// Returns true if the whole document is not the expected one: it is cut, it is no JSON, or a proxy made it. False for a
-    /// wrong value deep in a document that otherwise fits.
+    /// Returns true if this is probably not the service's document: it is truncated, it is not JSON, or a proxy wrote it. Then the
+    /// error is at the top level. False for a wrong value deep in a document that otherwise matches.
     #[must_use]
     pub fn is_unrecognized(&self) -> bool {
         self.is_cut() || self.0.path.len() <= 1

@@ -183,7 +183,7 @@ impl<'a> Normalizer<'a> {
         cursor.step();
         // One bit each for the texts that are there in any case.
         let mut present = 0_u32;
-        // Where the last entry that stays has ended, or the brace before the first.
+        // End of the last entry that is kept; at first, the offset after the opening brace.
         let mut kept_to = cursor.offset();
         let mut keeps_any = false;
         let mut place = ObjectPosition::start_of(schema);

@@ -10,20 +10,20 @@ const REFUSED = {
   kind: "config",
   message:
     "auth: expected a token, got a password or keys in a browser, where whoever can read the page can read them",
-  hint: "keep them on a server and give the page a token or a proxy; where that cannot be, set allowSecretsInBrowser",
+  hint: "keep them on a server and give the page a token or a proxy; if that is impossible, set allowSecretsInBrowser",
 };
 
 const NO_SIGN_IN = {
   kind: "config",
   message:
     "auth: expected a token or a proxy, got a password or keys, which the module of this page cannot sign in with",
-  hint: "await init({ signIn: true }) before anything else: it loads the module that can",
+  hint: "await init({ signIn: true }) before anything else: it loads the module that can sign in with them",
 };
 
 const TOO_LATE = {
   kind: "init",
   message: "init: the WebAssembly module was loaded without sign-in before",
-  hint: "await init({ signIn: true }) before any other init(), also that of a viewer",
+  hint: "await init({ signIn: true }) before any other init(), and before a viewer calls it",
 };
 
 /** @type {Record<string, (viewer: ViewerPage, options: any) => Promise<any>>} */

@@ -115,7 +115,7 @@ async function watching(t, code) {
 
 runBlocks("docs/listing.md", [
   ["Listing", "pages, tasks and a task", listing],
-  ["Tasks that come and go", "progress and the report", progress],
+  ["Lists that change", "progress and the report", progress],
   ["Timeouts and cancellation", "a call with a signal and a timeout", cancellation],
   ["Your own HTTP stack", "the request of a builder is fetched", ownHttp],
   ["Your own HTTP stack", "the bytes of the service in a file", unreadResponse],

@@ -14,7 +14,7 @@ export const project = installed;
 /** Root of the repository. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** How a server says where it is. */
+/** Address that a server prints at its start. */
 export const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\//m;
 
 /** Variables that tell rustup's programs which Rust to run. */

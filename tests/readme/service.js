@@ -40,7 +40,7 @@ export async function allTasks({ CBR_ENDPOINT, OS_PROJECT_ID, OS_TOKEN }) {
   }
 }
 
-/** What a block finds around it, where it does not sign in by itself. */
+/** Default code before a block: the client that most blocks use. */
 const CLIENT = `const { CBR_ENDPOINT: endpoint, OS_PROJECT_ID: projectId, OS_TOKEN: token } = process.env;
     const client = new CbrClient({ endpoint, projectId, auth: { token }, rateLimit: false });`;
 

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 const [template, output, notes] = process.argv.slice(2).map((path) => resolve(path));
 const root = dirname(template);
 
-/** The client stays outside, so that whoever uses it beside these loads its wasm once. */
+/** The client is external: a page that imports it beside one of these bundles loads its WebAssembly module only once. */
 const CLIENT = ["cbr-tasks", "cbr-tasks/*", "#*"];
 
 /** @type {import("esbuild").Plugin} the viewer may be loaded without a bundler: it names the client's file */

@@ -1,4 +1,4 @@
-/** What pages load of the package. */
+/** Download sizes of pages that use the package. */
 import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -7,7 +7,7 @@ import { build } from "esbuild";
 /** @typedef {import("./budget.js").Measure} Measure */
 /** @typedef {keyof typeof PAGES} PageName */
 
-/** What is named of the package by its files: it is not installed where it is built. */
+/** Files of the package's entry points. The package is not installed during its build, so its names need aliases. */
 const ENTRIES = {
   "cbr-tasks": "index.web.js",
   "cbr-tasks/table": "table/table.web.js",
@@ -29,8 +29,8 @@ const PAGES = {
 };
 
 /**
- * What each of the pages loads when it is bundled in chunks: scripts and WebAssembly modules, each as gzip -9. The compressed
- * copies of the modules are left out: they are loaded only where a module's own file cannot be had.
+ * Download size of each page, bundled with code splitting: scripts and WebAssembly modules, each compressed with gzip -9. The
+ * base64 copies of the modules are not counted, because they are loaded only if the module's own file cannot be loaded.
  *
  * @param {string} folder the package
  * @returns {Promise<Record<PageName, Measure>>}
@@ -69,7 +69,7 @@ async function pageSize(folder, script) {
     }
     // esbuild leaves the URL of a module's file in the script as it is.
     for (const [, file] of chunk.text.matchAll(/new URL\("\.\/(\w+\.wasm)",\s*import\.meta\.url\)/g)) {
-      // Loaded only where the page asks for sign-in.
+      // The module with sign-in: loaded only by pages that sign in with a password or access keys.
       if (file.includes("_full_")) continue;
       const module = readFileSync(join(folder, "wasm", file));
       size += gzipped(module);
@@ -80,7 +80,7 @@ async function pageSize(folder, script) {
 }
 
 /**
- * The script and all chunks that it imports, also later.
+ * The script and all chunks that it imports, statically or dynamically.
  *
  * @param {import("esbuild").Metafile["outputs"]} outputs
  * @returns {Set<string>}
@@ -90,7 +90,7 @@ function loadedChunks(outputs) {
     Object.keys(outputs[path].inputs).some((input) => input.endsWith(".inline.js"));
   const start = Object.keys(outputs).filter((path) => outputs[path].entryPoint?.endsWith("page.js"));
   const chunks = new Set(start);
-  // A Set's iteration visits what is added on the way.
+  // Iteration of a Set also visits the items that are added meanwhile.
   for (const path of chunks)
     for (const imported of outputs[path].imports) if (!isFallback(imported.path)) chunks.add(imported.path);
   return chunks;

@@ -4,8 +4,8 @@
 //   export type * from "./wasm/cbr_tasks.js"           every interface and type alias
 //   export { ListOpLogs } from "./wasm/cbr_tasks.js"   a class
 //   import type { Handle } from "./wasm/cbr_tasks.js"  used, but not exported
-//   export * from "./part.js"                          what stands in another file beside the template
-// What these mention comes along; the rest (bindgen's loader, internal classes) is left out.
+//   export * from "./part.js"                          the declarations of another file beside the template
+// Types that these declarations use are included; the rest (bindgen's loader, internal classes) is left out.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
@@ -27,8 +27,8 @@ function isPlainType(statement) {
 }
 
 /**
- * In place of `export * from "./part.js"`, what stands in that file beside the template. What the parts import is in the one
- * file in the end.
+ * Replaces `export * from "./part.js"` by the declarations of that file beside the template. The imports of
+ * the parts are left out, because all declarations end up in one file.
  *
  * @param {ts.Statement} statement
  * @returns {readonly ts.Statement[]}

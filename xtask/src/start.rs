@@ -7,7 +7,7 @@ use xshell::cmd;
 
 use crate::{build, process, setup};
 
-/// Gets and builds what is missing, then serves until it is told to end.
+/// Installs and builds what is missing, then serves until a signal ends it.
 pub fn run(args: &[OsString]) -> Result<()> {
     end_with_npms_shell()?;
     setup::for_build()?;

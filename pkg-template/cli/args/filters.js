@@ -67,7 +67,7 @@ export function withFilters(command) {
       "from this time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
     )
     .option("--until <time>", "up to this time")
-    .optionsGroup("Filter (applied here, to the service's tasks):")
+    .optionsGroup("Filter (applied by this command, to the tasks from the service):")
     .option("--query <text>", "such as 'status:failed vault:\"prod eu\" duration>1h'");
 }
 

@@ -13,7 +13,8 @@ export function completeCommand(context) {
     .addArgument(new Argument("<shell>").choices(Object.keys(SCRIPTS)));
   withHelp(command, ["cbr-tasks complete bash >> ~/.bashrc", "source <(cbr-tasks complete zsh)"], {
     isLocal: true,
-    notes: "In zsh, run compinit before it. For fish, write it to ~/.config/fish/completions/cbr-tasks.fish.",
+    notes:
+      "In zsh, run compinit first. In fish, write the script to ~/.config/fish/completions/cbr-tasks.fish.",
   });
   return command.action(async (/** @type {keyof typeof SCRIPTS} */ shell) => {
     await context.stdout.write(SCRIPTS[shell]);
@@ -32,7 +33,8 @@ async function lookup(long, context) {
   if (long !== "--profile") return [];
   // Completion shows no errors: a file that cannot be read is reported by the commands that use it.
   const file = await readClouds(context).catch(() => undefined);
-  // Shells insert names unquoted, and in a folder of somebody else the file is theirs too: only harmless names pass.
+  // Shells insert names without quotes, and a file in another person's folder may have dangerous names. So only harmless names are
+  // suggested.
   return Object.keys(file?.profiles ?? {}).filter((name) => /^[\p{L}\p{N}_][\p{L}\p{N}_.@-]*$/u.test(name));
 }
 

@@ -3,7 +3,7 @@ import { withHelp } from "../args/help.js";
 import { API } from "../server/portal.js";
 import { runPortal, withPortal } from "../server/run.js";
 
-const TASKS = 20_000;
+const DEFAULT_TASKS = 20_000;
 const MAX_TASKS = 1_000_000;
 
 /** @param {import("../process/context.js").Context} context */
@@ -13,10 +13,10 @@ export function demoCommand(context) {
     .description(
       "Serves the viewer on 127.0.0.1 with the tasks of an emulator. Ctrl-C ends it with exit code 0.",
     )
-    .option("--tasks <number>", `number of tasks (default: ${TASKS})`, number)
+    .option("--tasks <number>", `number of tasks (default: ${DEFAULT_TASKS})`, taskCount)
     .option("--no-live", "tasks do not change");
   withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"], { isServer: true });
-  return command.action(async ({ tasks = TASKS, live, ...flags }) => {
+  return command.action(async ({ tasks = DEFAULT_TASKS, live, ...flags }) => {
     const [{ createEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([
       import("#emulator"),
       import("cbr-tasks/proxy"),
@@ -29,8 +29,10 @@ export function demoCommand(context) {
         endpoint: url,
         projectId,
         auth: { token },
+        // The emulator has no request limit.
         rateLimit: false,
         basePath: API,
+        // The portal has already refused the requests of other pages.
         allow: () => true,
       });
       await runPortal({ proxy: toNodeHandler(proxy), about: { demo: true } }, flags, context);
@@ -40,8 +42,8 @@ export function demoCommand(context) {
   });
 }
 
-/** @param {string} value */
-function number(value) {
+/** @param {string} value of --tasks */
+function taskCount(value) {
   if (/^\d{1,7}$/.test(value) && Number(value) <= MAX_TASKS) return Number(value);
   throw new InvalidArgumentError(`Expected a number from 0 to ${MAX_TASKS}.`);
 }

@@ -22,7 +22,7 @@ export function exportCommand(context) {
       .argument("<file>", "a name that ends with .csv, .ndjson or .jsonl, or - for stdout"),
   ).optionsGroup("Output:");
   command.addOption(
-    new Option("-o, --output <format>", "format, whatever the file's name ends with").choices([
+    new Option("-o, --output <format>", "format (default: from the end of the file's name)").choices([
       "csv",
       "ndjson",
     ]),
@@ -37,8 +37,8 @@ export function exportCommand(context) {
     ],
     {
       notes:
-        "NDJSON has whole tasks, CSV has columns. A CSV cell that a spreadsheet would read as a formula gets a ' in front.\n" +
-        "The file appears when it is complete: an export that fails or is interrupted leaves no file.",
+        "NDJSON contains all fields of a task, CSV only the columns. If a spreadsheet would read a CSV cell as a formula, the cell\n" +
+        "gets a ' in front. The file appears when it is complete: an export that fails or is interrupted leaves no file.",
     },
   );
   return command.action(async (path, flags) => {

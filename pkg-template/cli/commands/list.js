@@ -11,7 +11,7 @@ export function listCommand(context) {
   const command = withFilters(new Command("list").description("List tasks."));
   withSort(withColumns(withFormat(command)), " (fetches all tasks first)").option(
     "--limit <number>",
-    "at most this many tasks",
+    "maximum number of tasks",
     count,
   );
   withHelp(withService(command), [

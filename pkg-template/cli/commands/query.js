@@ -18,8 +18,8 @@ export function queryCommand(context) {
   const command = new Command("query")
     .description("Search tasks in files, without the service.")
     .argument("<text>", "a filter; '' for all tasks")
-    .argument("<file...>", "NDJSON, CSV as export writes it, or JSON; - for stdin");
-  withSort(withColumns(withFormat(command))).option("--limit <number>", "at most this many tasks", count);
+    .argument("<file...>", "NDJSON, JSON, or CSV of the command export; - for stdin");
+  withSort(withColumns(withFormat(command))).option("--limit <number>", "maximum number of tasks", count);
   withHelp(
     command,
     [
@@ -29,8 +29,10 @@ export function queryCommand(context) {
     {
       isLocal: true,
       notes:
-        "A filter has words and fields: status, type, resource, resource_type, vault, policy, error, message, project, id;\n" +
-        'started, ended, created, updated, duration and progress with : < <= > >=; has:vault; -a, (a OR b) and "quotes".\n' +
+        "A filter is a list of words and conditions, all of which must match. Fields of text (vault:prod): status,\n" +
+        "type, resource, resource_type, vault, policy, error, message, project, id. Times and numbers (duration>1h;\n" +
+        "also : < <= >=): started, ended, created, updated, duration, progress. Further: has:vault, -a, (a OR b),\n" +
+        'and quotes around text with spaces: "a b".\n' +
         "If a task occurs more than once, the version with the latest updated_at counts.",
     },
   );
@@ -51,15 +53,7 @@ export function queryCommand(context) {
  * @param {Context} context
  */
 async function readAll(table, files, context) {
-  const sizes = await Promise.all(
-    files
-      .map((path) => (path === "-" ? undefined : stat(resolve(context.cwd, path)).then(({ size }) => size)))
-      .map((size) => Promise.resolve(size).catch(() => undefined)),
-  );
-  const total = sizes.reduce(
-    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
+  const total = await totalSize(files, context);
   let done = 0;
   const progress = new Progress(context, "reading");
   try {
@@ -71,5 +65,23 @@ async function readAll(table, files, context) {
     }
   } finally {
     progress.end();
+  }
+}
+
+/**
+ * Total size of the files in bytes; `undefined` if the size of one is unknown, as for stdin.
+ *
+ * @param {readonly string[]} files
+ * @param {Context} context
+ * @returns {Promise<number | undefined>}
+ */
+async function totalSize(files, { cwd }) {
+  if (files.includes("-")) return undefined;
+  try {
+    const stats = await Promise.all(files.map((path) => stat(resolve(cwd, path))));
+    return stats.reduce((sum, { size }) => sum + size, 0);
+  } catch {
+    // Reading the file reports the error.
+    return undefined;
   }
 }

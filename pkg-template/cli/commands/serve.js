@@ -24,7 +24,7 @@ export function serveCommand(context) {
   return command.action(async (flags) => {
     const { options, sources } = await resolveConnection(flags, context);
     const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
-    // The session has checked the request before it reaches the proxy.
+    // The portal checks the session before it passes a request to the proxy.
     const proxy = createTasksProxy({
       ...options,
       ...logging(flags, context),
@@ -39,7 +39,7 @@ export function serveCommand(context) {
   });
 }
 
-/** @param {readonly Source[]} sources */
+/** Endpoint (or region) and project, which the page shows. @param {readonly Source[]} sources */
 function about(sources) {
   /** @param {Source["setting"][]} settings */
   const first = (...settings) => sources.find(({ setting }) => settings.includes(setting))?.value;

@@ -13,7 +13,9 @@ import { failureOf, linesOf } from "../process/failure.js";
 export function waitCommand(context) {
   const command = new Command("wait")
     .summary("wait until tasks have ended, then show them")
-    .description("Waits until tasks have ended, then shows them. After --max-wait, shows them as they are.")
+    .description(
+      "Waits until tasks have ended, then shows them. After --max-wait, shows their current state.",
+    )
     .argument("<id...>", "the tasks' ids")
     .option("--max-wait <time>", "longest wait", "1h");
   withColumns(withFormat(command));

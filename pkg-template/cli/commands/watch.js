@@ -15,11 +15,11 @@ export function watchCommand(context) {
   const command = withParameters(
     new Command("watch").description("Print changes of tasks as they happen, one per line."),
   )
-    .optionsGroup("Filter (applied here, to the service's tasks):")
+    .optionsGroup("Filter (applied by this command, to the tasks from the service):")
     .option("--query <text>", "only changes of tasks that match, such as 'vault:prod type:backup'")
     .optionsGroup("Watch:")
     .option("--interval <time>", "time between two checks", "30s")
-    .option("--since <time>", "begin with the changes from this time on: 24h, 2026-11-01");
+    .option("--since <time>", "also print tasks created or started since this time: 24h, 2026-11-01");
   withFormat(command, ["table", "ndjson"]);
   withHelp(
     withService(command),
@@ -29,8 +29,8 @@ export function watchCommand(context) {
     ],
     {
       notes:
-        "It runs until Ctrl-C, and then ends with exit code 130. Failures of the service are printed, and it goes on.\n" +
-        'In a pipe, a line is {"type": …, "task": …, "previous": …}; types are added, updated, finished and removed.',
+        "The command runs until Ctrl-C and then exits with code 130. It prints failures of the service, and continues.\n" +
+        'In a pipe, a line is {"type": …, "task": …, "previous": …}. The types are added, updated, finished and removed.',
     },
   );
   return command.action(async (flags) => {

@@ -24,12 +24,13 @@ export function whoamiCommand(context) {
     .summary("show the endpoint, project and credentials of the other commands")
     .description(
       "Shows the endpoint, the project and the kind of credentials that the other commands use, and the source of each. " +
-        "Secrets are not shown. Credentials come from the profile of clouds.yaml that --profile or OS_CLOUD names, or else " +
-        "from the environment, or else from the only profile. Endpoint, region and project come from flags, or else from " +
-        "the same source as the credentials. clouds.yaml is searched in the current folder, in ~/.config/openstack and in " +
-        "/etc/openstack, unless OS_CLIENT_CONFIG_FILE names it; secure.yaml beside it, unless OS_CLIENT_SECURE_FILE does. " +
-        "In the environment, the first of these that is set counts: HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and _SK, " +
-        "OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and OS_PASSWORD.",
+        "Secrets are not shown. Credentials come from the first of these: the profile of clouds.yaml that --profile or OS_CLOUD " +
+        "names, the environment, the only profile of clouds.yaml. Endpoint, region and project come from flags, or else from " +
+        "the same source as the credentials. OS_CLIENT_CONFIG_FILE names the file clouds.yaml; without it, the file is searched " +
+        "in the current folder, in ~/.config/openstack and in /etc/openstack. OS_CLIENT_SECURE_FILE names the file secure.yaml; " +
+        "without it, the one in the folder of clouds.yaml is used. In the environment, the first of these that is set is used: " +
+        "HUAWEICLOUD_SDK_AK and _SK, CLOUD_SDK_AK and _SK, OS_TOKEN, OS_ACCESS_KEY and OS_SECRET_KEY, OS_USERNAME and " +
+        "OS_PASSWORD.",
     )
     .option("--check", "send a request to the service; exit code 3 or 4 if it fails")
     .addOption(

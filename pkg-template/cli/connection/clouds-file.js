@@ -3,14 +3,14 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseDocument } from "yaml";
 import { UsageError } from "../args/usage-error.js";
-import { inWords } from "../process/system-errors.js";
+import { describeError } from "../process/system-errors.js";
 
 /** @typedef {Readonly<Record<string, unknown>>} Mapping YAML mapping whose scalars are strings: a password of digits keeps its zeros */
 
 /**
  * The part of the context that decides where settings come from.
  *
- * @typedef {object} Surroundings
+ * @typedef {object} SearchContext
  * @property {Readonly<Record<string, string | undefined>>} env
  * @property {string} home
  * @property {string} cwd
@@ -27,18 +27,18 @@ const ENDINGS = [".yaml", ".yml", ".json"];
 const MAX_SIZE = 1 << 20;
 
 /**
- * @param {Surroundings} surroundings
+ * @param {SearchContext} searchContext
  * @returns {Promise<CloudsFile | undefined>}
  */
-export async function readClouds(surroundings) {
-  const { env, home, cwd, system = "/etc/openstack" } = surroundings;
+export async function readClouds(searchContext) {
+  const { env, home, cwd, system = "/etc/openstack" } = searchContext;
   const folders = [cwd, join(env.XDG_CONFIG_HOME || join(home, ".config"), "openstack"), system];
-  const clouds = await readFirst("clouds", "OS_CLIENT_CONFIG_FILE", surroundings, folders);
+  const clouds = await readFirst("clouds", "OS_CLIENT_CONFIG_FILE", searchContext, folders);
   if (!clouds) return undefined;
-  // clouds.yaml decides where secrets are sent, and in a folder of somebody else it is theirs. So only a secure.yaml in the
-  // same folder is merged into it, never the user's own.
+  // clouds.yaml decides where secrets are sent. In a folder of another person it may name that person's server, so the user's own
+  // secrets must not be merged into it: only a secure.yaml in the same folder is.
   const beside = [dirname(resolve(cwd, clouds.path))];
-  const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", surroundings, beside);
+  const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", searchContext, beside);
   const found = mapping(clouds.content.clouds);
   if (!found) throw new UsageError(`${clouds.path}: expected profiles below "clouds", got none`);
   const secrets = mapping(secure?.content.clouds) ?? {};
@@ -50,11 +50,12 @@ export async function readClouds(surroundings) {
 }
 
 /**
- * Reads the first file that exists. A file that the environment names must exist.
+ * Reads the file that a variable of the environment names, which must exist. Without the variable, reads the first file that
+ * exists.
  *
  * @param {string} name
  * @param {string} variable
- * @param {Surroundings} surroundings
+ * @param {SearchContext} searchContext
  * @param {readonly string[]} folders
  */
 async function readFirst(name, variable, { env, cwd }, folders) {
@@ -91,7 +92,7 @@ async function read(path) {
     if (error instanceof UsageError) throw error;
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new UsageError(`${path}: cannot be read: ${inWords(error)}`);
+    throw new UsageError(`${path}: cannot be read: ${describeError(error)}`);
   }
   return parse(path, text);
 }
@@ -147,7 +148,7 @@ export function mapping(node) {
 }
 
 /**
- * Deep merge of two mappings. Where both have a value, that of `upper` counts.
+ * Deep merge of two mappings. If both have a value for a key, the value of `upper` is used.
  *
  * @param {unknown} lower
  * @param {unknown} upper

@@ -22,21 +22,25 @@ import { parseDuration } from "../text/duration.js";
  */
 export function withConnection(command) {
   return command
-    .option("--endpoint <url>", "URL of the service, if not the region's own [CBR_ENDPOINT]", text)
-    .option("--region <name>", "region, such as eu-de [OS_REGION_NAME, HUAWEICLOUD_SDK_REGION]", text)
-    .option("--project-id <id>", "id of the project [OS_PROJECT_ID, …]", text)
-    .option("--project-name <name>", "name of the project, whose id IAM looks up [OS_PROJECT_NAME]", text)
-    .option("--iam-endpoint <url>", "URL of IAM, if not the region's own [OS_AUTH_URL, …]", text)
+    .option(
+      "--endpoint <url>",
+      "URL of the service (default: that of the region) [CBR_ENDPOINT]",
+      nonEmptyText,
+    )
+    .option("--region <name>", "region, such as eu-de [OS_REGION_NAME, HUAWEICLOUD_SDK_REGION]", nonEmptyText)
+    .option("--project-id <id>", "id of the project [OS_PROJECT_ID, …]", nonEmptyText)
+    .option("--project-name <name>", "name of the project; IAM finds its id [OS_PROJECT_NAME]", nonEmptyText)
+    .option("--iam-endpoint <url>", "URL of IAM (default: that of the region) [OS_AUTH_URL, …]", nonEmptyText)
     .option(
       "--profile <name>",
       "sign in with this profile of clouds.yaml, not with the environment [OS_CLOUD]",
-      text,
+      nonEmptyText,
     )
     .option("--timeout <time>", "time limit of each request: 10s, 2m (default: 30s)", duration);
 }
 
 /** @param {string} value */
-function text(value) {
+function nonEmptyText(value) {
   if (value.trim() === "") throw new InvalidArgumentError("Expected a text that is not empty.");
   return value;
 }

@@ -12,7 +12,7 @@ import { requireComplete, withVerb } from "./sign-in.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("./flags.js").ConnectionFlags} ConnectionFlags */
-/** @typedef {import("./clouds-file.js").Surroundings} Surroundings */
+/** @typedef {import("./clouds-file.js").SearchContext} SearchContext */
 /** @typedef {import("./environment.js").Location} Location */
 /** @typedef {import("./sign-in.js").SignIn} SignIn */
 
@@ -40,12 +40,12 @@ import { requireComplete, withVerb } from "./sign-in.js";
  * of the credentials: one account's credentials are never sent to the endpoint or project of another.
  *
  * @param {ConnectionFlags} flags
- * @param {Surroundings} surroundings
+ * @param {SearchContext} searchContext
  * @returns {Promise<{ options: CbrClientOptions, sources: Source[] }>}
  * @throws {UsageError} with the names of the settings that are missing
  */
-export async function resolveConnection(flags, surroundings) {
-  const chosen = await chooseSignIn(flags, surroundings);
+export async function resolveConnection(flags, searchContext) {
+  const chosen = await chooseSignIn(flags, searchContext);
   const { signIn, from, unused } = chosen;
   const location = combine([locationOfFlags(flags), chosen.location]);
   requireLocation(chosen, location);
@@ -81,11 +81,11 @@ export async function resolveConnection(flags, surroundings) {
 
 /**
  * @param {ConnectionFlags} flags
- * @param {Surroundings} surroundings
+ * @param {SearchContext} searchContext
  * @returns {Promise<Chosen>}
  */
-async function chooseSignIn(flags, surroundings) {
-  const { env } = surroundings;
+async function chooseSignIn(flags, searchContext) {
+  const { env } = searchContext;
   const named = flags.profile ?? reader(env)("OS_CLOUD");
   const [first, ...others] = named === undefined ? signInsOfEnvironment(env) : [];
   if (first) {
@@ -98,7 +98,7 @@ async function chooseSignIn(flags, surroundings) {
       unused: others,
     };
   }
-  const file = await readClouds(surroundings);
+  const file = await readClouds(searchContext);
   if (file) {
     return { ...readProfile(file, named), names: PROFILE_NAMES, unused: allSignInsOfEnvironment(env) };
   }
@@ -181,7 +181,7 @@ function requireLocation(
   if (region || iamEndpoint) return;
   throw new UsageError(
     `${withVerb([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or use --project-id, ` +
-      `--iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with ${from})`,
+      `--iam-endpoint or --region: IAM has to find the id of the project by its name (signing in with ${from})`,
   );
 }
 

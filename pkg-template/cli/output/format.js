@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { several } from "../args/several.js";
 import { UsageError } from "../args/usage-error.js";
-import { columnNames, NAMES, sortKeys, USUAL } from "../tasks/columns.js";
+import { columnNames, DEFAULT_COLUMNS, NAMES, sortKeys } from "../tasks/columns.js";
 import { CsvWriter } from "./csv.js";
 import { JsonWriter } from "./json.js";
 import { NdjsonWriter } from "./ndjson.js";
@@ -47,7 +47,7 @@ export function withFormat(command, formats = FORMATS) {
 export function withColumns(command) {
   return command.option(
     "--columns <names>",
-    `columns of a table or CSV, separated by commas: ${NAMES.join(", ")} (default: ${USUAL.join(", ")}; in CSV all); ` +
+    `columns of a table or CSV, separated by commas: ${NAMES.join(", ")} (default: ${DEFAULT_COLUMNS.join(", ")}; all in CSV); ` +
       "short names such as type, vault, resource and started work too; durations in CSV are in milliseconds",
   );
 }

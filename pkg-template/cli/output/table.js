@@ -1,4 +1,4 @@
-import { column, FIRST_TO_GO, USUAL } from "../tasks/columns.js";
+import { column, DEFAULT_COLUMNS, DROPPED_FIRST } from "../tasks/columns.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { fit, pad, width } from "../text/fit.js";
@@ -41,9 +41,9 @@ export class TableWriter {
    */
   constructor(context, columns, sortedBy = []) {
     this.#context = context;
-    this.#names = columns ?? USUAL;
+    this.#names = columns ?? DEFAULT_COLUMNS;
     this.#dropOrder =
-      columns === undefined ? FIRST_TO_GO.filter((name) => !sortedBy.includes(name)) : undefined;
+      columns === undefined ? DROPPED_FIRST.filter((name) => !sortedBy.includes(name)) : undefined;
   }
 
   /** @param {readonly OperationLog[]} tasks */

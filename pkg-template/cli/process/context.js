@@ -1,5 +1,6 @@
 /**
- * The environment of a command: streams, variables, folders, clock and signal. Tests make their own.
+ * Everything that a command uses of its process: streams, variables, folders, clock and signal. Tests pass a context of their
+ * own, so that a command can run without a process.
  *
  * @typedef {object} Context
  * @property {import("./sink.js").Sink} stdout
@@ -11,7 +12,7 @@
  * @property {string} version of the package
  * @property {AbortSignal} signal aborts the command; its reason is the error to report
  * @property {() => number} now milliseconds since 1970
- * @property {number} exitCode used unless the command throws
+ * @property {number} exitCode exit code if the command does not throw; a command may set it
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -29,6 +30,7 @@ export function processContext(manifest) {
   const interruption = new Interruption(process);
   return {
     stdout: new Sink(process.stdout, (reason) => interruption.end(reason)),
+    // Without its messages a command is still useful, so a closed stderr does not end it.
     stderr: new Sink(process.stderr),
     stdin: process.stdin,
     env: process.env,

@@ -6,12 +6,12 @@ import { clean } from "../text/clean.js";
 import { EXIT } from "./exit-codes.js";
 import { Interrupted } from "./interruption.js";
 import { OutputClosed } from "./sink.js";
-import { ofConnection } from "./system-errors.js";
+import { describeConnectionError } from "./system-errors.js";
 
-/** @typedef {{ code: number, message?: string, hint?: string }} Failure */
+/** @typedef {{ code: number, message?: string, hint?: string }} Failure `code` is the exit code */
 
-/** @type {Readonly<Record<string, number>>} exit codes by kind of the client's errors; all other kinds are EXIT.SERVICE */
-const CODES = {
+/** Exit codes by kind of the client's errors. Every other kind has EXIT.SERVICE. @type {Readonly<Record<string, number>>} */
+const EXIT_CODES = {
   config: EXIT.USAGE,
   validation: EXIT.USAGE,
   authentication: EXIT.NOT_ALLOWED,
@@ -20,7 +20,7 @@ const CODES = {
 };
 
 /**
- * Exit code, message and hint for an error.
+ * Exit code, message and hint for an error that ends the command.
  *
  * @param {any} error
  * @returns {Failure}
@@ -29,34 +29,45 @@ export function failureOf(error) {
   if (error instanceof OutputClosed) return { code: EXIT.DONE };
   if (error instanceof Interrupted) return { code: error.exitCode, message: "interrupted" };
   if (error instanceof UsageError) return { code: EXIT.USAGE, message: error.message, hint: error.hint };
-  if (error instanceof CommanderError) return misuse(error);
-  if (error?.name === "CbrError") {
-    const { message, hint } = messageOf(error);
-    const id = error.requestId === undefined ? "" : ` (request id ${error.requestId})`;
-    return {
-      code: CODES[error.kind] ?? EXIT.SERVICE,
-      message: inFlags(message) + (message.includes(error.requestId) ? "" : id),
-      hint: hint && inFlags(hint),
-    };
-  }
+  if (error instanceof CommanderError) return failureOfCommander(error);
+  if (error?.name === "CbrError") return failureOfClient(error);
   return { code: EXIT.SERVICE, message: String(error?.message ?? error) };
 }
 
 /**
  * @param {any} error of the client
+ * @returns {Failure}
+ */
+function failureOfClient(error) {
+  const { message, hint } = messageOf(error);
+  const { kind, requestId } = error;
+  const needsId = requestId !== undefined && !message.includes(requestId);
+  return {
+    code: EXIT_CODES[kind] ?? EXIT.SERVICE,
+    message: inFlags(message) + (needsId ? ` (request id ${requestId})` : ""),
+    hint: hint && inFlags(hint),
+  };
+}
+
+/**
+ * Message and hint of the client's error. The error code of a failed connection is described in words.
+ *
+ * @param {any} error of the client
  * @returns {{ message: string, hint?: string }}
  */
 function messageOf({ kind, message, hint }) {
   if (kind !== "connection") return { message: String(message), hint };
-  const explained = ofConnection(String(message));
-  return { message: explained.message, hint: hint ?? explained.hint };
+  const described = describeConnectionError(String(message));
+  return { message: described.message, hint: hint ?? described.hint };
 }
 
 /**
+ * Commander's message is `error: MESSAGE` and perhaps a second line `(Did you mean WORD?)`, which becomes the hint.
+ *
  * @param {CommanderError} error
  * @returns {Failure}
  */
-function misuse({ code, message }) {
+function failureOfCommander({ code, message }) {
   if (["commander.helpDisplayed", "commander.version"].includes(code)) return { code: EXIT.DONE };
   if (code === "commander.help") return { code: EXIT.USAGE };
   const [first, suggestion] = (code === "commander.unknownOption" ? withoutValues(message) : message)
@@ -70,7 +81,7 @@ function misuse({ code, message }) {
 }
 
 /**
- * Lines for stderr: the message and the hint.
+ * Lines for stderr: the message and the hint, or nothing for a failure without a message.
  *
  * @param {Failure} failure
  */

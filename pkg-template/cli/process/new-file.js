@@ -3,7 +3,7 @@ import { unlinkSync } from "node:fs";
 import { link, lstat, open, realpath, rename, unlink } from "node:fs/promises";
 import { UsageError } from "../args/usage-error.js";
 import { clean } from "../text/clean.js";
-import { inWords } from "./system-errors.js";
+import { describeError } from "./system-errors.js";
 
 /** @import { FileHandle } from "node:fs/promises" */
 
@@ -133,5 +133,5 @@ const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;
  * @param {unknown} error
  */
 function unwritable(path, error) {
-  return new UsageError(`${clean(path)}: cannot be written: ${inWords(error)}`, { cause: error });
+  return new UsageError(`${clean(path)}: cannot be written: ${describeError(error)}`, { cause: error });
 }

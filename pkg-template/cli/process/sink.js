@@ -1,6 +1,6 @@
-import { inWords } from "./system-errors.js";
+import { describeError } from "./system-errors.js";
 
-/** The reader has closed the output, as `head` does after ten lines. */
+/** The reader of the output has closed it, as `head` does after ten lines. */
 export class OutputClosed extends Error {
   constructor() {
     super("the output was closed");
@@ -12,12 +12,15 @@ export class OutputClosed extends Error {
 export class OutputFailed extends Error {
   /** @param {NodeJS.ErrnoException} cause */
   constructor(cause) {
-    super(`cannot write the output: ${inWords(cause)}`, { cause });
+    super(`cannot write the output: ${describeError(cause)}`, { cause });
     this.name = "OutputFailed";
   }
 }
 
-/** Output stream that knows if it is a terminal, and reports once when its reader has closed it. */
+/**
+ * Output stream. It knows if it is a terminal, and calls a callback once when it can no longer be written. After that, every
+ * write fails with the same error.
+ */
 export class Sink {
   #stream;
   #onClosed;
@@ -33,7 +36,7 @@ export class Sink {
   constructor(stream, onClosed = () => {}) {
     this.#stream = stream;
     this.#onClosed = onClosed;
-    // Needed although a failed write calls its callback: an "error" event without a listener ends the process.
+    // An "error" event without a listener ends the process, even if the callback of the write handles the error.
     stream.on("error", (error) => this.#fail(error));
   }
 
@@ -66,7 +69,8 @@ export class Sink {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#stream.write(data, (error) => {
         if (error) reject(this.#fail(error));
-        // Writes to terminals and pipes are synchronous. Without this, Ctrl-C would not be handled before the last one.
+        // Writes to terminals and pipes are synchronous. `setImmediate` gives the event loop a turn after each of them, so that
+        // Ctrl-C is handled between two writes, not only after the last one.
         else setImmediate(resolve);
       });
     });

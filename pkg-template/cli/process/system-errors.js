@@ -34,29 +34,30 @@ const DESCRIPTIONS = {
 };
 
 /** @param {string} code */
-const words = (code) => (Object.hasOwn(DESCRIPTIONS, code) ? `${DESCRIPTIONS[code]} (${code})` : code);
+const describeCode = (code) => (Object.hasOwn(DESCRIPTIONS, code) ? `${DESCRIPTIONS[code]} (${code})` : code);
 
 /**
- * Describes an error of a file or a stream.
+ * Describes an error of a file or a stream in words.
  *
  * @param {any} error
  * @returns {string}
  */
-export function inWords(error) {
-  return typeof error?.code === "string" ? words(error.code) : String(error?.message ?? error);
+export function describeError(error) {
+  return typeof error?.code === "string" ? describeCode(error.code) : String(error?.message ?? error);
 }
 
 /**
- * Describes the client's message about a failed connection, and adds a hint.
+ * Describes the error code at the end of the client's message about a failed connection, and adds a hint. In Node such a message
+ * ends with `fetch failed: ECONNREFUSED`.
  *
  * @param {string} message
  */
-export function ofConnection(message) {
-  const [cause, code] = /(?:fetch failed: )?\b([A-Z][A-Z_]{4,})$/.exec(message) ?? ["", ""];
-  const isOfCertificate = /CERT|LEAF_SIGNATURE/.test(code);
+export function describeConnectionError(message) {
+  const [ending, code] = /(?:fetch failed: )?\b([A-Z][A-Z_]{4,})$/.exec(message) ?? ["", ""];
+  const isAboutCertificate = /CERT|LEAF_SIGNATURE/.test(code);
   return {
-    message: cause === "" ? message : message.slice(0, -cause.length) + words(code),
-    hint: isOfCertificate
+    message: ending === "" ? message : message.slice(0, -ending.length) + describeCode(code),
+    hint: isAboutCertificate
       ? "check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS"
       : "check the endpoint (cbr-tasks whoami shows it), the network, and the proxy if there is one",
   };

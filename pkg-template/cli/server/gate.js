@@ -3,16 +3,17 @@
 /**
  * @typedef {object} GateRequest
  * @property {string} method
- * @property {string} target as it is in the request line
+ * @property {string} target request target: path and query, as in the request line
  * @property {readonly string[]} rawHeaders name, value, name, value …
  */
 
 /** @typedef {{ status: number, message: string }} Refusal */
 
 /**
- * Refuses requests of other pages. The Host header must name this machine, against DNS rebinding: an attacker can make a
- * domain resolve to 127.0.0.1 while a browser is on its page. Other ports of this machine are the same site to a browser, so
- * the origin is checked too.
+ * Returns the refusal of a request that another page sent, and `undefined` for a request that is allowed.
+ *
+ * The Host header must name this machine. This prevents DNS rebinding: an attacker can make a domain resolve to 127.0.0.1 while
+ * its page is open in a browser. The Origin header is checked too, because browsers treat all ports of this machine as one site.
  *
  * @param {GateRequest} request
  * @param {number} port
@@ -40,7 +41,8 @@ export function refusal({ method, target, rawHeaders }, port) {
 }
 
 /**
- * True if a user opened the page by a link, such as one in a terminal in the browser.
+ * True for a navigation to the start page. A link on another site may open it: a terminal that itself runs in a browser shows
+ * the address as such a link.
  *
  * @param {string} target
  * @param {readonly string[]} rawHeaders

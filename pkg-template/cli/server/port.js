@@ -1,9 +1,8 @@
-/** First port that is tried by default. */
-const FIRST = 8080;
-/** Number of further ports that are tried. */
-const MORE = 20;
+/** Ports that are tried if none is given. */
+const FIRST_PORT = 8080;
+const LAST_PORT = 8100;
 
-/** No free port was found. The message names the ports that were tried. */
+/** The server cannot listen: all ports that were tried are taken, or the system refuses the last of them. */
 export class NoPort extends Error {
   /**
    * @param {number} first
@@ -19,15 +18,15 @@ export class NoPort extends Error {
 }
 
 /**
- * Listens on the wanted port, or else on the first free one from 8080 on.
+ * Listens on the given port only. If none is given, listens on the first free port from 8080 to 8100.
  *
  * @param {(port: number) => Promise<string>} listen
- * @param {number} [wanted] 0 for any
+ * @param {number} [wanted] port; 0 for any free one
  * @returns {Promise<string>} the result of `listen`
  */
 export async function listenOn(listen, wanted) {
-  const first = wanted ?? FIRST;
-  const last = wanted ?? FIRST + MORE;
+  const first = wanted ?? FIRST_PORT;
+  const last = wanted ?? LAST_PORT;
   for (let port = first; ; port++) {
     try {
       return await listen(port);

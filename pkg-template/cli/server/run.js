@@ -16,7 +16,7 @@ export function withPortal(command) {
   return command
     .option(
       "--port <number>",
-      "port to listen on, 0 for any (default: the first free from 8080 on)",
+      "port to listen on, 0 for any (default: the first free port from 8080)",
       portNumber,
     )
     .option("--open", "open the page in the browser");

@@ -9,21 +9,23 @@ import { FIELDS } from "./fields.js";
 /**
  * @typedef {object} Column
  * @property {string} title
- * @property {(task: OperationLog, now: number) => string} cell as it came, not to be shown as it is
+ * @property {(task: OperationLog, now: number) => string} cell raw text; it may contain control characters, so `clean` it first
  * @property {(cell: string) => Colour | undefined} [colour]
- * @property {true} [isFree] text of any length, which gives way where there is no room
- * @property {{ width: number, cell?: (cell: string) => string }} [short] what is enough of it where there is little room
+ * @property {true} [isFree] free text of any length, which is cut first if the row is too wide
+ * @property {{ width: number, cell?: (cell: string) => string }} [short] short form for a narrow terminal
  */
 
 /**
- * Whatever a field holds: the service may send anything.
+ * Text of a field's value. It may be of any type, because the service decides what it sends.
  *
  * @param {unknown} value
  */
 const shown = (value) => (value === undefined || value === null ? "" : String(value));
 
 /**
- * @param {string | undefined} time RFC 3339 in UTC, or what the service wrote instead
+ * Time to the second: `2026-11-01 12:00:00`.
+ *
+ * @param {string | undefined} time RFC 3339 in UTC; any other text is returned unchanged
  */
 const second = (time) => shown(time).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d).*$/, "$1 $2");
 
@@ -34,7 +36,7 @@ const WITHOUT_SECONDS = {
 };
 
 /**
- * How long a task took, or has taken so far.
+ * Duration of a task; of a running one, so far.
  *
  * @param {OperationLog} task
  * @param {number} now
@@ -48,9 +50,9 @@ function taken({ started_at, ended_at, status }, now) {
 
 /** @typedef {typeof FIELDS[number]["name"]} Name */
 
-/** What a column has beside or in place of that which its field tells. @type {Readonly<Partial<Record<Name, Partial<Column>>>>} */
+/** Overrides of the columns that `columnOf` makes from the fields. @type {Readonly<Partial<Record<Name, Partial<Column>>>>} */
 const LOOKS = {
-  // As much as tells ids from each other.
+  // The first characters of an id are enough to distinguish the tasks of a list.
   id: { short: { width: 9 } },
   status: { colour: statusColour },
   operation_type: { title: "TYPE" },
@@ -85,16 +87,16 @@ function columnOf({ name, kind, path }) {
   return { ...(kind === "time" ? time : other), ...LOOKS[name] };
 }
 
-/** By the names that the service, the table and CSV have for them. @type {Readonly<Record<string, Column>>} */
+/** Columns by field name, the same name as in the service, the table and CSV. @type {Readonly<Record<string, Column>>} */
 const COLUMNS = Object.fromEntries(FIELDS.map((field) => [field.name, columnOf(field)]));
 
-/** What filters call them. @type {Readonly<Record<string, string>>} */
-const OTHER_NAMES = Object.fromEntries(
+/** Field names by alias. An alias is the name of a field in filters. @type {Readonly<Record<string, string>>} */
+const ALIASES = Object.fromEntries(
   FIELDS.flatMap((field) => ("alias" in field ? [[field.alias, field.name]] : [])),
 );
 
-/** The columns that are shown unless said, and which of them give way first where the terminal is narrow. */
-export const USUAL = [
+/** Default columns. */
+export const DEFAULT_COLUMNS = [
   "id",
   "status",
   "operation_type",
@@ -103,7 +105,9 @@ export const USUAL = [
   "started_at",
   "duration",
 ];
-export const FIRST_TO_GO = ["duration", "vault_name", "operation_type", "started_at"];
+
+/** Default columns that a narrow terminal does not show, in the order in which they are dropped. */
+export const DROPPED_FIRST = ["duration", "vault_name", "operation_type", "started_at"];
 
 /** All names, for the help. */
 export const NAMES = Object.keys(COLUMNS);
@@ -112,30 +116,31 @@ export const NAMES = Object.keys(COLUMNS);
 export const column = (name) => COLUMNS[name];
 
 /**
- * A column's own name.
+ * Resolves the name of a column or its alias.
  *
- * @param {string} flag
+ * @param {string} flag for the message
  * @param {string} name
+ * @returns {string} the field's name
  */
-function named(flag, name) {
-  const own = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : name;
-  if (Object.hasOwn(COLUMNS, own)) return own;
+function resolveName(flag, name) {
+  const fieldName = Object.hasOwn(ALIASES, name) ? ALIASES[name] : name;
+  if (Object.hasOwn(COLUMNS, fieldName)) return fieldName;
   throw new UsageError(`${flag}: expected one of ${NAMES.join(", ")}, got "${name}"`);
 }
 
 /**
- * @param {string} text names with commas between them
+ * @param {string} text comma-separated names
  * @returns {string[]}
  */
 export function columnNames(text) {
-  const names = text.split(",").map((name) => named("--columns", name.trim()));
+  const names = text.split(",").map((name) => resolveName("--columns", name.trim()));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new UsageError(`--columns: expected each column once, got "${twice}" twice`);
   return names;
 }
 
 /**
- * @param {readonly string[]} texts each a key, perhaps with `:desc` or `:asc` behind it; several with commas between them
+ * @param {readonly string[]} texts each one or more comma-separated keys; a key may end with `:desc` or `:asc`
  * @returns {{ key: any, descending: boolean }[]}
  */
 export function sortKeys(texts) {
@@ -146,6 +151,6 @@ export function sortKeys(texts) {
       if (!["asc", "desc"].includes(direction) || rest.length > 0) {
         throw new UsageError(`--sort: expected a key such as started_at or started_at:desc, got "${text}"`);
       }
-      return { key: named("--sort", name), descending: direction === "desc" };
+      return { key: resolveName("--sort", name), descending: direction === "desc" };
     });
 }

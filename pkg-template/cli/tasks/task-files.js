@@ -2,14 +2,14 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { UsageError } from "../args/usage-error.js";
-import { inWords } from "../process/system-errors.js";
+import { describeError } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
 
 /** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 
-/** Size of the pieces that the table ingests, in bytes. A longer line makes a longer piece. */
-const PIECE = 8 << 20;
+/** Least size of the pieces that the table ingests, in bytes. A piece ends at the end of a line. */
+const PIECE_SIZE = 8 << 20;
 const [NEWLINE, QUOTE] = Buffer.from('\n"');
 
 /**
@@ -22,16 +22,17 @@ const [NEWLINE, QUOTE] = Buffer.from('\n"');
  * @param {(bytes: number) => void} [onProgress]
  */
 export async function readTasks(table, path, context, onProgress = () => {}) {
-  const pieces = new Pieces((piece) => table.ingest(piece));
+  const pieces = new PieceSplitter((piece) => table.ingest(piece));
   const source =
     path === "-" ? context.stdin : createReadStream(resolve(context.cwd, path), { highWaterMark: 1 << 20 });
   try {
-    // A terminal or a pipe may stay silent for long.
+    // Ends the loop at Ctrl-C even if a terminal or a pipe sends nothing.
     addAbortSignal(context.signal, source);
     for await (const chunk of source) {
       pieces.add(chunk);
       onProgress(chunk.length);
-      // Chunks of a fast disk arrive without a turn of the event loop between them, and Ctrl-C would wait for the last.
+      // Chunks of a fast disk arrive without a turn of the event loop between them: Ctrl-C would be handled only after the last
+      // one.
       await new Promise((resolve) => setImmediate(resolve));
     }
     pieces.end();
@@ -42,13 +43,13 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
 }
 
 /** Splits a stream into pieces at ends of lines. JSON stays in one piece. */
-class Pieces {
+class PieceSplitter {
   #ingest;
   /** @type {Buffer[]} */
   #chunks = [];
   #length = 0;
   /** Length at which the next split is tried. */
-  #splitAt = PIECE;
+  #splitAt = PIECE_SIZE;
   /** @type {"ndjson" | "csv" | "json" | undefined} */
   #format;
   /** @type {Buffer | undefined} first line of CSV, which is put before each piece */
@@ -68,28 +69,23 @@ class Pieces {
     if (this.#length < this.#splitAt || this.#format === "json") return;
     const buffer = Buffer.concat(this.#chunks);
     this.#format ??= formatOf(buffer);
-    const end =
-      this.#format === "json"
-        ? 0
-        : this.#format === "csv"
-          ? endOfLastRecord(buffer)
-          : buffer.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) this.#take(buffer.subarray(0, end));
+    const end = endOfPiece(buffer, this.#format);
+    if (end > 0) this.#ingestPiece(buffer.subarray(0, end));
     const rest = buffer.subarray(end);
     this.#chunks = [rest];
     this.#length = rest.length;
     // Doubling keeps the time linear: a line that is longer than a piece is not searched again with each chunk.
-    this.#splitAt = Math.max(PIECE, 2 * rest.length);
+    this.#splitAt = Math.max(PIECE_SIZE, 2 * rest.length);
   }
 
   end() {
     const buffer = Buffer.concat(this.#chunks);
     this.#format ??= formatOf(buffer);
-    if (buffer.length > 0) this.#take(buffer);
+    if (buffer.length > 0) this.#ingestPiece(buffer);
   }
 
   /** @param {Buffer} piece */
-  #take(piece) {
+  #ingestPiece(piece) {
     const isFirst = this.#header === undefined;
     if (this.#format === "csv") this.#header ??= piece.subarray(0, piece.indexOf(NEWLINE) + 1);
     this.#ingest(isFirst || this.#header === undefined ? piece : Buffer.concat([this.#header, piece]));
@@ -121,6 +117,17 @@ function formatOf(text) {
 }
 
 /**
+ * Offset at which a buffer can be split; 0 if it cannot.
+ *
+ * @param {Buffer} buffer
+ * @param {"ndjson" | "csv" | "json"} format
+ */
+function endOfPiece(buffer, format) {
+  if (format === "json") return 0;
+  return format === "csv" ? endOfLastRecord(buffer) : buffer.lastIndexOf(NEWLINE) + 1;
+}
+
+/**
  * End of the last complete CSV record: after the last line break outside of quotes.
  *
  * @param {Buffer} text
@@ -138,12 +145,12 @@ function endOfLastRecord(text) {
 /**
  * @param {string} path
  * @param {any} error
- * @param {number} line at which the piece begins
+ * @param {number} line number of the line at which the piece begins
  */
 function unreadable(path, error, line) {
   const name = path === "-" ? "stdin" : clean(path);
   if (error?.name !== "CbrError") {
-    return new UsageError(`${name}: cannot be read: ${inWords(error)}`, { cause: error });
+    return new UsageError(`${name}: cannot be read: ${describeError(error)}`, { cause: error });
   }
   const from = line > 1 ? ` (counted from line ${line} on)` : "";
   return new UsageError(`${name}: ${error.message}${from}`, { hint: error.hint, cause: error });

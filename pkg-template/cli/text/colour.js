@@ -6,8 +6,8 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 };
 /** @typedef {(colour: Colour | undefined, text: string) => string} Paint */
 
 /**
- * How text is coloured for a stream: on a terminal, unless NO_COLOR is set or it is a dumb one; elsewhere where FORCE_COLOR
- * says so.
+ * Returns a function that colours text for a stream. NO_COLOR turns colours off, else FORCE_COLOR turns them on, or off if
+ * it is 0 or false. Without both, a terminal has colours, except one with TERM=dumb.
  *
  * @param {{ isTerminal: boolean }} stream
  * @param {Context["env"]} env

@@ -1,4 +1,4 @@
-//! The authenticator: adds credentials to requests, and finds the project.
+//! Authenticator: adds credentials to requests, and finds the project.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ impl Authenticator {
     /// Checks that the settings are complete, or that IAM can complete them.
     pub(crate) fn new(credentials: Credentials, mut settings: Settings) -> Result<Self, Error> {
         credentials.validate()?;
-        credentials.complete(&mut settings)?;
+        credentials.complete_settings(&mut settings)?;
         let location = OnceCell::new();
         if let (Some(endpoint), Some(project_id)) = (&settings.endpoint, &settings.project_id) {
             location.get_or_init(|| ProjectLocation {
@@ -55,7 +55,7 @@ impl Authenticator {
         found.or(settings.project_id.as_ref()).map(String::as_str)
     }
 
-    /// Returns the endpoint and the project id. IAM is asked for the part that is not configured, until it has answered once.
+    /// Returns the endpoint and the project id. IAM is asked once for the part that is not configured.
     pub(crate) async fn locate_project(
         &self,
         iam: &dyn IamTransport,
@@ -94,8 +94,8 @@ impl Authenticator {
         }
     }
 
-    /// Reacts to a refused request. True if it should be authorized anew and sent once more.
-    pub(crate) fn recover(
+    /// Reacts to a refused request. True if it should be authorized again and sent once more.
+    pub(crate) fn renew_after_refusal(
         &self,
         authorization: &Authorization,
         response: &HttpResponse,
@@ -103,13 +103,15 @@ impl Authenticator {
     ) -> bool {
         match &self.0.credentials.0 {
             Kind::Token(source) => response.status == 401 && !source.is_fixed(),
-            Kind::SignIn(sign_in) => sign_in.recover(authorization, response, iam.unix_time()),
+            Kind::SignIn(sign_in) => {
+                sign_in.renew_after_refusal(authorization, response, iam.unix_time())
+            }
             Kind::Proxy => false,
         }
     }
 
     /// Adds a hint to the error of a refused request, from the body of the answer.
-    pub(crate) fn explain(
+    pub(crate) fn add_hint(
         &self,
         authorization: &Authorization,
         error: Error,
@@ -117,7 +119,7 @@ impl Authenticator {
         secrets: &[Secret],
     ) -> Error {
         match &self.0.credentials.0 {
-            Kind::SignIn(sign_in) => sign_in.explain(authorization, error, body, secrets),
+            Kind::SignIn(sign_in) => sign_in.add_hint(authorization, error, body, secrets),
             Kind::Token(_) | Kind::Proxy => error,
         }
     }

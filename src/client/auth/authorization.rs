@@ -34,7 +34,7 @@ impl Authorization {
     }
 }
 
-/// Sets a header, or replaces it, so that a request can be authorized anew.
+/// Sets a header, or replaces it, so that a request can be authorized again.
 pub(super) fn set_header(request: &mut HttpRequest, name: &str, value: Secret) {
     request
         .headers

@@ -49,9 +49,9 @@ impl CanonicalUrl {
     }
 }
 
-/// Returns the canonical host; `None` for another scheme than http and https, a missing host, or user info.
+/// Returns the canonical host; `None` if the scheme is neither http nor https, if there is no host, or if there is a user name.
 fn canonical_host(scheme: &str, authority: &str) -> Option<String> {
-    let default = match scheme.to_ascii_lowercase().as_str() {
+    let default_port = match scheme.to_ascii_lowercase().as_str() {
         "https" => 443,
         "http" => 80,
         _ => return None,
@@ -70,14 +70,15 @@ fn canonical_host(scheme: &str, authority: &str) -> Option<String> {
             .filter(|port| port.bytes().all(|b| b.is_ascii_digit()))?
             .parse::<u16>()
             .ok()?;
-        if port != default {
+        if port != default_port {
             host.push_str(&format!(":{port}"));
         }
     }
     Some(host)
 }
 
-/// Returns the canonical path; `None` for one with dot segments, which every URL parser removes, percent-encoded or not.
+/// Returns the canonical path; `None` for a path with `.` or `..` segments, plain or percent-encoded, because every URL parser
+/// removes them.
 fn canonical_path(path: &str) -> Option<String> {
     let mut canonical = String::with_capacity(path.len() + 1);
     for segment in path.strip_prefix('/').unwrap_or(path).split('/') {

@@ -50,8 +50,8 @@ impl Catalog {
         Ok(Self(found))
     }
 
-    /// Selects an endpoint: that of the given region, or else the only one there is, or else that of the region with which the
-    /// project's name begins. `project` is the id and the name.
+    /// Selects an endpoint: the endpoint of the given region, or else the only endpoint, or else the endpoint of the region with
+    /// which the project's name begins. `project` is the id and the name.
     pub(super) fn endpoint(
         &self,
         region: Option<&str>,

@@ -35,14 +35,14 @@ pub(super) enum Kind {
 }
 
 impl Credentials {
-    /// No credentials: a proxy adds them, and may know the project too.
+    /// No credentials: a proxy adds them. Without a project id, the proxy's own project is used.
     #[must_use]
     pub fn proxy() -> Self {
         Self(Kind::Proxy)
     }
 
     /// True for a password and for access keys.
-    pub(crate) fn are_secrets_of_a_user(&self) -> bool {
+    pub(crate) fn is_user_secret(&self) -> bool {
         matches!(self.0, Kind::SignIn(_))
     }
 
@@ -54,20 +54,20 @@ impl Credentials {
         }
     }
 
-    /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
-    pub(super) fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    /// Adds the endpoints of the region to the settings. Fails if a setting is missing and IAM cannot be asked for it.
+    pub(super) fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         settings.check_texts()?;
         match &self.0 {
             Kind::Token(_) => {
                 settings.complete_endpoint()?;
                 settings.check_project_id()
             }
-            Kind::SignIn(sign_in) => sign_in.complete(settings),
+            Kind::SignIn(sign_in) => sign_in.complete_settings(settings),
             Kind::Proxy => settings.complete_proxy(),
         }
     }
 
-    /// Returns the secrets of the credentials and of what was signed in with them.
+    /// Returns the secrets of the credentials and of the current session.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         match &self.0 {
             Kind::Token(_) | Kind::Proxy => Vec::new(),

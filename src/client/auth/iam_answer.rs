@@ -7,15 +7,15 @@ use cbr_wire::{Error, Secret, answer};
 
 /// Decodes an answer.
 ///
-/// An error contains an excerpt of the body, which may echo the request. So secrets are redacted before the excerpt is cut:
-/// half a secret would not be recognized.
+/// An error contains an excerpt of the body, and the body may echo the request with its secrets. Half a secret would not be
+/// recognized, so secrets are redacted before the excerpt is cut: a body that fails is decoded again, redacted.
 pub(super) fn decode<V>(
     response: &HttpResponse,
     now_unix: i64,
     secrets: &[Secret],
     read_value: impl Fn(&mut Cursor<'_>) -> Result<V, Mismatch>,
 ) -> Result<V, Error> {
-    let decode = |response: &HttpResponse| {
+    let decode_once = |response: &HttpResponse| {
         answer::check_status(response, now_unix)?;
         let text = body_text(&response.body);
         let mut cursor = Cursor::new(&text);
@@ -23,15 +23,14 @@ pub(super) fn decode<V>(
             .and_then(|value| cursor.finish().map(|()| value))
             .map_err(|mismatch| Error::decode(&mismatch).with_status(response.status))
     };
-    decode(response).map_err(|error| {
+    decode_once(response).map_err(|error| {
         let redacted = HttpResponse {
             body: hide(&body_text(&response.body), secrets).into_bytes(),
             ..response.clone()
         };
+        let error = decode_once(&redacted).err().unwrap_or(error);
         let secrets = secrets.iter().filter(|secret| secret.is_worth_hiding());
-        secrets.fold(decode(&redacted).err().unwrap_or(error), |error, secret| {
-            error.redact(secret.expose())
-        })
+        secrets.fold(error, |error, secret| error.redact(secret.expose()))
     })
 }
 

@@ -20,5 +20,5 @@ pub(crate) trait IamTransport {
 
     /// Returns a handle for the sign-in that several calls wait for. It must not contain anything of a single call, such as
     /// its deadline.
-    fn share(&self) -> Rc<dyn IamTransport>;
+    fn shared_handle(&self) -> Rc<dyn IamTransport>;
 }

@@ -18,7 +18,7 @@ use crate::auth::signer::{UnsignedRequest, sign};
 use crate::auth::single_flight::SingleFlight;
 use crate::auth::{iam_answer, projects, signature_mismatch};
 
-/// A larger difference between the clocks, in seconds, is taken for the reason why a signature was refused.
+/// Largest difference between the clocks, in seconds. A larger one is assumed to be the reason for a refused signature.
 const MAX_CLOCK_SKEW: i64 = 300;
 
 /// Access keys with the correction of the clock.
@@ -83,7 +83,7 @@ impl SignIn for KeySignIn {
         self.0.keys.validate()
     }
 
-    fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         settings.complete_endpoint()?;
         settings.check_project()?;
         if settings.project_id.is_none() {
@@ -102,7 +102,7 @@ impl SignIn for KeySignIn {
         iam: &'a dyn IamTransport,
     ) -> LocalBoxFuture<'a, Result<ProjectLocation, Error>> {
         let start = || {
-            let look_up = look_up_project(self.clone(), Rc::clone(project), iam.share());
+            let look_up = look_up_project(self.clone(), Rc::clone(project), iam.shared_handle());
             Box::pin(look_up) as _
         };
         Box::pin(self.0.look_ups.join(start))
@@ -127,7 +127,7 @@ impl SignIn for KeySignIn {
     }
 
     /// Corrects the clock if the `Date` of a refusal is too far from the signed time.
-    fn recover(
+    fn renew_after_refusal(
         &self,
         authorization: &Authorization,
         response: &HttpResponse,
@@ -150,9 +150,9 @@ impl SignIn for KeySignIn {
         is_skewed
     }
 
-    /// The hint is from the canonical request that the gateway echoes. Secrets are redacted on both sides before lines are
-    /// compared and cut: half a secret would not be recognized.
-    fn explain(
+    /// The hint comes from the canonical request that the gateway echoes. Half a secret would not be recognized, so secrets are
+    /// redacted in both requests before lines are compared and cut.
+    fn add_hint(
         &self,
         authorization: &Authorization,
         error: Error,
@@ -173,8 +173,8 @@ impl SignIn for KeySignIn {
     }
 }
 
-/// Looks up the id of the project by its name. This is the first signed request, so it is the first to be refused for a wrong
-/// clock.
+/// Looks up the id of the project by its name. This is the first signed request, so a wrong clock is noticed here: the request is
+/// then signed again with the corrected time.
 async fn look_up_project(
     sign_in: KeySignIn,
     project: Rc<Project>,
@@ -185,7 +185,7 @@ async fn look_up_project(
         return Err(Error::config("auth: expected keys and an endpoint"));
     };
     let (iam_base, name) = (settings.iam_base()?, settings.project_name());
-    let mut may_recover = true;
+    let mut may_retry = true;
     loop {
         let last = RefCell::new(None);
         let attempt = || {
@@ -198,10 +198,10 @@ async fn look_up_project(
         let response = iam.send_to_iam(&attempt).await?;
         let authorization = last.into_inner();
         if let Some(authorization) = &authorization
-            && may_recover
-            && sign_in.recover(authorization, &response, iam.unix_time())
+            && may_retry
+            && sign_in.renew_after_refusal(authorization, &response, iam.unix_time())
         {
-            may_recover = false;
+            may_retry = false;
             continue;
         }
         let mut secrets = sign_in.secrets();
@@ -213,10 +213,10 @@ async fn look_up_project(
         );
         let found = iam_answer::decode(&response, iam.unix_time(), &secrets, projects::read_list);
         let projects = found.map_err(|error| match &authorization {
-            Some(authorization) => sign_in.explain(authorization, error, &response.body, &secrets),
+            Some(authorization) => sign_in.add_hint(authorization, error, &response.body, &secrets),
             None => error,
         })?;
-        let project_id = projects::only_one_named(&projects, name)?;
+        let project_id = projects::id_of_single_match(&projects, name)?;
         return Ok(ProjectLocation {
             endpoint,
             project_id,

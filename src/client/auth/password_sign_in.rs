@@ -45,7 +45,13 @@ impl PasswordSignIn {
         {
             return Ok(Rc::clone(session));
         }
-        let start = || Box::pin(sign_in(Rc::clone(&self.0), Rc::clone(project), iam.share())) as _;
+        let start = || {
+            Box::pin(sign_in(
+                Rc::clone(&self.0),
+                Rc::clone(project),
+                iam.shared_handle(),
+            )) as _
+        };
         let renewed = self.0.sign_ins.join(start).await;
         match (renewed, current) {
             // IAM is temporarily unavailable: the old token is used until it expires.
@@ -64,7 +70,7 @@ impl SignIn for PasswordSignIn {
         self.0.password.validate()
     }
 
-    fn complete(&self, settings: &mut Settings) -> Result<(), Error> {
+    fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error> {
         // IAM's catalog has the endpoint of a region that is not known here.
         settings.add_region_endpoint()?;
         settings.check_project()?;
@@ -99,7 +105,12 @@ impl SignIn for PasswordSignIn {
         })
     }
 
-    fn recover(&self, authorization: &Authorization, response: &HttpResponse, _now: i64) -> bool {
+    fn renew_after_refusal(
+        &self,
+        authorization: &Authorization,
+        response: &HttpResponse,
+        _now: i64,
+    ) -> bool {
         let Authorization::Session(used) = authorization else {
             return false;
         };

@@ -33,7 +33,7 @@ pub(crate) struct ProjectLocation {
     pub(crate) project_id: String,
 }
 
-/// Settings, with the endpoints that follow from the region, and the location as soon as it is known.
+/// Completed settings, and the location of the project once it is known.
 #[derive(Debug)]
 pub(super) struct Project {
     pub(super) settings: Settings,

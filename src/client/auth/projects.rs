@@ -53,7 +53,7 @@ pub(super) struct Project {
 
 /// Returns the id of the only project with exactly this name. Anything else is an error; in particular, no project is
 /// created, as one vendor's SDK does.
-pub(super) fn only_one_named(projects: &[Project], name: &str) -> Result<String, Error> {
+pub(super) fn id_of_single_match(projects: &[Project], name: &str) -> Result<String, Error> {
     let mut named = projects.iter().filter(|project| project.name == name);
     if let (Some(only), None) = (named.next(), named.next()) {
         check_id("projectId", &only.id).map_err(Error::in_config)?;
@@ -83,7 +83,7 @@ pub(super) fn only_one_named(projects: &[Project], name: &str) -> Result<String,
         quoted_short(name)
     ))
     .with_hint(
-        "nothing is created: the console creates a region's project when the region is first used",
+        "the client creates no projects: the console creates the project of a region when the region is first used",
     ))
 }
 
@@ -97,7 +97,7 @@ mod tests {
 
     fn found(body: &str) -> Result<String, String> {
         let projects = read_list(&mut Cursor::new(body)).unwrap();
-        only_one_named(&projects, "eu-de").map_err(|e| e.to_string())
+        id_of_single_match(&projects, "eu-de").map_err(|e| e.to_string())
     }
 
     #[test]

@@ -30,8 +30,8 @@ struct Lifetime {
 }
 
 impl Lifetime {
-    /// Computes the times by our clock: the token arrived now, and its lifetime is the difference of IAM's own two times. So
-    /// a wrong clock on this side does no harm.
+    /// Computes the times by our clock: the token arrived now, and its lifetime is the difference between the two times that IAM
+    /// sends. So a wrong clock of this machine does not matter.
     fn new(received_at: i64, issued_at: Option<i64>, ends_at: i64) -> Option<Self> {
         let lifetime = ends_at.saturating_sub(issued_at.unwrap_or(received_at));
         // Implausible times are ignored: a renewal before every request would be worse than a 401.
@@ -55,7 +55,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let mut secrets = secrets.to_vec();
         secrets.extend(response.headers.subject_token.clone());
-        let body = iam_answer::decode(response, now_unix, &secrets, Body::from_cursor).map_err(|e| {
+        let description = iam_answer::decode(response, now_unix, &secrets, TokenDescription::from_cursor).map_err(|e| {
             if e.is_authentication() {
                 e.with_hint("IAM refused the sign-in: check user name, password, domain name and project; several wrong passwords lock the user")
             } else {
@@ -68,13 +68,13 @@ impl Session {
             .clone()
             .filter(|token| token.validate("X-Subject-Token").is_ok())
             .ok_or_else(|| token_missing(response, settings.in_browser))?;
-        let lifetime = body
+        let lifetime = description
             .expires_at
-            .and_then(|ends_at| Lifetime::new(now_unix, body.issued_at, ends_at));
+            .and_then(|ends_at| Lifetime::new(now_unix, description.issued_at, ends_at));
         Ok(Self {
             token,
             lifetime,
-            location: body.location(settings),
+            location: description.location(settings),
         })
     }
 
@@ -115,7 +115,7 @@ fn token_missing(response: &HttpResponse, in_browser: bool) -> Error {
 
 /// Relevant parts of a token's description.
 #[derive(Default)]
-struct Body {
+struct TokenDescription {
     issued_at: Option<i64>,
     expires_at: Option<i64>,
     project_id: Option<String>,
@@ -123,31 +123,33 @@ struct Body {
     catalog: Catalog,
 }
 
-impl Body {
+impl TokenDescription {
     fn from_cursor(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
-        let mut body = None;
+        let mut description = None;
         cursor.each_entry(&mut |cursor, entry| {
             if entry.key == "token" {
-                body = Some(Self::read_token(cursor)?);
+                description = Some(Self::read_token(cursor)?);
                 return Ok(());
             }
             cursor.skip().map(drop)
         })?;
-        body.ok_or_else(|| Mismatch::missing("token", "a token's description"))
+        description.ok_or_else(|| Mismatch::missing("token", "a token's description"))
     }
 
     fn read_token(cursor: &mut Cursor<'_>) -> Result<Self, Mismatch> {
-        let mut body = Self::default();
+        let mut description = Self::default();
         cursor.each_entry(&mut |cursor, entry| {
             match entry.key {
-                "issued_at" => body.issued_at = unix_time(cursor)?,
-                "expires_at" => body.expires_at = unix_time(cursor)?,
-                "catalog" => body.catalog = Catalog::from_cursor(cursor)?,
+                "issued_at" => description.issued_at = unix_time(cursor)?,
+                "expires_at" => description.expires_at = unix_time(cursor)?,
+                "catalog" => description.catalog = Catalog::from_cursor(cursor)?,
                 "project" if cursor.peek()? == Kind::Object => {
                     cursor.each_entry(&mut |cursor, entry| {
                         match entry.key {
-                            "id" => body.project_id = iam_answer::optional_string(cursor)?,
-                            "name" => body.project_name = iam_answer::optional_string(cursor)?,
+                            "id" => description.project_id = iam_answer::optional_string(cursor)?,
+                            "name" => {
+                                description.project_name = iam_answer::optional_string(cursor)?
+                            }
                             _ => return cursor.skip().map(drop),
                         }
                         Ok(())
@@ -157,7 +159,7 @@ impl Body {
             }
             Ok(())
         })?;
-        Ok(body)
+        Ok(description)
     }
 
     /// Returns the location from the settings, completed from the answer.

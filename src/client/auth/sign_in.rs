@@ -1,7 +1,7 @@
-//! Sign-in methods that need more than a token: a password, or access keys.
+//! Interface of the sign-in methods that need more than a token: a password, or access keys.
 //!
-//! They are called through a trait object only. So a program that creates neither does not contain their code: the
-//! WebAssembly module for pages is a tenth smaller for it.
+//! Both are called only through a trait object, so the linker drops their code from a program that creates neither. This makes
+//! the WebAssembly module for pages a tenth smaller.
 
 use std::rc::Rc;
 
@@ -13,18 +13,18 @@ use crate::auth::authorization::Authorization;
 use crate::auth::iam_transport::IamTransport;
 use crate::auth::project_location::{Project, ProjectLocation, Settings};
 
-/// A sign-in method with its state: the current session, or the correction of the clock.
+/// A sign-in method and its state: the current session of a password, or the clock correction of access keys.
 pub(super) trait SignIn {
     /// Checks the credentials.
     fn validate(&self) -> Result<(), Error>;
 
-    /// Adds the endpoints of the region, and checks that the rest is configured or IAM can be asked for it.
-    fn complete(&self, settings: &mut Settings) -> Result<(), Error>;
+    /// Adds the endpoints of the region to the settings. Fails if a setting is missing and IAM cannot be asked for it.
+    fn complete_settings(&self, settings: &mut Settings) -> Result<(), Error>;
 
     /// Returns the secrets of the credentials and of the session.
     fn secrets(&self) -> Vec<Secret>;
 
-    /// Asks IAM for the location of the project.
+    /// Asks IAM for the location of the project: its id and the service's endpoint.
     fn locate_project<'a>(
         &'a self,
         project: &'a Rc<Project>,
@@ -39,16 +39,17 @@ pub(super) trait SignIn {
         iam: &'a dyn IamTransport,
     ) -> LocalBoxFuture<'a, Result<Authorization, Error>>;
 
-    /// Reacts to a refused request. True if it should be authorized anew and sent once more.
-    fn recover(
+    /// Reacts to a refused request, for example by ending the session. True if the request should be authorized again and sent
+    /// once more.
+    fn renew_after_refusal(
         &self,
         authorization: &Authorization,
         response: &HttpResponse,
         now_unix: i64,
     ) -> bool;
 
-    /// Adds a hint to the error of a refused request, from the body of the answer.
-    fn explain(
+    /// Adds a hint to the error of a refused request. The body of the answer shows the reason.
+    fn add_hint(
         &self,
         _authorization: &Authorization,
         error: Error,

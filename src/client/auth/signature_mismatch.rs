@@ -7,7 +7,7 @@ use cbr_json::{Cursor, body_text};
 use cbr_wire::small::text::split_once;
 
 /// Text before the echoed canonical request, whose lines are joined by `|`.
-const MARKER: &str = "canonicalRequest:";
+const ECHO_MARKER: &str = "canonicalRequest:";
 
 /// Longest excerpt of a line, in characters.
 const MAX_EXCERPT: usize = 120;
@@ -30,7 +30,7 @@ pub(super) fn hint(ours: &str, body: &[u8]) -> Option<String> {
 
 /// Returns the echoed canonical request: the text after the marker, up to the end of the JSON string.
 fn echoed_request(body: &str) -> Option<String> {
-    let (_, rest) = split_once(body, MARKER)?;
+    let (_, rest) = split_once(body, ECHO_MARKER)?;
     let bytes = rest.as_bytes();
     let mut end = 0;
     while let Some(byte) = bytes.get(end) {

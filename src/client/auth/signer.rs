@@ -82,12 +82,14 @@ impl std::fmt::Debug for UnsignedRequest<'_> {
 #[derive(Debug, Clone)]
 pub struct Signature {
     headers: Vec<(String, Secret)>,
-    canonical: Secret,
-    digits: Secret,
+    canonical_request: Secret,
+    /// The signature itself, in hexadecimal.
+    hex: Secret,
 }
 
 impl Signature {
-    /// Iterates over the names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys, `Authorization`.
+    /// Iterates over the names and values of the headers to add: `X-Sdk-Date`, `X-Security-Token` for temporary keys,
+    /// `Authorization`.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
@@ -97,12 +99,12 @@ impl Signature {
     /// Returns the canonical request. It contains the values of the signed headers, and so the security token.
     #[must_use]
     pub fn canonical_request(&self) -> &str {
-        self.canonical.expose()
+        self.canonical_request.expose()
     }
 
-    /// Returns the headers, the canonical request and the signature's digits.
+    /// Returns the headers, the canonical request and the signature in hexadecimal.
     pub(super) fn into_parts(self) -> (Vec<(String, Secret)>, Secret, Secret) {
-        (self.headers, self.canonical, self.digits)
+        (self.headers, self.canonical_request, self.hex)
     }
 }
 
@@ -156,34 +158,11 @@ pub fn sign(
     }
     let headers = sorted(headers);
 
-    // The buffer must not grow, because that would leave a copy of the security token behind.
-    let length = headers
-        .iter()
-        .map(|(name, value)| name.len() * 2 + value.len() + 3);
-    let mut canonical = String::with_capacity(
-        method.len() + url.path.len() + url.query.len() + length.sum::<usize>() + 80,
-    );
-    for line in [&method, &url.path, &url.query] {
-        canonical.push_str(line);
-        canonical.push('\n');
-    }
-    let mut signed = String::new();
-    for (name, value) in &headers {
-        for part in [name, ":", value, "\n"] {
-            canonical.push_str(part);
-        }
-        if !signed.is_empty() {
-            signed.push(';');
-        }
-        signed.push_str(name);
-    }
-    for part in ["\n", &signed, "\n", &hex(&Sha256::digest(request.body))] {
-        canonical.push_str(part);
-    }
-
+    let (canonical_request, signed_headers) =
+        canonical_request(&method, &url, &headers, request.body);
     let string_to_sign = format!(
         "{ALGORITHM}\n{date}\n{}",
-        hex(&Sha256::digest(canonical.as_bytes()))
+        hex(&Sha256::digest(canonical_request.as_bytes()))
     );
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(keys.secret_key.expose().as_bytes()) else {
         return Err(Error::config("auth.secretKey: expected a shorter key"));
@@ -193,7 +172,7 @@ pub fn sign(
         .finalize()
         .into_bytes());
     let authorization = format!(
-        "{ALGORITHM} Access={}, SignedHeaders={signed}, Signature={signature}",
+        "{ALGORITHM} Access={}, SignedHeaders={signed_headers}, Signature={signature}",
         keys.access_key.expose()
     );
 
@@ -204,9 +183,44 @@ pub fn sign(
     headers.push(("Authorization".to_owned(), Secret::new(authorization)));
     Ok(Signature {
         headers,
-        canonical: Secret::new(canonical),
-        digits: Secret::new(signature),
+        canonical_request: Secret::new(canonical_request),
+        hex: Secret::new(signature),
     })
+}
+
+/// Builds the canonical request. Returns it and the names of the signed headers, separated by semicolons.
+fn canonical_request(
+    method: &str,
+    url: &CanonicalUrl,
+    headers: &[(String, &str)],
+    body: &[u8],
+) -> (String, String) {
+    // The buffer must not grow, because that would leave a copy of the security token in memory. The name of a header occurs
+    // twice, with three separators. 80 bytes are enough for the other line breaks and the digest of the body.
+    let header_lengths = headers
+        .iter()
+        .map(|(name, value)| name.len() * 2 + value.len() + 3);
+    let mut canonical = String::with_capacity(
+        method.len() + url.path.len() + url.query.len() + header_lengths.sum::<usize>() + 80,
+    );
+    for line in [method, &url.path, &url.query] {
+        canonical.push_str(line);
+        canonical.push('\n');
+    }
+    let mut signed_headers = String::new();
+    for (name, value) in headers {
+        for part in [name, ":", value, "\n"] {
+            canonical.push_str(part);
+        }
+        if !signed_headers.is_empty() {
+            signed_headers.push(';');
+        }
+        signed_headers.push_str(name);
+    }
+    for part in ["\n", &signed_headers, "\n", &hex(&Sha256::digest(body))] {
+        canonical.push_str(part);
+    }
+    (canonical, signed_headers)
 }
 
 /// Checks the caller's headers. Returns lower-case names and trimmed values.
@@ -218,28 +232,29 @@ fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a s
             continue;
         }
         let value = value.trim_matches([' ', '\t']);
-        let expected = if RESERVED_HEADERS.contains(&name.as_str()) {
-            "no header that signing adds by itself"
-        } else if signed.iter().any(|(other, _)| *other == name) {
-            "each header once"
-        } else if name.is_empty() || !name.bytes().all(is_token) {
-            "the name of a header"
-        } else if value
-            .bytes()
-            .any(|b| !(b' '..=b'~').contains(&b) && b != b'\t')
-        {
+        let wrong = |expected: &str| {
+            Err(Error::config(format!(
+                "headers: expected {expected}, got {}",
+                quoted(&name)
+            )))
+        };
+        if RESERVED_HEADERS.contains(&name.as_str()) {
+            return wrong("no header that signing adds by itself");
+        }
+        if signed.iter().any(|(other, _)| *other == name) {
+            return wrong("each header once");
+        }
+        if name.is_empty() || !name.bytes().all(is_token) {
+            return wrong("the name of a header");
+        }
+        let is_allowed = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+        if !value.bytes().all(is_allowed) {
             return Err(Error::config(format!(
                 "headers: expected visible ASCII characters in {}, got others",
                 quoted(&name)
             )));
-        } else {
-            signed.push((name, value));
-            continue;
-        };
-        return Err(Error::config(format!(
-            "headers: expected {expected}, got {}",
-            quoted(&name)
-        )));
+        }
+        signed.push((name, value));
     }
     Ok(signed)
 }

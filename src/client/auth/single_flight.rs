@@ -11,9 +11,9 @@ type Flight<T> = LocalBoxFuture<'static, Result<T, Error>>;
 
 /// Single flight: at most one future is in progress, and all callers wait for it.
 ///
-/// Every caller polls the shared future. So it continues when the caller that started it is dropped, or is alive but not
-/// polled, as a prefetched page is while its reader does something else. All callers get the same result, success or failure.
-/// A later caller starts a new future.
+/// Every caller polls the shared future. So the future continues if the caller that started it is dropped. It also continues if
+/// that caller is not polled, for example because it is a prefetched page whose reader is busy. All callers get the same
+/// result, success or failure. A later caller starts a new future.
 pub(crate) struct SingleFlight<T: Clone + 'static> {
     /// Weak, so that the future is dropped when nobody waits for it.
     current: RefCell<Option<WeakShared<Flight<T>>>>,

@@ -40,7 +40,7 @@ const HUAWEI_CLOUD: &[&str] = &[
     "tr-west-1",
 ];
 
-/// Regions below other domains. The vendor's SDKs have `eu-west-101` below `.com`, its documentation below `.eu`.
+/// Regions below other domains. For `eu-west-101`, the vendor's SDKs have `.com` and its documentation has `.eu`.
 const OTHER_DOMAINS: &[(&str, &str)] = &[
     ("eu-de", "otc.t-systems.com"),
     ("eu-nl", "otc.t-systems.com"),

@@ -1,12 +1,12 @@
 //! Joins overlapping pages by their common tasks, and finds the tasks that are new.
 //!
-//! Positions shift while tasks come and go, but two tasks keep their order unless one moves to the front. An *anchor* is a
-//! task of an answer that was read before and has not changed since. The tasks before the anchor have been read, and the
-//! answer contains everything that follows the anchor, up to its own end. This is true whichever of the two answers was given
+//! Positions shift when tasks are added or removed, but two tasks keep their order unless one moves to the front. An *anchor* is a
+//! task of an answer that was read before and has not changed since. The tasks before the anchor have been read, and the answer
+//! contains everything that follows the anchor, up to its own end. It does not matter which of the two answers the service gave
 //! first. A task that moves to the front changes its record, so it cannot be an anchor.
 //!
-//! Only a task that moves to the front before it was read can be lost. It crosses the anchors, so fewer tasks follow them. A
-//! pass in which the number of tasks behind the anchors stays constant has lost no task.
+//! A task can be lost only if it moves to the front before it was read. It then passes the anchors, so fewer tasks follow them. If
+//! the number of tasks behind the anchors stays constant during a pass, no task was lost.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use cbr_json::fingerprint;
 use cbr_wire::model::page::{PageText, TaskText};
 use cbr_wire::small::sorted::sorted;
 
-use super::measure::length;
+use super::inference::length;
 
 /// Maximum number of tasks of the head that are remembered.
 const MAX_HEAD: usize = 4096;
@@ -47,7 +47,7 @@ pub(super) struct Chain {
     /// Records at the front when this pass began.
     head: Vec<u64>,
     /// Head of the previous pass, sorted. Tasks that have moved to the front since come before any of these.
-    target: Vec<u64>,
+    old_head: Vec<u64>,
     /// Number of tasks of earlier passes that this pass read again.
     confirmed: i64,
     /// True if the last answer had tasks, and none with an id.
@@ -65,15 +65,15 @@ pub(super) struct Anchor {
 
 /// Result of joining an answer.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(super) struct Joined {
     pub(super) duplicates: u32,
     pub(super) shifts: u32,
     /// The answer has a task that this pass had not read.
-    pub(super) news: bool,
+    pub(super) has_new_tasks: bool,
     /// No task that this pass had not read follows the anchor.
     pub(super) exhausted: bool,
     /// The answer has a task of the previous pass's head, so everything before it has been read.
-    pub(super) reached: bool,
+    pub(super) reached_old_head: bool,
 }
 
 impl Chain {
@@ -129,13 +129,13 @@ impl Chain {
     }
 
     /// Joins an answer, and removes the tasks from it that were read before.
-    pub(super) fn link(
+    pub(super) fn join(
         &mut self,
         offset: i64,
         page: &mut PageText,
         anchor: Option<Anchor>,
         counts_all: bool,
-    ) -> Link {
+    ) -> Joined {
         let first = self.answers == 0;
         let drift = anchor.map_or(if first { 0 } else { self.drift }, |anchor| anchor.drift);
         let level = page.count.map(|count| count.saturating_sub(drift));
@@ -149,12 +149,12 @@ impl Chain {
 
         let expected = self.position();
         let end = offset.saturating_add(length(page)).saturating_sub(drift);
-        let mut link = Link {
+        let mut joined = Joined {
             duplicates: 0,
             shifts: u32::from(!first && drift != self.drift),
-            news: false,
+            has_new_tasks: false,
             exhausted: anchor.is_some(),
-            reached: false,
+            reached_old_head: false,
         };
         self.without_ids = !page.tasks.is_empty();
         let mut index = 0;
@@ -164,14 +164,14 @@ impl Chain {
             let behind = anchor.is_none_or(|anchor| index > anchor.index);
             index += 1;
             if task.id().is_empty() {
-                link.exhausted &= !behind;
+                joined.exhausted &= !behind;
                 let new = self.pass == 0 && place >= self.without_ids_from;
-                link.news |= new;
+                joined.has_new_tasks |= new;
                 return new;
             }
             self.without_ids = false;
             let record = record(task);
-            link.reached |= self.target.binary_search(&record).is_ok();
+            joined.reached_old_head |= self.old_head.binary_search(&record).is_ok();
             if deepens_head {
                 self.head.push(record);
             }
@@ -180,13 +180,13 @@ impl Chain {
             if let Some(row) = known {
                 let again = row.pass < self.pass;
                 self.confirmed += i64::from(again);
-                link.exhausted &= !(behind && again);
-                link.news |= again;
-                link.duplicates += u32::from(self.pass == 0 && position >= expected);
+                joined.exhausted &= !(behind && again);
+                joined.has_new_tasks |= again;
+                joined.duplicates += u32::from(self.pass == 0 && position >= expected);
                 (row.record, row.place, row.pass) = (record, place, self.pass);
             } else {
-                link.exhausted &= !behind;
-                link.news = true;
+                joined.exhausted &= !behind;
+                joined.has_new_tasks = true;
                 let pass = self.pass;
                 self.rows.insert(
                     task.id().into(),
@@ -201,7 +201,7 @@ impl Chain {
         });
         // With unread tasks behind the anchor, the end of the answer is the new frontier. Otherwise the answer may be from
         // further up.
-        self.frontier = if link.exhausted {
+        self.frontier = if joined.exhausted {
             end.max(self.frontier)
         } else {
             end
@@ -209,16 +209,16 @@ impl Chain {
         self.without_ids_from = self.without_ids_from.max(end);
         self.drift = drift;
         self.answers += 1;
-        link
+        joined
     }
 
     /// Starts another pass: up to the old head, or through the whole list.
-    pub(super) fn next_pass(&mut self, base: i64, through: bool) {
-        let mut target = std::mem::take(&mut self.head);
-        if through {
-            target.clear();
+    pub(super) fn next_pass(&mut self, base: i64, whole_list: bool) {
+        let mut old_head = std::mem::take(&mut self.head);
+        if whole_list {
+            old_head.clear();
         }
-        self.target = sorted(target);
+        self.old_head = sorted(old_head);
         self.pass += 1;
         self.answers = 0;
         self.frontier = base;

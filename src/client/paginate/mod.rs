@@ -2,17 +2,17 @@
 //!
 //! A state machine without I/O decides which page to request next, and which of its tasks are new. The service documents
 //! neither its order, nor whether `count` is the total or the size of a page, nor whether it clamps the page size. So pages
-//! overlap: [`chain`] joins them by the tasks they have in common, and detects when a task may have moved to the front unread.
-//! Then the walk makes another pass over the head of the list. [`measure`] finds out what the service's pages mean, and
-//! [`effort`] ends the walk whatever the service does.
+//! overlap: [`chain`] joins them by the tasks they have in common, and detects when a task may have moved to the front before
+//! it was read. Then the walk makes another pass over the head of the list. [`inference`] learns the page size and the meaning
+//! of `count`, and [`request_limits`] ends the walk whatever the service does.
 
 mod chain;
-mod effort;
-mod measure;
+mod inference;
 #[cfg(test)]
 mod properties;
 mod queue;
 mod report;
+mod request_limits;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -22,14 +22,14 @@ mod tests;
 use cbr_wire::model::page::PageText;
 use cbr_wire::request::ListOpLogs;
 use chain::Chain;
-use effort::Effort;
-use measure::Measure;
+use inference::PageInference;
 use queue::Queue;
 pub(crate) use queue::Ticket;
 pub use report::ListReport;
+use request_limits::RequestLimits;
 
-/// Maximum number of further passes. After them the walk ends unsettled.
-const MAX_LOOKS: u32 = 8;
+/// Maximum number of passes after the first. After them the walk ends, and its report says that a task may be missing.
+const MAX_EXTRA_PASSES: u32 = 8;
 
 /// Walk from the first page of a list to the last.
 #[derive(Debug)]
@@ -41,17 +41,17 @@ pub(crate) struct Paginator {
     ready: Vec<PageText>,
     begun: bool,
     finished: bool,
-    measure: Measure,
+    inference: PageInference,
     chain: Chain,
     /// Distance of the last step back, beyond the overlap; 0 if the last page was joined.
     step_back: i64,
-    effort: Effort,
+    request_limits: RequestLimits,
     join_failure: Option<JoinFailure>,
     /// Number of tasks of earlier passes that make this pass complete, if pages of one task cannot be joined.
     known_tasks_expected: Option<i64>,
     report: ListReport,
     #[cfg(test)]
-    omits: Option<Omission>,
+    disabled_rule: Option<DisabledRule>,
 }
 
 /// Reason why the pages of a pass could not all be joined, mildest first.
@@ -59,15 +59,15 @@ pub(crate) struct Paginator {
 enum JoinFailure {
     /// Pages of one task do not overlap.
     SingleTaskPages,
-    /// No task that was read before was found again.
-    Lost,
+    /// No answer had a task that was read before.
+    NoAnchor,
     /// Tasks without ids cannot be distinguished.
     WithoutIds,
 }
 
-/// Rule that a test switches off, to prove that the other tests notice.
+/// Rule that a test disables, to prove that the property tests then fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Omission {
+enum DisabledRule {
     /// Overlapping pages.
     Overlap,
     /// An anchor in every page.
@@ -90,15 +90,15 @@ impl Paginator {
             ready: Vec::new(),
             begun: false,
             finished: false,
-            measure: Measure::new(asked),
+            inference: PageInference::new(asked),
             chain: Chain::new(base),
             step_back: 0,
-            effort: Effort::new(base),
+            request_limits: RequestLimits::new(base),
             join_failure: None,
             known_tasks_expected: None,
             report: ListReport::default(),
             #[cfg(test)]
-            omits: None,
+            disabled_rule: None,
         }
     }
 
@@ -174,39 +174,42 @@ impl Paginator {
             && self.report.looks == 0
             && self.step_back == 0
             && self.queue.len() < self.concurrency;
-        let covered = last.saturating_add(self.measure.size());
-        (safe && self.measure.total()? > covered && self.measure.overlap() > 0)
+        let covered = last.saturating_add(self.inference.size());
+        (safe && self.inference.total()? > covered && self.inference.overlap() > 0)
             .then(|| covered - self.overlap())
     }
 
     fn overlap(&self) -> i64 {
-        if self.omits(Omission::Overlap) {
+        if self.is_disabled(DisabledRule::Overlap) {
             return 0;
         }
-        self.measure.overlap()
+        self.inference.overlap()
     }
 
     /// Processes the answer that is next in the order of the list.
     fn process(&mut self, offset: i64, mut page: PageText) {
-        let total = self.measure.total();
-        let extent = self.measure.learn(offset, &page);
-        self.report.total = self.measure.total();
-        self.effort.answered(page.count);
-        let lost = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
+        let total = self.inference.total();
+        let answer_end = self.inference.learn(offset, &page);
+        self.report.total = self.inference.total();
+        self.request_limits.record_answer(page.count);
+        let shrunk_by = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
 
         let anchor = self.chain.anchor(offset, &page.tasks);
         let unjoined = anchor.is_none() && offset > self.base;
-        if unjoined && !self.omits(Omission::Anchor) && !self.omits(Omission::Overlap) {
+        if unjoined
+            && !self.is_disabled(DisabledRule::Anchor)
+            && !self.is_disabled(DisabledRule::Overlap)
+        {
             let failure = if offset >= self.chain.position() {
                 JoinFailure::SingleTaskPages
             } else if self.chain.is_without_ids() {
                 JoinFailure::WithoutIds
-            } else if self.join_failure >= Some(JoinFailure::Lost)
-                || self.step_back == 0 && self.effort.is_lost_for_good()
+            } else if self.join_failure >= Some(JoinFailure::NoAnchor)
+                || self.step_back == 0 && self.request_limits.has_too_many_unjoined()
             {
-                JoinFailure::Lost
+                JoinFailure::NoAnchor
             } else {
-                return self.go_back(offset, lost);
+                return self.go_back(offset, shrunk_by);
             };
             self.join_failure = self.join_failure.max(Some(failure));
         }
@@ -214,17 +217,17 @@ impl Paginator {
         let empty = page.tasks.is_empty();
         let all = self.report.total.is_some();
         let frontier = self.chain.frontier();
-        let link = self.chain.link(offset, &mut page, anchor, all);
-        self.report.shifts += link.shifts;
-        self.report.duplicates += link.duplicates;
+        let joined = self.chain.join(offset, &mut page, anchor, all);
+        self.report.shifts += joined.shifts;
+        self.report.duplicates += joined.duplicates;
         let step_back = std::mem::take(&mut self.step_back);
         // Without overlap the frontier always advances, so that is no progress.
         let further = self.chain.frontier() > frontier
             && self.join_failure != Some(JoinFailure::SingleTaskPages);
-        if link.news || further {
-            self.effort.progressed(self.chain.frontier());
+        if joined.has_new_tasks || further {
+            self.request_limits.record_progress(self.chain.frontier());
         } else if step_back == 0 {
-            self.effort.stalled();
+            self.request_limits.record_no_progress();
         }
         if !page.tasks.is_empty() || !std::mem::replace(&mut self.begun, true) {
             self.begun = true;
@@ -235,13 +238,16 @@ impl Paginator {
             .known_tasks_expected
             .is_some_and(|expected| self.chain.confirmed() >= expected);
         // An answer with nothing new is the end, even if `count` promises more.
-        let ends = link.reached || extent.last || empty || extent.short && link.exhausted;
+        let ends = joined.reached_old_head
+            || answer_end.last
+            || empty
+            || answer_end.short && joined.exhausted;
         if confirmed {
             self.finish(true);
         } else if ends {
-            let end = self.report.total.unwrap_or(i64::MAX).min(extent.end);
+            let end = self.report.total.unwrap_or(i64::MAX).min(answer_end.end);
             self.finish_pass(end.saturating_sub(self.base));
-        } else if self.is_spent() {
+        } else if self.is_exhausted() {
             self.finish(false);
         } else {
             self.drop_unaligned();
@@ -249,32 +255,32 @@ impl Paginator {
     }
 
     /// Requests a page further up in the list, because the answer had no task in common with what was read.
-    fn go_back(&mut self, offset: i64, lost: i64) {
+    fn go_back(&mut self, offset: i64, shrunk_by: i64) {
         self.chain.mark_uncertain();
         if self.step_back == 0 {
-            self.effort.lost();
+            self.request_limits.record_unjoined();
         }
         self.report.shifts += 1;
         self.report.refetched += 1;
         self.report.refetched += self.queue.clear();
         self.step_back = (self.step_back.saturating_mul(2))
-            .max(self.measure.size() / 2)
+            .max(self.inference.size() / 2)
             .max(1);
-        let back = self.overlap().saturating_add(self.step_back.max(lost));
+        let back = self.overlap().saturating_add(self.step_back.max(shrunk_by));
         let earlier = self.chain.position().saturating_sub(back).min(offset - 1);
         self.plan(earlier.max(self.base));
     }
 
-    fn is_spent(&self) -> bool {
-        let stride = self.measure.size() - self.overlap();
-        self.effort
-            .is_spent(self.report.requests, stride, self.report.total)
+    fn is_exhausted(&self) -> bool {
+        let stride = self.inference.size() - self.overlap();
+        self.request_limits
+            .is_exhausted(self.report.requests, stride, self.report.total)
     }
 
     /// Drops prefetched pages that do not continue from the current position.
     fn drop_unaligned(&mut self) {
         let position = self.chain.position();
-        let size = self.measure.size();
+        let size = self.inference.size();
         let aligned = |first: i64| first < position && first.saturating_add(size) > position;
         if !self.queue.first().is_none_or(aligned) {
             self.report.refetched += self.queue.clear();
@@ -286,18 +292,18 @@ impl Paginator {
         // A single answer shows the list at one moment.
         let complete = self.chain.answers() == 1
             || self.join_failure.is_none()
-                && (self.measure.total().is_some() && self.chain.is_level_constant()
-                    || self.omits(Omission::Look));
+                && (self.inference.total().is_some() && self.chain.is_level_constant()
+                    || self.is_disabled(DisabledRule::Look));
         let without_ids = self.join_failure == Some(JoinFailure::WithoutIds);
-        if complete || without_ids || self.report.looks >= MAX_LOOKS {
+        if complete || without_ids || self.report.looks >= MAX_EXTRA_PASSES {
             return self.finish(complete);
         }
         self.queue.clear();
         self.report.looks += 1;
-        self.effort.next_pass(self.report.requests);
+        self.request_limits.next_pass(self.report.requests);
         // Pages of one task do not overlap. Then the walk is complete if this pass finds as many known tasks as the list has.
         let single = self.join_failure == Some(JoinFailure::SingleTaskPages);
-        self.known_tasks_expected = (single && self.measure.size() == 1).then_some(length);
+        self.known_tasks_expected = (single && self.inference.size() == 1).then_some(length);
         self.chain.next_pass(self.base, self.join_failure.is_some());
         self.join_failure = None;
     }
@@ -307,18 +313,18 @@ impl Paginator {
         self.finished = true;
         self.report.settled = settled;
         if settled && self.report.requests == 1 && self.report.total.is_none() {
-            self.report.total = self.measure.total_of_single_answer();
+            self.report.total = self.inference.total_of_single_answer();
         }
     }
 
     #[cfg(test)]
-    fn omits(&self, rule: Omission) -> bool {
-        self.omits == Some(rule)
+    fn is_disabled(&self, rule: DisabledRule) -> bool {
+        self.disabled_rule == Some(rule)
     }
 
     #[cfg(not(test))]
     #[allow(clippy::unused_self, reason = "the tests look into it")]
-    fn omits(&self, _: Omission) -> bool {
+    fn is_disabled(&self, _: DisabledRule) -> bool {
         false
     }
 }

@@ -23,7 +23,7 @@ pub struct ListReport {
     pub refetched: u32,
     /// Number of further passes over the head of the list, for tasks that may have moved there unread.
     pub looks: u32,
-    /// True if the walk has ended and has returned every task that existed all the time. `false` until then, and if tasks
-    /// came and went until the walk gave up.
+    /// True if the walk has ended and has returned every task that existed all the time. False before the end, and if the list
+    /// changed so fast that the walk gave up.
     pub settled: bool,
 }

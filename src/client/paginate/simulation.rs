@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use cbr_wire::model::page::{PageText, TaskText};
 use cbr_wire::request::ListOpLogs;
 
-use super::{ListReport, Omission, Paginator, Ticket};
+use super::{DisabledRule, ListReport, Paginator, Ticket};
 
 /// `SplitMix64`: a small random number generator with the same sequence on every platform.
 pub(super) struct Random(u64);
@@ -267,11 +267,15 @@ struct Flight {
 }
 
 /// Runs a schedule. Requests are answered at different times and read in any order.
-pub(super) fn play(schedule: &Schedule, omits: Option<Omission>, random: &mut Random) -> Outcome {
+pub(super) fn play(
+    schedule: &Schedule,
+    disabled_rule: Option<DisabledRule>,
+    random: &mut Random,
+) -> Outcome {
     let mut server = Server::new(schedule.clone());
     let query = ListOpLogs::default().limit(i64::try_from(schedule.limit).unwrap());
     let mut walk = Paginator::new(query, schedule.concurrency);
-    walk.omits = omits;
+    walk.disabled_rule = disabled_rule;
     let mut flights: Vec<Flight> = Vec::new();
     let mut handed: HashMap<u32, usize> = HashMap::new();
     let mut outcome = Outcome {

@@ -1,8 +1,8 @@
 //! Waiting for a task to end: a state machine for polling.
 //!
-//! It takes observations and returns the next step. It has no clock and does no I/O. [`pace`] computes the delays.
+//! It takes observations and returns the next step. It has no clock and does no I/O. [`poll_delay`] computes the delays.
 
-mod pace;
+mod poll_delay;
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use cbr_wire::error::millis;
 use cbr_wire::model::TaskStatus;
 use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
-use pace::Pace;
+use poll_delay::PollDelay;
 
-/// Time in which a task may be unknown, because the service has only just been told to start it.
+/// Time in which a 404 is tolerated: the service does not know a task in the first seconds after its start.
 const NOT_FOUND_TOLERANCE: Duration = Duration::from_secs(15);
 
 /// Maximum number of failures in a row that are tolerated. Each of them is a call with all its retries.
@@ -170,7 +170,7 @@ pub(crate) struct Waiter {
     /// Time of the last answer.
     now: Duration,
     last: Option<(TaskText, Essentials)>,
-    pace: Pace,
+    poll_delay: PollDelay,
     polls: u32,
     failures: u32,
     /// True if the current poll is the one at the end of `max_wait`.
@@ -182,7 +182,7 @@ impl Waiter {
     pub(crate) fn new(id: impl Into<String>, options: WaitOptions, now: Duration) -> Self {
         Self {
             id: id.into(),
-            pace: Pace::new(options.min_delay, options.max_delay),
+            poll_delay: PollDelay::new(options.min_delay, options.max_delay),
             options,
             started: now,
             now,
@@ -221,9 +221,10 @@ impl Waiter {
                 let running_for = essentials
                     .started
                     .map(|start| unix_now.saturating_sub(start));
-                self.pace.observe(essentials.progress, running_for, now);
+                self.poll_delay
+                    .observe(essentials.progress, running_for, now);
                 if has_changed {
-                    self.pace.reset_delay();
+                    self.poll_delay.reset_delay();
                 }
                 self.last = Some((task, essentials));
                 None
@@ -234,7 +235,7 @@ impl Waiter {
                     return WaitStep::Failed(error);
                 }
                 self.failures = 0;
-                self.pace.grow_delay();
+                self.poll_delay.grow_delay();
                 at_most = left.max(self.options.min_delay);
                 Some(error)
             }
@@ -243,7 +244,7 @@ impl Waiter {
                     return WaitStep::Failed(error);
                 }
                 self.failures += 1;
-                self.pace.grow_delay();
+                self.poll_delay.grow_delay();
                 let asked = error.retry_after().unwrap_or_default();
                 at_least = at_least.max(asked.min(MAX_RETRY_AFTER));
                 Some(error)
@@ -253,7 +254,7 @@ impl Waiter {
         if self.is_last || left.is_zero() {
             return WaitStep::Failed(self.timed_out(failure));
         }
-        let after = self.pace.delay(random).min(at_most).max(at_least);
+        let after = self.poll_delay.delay(random).min(at_most).max(at_least);
         // The last poll is exactly at the end, so a poll shortly before it is skipped.
         self.is_last = after.saturating_add(self.options.min_delay) > left;
         let after = if self.is_last { left } else { after };
@@ -270,7 +271,7 @@ impl Waiter {
             progress: essentials.and_then(|essentials| essentials.progress),
             time_left: match essentials {
                 Some(essentials) if essentials.status.is_terminal() => None,
-                _ => self.pace.time_left(self.now),
+                _ => self.poll_delay.time_left(self.now),
             },
             elapsed: self.elapsed(),
             polls: self.polls,
@@ -328,7 +329,7 @@ impl Waiter {
             message.push_str(&format!("; the last poll failed: {failure}"));
         }
         Error::wait(message, Some(task.json()))
-            .with_hint("the task goes on: wait for it again, or longer with maxWait")
+            .with_hint("the task continues: wait for it again, or longer with maxWait")
     }
 }
 

@@ -251,7 +251,7 @@ fn the_last_poll_is_at_the_end_of_the_wait_and_its_error_has_the_status() {
                 polls.push(wait.now.checked_sub(s(1000)).unwrap());
             }
             WaitStep::Failed(error) => break error,
-            WaitStep::Done(_) => panic!("the task goes on"),
+            WaitStep::Done(_) => panic!("the task continues"),
         }
     };
     let millis: Vec<_> = polls.iter().map(Duration::as_millis).collect();

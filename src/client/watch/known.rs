@@ -8,14 +8,14 @@ use cbr_wire::model::page::TaskText;
 use crate::watch::change::Change;
 use crate::watch::change::TaskChangeKind::{Added, Finished, Removed, Updated};
 
-/// Longest number of rounds between two requests for a task with an unknown status. Such a task may have ended, so it is
-/// requested less and less often while it does not change.
-const MAX_QUIET_ROUNDS: u64 = 32;
+/// Maximum number of rounds between two requests for a task with an unknown status. Such a task may have ended, so it is requested
+/// less and less often while it does not change.
+const MAX_SKIPPED_ROUNDS: u64 = 32;
 
-/// Remembered state of one task.
+/// Last known state of a task.
 #[derive(Debug)]
 struct KnownTask {
-    /// Last record of a task that has not ended. Only the hash is kept of one that has.
+    /// Last record of a task that has not ended. Of a task that has ended only the hash is kept.
     last: Option<TaskText>,
     hash: u64,
     status: TaskStatus,
@@ -25,7 +25,7 @@ struct KnownTask {
     /// Last round that showed the task.
     round: u64,
     /// Number of rounds to skip before the next request for a task with an unknown status.
-    quiet_rounds: u64,
+    rounds_to_skip: u64,
 }
 
 impl KnownTask {
@@ -38,7 +38,7 @@ impl KnownTask {
             updated: essentials.updated,
             status: essentials.status,
             round,
-            quiet_rounds: 0,
+            rounds_to_skip: 0,
         }
     }
 }
@@ -51,7 +51,7 @@ pub(super) struct RoundContext {
     /// Unknown tasks that have ended and are older than this are ignored: they ended before the watch, or are forgotten.
     pub(super) window: i64,
     /// Unknown tasks that have ended and are older than this are remembered, but not reported. Only in the first round.
-    pub(super) silent_before: Option<i64>,
+    pub(super) unreported_before: Option<i64>,
 }
 
 /// All tasks that have not ended, and those that ended inside the time window.
@@ -78,7 +78,12 @@ impl KnownTasks {
     }
 
     /// Takes a record and adds the changes that follow from it.
-    pub(super) fn take(&mut self, task: TaskText, round: RoundContext, changes: &mut Vec<Change>) {
+    pub(super) fn update(
+        &mut self,
+        task: TaskText,
+        round: RoundContext,
+        changes: &mut Vec<Change>,
+    ) {
         let essentials = Essentials::of(&task);
         let has_ended = essentials.status.is_terminal();
         let change = |kind, task, previous| Change {
@@ -91,15 +96,15 @@ impl KnownTasks {
             if has_ended && time.is_some_and(|time| time < round.window) {
                 return;
             }
-            let is_silent = has_ended
+            let is_unreported = has_ended
                 && round
-                    .silent_before
+                    .unreported_before
                     .is_some_and(|since| time.is_none_or(|time| time < since));
             let new = KnownTask::new(&task, essentials, round.number);
             if let Err(index) = self.find(task.id()) {
                 self.known.insert(index, (task.id().into(), Box::new(new)));
             }
-            if !is_silent {
+            if !is_unreported {
                 changes.push(change(Added, task.clone(), None));
                 if has_ended {
                     changes.push(change(Finished, task, None));
@@ -139,17 +144,17 @@ impl KnownTasks {
     }
 
     /// Records that a task was requested by its id.
-    pub(super) fn requested(&mut self, id: &str, round: u64, has_changed: bool) {
+    pub(super) fn record_request(&mut self, id: &str, round: u64, has_changed: bool) {
         if let Some(known) = self.get_mut(id) {
             known.round = round;
             if !has_changed {
-                known.quiet_rounds = (known.quiet_rounds * 2).clamp(1, MAX_QUIET_ROUNDS - 1);
+                known.rounds_to_skip = (known.rounds_to_skip * 2).clamp(1, MAX_SKIPPED_ROUNDS - 1);
             }
         }
     }
 
     /// Returns the number of tasks that had this status last and were not seen in this round.
-    pub(super) fn unseen(&self, status: &TaskStatus, round: u64) -> usize {
+    pub(super) fn count_missing(&self, status: &TaskStatus, round: u64) -> usize {
         self.missing(round)
             .filter(|(_, known)| known.status == *status)
             .count()
@@ -160,7 +165,7 @@ impl KnownTasks {
         self.missing(round)
             .filter(|(_, known)| {
                 let is_known = matches!(known.status, TaskStatus::Running | TaskStatus::Waiting);
-                is_known || round.saturating_sub(known.round) > known.quiet_rounds
+                is_known || round.saturating_sub(known.round) > known.rounds_to_skip
             })
             .map(|(id, _)| id.to_string())
             .collect()

@@ -23,7 +23,7 @@ mod window;
 
 pub use change::{Change, TaskChange, TaskChangeKind};
 pub use options::WatchOptions;
-pub(crate) use step::{Answer, Ask, WatchStep};
+pub(crate) use step::{Answer, WatchRequest, WatchStep};
 pub(crate) use watcher::Watcher;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -9,7 +9,7 @@ use cbr_wire::model::page::TaskText;
 use cbr_wire::model::timestamp;
 use cbr_wire::request::ListOpLogs;
 
-use super::{Answer, Ask, Change, TaskChangeKind, WatchOptions, WatchStep, Watcher};
+use super::{Answer, Change, TaskChangeKind, WatchOptions, WatchRequest, WatchStep, Watcher};
 
 /// 2023-11-14T22:00:00Z. All times here are in milliseconds.
 const START: i64 = 1_699_999_200_000;
@@ -243,24 +243,24 @@ impl Simulation {
         }
     }
 
-    fn answer(&mut self, ask: &Ask) -> Result<Answer, Error> {
+    fn answer(&mut self, request: &WatchRequest) -> Result<Answer, Error> {
         self.now += REQUEST;
         let now = self.now;
-        match ask {
-            Ask::List(_) => self.figures.lists += 1,
-            Ask::Get(_) => self.figures.gets += 1,
+        match request {
+            WatchRequest::List(_) => self.figures.lists += 1,
+            WatchRequest::Get(_) => self.figures.gets += 1,
         }
         if self.random.chance(self.failures) {
             return Err(Error::http(503, "unavailable"));
         }
-        match ask {
-            Ask::Get(id) => self
+        match request {
+            WatchRequest::Get(id) => self
                 .tasks
                 .iter()
                 .find(|task| task.id == *id && task.is_visible(now))
                 .map(|task| Answer::Task(task.record(now)))
                 .ok_or_else(|| Error::http(404, "no such task")),
-            Ask::List(list) => {
+            WatchRequest::List(list) => {
                 let bound = |time: Option<cbr_wire::request::FilterTime>| {
                     time.map(|t| millis(&t.to_string()))
                 };
@@ -322,9 +322,9 @@ impl Simulation {
         loop {
             let since_start = Duration::from_millis(u64::try_from(self.now - START).unwrap());
             match watcher.next(since_start, (self.now + self.skew) / 1000) {
-                WatchStep::Ask(ask) => {
+                WatchStep::Send(request) => {
                     began.get_or_insert(self.now);
-                    let answer = self.answer(&ask);
+                    let answer = self.answer(&request);
                     let now = Duration::from_millis(u64::try_from(self.now - START).unwrap());
                     for change in watcher.answer(answer, now).unwrap() {
                         self.hear(&change);
@@ -353,7 +353,7 @@ impl Simulation {
     /// were invisible, because they appeared and were removed between two rounds.
     #[track_caller]
     fn check(&self, name: &str, end: i64) -> usize {
-        let (mut added, mut ended, mut removed, mut unseen) = (0, 0, 0, 0);
+        let (mut added, mut ended, mut removed, mut count_missing) = (0, 0, 0, 0);
         let none = Told::default();
         for task in &self.tasks {
             let told = self.told.get(&task.id).unwrap_or(&none);
@@ -377,7 +377,7 @@ impl Simulation {
             if was_removed && told.added == 0 {
                 let shown_for = task.end - task.visible.max(START);
                 assert!(shown_for < self.longest_gap, "{task:?} was overlooked");
-                unseen += 1;
+                count_missing += 1;
                 continue;
             }
             assert_eq!(told.added, 1, "{task:?} was not added");
@@ -401,7 +401,7 @@ impl Simulation {
         } = self.figures;
         println!(
             "{name}: {} tasks, 1 hour: {} requests ({lists} lists, {gets} single) in {rounds} rounds ({failed_rounds} failed); \
-             added {added}, updated {}, ended {ended}, removed {removed}, unseen {unseen}; {listed} records sent, at most \
+             added {added}, updated {}, ended {ended}, removed {removed}, count_missing {count_missing}; {listed} records sent, at most \
              {most_remembered} remembered",
             self.tasks.len(),
             lists + gets,
@@ -418,7 +418,7 @@ impl Simulation {
             requests <= most + failed_rounds,
             "expected at most {most} requests, made {requests}"
         );
-        unseen
+        count_missing
     }
 }
 

@@ -8,7 +8,7 @@ use cbr_wire::request::ListOpLogs;
 
 /// Request of a watch.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Ask {
+pub(crate) enum WatchRequest {
     /// Requests all pages of this list.
     List(Box<ListOpLogs>),
     /// Requests the task with this id.
@@ -28,7 +28,7 @@ pub(crate) enum Answer {
 #[derive(Debug)]
 pub(crate) enum WatchStep {
     /// Send this request now, and pass the answer to [`Watcher::answer`](super::Watcher::answer).
-    Ask(Ask),
+    Send(WatchRequest),
     /// Sleep, or wake up when [`Watcher::set_hidden`](super::Watcher::set_hidden) is called. `failure` is the error that ended
     /// the last round; it is returned once.
     Sleep {

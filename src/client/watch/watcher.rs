@@ -20,7 +20,7 @@ use cbr_wire::request::{FilterTime, ListOpLogs};
 use crate::watch::change::{Change, StatusFilter};
 use crate::watch::known::{KnownTasks, RoundContext};
 use crate::watch::options::WatchOptions;
-use crate::watch::step::{Answer, Ask, WatchStep};
+use crate::watch::step::{Answer, WatchRequest, WatchStep};
 use crate::watch::window::Window;
 
 /// Maximum number of tasks that are requested one by one instead of by a list of their status.
@@ -29,7 +29,7 @@ const MAX_SINGLE_REQUESTS: usize = 2;
 /// Maximum number of missing tasks that are requested without a list of their time first.
 const MAX_MISSING_WITHOUT_LIST: usize = 20;
 
-/// Every so many rounds the lists by status are requested in any case, as a safety net for assumptions about the service.
+/// Interval, in rounds, at which the lists by status are requested in any case. This corrects wrong assumptions about the service.
 const FULL_ROUND_EVERY: u64 = 10;
 
 /// Largest factor of the exponential backoff after failures.
@@ -41,7 +41,7 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 /// Stage of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    Rest,
+    Idle,
     Window,
     Running,
     Waiting,
@@ -69,7 +69,7 @@ pub(crate) struct Watcher {
     tasks: KnownTasks,
     stage: Stage,
     /// Request in progress.
-    pending: Option<Ask>,
+    pending: Option<WatchRequest>,
     /// Ids to be requested one by one, the next one last.
     singles: Vec<String>,
     round: u64,
@@ -110,7 +110,7 @@ impl Watcher {
             options,
             is_hidden: false,
             tasks: KnownTasks::default(),
-            stage: Stage::Rest,
+            stage: Stage::Idle,
             pending: None,
             singles: Vec::new(),
             round: 0,
@@ -134,23 +134,23 @@ impl Watcher {
 
     /// Returns the next step. A request without an answer is returned again.
     pub(crate) fn next(&mut self, now: Duration, unix_now: i64) -> WatchStep {
-        if let Some(ask) = &self.pending {
-            return WatchStep::Ask(ask.clone());
+        if let Some(request) = &self.pending {
+            return WatchStep::Send(request.clone());
         }
-        if self.stage == Stage::Rest {
-            let time = self.due().saturating_sub(now);
+        if self.stage == Stage::Idle {
+            let time = self.next_round_start().saturating_sub(now);
             if !time.is_zero() || self.failure.is_some() {
                 let failure = self.failure.take();
                 return WatchStep::Sleep { time, failure };
             }
-            self.begin(now, unix_now);
+            self.begin_round(now, unix_now);
         }
-        if let Some(ask) = self.next_ask() {
-            self.pending = Some(ask.clone());
-            return WatchStep::Ask(ask);
+        if let Some(request) = self.next_request() {
+            self.pending = Some(request.clone());
+            return WatchStep::Send(request);
         }
         self.ended = now;
-        let time = self.due().saturating_sub(now);
+        let time = self.next_round_start().saturating_sub(now);
         WatchStep::Sleep {
             time,
             failure: None,
@@ -168,24 +168,25 @@ impl Watcher {
         answer: Result<Answer, Error>,
         now: Duration,
     ) -> Result<Vec<Change>, Error> {
-        let Some(ask) = self.pending.take() else {
+        let Some(request) = self.pending.take() else {
             return Ok(Vec::new());
         };
         if answer.is_ok() {
             self.failures = 0;
         }
         let mut changes = Vec::new();
-        match (ask, answer) {
-            (Ask::Get(id), Err(error)) if error.is_not_found() => {
+        match (request, answer) {
+            (WatchRequest::Get(id), Err(error)) if error.is_not_found() => {
                 changes.extend(self.tasks.remove(&id));
             }
             (_, Err(error)) => {
                 self.fail(error, now)?;
             }
-            (Ask::Get(id), Ok(Answer::Task(task))) => {
+            (WatchRequest::Get(id), Ok(Answer::Task(task))) => {
                 let task = task.with_id(&id);
-                self.tasks.take(task, self.round_context(), &mut changes);
-                self.tasks.requested(&id, self.round, !changes.is_empty());
+                self.tasks.update(task, self.round_context(), &mut changes);
+                self.tasks
+                    .record_request(&id, self.round, !changes.is_empty());
             }
             (_, Ok(Answer::Task(task))) => self.take_list(vec![task], &mut changes),
             (_, Ok(Answer::Tasks(tasks))) => self.take_list(tasks, &mut changes),
@@ -196,7 +197,7 @@ impl Watcher {
 
     /// Returns the start of the next round: an interval after the start of the last one, but at least a quarter of the interval
     /// after its end.
-    fn due(&self) -> Duration {
+    fn next_round_start(&self) -> Duration {
         if self.round == 0 {
             return Duration::ZERO;
         }
@@ -214,7 +215,7 @@ impl Watcher {
     }
 
     /// Starts a round.
-    fn begin(&mut self, now: Duration, unix_now: i64) {
+    fn begin_round(&mut self, now: Duration, unix_now: i64) {
         if self.round == 0 {
             self.since = self.options.since.map_or(unix_now, seconds);
             self.window = Window::new(self.since, unix_now);
@@ -226,13 +227,13 @@ impl Watcher {
     }
 
     /// Returns the next request of the round; `None` at its end.
-    fn next_ask(&mut self) -> Option<Ask> {
+    fn next_request(&mut self) -> Option<WatchRequest> {
         loop {
             match self.stage {
-                Stage::Rest => return None,
+                Stage::Idle => return None,
                 Stage::Window => {
-                    let reach = self.tasks.earliest_from(self.window.affordable());
-                    let from = self.window.start_list(reach);
+                    let extended_start = self.tasks.earliest_from(self.window.earliest_start());
+                    let from = self.window.start_list(extended_start);
                     return Some(self.list(Some(from), None, None));
                 }
                 Stage::Running => {
@@ -256,8 +257,8 @@ impl Watcher {
                     self.next_stage();
                 }
                 Stage::Singles => match self.singles.pop() {
-                    Some(id) => return Some(Ask::Get(id)),
-                    None => self.stage = Stage::Rest,
+                    Some(id) => return Some(WatchRequest::Get(id)),
+                    None => self.stage = Stage::Idle,
                 },
             }
         }
@@ -274,7 +275,7 @@ impl Watcher {
                 self.singles.reverse();
                 Stage::Singles
             }
-            stage @ (Stage::Singles | Stage::Rest) => stage,
+            stage @ (Stage::Singles | Stage::Idle) => stage,
         };
     }
 
@@ -282,22 +283,22 @@ impl Watcher {
     fn wants_list(&self, status: &TaskStatus) -> bool {
         self.baseline != Baseline::Done
             || self.round.is_multiple_of(FULL_ROUND_EVERY)
-            || self.tasks.unseen(status, self.round) > MAX_SINGLE_REQUESTS
+            || self.tasks.count_missing(status, self.round) > MAX_SINGLE_REQUESTS
     }
 
-    fn list(&self, from: Option<i64>, to: Option<i64>, status: Option<TaskStatus>) -> Ask {
+    fn list(&self, from: Option<i64>, to: Option<i64>, status: Option<TaskStatus>) -> WatchRequest {
         let mut list = self.query.clone();
         list.start_time = from.and_then(filter_time);
         list.end_time = to.and_then(filter_time);
         list.status = status;
-        Ask::List(Box::new(list))
+        WatchRequest::List(Box::new(list))
     }
 
     fn round_context(&self) -> RoundContext {
         RoundContext {
             number: self.round,
             window: self.window.start,
-            silent_before: (self.baseline == Baseline::Nothing).then_some(self.since),
+            unreported_before: (self.baseline == Baseline::Nothing).then_some(self.since),
         }
     }
 
@@ -307,7 +308,7 @@ impl Watcher {
             // A task with an invalid id cannot be requested, so it cannot be watched.
             if cbr_wire::request::check_id("id", task.id()).is_ok() {
                 self.learn(&task);
-                self.tasks.take(task, round, changes);
+                self.tasks.update(task, round, changes);
             }
         }
         match self.stage {
@@ -329,15 +330,15 @@ impl Watcher {
     /// Learns about the service's clock and time filter from a task in a list.
     fn learn(&mut self, task: &TaskText) {
         if self.stage == Stage::Window {
-            self.window.listed(&Essentials::of(task));
+            self.window.record_listed(&Essentials::of(task));
         } else if self.stage == Stage::Waiting && !self.tasks.knows(task.id()) {
-            self.window.not_listed(&Essentials::of(task));
+            self.window.record_unlisted(&Essentials::of(task));
         }
     }
 
     /// Ends the round after a failure.
     fn fail(&mut self, error: Error, now: Duration) -> Result<(), Error> {
-        self.stage = Stage::Rest;
+        self.stage = Stage::Idle;
         self.singles.clear();
         self.ended = now;
         if !error.is_retryable() {

@@ -4,15 +4,15 @@ use cbr_wire::model::TaskStatus;
 use cbr_wire::model::essentials::Essentials;
 
 /// Overlap of the window with the time before the newest task, in seconds. Tasks become visible late.
-const OVERLAP: i64 = 2 * 60;
+const WINDOW_OVERLAP: i64 = 2 * 60;
 
 /// Length of the first window, in seconds. Its tasks are remembered, but not reported. They show the time of the service's
 /// clock; without them, a clock that is ahead of the service's would hide new tasks.
-const FIRST_LENGTH: i64 = 60 * 60;
+const FIRST_WINDOW_LENGTH: i64 = 60 * 60;
 
 /// Number of tasks up to which a list may start before the window, to include tasks that have not ended. One longer list
 /// replaces several requests, and the service limits the number of requests, not their size.
-const AFFORDABLE_TASKS: i64 = 200;
+const MAX_EXTENDED_TASKS: i64 = 200;
 
 /// Observation on whether the window's list includes waiting tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl Window {
     /// Creates the first window of a watch that begins at `now` and reports tasks from `since` on.
     pub(super) fn new(since: i64, now: i64) -> Self {
         let start = since
-            .saturating_sub(OVERLAP)
-            .min(now.saturating_sub(FIRST_LENGTH));
+            .saturating_sub(WINDOW_OVERLAP)
+            .min(now.saturating_sub(FIRST_WINDOW_LENGTH));
         Self {
             start,
             from: start,
@@ -51,14 +51,14 @@ impl Window {
         }
     }
 
-    /// Returns the earliest start at which a list would have no more than [`AFFORDABLE_TASKS`], estimated from the last list.
+    /// Returns the earliest start at which a list would have no more than [`MAX_EXTENDED_TASKS`], estimated from the last list.
     /// At most twice the span of the last list, because nothing is known about the time before it.
-    pub(super) fn affordable(&self) -> i64 {
+    pub(super) fn earliest_start(&self) -> i64 {
         let Some(newest) = self.newest else {
             return self.start;
         };
         let span = newest.saturating_sub(self.from).max(1);
-        let enough = span.saturating_mul(AFFORDABLE_TASKS) / self.shown.max(1);
+        let enough = span.saturating_mul(MAX_EXTENDED_TASKS) / self.shown.max(1);
         let span = enough.min(span.saturating_mul(2));
         newest.saturating_sub(span).min(self.start)
     }
@@ -71,7 +71,7 @@ impl Window {
     }
 
     /// Records a task in the window's list.
-    pub(super) fn listed(&mut self, task: &Essentials) {
+    pub(super) fn record_listed(&mut self, task: &Essentials) {
         self.shown = self.shown.saturating_add(1);
         self.newest = self.newest.max(task.latest());
         if task.status == TaskStatus::Waiting && self.waiting == WaitingInWindow::Unproved {
@@ -81,7 +81,7 @@ impl Window {
 
     /// Records an unknown task in the list of waiting tasks. The window's list was requested before it, so it need not contain
     /// tasks that are newer than all that it did contain.
-    pub(super) fn not_listed(&mut self, task: &Essentials) {
+    pub(super) fn record_unlisted(&mut self, task: &Essentials) {
         let time = task.latest();
         if time.is_some_and(|time| time >= self.start) && time <= self.newest {
             self.waiting = WaitingInWindow::LeftOut;
@@ -97,7 +97,7 @@ impl Window {
     /// clock is unknown and the window stays. A time in the future does not move it there.
     pub(super) fn advance(&mut self, requested: i64) {
         if let Some(newest) = self.newest {
-            let start = requested.min(newest).saturating_sub(OVERLAP);
+            let start = requested.min(newest).saturating_sub(WINDOW_OVERLAP);
             self.start = self.start.max(start);
         }
     }

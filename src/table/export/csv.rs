@@ -5,9 +5,9 @@ use crate::{Key, Measure, Table};
 
 /// Writes rows as CSV: RFC 4180 in UTF-8, with quotes only where they are needed.
 ///
-/// Times are RFC 3339 in UTC, durations milliseconds, progress percent; what is missing is an empty cell. Text that a
-/// spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break) gets a `'` in front, so
-/// that a resource's name never runs in somebody's spreadsheet; [`ingest`](super::ingest) takes it off again.
+/// Times are RFC 3339 in UTC, durations are milliseconds, progress is percent. A missing value is an empty cell. If a text
+/// begins with `=`, `+`, `-`, `@`, a tab or a line break, a spreadsheet would read it as a formula. Such a text gets a `'` in
+/// front, so that the name of a resource is never computed; [`ingest`](super::ingest) removes the `'` again.
 ///
 /// ```
 /// use cbr_tasks::export::Csv;
@@ -116,8 +116,8 @@ impl Default for Csv {
     }
 }
 
-/// Appends a cell and the comma or line break after it. Not with csv-core's writer: it can also tell numbers from text, and
-/// the parsing of floats for that would add 14 KB of gzipped WebAssembly.
+/// Appends a cell and the comma or line break after it. csv-core's writer is not used, because it also parses floats, which
+/// would add 14 KB of gzipped WebAssembly.
 fn put(text: &str, is_last: bool, out: &mut Vec<u8>) {
     if text
         .bytes()

@@ -7,14 +7,14 @@ use super::task_json::{Field, TaskWriter, fields};
 use super::{Csv, formula_guard};
 use crate::{Full, IngestReport, Key, Table, TextColumn};
 
-/// Bytes for the keys of a task and the marks around its values.
-const AROUND: usize = 512;
+/// Upper limit for the keys and punctuation of a task's JSON, in bytes.
+const TASK_OVERHEAD: usize = 512;
 
 /// Ingests tasks as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
 ///
-/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task with the values of the
-/// columns and nothing else. If the table has the task already and would write exactly this row for it, the task stays as it
-/// is, in all its details. Otherwise the later state stays, as in JSON.
+/// The first line of CSV names its columns, in any order; one of them is the id. A row becomes a task that has only the values
+/// of the columns. If the table already has the task and would write exactly this row for it, the task is unchanged and keeps
+/// the fields without a column. Otherwise the later state is kept, as with JSON.
 ///
 /// ```
 /// use cbr_tasks::export;
@@ -31,8 +31,8 @@ const AROUND: usize = 512;
 /// ```
 ///
 /// # Errors
-/// Fails if the body is malformed, with the path, or the line and the column; or if there is no room. Then nothing of it is
-/// ingested.
+/// Fails if the body is malformed; the error has the path, or the line and the column. Fails if there is no room. In both cases
+/// nothing is ingested.
 pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if matches!(text.trim_ascii_start().first(), None | Some(b'{' | b'[')) {
@@ -96,9 +96,9 @@ fn rows(
             unchanged += 1;
             continue;
         }
-        // A control character takes six bytes, and what is no UTF-8 three.
+        // In JSON, a control character takes six bytes, and a byte that is not UTF-8 takes three.
         let most = records.source().len().saturating_mul(6);
-        json.try_reserve(most.saturating_add(AROUND))
+        json.try_reserve(most.saturating_add(TASK_OVERHEAD))
             .map_err(|_| Full::Memory)?;
         if json.len() > 1 {
             json.push(',');
@@ -134,7 +134,7 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
                 return fails("a number such as 50 or 99.5");
             }
             Key::Number(_) => task.write_number(field, &cell),
-            // It follows from the times.
+            // The duration follows from the times.
             Key::Duration => {}
         }
     }

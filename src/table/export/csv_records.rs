@@ -7,7 +7,7 @@ use csv_core::{ReadRecordResult, Reader};
 
 use crate::Full;
 
-/// Reads a file record by record, and keeps the last one.
+/// Reads a CSV file record by record, and keeps the current record.
 pub(super) struct Records<'b> {
     body: &'b [u8],
     reader: Reader,
@@ -133,7 +133,7 @@ impl<'b> Records<'b> {
     }
 }
 
-/// Doubles the room.
+/// Doubles the capacity.
 fn grow<T: Default + Clone>(buffer: &mut Vec<T>) -> Result<(), Error> {
     let more = buffer.len().max(256);
     buffer.try_reserve_exact(more).map_err(|_| Full::Memory)?;

@@ -1,7 +1,7 @@
 //! Export of rows as CSV and NDJSON, and ingestion of these files.
 //!
-//! [`Csv`] writes columns for spreadsheets, [`Ndjson`] whole tasks, one per line. Both append to the caller's bytes, row by
-//! row, so that a million rows can be written in pieces. [`ingest`] reads either of them.
+//! [`Csv`] writes columns for spreadsheets. [`Ndjson`] writes whole tasks, one per line. Both append to the caller's bytes, row by
+//! row, so that a million rows can be written in pieces. [`ingest`] reads both formats.
 
 mod csv;
 mod csv_ingest;

@@ -1,6 +1,6 @@
 use crate::Table;
 
-/// Writes rows as newline-delimited JSON: a task in all its details, then a line feed.
+/// Writes rows as newline-delimited JSON: a task with all its fields, then a line feed.
 ///
 /// ```
 /// use cbr_tasks::export::Ndjson;

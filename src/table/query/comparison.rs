@@ -1,4 +1,4 @@
-//! Comparisons: operators, values and the bounds that they stand for.
+//! Comparisons in filters: operators, values and the bounds that follow from them.
 
 use super::moment::Moment;
 use super::number::{Percent, Span, thousandths};
@@ -14,7 +14,7 @@ pub(crate) enum Op {
     AtLeast,
 }
 
-/// Sign in the text form and key in the object form. A longer sign stands before its prefix.
+/// Sign in the text form and key in the object form. A longer sign comes before its prefix, so that it is tried first.
 const SIGNS: [(Op, &str, &str); 5] = [
     (Op::Is, ":", ""),
     (Op::AtMost, "<=", "lte"),
@@ -162,7 +162,7 @@ impl Bounds {
         Self::of(op, (thousandths, thousandths))
     }
 
-    /// Returns the bounds of a second: people see times rounded down to seconds.
+    /// Returns the bounds of a second, because users see times rounded down to seconds.
     fn second(first: i64) -> Self {
         Self {
             from: first,

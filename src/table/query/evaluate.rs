@@ -1,5 +1,5 @@
-//! Evaluation of filters over columns. A text is compared once for all rows that have it, and a condition looks only at the
-//! rows that all conditions before it have kept.
+//! Evaluation of filters over columns. A text is compared once for all rows that have it. A condition tests only the rows that are
+//! left after the conditions before it.
 
 use super::filter::Filter;
 use super::lower_case::folded;
@@ -15,38 +15,38 @@ pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selecti
 
 impl Node {
     /// Keeps the rows that match.
-    fn narrow(&self, table: &Table, now: i64, within: &mut Selection) -> Result<(), Full> {
+    fn narrow(&self, table: &Table, now: i64, selection: &mut Selection) -> Result<(), Full> {
         match self {
             Self::All(nodes) => {
-                for cost in 0..=MOST_COST {
+                for cost in 0..=MAX_COST {
                     for node in nodes.iter().filter(|node| node.cost() == cost) {
-                        node.narrow(table, now, within)?;
+                        node.narrow(table, now, selection)?;
                     }
                 }
                 Ok(())
             }
-            Self::Any(nodes) => unite(within, nodes, &mut |node, part| {
-                node.narrow(table, now, part)
+            Self::Any(nodes) => narrow_to_any(selection, nodes, &mut |node, matched| {
+                node.narrow(table, now, matched)
             }),
             Self::Not(node) => {
-                let mut part = within.copy()?;
-                node.narrow(table, now, &mut part)?;
-                within.subtract(&part);
+                let mut matched = selection.copy()?;
+                node.narrow(table, now, &mut matched)?;
+                selection.subtract(&matched);
                 Ok(())
             }
-            Self::Is(key, values) => narrow_texts(table, &key.searched(), values, within),
+            Self::Is(key, values) => narrow_texts(table, &key.searched(), values, selection),
             Self::Word(word) => narrow_texts(
                 table,
                 &Key::with_words(),
                 std::slice::from_ref(word),
-                within,
+                selection,
             ),
-            Self::Has(keys) => unite(within, keys, &mut |key, part| {
-                narrow_to_those_with(table, *key, part)
+            Self::Has(keys) => narrow_to_any(selection, keys, &mut |key, matched| {
+                narrow_to_present(table, *key, matched)
             }),
             Self::Compare(op, quantity) => {
                 let (measure, bounds) = quantity.bounds(*op, now);
-                within.retain_range(table, measure, bounds.from, bounds.to);
+                selection.retain_range(table, measure, bounds.from, bounds.to);
                 Ok(())
             }
         }
@@ -60,30 +60,29 @@ impl Node {
             Self::Is(..) | Self::Has(_) => 1,
             Self::Word(_) => 2,
             Self::Not(node) => node.cost(),
-            Self::All(_) | Self::Any(_) => MOST_COST,
+            Self::All(_) | Self::Any(_) => MAX_COST,
         }
     }
 }
 
-const MOST_COST: u8 = 3;
+const MAX_COST: u8 = 3;
 
-/// Keeps the rows that match at least one of several conditions. Each looks only at the rows that no condition before it has
-/// kept.
-fn unite<T>(
-    within: &mut Selection,
+/// Keeps the rows that match at least one of several conditions. Each condition tests only the rows that did not match before.
+fn narrow_to_any<T>(
+    selection: &mut Selection,
     conditions: &[T],
     narrow: &mut dyn FnMut(&T, &mut Selection) -> Result<(), Full>,
 ) -> Result<(), Full> {
     if let [only] = conditions {
-        return narrow(only, within);
+        return narrow(only, selection);
     }
-    let mut left = within.copy()?;
+    let mut unmatched = selection.copy()?;
     for condition in conditions {
-        let mut part = left.copy()?;
-        narrow(condition, &mut part)?;
-        left.subtract(&part);
+        let mut matched = unmatched.copy()?;
+        narrow(condition, &mut matched)?;
+        unmatched.subtract(&matched);
     }
-    within.subtract(&left);
+    selection.subtract(&unmatched);
     Ok(())
 }
 
@@ -92,39 +91,39 @@ fn narrow_texts(
     table: &Table,
     fields: &[(Key, MatchMode)],
     values: &[String],
-    within: &mut Selection,
+    selection: &mut Selection,
 ) -> Result<(), Full> {
     let values: Vec<String> = values.iter().map(|value| folded(value)).collect();
-    unite(within, fields, &mut |(key, mode), part| match *key {
+    narrow_to_any(selection, fields, &mut |(key, mode), matched| match *key {
         Key::Text(column) => {
             let set = CodeSet::matching(table.dictionary(column), *mode, &values, &folded)?;
-            part.retain_texts(table, column, &set);
+            matched.retain_texts(table, column, &set);
             Ok(())
         }
         Key::Id => {
             let others = CodeSet::matching(table.other_ids(), *mode, &values, &folded)?;
-            unite(part, &values, &mut |value, part| {
-                part.retain_ids(table, value, &others);
+            narrow_to_any(matched, &values, &mut |value, matched| {
+                matched.retain_ids(table, value, &others);
                 Ok(())
             })
         }
         Key::Time(_) | Key::Number(_) | Key::Duration => {
-            part.clear();
+            matched.clear();
             Ok(())
         }
     })
 }
 
 /// Keeps the rows where a filter's field has a value.
-fn narrow_to_those_with(table: &Table, key: Key, within: &mut Selection) -> Result<(), Full> {
-    let mut retain = |measure: Measure| within.retain_range(table, measure, i64::MIN, i64::MAX);
+fn narrow_to_present(table: &Table, key: Key, selection: &mut Selection) -> Result<(), Full> {
+    let mut retain = |measure: Measure| selection.retain_range(table, measure, i64::MIN, i64::MAX);
     match key {
-        Key::Id => within.retain_named(table),
+        Key::Id => selection.retain_named(table),
         Key::Text(_) => {
-            return unite(within, &key.searched(), &mut |(key, _), part| {
+            return narrow_to_any(selection, &key.searched(), &mut |(key, _), matched| {
                 if let Key::Text(column) = key {
                     let set = CodeSet::filled(table.dictionary(*column))?;
-                    part.retain_texts(table, *column, &set);
+                    matched.retain_texts(table, *column, &set);
                 }
                 Ok(())
             });

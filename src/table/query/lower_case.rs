@@ -1,8 +1,9 @@
-//! Case folding for comparing texts.
+//! Case folding, so that texts are compared without regard to case.
 
-/// Returns the lower case of a text, character by character, as JavaScript's `toLowerCase` has it but for two letters. σ and
-/// ς are one letter: which of them Σ becomes there depends on what follows, so that half a word would not be found in the
-/// word. And İ is i.
+/// Returns the case-folded text. Each character becomes the lower case that JavaScript's `toLowerCase` has, with two exceptions:
+///
+/// - Σ and ς become σ. `toLowerCase` writes ς at the end of a word, so that the first half of a word might not be found in it.
+/// - İ becomes i. `toLowerCase` adds a combining dot.
 pub(crate) fn folded(text: &str) -> String {
     text.chars().map(folded_char).collect()
 }
@@ -12,8 +13,8 @@ fn folded_char(c: char) -> char {
         return c.to_ascii_lowercase();
     }
     let code = u32::from(c);
-    let place = RUNS.partition_point(|(_, last, _)| *last < code);
-    match RUNS.get(place) {
+    let index = RUNS.partition_point(|(_, last, _)| *last < code);
+    match RUNS.get(index) {
         Some((first, _, distance)) if is_upper(code, *first, *distance) => code
             .checked_add_signed(*distance)
             .and_then(char::from_u32)
@@ -22,14 +23,16 @@ fn folded_char(c: char) -> char {
     }
 }
 
-/// Returns true if a character of a run is upper case. Where upper and lower case alternate, every other one is.
+/// Returns true if a character of a run is upper case. In a run of distance 1, every second character is.
 fn is_upper(code: u32, first: u32, distance: i32) -> bool {
     code >= first && (distance != 1 || (code - first).is_multiple_of(2))
 }
 
-/// Runs of upper case beyond ASCII: the first and the last character, and the distance to their lower case, as
-/// `char::to_lowercase` of Rust 1.95 has it. The standard library's table takes 5.8 KB of compressed WebAssembly, this one
-/// 1.2.
+/// Run-length encoded table of the upper-case characters beyond ASCII: first character, last character, and distance to the lower
+/// case. Distance 1 means that upper and lower case alternate, as in `ĀāĂă`.
+///
+/// The values are those of `char::to_lowercase` in Rust 1.95. The standard library's table takes 5.8 KB of compressed WebAssembly,
+/// this one 1.2.
 #[rustfmt::skip]
 const RUNS: &[(u32, u32, i32)] = &[
     (0xc0, 0xd6, 32), (0xd8, 0xde, 32), (0x100, 0x12e, 1), (0x130, 0x130, -199), (0x132, 0x136, 1),

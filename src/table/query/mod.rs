@@ -13,16 +13,16 @@
 //! | `status:failed,timeout` | with one of these values |
 //! | `started>=2026-11-01` | compared by `<`, `<=`, `>`, `>=`; `:` for equal |
 //! | `has:vault` `has:vault,policy` | that have this, or one of these |
-//! | `a b` | that fit both; `a` and `b` stand for any condition |
-//! | `a OR b` | that fit one of them or both; `a b OR c d` is `(a b) OR (c d)` |
-//! | `-a` | that do not fit; those without a value do not fit either: `-vault:prod` finds tasks without a vault too |
-//! | `(a OR b) -(c d)` | groups, at most 32 levels of them |
+//! | `a b` | that match both; `a` and `b` are any conditions |
+//! | `a OR b` | that match at least one; `a b OR c d` is `(a b) OR (c d)` |
+//! | `-a` | that do not match; `-vault:prod` also finds tasks without a vault |
+//! | `(a OR b) -(c d)` | by groups, at most 32 levels deep |
 //! | nothing, or `()` | all of them |
 //!
-//! Case never matters, but in `OR`: texts are compared in lower case, character by character, as JavaScript's `toLowerCase`
-//! has it, except that σ and ς are one, and İ is i.
+//! Upper and lower case are equal, except in `OR`: texts are compared in lower case, character by character. The lower case is
+//! that of JavaScript's `toLowerCase`, except that σ and ς are equal, and that İ is i.
 //!
-//! | field | what of the task | how it is compared |
+//! | field | part of the task | comparison |
 //! |---|---|---|
 //! | `id` `policy` `project` | the id | all of it, or its start |
 //! | `resource` `vault` | the name, or the id | a part of the name; all of the id, or its start |
@@ -30,18 +30,18 @@
 //! | `message` | the error message | a part of it |
 //! | `started` `ended` `created` `updated` | the time | with a time |
 //! | `duration` | from its start to its end | with a duration |
-//! | `progress` | percent | with a number that has at most three digits behind the point |
+//! | `progress` | percent | with a number that has at most three digits after the point |
 //!
-//! | value | means | with `:` |
+//! | value | meaning | matches with `:` |
 //! |---|---|---|
-//! | `2026-11-01` | a day, in UTC: `>` is after it, `<=` up to its end | on this day |
-//! | `2026-11-01T12:00` `2026-11-01T12:00:00.5+02:00` | an instant; without a zone in UTC | in the second that begins there |
-//! | `-24h` | an instant so long before now | since then |
-//! | `90s` `15m` `2h` `3d` `1w` `250ms` `1h30m` | a duration | in the second that begins there |
+//! | `2026-11-01` | a day in UTC; `>` is after its end, `<=` is up to its end | times on this day |
+//! | `2026-11-01T12:00` `2026-11-01T12:00:00.5+02:00` | an instant; in UTC if it has no zone | times in the second that begins there |
+//! | `-24h` | the instant this long before now | times since then |
+//! | `90s` `15m` `2h` `3d` `1w` `250ms` `1h30m` | a duration | durations in the second that begins there |
 //!
-//! Quotes are needed around text with white space, `(`, `)` or `"`; in a list of values also with `,`; without a field also
-//! with `:`, `<`, `>`, `=`, a `-` in front, and for the words `AND`, `OR` and `NOT`. Between quotes `\"` is a quote and `\\` a
-//! backslash. In full:
+//! A text needs quotes if it has white space, `(`, `)` or `"`. In a list of values it also needs them if it has `,`. Without a
+//! field it also needs them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
+//! Between quotes, `\"` is a quote and `\\` is a backslash. The grammar:
 //!
 //! ```text
 //! filter     = [ conditions { "OR" conditions } ]
@@ -68,9 +68,9 @@
 //! }
 //! ```
 //!
-//! All entries apply. The keys are the fields, and:
+//! A task must match all entries. The keys are:
 //!
-//! | key | value | in text |
+//! | key | value | text form |
 //! |---|---|---|
 //! | a field of text | a text, or a list: one of these | `status:failed,timeout` |
 //! | a time, `duration`, `progress` | a value for equal, or an object with `gt`, `gte`, `lt`, `lte` | `started>=2026-11-01` |
@@ -85,9 +85,8 @@
 //!
 //! # One form
 //!
-//! A filter is written in one way, whichever way it was read: `text → filter → text` changes nothing in a text that a filter
-//! has written, nor does `object → filter → object`, and a filter that was written and read is the same filter. Times relative
-//! to now stay relative.
+//! Every filter has one canonical text and one canonical object, whatever it was read from. A filter that is written and read
+//! again, in either form, is the same filter. Times relative to now stay relative.
 
 mod comparison;
 mod evaluate;

@@ -14,7 +14,7 @@ pub(crate) enum Moment {
     Day(Date),
     /// Microseconds since 1970-01-01T00:00:00Z, in the years 0 to 9999.
     Instant(i64),
-    /// Time before now. Kept relative, so that a saved filter still means the last 24 hours.
+    /// Time before now. It stays relative, so that a saved filter always means the last 24 hours.
     Ago(Span),
 }
 

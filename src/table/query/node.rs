@@ -3,8 +3,9 @@
 use super::comparison::{Op, Quantity};
 use crate::Key;
 
-/// Condition: a node of the syntax tree. [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not) make trees in a
-/// normal form: groups of the same kind are not nested, none holds a single condition, and nothing is negated twice.
+/// Condition: a node of the syntax tree. [`all`](Self::all), [`any`](Self::any) and [`not`](Self::not) make trees in normal
+/// form: a group is never directly inside a group of the same kind, no group has a single condition, and nothing is negated
+/// twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
     /// All of the conditions; without any, every task.
@@ -22,7 +23,7 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Most levels. Deeper trees are refused, so that no input exhausts the stack.
+    /// Maximum depth. Deeper trees are refused, so that no input overflows the stack.
     pub(super) const MOST_LEVELS: usize = 32;
 
     pub(super) fn all(nodes: Vec<Self>) -> Self {

@@ -1,4 +1,5 @@
-//! Numbers in text, kept as integers. Reading and writing floats would cost more WebAssembly than everything else here.
+//! Fixed-point numbers: decimal text is kept as integers. Parsing and formatting floats would take more WebAssembly than the
+//! rest of this module.
 
 use std::fmt::Write;
 
@@ -48,7 +49,7 @@ pub fn write_thousandths(number: i64, out: &mut String) {
 /// Reads a duration, in microseconds.
 ///
 /// # Errors
-/// Fails if the text is no duration.
+/// Fails if the text is not a duration.
 #[cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "JavaScript's options are read with it")
@@ -71,9 +72,9 @@ impl Percent {
 
     pub(super) fn parse(text: &str) -> Option<Self> {
         // Nothing beyond a billion percent can be anything but a slip.
-        const MOST: i64 = 1_000_000_000_000;
+        const MAX: i64 = 1_000_000_000_000;
         thousandths(text)
-            .filter(|number| (-MOST..=MOST).contains(number))
+            .filter(|number| (-MAX..=MAX).contains(number))
             .map(Self)
     }
 

@@ -8,9 +8,8 @@ use super::node::Node;
 use crate::{Key, Measure};
 
 const HINT_QUOTES: &str = "to search for text with one of `: < > = ( ) \"`, put it in quotes";
-const HINT_HAS: &str =
-    "`has:vault` finds tasks that have a vault, `-has:vault` those that have none";
-const HINT_SIDE_BY_SIDE: &str = "conditions that stand side by side all apply, and `-` negates; to search for the word, put it in quotes";
+const HINT_HAS: &str = "`has:vault` finds tasks with a vault, `-has:vault` finds tasks without one";
+const HINT_OPERATORS: &str = "conditions with a space between them must all match, and `-` negates; to search for the word, put it in quotes";
 
 pub(super) fn parse(text: &str) -> Result<Node, Error> {
     let mut parser = Parser {
@@ -184,7 +183,7 @@ impl<'a> Parser<'a> {
             if matches!(name, "AND" | "OR" | "NOT") {
                 return Err(self
                     .error(start, "a condition", &format!("`{name}`"))
-                    .with_hint(HINT_SIDE_BY_SIDE));
+                    .with_hint(HINT_OPERATORS));
             }
             return Ok(Node::Word(name.to_owned()));
         }

@@ -1,11 +1,11 @@
-//! Printer of the text form: one text for one filter.
+//! Printer of the text form. Every filter has exactly one text.
 
 use super::node::Node;
 use super::parse::{VALUE_ENDS, WORD_ENDS};
 
-/// Group around a condition.
+/// Parent of a condition in the syntax tree. It decides whether parentheses are needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
+enum Parent {
     Nothing,
     All,
     Any,
@@ -13,20 +13,20 @@ enum Within {
 }
 
 pub(super) fn print(node: &Node, out: &mut String) {
-    write(node, Within::Nothing, out);
+    write(node, Parent::Nothing, out);
 }
 
-fn write(node: &Node, within: Within, out: &mut String) {
+fn write(node: &Node, parent: Parent, out: &mut String) {
     match node {
         Node::All(nodes) => {
-            // `a b OR c` needs none: `OR` binds less.
-            let is_bare = within == Within::Nothing || within == Within::Any && !nodes.is_empty();
-            group(nodes, " ", Within::All, is_bare, out);
+            // `a b OR c` needs no parentheses, because `OR` has the lower precedence.
+            let is_bare = parent == Parent::Nothing || parent == Parent::Any && !nodes.is_empty();
+            group(nodes, " ", Parent::All, is_bare, out);
         }
-        Node::Any(nodes) => group(nodes, " OR ", Within::Any, within == Within::Nothing, out),
+        Node::Any(nodes) => group(nodes, " OR ", Parent::Any, parent == Parent::Nothing, out),
         Node::Not(inner) => {
             out.push('-');
-            write(inner, Within::Not, out);
+            write(inner, Parent::Not, out);
         }
         Node::Is(key, values) => {
             out.push_str(key.filter());
@@ -56,7 +56,7 @@ fn write(node: &Node, within: Within, out: &mut String) {
     }
 }
 
-fn group(nodes: &[Node], between: &str, within: Within, is_bare: bool, out: &mut String) {
+fn group(nodes: &[Node], between: &str, parent: Parent, is_bare: bool, out: &mut String) {
     if !is_bare {
         out.push('(');
     }
@@ -64,7 +64,7 @@ fn group(nodes: &[Node], between: &str, within: Within, is_bare: bool, out: &mut
         if place > 0 {
             out.push_str(between);
         }
-        write(node, within, out);
+        write(node, parent, out);
     }
     if !is_bare {
         out.push(')');

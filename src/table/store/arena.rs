@@ -1,14 +1,14 @@
 //! Arena: append-only storage for the bytes of rows that have no column.
 //!
-//! An address has 32 bits: a chunk and an offset in it. A row starts in the first mebibyte of a chunk and may end beyond it,
-//! so a chunk is as long as its last row makes it.
+//! An address has 32 bits: the number of a chunk and an offset in it. A row starts in the first mebibyte of its chunk and may end
+//! after that, so the last row decides the length of a chunk.
 
 use crate::error::Full;
 use crate::reserve::Reserve;
 
 const CHUNK_SHIFT: u32 = 20;
-const CHUNK: usize = 1 << CHUNK_SHIFT;
-const CHUNKS: usize = 1 << (32 - CHUNK_SHIFT);
+const CHUNK_SIZE: usize = 1 << CHUNK_SHIFT;
+const MAX_CHUNKS: usize = 1 << (32 - CHUNK_SHIFT);
 
 #[derive(Debug, Default)]
 pub(crate) struct Arena {
@@ -28,27 +28,31 @@ pub(crate) struct Mark {
 
 impl Arena {
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
-        if self.chunks.last().is_none_or(|last| last.len() >= CHUNK) {
-            self.open(bytes.len())?;
+        if self
+            .chunks
+            .last()
+            .is_none_or(|last| last.len() >= CHUNK_SIZE)
+        {
+            self.add_chunk(bytes.len())?;
         }
         let chunk = u32::try_from(self.chunks.len().saturating_sub(1)).map_err(|_| Full::Text)?;
         let last = self.chunks.last_mut().ok_or(Full::Text)?;
-        let within = u32::try_from(last.len()).map_err(|_| Full::Text)?;
+        let offset = u32::try_from(last.len()).map_err(|_| Full::Text)?;
         last.reserve_for(bytes.len())?;
         last.extend_from_slice(bytes);
         self.live += bytes.len();
-        Ok(chunk << CHUNK_SHIFT | within)
+        Ok(chunk << CHUNK_SHIFT | offset)
     }
 
     #[cold]
-    fn open(&mut self, length: usize) -> Result<(), Full> {
-        if self.chunks.len() >= CHUNKS {
+    fn add_chunk(&mut self, length: usize) -> Result<(), Full> {
+        if self.chunks.len() >= MAX_CHUNKS {
             return Err(Full::Text);
         }
         let mut chunk = Vec::new();
         if !self.chunks.is_empty() {
-            // With a little more than the last row of a chunk is likely to need.
-            chunk.reserve_just(CHUNK + 1024)?;
+            // The last row of a chunk is usually shorter than this reserve.
+            chunk.reserve_just(CHUNK_SIZE + 1024)?;
         }
         chunk.reserve_for(length)?;
         self.chunks.reserve_for(1)?;
@@ -58,10 +62,10 @@ impl Arena {
 
     /// Returns the bytes from an address up to the end of its chunk.
     pub(crate) fn from(&self, place: u32) -> &[u8] {
-        let within = place as usize & (CHUNK - 1);
+        let offset = place as usize & (CHUNK_SIZE - 1);
         let chunk = self.chunks.get((place >> CHUNK_SHIFT) as usize);
         chunk
-            .and_then(|chunk| chunk.get(within..))
+            .and_then(|chunk| chunk.get(offset..))
             .unwrap_or_default()
     }
 
@@ -81,7 +85,7 @@ impl Arena {
         self.live = mark.live;
     }
 
-    /// Counts bytes that no row uses any more.
+    /// Records that no row uses some bytes any more.
     pub(crate) fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
@@ -89,7 +93,7 @@ impl Arena {
 
     /// Returns true if rewriting would free a third or more.
     pub(crate) fn is_worn(&self) -> bool {
-        self.dead > CHUNK && self.dead > self.live / 2
+        self.dead > CHUNK_SIZE && self.dead > self.live / 2
     }
 
     pub(crate) fn memory(&self) -> usize {

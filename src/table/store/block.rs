@@ -8,7 +8,7 @@ use crate::reserve::Reserve;
 /// Rows of a block; the last one may have fewer.
 pub const BLOCK_ROWS: usize = 1 << BLOCK_SHIFT;
 const BLOCK_SHIFT: usize = 14;
-/// Capacity of the first block to begin with.
+/// Initial capacity of the first block.
 const FIRST_ROWS: usize = 256;
 
 /// One row of all columns, its template and the address of its bytes.

@@ -62,15 +62,15 @@ columns! {
 }
 
 columns! {
-    /// Number columns. A cell is thousandths, digits beyond cut off, or [`MISSING_NUMBER`].
+    /// Number columns. A cell is a number of thousandths, rounded towards zero, or [`MISSING_NUMBER`].
     NumberColumn {
         /// `extra_info.common.progress`, in percent.
         Progress
     }
 }
 
-/// Cell of a time column where the task has no time, or text that is none.
+/// Cell of a time column if the task has no time, or a text that is not a time.
 pub const MISSING_TIME: i64 = i64::MIN;
 
-/// Cell of a number column where the task has no number, one with an exponent, or one beyond 2,147,483.
+/// Cell of a number column if the task has no number, a number with an exponent, or a number beyond 2,147,483.
 pub const MISSING_NUMBER: i32 = i32::MIN;

@@ -8,7 +8,7 @@ use crate::reserve::Reserve;
 /// Code of a missing value.
 pub const MISSING: u32 = 0;
 
-/// Interned texts by code. Codes count from 1 without gaps, in the order in which the texts came; [`MISSING`] has no text.
+/// Interned texts by code. Codes are 1, 2, 3 and so on, in the order in which the texts were added; [`MISSING`] has no text.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     text: String,
@@ -59,7 +59,7 @@ impl Dictionary {
         Some((start as usize, end as usize))
     }
 
-    /// Compares a text with what stands at an offset, a closing quote included. Returns the offset of the quote.
+    /// Compares a text and a closing quote with the source at an offset. Returns the offset of the quote.
     pub(crate) fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         let after = at + (end - start);
@@ -68,7 +68,8 @@ impl Dictionary {
         .then_some(after)
     }
 
-    /// Compares as [`Self::stands_at`] does, for a text that ends by itself, as an object does.
+    /// Compares like [`Self::stands_at`], but without a closing quote: for texts such as objects, whose end is known from the
+    /// text.
     pub(crate) fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
@@ -157,7 +158,7 @@ impl Dictionary {
         }
     }
 
-    /// Forgets all but the first `length` texts.
+    /// Keeps the first `length` texts and removes the others.
     pub(crate) fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
@@ -212,8 +213,8 @@ fn slot_of(hash: u64) -> usize {
     usize::try_from(hash & 0xffff_ffff).unwrap_or_default()
 }
 
-/// Hashes bytes: multiply and fold, eight at a time. It is the checksum of snapshots, too: to change it is to change their
-/// version.
+/// Multiply-and-fold hash, eight bytes at a time. It is also the checksum of snapshots: a change needs a new version of their
+/// format.
 pub(crate) fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

@@ -5,23 +5,23 @@ use std::fmt;
 use cbr_json::{Mismatch, Segment, WalkError};
 use cbr_wire::{Error, hint};
 
-/// Error of a table. The table still holds what it held before.
+/// Error of a table. The table is unchanged.
 #[derive(Debug)]
 pub enum TableError {
-    /// The body is no JSON, or it holds something other than tasks.
+    /// The body is not JSON, or it contains something other than tasks.
     Malformed(Mismatch),
     /// There is no room for more.
     Full(Full),
-    /// The bytes are no snapshot that this version can read; the text says what they are.
+    /// The bytes are not a snapshot that this version can read; the text describes them.
     Snapshot(&'static str),
 }
 
 /// Limit that was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
-    /// The allocator gave no memory.
+    /// An allocation failed.
     Memory,
-    /// The table holds as many tasks as it can.
+    /// The table has the maximum number of tasks.
     Rows,
     /// The different values of one field are more than 4 GiB of text.
     Dictionary,

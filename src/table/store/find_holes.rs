@@ -1,5 +1,4 @@
-//! Finder of holes: the values in a task's normalized text for which its template has holes, and their offsets in the
-//! source.
+//! Finder of holes: finds the values in a task's normalized text that its template leaves out, and their offsets in the source.
 
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
@@ -29,7 +28,7 @@ pub(crate) struct Walk<'a> {
     path: String,
     /// Holes of the template, in their order.
     pub(crate) found: Vec<Found>,
-    /// Values for columns, wherever they stand: field, offset and hole.
+    /// Values for columns: field, offset and hole.
     pub(crate) columns: Vec<(Key, usize, Hole)>,
     /// True if no template can hold this task.
     pub(crate) unsupported: bool,
@@ -68,7 +67,7 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
-        // Where the values of this object's documented fields are.
+        // Values of this object's documented fields: index of the field, start and end.
         let mut values: Vec<(usize, usize, usize)> = Vec::new();
         cursor.each_entry(&mut |cursor, entry| {
             cursor.peek()?;
@@ -105,8 +104,8 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Keeps the `extra_info` of a resource in one piece, if it came unchanged: which disks take part is the same in many
-    /// tasks of a resource.
+    /// Keeps the `extra_info` of a resource in one piece, if the normalizer has not changed it. It often repeats: the list of
+    /// disks is the same in many tasks of a resource.
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {

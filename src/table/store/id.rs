@@ -1,7 +1,7 @@
-//! Ids as numbers of 128 bits: a UUID is its own number.
+//! Ids as numbers of 128 bits. A UUID is such a number already.
 //!
-//! Numbers whose upper 64 bits are below [`FIRST_UUID`] stand for other ids: the code of an id that is no UUID, or a hash of
-//! a task that has no id.
+//! Numbers whose upper 64 bits are below [`FIRST_UUID`] are other ids: the code of an id that is not a UUID, or the hash of a task
+//! that has no id.
 
 /// Least upper half of a UUID that is kept as a number.
 const FIRST_UUID: u64 = 1 << 16;
@@ -14,7 +14,7 @@ pub(crate) fn of_content(hash: u64) -> u128 {
     1 << 64 | u128::from(hash)
 }
 
-/// Returns the number of an id that is no UUID, by its code in a dictionary.
+/// Returns the number of an id that is not a UUID, by its code in a dictionary.
 pub(crate) fn of_code(code: u32) -> u128 {
     u128::from(code)
 }

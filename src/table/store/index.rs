@@ -5,10 +5,10 @@ use crate::dictionary::MISSING;
 use crate::error::Full;
 use crate::reserve::Reserve;
 
-/// Bits of a slot for the number of the row. The other bits are a tag from the hash: they tell most ids apart without a look
-/// at the row, which is far away in memory at a million tasks.
+/// Bits of a slot for the number of the row. The other bits are a tag from the hash. It distinguishes most ids without reading the
+/// row, which would be a cache miss in a table of a million tasks.
 const ROW_BITS: u32 = 26;
-const ROWS: u32 = (1 << ROW_BITS) - 1;
+const ROW_MASK: u32 = (1 << ROW_BITS) - 1;
 
 /// Hash table of row numbers plus one, so that 0 is a free slot.
 #[derive(Debug, Default)]
@@ -17,10 +17,10 @@ pub(crate) struct Index {
 }
 
 /// Most rows that a table can have.
-pub(crate) const MOST_ROWS: usize = ROWS as usize - 1;
+pub(crate) const MOST_ROWS: usize = ROW_MASK as usize - 1;
 
 impl Index {
-    /// Reserves slots for a number of rows in all.
+    /// Reserves slots for `rows` rows in total.
     pub(crate) fn reserve(
         &mut self,
         rows: usize,
@@ -55,7 +55,7 @@ impl Index {
         let mixed = (high ^ low.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mask = self.slots.len().wrapping_sub(1);
         let slot = usize::try_from(mixed >> 32).unwrap_or_default() & mask;
-        let tag = u32::try_from(mixed & u64::from(u32::MAX)).unwrap_or_default() & !ROWS;
+        let tag = u32::try_from(mixed & u64::from(u32::MAX)).unwrap_or_default() & !ROW_MASK;
         (slot, tag, mask)
     }
 
@@ -67,8 +67,8 @@ impl Index {
             if value == MISSING {
                 return None;
             }
-            if value & !ROWS == tag {
-                let row = (value & ROWS) as usize - 1;
+            if value & !ROW_MASK == tag {
+                let row = (value & ROW_MASK) as usize - 1;
                 if columns.id(row) == Some(id) {
                     return Some(row);
                 }
@@ -82,7 +82,7 @@ impl Index {
         let (mut slot, tag, mask) = self.start(id);
         while let Some(value) = self.slots.get_mut(slot) {
             if *value == MISSING {
-                *value = tag | u32::try_from(row + 1).unwrap_or(ROWS);
+                *value = tag | u32::try_from(row + 1).unwrap_or(ROW_MASK);
                 return;
             }
             slot = (slot + 1) & mask;

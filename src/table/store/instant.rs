@@ -1,4 +1,4 @@
-//! Timestamps as integers, and back to the digits that they came in.
+//! Timestamps as integers, from which exactly the original digits can be written again.
 
 /// Point in time: microseconds since 1970-01-01T00:00:00Z, and the digits that do not fit into them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
-//! Fields of a task that a table knows: one table of their names, places and meanings in filters.
+//! Field table: the fields of a task that a table knows, with their names, JSON paths and meanings in filters.
 
 use crate::{MatchMode, Measure, NumberColumn, TextColumn, TimeColumn};
 
-/// A field of a task: the id, a column, or the duration, which follows from two columns. Tables sort by it, count it and
-/// write it.
+/// Field of a task: the id, a column, or the duration, which is computed from two columns. Tables sort, count and export by
+/// fields.
 ///
 /// ```
 /// use cbr_tasks::table::{Key, TextColumn};
@@ -26,24 +26,24 @@ pub enum Key {
     Duration,
 }
 
-/// A row of the table.
+/// Entry of the field table.
 struct Field {
     key: Key,
     /// Name of the column: in CSV, as a key to sort by, and for facets.
     name: &'static str,
-    /// Place in a task's JSON; empty for what is not sent.
+    /// Path in a task's JSON; empty for a field that the service does not send.
     path: &'static str,
-    /// Name in filters; empty where they do not look. Where two fields have the same, a value may be in either of them, and the
-    /// name is another one for the field that stands behind.
+    /// Name in filters; empty for a field that filters cannot use. If two fields have the same name, filters look in both, and
+    /// the name is an alias of the later one.
     filter: &'static str,
-    /// Part of a text that a filter's value has to be.
+    /// Match mode: which part of the text a filter's value must equal.
     mode: MatchMode,
-    /// True where filters also look for words without a field. Not in the project's id: nearly every task has the same, and a
-    /// word such as `04` would find them all.
+    /// True if filters also look here for words without a field. False for the project's id: nearly all tasks have the same
+    /// project, so a word such as `04` would find all of them.
     has_words: bool,
 }
 
-/// Texts, times and numbers, and the id and the duration: without a row for a new column this does not compile.
+/// Number of fields: the columns, the id and the duration. A new column without an entry does not compile.
 const LENGTH: usize = TextColumn::ALL.len() + TimeColumn::ALL.len() + NumberColumn::ALL.len() + 2;
 
 /// All fields, in the order in which CSV has them.
@@ -78,7 +78,7 @@ static FIELDS: [Field; LENGTH] = {
     ]
 };
 
-/// Names in filters, in the order in which messages have them.
+/// Names in filters, in the order in which messages list them.
 const FILTERS: [&str; 16] = [
     "id",
     "status",
@@ -116,9 +116,10 @@ const fn field(
     }
 }
 
-/// The last field that is called so, as the table is read from its end: of the two in which a filter looks, the name.
+/// Finds the last field with a property. If two fields have the same name in filters, this is the name, not the id.
 ///
-/// Neither this nor [`searched`] is generic or inlined: the compiler would unroll nineteen comparisons for every caller: 6.6 KB of code.
+/// Neither this nor [`searched`] is generic or inlined, because the compiler would unroll nineteen comparisons for every
+/// caller: 6.6 KB of code.
 #[inline(never)]
 fn last(is_it: &dyn Fn(&Field) -> bool) -> Option<Key> {
     FIELDS
@@ -163,12 +164,12 @@ impl Key {
         FIELDS.iter().find(|field| field.key == self)
     }
 
-    /// Returns its place in a task's JSON, such as `extra_info.resource.name`; empty for what is not sent.
+    /// Returns its path in a task's JSON, such as `extra_info.resource.name`; empty for a field that the service does not send.
     pub fn path(self) -> &'static str {
         self.field().map_or("", |field| field.path)
     }
 
-    /// Finds what stands at a place in a task's JSON.
+    /// Finds the field at a path in a task's JSON.
     pub fn at_path(path: &str) -> Option<Self> {
         last(&|field| field.path == path && !path.is_empty())
     }
@@ -178,7 +179,7 @@ impl Key {
         last(&|field| field.filter == name && !name.is_empty())
     }
 
-    /// Returns its name in filters; empty where they do not know it.
+    /// Returns its name in filters; empty if filters cannot use it.
     pub fn filter(self) -> &'static str {
         self.field().map_or("", |field| field.filter)
     }

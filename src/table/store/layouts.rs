@@ -1,13 +1,13 @@
 //! Known task layouts: a trie over the literal text between values. A task that follows a known layout is compared, not
 //! parsed.
 //!
-//! A layout is which fields a task has, in which order, with which spaces and which constant values. The service uses a few
-//! hundred. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read. Siblings
-//! in the trie are a linked list with move-to-front, because a layout is likely to repeat.
+//! A layout consists of the fields of a task, their order, the white space and the constant values. The service uses a few
+//! hundred layouts. The literal text of a layout is compared sixteen bytes at a time, and only the values between are read.
+//! Siblings in the trie are a linked list with move-to-front, because a layout is likely to repeat.
 //!
-//! A layout is learned from a task, its normalized text, and the pieces that the normalizer left unchanged. Values that
-//! normalizing leaves alone, whatever they are, become holes; everything else is literal text, also what the normalizer
-//! rewrites. So all tasks with the same literal text are normalized to the same template.
+//! A layout is learned from a task, its normalized text, and the pieces that the normalizer left unchanged. Values that the
+//! normalizer never changes become holes. Everything else is literal text, including the text that the normalizer rewrites. So all
+//! tasks with the same literal text are normalized to the same template.
 
 use cbr_json::scan;
 
@@ -20,11 +20,11 @@ use crate::template::Hole;
 
 const NONE: u32 = 0;
 const ROOT: u32 = 0;
-/// Most nodes of the trie, and most children of one node.
-const MOST_NODES: usize = 1 << 16;
-const MOST_CHILDREN: u8 = 64;
-/// Most bytes of literal text in the trie.
-const LONGEST_TEXT: usize = 1 << 23;
+/// Maximum number of nodes of the trie, and of children of one node.
+const MAX_NODES: usize = 1 << 16;
+const MAX_CHILDREN: u8 = 64;
+/// Maximum length of all literal text in the trie, in bytes.
+const MAX_TEXT_BYTES: usize = 1 << 23;
 
 /// Node of the trie: a literal text and the hole after it.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +142,7 @@ impl Layouts {
         adds_status: bool,
     ) -> Result<bool, Full> {
         let length: usize = pieces.iter().map(|(text, _)| text.len()).sum();
-        if self.nodes.len() + pieces.len() >= MOST_NODES || self.text.len() + length > LONGEST_TEXT
+        if self.nodes.len() + pieces.len() >= MAX_NODES || self.text.len() + length > MAX_TEXT_BYTES
         {
             return Ok(false);
         }
@@ -186,7 +186,7 @@ impl Layouts {
             }
             child = candidate.next;
         }
-        if parent.children >= MOST_CHILDREN {
+        if parent.children >= MAX_CHILDREN {
             return None;
         }
         let new = u32::try_from(self.nodes.len()).ok()?;

@@ -1,16 +1,16 @@
 //! In-memory column store with dictionary encoding: a million tasks in a browser tab.
 //!
-//! A [`Table`] ingests the bodies of list responses. Of each task it keeps the id as a number of 128 bits, times as integers,
-//! texts that repeat as codes of a [`Dictionary`], and numbers in thousandths. These columns can be queried; they are in
-//! [`Block`]s of 16,384 rows, so that a table grows without copying. The rest of a task is a template, the literal text between
-//! its values, which some hundred thousand other tasks share, and the bytes of the values that no column has: 16 for a UUID,
-//! the text itself for most others. So a row comes back as exactly the text that the client returns for the task; only escapes
-//! that are not needed, such as `\/`, are removed.
+//! A [`Table`] ingests the bodies of list responses. The columns of a task can be queried: the id as a number of 128 bits,
+//! times as integers, texts that repeat as codes of a [`Dictionary`], and numbers in thousandths. Columns are stored in
+//! [`Block`]s of 16,384 rows, so that a table grows without copying. The rest of a task is a template and some bytes. The
+//! template is the literal text between the values; about a hundred thousand tasks share one. The bytes are the values without
+//! a column: 16 bytes for a UUID, the text itself for most others. From these a row is written as exactly the text that the
+//! client returns for the task; only unnecessary escapes, such as `\/`, are removed.
 //!
-//! Tasks are also read by their literal text. `layouts.rs` has a trie of the layouts that came so far. A task that follows one
-//! of them is not parsed but compared, sixteen bytes at a time, and only its values are read. A new layout goes through
-//! `Normalizer` and `find_holes.rs`, and is learned. A task that no template can hold (an object with a key twice, one with a
-//! hundred values) is kept as its text.
+//! Ingestion also uses the literal text. `layouts.rs` has a trie of the known layouts. A task that follows one of them is
+//! compared, sixteen bytes at a time, instead of parsed, and only its values are read. A task with a new layout goes through
+//! `Normalizer` and `find_holes.rs`, and the layout is learned. A task for which there can be no template (it repeats a key, or
+//! has more than a hundred values) is stored as its text.
 //!
 //! | part | files |
 //! |---|---|

@@ -1,7 +1,7 @@
 //! Sorting of rows by keys of integers, with a radix sort.
 //!
-//! A key and its row share a word of 64 bits, so that only words are moved. Keys with too many bits for that are sorted in
-//! slices, the lowest first.
+//! A key and the number of its row share a word of 64 bits, so that the sort moves only words. Keys with too many bits for that
+//! are sorted slice by slice, the lowest bits first.
 
 use crate::column::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
@@ -17,8 +17,8 @@ use crate::table::Table;
 /// Key of a row without a value.
 const NONE: u64 = u64::MAX;
 
-/// Bits of each of the three parts in which ids are sorted, so that each part is below [`NONE`].
-const ID_PART: u32 = 43;
+/// Bits of each of the three parts of an id. Ids are sorted part by part, so that each part is below [`NONE`].
+const ID_PART_BITS: u32 = 43;
 
 /// Sorted rows of a selection. They start in the table's order. Every sort is stable, so the most important key is sorted
 /// last. Missing values come last in both directions.
@@ -102,12 +102,12 @@ impl Order {
             let keys = self.id_ranks(table, id)?;
             return self.sort(keys, descending);
         }
-        for part in [0, ID_PART, 2 * ID_PART] {
+        for part in [0, ID_PART_BITS, 2 * ID_PART_BITS] {
             let keys = self.keys(|row| {
                 let id = id(row);
                 match id::meaning(id) {
                     Meaning::Uuid => {
-                        u64::try_from(id >> part & ((1 << ID_PART) - 1)).unwrap_or_default()
+                        u64::try_from(id >> part & ((1 << ID_PART_BITS) - 1)).unwrap_or_default()
                     }
                     _ => NONE,
                 }

@@ -15,13 +15,14 @@
 use crate::error::Full;
 use crate::reserve::Reserve;
 
-const DIGIT: u32 = 11;
-const BUCKETS: usize = 1 << DIGIT;
+/// Bits of a digit.
+const DIGIT_BITS: u32 = 11;
+const BUCKETS: usize = 1 << DIGIT_BITS;
 
-/// More words than this, a megabyte, are first split by [`SPLIT`] of their highest bits. A part then stays in a cache, where
-/// a pass takes a third of the time.
-const CACHED: usize = 1 << 17;
-const SPLIT: u32 = 9;
+/// Number of words that fit into a cache: a megabyte. More words are first split by their highest [`SPLIT_BITS`] bits. A part then
+/// fits into the cache, where a pass takes a third of the time.
+const MAX_CACHED_WORDS: usize = 1 << 17;
+const SPLIT_BITS: u32 = 9;
 
 /// Words to sort, and the buffer to which a pass moves them.
 pub(crate) struct RadixSort {
@@ -39,20 +40,20 @@ impl RadixSort {
     /// Sorts by `bits` bits from `low` on. Stable.
     pub fn sort(&mut self, low: u32, bits: u32) {
         let mut ends = [0; BUCKETS];
-        let split = if self.words.len() > CACHED && bits > SPLIT {
-            SPLIT
+        let split = if self.words.len() > MAX_CACHED_WORDS && bits > SPLIT_BITS {
+            SPLIT_BITS
         } else {
             0
         };
         let left = bits - split;
-        let passes = left.div_ceil(DIGIT);
+        let passes = left.div_ceil(DIGIT_BITS);
         if split == 0 {
             by_digits(&mut self.words, &mut self.spare, low, left);
         } else {
-            spread(&self.words, &mut self.spare, low + left, split, &mut ends);
+            counting_sort(&self.words, &mut self.spare, low + left, split, &mut ends);
             let (mut from, mut to) = (&mut *self.spare, &mut *self.words);
             let mut start = 0;
-            for end in ends.into_iter().take(1 << SPLIT) {
+            for end in ends.into_iter().take(1 << SPLIT_BITS) {
                 let length = (end - start) as usize;
                 start = end;
                 let (Some((here, from_rest)), Some((there, to_rest))) = (
@@ -84,9 +85,9 @@ fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, m
         return;
     }
     let mut places = [0; BUCKETS];
-    for passes in (1..=bits.div_ceil(DIGIT)).rev() {
+    for passes in (1..=bits.div_ceil(DIGIT_BITS)).rev() {
         let digit = bits.div_ceil(passes);
-        spread(from, to, low, digit, &mut places);
+        counting_sort(from, to, low, digit, &mut places);
         std::mem::swap(&mut from, &mut to);
         low += digit;
         bits -= digit;
@@ -94,11 +95,11 @@ fn by_digits<'w>(mut from: &'w mut [u64], mut to: &'w mut [u64], mut low: u32, m
 }
 
 /// Counting sort by one digit of `bits` bits. `places` then has the end of each bucket.
-fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; BUCKETS]) {
+fn counting_sort(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; BUCKETS]) {
     let mask = (1_u64 << bits) - 1;
-    // Said once more, it tells the compiler that there is a place for each.
-    let within = BUCKETS as u64 - 1;
-    let digit = |word: u64| usize::try_from(word >> low & mask & within).unwrap_or_default();
+    // A redundant mask: with it, the compiler knows that every index is below `BUCKETS` and omits the bounds check.
+    let bound = BUCKETS as u64 - 1;
+    let digit = |word: u64| usize::try_from(word >> low & mask & bound).unwrap_or_default();
     for place in places.iter_mut().take(1 << bits) {
         *place = 0;
     }
@@ -123,7 +124,7 @@ fn spread(from: &[u64], to: &mut [u64], low: u32, bits: u32, places: &mut [u32; 
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{CACHED, RadixSort};
+    use super::{MAX_CACHED_WORDS, RadixSort};
 
     /// Twenty bits from the fourth on are compared; the others say which word it is.
     fn check(words: Vec<u64>) {
@@ -138,7 +139,15 @@ mod tests {
     #[test]
     fn sorts_by_some_bits_and_keeps_the_order_of_equals() {
         let word = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 30;
-        for length in [0, 1, 2, 1000, CACHED, CACHED + 1, 2 * CACHED] {
+        for length in [
+            0,
+            1,
+            2,
+            1000,
+            MAX_CACHED_WORDS,
+            MAX_CACHED_WORDS + 1,
+            2 * MAX_CACHED_WORDS,
+        ] {
             check((0..length as u64).map(word).collect());
             // Nearly all of them in one part.
             check(

@@ -4,7 +4,8 @@ use crate::error::Full;
 
 /// Collection with fallible growth.
 pub(crate) trait Reserve {
-    /// Reserves memory for more items, and half as much again in all, so that growing is rare and little memory is unused.
+    /// Reserves memory for more items, and grows the capacity by at least half, so that growing is rare and little memory is
+    /// unused.
     fn reserve_for(&mut self, more: usize) -> Result<(), Full>;
     /// Reserves memory for exactly so many more items.
     fn reserve_just(&mut self, more: usize) -> Result<(), Full>;

@@ -13,8 +13,8 @@ use crate::instant::Calendar;
 use crate::reserve::Reserve;
 use crate::template::Hole;
 
-/// Returns the column that predicts the value of another one best, and that the service sends before it: a resource keeps
-/// its name, its vault and its policy. The other columns are predicted by their own value in the row before.
+/// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a
+/// resource predicts its name, its vault and its policy. The other columns are predicted by their own value in the row before.
 fn leader(column: TextColumn) -> Option<TextColumn> {
     match column {
         TextColumn::PolicyId
@@ -37,7 +37,7 @@ use Unfilled::Differs;
 /// Reason why a hole was not filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unfilled {
-    /// Something else stands there.
+    /// The source has something else there.
     Differs,
     /// There is no room.
     Full(Full),
@@ -228,7 +228,7 @@ impl RowReader {
         };
         *cell = code;
         if is_plain {
-            // Only what stands in the text as it is in the dictionary may be looked for there.
+            // The prediction compares the source with the dictionary's text, so it works only for a text without escapes.
             self.remember(column, leader, code)?;
         }
         Ok(end)
@@ -335,7 +335,7 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
     if end - at > 15 {
         return None;
     }
-    // A number that goes on is of another kind, for which another layout may have a hole.
+    // If the number continues, it is of another kind, for which another layout may have a hole.
     let goes_on = matches!(source.get(end), Some(b'.' | b'e' | b'E'));
     let starts_with_zero = source.get(at) == Some(&b'0');
     (end > at && !goes_on && (!starts_with_zero || end == at + 1)).then_some((number, end))

@@ -1,4 +1,4 @@
-//! Ingestion of rows: by a known layout, by a layout that is learned, or as whole text.
+//! Ingestion of rows: with a known layout, with a new layout that is learned, or as whole text.
 
 use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
 use cbr_wire::model::OperationLog;
@@ -24,7 +24,7 @@ pub(crate) struct RowStore {
     pub(crate) templates: Templates,
     layouts: Layouts,
     reader: RowReader,
-    /// Number of tasks per template whose layout was not known.
+    /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
 }
 
@@ -59,7 +59,7 @@ impl RowStore {
         }
     }
 
-    /// Rolls back: removes every row since, and what was learned from it.
+    /// Rolls back: removes all rows after the mark, and the texts, templates and layouts that came with them.
     pub(crate) fn back_to(&mut self, mark: Mark) {
         self.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
@@ -158,7 +158,7 @@ impl RowStore {
         let text = normalizer.text();
 
         if self.follow(&mut Cursor::new(text), true)? {
-            // Its own layout may be worth learning too; the less so, the more often it was not.
+            // The layout of the source may repeat, so it is learned too, but only for the first, second, fourth, eighth such task.
             if self.is_time_to_learn(self.reader.cells.template) {
                 let walk = Walk::new(text, normalizer.runs())?;
                 if !walk.unsupported && !walk.is_rewritten {
@@ -194,8 +194,8 @@ impl RowStore {
         Ok(())
     }
 
-    /// Counts a task whose template was known but its layout was not. Returns true the first time, the second, the fourth
-    /// and so on.
+    /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
+    /// so on.
     fn is_time_to_learn(&mut self, template: u32) -> bool {
         let at = template as usize;
         if self.misses.len() <= at {

@@ -1,7 +1,7 @@
 //! Search in a dictionary, ignoring case.
 //!
-//! The texts of a dictionary are concatenated, so a part is looked for in all of them at once, sixteen bytes at a time. A
-//! filter by a status and a part of a name takes 0.15 ms with 60,000 tasks; text by text it took 1.7.
+//! The texts of a dictionary are concatenated, so a part is searched in all of them at once, sixteen bytes at a time. A filter
+//! by a status and a part of a name takes 0.15 ms with 60,000 tasks; with a search in each text it took 1.7.
 
 use cbr_json::scan;
 
@@ -9,7 +9,7 @@ use crate::dictionary::Dictionary;
 use crate::error::Full;
 use crate::selection::CodeSet;
 
-/// Part of a text that a value has to be.
+/// Match mode: which part of a text must equal a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchMode {
     /// All of it.

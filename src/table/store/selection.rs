@@ -1,7 +1,6 @@
 //! Bitmap selections: a set of rows, one bit for each.
 //!
-//! A test looks at 64 rows at a time and skips groups of which no row is left: after a rare status all further conditions
-//! are cheap.
+//! A condition tests 64 rows at a time and skips groups without selected rows. So all conditions after a rare status are cheap.
 
 use crate::block::{BLOCK_ROWS, Block};
 use crate::column::TextColumn;

@@ -1,8 +1,8 @@
-//! Snapshots: a table as bytes, and back.
+//! Snapshots: serialization of a table.
 //!
-//! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block,
-//! each followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum finds accidental
-//! damage. Damage that was made to fit it is found because every row is written once.
+//! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block, each
+//! followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
+//! A forged snapshot can have a correct checksum, so `restore` also writes every row once to check it.
 
 use cbr_json::Cursor;
 
@@ -22,7 +22,7 @@ pub const VERSION: u32 = 1;
 /// Length of the header: magic bytes, version and checksum.
 pub const HEADER: usize = 8 + 4 + 8;
 
-const CUT: TableError = TableError::Snapshot("one that is cut");
+const TRUNCATED: TableError = TableError::Snapshot("one that is cut");
 const DAMAGED: TableError = TableError::Snapshot("one that is damaged");
 
 impl Table {
@@ -85,7 +85,7 @@ impl Table {
     /// Reads a snapshot.
     ///
     /// # Errors
-    /// Fails if the bytes are no snapshot, one of another version or a damaged one, or if there is no memory.
+    /// Fails if the bytes are not a snapshot, if it has another version or is damaged, or if there is no memory.
     pub fn restore(snapshot: &[u8]) -> Result<Self, TableError> {
         let mut input = Bytes(snapshot);
         if input.array() != Some(*MAGIC) {
@@ -94,7 +94,7 @@ impl Table {
         if input.array().map(u32::from_le_bytes) != Some(VERSION) {
             return Err(TableError::Snapshot("one of another version"));
         }
-        if input.array().map(u64::from_le_bytes).ok_or(CUT)? != hash(input.0) {
+        if input.array().map(u64::from_le_bytes).ok_or(TRUNCATED)? != hash(input.0) {
             return Err(DAMAGED);
         }
         let mut table = Self::new();
@@ -102,10 +102,10 @@ impl Table {
         for texts in table.store.dictionaries.all_mut() {
             *texts = dictionary(&mut input)?;
         }
-        let rows = usize::try_from(input.number().ok_or(CUT)?).map_err(|_| DAMAGED)?;
+        let rows = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
         // A row takes more than a hundred bytes.
         if rows > snapshot.len() / 100 {
-            return Err(CUT);
+            return Err(TRUNCATED);
         }
         while table.len() < rows {
             let length = (rows - table.len()).min(BLOCK_ROWS);
@@ -119,16 +119,16 @@ impl Table {
     }
 
     fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
-        let count = input.number().ok_or(CUT)?;
+        let count = input.number().ok_or(TRUNCATED)?;
         for expected in 1..count {
-            let length = input.number().ok_or(CUT)?;
+            let length = input.number().ok_or(TRUNCATED)?;
             if length > MOST_STEPS as u64 {
                 return Err(DAMAGED);
             }
             let mut pieces = Vec::new();
             for _ in 0..length {
-                let text = input.counted_text().ok_or(CUT)?;
-                let hole = Hole::from_bytes(input.array().ok_or(CUT)?).ok_or(DAMAGED)?;
+                let text = input.counted_text().ok_or(TRUNCATED)?;
+                let hole = Hole::from_bytes(input.array().ok_or(TRUNCATED)?).ok_or(DAMAGED)?;
                 pieces.push((text, hole));
             }
             let ends = pieces.iter().position(|(_, hole)| *hole == Hole::End);
@@ -165,7 +165,7 @@ impl Table {
                 .templates
                 .length(*template, input.0)
                 .ok_or(DAMAGED)?;
-            let bytes = input.take(length).ok_or(CUT)?;
+            let bytes = input.take(length).ok_or(TRUNCATED)?;
             block.places.push(self.store.arena.push(bytes)?);
         }
         self.store.columns.push_block(block)?;
@@ -206,7 +206,7 @@ fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     let mut text = String::new();
     text.reserve_just(source.len())?;
     text.push_str(source);
-    let count = usize::try_from(input.number().ok_or(CUT)?).map_err(|_| DAMAGED)?;
+    let count = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
     let ends = get_all(input, count, u32::from_le_bytes)?;
     Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
 }
@@ -247,7 +247,7 @@ fn get_all<T, const N: usize>(
     let bytes = count
         .checked_mul(N)
         .and_then(|length| input.take(length))
-        .ok_or(CUT)?;
+        .ok_or(TRUNCATED)?;
     let mut values = Vec::new();
     values.reserve_just(count)?;
     values.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| value(*bytes)));

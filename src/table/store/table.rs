@@ -27,7 +27,7 @@ pub struct IngestReport {
 
 /// In-memory column store of tasks.
 ///
-/// A row keeps its number until the table is cleared: a task that comes again takes its old row.
+/// A row keeps its number until the table is cleared: a newer state of a task replaces the old one in the same row.
 pub struct Table {
     pub(crate) store: RowStore,
     pub(crate) index: Index,
@@ -98,7 +98,7 @@ impl Table {
         self.store.columns.id(row)
     }
 
-    /// Returns the ids that are no UUIDs.
+    /// Returns the ids that are not UUIDs.
     #[must_use]
     pub fn other_ids(&self) -> &Dictionary {
         &self.store.dictionaries.ids
@@ -151,7 +151,7 @@ impl Table {
         self.index.find(number, &self.store.columns)
     }
 
-    /// Returns the bytes of text that a row has beside its template: everything long in a task is among them.
+    /// Returns the length of a row's own bytes, without its template. Every long text of a task is among them.
     #[must_use]
     pub fn text_length(&self, row: usize) -> usize {
         let Some(cells) = self.store.columns.get(row) else {
@@ -179,11 +179,11 @@ impl Table {
             .write(cells, bytes, &self.store.dictionaries, out)
     }
 
-    /// Ingests a body: a list response, an array, one task, or lines of any of these. Of a task that comes again, the state
-    /// with the later `updated_at` stays. If both have the same or one has none, the last one stays.
+    /// Ingests a body: a list response, an array, one task, or lines of any of these. If the table already has a task, the
+    /// state with the later `updated_at` is kept. If the times are equal or one is missing, the new state is kept.
     ///
     /// # Errors
-    /// Fails if the body is malformed or there is no room. Then nothing of it is ingested.
+    /// Fails if the body is malformed or there is no room. In both cases nothing is ingested.
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
         let text = body_text(body);
@@ -243,7 +243,7 @@ impl Table {
         let mut keys = Keys::default();
         let walked = cursor.try_each_entry(&mut |cursor, entry| {
             let is_second = keys.has_list;
-            keys.see(entry.key);
+            keys.record(entry.key);
             if entry.key != "operation_logs" {
                 cursor.skip()?;
                 return Ok(());
@@ -257,13 +257,13 @@ impl Table {
         match walked {
             Err(error @ TableError::Malformed(_)) => {
                 keys = Keys::of(start.clone());
-                if !keys.are_of_a_task() {
+                if !keys.is_task() {
                     return Err(error);
                 }
             }
             other => other?,
         }
-        if keys.are_of_a_task() {
+        if keys.is_task() {
             self.store.back_to(mark);
         } else if keys.has_list {
             return Ok(false);
@@ -286,7 +286,7 @@ impl Table {
         self.store.read_task(cursor, normalizer).map(|()| true)
     }
 
-    /// Gives every new row its place: its own, or that of the task's older state. Cannot fail.
+    /// Moves every new row to its final place: the next free row, or the row of the task's older state. Cannot fail.
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
@@ -312,15 +312,17 @@ impl Table {
             self.store.arena.back_to(mark.arena);
         }
         if self.store.arena.is_worn() {
-            self.tidy();
+            self.compact_arena();
         }
         report
     }
 
     /// Replaces a row with a new one, if that is a newer state.
-    fn update(&mut self, held: usize, come: usize, report: &mut IngestReport) {
-        let (Some(old), Some(new)) = (self.store.columns.get(held), self.store.columns.get(come))
-        else {
+    fn update(&mut self, held: usize, new_row: usize, report: &mut IngestReport) {
+        let (Some(old), Some(new)) = (
+            self.store.columns.get(held),
+            self.store.columns.get(new_row),
+        ) else {
             return;
         };
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
@@ -359,9 +361,8 @@ impl Table {
         first == second || minimal_escapes(&first) == minimal_escapes(&second)
     }
 
-    /// Compacts the arena: rewrites the bytes of all rows without those that no row uses. Does nothing if there is no memory
-    /// for that.
-    fn tidy(&mut self) {
+    /// Compacts the arena: copies the bytes that rows use, and drops the others. Does nothing if there is no memory for that.
+    fn compact_arena(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
         if places.try_reserve_exact(self.len()).is_err() {
@@ -389,7 +390,7 @@ impl Table {
     }
 }
 
-/// Keys that tell responses and tasks apart.
+/// Keys that distinguish a response from a task.
 #[derive(Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a key")]
 struct Keys {
@@ -400,7 +401,7 @@ struct Keys {
 }
 
 impl Keys {
-    fn see(&mut self, key: &str) {
+    fn record(&mut self, key: &str) {
         match key {
             "operation_logs" => self.has_list = true,
             "operation_log" => self.has_one = true,
@@ -414,13 +415,13 @@ impl Keys {
     fn of(mut cursor: Cursor<'_>) -> Self {
         let mut keys = Self::default();
         let _ = cursor.each_entry(&mut |cursor, entry| {
-            keys.see(entry.key);
+            keys.record(entry.key);
             cursor.skip().map(drop)
         });
         keys
     }
 
-    fn are_of_a_task(&self) -> bool {
+    fn is_task(&self) -> bool {
         self.has_id && self.has_status
     }
 }

@@ -1,4 +1,4 @@
-//! Templates: the literal text between the values of tasks, shared by all tasks that have the same.
+//! Templates: the literal text between the values of a task. Tasks with the same literal text share one template.
 
 use cbr_json::write_string;
 
@@ -23,7 +23,7 @@ pub(crate) enum Hole {
     OtherId,
     /// Text in a column.
     Code(TextColumn),
-    /// Time in a column, with so many digits after the point. Digits that the column does not hold are in the row's bytes.
+    /// Time in a column, with this number of digits after the point. Digits that the column cannot hold are in the row's bytes.
     Time(TimeColumn, u8),
     /// Whole number in a column.
     Thousandths(NumberColumn),
@@ -45,13 +45,13 @@ pub(crate) enum Hole {
 
 /// Template of rows that no other fits: their whole text is in their bytes.
 pub(crate) const WHOLE_ROW: u32 = 0;
-/// Most holes of a template.
+/// Maximum number of holes of a template.
 pub(crate) const MOST_STEPS: usize = 128;
-/// Most templates; rows beyond them are kept as [`WHOLE_ROW`].
-const MOST_TEMPLATES: usize = 1 << 14;
-/// Most bytes of literal text in one template. `LONGEST_TEXT` is that of all.
+/// Maximum number of templates. After that, rows that would need a new one are kept as [`WHOLE_ROW`].
+const MAX_TEMPLATES: usize = 1 << 14;
+/// Maximum length of the literal text of one template, in bytes. `MAX_TEXT_BYTES` is the maximum for all templates together.
 pub(crate) const LONGEST_TEMPLATE: usize = 1 << 14;
-const LONGEST_TEXT: usize = 1 << 23;
+const MAX_TEXT_BYTES: usize = 1 << 23;
 
 /// Literal text and the hole after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +119,8 @@ impl Templates {
             }
         }
         let length: usize = pieces.iter().map(|(text, _)| text.len()).sum();
-        let too_many = pieces.len() > MOST_STEPS || self.ends.len() >= MOST_TEMPLATES;
-        if too_many || length > LONGEST_TEMPLATE || self.text.len() + length > LONGEST_TEXT {
+        let too_many = pieces.len() > MOST_STEPS || self.ends.len() >= MAX_TEMPLATES;
+        if too_many || length > LONGEST_TEMPLATE || self.text.len() + length > MAX_TEXT_BYTES {
             return Ok(None);
         }
         self.text.reserve_for(length)?;
@@ -141,7 +141,7 @@ impl Templates {
         Ok(template)
     }
 
-    /// Forgets all but the first `length` templates; the first always stays.
+    /// Keeps the first `length` templates and removes the others. The first template is always kept.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
@@ -159,7 +159,7 @@ impl Templates {
                 .all(|(step, (text, hole))| step.hole == *hole && self.literal(*step) == *text)
     }
 
-    /// Writes a row. Returns how many of the bytes are its own, or `None` if they cannot be those of such a row.
+    /// Writes a row as JSON. Returns the number of bytes that belong to the row, or `None` if the bytes do not fit the template.
     pub(crate) fn write(
         &self,
         cells: &Cells,

@@ -46,8 +46,8 @@ impl View {
     /// number that includes the greatest value.
     ///
     /// # Errors
-    /// A validation error for a key that has no order of numbers, a count or width that is not above 0, more than 10,000
-    /// bins, or more than 1,000,000 of bins times values of the split.
+    /// A validation error for a key that is not a number or time, for a count or width that is not above 0, for more than
+    /// 10,000 bins, and for a split with more than 1,000,000 counts (bins times values).
     pub fn histogram<'t>(
         &self,
         table: &'t Table,
@@ -69,7 +69,7 @@ impl View {
             count: values.values.len(),
         });
         if let Some(groups) = groups
-            && ranges.count.saturating_mul(groups.count) > MOST_COUNTS
+            && ranges.count.saturating_mul(groups.count) > MAX_COUNTS
         {
             let got = format!("{} bins and {} values", ranges.count, groups.count);
             return Err(wrong("split", "at most 1000000 of bins times values", &got));
@@ -105,7 +105,7 @@ impl Bins {
     fn ranges(self, measure: Measure, extent: Option<(i64, i64)>) -> Result<Ranges, Error> {
         match self {
             Self::Count(count) => {
-                if !(1..=MOST_BINS).contains(&i64::from(count)) {
+                if !(1..=MAX_BINS).contains(&i64::from(count)) {
                     return Err(wrong(
                         "bins",
                         "a number from 1 to 10000",
@@ -137,7 +137,7 @@ impl Bins {
                 };
                 let bin = |value: i64| (value - origin).div_euclid(width);
                 let count = bin(last) - bin(first) + 1;
-                if count > MOST_BINS {
+                if count > MAX_BINS {
                     return Err(wrong(
                         "interval",
                         "one that makes at most 10000 bins",
@@ -158,8 +158,8 @@ fn wrong(what: &str, expected: &str, got: &str) -> Error {
     Error::validation(format!("{what}: expected {expected}, got {got}"))
 }
 
-const MOST_BINS: i64 = 10_000;
-const MOST_COUNTS: usize = 1_000_000;
+const MAX_BINS: i64 = 10_000;
+const MAX_COUNTS: usize = 1_000_000;
 
 const WEEK: i64 = 7 * 86_400_000_000;
 /// 1970-01-05, in microseconds since 1970-01-01.

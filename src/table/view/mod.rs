@@ -1,4 +1,4 @@
-//! Views: the rows that a query found, and figures about them.
+//! Views: the result of a query, and statistics about its rows.
 
 mod facets;
 mod histogram;
@@ -15,8 +15,8 @@ use super::{Full, Order, Selection, Table};
 
 /// Rows of a table that match a filter, in an order. Rows that are added later are not among them.
 ///
-/// Its figures are about the table that it was made from, in that table's present state. They mean nothing for another
-/// table.
+/// Its statistics are computed from the current state of its table. Do not pass another table: the row numbers are valid only
+/// for the table that the view was made from.
 ///
 /// ```
 /// use cbr_tasks::table::view::SortKey;
@@ -42,9 +42,8 @@ pub struct View {
 impl View {
     /// Finds the rows. Times such as `-24h` count from `now`, in microseconds since 1970-01-01T00:00:00Z.
     ///
-    /// Rows are sorted by the keys, the first of them being the most important. Rows that are equal in all keys stay in the
-    /// table's order. Texts are in the order of code points. Missing values come last in both directions; an empty text is
-    /// missing.
+    /// Rows are sorted by the keys; the first key is the most important. Rows that are equal in all keys keep the table's
+    /// order. Texts are sorted by code point. Missing values come last in both directions; an empty text counts as missing.
     ///
     /// # Errors
     /// Fails if there is no memory.

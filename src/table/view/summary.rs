@@ -11,8 +11,8 @@ pub struct Summary<'t> {
     pub total: usize,
     /// Number of tasks in each status, the most frequent first.
     pub statuses: Vec<Facet<'t>>,
-    /// Share of the tasks in `success` among those in `success`, `failed` or `timeout`, in exactly these letters; `None`
-    /// without any.
+    /// Number of tasks in `success`, divided by the number in `success`, `failed` or `timeout` (exactly these spellings);
+    /// `None` if there are no such tasks.
     pub success_rate: Option<f64>,
     /// Figures of each operation type, the most frequent first.
     pub types: Vec<TypeSummary<'t>>,
@@ -38,7 +38,7 @@ pub struct Durations {
     pub count: usize,
     /// Shortest.
     pub min: i64,
-    /// Median. Between two durations the middle, rounded down.
+    /// Median. For an even number of durations, the mean of the two in the middle, rounded down.
     pub median: i64,
     /// 95th percentile, interpolated linearly as spreadsheets do, rounded down.
     pub p95: i64,

@@ -18,8 +18,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
 
-/// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body than this does not fit into wasm's memory together
-/// with the text made from it, and running out of memory would leave the call pending for ever.
+/// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body, together with the text made from it, does not
+/// fit into wasm's memory, and running out of memory would leave the call pending for ever.
 const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
 
 /// Transport that calls the caller's own `fetch`, or the global one at the time of the call.
@@ -53,7 +53,7 @@ pub(crate) struct UnreadResponse {
 }
 
 impl UnreadResponse {
-    /// Hands the response over. From now on only the caller's signal ends it.
+    /// Returns the response to the caller. After that, only the caller's signal can abort it.
     pub(crate) fn into_js(mut self, signal: Option<&Signal>) -> JsValue {
         self.abort.is_complete = true;
         if let Some(signal) = signal {
@@ -64,7 +64,7 @@ impl UnreadResponse {
 }
 
 impl FetchTransport {
-    /// Sends a request. The body of a success is read unless it is to stay unread.
+    /// Sends a request and reads the body. With `leaves_success_unread`, the body of a success is not read.
     async fn exchange(
         &self,
         request: &HttpRequest,
@@ -104,8 +104,8 @@ impl FetchTransport {
             return Ok((answer, Some(UnreadResponse { response, abort })));
         }
         let body = body(&response).await.map_err(|e| match e {
-            Unread::Thrown(e) => failed("broke off in the body", e),
-            Unread::TooLong(length) => Error::memory(format!(
+            BodyError::Thrown(e) => failed("broke off in the body", e),
+            BodyError::TooLong(length) => Error::memory(format!(
                 "expected memory for an answer of {length} bytes, got none from the allocator"
             )),
         })?;
@@ -182,7 +182,7 @@ pub(crate) fn build(
         // Not "error", which edge runtimes refuse. A redirect becomes an error by its status.
         .redirect(RequestRedirect::Manual)
         .abort_signal(signal);
-    if knows_cache() {
+    if supports_cache_mode() {
         builder = builder.cache(RequestCache::NoStore);
     }
     let built = match &request.body {
@@ -199,7 +199,7 @@ pub(crate) fn build(
 }
 
 /// True if requests have a cache mode. Some edge runtimes have none and throw for it.
-fn knows_cache() -> bool {
+fn supports_cache_mode() -> bool {
     let prototype = property(&property(&js_sys::global(), "Request"), "prototype");
     prototype.is_object() && Reflect::has(&prototype, &"cache".into()).unwrap_or(false)
 }
@@ -238,21 +238,21 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
 }
 
 /// Reason why a body could not be read.
-enum Unread {
+enum BodyError {
     /// An exception of JavaScript.
     Thrown(JsValue),
-    /// No memory for so many bytes and the text made from them.
+    /// No memory for this number of bytes and the text made from them.
     TooLong(usize),
 }
 
-impl From<JsValue> for Unread {
+impl From<JsValue> for BodyError {
     fn from(thrown: JsValue) -> Self {
         Self::Thrown(thrown)
     }
 }
 
 /// Reads the body by the first method that the response has, because a mocked fetch may return an incomplete `Response`.
-async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
+async fn body(response: &JsValue) -> Result<Vec<u8>, BodyError> {
     for reader in ["arrayBuffer", "text", "json"] {
         let Ok(read) = property(response, reader).dyn_into::<Function>() else {
             continue;
@@ -271,24 +271,26 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, Unread> {
 }
 
 /// Copies the bytes of an `ArrayBuffer` of any realm.
-fn bytes(buffer: &JsValue) -> Result<Vec<u8>, Unread> {
+fn bytes(buffer: &JsValue) -> Result<Vec<u8>, BodyError> {
     let length = property(buffer, "byteLength").as_f64();
     let length = length.ok_or_else(|| {
         JsValue::from(js_sys::TypeError::new("arrayBuffer() gave no ArrayBuffer"))
     })?;
     if length > MAX_BODY {
         let error = js_sys::RangeError::new("the body is larger than 512 MiB");
-        return Err(Unread::Thrown(error.into()));
+        return Err(BodyError::Thrown(error.into()));
     }
     let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
     let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
     let bytes = bytes.unchecked_into::<Uint8Array>();
-    // The memory for the text made from the body is reserved too. If that failed later, the call would be pending for ever.
+    // Checks that there is also memory for the text that is made from the body. Without it, a later allocation would fail, and
+    // the call would be pending for ever.
     let length = bytes.length() as usize;
-    let mut room = Vec::<u8>::new();
-    room.try_reserve_exact(length.saturating_mul(5))
-        .map_err(|_| Unread::TooLong(length))?;
-    drop(black_box(room));
+    let mut reserved = Vec::<u8>::new();
+    reserved
+        .try_reserve_exact(length.saturating_mul(5))
+        .map_err(|_| BodyError::TooLong(length))?;
+    drop(black_box(reserved));
     Ok(bytes.to_vec())
 }
 
@@ -297,22 +299,22 @@ fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
     let url = &request.url;
     let place = url.split('?').next().unwrap_or_default();
     let mut message = format!("{} {place} {what}", request.method.as_str());
-    for said in [
+    for detail in [
         property(&cause, "message"),
         property(&property(&cause, "cause"), "code"),
     ] {
-        if let Some(said) = said.as_string().filter(|said| !said.is_empty()) {
-            message.push_str(&format!(": {said}"));
+        if let Some(detail) = detail.as_string().filter(|detail| !detail.is_empty()) {
+            message.push_str(&format!(": {detail}"));
         }
     }
-    // Node stores the bytes there that it could not parse as HTTP. They may repeat the request.
+    // If Node cannot parse a response as HTTP, it stores the bytes in `data`. They may repeat the request.
     for holder in [&cause, &property(&cause, "cause")] {
         if property(holder, "data").is_string() {
             let _ = Reflect::set(holder, &"data".into(), &"[redacted]".into());
         }
     }
     let error = Error::connection(message);
-    let error = if is_foreign(url) {
+    let error = if is_cross_origin(url) {
         error.with_maybe_cors()
     } else {
         error
@@ -321,7 +323,7 @@ fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
 }
 
 /// True in a browser whose page is on another origin than the URL.
-fn is_foreign(url: &str) -> bool {
+fn is_cross_origin(url: &str) -> bool {
     let origin = property(&property(&js_sys::global(), "location"), "origin");
     origin.as_string().is_some_and(|origin| {
         !url.strip_prefix(&origin)

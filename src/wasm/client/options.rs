@@ -6,10 +6,11 @@ use cbr_wire::Error;
 use cbr_wire::small::text::join;
 use wasm_bindgen::JsValue;
 
-/// Field of the options that a constructor or a call takes. Their errors name the option alone.
-const TOP: &str = "options";
+/// Name of the options object of a constructor or a call. An error about one of its options names only the option: `timeout`, not
+/// `options.timeout`.
+const TOP_LEVEL: &str = "options";
 
-/// An object without unknown options.
+/// Options object that was checked: it has no unknown options.
 pub(crate) struct Options<'a> {
     field: &'static str,
     object: &'a JsValue,
@@ -30,12 +31,15 @@ impl<'a> Options<'a> {
         Ok(Self { field, object })
     }
 
-    /// Takes the options of a call, which may be `undefined` or `null`.
+    /// Checks the options of a call, which may be `undefined` or `null`.
     pub(crate) fn of_call(object: &'a JsValue, names: &[&str]) -> Result<Self, Error> {
         if is_nothing(object) {
-            return Ok(Self { field: TOP, object });
+            return Ok(Self {
+                field: TOP_LEVEL,
+                object,
+            });
         }
-        Self::new(TOP, object, names)
+        Self::new(TOP_LEVEL, object, names)
     }
 
     /// Reads an option. `None` if it is `undefined` or `null`.
@@ -48,13 +52,13 @@ impl<'a> Options<'a> {
         if is_nothing(&value) {
             return Ok(None);
         }
-        if self.field == TOP {
+        if self.field == TOP_LEVEL {
             return convert(name, &value).map(Some);
         }
         convert(&join(&[self.field, name], "."), &value).map(Some)
     }
 
-    /// Reads an option into its place. `undefined` and `null` leave the default there.
+    /// Reads an option into `place`. For `undefined` and `null`, the default in `place` is kept.
     pub(crate) fn read<V>(
         &self,
         name: &str,
@@ -68,7 +72,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// `a, b or c`
+/// Joins names for a message: `a, b or c`.
 fn alternatives(names: &[&str]) -> String {
     match names {
         [first @ .., last] if !first.is_empty() => join(&[&*join(first, ", "), last], " or "),

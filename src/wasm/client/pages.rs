@@ -19,32 +19,32 @@ use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
 use crate::page_object;
 
-/// Walk, until it is freed. While it is polled, hooks and signals may call back into it, so a failed borrow must not panic.
+/// State of a walk. While it is polled, hooks and signals may call back into it, so a failed borrow must not panic.
 #[derive(Debug)]
 struct Walk {
     pages: RefCell<Option<Pages<FetchTransport>>>,
     freed: Cell<bool>,
-    /// Waker of the prefetcher. It ends when `turn` changes.
-    ahead: RefCell<Option<Waker>>,
-    turn: Cell<u32>,
+    /// Waker of the prefetcher. A prefetcher ends when `generation` is no longer the one that it started with.
+    prefetch_waker: RefCell<Option<Waker>>,
+    generation: Cell<u32>,
     options: JsCallOptions,
 }
 
 impl Walk {
-    /// Polls the pages; `gone` if they are freed or already being polled.
+    /// Polls the pages; `otherwise` if they are freed or already being polled.
     fn poll<V>(
         &self,
-        gone: V,
+        otherwise: V,
         poll: impl FnOnce(&mut Pages<FetchTransport>) -> Poll<V>,
     ) -> Poll<V> {
         let Ok(mut pages) = self.pages.try_borrow_mut() else {
-            return Poll::Ready(gone);
+            return Poll::Ready(otherwise);
         };
         let polled = pages.as_mut().map(poll);
         let dropped = self.freed.get().then(|| pages.take());
         drop(pages);
         drop(dropped);
-        polled.unwrap_or(Poll::Ready(gone))
+        polled.unwrap_or(Poll::Ready(otherwise))
     }
 
     /// Returns the next page and reports progress.
@@ -52,13 +52,13 @@ impl Walk {
         drop(ensure_headroom(0).map_err(|full| errors::to_js(&full))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
         let page = until_aborted(self.options.signal.as_ref(), next).await;
-        let told = page.and_then(|page| match &self.options.on_progress {
-            Some(tell) => tell
+        let reported = page.and_then(|page| match &self.options.on_progress {
+            Some(on_progress) => on_progress
                 .call1(&JsValue::UNDEFINED, &self.report())
                 .map(|_| page),
             None => Ok(page),
         });
-        told.inspect_err(|_| self.stop())
+        reported.inspect_err(|_| self.stop())
     }
 
     fn stop(&self) {
@@ -68,11 +68,11 @@ impl Walk {
         });
     }
 
-    /// Ends the prefetcher. Nothing else would wake it, and it would listen to the signal for ever.
-    fn end_ahead(&self) {
-        self.turn.set(self.turn.get().wrapping_add(1));
-        let ahead = self.ahead.try_borrow_mut().ok();
-        if let Some(waker) = ahead.and_then(|mut ahead| ahead.take()) {
+    /// Ends the prefetcher. Nothing else would wake it, and it would wait for the signal for ever.
+    fn stop_prefetch(&self) {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        let waker = self.prefetch_waker.try_borrow_mut().ok();
+        if let Some(waker) = waker.and_then(|mut waker| waker.take()) {
             waker.wake();
         }
     }
@@ -100,8 +100,8 @@ impl JsPages {
             walk: Rc::new(Walk {
                 pages: RefCell::new(Some(pages)),
                 freed: Cell::new(false),
-                ahead: RefCell::default(),
-                turn: Cell::default(),
+                prefetch_waker: RefCell::default(),
+                generation: Cell::default(),
                 options,
             }),
         }
@@ -112,7 +112,7 @@ impl Drop for JsPages {
     fn drop(&mut self) {
         // Cancels the requests in progress, even while a page is awaited.
         self.walk.freed.set(true);
-        self.walk.end_ahead();
+        self.walk.stop_prefetch();
         let _ = self.walk.poll((), |_| Poll::Ready(()));
     }
 }
@@ -123,13 +123,13 @@ impl JsPages {
     #[wasm_bindgen(unchecked_return_type = "Promise<OpLogPage | undefined>")]
     pub fn next(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
-        walk.end_ahead();
+        walk.stop_prefetch();
         convert::promise(async move {
             let Some(page) = walk.next().await? else {
                 return Ok(JsValue::UNDEFINED);
             };
             // The caller may take long to process this page. The other requests must not time out meanwhile.
-            spawn_local(ahead(Rc::clone(&walk)));
+            spawn_local(prefetch(Rc::clone(&walk)));
             page_object::to_js(&page)
         })
     }
@@ -138,12 +138,12 @@ impl JsPages {
     #[wasm_bindgen(js_name = nextBytes, unchecked_return_type = "Promise<Uint8Array<ArrayBuffer> | undefined>")]
     pub fn next_bytes(&self) -> Promise {
         let walk = Rc::clone(&self.walk);
-        walk.end_ahead();
+        walk.stop_prefetch();
         convert::promise(async move {
             let Some(page) = walk.next().await? else {
                 return Ok(JsValue::UNDEFINED);
             };
-            spawn_local(ahead(Rc::clone(&walk)));
+            spawn_local(prefetch(Rc::clone(&walk)));
             page_object::to_bytes(&page).map(Into::into)
         })
     }
@@ -157,14 +157,14 @@ impl JsPages {
 
 /// Prefetcher: polls the requests in progress until there are none, the next page is requested, the walk is freed, or its
 /// signal aborts.
-async fn ahead(walk: Rc<Walk>) {
-    let turn = walk.turn.get();
+async fn prefetch(walk: Rc<Walk>) {
+    let generation = walk.generation.get();
     let run = poll_fn(|context| {
-        if walk.turn.get() != turn {
+        if walk.generation.get() != generation {
             return Poll::Ready(Ok::<(), Error>(()));
         }
-        if let Ok(mut ahead) = walk.ahead.try_borrow_mut() {
-            *ahead = Some(context.waker().clone());
+        if let Ok(mut waker) = walk.prefetch_waker.try_borrow_mut() {
+            *waker = Some(context.waker().clone());
         }
         walk.poll((), |pages| pages.poll_ahead(context)).map(Ok)
     });

@@ -36,6 +36,6 @@ pub(crate) fn find(config: &ClientConfig) -> Result<SignIn, Error> {
     config.check_secrets_allowed()?;
     REGISTERED.get().ok_or_else(|| {
         Error::config("auth: expected a token or a proxy, got a password or keys, which the module of this page cannot sign in with")
-            .with_hint("await init({ signIn: true }) before anything else: it loads the module that can")
+            .with_hint("await init({ signIn: true }) before anything else: it loads the module that can sign in with them")
     })
 }

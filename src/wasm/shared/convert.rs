@@ -12,14 +12,14 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::errors;
 use crate::js::{entries, is_array, kind_of, set as set_property};
 
-/// Turns a future into a promise. It is boxed, because every type of future would cost 2 KB for a promise of its own.
+/// Turns a future into a promise. The future is boxed: `future_to_promise` is compiled for each type of future, at 2 KB each.
 pub fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     let work: Pin<Box<dyn Future<Output = _>>> = Box::pin(work);
     future_to_promise(work)
 }
 
-/// Describes a parameter's value for a message: the value of a short text or a number, or else its kind.
-fn shown(value: &JsValue) -> String {
+/// Describes a value for a message: a string by its first 40 characters, a number by its digits, any other value by its kind.
+fn described(value: &JsValue) -> String {
     if let Some(text) = value.as_string() {
         let short: String = text.chars().take(40).collect();
         return quoted(&short);
@@ -37,7 +37,7 @@ pub fn is_nothing(value: &JsValue) -> bool {
     value.is_undefined() || value.is_null()
 }
 
-/// Converts a string. The message has only the kind of any other value, because the value may be a secret.
+/// Converts a string. For a value of another kind the message names only the kind, because the value may be a secret.
 ///
 /// # Errors
 /// A validation error for a value of another kind.
@@ -50,19 +50,19 @@ pub fn text(field: &str, value: &JsValue) -> Result<String, Error> {
     })
 }
 
-/// Converts an integer. `words` are the bounds for the message; they are not checked.
+/// Converts an integer. `bounds` is a part of the message, such as "from 1 to 1000"; the caller checks them.
 ///
 /// # Errors
 /// A validation error for a value that is not an integer.
 #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
-pub fn integer(field: &str, words: &str, value: &JsValue) -> Result<i64, Error> {
+pub fn integer(field: &str, bounds: &str, value: &JsValue) -> Result<i64, Error> {
     let number = value
         .as_f64()
         .filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15);
     number.map(|number| number as i64).ok_or_else(|| {
         Error::validation(format!(
-            "{field}: expected an integer {words}, got {}",
-            shown(value)
+            "{field}: expected an integer {bounds}, got {}",
+            described(value)
         ))
     })
 }
@@ -79,7 +79,7 @@ pub fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> 
         Some(millis) => Ok(Some(duration(millis))),
         None => Err(Error::validation(format!(
             "{field}: expected milliseconds, more than 0, got {}",
-            shown(value)
+            described(value)
         ))),
     }
 }
@@ -93,7 +93,7 @@ pub fn delay(field: &str, value: &JsValue) -> Result<Duration, Error> {
     millis.map(duration).ok_or_else(|| {
         Error::validation(format!(
             "{field}: expected milliseconds from 0 on, got {}",
-            shown(value)
+            described(value)
         ))
     })
 }
@@ -134,7 +134,10 @@ pub fn set_number(object: &js_sys::Object, name: &str, number: usize) {
 }
 
 /// Returns microseconds since 1970-01-01T00:00:00Z.
-#[allow(clippy::cast_possible_truncation, reason = "of this age")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "an i64 has room for the next 290,000 years"
+)]
 #[must_use]
 pub fn now() -> i64 {
     (js_sys::Date::now() * 1000.0) as i64
@@ -142,11 +145,11 @@ pub fn now() -> i64 {
 
 /// Turns normalized JSON, in ASCII, into plain objects.
 ///
-/// `JSON.parse` is several times faster than calls from wasm that set one property each. It also rounds numbers beyond 2^53
-/// instead of failing the page.
+/// `JSON.parse` is several times faster than setting each property by a call from wasm. It also rounds numbers beyond 2^53,
+/// where a conversion with range checks would fail the whole page.
 ///
 /// # Errors
-/// A config error for text that `JSON.parse` refuses, which normalized JSON is not.
+/// A config error for text that `JSON.parse` refuses. Normalized JSON is never refused.
 pub fn to_object(json: &str) -> Result<JsValue, JsValue> {
     js_sys::JSON::parse(json)
         .map_err(|_| errors::to_js(&Error::config("normalized JSON that JSON.parse refuses")))

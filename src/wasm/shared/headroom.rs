@@ -10,7 +10,7 @@ const ANY_CALL: usize = 1 << 18;
 /// Additional headroom in bytes for a call that stores something, so that memory is left to read it afterwards.
 pub const LATER: usize = 1 << 18;
 
-/// Checks that memory is left for so many bytes and for any call. The memory stays reserved while the result is alive.
+/// Checks that there is memory for this number of bytes and for any call. The memory stays reserved while the result is alive.
 ///
 /// If an allocation of a text or a box for JavaScript fails, the module aborts and cannot be used any more. Reserving the
 /// memory before makes it an error instead.

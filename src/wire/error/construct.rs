@@ -30,7 +30,7 @@ impl Error {
         Self::new(Kind::Timeout, message)
     }
 
-    /// An answer with a status that is not a success. Status 0 stands for a redirect, whose status a browser hides.
+    /// An answer with a status that is not a success. Status 0 means a redirect, whose status a browser hides.
     pub fn http(status: u16, message: impl Into<String>) -> Self {
         let mut error = Self::new(Kind::of_status(status), message.into());
         error.0.status = (status != 0).then_some(status);

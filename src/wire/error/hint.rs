@@ -32,14 +32,14 @@ pub fn for_code(code: &str) -> Option<&'static str> {
 pub fn for_status(status: u16) -> Option<&'static str> {
     Some(match status {
         0 | 300..=399 => {
-            "redirects are refused, because a token must not follow one to another host: use the final endpoint"
+            "redirects are refused, because a token must not be sent to another host: use the final endpoint"
         }
         401 => "the credentials were refused: check the token and the project it belongs to",
         403 => {
             "the credentials are not allowed to do this: the user needs a CBR viewer role in this project"
         }
         404 => "not found: check the endpoint, the project id and the task's id",
-        407 => "a proxy between this machine and the service asks for credentials of its own",
+        407 => "a proxy between this machine and the service asks for its own credentials",
         429 => "more than 200 requests in 5 minutes: wait before the next one",
         _ if RETRYABLE_STATUSES.contains(&status) => {
             "the service or a proxy in front of it is failing: try again later"

@@ -27,7 +27,7 @@ pub fn check(text: &str) {
     }
 }
 
-/// Both of its forms are read as the same filter, and it obeys the rules of logic.
+/// Checks that the text and the JSON of a filter are read as the same filter, and that the filter obeys the rules of logic.
 fn is_sound(filter: &Filter) {
     let text = filter.to_string();
     let read: Filter = text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
@@ -41,7 +41,7 @@ fn is_sound(filter: &Filter) {
     let other = Filter::from_json(&through_another_parser(&json)).unwrap();
     assert_eq!(self::found(&other), found, "{json}");
 
-    // What is as deep as can be cannot be put in a group.
+    // A filter of the greatest depth cannot be put into a group; then parsing fails.
     if let Ok(negated) = format!("-({text})").parse() {
         let others: Vec<bool> = found.iter().map(|is| !is).collect();
         assert_eq!(self::found(&negated), others, "{text}");
@@ -51,7 +51,7 @@ fn is_sound(filter: &Filter) {
     }
 }
 
-/// Of a key that comes twice it would keep only the last.
+/// Parses and writes JSON with serde_json. Of a repeated key it would keep only the last value.
 fn through_another_parser(json: &str) -> String {
     serde_json::from_str::<serde_json::Value>(json)
         .unwrap()

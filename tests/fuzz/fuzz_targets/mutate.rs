@@ -1,15 +1,15 @@
-//! Mutations that know where the values of JSON are. The fuzzer's own break nearly every body; these get behind the
-//! grammar, to values in other places, entries that come twice and texts that are written otherwise.
+//! Structure-aware mutations of JSON. Random changes of bytes break the syntax of nearly every body. These mutations mostly
+//! keep it: they move values, repeat entries and escape characters.
 
 use libfuzzer_sys::fuzzer_mutate;
 
-/// What to put in.
+/// Dictionary of JSON texts to insert.
 pub struct Words {
     pub keys: &'static [&'static str],
     pub values: &'static [&'static str],
 }
 
-/// For [`libfuzzer_sys::fuzz_mutator`].
+/// Custom mutator for [`libfuzzer_sys::fuzz_mutator`].
 pub fn mutate(words: &Words, data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
     let mut dice = Dice(u64::from(seed) << 1 | 1);
     let mut bytes = data[..size].to_vec();
@@ -35,11 +35,11 @@ fn change(words: &Words, bytes: &mut Vec<u8>, dice: &mut Dice) {
     match dice.below(8) {
         0 => drop(bytes.splice(value.0..value.1, piece(other))),
         1 => drop(bytes.splice(value.0..value.1, dice.word(words.values).bytes())),
-        2 => twice(bytes, value, piece(value)),
+        2 => insert_after(bytes, value, piece(value)),
         3 => drop(bytes.splice(value.0..value.1, [])),
         4 => {
             if let (Some(to), Some(from)) = (dice.pick(&entries), dice.pick(&entries)) {
-                twice(bytes, to, piece(from));
+                insert_after(bytes, to, piece(from));
             }
         }
         5 => {
@@ -51,11 +51,11 @@ fn change(words: &Words, bytes: &mut Vec<u8>, dice: &mut Dice) {
         6 => {
             let entry = [dice.word(words.keys), ":", dice.word(words.values)];
             if let Some(to) = dice.pick(&entries) {
-                twice(bytes, to, entry.concat().into_bytes());
+                insert_after(bytes, to, entry.concat().into_bytes());
             }
         }
         _ => {
-            // The same text, one of its characters as an escape.
+            // Replaces a character of a string with its escape, which leaves the value the same.
             let at = value.0 + dice.below(value.1 - value.0);
             if bytes[value.0] == b'"' && bytes[at].is_ascii_alphanumeric() {
                 let escape = format!("\\u{:04x}", bytes[at]);
@@ -65,17 +65,17 @@ fn change(words: &Words, bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-/// Puts a piece behind another.
-fn twice(bytes: &mut Vec<u8>, (_, end): (usize, usize), piece: Vec<u8>) {
+/// Inserts a comma and a piece after a span.
+fn insert_after(bytes: &mut Vec<u8>, (_, end): (usize, usize), piece: Vec<u8>) {
     bytes.splice(end..end, [b",".to_vec(), piece].concat());
 }
 
 type Spans = Vec<(usize, usize)>;
 
-/// Where values are, keys among them, and where entries of objects; as far as there are any.
+/// Finds the spans of values, including keys, and of the entries of objects. Of malformed JSON it finds some of them.
 fn spans(bytes: &[u8]) -> (Spans, Spans) {
     let (mut values, mut entries) = (Vec::new(), Vec::new());
-    // Where containers start, and the keys in front of them.
+    // Open containers: the start of each, and the start of the key before it.
     let mut open: Vec<(usize, Option<usize>)> = Vec::new();
     let mut key = None;
     let mut at = 0;

@@ -6,7 +6,7 @@ import { logging } from "../../../pkg-template/cli/connection/connect.js";
 import { changeLine } from "../../../pkg-template/cli/output/change-line.js";
 import { layout } from "../../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../../pkg-template/cli/output/progress.js";
-import { inWords, ofConnection } from "../../../pkg-template/cli/process/system-errors.js";
+import { describeConnectionError, describeError } from "../../../pkg-template/cli/process/system-errors.js";
 import { columnNames, sortKeys } from "../../../pkg-template/cli/tasks/columns.js";
 import { readTasks } from "../../../pkg-template/cli/tasks/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../../pkg-template/cli/text/clean.js";
@@ -244,9 +244,9 @@ test("a suggestion differs little from the given value", () => {
 });
 
 test("error codes of Node and the system are described, unknown ones unchanged", () => {
-  assert.equal(inWords({ code: "EACCES", message: "EACCES: /x" }), "permission denied (EACCES)");
-  assert.equal(inWords({ code: "ENEW" }), "ENEW");
-  assert.equal(inWords(new Error("gone")), "gone");
+  assert.equal(describeError({ code: "EACCES", message: "EACCES: /x" }), "permission denied (EACCES)");
+  assert.equal(describeError({ code: "ENEW" }), "ENEW");
+  assert.equal(describeError(new Error("gone")), "gone");
   for (const [message, told] of /** @type {const} */ ([
     [
       "GET http://h/x failed: fetch failed: ECONNREFUSED",
@@ -259,10 +259,12 @@ test("error codes of Node and the system are described, unknown ones unchanged",
     ],
     ["GET http://h/x failed: fetch failed", "GET http://h/x failed: fetch failed"],
   ])) {
-    assert.equal(ofConnection(message).message, told);
-    assert.match(ofConnection(message).hint, /^check the endpoint .* the network, and the proxy/);
+    assert.equal(describeConnectionError(message).message, told);
+    assert.match(describeConnectionError(message).hint, /^check the endpoint .* the network, and the proxy/);
   }
-  const { message, hint } = ofConnection("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN");
+  const { message, hint } = describeConnectionError(
+    "GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN",
+  );
   assert.equal(
     message,
     "GET https://h/x failed: the certificate's issuer is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)",

@@ -65,7 +65,7 @@ test("wait ends with 1 when a task has not ended after --max-wait, and shows it 
   );
   assert.match(
     stderr,
-    /^cbr-tasks: one: still running at 50 % after \d+ s\nhint: the task goes on: .* with --max-wait\n$/,
+    /^cbr-tasks: one: still running at 50 % after \d+ s\nhint: the task continues: .* with --max-wait\n$/,
   );
   const table = await cli(t, [...wait, "--output", "table", "--columns", "id,status"], { env });
   assert.equal(table.stdout, "ID   STATUS\none  running\ntwo  success\n");

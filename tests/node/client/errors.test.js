@@ -297,7 +297,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       message: `the service answered ${status}`,
       retryable: false,
       attempts: 1,
-      hint: "redirects are refused, because a token must not follow one to another host: use the final endpoint",
+      hint: "redirects are refused, because a token must not be sent to another host: use the final endpoint",
     });
     assert.equal(requests.length, 1);
     assert.deepEqual(other.requests, []);

@@ -1,22 +1,24 @@
 /**
- * Columnar storage of tasks (struct of arrays), 32 bytes a task. All other fields are generated from the serial number when a
- * task is read.
+ * Column store of tasks (struct of arrays): one typed array per column, 32 bytes per task. A task's serial number is its row.
+ * The fields that are not stored are generated from that number when the task is read.
  */
 export class Columns {
   #capacity = 0;
+  /** Index into TYPES. */
   type = new Uint8Array(0);
-  /** Final status of the task, as an index into STATUSES. */
+  /** Status at the end of the task, as an index into STATUSES. */
   outcome = new Uint8Array(0);
-  /** Status at the store's time, as an index into STATUSES. */
+  /** Current status, as an index into STATUSES. */
   status = new Uint8Array(0);
+  /** Index into the store's providers. */
   provider = new Uint8Array(0);
-  /** Index of the resource; for none, the number of resources. */
+  /** Index of the resource. A task without a resource has the index after the last one. */
   resource = new Uint16Array(0);
-  /** Index of the vault; for none, the number of vaults. */
+  /** Index of the vault. A task without a vault has the index after the last one. */
   vault = new Uint16Array(0);
-  /** started_at. It is the time of the record's creation, and does not change when a waiting task begins to run. */
+  /** The field started_at: when the record was created. It does not change when a waiting task begins to run. */
   started = new Float64Array(0);
-  /** Time at which the task begins to run. */
+  /** When the task begins to run. */
   begun = new Float64Array(0);
   ended = new Float64Array(0);
 
@@ -34,19 +36,19 @@ export class Columns {
      * @param {T} from
      * @param {T} to
      */
-    const moved = (from, to) => {
+    const copied = (from, to) => {
       to.set(from);
       return to;
     };
-    this.type = moved(this.type, new Uint8Array(capacity));
-    this.outcome = moved(this.outcome, new Uint8Array(capacity));
-    this.status = moved(this.status, new Uint8Array(capacity));
-    this.provider = moved(this.provider, new Uint8Array(capacity));
-    this.resource = moved(this.resource, new Uint16Array(capacity));
-    this.vault = moved(this.vault, new Uint16Array(capacity));
-    this.started = moved(this.started, new Float64Array(capacity));
-    this.begun = moved(this.begun, new Float64Array(capacity));
-    this.ended = moved(this.ended, new Float64Array(capacity));
+    this.type = copied(this.type, new Uint8Array(capacity));
+    this.outcome = copied(this.outcome, new Uint8Array(capacity));
+    this.status = copied(this.status, new Uint8Array(capacity));
+    this.provider = copied(this.provider, new Uint8Array(capacity));
+    this.resource = copied(this.resource, new Uint16Array(capacity));
+    this.vault = copied(this.vault, new Uint16Array(capacity));
+    this.started = copied(this.started, new Float64Array(capacity));
+    this.begun = copied(this.begun, new Float64Array(capacity));
+    this.ended = copied(this.ended, new Float64Array(capacity));
     this.#capacity = capacity;
   }
 }

@@ -27,8 +27,8 @@ export class Timeline {
   }
 
   /**
-   * Starts or stops time, or changes the rates. A store whose time was stopped goes on from now, without tasks for the time
-   * between.
+   * Starts or stops time, or changes the rates. When time starts again, no tasks are made for the time during which it was
+   * stopped.
    *
    * @param {boolean} live
    * @param {Rates | null} churn

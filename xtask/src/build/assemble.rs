@@ -11,7 +11,7 @@ use super::{package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, workspace};
 
-/// Files of the template that the build writes anew for the package.
+/// Files of the template that the build generates for the package, instead of copying them.
 const GENERATED: [&str; 2] = ["package.json", "index.d.ts"];
 
 /// Folders of the template whose scripts are published as bundles.
@@ -27,7 +27,7 @@ pub fn build() -> Result<()> {
     }
     stamp.clear()?;
     println!("build: package");
-    // Made elsewhere first, so that nobody who uses pkg/ meanwhile sees an incomplete package.
+    // The package is made in another folder first, so that a program that uses pkg/ meanwhile never sees an incomplete package.
     let next = workspace::work_dir().join("package");
     if next.exists() {
         fs::remove_dir_all(&next)?;

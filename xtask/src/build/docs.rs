@@ -10,7 +10,7 @@ use crate::{process, workspace};
 /// Pages that README links to; they are copied into the reference.
 const PAGES: [&str; 3] = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
-/// Writes the reference anew where the types, the guides or the pages changed.
+/// Writes the reference again if the types, the guides or the pages have changed.
 pub fn write() -> Result<()> {
     let guides = workspace::path("docs");
     let reference = guides.join("reference");

@@ -108,7 +108,7 @@ impl Module {
             .file(&workspace::path("xtask/src/build/order.rs"))
             .file(&workspace::path("xtask/src/build/shared_glue.rs"))
             .file(&workspace::path("xtask/src/build/wasm.rs"));
-        // Two modules share their glue: where one is new, both are bound anew.
+        // Two modules share their glue: if one of them has changed, wasm-bindgen runs for both.
         for module in &MODULES {
             inputs = inputs.file(&module.compiled());
         }
@@ -204,7 +204,7 @@ fn compile() -> Result<()> {
         // 6 KB smaller; one signature a request need not be fast.
         "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
         format!("--remap-path-prefix={}=cargo", cargo_home.display()),
-        // Where the component rust-src is installed, the standard library's files are named by its folder.
+        // With the component rust-src, panic messages contain the folder of the standard library's sources.
         format!("--remap-path-prefix={}=rust", sysroot()?),
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];

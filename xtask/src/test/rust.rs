@@ -8,7 +8,8 @@ use super::tally::Tally;
 use crate::setup::WASM_TARGET;
 use crate::{browser, process, workspace};
 
-/// Tests all packages, doctests included, one package at a time: together they would share features.
+/// Tests all packages, including doctests. It tests one package at a time, because Cargo unifies the features of packages that it
+/// builds together.
 pub fn native(tally: &mut Tally) -> Result<()> {
     let sh = process::shell()?;
     for package in workspace::CRATES.into_iter().chain(["xtask"]) {
@@ -20,7 +21,10 @@ pub fn native(tally: &mut Tally) -> Result<()> {
 /// Runs the wasm tests in Node.
 pub fn wasm_in_node(tally: &mut Tally) -> Result<()> {
     let sh = process::shell()?;
-    run(wasm(&sh).env("WASM_BINDGEN_TEST_ONLY_NODE", "1"), tally)
+    run(
+        wasm_tests(&sh).env("WASM_BINDGEN_TEST_ONLY_NODE", "1"),
+        tally,
+    )
 }
 
 /// Runs the wasm tests in a page.
@@ -40,14 +44,14 @@ fn wasm_in_chrome(place: &str, tally: &mut Tally) -> Result<()> {
     let capabilities = json!({
         "goog:chromeOptions": {
             "binary": chrome,
-            // Without a way to the internet each of these would be tried and waited for.
+            // Background tasks of Chrome. Without internet access, Chrome would wait for each of them.
             "args": ["disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync"],
         }
     });
     let file = workspace::work_dir().join("webdriver.json");
     workspace::write(&file, capabilities.to_string())?;
     let sh = process::shell()?;
-    let command = wasm(&sh)
+    let command = wasm_tests(&sh)
         .env(place, "1")
         .env("CHROMEDRIVER", driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file)
@@ -58,7 +62,7 @@ fn wasm_in_chrome(place: &str, tally: &mut Tally) -> Result<()> {
     run(command, tally)
 }
 
-fn wasm(shell: &Shell) -> Cmd<'_> {
+fn wasm_tests(shell: &Shell) -> Cmd<'_> {
     process::cargo(shell)
         .args(["test", "--lib", "--target", WASM_TARGET])
         .args(

@@ -87,13 +87,13 @@ fn the_clock_offset_is_learned_from_a_refusal_and_kept() {
         let (auth, iam) = (known(), FakeIam::new(NOW, []));
         let (_, early) = authorized(&auth, &iam);
         let (_, other) = authorized(&auth, &iam);
-        assert!(auth.recover(&early, &dated(status, DATE), &iam));
+        assert!(auth.renew_after_refusal(&early, &dated(status, DATE), &iam));
         iam.pass(5);
         let (request, late) = authorized(&auth, &iam);
         assert_eq!(header(&request, "X-Sdk-Date"), "20200608T033905Z");
         // A call that was signed with the old clock is sent once more; one that was signed with the correct clock is not.
-        assert!(auth.recover(&other, &dated(status, DATE), &iam));
-        assert!(!auth.recover(&late, &dated(status, DATE), &iam));
+        assert!(auth.renew_after_refusal(&other, &dated(status, DATE), &iam));
+        assert!(!auth.renew_after_refusal(&late, &dated(status, DATE), &iam));
     }
 }
 
@@ -110,16 +110,16 @@ fn a_correct_clock_is_left_alone() {
         answer(401, ""),
     ] {
         assert!(
-            !auth.recover(&authorization, &response, &iam),
+            !auth.renew_after_refusal(&authorization, &response, &iam),
             "{response:?}"
         );
     }
-    assert!(auth.recover(
+    assert!(auth.renew_after_refusal(
         &authorization,
         &dated(401, "Mon, 08 Jun 2020 02:44:01 GMT"),
         &iam
     ));
-    assert!(auth.recover(
+    assert!(auth.renew_after_refusal(
         &authorization,
         &dated(401, "Mon, 08 Jun 2020 02:33:59 GMT"),
         &iam
@@ -137,7 +137,7 @@ fn a_clock_beyond_all_bounds_is_an_error() {
             signature: Secret::new(""),
             clock_offset: far,
         };
-        auth.recover(&authorization, &dated(401, DATE), &iam);
+        auth.renew_after_refusal(&authorization, &dated(401, DATE), &iam);
     }
 }
 
@@ -242,6 +242,6 @@ fn a_refused_signature_names_the_difference_without_secrets() {
     );
     let auth = known();
     let (_, authorization) = authorized(&auth, &FakeIam::new(NOW, []));
-    let error = auth.explain(&authorization, Error::http(404, "no"), body.as_bytes(), &[]);
+    let error = auth.add_hint(&authorization, Error::http(404, "no"), body.as_bytes(), &[]);
     assert!(!error.hint().unwrap().contains("inside.example"));
 }

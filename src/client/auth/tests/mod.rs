@@ -84,7 +84,7 @@ impl IamTransport for FakeIam {
         self.0.now.get()
     }
 
-    fn share(&self) -> Rc<dyn IamTransport> {
+    fn shared_handle(&self) -> Rc<dyn IamTransport> {
         Rc::new(self.clone())
     }
 }

@@ -110,7 +110,7 @@ fn a_fixed_token_is_not_requested_again_after_a_401() {
     );
     now(auth.authorize(&mut request, &iam)).unwrap();
     assert_eq!(request.headers.len(), 1);
-    assert!(!auth.recover(&authorization, &answer(401, ""), &iam));
+    assert!(!auth.renew_after_refusal(&authorization, &answer(401, ""), &iam));
     assert_eq!(iam.asked(), 0);
 }
 
@@ -131,8 +131,8 @@ fn a_source_of_tokens_is_asked_once_more_after_a_401_only() {
     let auth = authenticator(Counting(Cell::new(0)), settings("", "eu-de", "p1"));
     let (request, authorization) = authorized(&auth, &iam);
     assert_eq!(header(&request, "X-Auth-Token"), "t1");
-    assert!(!auth.recover(&authorization, &answer(403, ""), &iam));
-    assert!(auth.recover(&authorization, &answer(401, ""), &iam));
+    assert!(!auth.renew_after_refusal(&authorization, &answer(403, ""), &iam));
+    assert!(auth.renew_after_refusal(&authorization, &answer(401, ""), &iam));
     let (request, authorization) = authorized(&auth, &iam);
     assert_eq!(header(&request, "X-Auth-Token"), "t2");
     assert_eq!(hidden(&auth, Some(&authorization)), ["t2"]);
@@ -172,7 +172,7 @@ fn a_proxy_gets_only_the_project_id_or_its_default() {
     let (request, authorization) = authorized(&auth, &iam);
     assert!(request.headers.is_empty());
     assert!(hidden(&auth, Some(&authorization)).is_empty());
-    assert!(!auth.recover(&authorization, &answer(401, ""), &iam));
+    assert!(!auth.renew_after_refusal(&authorization, &answer(401, ""), &iam));
     assert_eq!(iam.asked(), 0);
     let named = settings("https://portal.example/backup", "", "p1");
     let named = authenticator(Credentials::proxy(), named);

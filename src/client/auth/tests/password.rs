@@ -211,17 +211,17 @@ fn a_refused_token_is_renewed_once_however_many_calls_it_was_refused_for() {
     );
     let proofs: Vec<_> = (0..50).map(|_| authorized(&auth, &iam).1).collect();
     for authorization in &proofs {
-        assert!(auth.recover(authorization, &answer(401, ""), &iam));
+        assert!(auth.renew_after_refusal(authorization, &answer(401, ""), &iam));
         assert_eq!(token_in_use(&auth, &iam), "t2");
     }
     assert_eq!(iam.asked(), 2);
-    assert!(!auth.recover(&proofs[0], &answer(403, ""), &iam));
+    assert!(!auth.renew_after_refusal(&proofs[0], &answer(403, ""), &iam));
     let (_, authorization) = authorized(&auth, &iam);
     assert_eq!(
         hidden(&auth, Some(&proofs[0])),
         [PASSWORD, "open \\\"sesame\\\"", "t2", "t1"]
     );
-    assert!(auth.recover(&authorization, &answer(401, ""), &iam));
+    assert!(auth.renew_after_refusal(&authorization, &answer(401, ""), &iam));
     assert_eq!(token_in_use(&auth, &iam), "t3");
 }
 

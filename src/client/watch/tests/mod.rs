@@ -11,7 +11,7 @@ use cbr_wire::Error;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::request::ListOpLogs;
 
-use super::{Answer, Ask, Change, WatchOptions, WatchStep, Watcher};
+use super::{Answer, Change, WatchOptions, WatchRequest, WatchStep, Watcher};
 
 /// 2023-11-14T22:00:00Z.
 const START: i64 = 1_699_999_200;
@@ -82,10 +82,10 @@ impl Watch {
     fn step(&mut self) -> String {
         let unix = START + i64::try_from(self.now.as_secs()).unwrap();
         match self.watcher.next(self.now, unix) {
-            WatchStep::Ask(Ask::List(list)) => {
+            WatchStep::Send(WatchRequest::List(list)) => {
                 format!("LIST {}", list.parts("p").unwrap().query()).replace("%3A", ":")
             }
-            WatchStep::Ask(Ask::Get(id)) => format!("GET {id}"),
+            WatchStep::Send(WatchRequest::Get(id)) => format!("GET {id}"),
             WatchStep::Sleep { time, failure } => {
                 self.now += time;
                 let failure = failure.map(|e| format!(" after {e}")).unwrap_or_default();

@@ -1,3 +1,5 @@
+//! Reader of filters that are JSON objects.
+
 use cbr_json::{Cursor, Kind, Mismatch, Segment, WalkError};
 use cbr_wire::Error;
 use cbr_wire::small::text::quoted_excerpt;
@@ -6,14 +8,15 @@ use crate::query::comparison::{Op, Quantity};
 use crate::query::node::Node;
 use crate::{Key, Measure};
 
-/// Most objects within each other. A level of the tree takes at most two.
-const MOST_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
+/// Depth limit of nested objects, so that the recursion cannot overflow the stack. A level of the filter's tree takes at most
+/// two objects.
+const MAX_OPEN_OBJECTS: usize = 2 * Node::MOST_LEVELS + 2;
 
 pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
     let mut cursor = Cursor::new(json);
     let mut reader = Reader {
         path: String::new(),
-        objects: 0,
+        open_objects: 0,
     };
     let node = reader
         .object(&mut cursor)
@@ -26,11 +29,11 @@ pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
     }
 }
 
-/// Reason why JSON is no filter.
+/// Reason why a text is not a filter.
 enum Fault {
-    /// Not JSON.
+    /// The text is not JSON.
     Json(Mismatch),
-    /// JSON with an error in the filter.
+    /// The JSON is not a filter. The error already has the path.
     Filter(Error),
 }
 
@@ -56,14 +59,14 @@ impl WalkError for Fault {
 }
 
 fn too_deep(path: &str) -> Error {
-    wrong(
+    error_at(
         path,
         &format!("at most {} levels of groups", Node::MOST_LEVELS),
         "more",
     )
 }
 
-fn wrong(path: &str, expected: &str, got: &str) -> Error {
+fn error_at(path: &str, expected: &str, got: &str) -> Error {
     let path = if path.is_empty() { "$" } else { path };
     Error::validation(format!("{path}: expected {expected}, got {got}"))
 }
@@ -71,34 +74,35 @@ fn wrong(path: &str, expected: &str, got: &str) -> Error {
 struct Reader {
     /// Path of the value: `any[1].duration.gt`.
     path: String,
-    /// Number of open objects.
-    objects: usize,
+    /// Depth: number of objects that are being read.
+    open_objects: usize,
 }
 
 impl Reader {
-    fn fails(&self, expected: &str, got: &str) -> Fault {
-        wrong(&self.path, expected, got).into()
+    /// Makes the error for the value at the current path.
+    fn wrong_value(&self, expected: &str, got: &str) -> Fault {
+        error_at(&self.path, expected, got).into()
     }
 
     /// Makes the error for a value of another kind.
-    fn differs(&self, cursor: &mut Cursor<'_>, expected: &str) -> Fault {
+    fn wrong_kind(&self, cursor: &mut Cursor<'_>, expected: &str) -> Fault {
         match cursor.peek() {
-            Ok(kind) => self.fails(expected, kind.name()),
+            Ok(kind) => self.wrong_value(expected, kind.name()),
             Err(mismatch) => mismatch.into(),
         }
     }
 
-    /// Reads with a step added to the path.
+    /// Reads an inner value, with a step added to the path meanwhile.
     fn within<T>(
         &mut self,
-        piece: &str,
+        step: &str,
         read: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let length = self.path.len();
-        if length > 0 && !piece.starts_with('[') {
+        if length > 0 && !step.starts_with('[') {
             self.path.push('.');
         }
-        self.path.push_str(piece);
+        self.path.push_str(step);
         let result = read(self);
         self.path.truncate(length);
         result
@@ -106,15 +110,15 @@ impl Reader {
 
     fn object(&mut self, cursor: &mut Cursor<'_>) -> Result<Node, Fault> {
         if cursor.peek()? != Kind::Object {
-            return Err(self.differs(cursor, "an object"));
+            return Err(self.wrong_kind(cursor, "an object"));
         }
-        if self.objects == MOST_OBJECTS {
+        if self.open_objects == MAX_OPEN_OBJECTS {
             return Err(too_deep(&self.path).into());
         }
-        self.objects += 1;
+        self.open_objects += 1;
         let mut nodes = Vec::new();
         cursor.try_each_entry(&mut |cursor, entry| self.entry(entry.key, cursor, &mut nodes))?;
-        self.objects -= 1;
+        self.open_objects -= 1;
         Ok(Node::all(nodes))
     }
 
@@ -127,7 +131,7 @@ impl Reader {
         let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
             let expected = format!("a field ({}, text, has, all, any, not)", Key::filters());
-            return Err(self.fails(&expected, &quoted_excerpt(key)));
+            return Err(self.wrong_value(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
             match field {
@@ -176,7 +180,7 @@ impl Reader {
             let name = reader.text_value(cursor, "the name of a field")?;
             let Some(field) = Key::filtered_by(&name) else {
                 let expected = format!("a field ({})", Key::filters());
-                return Err(reader.fails(&expected, &quoted_excerpt(&name)));
+                return Err(reader.wrong_value(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
             Ok(())
@@ -187,12 +191,12 @@ impl Reader {
     /// Reads a text that is not empty.
     fn text_value(&mut self, cursor: &mut Cursor<'_>, expected: &str) -> Result<String, Fault> {
         if cursor.peek()? != Kind::String {
-            return Err(self.differs(cursor, expected));
+            return Err(self.wrong_kind(cursor, expected));
         }
         match cursor.string()?.decode() {
-            Some(text) if text.is_empty() => Err(self.fails(expected, "an empty text")),
+            Some(text) if text.is_empty() => Err(self.wrong_value(expected, "an empty text")),
             Some(text) => Ok(text.into_owned()),
-            None => Err(self.fails(expected, "half of a surrogate pair")),
+            None => Err(self.wrong_value(expected, "half of a surrogate pair")),
         }
     }
 
@@ -209,7 +213,7 @@ impl Reader {
         let before = nodes.len();
         cursor.try_each_entry(&mut |cursor, entry| {
             let Some(op) = Op::keyed(entry.key) else {
-                return Err(self.fails(Op::EXPECTED_KEY, &quoted_excerpt(entry.key)));
+                return Err(self.wrong_value(Op::EXPECTED_KEY, &quoted_excerpt(entry.key)));
             };
             self.within(entry.key, |reader| {
                 nodes.push(Node::Compare(op, reader.quantity(measure, cursor)?));
@@ -217,25 +221,27 @@ impl Reader {
             })
         })?;
         if nodes.len() == before {
-            return Err(self.fails(Op::EXPECTED_KEY, "an empty object"));
+            return Err(self.wrong_value(Op::EXPECTED_KEY, "an empty object"));
         }
         Ok(())
     }
 
-    /// Reads a text as in the text form, or a number: milliseconds, or percent.
+    /// Reads a text, written as in the text form of a filter, or a number: milliseconds, or percent.
     fn quantity(&mut self, measure: Measure, cursor: &mut Cursor<'_>) -> Result<Quantity, Fault> {
-        // Of any value, nothing is the one that surely does not do.
+        // The empty text is never a quantity, so its error tells what this measure expects.
         let expected = Quantity::parse(measure, "").err().unwrap_or_default();
         match cursor.peek()? {
             Kind::String => {
                 let text = self.text_value(cursor, expected)?;
-                Quantity::parse(measure, &text).map_err(|e| self.fails(e, &quoted_excerpt(&text)))
+                Quantity::parse(measure, &text)
+                    .map_err(|e| self.wrong_value(e, &quoted_excerpt(&text)))
             }
             Kind::Number => {
                 let number = cursor.skip()?;
-                Quantity::from_number(measure, number).ok_or_else(|| self.fails(expected, number))
+                Quantity::from_number(measure, number)
+                    .ok_or_else(|| self.wrong_value(expected, number))
             }
-            _ => Err(self.differs(cursor, expected)),
+            _ => Err(self.wrong_kind(cursor, expected)),
         }
     }
 
@@ -251,23 +257,24 @@ impl Reader {
         }
     }
 
-    /// Reads a list that is not empty. An empty one is refused, because some would expect all tasks from it and others none.
+    /// Reads a list that is not empty. An empty list is refused, because it is ambiguous: some users would expect all tasks,
+    /// others none.
     fn list(
         &mut self,
         cursor: &mut Cursor<'_>,
         each: &mut dyn FnMut(&mut Self, &mut Cursor<'_>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         if cursor.peek()? != Kind::Array {
-            return Err(self.differs(cursor, "a list"));
+            return Err(self.wrong_kind(cursor, "a list"));
         }
         let mut index = 0_usize;
         cursor.try_each_item(&mut |cursor| {
-            let piece = format!("[{index}]");
+            let step = format!("[{index}]");
             index += 1;
-            self.within(&piece, |reader| each(reader, cursor))
+            self.within(&step, |reader| each(reader, cursor))
         })?;
         if index == 0 {
-            return Err(self.fails("at least one item", "an empty list"));
+            return Err(self.wrong_value("at least one item", "an empty list"));
         }
         Ok(())
     }

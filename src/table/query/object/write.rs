@@ -3,8 +3,8 @@ use cbr_json::write_string;
 use crate::query::comparison::{Op, Quantity};
 use crate::query::node::Node;
 
-/// Writes an object. Its keys keep the order of the conditions. If a key would come twice, the conditions are spread over
-/// several objects in `all`.
+/// Writes an object. Its keys have the order of the conditions. If two conditions need the same key, they are written as several
+/// objects in `all`.
 pub(in crate::query) fn write_filter(node: &Node, out: &mut String) {
     let conditions = match node {
         Node::All(nodes) => nodes.as_slice(),
@@ -37,7 +37,7 @@ pub(in crate::query) fn write_filter(node: &Node, out: &mut String) {
     out.push('}');
 }
 
-/// Returns true if one entry can hold two neighbours.
+/// Returns true if one entry can hold two adjacent conditions.
 fn share_entry(one: &Node, other: &Node) -> bool {
     match (one, other) {
         (Node::Word(_), Node::Word(_)) | (Node::Not(_), Node::Not(_)) => true,

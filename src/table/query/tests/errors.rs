@@ -150,11 +150,11 @@ fn advises_where_people_mean_something_else() {
         ),
         (
             "vault:",
-            "`has:vault` finds tasks that have a vault, `-has:vault` those that have none",
+            "`has:vault` finds tasks with a vault, `-has:vault` finds tasks without one",
         ),
         (
             "a AND b",
-            "conditions that stand side by side all apply, and `-` negates; to search for the word, put it in quotes",
+            "conditions with a space between them must all match, and `-` negates; to search for the word, put it in quotes",
         ),
     ] {
         assert_eq!(

@@ -4,7 +4,7 @@ use cbr_wire::model::page::PageText;
 
 /// Page size and meaning of `count`, as far as the answers show them. The service documents neither.
 #[derive(Debug)]
-pub(super) struct Measure {
+pub(super) struct PageInference {
     asked: i64,
     /// Length of the longest answer. The service may clamp the requested page size.
     longest: i64,
@@ -17,7 +17,7 @@ pub(super) struct Measure {
 
 /// End of an answer.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Extent {
+pub(super) struct AnswerEnd {
     /// Position after its last task.
     pub(super) end: i64,
     /// True if it has fewer tasks than a full page.
@@ -26,7 +26,7 @@ pub(super) struct Extent {
     pub(super) last: bool,
 }
 
-impl Measure {
+impl PageInference {
     pub(super) fn new(asked: i64) -> Self {
         Self {
             asked,
@@ -38,7 +38,7 @@ impl Measure {
     }
 
     /// Learns from an answer.
-    pub(super) fn learn(&mut self, offset: i64, page: &PageText) -> Extent {
+    pub(super) fn learn(&mut self, offset: i64, page: &PageText) -> AnswerEnd {
         let length = length(page);
         let end = offset.saturating_add(length);
         self.longest = self.longest.max(length);
@@ -57,7 +57,7 @@ impl Measure {
             Some(total) => end >= total,
             None => short || length == 0,
         };
-        Extent { end, short, last }
+        AnswerEnd { end, short, last }
     }
 
     /// Returns the total number of tasks at the latest answer, if `count` has shown to be the total.

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 /// Part of the estimated remaining time that passes before the next poll. A task of hours takes only a few polls more than one
 /// of minutes, and its end is still noticed soon.
-const FRACTION_OF_REST: f64 = 0.5;
+const FRACTION_OF_TIME_LEFT: f64 = 0.5;
 
 /// Factor by which the delay grows while nothing can be estimated.
 const BACKOFF_FACTOR: f64 = 1.5;
 
 /// Estimates the remaining time of a task from its progress, and derives the delay of the next poll.
 #[derive(Debug, Clone)]
-pub(super) struct Pace {
+pub(super) struct PollDelay {
     /// Shortest and longest delay in seconds.
     min_delay: f64,
     max_delay: f64,
@@ -23,7 +23,7 @@ pub(super) struct Pace {
     rate: Option<f64>,
 }
 
-impl Pace {
+impl PollDelay {
     pub(super) fn new(min_delay: Duration, max_delay: Duration) -> Self {
         Self {
             min_delay: min_delay.as_secs_f64(),
@@ -74,7 +74,7 @@ impl Pace {
                 let rate = self.rate.map_or(fresh, |rate| f64::midpoint(rate, fresh));
                 self.rate = Some(rate);
                 self.delay =
-                    Some(((100.0 - progress) / rate * FRACTION_OF_REST).max(self.min_delay));
+                    Some(((100.0 - progress) / rate * FRACTION_OF_TIME_LEFT).max(self.min_delay));
             }
         }
         // Until progress has been seen to move, the estimate is only a guess and must not delay the next poll for long.
@@ -118,28 +118,28 @@ impl Pace {
 mod tests {
     use std::time::Duration;
 
-    use super::Pace;
+    use super::PollDelay;
 
     const fn s(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
     }
 
-    fn pace() -> Pace {
-        Pace::new(s(2), s(30))
+    fn poll_delay() -> PollDelay {
+        PollDelay::new(s(2), s(30))
     }
 
     /// Without jitter.
-    fn delay(pace: &Pace) -> Duration {
-        pace.delay(0.5)
+    fn delay(poll_delay: &PollDelay) -> Duration {
+        poll_delay.delay(0.5)
     }
 
     #[test]
     fn grows_by_half_while_nothing_moves_up_to_the_longest_delay() {
-        let mut pace = pace();
+        let mut poll_delay = poll_delay();
         let delays: Vec<_> = (0..10)
             .map(|_| {
-                pace.observe(None, None, s(0));
-                delay(&pace).as_millis()
+                poll_delay.observe(None, None, s(0));
+                delay(&poll_delay).as_millis()
             })
             .collect();
         assert_eq!(
@@ -152,82 +152,82 @@ mod tests {
 
     #[test]
     fn polls_again_after_half_of_the_remaining_time() {
-        let mut pace = pace();
-        pace.observe(Some(0.0), None, s(0));
-        assert_eq!(delay(&pace), s(2));
+        let mut poll_delay = poll_delay();
+        poll_delay.observe(Some(0.0), None, s(0));
+        assert_eq!(delay(&poll_delay), s(2));
         // 10 % in 5 s: 45 s are left.
-        pace.observe(Some(10.0), None, s(5));
-        assert_eq!(delay(&pace), Duration::from_millis(22_500));
-        assert_eq!(pace.time_left(s(5)), Some(s(45)));
-        assert_eq!(pace.time_left(s(15)), Some(s(35)));
+        poll_delay.observe(Some(10.0), None, s(5));
+        assert_eq!(delay(&poll_delay), Duration::from_millis(22_500));
+        assert_eq!(poll_delay.time_left(s(5)), Some(s(45)));
+        assert_eq!(poll_delay.time_left(s(15)), Some(s(35)));
         // 80 % more in 40 s, as fast as before: 5 s are left.
-        pace.observe(Some(90.0), None, s(45));
-        assert_eq!(delay(&pace), Duration::from_millis(2500));
-        pace.observe(Some(99.0), None, s(50));
-        assert_eq!(delay(&pace), s(2));
+        poll_delay.observe(Some(90.0), None, s(45));
+        assert_eq!(delay(&poll_delay), Duration::from_millis(2500));
+        poll_delay.observe(Some(99.0), None, s(50));
+        assert_eq!(delay(&poll_delay), s(2));
     }
 
     #[test]
     fn guesses_from_the_start_of_the_task_until_progress_was_seen_to_move() {
-        let mut pace = pace();
+        let mut poll_delay = poll_delay();
         // 50 % in 100 s: 100 s are left, but this is no more than a guess.
-        pace.observe(Some(50.0), Some(100), s(0));
-        assert_eq!(pace.time_left(s(0)), Some(s(100)));
-        assert_eq!(delay(&pace), s(8));
+        poll_delay.observe(Some(50.0), Some(100), s(0));
+        assert_eq!(poll_delay.time_left(s(0)), Some(s(100)));
+        assert_eq!(delay(&poll_delay), s(8));
         // 50 % in 6 s: 3 s are left.
-        let mut pace = self::pace();
-        pace.observe(Some(50.0), Some(6), s(0));
-        assert_eq!(delay(&pace), s(3));
+        let mut poll_delay = self::poll_delay();
+        poll_delay.observe(Some(50.0), Some(6), s(0));
+        assert_eq!(delay(&poll_delay), s(3));
     }
 
     #[test]
     fn a_start_in_the_future_or_just_now_is_no_guess() {
         for running_for in [Some(0), Some(-70), Some(i64::MAX), Some(i64::MIN), None] {
-            let mut pace = pace();
-            pace.observe(Some(50.0), running_for, s(0));
-            assert_eq!(delay(&pace), s(2));
-            assert_eq!(pace.time_left(s(0)), None);
+            let mut poll_delay = poll_delay();
+            poll_delay.observe(Some(50.0), running_for, s(0));
+            assert_eq!(delay(&poll_delay), s(2));
+            assert_eq!(poll_delay.time_left(s(0)), None);
         }
     }
 
     #[test]
     fn progress_that_goes_back_is_learned_anew() {
-        let mut pace = pace();
-        pace.observe(Some(0.0), None, s(0));
-        pace.observe(Some(10.0), None, s(10));
-        pace.observe(Some(3.0), None, s(20));
-        assert_eq!(delay(&pace), s(2));
-        assert_eq!(pace.time_left(s(20)), None);
-        pace.observe(Some(4.0), None, s(30));
-        assert_eq!(pace.time_left(s(30)), Some(s(960)));
+        let mut poll_delay = poll_delay();
+        poll_delay.observe(Some(0.0), None, s(0));
+        poll_delay.observe(Some(10.0), None, s(10));
+        poll_delay.observe(Some(3.0), None, s(20));
+        assert_eq!(delay(&poll_delay), s(2));
+        assert_eq!(poll_delay.time_left(s(20)), None);
+        poll_delay.observe(Some(4.0), None, s(30));
+        assert_eq!(poll_delay.time_left(s(30)), Some(s(960)));
     }
 
     #[test]
     fn a_task_that_stays_at_100_percent_is_polled_less_and_less() {
-        let mut pace = pace();
-        pace.observe(Some(90.0), None, s(0));
-        pace.observe(Some(100.0), None, s(2));
-        assert_eq!(delay(&pace), s(2));
-        pace.observe(Some(100.0), None, s(4));
-        assert_eq!(delay(&pace), s(3));
+        let mut poll_delay = poll_delay();
+        poll_delay.observe(Some(90.0), None, s(0));
+        poll_delay.observe(Some(100.0), None, s(2));
+        assert_eq!(delay(&poll_delay), s(2));
+        poll_delay.observe(Some(100.0), None, s(4));
+        assert_eq!(delay(&poll_delay), s(3));
     }
 
     #[test]
     fn jitter_stays_within_the_bounds_whatever_comes() {
-        let mut pace = pace();
-        assert_eq!(pace.delay(0.0), s(2));
-        assert_eq!(pace.delay(1.0), Duration::from_millis(2200));
+        let mut poll_delay = poll_delay();
+        assert_eq!(poll_delay.delay(0.0), s(2));
+        assert_eq!(poll_delay.delay(1.0), Duration::from_millis(2200));
         for _ in 0..10 {
-            pace.grow_delay();
+            poll_delay.grow_delay();
         }
-        assert_eq!(pace.delay(0.0), s(27));
-        assert_eq!(pace.delay(1.0), s(30));
+        assert_eq!(poll_delay.delay(0.0), s(27));
+        assert_eq!(poll_delay.delay(1.0), s(30));
         for random in [f64::NAN, f64::INFINITY, -5.0, 7.0] {
-            assert!((s(2)..=s(30)).contains(&pace.delay(random)));
+            assert!((s(2)..=s(30)).contains(&poll_delay.delay(random)));
         }
         for progress in [f64::MAX, f64::MIN, -1.0, 1e-300] {
-            pace.observe(Some(progress), Some(1), s(1));
-            assert!((s(2)..=s(30)).contains(&pace.delay(0.5)));
+            poll_delay.observe(Some(progress), Some(1), s(1));
+            assert!((s(2)..=s(30)).contains(&poll_delay.delay(0.5)));
         }
     }
 }
