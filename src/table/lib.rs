@@ -21,9 +21,9 @@ pub mod query;
 pub mod view;
 
 pub use cbr_store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, Key, MISSING, MISSING_NUMBER,
-    MISSING_TIME, MatchMode, Measure, NumberColumn, Order, Ranges, Selection, Table, TableError,
-    TextColumn, TimeColumn, sort,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, Key, MISSING,
+    MISSING_NUMBER, MISSING_TIME, MatchMode, Measure, NumberColumn, Order, Ranges, Selection,
+    Table, TableError, TextColumn, TimeColumn, sort,
 };
 pub use view::View;
 
