@@ -195,6 +195,6 @@ impl TokenDescription {
 
 /// Reads a time as seconds since 1970-01-01T00:00:00Z; `None` for a value that is not a time.
 fn unix_time(cursor: &mut Cursor<'_>) -> Result<Option<i64>, Mismatch> {
-    Ok(iam_answer::optional_string(cursor)?;
+    Ok(iam_answer::optional_string(cursor)?
         .and_then(|text| Some(timestamp::parse(&text)?.utc.assume_utc().unix_timestamp())))
 }

@@ -18,7 +18,6 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
-
 use cbr_wire::model::page::PageText;
 use cbr_wire::request::ListOpLogs;
 use chain::Chain;
