@@ -6,6 +6,9 @@
 /// Least upper half of a UUID that is kept as a number.
 const FIRST_UUID: u64 = 1 << 16;
 
+/// A one in each byte of a word.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 /// Length of a UUID as text.
 pub(crate) const UUID_LENGTH: usize = 36;
 
@@ -97,7 +100,6 @@ pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
 
 /// Reads eight hexadecimal digits in lower case with SWAR, all at once. Returns more than 32 bits for any other character.
 fn eight_digits(chars: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let letters = chars >> 6 & ONES;
     let digits = (chars & (0x0f * ONES)) + 9 * letters;
     // The upper half is 3 for a digit and 6 for a letter; 0 to 9 are digits, 10 to 15 are letters.
@@ -114,14 +116,31 @@ fn eight_digits(chars: u64) -> u64 {
 /// Writes a UUID.
 #[inline(never)]
 pub(crate) fn write_uuid(id: u128, out: &mut String) {
-    for (at, byte) in id.to_be_bytes().into_iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            out.push('-');
-        }
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+    let part =
+        |shift: u32| eight_chars(u64::try_from(id >> shift & 0xffff_ffff).unwrap_or_default());
+    let parts = [part(96), part(64), part(32), part(0)];
+    let mut text = [b'-'; UUID_LENGTH];
+    let places = (0..8)
+        .chain(9..13)
+        .chain(14..18)
+        .chain(19..23)
+        .chain(24..36);
+    for (place, char) in places.zip(parts.as_flattened()) {
+        if let Some(slot) = text.get_mut(place) {
+            *slot = *char;
         }
     }
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
+}
+
+/// Writes 32 bits as eight hexadecimal digits in lower case with SWAR: the inverse of [`eight_digits`].
+fn eight_chars(value: u64) -> [u8; 8] {
+    let mut digits = (value | value << 16) & 0x0000_ffff_0000_ffff;
+    digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff;
+    digits = (digits | digits << 4) & (0x0f * ONES);
+    let letters = (digits + 6 * ONES) >> 4 & ONES;
+    // From `9` to `a` the codes of the characters jump.
+    (digits + 0x30 * ONES + 0x27 * letters).to_be_bytes()
 }
 
 /// Returns the length of the prefix of a text that ends with a UUID; `None` if the prefix has more than eight characters.

@@ -57,6 +57,7 @@ impl Measure {
     }
 
     /// Returns the value of one row of a block.
+    #[inline]
     pub(crate) fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block

@@ -25,6 +25,15 @@ const ID_PART_BITS: u32 = 43;
 #[derive(Debug)]
 pub struct Order {
     rows: Vec<u32>,
+    /// Bits of the greatest row.
+    row_bits: u32,
+}
+
+/// Key of each row, and the least and the greatest of those that are not [`NONE`].
+struct SortKeys {
+    keys: Vec<u64>,
+    least: u64,
+    most: u64,
 }
 
 impl Order {
@@ -36,7 +45,10 @@ impl Order {
         let mut rows = Vec::new();
         rows.reserve_just(selection.len())?;
         selection.each_row(|row| rows.push(row));
-        Ok(Self { rows })
+        let row_bits = rows
+            .last()
+            .map_or(0, |row: &u32| u32::BITS - row.leading_zeros());
+        Ok(Self { rows, row_bits })
     }
 
     /// Returns the rows in their order.
@@ -119,8 +131,10 @@ impl Order {
 
     /// Ranks the ids by their text, if some of them are no UUIDs. The numbers of UUIDs are in the order of their text
     /// already.
-    fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<Vec<u64>, Full> {
-        let mut keys = self.keys(|_| NONE)?;
+    fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<SortKeys, Full> {
+        let mut keys = Vec::new();
+        keys.reserve_just(self.rows.len())?;
+        keys.resize(self.rows.len(), NONE);
         let id_at = |place: u32| self.rows.get(place as usize).map_or(0, |row| id(*row));
         let mut places = Vec::new();
         places.reserve_just(self.rows.len())?;
@@ -138,47 +152,60 @@ impl Order {
             table.write_id(other, &mut second);
             first < second
         })?;
+        let most = (places.len() as u64).saturating_sub(1);
         for (rank, place) in (0..).zip(places) {
             if let Some(key) = keys.get_mut(place as usize) {
                 *key = rank;
             }
         }
-        Ok(keys)
+        Ok(SortKeys {
+            keys,
+            least: 0,
+            most,
+        })
     }
 
-    fn keys(&self, key: impl Fn(u32) -> u64) -> Result<Vec<u64>, Full> {
+    fn keys(&self, key: impl Fn(u32) -> u64) -> Result<SortKeys, Full> {
         let mut keys = Vec::new();
         keys.reserve_just(self.rows.len())?;
-        keys.extend(self.rows.iter().map(|row| key(*row)));
-        Ok(keys)
+        let (mut least, mut most) = (NONE, 0);
+        keys.extend(self.rows.iter().map(|row| {
+            let key = key(*row);
+            least = least.min(key);
+            if key != NONE {
+                most = most.max(key);
+            }
+            key
+        }));
+        Ok(SortKeys { keys, least, most })
     }
 
     /// Sorts by a key for each row.
-    fn sort(&mut self, mut keys: Vec<u64>, descending: bool) -> Result<(), Full> {
-        let there = || keys.iter().filter(|key| **key != NONE);
-        let Some((least, most)) = there().fold(None, |ends: Option<(u64, u64)>, key| {
-            let (least, most) = ends.unwrap_or((*key, *key));
-            Some((least.min(*key), most.max(*key)))
-        }) else {
+    fn sort(&mut self, keys: SortKeys, descending: bool) -> Result<(), Full> {
+        let SortKeys {
+            mut keys,
+            least,
+            most,
+        } = keys;
+        if least > most {
+            // No row has a value.
             return Ok(());
+        }
+        let last = (most - least).saturating_add(1);
+        let rank = |key: u64| match key {
+            NONE => last,
+            key if descending => most - key,
+            key => key - least,
         };
-        for key in &mut keys {
-            *key = match *key {
-                NONE => (most - least).saturating_add(1),
-                key if descending => most - key,
-                key => key - least,
-            };
-        }
-        if keys.is_sorted() {
+        let bits = u64::BITS - last.leading_zeros();
+        if keys.is_sorted_by_key(|key| rank(*key)) {
             return Ok(());
         }
-        let most_row = self.rows.iter().max().copied().unwrap_or_default();
-        let row_bits = u32::BITS - most_row.leading_zeros();
-        let bits = u64::BITS - (most - least).saturating_add(1).leading_zeros();
+        let row_bits = self.row_bits;
         if bits + row_bits <= u64::BITS {
             // A moved word has its row in it, so that no row has to be looked up in the end.
             for (key, row) in keys.iter_mut().zip(&self.rows) {
-                *key = *key << row_bits | u64::from(*row);
+                *key = rank(*key) << row_bits | u64::from(*row);
             }
             let mut radix = RadixSort::new(keys)?;
             radix.sort(row_bits, bits);
@@ -187,6 +214,9 @@ impl Order {
                 *row = u32::try_from(word & mask).unwrap_or_default();
             }
             return Ok(());
+        }
+        for key in &mut keys {
+            *key = rank(*key);
         }
         self.sort_long(keys, bits)
     }

@@ -119,6 +119,7 @@ impl Table {
     }
 
     /// Calls `get` with a row's block and the row's place in it.
+    #[inline]
     pub(crate) fn cell<T>(
         &self,
         row: u32,

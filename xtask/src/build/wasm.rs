@@ -24,6 +24,8 @@ pub struct Module {
     pub name: &'static str,
     /// The name of its glue: another module's where they share it.
     glue: &'static str,
+    /// The Cargo profile, which is also the folder that Cargo writes to.
+    profile: &'static str,
 }
 
 /// The client's module for pages; the same with sign-in by password and access keys, for servers and for pages that ask for
@@ -33,16 +35,19 @@ pub const MODULES: [Module; 3] = [
         package: "cbr-wasm-client",
         name: "cbr_tasks",
         glue: "cbr_tasks",
+        profile: "release",
     },
     Module {
         package: "cbr-wasm-full",
         name: "cbr_tasks_full",
         glue: "cbr_tasks",
+        profile: "release",
     },
     Module {
         package: "cbr-wasm-table",
         name: "cbr_tasks_table",
         glue: "cbr_tasks_table",
+        profile: "release-table",
     },
 ];
 
@@ -88,7 +93,7 @@ pub fn dir() -> PathBuf {
     workspace::work_dir().join("wasm")
 }
 
-/// Compiles both crates, and runs bindgen and wasm-opt where a compiled module has changed.
+/// Compiles the crates, and runs bindgen and wasm-opt where a compiled module has changed.
 pub fn build() -> Result<()> {
     compile()?;
     for module in &MODULES {
@@ -133,7 +138,7 @@ impl Module {
     fn compiled(&self) -> PathBuf {
         workspace::target_dir()
             .join(WASM_TARGET)
-            .join("release")
+            .join(self.profile)
             .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
@@ -209,15 +214,15 @@ fn compile() -> Result<()> {
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
     let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
-    process::cargo(&process::shell()?)
-        .args(["build", "--release", "--lib", "--target", WASM_TARGET])
-        .args(MODULES.iter().flat_map(|module| ["-p", module.package]))
-        .arg("--config")
-        .arg(format!(
-            "target.{WASM_TARGET}.rustflags=[{}]",
-            quoted.join(",")
-        ))
-        .run()?;
+    let flags = format!("target.{WASM_TARGET}.rustflags=[{}]", quoted.join(","));
+    for modules in MODULES.chunk_by(|one, other| one.profile == other.profile) {
+        let profile = modules.first().map_or("release", |module| module.profile);
+        process::cargo(&process::shell()?)
+            .args(["build", "--lib", "--target", WASM_TARGET, "--profile", profile])
+            .args(modules.iter().flat_map(|module| ["-p", module.package]))
+            .args(["--config", &flags])
+            .run()?;
+    }
     Ok(())
 }
 
