@@ -55,12 +55,14 @@ impl<'a> Cursor<'a> {
         self.byte() == Some(byte)
     }
 
-    #[inline]
+    #[allow(clippy::inline_always, reason = "at opt-level \"z\" it would be called for every byte")]
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    #[inline]
+    #[allow(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
     fn space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;

@@ -120,17 +120,24 @@ pub(crate) fn write(instant: Instant, out: &mut String) {
     let day = of_year - (153 * month + 2) / 5 + 1;
     let month = (month + 2) % 12 + 1;
     let year = era * 400 + year + i64::from(month < 3);
-    for (number, width, after) in [
-        (year, 4, "-"),
-        (month, 2, "-"),
-        (day, 2, "T"),
-        (second / 3600, 2, ":"),
-        (second / 60 % 60, 2, ":"),
-        (second % 60, 2, ""),
-    ] {
-        write_number(number.unsigned_abs(), width, out);
-        out.push_str(after);
+    let mut text = *b"0000-00-00T00:00:00";
+    let fields = [
+        (0, year / 100),
+        (2, year % 100),
+        (5, month),
+        (8, day),
+        (11, second / 3600),
+        (14, second / 60 % 60),
+        (17, second % 60),
+    ];
+    for (place, number) in fields {
+        let number = u8::try_from(number).unwrap_or_default();
+        if let Some([tens, ones]) = text.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
+            *tens += number / 10;
+            *ones += number % 10;
+        }
     }
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     if instant.digits > 0 {
         out.push('.');
         let shown = instant.digits.min(6);

@@ -1,6 +1,6 @@
 //! Templates: the literal text between the values of a task. Tasks with the same literal text share one template.
 
-use cbr_json::write_string;
+use cbr_json::{scan, write_string};
 
 use crate::arena::Bytes;
 use crate::block::Cells;
@@ -293,7 +293,7 @@ impl Hole {
 /// Writes a text as JSON, without the quotes.
 #[inline(never)]
 fn write_inner(text: &str, out: &mut String) {
-    if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {
+    if scan::plain_until(text.as_bytes(), 0) == text.len() {
         out.push_str(text);
         return;
     }
