@@ -14,21 +14,13 @@ export const fixture = (path) =>
 /**
  * An error body as the service sends it.
  * @param {string} name
+ * @returns {{ status: number, headers: Record<string, string>, body: string }}
  */
 export function errorFixture(name) {
-  const found = errorCases().find((each) => each.name === name);
+  const { cases } = fixture("payloads/errors.json");
+  const found = cases.find((/** @type {{ name: string }} */ each) => each.name === name);
   if (!found) throw new Error(`no fixture ${name}`);
   return found;
-}
-
-/** The names of all of them. */
-export function errorFixtures() {
-  return errorCases().map(({ name }) => name);
-}
-
-/** @returns {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
-function errorCases() {
-  return fixture("payloads/errors.json").cases;
 }
 
 /**
