@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copies, ownClock, PROJECT, rejection, service } from "./support.js";
+import { copies, PROJECT, rejection, service } from "./support.js";
 
 const DEV = "1111111111111111111111111111dead";
 
@@ -107,37 +107,6 @@ for (const [name, place, scope, expected] of /** @type {const} */ ([
   });
 }
 
-test("a project that IAM does not know is an authentication error of IAM's", async (t) => {
-  const { password, answers, connect } = await service(t);
-  const error = await rejection(connect({ projectName: "mars-1", auth: password }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.match(error.message, /The project in scope does not exist/);
-  assert.deepEqual(answers(), { token: { 401: 1 } });
-});
-
-test("a token is renewed once before it expires, and no call is refused", async (t) => {
-  const { clock, pass } = ownClock(t);
-  const { password, answers, connect } = await service(t, { clock, tokenSeconds: 3600 });
-  const { tasks } = connect({ projectId: PROJECT, auth: password });
-  await tasks.list();
-  // At most 300 seconds before it expires.
-  pass(3600 - 302);
-  await tasks.list();
-  assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 2 } });
-  pass(4);
-  await Promise.all(Array.from({ length: 20 }, () => tasks.list()));
-  assert.deepEqual(answers(), { token: { 201: 2 }, list: { 200: 22 } });
-});
-
-test("failures of IAM are got over as all others are", async (t) => {
-  const { emulator, password, answers, connect } = await service(t);
-  emulator.configure({ faultQueue: ["drop", "500", "truncate"], faultRoutes: ["token"] });
-  await connect({ projectId: PROJECT, auth: password }).tasks.list();
-  const { token } = answers();
-  assert.equal(token?.drop, 1);
-  assert.equal(token?.[500], 1);
-});
-
 test("a call that is aborted does not end the sign-in that others wait for", async (t) => {
   const { password, answers, connect } = await service(t, { latency: 20 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
@@ -152,33 +121,12 @@ test("a call that is aborted does not end the sign-in that others wait for", asy
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 1 } });
 });
 
-test("tokens that are refused at once are renewed once per call, not for ever", async (t) => {
-  const { password, answers, connect } = await service(t, { tokenSeconds: 0 });
-  const error = await rejection(connect({ projectId: PROJECT, auth: password }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.equal(error.attempts, 2);
-  assert.deepEqual(answers(), { token: { 201: 2 }, list: { 401: 2 } });
-});
-
 test("what signing in needs is named before anything is sent", async (t) => {
   const { password, requests, connect } = await service(t);
-  const { iamEndpoint, ...alone } = password;
   for (const [options, message] of /** @type {[any, string][]} */ ([
     [
       { auth: password },
       "projectId: expected the id or the name of a project, or a region, got none of them",
-    ],
-    [
-      { auth: alone, projectId: PROJECT },
-      "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got neither",
-    ],
-    [
-      { auth: { ...password, iamEndpoint: "http://iam.example" }, projectId: PROJECT },
-      "iamEndpoint: expected https, got http://iam.example: the token would be readable on the way (plain http is for this machine only)",
-    ],
-    [
-      { auth: { ...password, username: " " }, projectId: PROJECT },
-      "auth.username: expected a text that is not empty",
     ],
     [
       { auth: { ...password, password: 7 }, projectId: PROJECT },
@@ -197,6 +145,5 @@ test("what signing in needs is named before anything is sent", async (t) => {
     assert.equal(error.kind, "config");
     assert.equal(error.message, message);
   }
-  assert.equal(iamEndpoint, password.iamEndpoint);
   assert.deepEqual(requests, []);
 });
