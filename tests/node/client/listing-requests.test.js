@@ -59,8 +59,6 @@ async function isSilent({ emulator, sent }) {
 
 for (const [configured, expected] of /** @type {const} */ ([
   [undefined, 4],
-  [1, 1],
-  [2, 2],
   [7, 7],
 ])) {
   test(`concurrency ${configured ?? "by default"}: ${expected} pages are requested at a time, no more`, async (t) => {
@@ -68,17 +66,6 @@ for (const [configured, expected] of /** @type {const} */ ([
     const all = await tasks.list({ limit: 50 }).toArray();
     assert.equal(all.length, 2000);
     assert.equal(emulator.stats().peak, expected);
-  });
-}
-
-for (const [name, count] of /** @type {const} */ ([
-  ["a count that is the page's", "page"],
-  ["no count", "none"],
-])) {
-  test(`${name} does not tell the length of the list: pages are requested one after the other`, async (t) => {
-    const { emulator, tasks } = await slowly(t, { count, latency: 5 });
-    assert.equal((await tasks.list({ limit: 200 }).toArray()).length, 2000);
-    assert.equal(emulator.stats().peak, 1);
   });
 }
 
@@ -243,27 +230,6 @@ test("onProgress is called for each page, and the report is the same at the end"
   assert.equal(told.at(-1)?.requests, emulator.stats().total);
 });
 
-test("the report counts tasks that moved, and ignores a count that is no total", async (t) => {
-  const now = Date.UTC(2024, 4, 23, 14, 35);
-  const { emulator, tasks } = await slowly(t, {
-    latency: 0,
-    count: "page",
-    now,
-    clock: () => now,
-    onRequest: () => emulator.tasks().insert(),
-  });
-  const list = tasks.list({ limit: 200 });
-  const before = new Set(emulator.tasks().ids());
-  const all = await list.toArray();
-  assert.equal(all.filter((task) => before.has(task.id)).length, 2000);
-  const { report } = list;
-  assert.ok(report);
-  assert.ok(report.shifts > 0);
-  assert.equal(report.total, undefined);
-  assert.equal(report.settled, true);
-  assert.equal(report.requests, emulator.stats().total);
-});
-
 test("a consumer that is slower than the timeout loses no prefetched page", async (t) => {
   const { emulator, tasks } = await slowly(t, { tasks: 300, latency: 20 }, { timeout: 400 });
   const list = tasks.list({ limit: 50 });
@@ -277,16 +243,6 @@ test("a consumer that is slower than the timeout loses no prefetched page", asyn
   // No page was requested twice.
   assert.equal(emulator.stats().total, list.report?.requests);
   assert.equal(list.report?.refetched, 0);
-});
-
-test("prefetching stops if the consumer does not go on", async (t) => {
-  const { emulator, tasks, sent } = await slowly(t, { latency: 0, tasks: 5000 });
-  const pages = tasks.list({ limit: 50 }).pages();
-  await pages.next();
-  await until(() => sent() >= 5 && emulator.stats().inFlight === 0, "pages ahead, and none under way");
-  await sleep(100);
-  assert.ok(sent() <= 1 + 2 * 4, `${sent()} requests`);
-  await pages.return();
 });
 
 test("two iterations of one list are independent", async (t) => {
