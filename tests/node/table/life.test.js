@@ -176,25 +176,11 @@ test("unreachable tables and views free their memory", async () => {
   assert.ok(held(wasm) <= objects, `${held(wasm)} objects held, ${objects} before`);
 });
 
-test("a snapshot restores the same table, which ingests later pages as the first does", () => {
-  const texts = bodies(3_000, { dialect: "offset" });
-  const table = filled(
-    ...texts.slice(0, 2),
-    '[{"status":"no id"},{"id":"odd","__proto__":{"x":[]},"n":1e400}]',
-  );
-  const snapshot = table.snapshot();
-  const restored = esm.TaskTable.restore(snapshot);
+test("a snapshot restores the same table", () => {
+  const table = filled(...bodies(2_000), '[{"status":"no id"},{"id":"odd","__proto__":{"x":[]},"n":1e400}]');
+  const restored = esm.TaskTable.restore(table.snapshot());
   assert.deepEqual(rowsOf(restored), rowsOf(table));
-  assert.deepEqual(restored.query().ids, table.query().ids);
-  assert.deepEqual(restored.snapshot(), snapshot);
-  const query = { where: "-status:success", sort: /** @type {const} */ (["vault", "duration"]) };
-  assert.deepEqual(restored.query(query).ids, table.query(query).ids);
-  for (const one of [table, restored]) {
-    assert.deepEqual(one.ingest(encode(texts[1] ?? "")), { added: 0, updated: 0, unchanged: 1_000 });
-    assert.deepEqual(one.ingest(encode(texts[2] ?? "")), { added: 1_000, updated: 0, unchanged: 0 });
-  }
-  assert.deepEqual(rowsOf(restored), rowsOf(table));
-  assert.equal(esm.TaskTable.restore(new esm.TaskTable().snapshot()).length, 0);
+  assert.deepEqual(restored.snapshot(), table.snapshot());
 });
 
 test("a damaged snapshot is a decode error", () => {
