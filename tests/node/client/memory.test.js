@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, emulated, esm, glueUrl, mocked, rejection } from "./support.js";
+import { wasmOf } from "./memory-support.js";
+import { client, emulated, esm, glueUrl, rejection } from "./support.js";
 
-/** @type {{ memory: WebAssembly.Memory, __wbindgen_externrefs: WebAssembly.Table }} */
-const wasm = (await import(glueUrl)).initSync();
+const wasm = await wasmOf(glueUrl);
 
 /** @typedef {Awaited<ReturnType<typeof emulated>>} Emulated */
 
@@ -62,61 +62,4 @@ test("1,000 calls in sequence and 100 at a time do not grow the memory of WebAss
     sizes.push(wasm.memory.buffer.byteLength);
   } while (sizes.length < 6 && sizes.at(-1) !== sizes.at(-2));
   assert.equal(sizes.at(-1), sizes.at(-2), `${sizes}`);
-});
-
-/** Number of JavaScript objects that WebAssembly holds. */
-function held() {
-  let count = 0;
-  for (let at = 0; at < wasm.__wbindgen_externrefs.length; at += 1) {
-    if (wasm.__wbindgen_externrefs.get(at) != null) count += 1;
-  }
-  return count;
-}
-
-/** All outcomes of a call. @type {[name: string, fetch: (request: Request) => unknown][]} */
-const endings = [
-  ["succeed", () => new Response('{"operation_logs":[]}')],
-  ["are refused", () => new Response("{}", { status: 404 })],
-  ["do not decode", () => new Response("{}")],
-  ["do not connect", () => Promise.reject(new Error("no"))],
-  ["get what is no answer", () => 7],
-  ["break off in the body", () => ({ status: 200, text: () => Promise.reject("cut") })],
-];
-
-for (const [name, fetch] of endings) {
-  test(`calls that ${name} leave no JavaScript object in WebAssembly`, async () => {
-    const { tasks } = mocked(fetch, { retry: false, rateLimit: false });
-    const some = async () => {
-      for (let at = 0; at < 100; at += 1) await Promise.resolve(tasks.list()).catch(() => {});
-      await new Promise(setImmediate);
-    };
-    await some();
-    const before = held();
-    await some();
-    // Fewer, if objects of an earlier test have been collected meanwhile.
-    assert.ok(held() <= before, `${held()} in place of ${before}`);
-  });
-}
-
-test("calls that are aborted or refused before a request leave no JavaScript object in WebAssembly", async () => {
-  const { tasks } = mocked(
-    ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-    { rateLimit: false },
-  );
-  const some = async () => {
-    for (let at = 0; at < 100; at += 1) {
-      const controller = new AbortController();
-      const failed = rejection(tasks.list({}, { signal: controller.signal }));
-      await Promise.resolve();
-      controller.abort(at);
-      assert.equal(await failed, at);
-      await rejection(tasks.list({ limit: 0 }));
-      await rejection(tasks.get(""));
-    }
-    await new Promise(setImmediate);
-  };
-  await some();
-  const before = held();
-  await some();
-  assert.ok(held() <= before, `${held()} in place of ${before}`);
 });

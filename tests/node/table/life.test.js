@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-import { collect, copies, esm, glueUrl } from "../client/support.js";
-import { bodies, decode, encode, fails, filled, held, listOf, rejects, rowsOf } from "./support.js";
+import { collected, held, wasmOf } from "../client/memory-support.js";
+import { collect, copies, esm, tableGlueUrl } from "../client/support.js";
+import { bodies, decode, encode, fails, filled, listOf, rejects, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 /** @typedef {import("cbr-tasks/table").TaskView} TaskView */
 
-/** @type {{ memory: WebAssembly.Memory, __wbindgen_externrefs: WebAssembly.Table }} */
-const wasm = (await import(glueUrl)).initSync();
-
-setFlagsFromString("--expose-gc");
-/** @type {() => void} */
-const gc = runInNewContext("gc");
-
-/** Runs the garbage collector and the finalizers. */
-async function collected() {
-  for (let round = 0; round < 4; round += 1) {
-    gc();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const wasm = await wasmOf(tableGlueUrl);
 
 const FREED_TABLE = "table: expected a TaskTable of this copy of cbr-tasks, got one that was freed";
 const FREED_VIEW = "view: expected a TaskView, got one that was freed";
