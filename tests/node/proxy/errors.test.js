@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { esm as esmClient, gate, PROJECT, rejection, serve, service } from "../client/support.js";
-import { ask, esm, LIST, listen, mocked, proxyTo, refused } from "./support.js";
+import { ask, esm, LIST, listen, mocked, proxyTo, refused, reporting } from "./support.js";
 
 /**
  * @param {number} status
@@ -178,11 +178,10 @@ test("the proxy does not retry by default", async () => {
 
 test("a password that IAM refuses is a 424 for browsers, and in the log", async (t) => {
   const { url, password } = await service(t);
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const proxy = proxyTo(url, {
     auth: { ...password, password: "wrong" },
-    logger: { warn: (message) => void warned.push(message) },
+    logger,
   });
   const { status, code } = await refused(proxy);
   assert.deepEqual([status, code], [424, "Proxy.CredentialsRefused"]);
@@ -195,8 +194,7 @@ test("a password that IAM refuses is a 424 for browsers, and in the log", async 
 
 test("a failure of a shared request is one line in the log", async () => {
   const { open, opened } = gate();
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const proxy = mocked(
     async () => {
       await opened;
@@ -206,7 +204,7 @@ test("a failure of a shared request is one line in the log", async () => {
         { "x-request-id": "req-3" },
       );
     },
-    { logger: { warn: (message) => void warned.push(message) } },
+    { logger },
   );
   const asked = Array.from({ length: 10 }, () => refused(proxy));
   open();
@@ -238,11 +236,10 @@ test("a hook or a token that fails is the proxy's own failure, without details f
     ["hooks.beforeRequest failed: vault at 10.0.0.5 is sealed", { hooks: { beforeRequest: fail } }],
     ["auth.token: the function failed", { auth: { token: fail } }],
   ])) {
-    /** @type {string[]} */
-    const warned = [];
+    const { warned, logger } = reporting();
     const proxy = mocked(() => answer(200, {}), {
       ...options,
-      logger: { warn: (message) => void warned.push(message) },
+      logger,
     });
     const { status, message } = await refused(proxy);
     assert.deepEqual([status, message], [500, "the proxy failed"]);
@@ -298,14 +295,13 @@ test("without a logger the console has the name of a failed hook, not its messag
 });
 
 test("an error of several lines is one line in the log", async () => {
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const allow = () => {
     throw new Error("no\r\n2026-01-01 admin signed in\u2028\u0085\u001b[31m");
   };
   const proxy = mocked(() => answer(200, {}), {
     allow,
-    logger: { warn: (message) => void warned.push(message) },
+    logger,
   });
   assert.equal((await refused(proxy)).status, 500);
   assert.deepEqual(warned, ["cbr-tasks/proxy: no 2026-01-01 admin signed in [31m"]);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { esm as client, glueUrl, PROJECT, rejection, TOKEN } from "../client/support.js";
-import { ask, copies, EMPTY, esm, LIST, mocked, refused } from "./support.js";
+import { ask, copies, EMPTY, esm, LIST, mocked, refused, reporting } from "./support.js";
 
 const list = () => new Response(EMPTY, { headers: { "content-type": "application/json" } });
 const BASIC = { endpoint: "https://cbr.example", projectId: PROJECT, auth: { token: TOKEN } };
@@ -74,9 +74,8 @@ test("without allow the proxy warns once that it is open, in the log or else on 
     said.mock.calls.map(({ arguments: given }) => given),
     [[open]],
   );
-  /** @type {string[]} */
-  const warned = [];
-  mocked(list, { allow: undefined, logger: { warn: (message) => void warned.push(message) } });
+  const { warned, logger } = reporting();
+  mocked(list, { allow: undefined, logger });
   assert.deepEqual(warned, [open]);
   mocked(list);
   assert.equal(said.mock.callCount(), 1);

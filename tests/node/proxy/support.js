@@ -55,6 +55,27 @@ export function mocked(fetch, options = {}) {
 }
 
 /**
+ * A proxy for a service without tasks, which counts its requests.
+ *
+ * @param {Partial<TasksProxyOptions>} [options]
+ */
+export function counted(options) {
+  const state = { sent: 0 };
+  const proxy = mocked(() => {
+    state.sent += 1;
+    return new Response(EMPTY, { headers: { "content-type": "application/json" } });
+  }, options);
+  return { state, proxy };
+}
+
+/** A logger that keeps its warnings. */
+export function reporting() {
+  /** @type {string[]} */
+  const warned = [];
+  return { warned, logger: { warn: (/** @type {string} */ message) => void warned.push(message) } };
+}
+
+/**
  * Sends a request like a browser, and reads the whole response.
  *
  * @param {TasksProxy} proxy
