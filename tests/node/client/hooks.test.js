@@ -4,7 +4,6 @@ import { inspect } from "node:util";
 import {
   copies,
   emulated,
-  esm,
   mocked,
   ownClock,
   PROJECT,
@@ -223,21 +222,6 @@ test("shouldRetry that throws or rejects fails the call", async () => {
     assert.equal(error.cause, cause);
     assert.equal(error.attempts, 1);
   }
-});
-
-test("a hook that fails one call does not affect others", async (t) => {
-  const { client } = await emulated(t, { tasks: 5 }, esm, {
-    hooks: {
-      beforeRequest: ({ url }) => {
-        if (url.endsWith("limit=2")) throw new Error("not this one");
-      },
-    },
-  });
-  const all = await Promise.allSettled([1, 2, 3].map((limit) => client.tasks.list({ limit })));
-  assert.deepEqual(
-    all.map(({ status }) => status),
-    ["fulfilled", "rejected", "fulfilled"],
-  );
 });
 
 test("a logger gets a message for each request and each failure", async (t) => {

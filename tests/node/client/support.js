@@ -130,13 +130,21 @@ export async function serve(t, answer) {
     requests.push({ url: req.url ?? "", headers: req.headers });
     answer(req, res);
   });
+  return { url: await listening(t, server), requests };
+}
+
+/**
+ * The address of a server on this machine, which closes with the test.
+ * @param {{ after: (end: () => unknown) => void }} t
+ * @param {import("node:http").Server} server
+ */
+export async function listening(t, server) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   t.after(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve(undefined)));
   });
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${address.port}`, requests };
+  return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
 }
 
 /**
