@@ -22,6 +22,8 @@ mod endpoint;
 pub mod hooks;
 mod pages;
 mod paginate;
+#[cfg(test)]
+mod random;
 mod rate_limiter;
 mod redaction;
 mod retry;
