@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { copies, esm } from "../client/support.js";
-import { bodies, DIALECTS, decoded, encode, fails, filled, listOf, rowsOf } from "./support.js";
+import { bodies, decoded, encode, fails, filled, listOf, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 
@@ -30,17 +30,6 @@ function look(table) {
   } finally {
     view.free();
   }
-}
-
-for (const dialect of DIALECTS) {
-  test(`rows of 3,000 tasks (${dialect}) equal the objects of the client`, async () => {
-    const texts = bodies(3_000, { dialect });
-    const table = filled(...texts);
-    const expected = (await Promise.all(texts.map(decoded))).flat();
-    assert.equal(table.length, 3_000);
-    assert.deepEqual(rowsOf(table), expected);
-    for (const one of expected.slice(0, 50)) assert.deepEqual(table.get(one.id), one);
-  });
 }
 
 test("every form of a body gives the same table", async () => {

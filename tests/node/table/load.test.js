@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collect, copies, emulated, esm, mocked } from "../client/support.js";
-import { listOf, rowsOf } from "./support.js";
+import { DIALECTS, listOf, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks").LoadReport} LoadReport */
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
@@ -10,7 +10,7 @@ import { listOf, rowsOf } from "./support.js";
 const byId = (tasks) => new Map([...tasks].map((task) => [task.id, task]));
 
 for (const [name, copy] of copies) {
-  for (const dialect of /** @type {const} */ (["naive", "offset", "zulu"])) {
+  for (const dialect of DIALECTS) {
     test(`every task is in the table once, the same as by iteration (${name}, ${dialect})`, async (t) => {
       const { client } = await emulated(t, { tasks: 2_345, dialect }, copy);
       const table = new copy.TaskTable();
@@ -34,7 +34,7 @@ for (const [name, copy] of copies) {
       assert.deepEqual(list.report, listing);
       const expected = await collect(client.tasks.list({ limit: 1_000 }));
       assert.deepEqual(rowsOf(table), expected);
-      assert.deepEqual(byId(rowsOf(table)), byId(expected));
+      for (const one of expected.slice(0, 50)) assert.deepEqual(table.get(one.id), one);
     });
   }
 }
