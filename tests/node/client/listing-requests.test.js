@@ -70,6 +70,19 @@ for (const [configured, expected] of /** @type {const} */ ([
 }
 
 /**
+ * Iterates, and does something with each page after the first hundred tasks.
+ * @param {import("cbr-tasks").TaskList} list
+ * @param {() => unknown} act
+ */
+async function pagesOf(list, act) {
+  let seen = 0;
+  for await (const page of list.pages()) {
+    seen += page.operation_logs.length;
+    if (seen > 100 && act()) break;
+  }
+}
+
+/**
  * Ways to leave an iteration with pending requests: each takes some tasks and then ends.
  * @type {[name: string, leave: (list: import("cbr-tasks").TaskList, controller: AbortController) => Promise<unknown>][]}
  */
@@ -85,41 +98,23 @@ const departures = [
       }
     },
   ],
-  [
-    "break from pages()",
-    async (list) => {
-      let seen = 0;
-      for await (const page of list.pages()) {
-        seen += page.operation_logs.length;
-        if (seen > 100) break;
-      }
-    },
-  ],
+  ["break from pages()", (list) => pagesOf(list, () => true)],
   ["toArray() at its limit", async (list) => assert.equal((await list.toArray({ limit: 120 })).length, 120)],
   [
     "an error thrown in the loop",
     async (list) => {
-      const error = await rejection(async () => {
-        let seen = 0;
-        for await (const page of list.pages()) {
-          seen += page.operation_logs.length;
-          if (seen > 100) throw new RangeError("enough");
-        }
-      });
-      assert.ok(error instanceof RangeError);
+      const thrown = new RangeError("enough");
+      const fail = () => {
+        throw thrown;
+      };
+      assert.equal(await rejection(pagesOf(list, fail)), thrown);
     },
   ],
   [
     "an abort while a page is waited for",
     async (list, controller) => {
-      const error = await rejection(async () => {
-        let seen = 0;
-        for await (const page of list.pages()) {
-          seen += page.operation_logs.length;
-          if (seen > 100) setTimeout(() => controller.abort("enough"), 5);
-        }
-      });
-      assert.equal(error, "enough");
+      const abort = () => void setTimeout(() => controller.abort("enough"), 5);
+      assert.equal(await rejection(pagesOf(list, abort)), "enough");
     },
   ],
   [

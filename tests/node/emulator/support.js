@@ -72,13 +72,23 @@ export function ask(url, { method = "GET", headers = {}, body = "", signal } = {
 
 /**
  * An emulator that ends with the test.
- * @param {import('node:test').TestContext} t
+ * @param {{ after: (end: () => unknown) => void }} t
  * @param {Partial<import('../../../www/emulator/service/options.js').EmulatorOptions>} [options]
  */
-export async function start(t, options = {}) {
-  const emulator = createEmulator({ now: NOW, ...options });
+export async function startEmulator(t, options) {
+  const emulator = createEmulator(options);
   const { url, close } = await emulator.listen(0);
   t.after(close);
+  return { emulator, url };
+}
+
+/**
+ * An emulator that ends with the test, and requests for its tasks.
+ * @param {import('node:test').TestContext} t
+ * @param {Parameters<typeof startEmulator>[1]} [options]
+ */
+export async function start(t, options = {}) {
+  const { emulator, url } = await startEmulator(t, { now: NOW, ...options });
   const headers = { "x-auth-token": emulator.credentials.token };
   return {
     emulator,
