@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { serve } from "../client/support.js";
 import { emulator, raw, start } from "./portal-support.js";
-import { cli } from "./support.js";
+import { cli, folder } from "./support.js";
 
 const LIST = "api/v3/default/operation-logs?limit=1";
 
@@ -120,23 +120,22 @@ describe("serve", () => {
    * @param {(folder: string) => string} script
    */
   function opener(t, script) {
-    const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
-    t.after(() => rmSync(folder, { recursive: true }));
+    const path = folder(t);
     for (const name of ["xdg-open", "open"]) {
-      writeFileSync(join(folder, name), `#!/bin/sh\n${script(folder)}\n`);
-      chmodSync(join(folder, name), 0o755);
+      writeFileSync(join(path, name), `#!/bin/sh\n${script(path)}\n`);
+      chmodSync(join(path, name), 0o755);
     }
     /** Output of the script. */
     const written = async () => {
       for (let tries = 0; tries < 400; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 25));
         try {
-          return readFileSync(join(folder, "opened"), "utf8");
+          return readFileSync(join(path, "opened"), "utf8");
         } catch {}
       }
       throw new Error("nothing was opened");
     };
-    return { path: `${folder}:${process.env.PATH}`, written };
+    return { path: `${path}:${process.env.PATH}`, written };
   }
 
   test("--open gives the browser a one-time key, and no credentials", async (t) => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import { errorFixture } from "../emulator/support.js";
 import {
   client,
+  closedPort,
   copies,
   emulated,
   esm,
@@ -132,12 +132,7 @@ test("the emulator's garbage, of several kinds, is never taken for a page", asyn
 });
 
 test("a port without a server is a connection error", async () => {
-  const server = createServer();
-  const port = await new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve(/** @type {any} */ (server.address()).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  const error = await rejection(client(`http://127.0.0.1:${port}`, { retry: false }).tasks.get("1"));
+  const error = await rejection(client(await closedPort(), { retry: false }).tasks.get("1"));
   assert.equal(error.kind, "connection");
   assert.match(
     error.message,

@@ -149,6 +149,15 @@ export async function listening(t, server) {
   return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
 }
 
+/** The address of a port at which nobody listens. */
+export async function closedPort() {
+  /** @type {(() => unknown)[]} */
+  const ends = [];
+  const url = await listening({ after: (end) => ends.push(end) }, createServer());
+  for (const end of ends) await end();
+  return url;
+}
+
 /**
  * A local server with one response for all requests.
  * @param {import("node:test").TestContext} t
