@@ -64,21 +64,6 @@ test("a second 401 in a call fails it", async (t) => {
   assert.equal(source.asked, 4);
 });
 
-test("a token function that fails when it is asked once more is a config error", async (t) => {
-  const { url, connect } = await service(t);
-  const sealed = new Error("vault is sealed");
-  let asked = 0;
-  const token = () => {
-    asked += 1;
-    if (asked === 2) throw sealed;
-    return "stale-token";
-  };
-  const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth: { token } }).tasks.list());
-  assert.equal(error.kind, "config");
-  assert.equal(error.cause, sealed);
-  assert.equal(asked, 2);
-});
-
 for (const [name, place, scope, expected] of /** @type {const} */ ([
   ["an id", { projectId: DEV }, { id: DEV }, DEV],
   ["a name", { projectName: "cn-north-4_dev" }, { name: "cn-north-4_dev" }, DEV],

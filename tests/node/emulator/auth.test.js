@@ -232,20 +232,3 @@ test("keys work with every project of the account, and with X-Project-Id only wi
   );
   assert.equal(refused.status, 403);
 });
-
-test("projects are found by name, with a signature or a token", async (t) => {
-  const twins = ["a", "b"].map((id) => ({ id, name: "eu-de", tasks: 0 }));
-  const { emulator, url, headers } = await start(t, { projects: twins });
-  /** @param {string} name */
-  const ids = async (name) => {
-    const target = `${url}/v3/projects?name=${name}`;
-    const { json } = await ask(target, signed(target, emulator.credentials, Date.now()));
-    return json.projects.map((/** @type {any} */ each) => each.id);
-  };
-  assert.deepEqual(await ids("cn-north-4"), [PROJECT]);
-  assert.deepEqual(await ids("eu-de"), ["a", "b"]);
-  assert.deepEqual(await ids("mars"), []);
-  assert.equal((await ask(`${url}/v3/projects`, { headers })).json.projects.length, 3);
-  const refused = await ask(`${url}/v3/projects`);
-  assert.deepEqual([refused.status, refused.json.error.title], [401, "Unauthorized"]);
-});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { collected, held, wasmOf } from "../client/memory-support.js";
 import { collect, copies, esm, tableGlueUrl } from "../client/support.js";
-import { bodies, decode, encode, fails, filled, listOf, rejects, rowsOf } from "./support.js";
+import { bodies, decode, encode, fails, filled, rejects, rowsOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
 /** @typedef {import("cbr-tasks/table").TaskView} TaskView */
@@ -79,23 +79,6 @@ test("views of a cleared table throw, also after it is filled again", async () =
   await rejects(chunks.next(), "validation", CLEARED);
   assert.deepEqual(await chunks.next(), { value: undefined, done: true });
   assert.equal(table.query().length, 1_000);
-});
-
-test("a view keeps its rows when tasks are added, and shows them in their new state", async () => {
-  const texts = bodies(3_000);
-  const table = filled(texts[0] ?? "");
-  const view = table.query({ where: "status:success", sort: { key: "started", descending: true } });
-  const [ids, rows, csv] = [view.ids, view.rows(), decode(await collect(view.toCsv()))];
-  for (const text of texts.slice(1)) table.ingest(encode(text));
-  assert.equal(table.length, 3_000);
-  assert.deepEqual([view.ids, view.rows()], [ids, rows]);
-  assert.equal(decode(await collect(view.toCsv())), csv);
-  assert.equal(view.summary().total, ids.length);
-  const changed = { ...rows[5], status: "failed", updated_at: "2030-01-01T00:00:00Z" };
-  table.ingest(encode(listOf(changed)));
-  assert.deepEqual(view.ids, ids);
-  assert.deepEqual(view.rows(5, 6), [changed]);
-  assert.deepEqual(view.facets("status").status, { success: ids.length - 1, failed: 1 });
 });
 
 test("an export goes on while tasks are added and its view is freed", async () => {
