@@ -13,7 +13,7 @@ use cbr_tasks::Error;
 use cbr_tasks::auth::{LocalBoxFuture, Secret};
 use cbr_tasks::client::{CallOptions, Client, RETRYABLE_STATUSES, RateLimit, RetryOptions};
 use cbr_tasks::hooks::{HookState, Hooks, Level};
-use cbr_tasks::request::{ListOpLogs, ShowOpLog};
+use cbr_tasks::request::ShowOpLog;
 use sim::{Reply, Sim, TOKEN, answer, answer_to_retry_after, config, connect};
 
 const TASK: &str = r#"{"operation_log": {"id": "t1", "status": "running"}}"#;
@@ -337,27 +337,6 @@ fn the_client_slows_down_when_it_is_throttled() {
         .map(|(time, _)| time.as_secs())
         .collect();
     assert_eq!(late, [40, 46, 52, 58, 64]);
-}
-
-#[test]
-fn a_listing_uses_the_same_rate_limiter() {
-    let sim = world(vec![|| {
-        answer(200, r#"{"operation_logs": [], "count": 0}"#)
-    }]);
-    let mut config = config();
-    config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(10)));
-    let client = connect(config, &sim);
-    for _ in 0..3 {
-        let request = ListOpLogs::default();
-        sim.block_on(client.list(&request, &CallOptions::default()))
-            .unwrap();
-    }
-    let times: Vec<_> = sim
-        .sent()
-        .iter()
-        .map(|(time, _)| time.as_millis())
-        .collect();
-    assert_eq!(times, [0, 10_000, 20_000]);
 }
 
 #[test]

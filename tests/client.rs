@@ -140,20 +140,6 @@ fn after_an_error_the_same_page_is_requested_again() {
 }
 
 #[test]
-fn gets_one_task() {
-    let client = client([answer(
-        200,
-        r#"{"operation_log": {"id": "a", "status": "running"}}"#,
-    )]);
-    let task = get(&client, "a", &usual()).unwrap();
-    assert_eq!((task.id.as_str(), task.status.as_str()), ("a", "running"));
-    assert_eq!(
-        urls(&client)[0],
-        "https://cbr.example/v3/p1/operation-logs/a"
-    );
-}
-
-#[test]
 fn an_answer_without_a_task_is_a_decode_error() {
     let client = client([answer(200, r#"{"operation_logs": []}"#)]);
     let error = get(&client, "a", &usual()).unwrap_err();
