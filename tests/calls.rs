@@ -11,23 +11,12 @@ use std::time::Duration;
 
 use cbr_tasks::Error;
 use cbr_tasks::auth::{LocalBoxFuture, Secret};
-use cbr_tasks::client::{
-    CallOptions, Client, ClientConfig, RETRYABLE_STATUSES, RateLimit, RetryOptions,
-};
+use cbr_tasks::client::{CallOptions, Client, RETRYABLE_STATUSES, RateLimit, RetryOptions};
 use cbr_tasks::hooks::{HookState, Hooks, Level};
-use cbr_tasks::request::{ListOpLogs, ShowOpLog};
-use cbr_tasks::transport::ResponseHeaders;
-use sim::{Reply, Sim, answer, answer_with};
+use cbr_tasks::request::ShowOpLog;
+use sim::{Reply, Sim, TOKEN, answer, answer_to_retry_after, config, connect};
 
 const TASK: &str = r#"{"operation_log": {"id": "t1", "status": "running"}}"#;
-const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
-
-fn config() -> ClientConfig {
-    let mut config = ClientConfig::default();
-    config.endpoint = Some("https://cbr.example".to_owned());
-    config.project_id = Some("p1".to_owned());
-    config
-}
 
 /// Creates a world that plays these replies in order, and then repeats the last.
 fn world(mut replies: Vec<fn() -> Reply>) -> Sim {
@@ -41,7 +30,7 @@ fn world(mut replies: Vec<fn() -> Reply>) -> Sim {
 }
 
 fn client(sim: &Sim) -> Client<Sim> {
-    Client::new(config(), Secret::new(TOKEN), sim.clone()).unwrap()
+    connect(config(), sim)
 }
 
 fn get(sim: &Sim, client: &Client<Sim>) -> Result<String, Error> {
@@ -117,19 +106,12 @@ fn gives_up_after_three_retries_and_counts_the_attempts() {
     let mut config = config();
     config.retry = RetryOptions::never();
     let sim = world(vec![|| answer(503, "")]);
-    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
+    let client = connect(config, &sim);
     assert_eq!(get(&sim, &client).unwrap_err().attempts(), 1);
 }
 
 #[test]
 fn respects_retry_after() {
-    fn asks(text: &str) -> Reply {
-        let headers = ResponseHeaders {
-            retry_after: Some(text.to_owned()),
-            ..ResponseHeaders::default()
-        };
-        answer_with(503, headers, "")
-    }
     #[track_caller]
     fn waits(asked: fn() -> Reply, expected: u64) {
         let sim = world(vec![asked, ok]);
@@ -137,30 +119,17 @@ fn respects_retry_after() {
         let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
         assert_eq!((times[1] - times[0]).as_secs(), expected);
     }
-    waits(|| asks("7"), 7);
-    waits(|| asks("3600"), 60);
+    waits(|| answer_to_retry_after(503, "7"), 7);
+    waits(|| answer_to_retry_after(503, "3600"), 60);
     // The world starts at 1795000000, a Wednesday.
-    waits(|| asks("Wed, 18 Nov 2026 11:06:50 GMT"), 10);
-    waits(|| asks("Wed, 18 Nov 2020 11:06:50 GMT"), 0);
-}
-
-#[test]
-fn backs_off_at_random_below_a_maximum_that_doubles() {
-    let sim = world(vec![|| answer(500, "")]);
-    let mut config = config();
-    config.retry = RetryOptions::default()
-        .limit(6)
-        .base_delay(Duration::from_secs(1))
-        .max_delay(Duration::from_secs(8));
-    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
-    get(&sim, &client).unwrap_err();
-    let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
-    let waits: Vec<_> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    for (wait, most) in waits.iter().zip([1, 2, 4, 8, 8, 8]) {
-        assert!(*wait <= Duration::from_secs(most) + Duration::from_millis(20));
-    }
-    assert!(waits.iter().sum::<Duration>() > Duration::from_secs(3));
-    assert_eq!(waits.len(), 6);
+    waits(
+        || answer_to_retry_after(503, "Wed, 18 Nov 2026 11:06:50 GMT"),
+        10,
+    );
+    waits(
+        || answer_to_retry_after(503, "Wed, 18 Nov 2020 11:06:50 GMT"),
+        0,
+    );
 }
 
 #[test]
@@ -185,13 +154,7 @@ fn each_attempt_has_a_timeout_and_the_call_has_another() {
 
 #[test]
 fn skips_a_retry_after_the_deadline() {
-    let sim = Sim::new(|_, _| {
-        let headers = ResponseHeaders {
-            retry_after: Some("30".to_owned()),
-            ..ResponseHeaders::default()
-        };
-        answer_with(503, headers, "")
-    });
+    let sim = Sim::new(|_, _| answer_to_retry_after(503, "30"));
     let options = CallOptions::default().total_timeout(Duration::from_secs(5));
     let client = client(&sim);
     let request = ShowOpLog::new("t1");
@@ -357,11 +320,7 @@ fn a_wait_for_the_rate_limiter_is_announced_and_can_be_cancelled() {
 fn the_client_slows_down_when_it_is_throttled() {
     let sim = Sim::new(|_, time| {
         if time < Duration::from_secs(1) {
-            let headers = ResponseHeaders {
-                retry_after: Some("40".to_owned()),
-                ..ResponseHeaders::default()
-            };
-            return answer_with(429, headers, "");
+            return answer_to_retry_after(429, "40");
         }
         answer(200, TASK)
     });
@@ -378,27 +337,6 @@ fn the_client_slows_down_when_it_is_throttled() {
         .map(|(time, _)| time.as_secs())
         .collect();
     assert_eq!(late, [40, 46, 52, 58, 64]);
-}
-
-#[test]
-fn a_listing_uses_the_same_rate_limiter() {
-    let sim = world(vec![|| {
-        answer(200, r#"{"operation_logs": [], "count": 0}"#)
-    }]);
-    let mut config = config();
-    config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(10)));
-    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
-    for _ in 0..3 {
-        let request = ListOpLogs::default();
-        sim.block_on(client.list(&request, &CallOptions::default()))
-            .unwrap();
-    }
-    let times: Vec<_> = sim
-        .sent()
-        .iter()
-        .map(|(time, _)| time.as_millis())
-        .collect();
-    assert_eq!(times, [0, 10_000, 20_000]);
 }
 
 #[test]

@@ -3,8 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod python;
 
 use cbr_tasks::export::Csv;
 use cbr_tasks::table::Table;
@@ -112,22 +111,8 @@ fn tasks() -> Vec<Value> {
 
 /// Runs the reader on a file and the expected tasks. Returns its output, and true if they agree.
 fn reader(csv: &str, tasks: &[Value]) -> (String, bool) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/export_reader.py");
-    let mut python = Command::new("python3")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("this test needs python3");
-    let mut stdin = python.stdin.take().unwrap();
-    let sent = json!({"csv": csv, "tasks": tasks}).to_string();
-    stdin.write_all(sent.as_bytes()).unwrap();
-    drop(stdin);
-    let output = python.wait_with_output().unwrap();
-    (
-        String::from_utf8(output.stdout).unwrap(),
-        output.status.success(),
-    )
+    let input = json!({"csv": csv, "tasks": tasks}).to_string();
+    python::run("python/export_reader.py", &input)
 }
 
 fn csv(tasks: &[Value]) -> String {

@@ -7,34 +7,19 @@ mod sim;
 
 use std::time::Duration;
 
-use cbr_tasks::auth::Secret;
-use cbr_tasks::client::{CallOptions, Client, ClientConfig, RateLimit};
+use cbr_tasks::client::{CallOptions, RateLimit};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::transport::ResponseHeaders;
-use sim::{Reply, Sim, answer, answer_with};
-
-const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
-
-fn config() -> ClientConfig {
-    let mut config = ClientConfig::default();
-    config.endpoint = Some("https://cbr.example".to_owned());
-    config.project_id = Some("p1".to_owned());
-    config
-}
-
-fn client(sim: &Sim) -> Client<Sim> {
-    Client::new(config(), Secret::new(TOKEN), sim.clone()).unwrap()
-}
+use sim::scripted::scripted;
+use sim::{Reply, Sim, answer, answer_with, config, connect};
 
 #[test]
 fn a_fetched_page_is_left_unread_after_retries() {
-    let mut replies = vec![
+    let sim = scripted([
         answer(503, "down"),
         json_answer(br#"{"operation_logs": [], "count": 0}"#),
-    ]
-    .into_iter();
-    let sim = Sim::new(move |_, _| replies.next().unwrap());
-    let client = client(&sim);
+    ]);
+    let client = connect(config(), &sim);
     let fetched = sim.block_on(client.fetch_page(&ListOpLogs::default(), &CallOptions::default()));
     assert_eq!(fetched.unwrap(), br#"{"operation_logs": [], "count": 0}"#);
     let sent = sim.sent();
@@ -54,7 +39,7 @@ fn a_fetched_task_that_is_not_there_is_an_error_with_the_code_of_its_body() {
             r#"{"error_code": "BackupService.6500", "error_msg": "no such task"}"#,
         )
     });
-    let client = client(&sim);
+    let client = connect(config(), &sim);
     let error = sim
         .block_on(client.fetch_task(&ShowOpLog::new("t1"), &CallOptions::default()))
         .unwrap_err();
@@ -69,7 +54,7 @@ fn a_fetched_page_of_html_is_retried_and_then_refused() {
         ..ResponseHeaders::default()
     };
     let sim = Sim::new(move |_, _| answer_with(200, headers(), "<html>"));
-    let client = client(&sim);
+    let client = connect(config(), &sim);
     let error = sim
         .block_on(client.fetch_page(&ListOpLogs::default(), &CallOptions::default()))
         .unwrap_err();
@@ -81,12 +66,9 @@ fn a_fetched_page_of_html_is_retried_and_then_refused() {
 #[test]
 fn a_fetched_page_waits_for_the_rate_limiter_like_any_other() {
     let sim = Sim::new(|_, _| json_answer(b"{}"));
-    let mut limit = RateLimit::default();
-    limit.requests = 2;
-    limit.period = Duration::from_secs(60);
     let mut config = config();
-    config.rate_limit = Some(limit);
-    let client = Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap();
+    config.rate_limit = Some(RateLimit::new(2, Duration::from_secs(60)));
+    let client = connect(config, &sim);
     for _ in 0..3 {
         let fetched =
             sim.block_on(client.fetch_page(&ListOpLogs::default(), &CallOptions::default()));

@@ -10,11 +10,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use cbr_tasks::auth::Secret;
-use cbr_tasks::client::{CallOptions, Client, ClientConfig};
+use cbr_tasks::client::CallOptions;
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::wait::WaitOptions;
-use sim::{Sim, answer};
+use sim::{Sim, answer, config, connect};
 
 const WINDOW: Duration = Duration::from_secs(300);
 
@@ -52,10 +51,7 @@ fn service() -> Sim {
 #[test]
 fn no_five_minutes_hold_more_than_200_requests_of_50_listings_and_50_waits() {
     let sim = service();
-    let mut config = ClientConfig::default();
-    config.endpoint = Some("https://cbr.example".to_owned());
-    config.project_id = Some("p1".to_owned());
-    let client = Client::new(config, Secret::new("a-token-of-some-length"), sim.clone()).unwrap();
+    let client = connect(config(), &sim);
     let options = CallOptions::default();
     let wait = WaitOptions::default().max_wait(Duration::MAX);
     let mut work: Vec<Pin<Box<dyn Future<Output = usize> + '_>>> = Vec::new();

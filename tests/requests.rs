@@ -111,62 +111,61 @@ fn time_bounds_are_rounded_outwards_to_whole_seconds() {
     );
 }
 
-#[track_caller]
-fn refuses(request: ListOpLogs, message: &str) {
-    let error = request.parts(PROJECT).unwrap_err();
-    assert!(error.is_validation());
-    assert_eq!(error.to_string(), message);
-}
-
 #[test]
 fn refuses_what_the_service_would_refuse() {
     let all = ListOpLogs::default;
-    refuses(
-        all().limit(0),
-        "limit: expected an integer from 1 to 1000, got 0",
-    );
-    refuses(
-        all().limit(1001),
-        "limit: expected an integer from 1 to 1000, got 1001",
-    );
-    refuses(
-        all().offset(-1),
-        "offset: expected an integer from 0 to 2147483647, got -1",
-    );
-    refuses(
-        all().resource_name("é".repeat(256)),
-        "resource_name: expected at most 255 characters, got 256",
-    );
-    refuses(
-        all().destination_region("eu nl"),
-        "destination_region: expected letters, digits, `.`, `_` and `-`, got \"eu nl\"",
-    );
-    refuses(
-        all().destination_region("x".repeat(256)),
-        "destination_region: expected at most 255 characters, got 256",
-    );
-    refuses(
-        all().vault_id(""),
-        "vault_id: expected an id that is not empty, got \"\"",
-    );
-    refuses(
-        all().resource_id(" "),
-        "resource_id: expected an id that is not empty, got \" \"",
-    );
-    refuses(
-        all().provider_id("a\nb"),
-        "provider_id: expected an id without control characters, got \"a\\nb\"",
-    );
-    refuses(
-        all()
-            .start_time(time("2026-11-02"))
-            .end_time(time("2026-11-01")),
-        "end_time: expected a time not before start_time (2026-11-02T00:00:00Z), got 2026-11-01T00:00:00Z",
-    );
-    refuses(
-        all().end_time(time("9999-12-31T23:59:59.5Z")),
-        "end_time: expected a time in the years 0 to 9999, got 9999-12-31T23:59:59Z",
-    );
+    for (request, message) in [
+        (
+            all().limit(0),
+            "limit: expected an integer from 1 to 1000, got 0",
+        ),
+        (
+            all().limit(1001),
+            "limit: expected an integer from 1 to 1000, got 1001",
+        ),
+        (
+            all().offset(-1),
+            "offset: expected an integer from 0 to 2147483647, got -1",
+        ),
+        (
+            all().resource_name("é".repeat(256)),
+            "resource_name: expected at most 255 characters, got 256",
+        ),
+        (
+            all().destination_region("eu nl"),
+            "destination_region: expected letters, digits, `.`, `_` and `-`, got \"eu nl\"",
+        ),
+        (
+            all().destination_region("x".repeat(256)),
+            "destination_region: expected at most 255 characters, got 256",
+        ),
+        (
+            all().vault_id(""),
+            "vault_id: expected an id that is not empty, got \"\"",
+        ),
+        (
+            all().resource_id(" "),
+            "resource_id: expected an id that is not empty, got \" \"",
+        ),
+        (
+            all().provider_id("a\nb"),
+            "provider_id: expected an id without control characters, got \"a\\nb\"",
+        ),
+        (
+            all()
+                .start_time(time("2026-11-02"))
+                .end_time(time("2026-11-01")),
+            "end_time: expected a time not before start_time (2026-11-02T00:00:00Z), got 2026-11-01T00:00:00Z",
+        ),
+        (
+            all().end_time(time("9999-12-31T23:59:59.5Z")),
+            "end_time: expected a time in the years 0 to 9999, got 9999-12-31T23:59:59Z",
+        ),
+    ] {
+        let error = request.parts(PROJECT).unwrap_err();
+        assert!(error.is_validation());
+        assert_eq!(error.to_string(), message);
+    }
     assert!(
         all()
             .limit(1000)

@@ -4,8 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod python;
 
 use cbr_tasks::auth::{AccessKeys, Secret, UnsignedRequest, sign};
 use cbr_tasks::model::Timestamp;
@@ -112,20 +111,8 @@ fn makes_the_published_canonical_query() {
 
 /// Runs the verifier on requests. Returns its output, and true if it accepted all of them.
 fn verifier(requests: &[Value]) -> (String, bool) {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/signing_verifier.py");
-    let mut python = Command::new("python3")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("this test needs python3");
     let lines: String = requests.iter().map(|r| format!("{r}\n")).collect();
-    let mut stdin = python.stdin.take().unwrap();
-    stdin.write_all(lines.as_bytes()).unwrap();
-    drop(stdin);
-    let output = python.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    (said, output.status.success())
+    python::run("python/signing_verifier.py", &lines)
 }
 
 #[test]

@@ -11,21 +11,8 @@
 //! - paging, waiting or watching: the state machine in `paginate/`, `wait/` or `watch/`, which does no I/O; `pages.rs`,
 //!   `waiting.rs` and `watching.rs` connect it with the client.
 
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+#![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
 
 pub mod auth;
 mod call;
@@ -35,6 +22,8 @@ mod endpoint;
 pub mod hooks;
 mod pages;
 mod paginate;
+#[cfg(test)]
+mod random;
 mod rate_limiter;
 mod redaction;
 mod retry;

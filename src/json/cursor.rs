@@ -55,7 +55,10 @@ impl<'a> Cursor<'a> {
         self.byte() == Some(byte)
     }
 
-    #[allow(clippy::inline_always, reason = "at opt-level \"z\" it would be called for every byte")]
+    #[allow(
+        clippy::inline_always,
+        reason = "at opt-level \"z\" it would be called for every byte"
+    )]
     #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()

@@ -35,8 +35,7 @@ for (const dark of [false, true]) {
 
     for (const [state, reach] of Object.entries(STATES)) {
       test(state, async () => {
-        const viewer = await stage.open({ dark });
-        await viewer.shows("rows");
+        const viewer = await stage.list({ dark });
         await reach(viewer, stage);
         assert.deepEqual(await violations(viewer), []);
       });
@@ -48,8 +47,7 @@ describe("axe-core finds nothing on a small screen", () => {
   const stage = useStage();
 
   test("in Chinese", async () => {
-    const viewer = await stage.open({ lang: "zh-CN", size: { width: 360, height: 740 } });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ lang: "zh-CN", size: { width: 360, height: 740 } });
     assert.deepEqual(await violations(viewer), []);
   });
 });
@@ -58,8 +56,7 @@ describe("a keyboard", () => {
   const stage = useStage();
 
   test("reaches every control, each with a visible focus", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const seen = [];
     for (let press = 0; press < 45; press++) {
       await viewer.page.keyboard.press("Tab");

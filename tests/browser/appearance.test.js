@@ -16,8 +16,7 @@ describe("the language", () => {
   const stage = useStage();
 
   test("is the browser's, here Chinese", async () => {
-    const viewer = await stage.open({ lang: "zh-CN", zone: "Asia/Shanghai" });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ lang: "zh-CN", zone: "Asia/Shanghai" });
     assert.match(await viewer.text("thead"), /^状态\s+任务类型\s+资源\s+资源类型\s+存储库\s+开始时间\s+耗时/);
     assert.equal(await viewer.text("[part=position]"), "第 1–25 条，共 400 条");
     await viewer.loads(() => viewer.choose("status", "failed"));
@@ -32,8 +31,7 @@ describe("the language", () => {
   });
 
   test("can be switched on the page, and the viewer follows", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     assert.equal(await viewer.text("thead .c-status"), "Status");
     await viewer.page.select("#language", "zh-CN");
     await viewer.page.waitForFunction(() => {
@@ -47,8 +45,7 @@ describe("the language", () => {
   });
 
   test("is the element's own lang, if it has one", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ lang: "zh" });
     assert.equal(await viewer.text("thead .c-vault"), "存储库");
     await viewer.set({ lang: "fr" });
@@ -57,8 +54,7 @@ describe("the language", () => {
   });
 
   test("is used for errors too", async () => {
-    const viewer = await stage.open({ lang: "zh-CN" });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ lang: "zh-CN" });
     await viewer.set({ token: "not-a-token" });
     await viewer.shows("unauthorized");
     assert.equal(await viewer.text("[part=problem] h2"), "令牌未被接受");
@@ -69,18 +65,15 @@ describe("light and dark", () => {
   const stage = useStage();
 
   test("follow the user's preference", async () => {
-    const light = await stage.open();
-    await light.shows("rows");
+    const light = await stage.list();
     assert.equal(await style(light, "[part=list]", "backgroundColor"), LIGHT);
-    const dark = await stage.open({ dark: true });
-    await dark.shows("rows");
+    const dark = await stage.list({ dark: true });
     assert.equal(await style(dark, "[part=list]", "backgroundColor"), DARK);
     await stage.picture(dark, "dark");
   });
 
   test("can be switched on the page", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.page.select("#theme", "dark");
     await viewer.settled();
     assert.equal(await viewer.attribute("theme"), "dark");
@@ -95,8 +88,7 @@ describe("light and dark", () => {
   });
 
   test("are overridden by the page's own colours and parts", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.page.evaluate(() => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(`
@@ -114,8 +106,7 @@ describe("a small screen", () => {
   const stage = useStage();
 
   test("shows the tasks as cards, without horizontal scrolling", async () => {
-    const viewer = await stage.open({ size: { width: 360, height: 740 } });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ size: { width: 360, height: 740 } });
     await stage.picture(viewer, "phone");
     const width = await viewer.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(width, 360);
@@ -129,8 +120,7 @@ describe("a small screen", () => {
 
   test("nothing overflows at widths in between", async () => {
     for (const width of [480, 720, 800, 960, 1100]) {
-      const viewer = await stage.open({ size: { width, height: 740 } });
-      await viewer.shows("rows");
+      const viewer = await stage.list({ size: { width, height: 740 } });
       const scrolled = await (await viewer.find(".scroll")).evaluate(
         (element) => element.scrollWidth - element.clientWidth,
       );

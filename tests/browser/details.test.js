@@ -31,8 +31,7 @@ describe("the details of a task", () => {
   const stage = useStage();
 
   test("open by a click anywhere in the row, and restore the focus when closed", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.click("[part=row]:nth-child(3) .c-vault");
     await viewer.find("dialog[open] article");
     await stage.picture(viewer, "details");
@@ -42,8 +41,7 @@ describe("the details of a task", () => {
   });
 
   test("open with the keyboard, trap the focus, and close on Escape", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await (await viewer.find("[part=refresh]")).focus();
     await viewer.page.keyboard.press("Tab");
     assert.match((await viewer.focused()).label ?? "", /^Details of /);
@@ -68,8 +66,7 @@ describe("the details of a task", () => {
   });
 
   test("close on a click beside them", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.click("button.open");
     await viewer.find("dialog[open] article");
     await viewer.page.mouse.click(100, 500);
@@ -77,8 +74,7 @@ describe("the details of a task", () => {
   });
 
   test("stay closed while a user selects text in a row", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const id = await viewer.find("[part=row] .c-resource .mono");
     const box = await id.boundingBox();
     assert.ok(box);
@@ -90,8 +86,7 @@ describe("the details of a task", () => {
   });
 
   test("show every field, known and unknown", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await openTask(viewer, {
       id: "4827f2da-b008-4507-ab7d-42d0df5ed912",
       status: "failed",
@@ -141,8 +136,7 @@ describe("the details of a task", () => {
   });
 
   test("show failures of the emulator with their code and message", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.choose("status", "failed"));
     await viewer.click("button.open");
     const shown = await fields(viewer);
@@ -152,8 +146,7 @@ describe("the details of a task", () => {
   });
 
   test("copy a value as the service sent it", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const clipboard = await viewer.page.browserContext();
     await clipboard.overridePermissions(stage.url, [
       "clipboard-read",
@@ -173,11 +166,10 @@ describe("the details of a task", () => {
   });
 
   test("copy without the clipboard API, as on a page without https", async () => {
-    const viewer = await stage.open({
+    const viewer = await stage.list({
       prepare: (page) =>
         page.evaluateOnNewDocument(() => Object.defineProperty(navigator, "clipboard", { value: undefined })),
     });
-    await viewer.shows("rows");
     await openTask(viewer, { id: "abc-2" });
     const copied = await viewer.page.evaluateHandle(() => {
       return {
@@ -203,8 +195,7 @@ describe("the details of a task", () => {
   });
 
   test("can be the page's own: preventDefault keeps the dialog closed", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const seen = await viewer.page.evaluateHandle(() => {
       /** @type {(string | undefined)[]} */
       const ids = [];
@@ -222,8 +213,7 @@ describe("the details of a task", () => {
   });
 
   test("never treat the service's text as markup", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const trap = "<img src=x onerror=\"document.title='caught'\"><b>bold</b>";
     const element = await viewer.viewer();
     await viewer.loads(() =>
@@ -256,8 +246,7 @@ describe("the details of a task", () => {
   });
 
   test("are updated when the list is loaded again", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const element = await viewer.viewer();
     await viewer.loads(() =>
       element.evaluate((node) => {

@@ -12,8 +12,7 @@ describe("the list", () => {
   const stage = useStage();
 
   test("shows the demo's tasks with the WebAssembly client", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const rows = await viewer.rows();
     assert.equal(rows.length, 25);
     for (const row of rows) {
@@ -30,8 +29,7 @@ describe("the list", () => {
   });
 
   test("shows a task's start in the user's time zone, and the exact time in its title", async () => {
-    const viewer = await stage.open({ zone: "Asia/Shanghai" });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ zone: "Asia/Shanghai" });
     const { shown, title } = await (await viewer.find("[part=row] time")).evaluate((time) => ({
       shown: time.textContent ?? "",
       title: time.getAttribute("title") ?? "",
@@ -45,8 +43,7 @@ describe("the list", () => {
   });
 
   test("shows the progress of running tasks", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.choose("status", "running"));
     const value = await (await viewer.find("progress")).evaluate(
       (bar) => /** @type {HTMLProgressElement} */ (bar).value,
@@ -55,32 +52,24 @@ describe("the list", () => {
     assert.match((await viewer.rows())[0]?.status ?? "", /^Running\s+\d+%$/);
   });
 
-  test("filters by status", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
-    await viewer.loads(() => viewer.choose("status", "failed"));
-    assert.equal(stage.lastQuery.get("status"), "failed");
-    const rows = await viewer.rows();
-    assert.ok(rows.length > 0);
-    for (const row of rows)
-      assert.match(row.status ?? "", /^Failed\s+\S+$/, "a failed task shows its error code");
-    assert.equal(await viewer.attribute("status"), "failed");
-  });
-
-  test("filters by type", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
-    await viewer.loads(() => viewer.choose("operationType", "restore"));
-    assert.equal(stage.lastQuery.get("operation_type"), "restore");
-    const rows = await viewer.rows();
-    assert.ok(rows.length > 0);
-    for (const row of rows) assert.equal(row.type, "Restore");
-    assert.equal(await viewer.attribute("operation-type"), "restore");
-  });
+  for (const [name, option, attribute, value, column, shown] of /** @type {const} */ ([
+    // A failed task shows its error code.
+    ["status", "status", "status", "failed", "status", /^Failed\s+\S+$/],
+    ["type", "operationType", "operation-type", "restore", "type", /^Restore$/],
+  ])) {
+    test(`filters by ${name}`, async () => {
+      const viewer = await stage.list();
+      await viewer.loads(() => viewer.choose(option, value));
+      assert.equal(stage.lastQuery.get(attribute.replace("-", "_")), value);
+      const rows = await viewer.rows();
+      assert.ok(rows.length > 0);
+      for (const row of rows) assert.match(row[column] ?? "", shown);
+      assert.equal(await viewer.attribute(attribute), value);
+    });
+  }
 
   test("filters by a time range that ends now", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.choose("range", "7d"));
     const start = Date.parse(stage.lastQuery.get("start_time") ?? "");
     assert.ok(Math.abs(Date.now() - 7 * 86_400_000 - start) < 60_000);
@@ -89,8 +78,7 @@ describe("the list", () => {
   });
 
   test("filters by two times in the user's time zone", async () => {
-    const viewer = await stage.open({ zone: "Asia/Shanghai" });
-    await viewer.shows("rows");
+    const viewer = await stage.list({ zone: "Asia/Shanghai" });
     await viewer.choose("range", "custom");
     const from = await viewer.find("input[name=startTime]");
     await viewer.loads(() =>
@@ -108,8 +96,7 @@ describe("the list", () => {
     ["vaultName", "vault", "vault-name"],
   ])) {
     test(`filters by ${attribute} after a pause in typing (debounce)`, async () => {
-      const viewer = await stage.open();
-      await viewer.shows("rows");
+      const viewer = await stage.list();
       const named = (await viewer.rows()).map((row) => row[column]).find((text) => text && text !== "—");
       const name = named?.split("\n")[0] ?? "";
       const before = stage.requests.length;
@@ -124,8 +111,7 @@ describe("the list", () => {
   }
 
   test("keeps typed text while a response arrives", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ latency: 150 });
     await viewer.click("[part=refresh]");
     await viewer.loads(() => viewer.type("resourceName", "abcdefgh"));
@@ -136,8 +122,7 @@ describe("the list", () => {
   });
 
   test("reads its filters from attributes, and follows their changes", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const element = await viewer.viewer();
     await viewer.loads(() =>
       element.evaluate((node) => {
@@ -158,8 +143,7 @@ describe("the list", () => {
   });
 
   test("offers an unknown status", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ status: "brand_new" });
     const chosen = await (await viewer.find("select[name=status]")).evaluate(
       (select) => /** @type {HTMLSelectElement} */ (select).selectedOptions[0]?.text,
@@ -168,8 +152,7 @@ describe("the list", () => {
   });
 
   test("changes pages and shows the position", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
     assert.equal(await viewer.text("[part=page]"), "Page 1 of 16");
     const first = await resources(viewer);
@@ -187,8 +170,7 @@ describe("the list", () => {
   });
 
   test("ends at the last page", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.set({ page: 16 }));
     assert.equal(await viewer.text("[part=position]"), "376–400 of 400");
     const disabled = await (await viewer.find("[part=next]")).evaluate(
@@ -202,8 +184,7 @@ describe("the list", () => {
   });
 
   test("starts at the first page when the page size or a filter changes", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.click("[part=next]"));
     await viewer.loads(() => viewer.choose("pageSize", "50"));
     assert.equal(stage.lastQuery.get("limit"), "50");
@@ -218,8 +199,7 @@ describe("the list", () => {
 
   test("shows no total if count is the page's size", async () => {
     stage.emulator.configure({ count: "page" });
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     assert.equal(await viewer.text("[part=position]"), "1–25");
     assert.equal(await viewer.text("[part=page]"), "Page 1");
     await viewer.loads(() => viewer.click("[part=next]"));
@@ -228,8 +208,7 @@ describe("the list", () => {
   });
 
   test("reloads on request, and announces it to screen readers", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     assert.equal(await viewer.text("[role=status]"), "Tasks 1–25 of 400");
     stage.emulator.configure({ latency: 300 });
     await viewer.loads(async () => {
@@ -241,8 +220,7 @@ describe("the list", () => {
   });
 
   test("aborts the pending request, and no late response overwrites a newer one", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     /** @type {(string | undefined)[]} */
     const aborted = [];
     viewer.page.on("requestfailed", (request) => aborted.push(request.failure()?.errorText));
@@ -277,8 +255,7 @@ describe("the list", () => {
   });
 
   test("dispatches events to the page", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const body = await viewer.page.$("body");
     const seen = await body?.evaluateHandle((node) => {
       /** @type {Record<string, unknown>[]} */
@@ -310,8 +287,7 @@ describe("the list", () => {
   });
 
   test("accepts any client of the page", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const element = await viewer.viewer();
     await viewer.loads(() =>
       element.evaluate((node) => {
@@ -328,8 +304,7 @@ describe("the list", () => {
   });
 
   test("accepts any JSON in any field", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const element = await viewer.viewer();
     await viewer.loads(() =>
       element.evaluate((node) => {

@@ -26,58 +26,18 @@ describe("the position of a page", () => {
   const page = (length, more = {}) =>
     /** @type {any} */ ({ operation_logs: Array(length).fill({}), ...more });
 
-  for (const [name, given, asked, expected] of /** @type {const} */ ([
-    [
-      "count is the total",
-      page(25, { count: 60 }),
-      { limit: 25, offset: 0 },
-      { from: 1, to: 25, total: 60, hasNext: true },
-    ],
-    [
-      "count is the page's size",
-      page(25, { count: 25 }),
-      { limit: 25, offset: 25 },
-      { from: 26, to: 50, total: undefined, hasNext: true },
-    ],
-    [
-      "a full first page may be all",
-      page(25, { count: 25 }),
-      { limit: 25, offset: 0 },
-      { from: 1, to: 25, total: undefined, hasNext: true },
-    ],
-    [
-      "a short page is the last",
-      page(10, { count: 10 }),
-      { limit: 25, offset: 50 },
-      { from: 51, to: 60, total: 60, hasNext: false },
-    ],
-    [
-      "a total ends the list",
-      page(10, { count: 60 }),
-      { limit: 25, offset: 50 },
-      { from: 51, to: 60, total: 60, hasNext: false },
-    ],
-    [
-      "a limit the service lowered is no last page",
-      page(50, { count: 50, limit: 50 }),
-      { limit: 200, offset: 0 },
-      { from: 1, to: 50, total: undefined, hasNext: true },
-    ],
-    [
-      "nothing at all",
-      page(0, { count: 0 }),
-      { limit: 25, offset: 0 },
-      { from: 0, to: 0, total: 0, hasNext: false },
-    ],
-    [
-      "past the end",
-      page(0, { count: 0 }),
-      { limit: 25, offset: 75 },
-      { from: 0, to: 75, total: undefined, hasNext: false },
-    ],
-    ["no count", page(25), { limit: 25, offset: 0 }, { from: 1, to: 25, total: undefined, hasNext: true }],
+  for (const [name, given, [limit, offset], [from, to, total, hasNext]] of /** @type {const} */ ([
+    ["count is the total", page(25, { count: 60 }), [25, 0], [1, 25, 60, true]],
+    ["count is the page's size", page(25, { count: 25 }), [25, 25], [26, 50, undefined, true]],
+    ["a full first page may be all", page(25, { count: 25 }), [25, 0], [1, 25, undefined, true]],
+    ["a short page is the last", page(10, { count: 10 }), [25, 50], [51, 60, 60, false]],
+    ["a total ends the list", page(10, { count: 60 }), [25, 50], [51, 60, 60, false]],
+    ["a lowered limit ends nothing", page(50, { count: 50, limit: 50 }), [200, 0], [1, 50, undefined, true]],
+    ["nothing at all", page(0, { count: 0 }), [25, 0], [0, 0, 0, false]],
+    ["past the end", page(0, { count: 0 }), [25, 75], [0, 75, undefined, false]],
+    ["no count", page(25), [25, 0], [1, 25, undefined, true]],
   ])) {
-    test(name, () => assert.deepEqual(positionOf(given, asked), expected));
+    test(name, () => assert.deepEqual(positionOf(given, { limit, offset }), { from, to, total, hasNext }));
   }
 });
 

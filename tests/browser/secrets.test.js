@@ -48,8 +48,7 @@ describe("the user's own endpoint", () => {
     const other = createEmulator({ tasks: 30, seed: 8, cors: "*" });
     const { url, close } = await other.listen(0);
     try {
-      const viewer = await stage.open();
-      await viewer.shows("rows");
+      const viewer = await stage.list();
       const { page } = viewer;
       const { token } = other.credentials;
       await page.click("#connect");
@@ -80,8 +79,7 @@ describe("the user's own endpoint", () => {
   });
 
   test("that does not respond can be left again", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const { page } = viewer;
     await page.click("#connect");
     await page.type("#endpoint", "https://127.0.0.1:1");
@@ -95,8 +93,7 @@ describe("the user's own endpoint", () => {
   });
 
   test("sends nothing when the form is cancelled, and forgets the token", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const { page } = viewer;
     const before = stage.requests.length;
     await page.click("#connect");
@@ -112,8 +109,7 @@ describe("a token", () => {
   const stage = useStage();
 
   test("is sent in a header and is nowhere on the page", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const { token } = stage.emulator.credentials;
     const [request] = stage.requests;
     assert.equal(request?.headers["x-auth-token"], token);
@@ -125,8 +121,7 @@ describe("a token", () => {
   });
 
   test("can be a function, which is called for each request", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const { token } = stage.emulator.credentials;
     const element = await viewer.viewer();
     await viewer.loads(() =>

@@ -161,37 +161,31 @@ describe("signing in", () => {
     });
   }
 
-  test("with keys at another origin works if CORS allows it", async () => {
-    const viewer = await blank();
-    const { emulator, url: endpoint, close } = await abroad({});
-    try {
-      const { projectId } = emulator;
-      const { keys } = secretsOf(emulator, endpoint);
-      const options = { endpoint, projectId, auth: keys, allowSecretsInBrowser: true };
-      assert.deepEqual(await places["a window"]?.(viewer, options), { tasks: 5, endpoint, projectId });
-      emulator.configure({ cors: null });
-      const refused = await places["a window"]?.(viewer, options);
-      assert.equal(refused.kind, "connection");
-      assert.match(refused.hint, /CORS/);
-    } finally {
-      await close();
-    }
-  });
-
-  test("with keys detects a wrong clock at another origin only if Date is exposed", async () => {
-    const viewer = await blank();
-    const { emulator, url: endpoint, close } = await abroad({ skewSeconds: 3600 });
-    try {
-      const { projectId } = emulator;
-      const { keys } = secretsOf(emulator, endpoint);
-      const options = { endpoint, projectId, auth: keys, allowSecretsInBrowser: true };
-      assert.deepEqual(await places["a window"]?.(viewer, options), { tasks: 5, endpoint, projectId });
-      emulator.configure({ exposeHeaders: false });
-      const refused = await places["a window"]?.(viewer, options);
-      assert.equal(refused.kind, "authentication");
-      assert.match(refused.hint, /this machine's clock/);
-    } finally {
-      await close();
-    }
-  });
+  for (const [name, options, change, kind, hint] of /** @type {const} */ ([
+    ["works if CORS allows it", {}, { cors: null }, "connection", /CORS/],
+    [
+      "detects a wrong clock only if Date is exposed",
+      { skewSeconds: 3600 },
+      { exposeHeaders: false },
+      "authentication",
+      /this machine's clock/,
+    ],
+  ])) {
+    test(`with keys at another origin ${name}`, async () => {
+      const viewer = await blank();
+      const { emulator, url: endpoint, close } = await abroad(options);
+      try {
+        const { projectId } = emulator;
+        const { keys } = secretsOf(emulator, endpoint);
+        const given = { endpoint, projectId, auth: keys, allowSecretsInBrowser: true };
+        assert.deepEqual(await places["a window"]?.(viewer, given), { tasks: 5, endpoint, projectId });
+        emulator.configure(change);
+        const refused = await places["a window"]?.(viewer, given);
+        assert.equal(refused.kind, kind);
+        assert.match(refused.hint, hint);
+      } finally {
+        await close();
+      }
+    });
+  }
 });

@@ -128,6 +128,13 @@ export class Stage {
     return new ViewerPage(page);
   }
 
+  /** A page whose viewer shows tasks. @param {OpenOptions} [options] */
+  async list(options) {
+    const viewer = await this.open(options);
+    await viewer.shows("rows");
+    return viewer;
+  }
+
   /**
    * @param {Page} page
    * @param {string} lang

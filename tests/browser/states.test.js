@@ -43,8 +43,7 @@ describe("a state and its action", () => {
   });
 
   test("no match offers to clear the filters", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.loads(() => viewer.set({ resourceName: "no such thing", status: "failed" }));
     assert.equal(await viewer.shown(), "noMatch");
     assert.equal(await viewer.text("[part=empty] h2"), "No task matches these filters");
@@ -56,8 +55,7 @@ describe("a state and its action", () => {
   });
 
   test("a wrong token is reported with code and request id", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ token: "not-a-token" });
     await viewer.shows("unauthorized");
     assert.equal(await viewer.text("[part=problem] h2"), "The token was not accepted");
@@ -69,16 +67,14 @@ describe("a state and its action", () => {
   });
 
   test("a token without permission is not called wrong", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ projectId: "ffffffffffffffffffffffffffffffff" });
     await viewer.shows("forbidden");
     assert.equal(await fact(viewer, "status"), "403");
   });
 
   test("a short throttle is waited out as part of loading", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ faultQueue: ["429"] });
     stage.emulator.resetStats();
     await viewer.loads(async () => {
@@ -91,8 +87,7 @@ describe("a state and its action", () => {
   });
 
   test("a long throttle is shown at once, and can be retried", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ rateLimit: { requests: 1, seconds: 300 } });
     await viewer.loads(() => viewer.click("[part=refresh]"));
     await viewer.click("[part=refresh]");
@@ -105,8 +100,7 @@ describe("a state and its action", () => {
   });
 
   test("a failing service can be retried", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ faults: { 500: 1 } });
     await viewer.click("[part=refresh]");
     await viewer.shows("server");
@@ -118,28 +112,22 @@ describe("a state and its action", () => {
     assert.equal(await viewer.shown(), "rows");
   });
 
-  test("a proxy's HTML in place of a response is a failing service", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
-    stage.emulator.configure({ faults: { html: 1 } });
-    await viewer.click("[part=refresh]");
-    await viewer.shows("server");
-    assert.equal(await fact(viewer, "status"), "502");
-  });
-
-  test("a response that is no task list is shown with the reason", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
-    stage.emulator.configure({ faults: { garbage: 1 } });
-    await viewer.click("[part=refresh]");
-    await viewer.shows("decode");
-    assert.ok(await fact(viewer, "message"));
-    await stage.picture(viewer, "decode");
-  });
+  for (const [what, fault, state, shown] of /** @type {const} */ ([
+    ["a proxy's HTML in place of a response is a failing service", "html", "server", ["status", /^502$/]],
+    ["a response that is no task list is shown with the reason", "garbage", "decode", ["message", /./]],
+  ])) {
+    test(what, async () => {
+      const viewer = await stage.list();
+      stage.emulator.configure({ faults: { [fault]: 1 } });
+      await viewer.click("[part=refresh]");
+      await viewer.shows(state);
+      assert.match(await fact(viewer, shown[0]), shown[1]);
+      await stage.picture(viewer, state);
+    });
+  }
 
   test("a dropped connection is shown with the advice of a proxy", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ faults: { drop: 1 } });
     await viewer.click("[part=refresh]");
     await viewer.shows("connection");
@@ -151,8 +139,7 @@ describe("a state and its action", () => {
   });
 
   test("a timeout is shown", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     stage.emulator.configure({ latency: 3000 });
     await waitNoLonger(viewer, 200);
     await viewer.shows("timeout");
@@ -160,8 +147,7 @@ describe("a state and its action", () => {
   });
 
   test("an offline viewer loads by itself when the connection is back", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.page.setOfflineMode(true);
     await viewer.click("[part=refresh]");
     await viewer.shows("offline");
@@ -170,8 +156,7 @@ describe("a state and its action", () => {
   });
 
   test("a filter that the client refuses sends nothing", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const before = stage.requests.length;
     await viewer.set({ pageSize: 5000 });
     await viewer.shows("validation");
@@ -180,24 +165,21 @@ describe("a state and its action", () => {
   });
 
   test("an insecure endpoint is refused", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ endpoint: "http://cbr.example.com" });
     await viewer.shows("config");
     assert.ok(await fact(viewer, "message"));
   });
 
   test("without a source the viewer lists its options", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ endpoint: "", token: "" });
     await viewer.shows("unconfigured");
     assert.match(await viewer.text("[part=problem]"), /client property/);
   });
 
   test("a proxy replaces endpoint, project and token", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
     await viewer.shows("portalRefused"); // The emulator is no proxy.
     assert.equal(await viewer.text("[part=problem] h2"), "The portal does not let you in");
@@ -209,8 +191,7 @@ describe("a state and its action", () => {
   });
 
   test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");
     await viewer.page.setRequestInterception(true);
     viewer.page.on("request", (request) => {
@@ -227,8 +208,7 @@ describe("a state and its action", () => {
   });
 
   test("an error of an unknown kind shows its message", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const element = await viewer.viewer();
     await element.evaluate((node) => {
       node.client = { tasks: { list: () => Promise.reject("out of ideas") } };
@@ -249,8 +229,7 @@ describe("a service on another origin", () => {
       const other = createEmulator({ tasks: 30, seed: 8, cors });
       const { url, close } = await other.listen(0);
       try {
-        const viewer = await stage.open();
-        await viewer.shows("rows");
+        const viewer = await stage.list();
         await viewer.set({ endpoint: url, projectId: other.projectId, token: other.credentials.token });
         await viewer.shows(state);
         if (state === "rows") assert.equal(await viewer.text("[part=position]"), "1–25 of 30");

@@ -10,8 +10,7 @@ describe("a module worker", () => {
   });
 
   test("lists tasks with the client", async () => {
-    const viewer = await stage.open();
-    await viewer.shows("rows");
+    const viewer = await stage.list();
     const answer = await viewer.page.evaluate(
       () =>
         new Promise((resolve, reject) => {

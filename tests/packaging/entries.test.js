@@ -101,20 +101,23 @@ for (const [entry, module] of [
   });
 }
 
-test("a bundler for the browser takes the web entries, without a warning and without Node's modules", async () => {
-  const { warnings, metafile } = await build({
-    stdin: {
-      contents:
-        'import * as cbr from "cbr-tasks"; import * as table from "cbr-tasks/table"; console.log(cbr, table);',
-      resolveDir: project,
-    },
+/** Bundles a module for a browser. @param {string} contents @param {{ minify?: boolean }} [options] */
+const bundled = (contents, options) =>
+  build({
+    stdin: { contents, resolveDir: project },
     bundle: true,
     format: "esm",
     target: "es2022",
     write: false,
     metafile: true,
     logLevel: "silent",
+    ...options,
   });
+
+test("a bundler for the browser takes the web entries, without a warning and without Node's modules", async () => {
+  const { warnings, metafile } = await bundled(
+    'import * as cbr from "cbr-tasks"; import * as table from "cbr-tasks/table"; console.log(cbr, table);',
+  );
   assert.deepEqual(warnings, []);
   const inputs = Object.keys(metafile.inputs).map((input) =>
     input.replace(/^.*node_modules\/cbr-tasks\//, ""),
@@ -126,35 +129,18 @@ test("a bundler for the browser takes the web entries, without a warning and wit
 });
 
 test("a bundler takes nothing of the table for a page that has the client and the viewer", async () => {
-  const { metafile } = await build({
-    stdin: {
-      contents: 'import * as cbr from "cbr-tasks"; import "cbr-tasks/viewer"; console.log(cbr);',
-      resolveDir: project,
-    },
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    write: false,
-    metafile: true,
-    logLevel: "silent",
-  });
+  const { metafile } = await bundled(
+    'import * as cbr from "cbr-tasks"; import "cbr-tasks/viewer"; console.log(cbr);',
+  );
   const inputs = Object.keys(metafile.inputs).join("\n");
   assert.match(inputs, /cbr-tasks\/index\.web\.js/);
   assert.doesNotMatch(inputs, /cbr-tasks\/table\/|wasm\/table\.|cbr_tasks_table/);
 });
 
 test("a bundler drops client and table where nothing of them is used", async () => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents:
-        'import { isCbrError } from "cbr-tasks"; import { TaskTable } from "cbr-tasks/table"; void 0;',
-      resolveDir: project,
-    },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    write: false,
-    logLevel: "silent",
-  });
+  const { outputFiles } = await bundled(
+    'import { isCbrError } from "cbr-tasks"; import { TaskTable } from "cbr-tasks/table"; void 0;',
+    { minify: true },
+  );
   assert.equal(outputFiles[0].text.trim(), "");
 });

@@ -15,6 +15,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use cbr_tasks::Error;
+use cbr_tasks::auth::Secret;
+use cbr_tasks::client::{Client, ClientConfig};
 use cbr_tasks::transport::{HttpRequest, HttpResponse, ResponseHeaders, Transport};
 
 /// Outcome of a request, and the time that it takes.
@@ -26,14 +28,7 @@ pub enum Reply {
 
 /// Answers after 20 ms.
 pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
-    Reply::Answer(
-        Duration::from_millis(20),
-        HttpResponse {
-            status,
-            body: body.into(),
-            headers: ResponseHeaders::default(),
-        },
-    )
+    answer_with(status, ResponseHeaders::default(), body)
 }
 
 /// Answers after 20 ms, with headers.
@@ -46,6 +41,30 @@ pub fn answer_with(status: u16, headers: ResponseHeaders, body: impl Into<Vec<u8
             body: body.into(),
         },
     )
+}
+
+/// Answers after 20 ms, without a body.
+pub fn answer_to_retry_after(status: u16, text: &str) -> Reply {
+    let headers = ResponseHeaders {
+        retry_after: Some(text.to_owned()),
+        ..ResponseHeaders::default()
+    };
+    answer_with(status, headers, "")
+}
+
+pub const TOKEN: &str = "MIIDkgYJKoZIhvcNAQcCoIIDgzCC";
+
+/// Options of a client for a project at an endpoint.
+pub fn config() -> ClientConfig {
+    let mut config = ClientConfig::default();
+    config.endpoint = Some("https://cbr.example".to_owned());
+    config.project_id = Some("p1".to_owned());
+    config
+}
+
+/// Creates a client that signs in with [`TOKEN`].
+pub fn connect(config: ClientConfig, sim: &Sim) -> Client<Sim> {
+    Client::new(config, Secret::new(TOKEN), sim.clone()).unwrap()
 }
 
 type Handler = Box<dyn FnMut(&HttpRequest, Duration) -> Reply>;

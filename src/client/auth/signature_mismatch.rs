@@ -164,46 +164,40 @@ mod tests {
         OURS.replace('\n', "|")
     }
 
-    #[track_caller]
-    fn says(theirs: &str, expected: &str) {
-        assert_eq!(
-            against(theirs),
-            format!(
-                "the gateway made another canonical request than this client: {expected}; something on the way changed the request"
-            )
-        );
-    }
-
     #[test]
     fn the_line_that_differs_is_named_with_both_its_forms() {
-        says(
-            &echo().replace("GET", "POST"),
-            "the method is `POST` there and `GET` here",
-        );
-        says(
-            &echo().replace("/v3/", "/backup/v3/"),
-            "the path is `/backup/v3/p1/operation-logs/` there and `/v3/p1/operation-logs/` here",
-        );
-        says(
-            &echo().replace("limit=1", ""),
-            "the query is empty there and `limit=1` here",
-        );
-        says(
-            &echo().replace("cbr.example", "10.0.0.1"),
-            "the header host is `10.0.0.1` there and `cbr.example` here",
-        );
-        says(
-            &echo().replace("host:cbr.example|", ""),
-            "the header host is missing there",
-        );
-        says(
-            &echo().replace("|x-sdk", "|via:proxy|x-sdk"),
-            "the header `via` is not signed here",
-        );
-        says(
-            &echo().replace("e3b0", "44\\u0061"),
-            "the body's hash is `44a` there and `e3b0` here",
-        );
+        for (ours, theirs, expected) in [
+            ("GET", "POST", "the method is `POST` there and `GET` here"),
+            (
+                "/v3/",
+                "/backup/v3/",
+                "the path is `/backup/v3/p1/operation-logs/` there and `/v3/p1/operation-logs/` here",
+            ),
+            ("limit=1", "", "the query is empty there and `limit=1` here"),
+            (
+                "cbr.example",
+                "10.0.0.1",
+                "the header host is `10.0.0.1` there and `cbr.example` here",
+            ),
+            ("host:cbr.example|", "", "the header host is missing there"),
+            (
+                "|x-sdk",
+                "|via:proxy|x-sdk",
+                "the header `via` is not signed here",
+            ),
+            (
+                "e3b0",
+                "44\\u0061",
+                "the body's hash is `44a` there and `e3b0` here",
+            ),
+        ] {
+            assert_eq!(
+                against(&echo().replace(ours, theirs)),
+                format!(
+                    "the gateway made another canonical request than this client: {expected}; something on the way changed the request"
+                )
+            );
+        }
     }
 
     #[test]

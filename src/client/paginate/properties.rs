@@ -1,5 +1,6 @@
 use super::DisabledRule;
-use super::simulation::{Count, Order, Outcome, Random, Schedule, play};
+use super::simulation::{Count, Order, Outcome, Schedule, play};
+use crate::random::Random;
 
 fn from_env(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()

@@ -9,10 +9,14 @@ struct Says {
     limit: Option<i64>,
 }
 
-const TOTAL_9: Says = Says {
-    count: Some(9),
-    limit: None,
-};
+const fn total(tasks: i64) -> Says {
+    Says {
+        count: Some(tasks),
+        limit: None,
+    }
+}
+
+const TOTAL_9: Says = total(9);
 const NOTHING: Says = Says {
     count: None,
     limit: None,
@@ -89,16 +93,12 @@ fn the_first_page_is_returned_even_if_it_is_empty() {
 #[test]
 fn tasks_of_earlier_pages_are_skipped() {
     let mut walk = walk(3, 1);
-    let ten = Says {
-        count: Some(10),
-        limit: None,
-    };
     step(&mut walk, 0, "a b c", TOTAL_9, "a b c");
     // x was inserted at the front. The total grew as much as the tasks shifted, so nothing else happened.
-    step(&mut walk, 2, "b c d", ten, "d");
-    step(&mut walk, 4, "d e f", ten, "e f");
-    step(&mut walk, 6, "f g h", ten, "g h");
-    step(&mut walk, 8, "h i", ten, "i");
+    step(&mut walk, 2, "b c d", total(10), "d");
+    step(&mut walk, 4, "d e f", total(10), "e f");
+    step(&mut walk, 6, "f g h", total(10), "g h");
+    step(&mut walk, 8, "h i", total(10), "i");
     let report = ends(&walk, true);
     assert_eq!((report.shifts, report.duplicates, report.looks), (1, 1, 0));
 }
@@ -106,17 +106,13 @@ fn tasks_of_earlier_pages_are_skipped() {
 #[test]
 fn goes_back_if_the_list_has_shrunk() {
     let mut walk = walk(4, 1);
-    let six = Says {
-        count: Some(6),
-        limit: None,
-    };
     step(&mut walk, 0, "a b c d", TOTAL_9, "a b c d");
     // a, b and c were removed.
-    step(&mut walk, 3, "g h i", six, "");
-    step(&mut walk, 0, "d e f g", six, "e f g");
-    step(&mut walk, 3, "g h i", six, "h i");
+    step(&mut walk, 3, "g h i", total(6), "");
+    step(&mut walk, 0, "d e f g", total(6), "e f g");
+    step(&mut walk, 3, "g h i", total(6), "h i");
     // The walk cannot know whether one of them moved to the front.
-    step(&mut walk, 0, "d e f g", six, "");
+    step(&mut walk, 0, "d e f g", total(6), "");
     let report = ends(&walk, true);
     assert_eq!((report.refetched, report.shifts, report.looks), (1, 2, 1));
 }
@@ -124,14 +120,10 @@ fn goes_back_if_the_list_has_shrunk() {
 #[test]
 fn reads_the_head_again_for_a_task_that_moved_there_unread() {
     let mut walk = walk(4, 1);
-    let six = Says {
-        count: Some(6),
-        limit: None,
-    };
-    step(&mut walk, 0, "a b c d", six, "a b c d");
+    step(&mut walk, 0, "a b c d", total(6), "a b c d");
     // f moved to the front: d shifted as by an insertion, but one task fewer follows it.
-    step(&mut walk, 3, "c d e", six, "e");
-    step(&mut walk, 0, "f2 a b c", six, "f2");
+    step(&mut walk, 3, "c d e", total(6), "e");
+    step(&mut walk, 0, "f2 a b c", total(6), "f2");
     assert_eq!(ends(&walk, true).looks, 1);
 }
 
@@ -278,12 +270,8 @@ fn tasks_without_an_id_are_distinguished_by_their_place() {
 #[test]
 fn a_list_without_ids_is_walked_by_position_and_never_settles() {
     let mut walk = walk(3, 1);
-    let five = Says {
-        count: Some(5),
-        limit: None,
-    };
-    step(&mut walk, 0, "-1 -2 -3", five, "-1 -2 -3");
-    step(&mut walk, 2, "-3 -4 -5", five, "-4 -5");
+    step(&mut walk, 0, "-1 -2 -3", total(5), "-1 -2 -3");
+    step(&mut walk, 2, "-3 -4 -5", total(5), "-4 -5");
     ends(&walk, false);
 }
 

@@ -10,6 +10,7 @@ use cbr_wire::model::timestamp;
 use cbr_wire::request::ListOpLogs;
 
 use super::{Answer, Change, TaskChangeKind, WatchOptions, WatchRequest, WatchStep, Watcher};
+use crate::random::Random;
 
 /// 2023-11-14T22:00:00Z. All times here are in milliseconds.
 const START: i64 = 1_699_999_200_000;
@@ -17,27 +18,6 @@ const HOUR: i64 = 3_600_000;
 const TASKS: usize = 10_000;
 const LANES: usize = 30;
 const REQUEST: i64 = 150;
-
-/// `SplitMix64`.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn range(&mut self, from: i64, to: i64) -> i64 {
-        from + i64::try_from(self.next() % u64::try_from(to - from).unwrap()).unwrap()
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
-    }
-}
 
 /// Time that the time filter uses. The service does not document it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -143,7 +123,7 @@ fn tasks(random: &mut Random) -> Vec<Task> {
                 } else {
                     random.range(60_000, 600_000)
                 };
-            let outcome = match random.next() % 100 {
+            let outcome = match random.below(100) {
                 _ if quick => "success",
                 0..6 => "removed",
                 6..20 => "failed",
@@ -210,7 +190,7 @@ struct Figures {
 
 struct Simulation {
     filter: Filter,
-    failures: u64,
+    failures: usize,
     /// Difference of the watch's clock from the service's.
     skew: i64,
     tasks: Vec<Task>,
@@ -226,8 +206,8 @@ struct Simulation {
 }
 
 impl Simulation {
-    fn new(seed: u64, filter: Filter, failures: u64, skew: i64) -> Self {
-        let mut random = Random(seed);
+    fn new(seed: u64, filter: Filter, failures: usize, skew: i64) -> Self {
+        let mut random = Random::new(seed);
         Self {
             filter,
             failures,

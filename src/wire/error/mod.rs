@@ -64,6 +64,19 @@ struct Inner {
     source: Option<Cause>,
 }
 
+/// Methods that tell one category from all others.
+macro_rules! predicates {
+    ($( $(#[$doc:meta])* $name:ident: $kind:ident, )*) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(&self) -> bool {
+                self.0.kind == Kind::$kind
+            }
+        )*
+    };
+}
+
 impl Error {
     fn new(kind: Kind, message: String) -> Self {
         Self(Box::new(Inner {
@@ -91,82 +104,33 @@ impl Error {
         self.0.kind
     }
 
-    /// True for an invalid or missing client option; nothing was sent.
-    #[must_use]
-    pub fn is_config(&self) -> bool {
-        self.0.kind == Kind::Config
-    }
-
-    /// True for an invalid request parameter; nothing was sent.
-    #[must_use]
-    pub fn is_validation(&self) -> bool {
-        self.0.kind == Kind::Validation
-    }
-
-    /// True if no answer came: the network, TLS, or in a browser CORS.
-    #[must_use]
-    pub fn is_connection(&self) -> bool {
-        self.0.kind == Kind::Connection
-    }
-
-    /// True if no complete answer came in time.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout
-    }
-
-    /// True if the body of an answer, or a file, could not be decoded.
-    #[must_use]
-    pub fn is_decode(&self) -> bool {
-        self.0.kind == Kind::Decode
-    }
-
-    /// True if the credentials were refused (401).
-    #[must_use]
-    pub fn is_authentication(&self) -> bool {
-        self.0.kind == Kind::Authentication
-    }
-
-    /// True if the credentials lack the permission (403).
-    #[must_use]
-    pub fn is_permission(&self) -> bool {
-        self.0.kind == Kind::Permission
-    }
-
-    /// True if the service does not know the task or project (404).
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.0.kind == Kind::NotFound
-    }
-
-    /// True if there were more requests than the service allows (429): 200 in 5 minutes.
-    #[must_use]
-    pub fn is_throttled(&self) -> bool {
-        self.0.kind == Kind::Throttled
-    }
-
-    /// True if the service, or a proxy in front of it, failed (5xx).
-    #[must_use]
-    pub fn is_server(&self) -> bool {
-        self.0.kind == Kind::Server
-    }
-
-    /// True if a task that was waited for failed, or did not end in time; [`task_json`](Self::task_json) has the task.
-    #[must_use]
-    pub fn is_wait(&self) -> bool {
-        self.0.kind == Kind::Wait
-    }
-
-    /// True if a hook or callback of the caller failed.
-    #[must_use]
-    pub fn is_hook(&self) -> bool {
-        self.0.kind == Kind::Hook
-    }
-
-    /// True if a table has no memory for more tasks. The table is unchanged.
-    #[must_use]
-    pub fn is_out_of_memory(&self) -> bool {
-        self.0.kind == Kind::Memory
+    predicates! {
+        /// True for an invalid or missing client option; nothing was sent.
+        is_config: Config,
+        /// True for an invalid request parameter; nothing was sent.
+        is_validation: Validation,
+        /// True if no answer came: the network, TLS, or in a browser CORS.
+        is_connection: Connection,
+        /// True if no complete answer came in time.
+        is_timeout: Timeout,
+        /// True if the body of an answer, or a file, could not be decoded.
+        is_decode: Decode,
+        /// True if the credentials were refused (401).
+        is_authentication: Authentication,
+        /// True if the credentials lack the permission (403).
+        is_permission: Permission,
+        /// True if the service does not know the task or project (404).
+        is_not_found: NotFound,
+        /// True if there were more requests than the service allows (429): 200 in 5 minutes.
+        is_throttled: Throttled,
+        /// True if the service, or a proxy in front of it, failed (5xx).
+        is_server: Server,
+        /// True if a task that was waited for failed, or did not end in time; [`task_json`](Self::task_json) has the task.
+        is_wait: Wait,
+        /// True if a hook or callback of the caller failed.
+        is_hook: Hook,
+        /// True if a table has no memory for more tasks. The table is unchanged.
+        is_out_of_memory: Memory,
     }
 
     /// True for a transient failure, which a client retries: a status in [`RETRYABLE_STATUSES`], a timeout, a failed

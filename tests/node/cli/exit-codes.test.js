@@ -232,14 +232,6 @@ test("a wrong endpoint or region ends with 2, and the message names its source",
   assert.match(stderr, /^cbr-tasks: region \(profile mine of \S+clouds\.json\): expected one of /);
 });
 
-test("transient failures are retried, and then the exit code is 0", async (t) => {
-  const { env, service } = await emulator(t, { tasks: 3 });
-  service.configure({ faultQueue: ["500", "drop", "429"] });
-  const { code, stdout, stderr } = await cli(t, ["list"], { env });
-  assert.deepEqual([code, stderr], [0, ""]);
-  assert.equal(stdout.split("\n").length, 4);
-});
-
 test("credentials that are refused end with 4", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   const wrong = { ...env, OS_TOKEN: "wrong-token-canary" };

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { serve } from "../client/support.js";
-import { CTRL_C, cli, folder, lines, onTerminal, PROJECT, serving, startOnTerminal } from "./support.js";
+import { CTRL_C, cli, folder, onTerminal, PROJECT, serving, startOnTerminal } from "./support.js";
 
 /** Texts that a terminal would interpret, by their effect. */
 const HOSTILE = {
@@ -161,34 +161,4 @@ test("texts of the service's errors and of arguments are shown without control s
   const { code, stderr } = await cli(t, ["list"], { env });
   assert.equal(code, 3);
   assert.equal(stderr.trimEnd().split("\n").length, stderr.includes("hint: ") ? 2 : 1);
-});
-
-test("a pipe gets the service's texts unchanged, in JSON", async (t) => {
-  const env = await serving(t, [{ ...task(ALL), id: "0001", started_at: "2026-11-01T10:00:00Z" }]);
-  const { stdout } = await cli(t, ["list"], { env });
-  assert.equal(lines(stdout)[0].vault_name, ALL);
-  assert.equal(stdout.split("\n").length, 2);
-  const json = await cli(t, ["list", "--output", "json"], { env });
-  assert.equal(JSON.parse(json.stdout)[0].vault_name, ALL);
-});
-
-test("no name becomes a formula in CSV, and names are the same when read again", async (t) => {
-  const names = ['=HYPERLINK("https://evil.example","click")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "'quoted"];
-  const tasks = names.map((vault_name, at) => ({ id: `000${at}`, status: "success", vault_name }));
-  const env = await serving(t, tasks);
-  const cwd = folder(t);
-  const { stdout } = await cli(t, ["list", "--output", "csv", "--columns", "id,status,vault_name"], { env });
-  assert.deepEqual(stdout.split("\r\n"), [
-    "id,status,vault_name",
-    '0000,success,"\'=HYPERLINK(""https://evil.example"",""click"")"',
-    "0001,success,'+1+1",
-    "0002,success,'-2+3",
-    "0003,success,'@SUM(A1)",
-    "0004,success,'\t=1",
-    "0005,success,'quoted",
-    "",
-  ]);
-  assert.equal((await cli(t, ["export", "tasks.csv"], { env, cwd })).code, 0);
-  const back = await cli(t, ["query", "", "tasks.csv"], { cwd });
-  assert.deepEqual(lines(back.stdout), tasks);
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Readable } from "node:stream";
 import { test } from "node:test";
 import { instant, period } from "../../../pkg-template/cli/args/times.js";
 import { logging } from "../../../pkg-template/cli/connection/connect.js";
@@ -8,7 +7,6 @@ import { layout } from "../../../pkg-template/cli/output/layout.js";
 import { Progress, progressLine } from "../../../pkg-template/cli/output/progress.js";
 import { describeConnectionError, describeError } from "../../../pkg-template/cli/process/system-errors.js";
 import { columnNames, sortKeys } from "../../../pkg-template/cli/tasks/columns.js";
-import { readTasks } from "../../../pkg-template/cli/tasks/task-files.js";
 import { clean, cleanDeep, cleanJson } from "../../../pkg-template/cli/text/clean.js";
 import { closest } from "../../../pkg-template/cli/text/closest.js";
 import { durationText, parseDuration } from "../../../pkg-template/cli/text/duration.js";
@@ -319,31 +317,4 @@ test("a progress bar appears after a second, is cleared before output, and is re
   const clear = "\r\u001b[K";
   assert.deepEqual(shown, [`${clear}asking`, `${clear}[############------------]  50 %  1 of 2`, clear]);
   assert.equal(context.stdout.beforeWrite, undefined);
-});
-
-test("pieces of a CSV file end at records, with any line breaks in quotes", async () => {
-  const cell = '"line one\nline ""two"", three\n"';
-  const row = (/** @type {number} */ at) => `${at},${cell}\n`;
-  const rows = 600_000;
-  const chunks = [Buffer.from("id,vault_name\n")];
-  for (let at = 0; at < rows; at += 1000) {
-    chunks.push(Buffer.from(Array.from({ length: 1000 }, (_, next) => row(at + next)).join("")));
-  }
-  /** @type {Buffer[]} */
-  const pieces = [];
-  /** @type {any} */
-  const table = { ingest: (/** @type {Buffer} */ piece) => pieces.push(Buffer.from(piece)) };
-  /** @type {any} */
-  const context = { stdin: Readable.from(chunks), signal: new AbortController().signal };
-  await readTasks(table, "-", context);
-  assert.ok(pieces.length > 1);
-  let next = 0;
-  for (const piece of pieces) {
-    const text = piece.toString();
-    assert.ok(text.startsWith(`id,vault_name\n${next},"`));
-    const count = text.split('three\n"\n').length - 1;
-    assert.ok(text.endsWith(row(next + count - 1)));
-    next += count;
-  }
-  assert.equal(next, rows);
 });

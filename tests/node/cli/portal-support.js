@@ -1,8 +1,8 @@
 /** Helpers for `serve` and `demo`: processes and raw requests. Everything that is started here ends with its test. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createEmulator } from "../../../www/emulator/http/server.js";
 import { settled } from "../client/support.js";
+import { startEmulator } from "../emulator/support.js";
 import { startCli } from "./support.js";
 
 /** A test or a suite that runs a callback at its end. @typedef {{ after: (end: () => unknown) => void }} Ending */
@@ -36,9 +36,7 @@ export function start(t, args, env) {
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function emulator(t, options = {}) {
-  const emulator = createEmulator({ tasks: 50, seed: 7, ...options });
-  const { url, close } = await emulator.listen(0);
-  t.after(close);
+  const { emulator, url } = await startEmulator(t, { tasks: 50, seed: 7, ...options });
   const { token, access_key, secret_key, username, password, domain_name } = emulator.credentials;
   return {
     emulator,

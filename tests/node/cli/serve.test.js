@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { serve } from "../client/support.js";
 import { emulator, raw, start } from "./portal-support.js";
-import { cli } from "./support.js";
+import { cli, folder } from "./support.js";
 
 const LIST = "api/v3/default/operation-logs?limit=1";
 
@@ -120,23 +120,22 @@ describe("serve", () => {
    * @param {(folder: string) => string} script
    */
   function opener(t, script) {
-    const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
-    t.after(() => rmSync(folder, { recursive: true }));
+    const path = folder(t);
     for (const name of ["xdg-open", "open"]) {
-      writeFileSync(join(folder, name), `#!/bin/sh\n${script(folder)}\n`);
-      chmodSync(join(folder, name), 0o755);
+      writeFileSync(join(path, name), `#!/bin/sh\n${script(path)}\n`);
+      chmodSync(join(path, name), 0o755);
     }
     /** Output of the script. */
     const written = async () => {
       for (let tries = 0; tries < 400; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 25));
         try {
-          return readFileSync(join(folder, "opened"), "utf8");
+          return readFileSync(join(path, "opened"), "utf8");
         } catch {}
       }
       throw new Error("nothing was opened");
     };
-    return { path: `${folder}:${process.env.PATH}`, written };
+    return { path: `${path}:${process.env.PATH}`, written };
   }
 
   test("--open gives the browser a one-time key, and no credentials", async (t) => {
@@ -260,9 +259,16 @@ describe("access to serve", () => {
     );
   }
 
+  const SAME = ["Host: HOST", "Cookie: COOKIE"];
+  /** The headers of a browser's request. @param {string} site @param {string} mode @param {string} [dest] */
+  const sec = (site, mode, dest) => [
+    `Sec-Fetch-Site: ${site}`,
+    `Sec-Fetch-Mode: ${mode}`,
+    ...(dest ? [`Sec-Fetch-Dest: ${dest}`] : []),
+  ];
   /** @type {[name: string, first: string, headers: string[]][]} */
   const GOOD = [
-    ["its own page", "GET /FOLDER/", ["Host: HOST", "Cookie: COOKIE"]],
+    ["its own page", "GET /FOLDER/", SAME],
     ["the key", "GET /?key=KEY", ["Host: HOST"]],
     ["the host localhost", "GET /FOLDER/", ["Host: localhost:PORT", "Cookie: COOKIE"]],
     ["the host LOCALHOST", "GET /FOLDER/", ["Host: LOCALHOST:PORT", "Cookie: COOKIE"]],
@@ -270,32 +276,16 @@ describe("access to serve", () => {
     [
       "a request for the list from its page",
       `GET /FOLDER/${LIST}`,
-      [
-        "Host: HOST",
-        "Cookie: COOKIE",
-        "Origin: http://HOST",
-        "Sec-Fetch-Site: same-origin",
-        "Sec-Fetch-Mode: cors",
-      ],
+      [...SAME, "Origin: http://HOST", ...sec("same-origin", "cors")],
     ],
-    [
-      "a typed address",
-      "GET /FOLDER/",
-      [
-        "Host: HOST",
-        "Cookie: COOKIE",
-        "Sec-Fetch-Site: none",
-        "Sec-Fetch-Mode: navigate",
-        "Sec-Fetch-Dest: document",
-      ],
-    ],
+    ["a typed address", "GET /FOLDER/", [...SAME, ...sec("none", "navigate", "document")]],
     [
       "a link with the key, from another site",
       "GET /?key=KEY",
-      ["Host: HOST", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"],
+      ["Host: HOST", ...sec("cross-site", "navigate", "document")],
     ],
     ["a cookie among others", "GET /FOLDER/about.json", ["Host: HOST", "Cookie: a=b; COOKIE; c=d"]],
-    ["HEAD", "HEAD /FOLDER/portal/page.js", ["Host: HOST", "Cookie: COOKIE"]],
+    ["HEAD", "HEAD /FOLDER/portal/page.js", SAME],
   ];
   for (const [name, first, headers] of GOOD) {
     test(name, async () => {
@@ -306,7 +296,6 @@ describe("access to serve", () => {
     });
   }
 
-  const SAME = ["Host: HOST", "Cookie: COOKIE"];
   /** @type {[name: string, status: number, first: string, headers: string[]][]} */
   const BAD = [
     ["no page without a key", 403, "GET /FOLDER/", ["Host: HOST"]],
@@ -360,36 +349,16 @@ describe("access to serve", () => {
       `GET /FOLDER/${LIST}`,
       [...SAME, "Origin: http://HOST", "Origin: https://evil.example"],
     ],
-    [
-      "no script of another site",
-      403,
-      `GET /FOLDER/${LIST}`,
-      [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors"],
-    ],
-    [
-      "no script of another port",
-      403,
-      `GET /FOLDER/${LIST}`,
-      [...SAME, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors"],
-    ],
+    ["no script of another site", 403, `GET /FOLDER/${LIST}`, [...SAME, ...sec("cross-site", "no-cors")]],
+    ["no script of another port", 403, `GET /FOLDER/${LIST}`, [...SAME, ...sec("same-site", "no-cors")]],
     [
       "no visit of another site to the tasks",
       403,
       `GET /FOLDER/${LIST}`,
-      [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"],
+      [...SAME, ...sec("cross-site", "navigate", "document")],
     ],
-    [
-      "no frame of another site",
-      403,
-      "GET /FOLDER/",
-      [...SAME, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"],
-    ],
-    [
-      "no frame of another port",
-      403,
-      "GET /FOLDER/",
-      [...SAME, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"],
-    ],
+    ["no frame of another site", 403, "GET /FOLDER/", [...SAME, ...sec("cross-site", "navigate", "iframe")]],
+    ["no frame of another port", 403, "GET /FOLDER/", [...SAME, ...sec("same-site", "navigate", "iframe")]],
     ["no POST", 405, "POST /FOLDER/", [...SAME, "Content-Length: 0"]],
     ["no POST to the tasks", 405, `POST /FOLDER/${LIST}`, [...SAME, "Content-Length: 0"]],
     ["no OPTIONS", 405, `OPTIONS /FOLDER/${LIST}`, [...SAME, "Access-Control-Request-Method: GET"]],

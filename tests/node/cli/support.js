@@ -4,12 +4,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { NOW, PROJECT, startEmulator } from "../emulator/support.js";
 
 const project = process.env.CBR_TASKS_PKG;
 if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
 
 const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
-export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
+
+export { PROJECT };
 
 /** Time limit of a run, so that a run that never ends fails its test. */
 const PATIENCE = 60_000;
@@ -161,17 +163,14 @@ export async function onTerminal(t, args, options) {
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function emulator(t, options = {}) {
-  const { createEmulator } = await import("../../../www/emulator/http/server.js");
   /** @type {string[]} */
   const urls = [];
-  const service = createEmulator({
-    now: 1_716_474_900_000,
-    clock: () => 1_716_474_900_000,
+  const { emulator: service, url } = await startEmulator(t, {
+    now: NOW,
+    clock: () => NOW,
     onRequest: ({ url }) => urls.push(url),
     ...options,
   });
-  const { url, close } = await service.listen(0);
-  t.after(close);
   const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: service.credentials.token };
   return { service, url, urls, env };
 }

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { serve } from "../client/support.js";
+import { closedPort, serve } from "../client/support.js";
 import { emulator } from "./portal-support.js";
-import { cli } from "./support.js";
+import { cli, folder } from "./support.js";
 
 test("shows the settings in use and their sources", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["whoami", "--region", "eu-de"], {
@@ -68,15 +66,8 @@ test("--check ends with 4 if the service refuses the credentials, and with 3 if 
   assert.match(refused.stdout, /\ncheck {7}failed: authentication\n$/);
   assert.match(refused.stderr, /^cbr-tasks: /);
 
-  const gone = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => gone.once("listening", resolve));
-  const { port } = /** @type {import("node:net").AddressInfo} */ (gone.address());
-  await new Promise((resolve) => gone.close(resolve));
   const unreachable = await cli(t, ["whoami", "--check"], {
-    env: {
-      ...token,
-      CBR_ENDPOINT: `http://127.0.0.1:${port}`,
-    },
+    env: { ...token, CBR_ENDPOINT: await closedPort() },
   });
   assert.equal(unreachable.code, 3);
   assert.match(unreachable.stdout, /\ncheck {7}failed: connection\n$/);
@@ -160,9 +151,7 @@ for (const [name, env] of Object.entries(CANARIES)) {
 }
 
 test("texts of a file never send control sequences to the terminal", async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, "clouds.yaml");
+  const file = join(folder(t), "clouds.yaml");
   writeFileSync(
     file,
     'clouds: { "a\\e[2J\\u202Eb": { region_name: eu-de, auth: { token: t, project_id: "p\\e]0;x\\a" } } }',

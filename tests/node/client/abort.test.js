@@ -122,46 +122,6 @@ test("aborting without a reason rejects with the signal's own AbortError", async
   assert.equal(error, controller.signal.reason);
 });
 
-test("aborting in the middle of an iteration ends it with the reason", async (t) => {
-  const { emulator, client, queries } = await emulated(t, { tasks: 100 });
-  const controller = new AbortController();
-  /** @type {string[]} */
-  const seen = [];
-  const reason = await rejection(async () => {
-    for await (const task of client.tasks.list({ limit: 10 }, { signal: controller.signal })) {
-      seen.push(task.id);
-      if (seen.length === 15) controller.abort("enough");
-    }
-  });
-  assert.equal(reason, "enough");
-  // Ten tasks, and nine more of the page that shares one with it.
-  assert.equal(seen.length, 19);
-  const sent = queries.length;
-  assert.ok(sent <= 6, `${sent} requests`);
-  await quiet(emulator);
-  assert.equal(queries.length, sent);
-});
-
-test("aborting while a later page is under way ends the iteration and closes the connection", async (t) => {
-  const second = gate();
-  const closed = gate();
-  const { url, requests } = await serve(t, (_, res) => {
-    if (requests.length === 1) {
-      res.end('{"operation_logs":[{"id":"1"}],"count":2}');
-      return;
-    }
-    res.on("close", closed.open);
-    stallInBody(res);
-    second.open();
-  });
-  const controller = new AbortController();
-  const failed = rejection(client(url).tasks.list({ limit: 1 }, { signal: controller.signal }).toArray());
-  await settled(second.opened);
-  controller.abort(42);
-  assert.equal(await failed, 42);
-  await settled(closed.opened);
-});
-
 test("AbortSignal.timeout rejects with its TimeoutError and closes the connection", async (t) => {
   const { url, requests, closed } = await stalling(t);
   // On a busy machine the timeout may come before the server has accepted a connection.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copies, ownClock, PROJECT, rejection, service } from "./support.js";
+import { copies, PROJECT, rejection, service } from "./support.js";
 
 const DEV = "1111111111111111111111111111dead";
 
@@ -64,21 +64,6 @@ test("a second 401 in a call fails it", async (t) => {
   assert.equal(source.asked, 4);
 });
 
-test("a token function that fails when it is asked once more is a config error", async (t) => {
-  const { url, connect } = await service(t);
-  const sealed = new Error("vault is sealed");
-  let asked = 0;
-  const token = () => {
-    asked += 1;
-    if (asked === 2) throw sealed;
-    return "stale-token";
-  };
-  const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth: { token } }).tasks.list());
-  assert.equal(error.kind, "config");
-  assert.equal(error.cause, sealed);
-  assert.equal(asked, 2);
-});
-
 for (const [name, place, scope, expected] of /** @type {const} */ ([
   ["an id", { projectId: DEV }, { id: DEV }, DEV],
   ["a name", { projectName: "cn-north-4_dev" }, { name: "cn-north-4_dev" }, DEV],
@@ -107,37 +92,6 @@ for (const [name, place, scope, expected] of /** @type {const} */ ([
   });
 }
 
-test("a project that IAM does not know is an authentication error of IAM's", async (t) => {
-  const { password, answers, connect } = await service(t);
-  const error = await rejection(connect({ projectName: "mars-1", auth: password }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.match(error.message, /The project in scope does not exist/);
-  assert.deepEqual(answers(), { token: { 401: 1 } });
-});
-
-test("a token is renewed once before it expires, and no call is refused", async (t) => {
-  const { clock, pass } = ownClock(t);
-  const { password, answers, connect } = await service(t, { clock, tokenSeconds: 3600 });
-  const { tasks } = connect({ projectId: PROJECT, auth: password });
-  await tasks.list();
-  // At most 300 seconds before it expires.
-  pass(3600 - 302);
-  await tasks.list();
-  assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 2 } });
-  pass(4);
-  await Promise.all(Array.from({ length: 20 }, () => tasks.list()));
-  assert.deepEqual(answers(), { token: { 201: 2 }, list: { 200: 22 } });
-});
-
-test("failures of IAM are got over as all others are", async (t) => {
-  const { emulator, password, answers, connect } = await service(t);
-  emulator.configure({ faultQueue: ["drop", "500", "truncate"], faultRoutes: ["token"] });
-  await connect({ projectId: PROJECT, auth: password }).tasks.list();
-  const { token } = answers();
-  assert.equal(token?.drop, 1);
-  assert.equal(token?.[500], 1);
-});
-
 test("a call that is aborted does not end the sign-in that others wait for", async (t) => {
   const { password, answers, connect } = await service(t, { latency: 20 });
   const { tasks } = connect({ projectId: PROJECT, auth: password });
@@ -152,33 +106,12 @@ test("a call that is aborted does not end the sign-in that others wait for", asy
   assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 1 } });
 });
 
-test("tokens that are refused at once are renewed once per call, not for ever", async (t) => {
-  const { password, answers, connect } = await service(t, { tokenSeconds: 0 });
-  const error = await rejection(connect({ projectId: PROJECT, auth: password }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.equal(error.attempts, 2);
-  assert.deepEqual(answers(), { token: { 201: 2 }, list: { 401: 2 } });
-});
-
 test("what signing in needs is named before anything is sent", async (t) => {
   const { password, requests, connect } = await service(t);
-  const { iamEndpoint, ...alone } = password;
   for (const [options, message] of /** @type {[any, string][]} */ ([
     [
       { auth: password },
       "projectId: expected the id or the name of a project, or a region, got none of them",
-    ],
-    [
-      { auth: alone, projectId: PROJECT },
-      "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got neither",
-    ],
-    [
-      { auth: { ...password, iamEndpoint: "http://iam.example" }, projectId: PROJECT },
-      "iamEndpoint: expected https, got http://iam.example: the token would be readable on the way (plain http is for this machine only)",
-    ],
-    [
-      { auth: { ...password, username: " " }, projectId: PROJECT },
-      "auth.username: expected a text that is not empty",
     ],
     [
       { auth: { ...password, password: 7 }, projectId: PROJECT },
@@ -197,6 +130,5 @@ test("what signing in needs is named before anything is sent", async (t) => {
     assert.equal(error.kind, "config");
     assert.equal(error.message, message);
   }
-  assert.equal(iamEndpoint, password.iamEndpoint);
   assert.deepEqual(requests, []);
 });

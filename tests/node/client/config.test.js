@@ -39,8 +39,6 @@ const bad = [
     /^region: expected one of .*eu-de.*, got "mars-1"/,
   ],
   ["no project", { projectId: undefined }, /^projectId: expected the id of a project, got nothing$/],
-  ["an empty project", { projectId: "" }, /^projectId: expected an id that is not empty, got ""$/],
-  ["a project that is a path step", { projectId: ".." }, /^projectId: expected an id that is no path step/],
   [
     "no credentials",
     { auth: undefined },
@@ -77,11 +75,6 @@ const bad = [
     { auth: { token: 7 } },
     /^auth\.token: expected a string or a function, got a number$/,
   ],
-  [
-    "a token that is no header",
-    { auth: { token: "to\u0000ken" } },
-    /^auth\.token: expected visible ASCII characters, got another one at position 2$/,
-  ],
   ["other credentials", { auth: { token: TOKEN, key: "k" } }, /^auth: expected \{ token \}, got "key"$/],
   ["an option with a typo", { timeOut: 1 }, /^options: expected region, .*, got "timeOut"$/],
   ["a timeout of 0", { timeout: 0 }, /^timeout: expected milliseconds, more than 0, got 0$/],
@@ -89,67 +82,19 @@ const bad = [
   ["headers that are none", { headers: "x: y" }, /^headers: expected an object, got a string$/],
   ["a header that is no text", { headers: { "x-n": 7 } }, /^headers\.x-n: expected a string, got a number$/],
   [
-    "a header's name that is none",
-    { headers: { "x n": "1" } },
-    /^headers: expected the name of a header, got "x n"$/,
-  ],
-  [
-    "a header with a line break",
-    { headers: { "x-n": "a\r\nb: c" } },
-    /^headers\.x-n: expected visible ASCII characters, got another one at position 1$/,
-  ],
-  [
-    "the token as a header",
-    { headers: { "X-AUTH-TOKEN": TOKEN } },
-    /^headers: expected no X-AUTH-TOKEN; the token goes to `auth`$/,
-  ],
-  [
     "http to another machine",
     { endpoint: "http://cbr.example" },
     /^endpoint: expected https, got http:\/\/cbr\.example: the token would be readable/,
   ],
-  [
-    "http to a name that looks like this machine",
-    { endpoint: "http://localhost.example" },
-    /^endpoint: expected https/,
-  ],
-  [
-    "http to an address that looks like this machine",
-    { endpoint: "http://127.0.0.1.example" },
-    /^endpoint: expected https/,
-  ],
-  ["another scheme", { endpoint: "ftp://cbr.example" }, /^endpoint: expected https, got ftp$/],
-  ["a script", { endpoint: "javascript:alert(1)" }, /^endpoint: expected a URL/],
-  ["a path alone", { endpoint: "/backup" }, /^endpoint: expected a URL with scheme and host/],
   [
     "a query",
     { endpoint: "https://cbr.example/?token=sesame" },
     /^endpoint: expected a URL without a query or fragment$/,
   ],
   [
-    "a fragment",
-    { endpoint: "https://cbr.example/#sesame" },
-    /^endpoint: expected a URL without a query or fragment$/,
-  ],
-  [
     "user info",
     { endpoint: "https://user:sesame@cbr.example" },
     /^endpoint: expected a URL without user name and password; credentials go to `auth`$/,
-  ],
-  [
-    "user info over http",
-    { endpoint: "http://user:sesame@cbr.example" },
-    /^endpoint: expected a URL without user name and password/,
-  ],
-  [
-    "user info before an address of this machine",
-    { endpoint: "http://127.0.0.1\\@sesame.example" },
-    /^endpoint: expected a URL/,
-  ],
-  [
-    "a step up",
-    { endpoint: "https://cbr.example/a/../b" },
-    /^endpoint: expected a path without empty, `\.` or `\.\.` steps$/,
   ],
 ];
 
@@ -174,13 +119,6 @@ for (const [name, options, message] of bad) {
 test("http is allowed for this machine, or with allowInsecureEndpoint", () => {
   const at = (/** @type {string} */ endpoint, /** @type {object} */ more = {}) =>
     new esm.CbrClient({ ...good, endpoint, ...more }).endpoint;
-  for (const endpoint of [
-    "http://127.0.0.1:1",
-    "http://localhost:1",
-    "http://[::1]:1",
-    "http://app.localhost",
-  ]) {
-    assert.equal(at(endpoint), endpoint);
-  }
+  assert.equal(at("http://127.0.0.1:1"), "http://127.0.0.1:1");
   assert.equal(at("http://cbr.example", { allowInsecureEndpoint: true }), "http://cbr.example");
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
 import { test } from "node:test";
-import { errorFixture, errorFixtures } from "../emulator/support.js";
+import { errorFixture } from "../emulator/support.js";
 import {
   client,
+  closedPort,
   copies,
   emulated,
   esm,
@@ -15,90 +15,17 @@ import {
   serveBody,
 } from "./support.js";
 
-const THROTTLING =
-  "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute";
-const SLOW_DOWN = "more than 200 requests in 5 minutes: wait before the next one";
-const REFUSED_KEY =
-  "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock";
-const TRY_AGAIN = "the service or a proxy in front of it is failing: try again later";
-
-/** @type {Record<string, Record<string, unknown>>} */
+/** Errors with all their properties; tests/client.rs has every error body. @type {Record<string, Record<string, unknown>>} */
 const expected = {
-  "not-found": {
-    kind: "not-found",
-    message: "the service answered 404 (BackupService.6500): Operation log does not exist.",
-    status: 404,
-    code: "BackupService.6500",
-    retryable: false,
-    hint: "no such task in this project: check the id, the project and the region; tasks are kept for about 30 days",
-  },
-  throttled: {
-    kind: "throttled",
-    message: `the service answered 429 (APIGW.0308): ${THROTTLING}`,
-    status: 429,
-    code: "APIGW.0308",
-    requestId: "d4e8174b8df00840aef0c6907ec0e384",
-    retryable: true,
-    hint: SLOW_DOWN,
-  },
   "throttled-new-code": {
     kind: "throttled",
-    message: `the service answered 429 (APIG.0308): ${THROTTLING}`,
+    message:
+      "the service answered 429 (APIG.0308): The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute",
     status: 429,
     code: "APIG.0308",
     requestId: "d4e8174b8df00840aef0c6907ec0e384",
     retryable: true,
-    hint: SLOW_DOWN,
-  },
-  "bad-signature-echo": {
-    kind: "authentication",
-    message:
-      "the service answered 401 (APIGW.0301): Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:GET|/v3/04f1829c788037ac2fb8c01eb2b04b95/operation-logs/||host:cbr.cn-north-4.myhuaweicloud.com|x-sdk-date:20210824T025548Z||host;x-sdk-date|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    status: 401,
-    code: "APIGW.0301",
-    requestId: "8080d377bffeb6d519b0567c09cebe6b",
-    retryable: false,
-    hint: REFUSED_KEY,
-  },
-  "unknown-access-key": {
-    kind: "authentication",
-    message:
-      "the service answered 401 (APIGW.0301): Incorrect IAM authentication information: ak XXX not exist",
-    status: 401,
-    code: "APIGW.0301",
-    requestId: "8080d377bffeb6d519b0567c09cebe6b",
-    retryable: false,
-    hint: REFUSED_KEY,
-  },
-  "iam-integer-code": {
-    kind: "http",
-    message: "the service answered 400 (400): akSkNumExceed",
-    status: 400,
-    code: "400",
-    retryable: false,
-  },
-  "iam-unauthorized": {
-    kind: "authentication",
-    message: "the service answered 401 (401): The username or password is wrong.",
-    status: 401,
-    code: "401",
-    retryable: false,
-    hint: "the credentials were refused: check the token and the project it belongs to",
-  },
-  "policy-denied": {
-    kind: "permission",
-    message: "the service answered 403 (BackupService.8600): Not authenticated.",
-    status: 403,
-    code: "BackupService.8600",
-    retryable: false,
-    hint: "the credentials are not allowed to do this: the user needs a CBR viewer role in this project",
-  },
-  "html-from-a-proxy": {
-    kind: "server",
-    message: "the service answered 502: 502 Bad Gateway",
-    status: 502,
-    retryable: true,
-    hint: TRY_AGAIN,
+    hint: "more than 200 requests in 5 minutes: wait before the next one",
   },
   empty: {
     kind: "server",
@@ -106,7 +33,7 @@ const expected = {
     status: 503,
     retryable: true,
     retryAfter: 2000,
-    hint: TRY_AGAIN,
+    hint: "the service or a proxy in front of it is failing: try again later",
   },
 };
 
@@ -125,10 +52,6 @@ for (const [how, copy] of copies) {
     });
   }
 }
-
-test("every error body of the fixtures has its test", () => {
-  assert.deepEqual(Object.keys(expected).sort(), errorFixtures().sort());
-});
 
 test("Retry-After is converted to milliseconds from both its forms, and ignored if it has neither", async () => {
   const after = async (/** @type {string} */ value) =>
@@ -150,72 +73,23 @@ test("a long or hostile error message is cut and has no control characters", asy
   assert.equal(message, `the service answered 400 (X.1): [31m ${"x".repeat(295)}…`);
 });
 
-// Retryable if the body is not the service's at all, or ends too early.
-for (const [
-  name,
-  body,
-  path,
-  message,
-  retryable = true,
-] of /** @type {[string, string, string, string, boolean?][]} */ ([
-  ["HTML", "<html>hi</html>", "$", "$: expected an object, got `<html>hi</html>` at byte 0"],
-  [
-    "text",
-    "upstream connect error or disconnect/reset",
-    "$",
-    "$: expected an object, got `upstream connect error o` at byte 0",
-  ],
-  ["nothing", "", "$", "$: expected an object, got the end of the body at byte 0"],
-  ["null", "null", "$", "$: expected an object, got null"],
-  ["an array", "[1,2,3]", "$", "$: expected an object, got an array"],
-  ["{}", "{}", "operation_logs", "operation_logs: expected an array of tasks, got nothing"],
-  [
-    "an object for the tasks",
-    '{"operation_logs": {}}',
-    "operation_logs",
-    "operation_logs: expected an array, got an object",
-  ],
-  [
-    "null for the tasks",
-    '{"operation_logs": null}',
-    "operation_logs",
-    "operation_logs: expected an array, got null",
-  ],
-  [
-    "a number for a task",
-    '{"operation_logs":[1]}',
-    "operation_logs[0]",
-    "operation_logs[0]: expected a task (an object), got a number",
-    false,
-  ],
-  [
-    "null for a later task",
-    '{"operation_logs":[{},{},null]}',
-    "operation_logs[2]",
-    "operation_logs[2]: expected a task (an object), got null",
-    false,
-  ],
-  [
-    "two documents",
-    '{"operation_logs":[]}{}',
-    "$",
-    "$: expected the end of the document, got `{}` at byte 21",
-  ],
-])) {
-  test(`a success with ${name} in its body is a decode error with a path and a short excerpt`, async (t) => {
+test("a success with a wrong body is a decode error with a path and a short excerpt", async (t) => {
+  for (const [body, path, message, retryable] of /** @type {const} */ ([
+    ["<html>hi</html>", "$", "$: expected an object, got `<html>hi</html>` at byte 0", true],
+    [
+      '{"operation_logs":[{},{},null]}',
+      "operation_logs[2]",
+      "operation_logs[2]: expected a task (an object), got null",
+      false,
+    ],
+    ['{"operation_logs":[]}{}', "$", "$: expected the end of the document, got `{}` at byte 21", true],
+  ])) {
     const { url } = await serveBody(t, body, 200, { "x-request-id": "r-1" });
     const error = await rejection(client(url, { retry: false }).tasks.list());
-    assert.deepEqual(facts(error), {
-      kind: "decode",
-      status: 200,
-      requestId: "r-1",
-      path,
-      message,
-      retryable,
-      attempts: 1,
-    });
-  });
-}
+    const decoded = { kind: "decode", status: 200, requestId: "r-1", attempts: 1 };
+    assert.deepEqual(facts(error), { ...decoded, path, message, retryable });
+  }
+});
 
 test("a wrong response for one task is a decode error", async () => {
   const error = await rejection(
@@ -225,21 +99,6 @@ test("a wrong response for one task is a decode error", async () => {
   assert.equal(error.message, "operation_log: expected a task, got nothing");
   const list = await rejection(mocked(() => new Response('{"operation_log":[]}')).tasks.get("1"));
   assert.equal(list.message, "operation_log: expected a task (an object), got an array");
-});
-
-test("a decode error names the place inside a task, and shows little of a long body", async () => {
-  const body = `{"operation_logs":[{"id":"1"},{"extra_info":{"common":{"progress":oops${"x".repeat(9000)}`;
-  const error = await rejection(mocked(() => new Response(body)).tasks.list());
-  assert.equal(error.kind, "decode");
-  assert.equal(error.path, "operation_logs[1].extra_info.common.progress");
-  assert.ok(error.message.length < 200, error.message);
-});
-
-test("truncated JSON in a complete response is a retryable decode error", async () => {
-  const body = '{"operation_logs":[{"id":"1","status":"succ';
-  const error = await rejection(mocked(() => new Response(body), { retry: false }).tasks.list());
-  assert.equal(error.kind, "decode");
-  assert.equal(error.retryable, true);
 });
 
 for (const fault of /** @type {const} */ (["drop", "truncate"])) {
@@ -259,24 +118,21 @@ for (const fault of /** @type {const} */ (["drop", "truncate"])) {
   });
 }
 
-test("the emulator's garbage is never taken for a page", async (t) => {
-  const { emulator, client } = await emulated(t, { tasks: 5 }, esm, { retry: false });
-  emulator.configure({ faultQueue: Array.from({ length: 12 }, () => /** @type {const} */ ("garbage")) });
-  for (let at = 0; at < 12; at += 1) {
+test("the emulator's garbage, of several kinds, is never taken for a page", async (t) => {
+  const { client } = await emulated(t, { tasks: 5, faults: { garbage: 1 } }, esm, { retry: false });
+  const messages = new Set();
+  for (let at = 0; at < 30; at += 1) {
     const error = await rejection(client.tasks.list());
     assert.equal(error.kind, "decode");
     assert.ok(error.path);
     assert.ok(error.message.length < 200);
+    messages.add(error.message);
   }
+  assert.ok(messages.size >= 4, [...messages].join("\n"));
 });
 
 test("a port without a server is a connection error", async () => {
-  const server = createServer();
-  const port = await new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve(/** @type {any} */ (server.address()).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  const error = await rejection(client(`http://127.0.0.1:${port}`, { retry: false }).tasks.get("1"));
+  const error = await rejection(client(await closedPort(), { retry: false }).tasks.get("1"));
   assert.equal(error.kind, "connection");
   assert.match(
     error.message,

@@ -4,7 +4,6 @@ import { inspect } from "node:util";
 import {
   copies,
   emulated,
-  esm,
   mocked,
   ownClock,
   PROJECT,
@@ -225,21 +224,6 @@ test("shouldRetry that throws or rejects fails the call", async () => {
   }
 });
 
-test("a hook that fails one call does not affect others", async (t) => {
-  const { client } = await emulated(t, { tasks: 5 }, esm, {
-    hooks: {
-      beforeRequest: ({ url }) => {
-        if (url.endsWith("limit=2")) throw new Error("not this one");
-      },
-    },
-  });
-  const all = await Promise.allSettled([1, 2, 3].map((limit) => client.tasks.list({ limit })));
-  assert.deepEqual(
-    all.map(({ status }) => status),
-    ["fulfilled", "rejected", "fulfilled"],
-  );
-});
-
 test("a logger gets a message for each request and each failure", async (t) => {
   ownClock(t);
   /** @type {string[]} */
@@ -296,11 +280,8 @@ test("a logger may be console or have one method, its methods get it as `this`, 
 /** @type {[options: any, message: string][]} */
 const bad = [
   [{ retry: true }, "retry: expected an object, got a boolean"],
-  [{ retry: 3 }, "retry: expected an object, got a number"],
   [{ retry: { limit: -1 } }, "retry.limit: expected an integer from 0 to 1000, got -1"],
-  [{ retry: { limit: 1001 } }, "retry.limit: expected an integer from 0 to 1000, got 1001"],
   [{ retry: { limit: 1.5 } }, "retry.limit: expected an integer from 0 to 1000, got 1.5"],
-  [{ retry: { limit: Number.NaN } }, "retry.limit: expected an integer from 0 to 1000, got NaN"],
   [{ retry: { limit: "3" } }, 'retry.limit: expected an integer from 0 to 1000, got "3"'],
   [{ retry: { baseDelay: -1 } }, "retry.baseDelay: expected milliseconds from 0 on, got -1"],
   [{ retry: { maxDelay: "1s" } }, 'retry.maxDelay: expected milliseconds from 0 on, got "1s"'],
@@ -315,14 +296,12 @@ const bad = [
     { rateLimit: { requests: 0 } },
     "rateLimit: expected requests and a period of more than 0, got 0 requests in 300000 ms",
   ],
-  [{ rateLimit: { requests: -1 } }, "rateLimit.requests: expected an integer from 1 on, got -1"],
   [{ rateLimit: { requests: 1.5 } }, "rateLimit.requests: expected an integer from 1 on, got 1.5"],
   [{ rateLimit: { period: 0 } }, "rateLimit.period: expected milliseconds, more than 0, got 0"],
   [{ rateLimit: { period: "5m" } }, 'rateLimit.period: expected milliseconds, more than 0, got "5m"'],
   [{ rateLimit: { seconds: 5 } }, 'rateLimit: expected requests or period, got "seconds"'],
   [{ concurrency: 0 }, "concurrency: expected an integer from 1 to 64, got 0"],
   [{ concurrency: 65 }, "concurrency: expected an integer from 1 to 64, got 65"],
-  [{ concurrency: -1 }, "concurrency: expected an integer from 1 to 64, got -1"],
   [{ concurrency: "4" }, 'concurrency: expected an integer from 1 to 64, got "4"'],
   [{ totalTimeout: 0 }, "totalTimeout: expected milliseconds, more than 0, got 0"],
   [{ totalTimeout: "1s" }, 'totalTimeout: expected milliseconds, more than 0, got "1s"'],

@@ -45,16 +45,6 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("temporary keys without their security token are refused", async (t) => {
-  const { emulator, url, answers, connect } = await service(t);
-  const { access_key, secret_key } = emulator.credentials.temporary;
-  const auth = { accessKey: access_key, secretKey: secret_key };
-  const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.match(error.message, /securityToken is missing or wrong/);
-  assert.deepEqual(answers(), { list: { 401: 1 } });
-});
-
 test("a prepared request is signed too", async (t) => {
   const { url, keys, connect } = await service(t);
   const client = connect({ endpoint: url, projectId: PROJECT, auth: keys });
@@ -84,106 +74,28 @@ for (const [name, place] of /** @type {const} */ ([
   });
 }
 
-test("a project that was not found is looked for again by the next call", async (t) => {
-  const { emulator, url, keys, answers, connect } = await service(t);
-  emulator.configure({ faultQueue: ["garbage"], faultRoutes: ["projects"] });
-  const client = connect({ region: "cn-north-4", endpoint: url, auth: keys, retry: false });
-  assert.equal((await rejection(client.tasks.list())).kind, "decode");
-  assert.equal((await client.tasks.list()).operation_logs.length, 5);
-  assert.equal(answers().list?.[200], 1);
-});
-
-for (const skewSeconds of [3600, -3600]) {
-  const clock = `a clock that is off by ${skewSeconds} s`;
-
-  test(`${clock} costs one more request, and then none`, async (t) => {
-    const { url, keys, answers, connect } = await service(t, { skewSeconds });
-    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry: false });
-    assert.equal((await tasks.list()).operation_logs.length, 5);
-    assert.deepEqual(answers(), { list: { 401: 1, 200: 1 } });
-    await tasks.list();
-    await tasks.list();
-    assert.deepEqual(answers(), { list: { 401: 1, 200: 3 } });
-  });
-
-  test(`${clock} is noticed beside failures of the service`, async (t) => {
-    const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds });
-    emulator.configure({ faultQueue: ["500", null, "503"] });
-    const retry = { baseDelay: 0, maxRetryAfter: 0 };
-    const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry });
-    assert.equal((await tasks.list()).operation_logs.length, 5);
-    assert.deepEqual(answers(), { list: { 500: 1, 401: 1, 503: 1, 200: 1 } });
-  });
-}
-
-test("a corrected clock is noticed as well", async (t) => {
-  const { emulator, url, keys, answers, connect } = await service(t, { skewSeconds: 3600 });
+test("a clock that is off costs one more request, and then none", async (t) => {
+  const { url, keys, answers, connect } = await service(t, { skewSeconds: -3600 });
   const { tasks } = connect({ endpoint: url, projectId: PROJECT, auth: keys, retry: false });
-  await tasks.list();
-  emulator.configure({ skewSeconds: 0 });
-  await tasks.list();
-  await tasks.list();
-  assert.deepEqual(answers(), { list: { 401: 2, 200: 3 } });
+  for (let calls = 0; calls < 3; calls += 1) await tasks.list();
+  assert.deepEqual(answers(), { list: { 401: 1, 200: 3 } });
 });
 
-for (const [skewSeconds, tries] of /** @type {const} */ ([
-  [0, 1],
-  [3600, 2],
-])) {
-  test(`a wrong secret key is named as such, with clocks ${skewSeconds} s apart`, async (t) => {
-    const { url, keys, answers, connect } = await service(t, { skewSeconds });
-    const auth = { ...keys, secretKey: "not-the-secret-key" };
-    const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
-    assert.equal(error.kind, "authentication");
-    assert.equal(error.code, "APIGW.0301");
-    assert.equal(error.hint, SAME_REQUEST);
-    assert.equal(error.attempts, tries);
-    assert.deepEqual(answers(), { list: { 401: tries } });
-    const shown = inspect(error, { depth: 10, showHidden: true });
-    assert.ok(!shown.includes("not-the-secret-key") && !shown.includes(keys.accessKey), shown);
-  });
-}
-
-test("a proxy that changes a request is named in the hint", async (t) => {
+test("a wrong secret key is named as such, without secrets", async (t) => {
   const { url, keys, connect } = await service(t);
-  const client = connect({
-    endpoint: url,
-    projectId: PROJECT,
-    auth: keys,
-    fetch: (/** @type {Request} */ request) => fetch(request.url.replace("limit=5", "limit=7"), request),
-  });
-  const error = await rejection(client.tasks.list({ limit: 5 }));
-  assert.equal(
-    error.hint,
-    "the gateway made another canonical request than this client: the query is `limit=7` there and `limit=5` here; something on the way changed the request",
-  );
-});
-
-test("an unknown access key is an authentication error", async (t) => {
-  const { url, keys, answers, connect } = await service(t);
-  const auth = { ...keys, accessKey: "HPUAUNKNOWN" };
+  const auth = { ...keys, secretKey: "not-the-secret-key" };
   const error = await rejection(connect({ endpoint: url, projectId: PROJECT, auth }).tasks.list());
-  assert.equal(error.kind, "authentication");
-  assert.match(error.message, /not exist/);
-  assert.ok(!error.message.includes("HPUAUNKNOWN"));
-  assert.deepEqual(answers(), { list: { 401: 1 } });
+  assert.deepEqual([error.kind, error.code, error.hint], ["authentication", "APIGW.0301", SAME_REQUEST]);
+  const shown = inspect(error, { depth: 10, showHidden: true });
+  assert.ok(!shown.includes("not-the-secret-key") && !shown.includes(keys.accessKey), shown);
 });
 
 test("missing options for keys are named before any request", async (t) => {
   const { url, keys, requests, connect } = await service(t);
   for (const [options, message] of /** @type {[any, string][]} */ ([
-    [{ auth: keys, projectId: PROJECT }, "endpoint: expected an endpoint or a region, got neither"],
-    [
-      { auth: keys, endpoint: url },
-      "projectId: expected the id or the name of a project, or a region, got none of them",
-    ],
     [
       { auth: { accessKey: "a" }, endpoint: url, projectId: PROJECT },
       "auth.secretKey: expected a string, got undefined",
-    ],
-    [
-      { auth: { ...keys, accessKey: "a, b" }, endpoint: url, projectId: PROJECT },
-      "auth.accessKey: expected a key without spaces, commas and quotes",
     ],
     [
       { auth: { ...keys, token: "t" }, endpoint: url, projectId: PROJECT },

@@ -15,7 +15,6 @@ const page = async (body) => await mocked(() => new Response(body)).tasks.list()
  */
 const decoded = async (task) => (await page(`{"operation_logs":[${task}]}`)).operation_logs[0];
 
-/** The service's text on the left, the object that JavaScript gets on the right. */
 const unknown = `{
   "operation_logs": [{
     "id": "1",
@@ -44,43 +43,11 @@ const unknown = `{
   "links": [{"rel": "self"}]
 }`;
 
-const kept = {
-  operation_logs: [
-    {
-      id: "1",
-      status: "paused",
-      operation_type: "teleport",
-      resource_count: { deep: [1, { a: null }] },
-      nothing: null,
-      error_info: { code: "", message: "", details: [{ n: 1 }] },
-      extra_info: {
-        teleport: { to: "mars" },
-        backup: { backup_id: "b", compression: "zstd" },
-        common: { progress: 5, step: "transfer" },
-        update_expiration_time: { expiration_day: "2026-01-31", reason: "policy" },
-        resource: {
-          id: "r",
-          type: "OS::Quantum::Disk",
-          name: "n",
-          az: "az-1",
-          extra_info: {
-            exclude_volumes: ["v1"],
-            include_volumes: [{ id: "v2", os_version: "CentOS 7", encrypted: true }],
-            tags: { k: "v" },
-          },
-        },
-      },
-    },
-  ],
-  count: 1,
-  next_marker: "m",
-  links: [{ rel: "self" }],
-};
-
 for (const [how, copy] of copies) {
   test(`${how}: unknown fields at each level and unknown enum values are kept unchanged`, async (t) => {
     const { url } = await serveBody(t, unknown);
     const api = client(url, {}, copy);
+    const kept = JSON.parse(unknown);
     assert.deepEqual(await api.tasks.list(), kept);
     assert.deepEqual(await api.tasks.list().toArray({ limit: 1 }), kept.operation_logs);
   });

@@ -18,16 +18,8 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("a given project is in the request", async (t) => {
-  const { url, requests } = await serve(t, (_, res) => res.end(PAGE));
-  const client = new esm.CbrClient({ endpoint: url, projectId: "p1", auth: { proxy: true } });
-  await client.tasks.list();
-  assert.equal(requests[0]?.url, "/v3/p1/operation-logs?limit=1000");
-});
-
 for (const [options, message] of /** @type {const} */ ([
   [{ auth: { proxy: true } }, "endpoint: expected the proxy's endpoint, got nothing"],
-  [{ region: "eu-de", auth: { proxy: true } }, "endpoint: expected the proxy's endpoint, got nothing"],
   [{ endpoint: "https://portal.example", auth: { proxy: false } }, "auth.proxy: expected true, got false"],
   [
     { endpoint: "https://portal.example", auth: { proxy: "yes" } },
@@ -36,10 +28,6 @@ for (const [options, message] of /** @type {const} */ ([
   [
     { endpoint: "https://portal.example", auth: { proxy: true, iamEndpoint: "https://iam.example" } },
     'auth: expected { proxy }, got "iamEndpoint"',
-  ],
-  [
-    { endpoint: "https://portal.example", auth: {} },
-    "auth: expected { token }, { accessKey, secretKey }, { username, password, domainName } or { proxy: true }, got an empty object",
   ],
 ])) {
   test(`refuses ${JSON.stringify(options)}`, async () => {

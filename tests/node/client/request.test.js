@@ -185,49 +185,21 @@ test("a wrong client or request is refused by its name", async () => {
   assert.equal((await rejection(api.prepare(/** @type {any} */ ({})))).kind, "validation");
 });
 
-/** @type {[query: any, message: string][]} */
+/** What is wrong with the values themselves is in tests/requests.rs. @type {[query: any, message: string][]} */
 const badQueries = [
   [{ limit: 0 }, "limit: expected an integer from 1 to 1000, got 0"],
-  [{ limit: 1001 }, "limit: expected an integer from 1 to 1000, got 1001"],
-  [{ limit: -5 }, "limit: expected an integer from 1 to 1000, got -5"],
   [{ limit: 1.5 }, "limit: expected an integer from 1 to 1000, got 1.5"],
   [{ limit: Number.NaN }, "limit: expected an integer from 1 to 1000, got NaN"],
   [{ limit: Number.POSITIVE_INFINITY }, "limit: expected an integer from 1 to 1000, got Infinity"],
   [{ limit: "10" }, 'limit: expected an integer from 1 to 1000, got "10"'],
   [{ limit: 10n }, "limit: expected an integer from 1 to 1000, got a bigint"],
-  [{ limit: {} }, "limit: expected an integer from 1 to 1000, got an object"],
-  [{ offset: -1 }, "offset: expected an integer from 0 to 2147483647, got -1"],
   [{ offset: 0.5 }, "offset: expected an integer from 0 to 2147483647, got 0.5"],
   [{ start_time: new Date(Number.NaN) }, "start_time: expected a valid time, got an invalid Date or NaN"],
-  [{ end_time: Number.NaN }, "end_time: expected a valid time, got an invalid Date or NaN"],
-  [{ start_time: "yesterday" }, 'start_time: expected a time like 2019-05-23T14:35:23Z, got "yesterday"'],
   [{ end_time: "2019-02-30" }, 'end_time: expected a time like 2019-05-23T14:35:23Z, got "2019-02-30"'],
   [{ start_time: true }, "start_time: expected a Date, milliseconds or an RFC 3339 time, got a boolean"],
   [{ start_time: 1e18 }, "start_time: expected milliseconds of a time in the years 0 to 9999, got others"],
-  [
-    { end_time: "9999-12-31T23:59:59.5Z" },
-    "end_time: expected a time in the years 0 to 9999, got 9999-12-31T23:59:59Z",
-  ],
-  [
-    { start_time: "2019-05-24", end_time: "2019-05-23" },
-    "end_time: expected a time not before start_time (2019-05-24T00:00:00Z), got 2019-05-23T00:00:00Z",
-  ],
-  [{ resource_name: "x".repeat(256) }, "resource_name: expected at most 255 characters, got 256"],
-  [{ resource_name: 7 }, "resource_name: expected a string, got a number"],
   [{ vault_name: ["a"] }, "vault_name: expected a string, got an array"],
-  [
-    { destination_region: "eu de" },
-    'destination_region: expected letters, digits, `.`, `_` and `-`, got "eu de"',
-  ],
-  [{ destination_region: "x".repeat(256) }, "destination_region: expected at most 255 characters, got 256"],
   [{ vault_id: "" }, 'vault_id: expected an id that is not empty, got ""'],
-  [{ provider_id: " " }, 'provider_id: expected an id that is not empty, got " "'],
-  [{ resource_id: "a\nb" }, String.raw`resource_id: expected an id without control characters, got "a\nb"`],
-  [
-    { enterprise_project_id: "\u0000" },
-    String.raw`enterprise_project_id: expected an id without control characters, got "\0"`,
-  ],
-  [{ destination_project_id: ".." }, 'destination_project_id: expected an id that is no path step, got ".."'],
   [{ status: 7 }, "status: expected a string, got a number"],
   [{ operation_type: Symbol("x") }, "operation_type: expected a string, got a symbol"],
   [
@@ -236,7 +208,6 @@ const badQueries = [
   ],
   [[], "query: expected an object, got an array"],
   ["status=failed", "query: expected an object, got a string"],
-  [7, "query: expected an object, got a number"],
 ];
 
 test("each bad parameter is a validation error with its name, expected and got, and no request is sent", async (t) => {
@@ -266,10 +237,6 @@ test("each bad id and each bad option of a call is refused before any request", 
   /** @type {[() => unknown, RegExp | string][]} */
   const calls = [
     [() => tasks.get(""), /id: expected an id that is not empty, got ""$/],
-    [() => tasks.get("  "), /id: expected an id that is not empty, got " {2}"$/],
-    [() => tasks.get("a\u0007b"), /id: expected an id without control characters, got "a\\u\{7\}b"$/],
-    [() => tasks.get("."), /id: expected an id that is no path step, got "\."$/],
-    [() => tasks.get(".."), /id: expected an id that is no path step, got "\.\."$/],
     [() => tasks.get(/** @type {any} */ (undefined)), "operation_log_id: expected a string, got undefined"],
     [() => tasks.get(/** @type {any} */ (7)), "operation_log_id: expected a string, got a number"],
   ];

@@ -3,13 +3,12 @@
  * secrets in all output of the client.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { start } from "../cli/support.js";
 import { holdsNone, needles, printed, secrets } from "./secrets-support.js";
-import { collect, copies, esm, mocked, PROJECT, rejection } from "./support.js";
+import { collect, copies, esm, listening, mocked, PROJECT, rejection } from "./support.js";
 
 /** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
@@ -126,14 +125,7 @@ async function echoing(t) {
       state.fail(res, echo);
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}`, state };
+  return { url: await listening(t, server), state };
 }
 
 const { accessKey, secretKey, securityToken, password } = secrets;
@@ -404,19 +396,12 @@ test("the output of a failing process contains no secret", async (t) => {
     const given = Object.entries(ways)
       .filter(([name]) => name !== "a function of tokens")
       .map(([, way]) => ({ endpoint: at.url, headers: { "X-Caller": secrets.headerValue }, ...way(at.url) }));
-    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    const { ended } = start(t, [process.execPath, "--input-type=module", "--eval", script], {
       cwd: String(process.env.CBR_TASKS_PKG),
-      env: { PATH: process.env.PATH, WAYS: JSON.stringify(given) },
-      stdio: ["ignore", "pipe", "pipe"],
+      env: { WAYS: JSON.stringify(given) },
     });
-    let out = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      out += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      out += text;
-    });
-    const [code] = await once(child, "close");
+    const { code, stdout, stderr } = await ended;
+    const out = stdout + stderr;
     assert.equal(code, 1, out);
     assert.match(out, /ListOpLogs/);
     assert.match(out, /CbrError/);

@@ -6,6 +6,9 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { NOW, PROJECT, startEmulator } from "../emulator/support.js";
+
+export { PROJECT };
 
 const project = process.env.CBR_TASKS_PKG;
 if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm test -- node`");
@@ -54,7 +57,6 @@ export const glueUrl = glue("cbr_tasks");
 export const tableGlueUrl = glue("cbr_tasks_table");
 
 export const TOKEN = "token-for-tests-0123456789";
-export const PROJECT = "04f1829c788037ac2fb8c01eb2b04b95";
 
 /** Time limit of a promise in a test, so that one that never settles fails its test. */
 const PATIENCE = 20_000;
@@ -130,13 +132,30 @@ export async function serve(t, answer) {
     requests.push({ url: req.url ?? "", headers: req.headers });
     answer(req, res);
   });
+  return { url: await listening(t, server), requests };
+}
+
+/**
+ * The address of a server on this machine, which closes with the test.
+ * @param {{ after: (end: () => unknown) => void }} t
+ * @param {import("node:http").Server} server
+ */
+export async function listening(t, server) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   t.after(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve(undefined)));
   });
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${address.port}`, requests };
+  return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+}
+
+/** The address of a port at which nobody listens. */
+export async function closedPort() {
+  /** @type {(() => unknown)[]} */
+  const ends = [];
+  const url = await listening({ after: (end) => ends.push(end) }, createServer());
+  for (const end of ends) await end();
+  return url;
 }
 
 /**
@@ -176,10 +195,7 @@ export function mocked(fetch, options = {}) {
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [more] of the client
  */
 export async function emulated(t, options = {}, copy = esm, more = {}) {
-  const { createEmulator } = await import("../../../www/emulator/http/server.js");
-  const emulator = createEmulator({ now: 1_716_474_900_000, ...options });
-  const { url, close } = await emulator.listen(0);
-  t.after(close);
+  const { emulator, url } = await startEmulator(t, { now: NOW, ...options });
   /** @type {string[]} */
   const queries = [];
   const { token } = emulator.credentials;
@@ -207,12 +223,10 @@ export const SOON = { retry: { baseDelay: 0 } };
  * @param {Partial<import("../../../www/emulator/service/options.js").EmulatorOptions>} [options]
  */
 export async function service(t, options = {}) {
-  const { createEmulator } = await import("../../../www/emulator/http/server.js");
   /** @type {{ method: string, url: string, headers: Record<string, any> }[]} */
   const requests = [];
-  const emulator = createEmulator({ tasks: 5, onRequest: (request) => requests.push(request), ...options });
-  const { url, close } = await emulator.listen(0);
-  t.after(close);
+  const onRequest = (/** @type {any} */ request) => requests.push(request);
+  const { emulator, url } = await startEmulator(t, { tasks: 5, onRequest, ...options });
   const { username, password, domain_name, access_key, secret_key } = emulator.credentials;
   return {
     emulator,
@@ -235,7 +249,7 @@ export async function service(t, options = {}) {
  * @param {import("node:test").TestContext} t
  */
 export function ownClock(t) {
-  let now = 1_716_474_900_000;
+  let now = NOW;
   t.mock.method(Date, "now", () => now);
   return {
     clock: () => now,

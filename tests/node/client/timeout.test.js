@@ -87,14 +87,6 @@ test("a token function that never settles is a timeout, and no request is sent",
   assert.deepEqual(requests, []);
 });
 
-test("a timeout before the first request has no attempts", async () => {
-  const token = () => /** @type {Promise<string>} */ (new Promise(() => {}));
-  const error = await rejection(
-    mocked(() => undefined, { auth: { token }, timeout: 5, retry: false }).tasks.list(),
-  );
-  assert.equal(error.attempts, 0);
-});
-
 test("a timeout aborts the signal of fetch", async () => {
   const seen = gate();
   const api = mocked(

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { BadOption, createEmulator } from "../../../www/emulator/http/server.js";
+import { start as startProgram } from "../cli/support.js";
 import { ask, manualClock, NOW, PROJECT, start } from "./support.js";
 
 /** @param {any[]} logs @param {string} id */
@@ -146,22 +145,13 @@ test("the control endpoint configures, acts and counts", async (t) => {
 
 const MAIN = fileURLToPath(new URL("../../../www/emulator/main.js", import.meta.url));
 
-/** @param {...string} args */
-function run(...args) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const output = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (text) => {
-    output.out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    output.err += text;
-  });
-  return { child, output };
-}
+/** @param {import("node:test").TestContext} t @param {...string} args */
+const run = (t, ...args) => startProgram(t, [process.execPath, MAIN, ...args]);
 
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
   test(`the program prints one line when ready, serves, and ends on ${signal}`, async (t) => {
-    const { child, output } = run(
+    const { child, ended, until, said } = run(
+      t,
       "--port",
       "0",
       "--tasks",
@@ -175,10 +165,9 @@ for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
       "--fault-routes",
       "show",
     );
-    t.after(() => child.kill("SIGKILL"));
-    await once(child.stdout, "data");
-    assert.equal(output.out.split("\n").length, 2);
-    const ready = JSON.parse(output.out);
+    await until(({ stdout }) => stdout.endsWith("\n"));
+    assert.equal(said.stdout.split("\n").length, 2);
+    const ready = JSON.parse(said.stdout);
     assert.deepEqual(Object.keys(ready), [
       "url",
       "project_id",
@@ -196,9 +185,8 @@ for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
     // A request without a response must not keep the program alive.
     const hanging = ask(`${logs}/x`, { headers });
     child.kill(signal);
-    const [code] = await once(child, "exit");
-    assert.equal(code, 0);
-    assert.equal(output.err, "");
+    const { code, stderr } = await ended;
+    assert.deepEqual([code, stderr], [0, ""]);
     await hanging;
   });
 }
@@ -214,18 +202,16 @@ for (const [args, says] of /** @type {const} */ ([
   [["--port", "70000"], /--port/],
   [["stray"], /stray/],
 ])) {
-  test(`a wrong flag gives one line and exit code 2: ${args.join(" ")}`, async () => {
-    const { child, output } = run(...args);
-    const [code] = await once(child, "close");
-    assert.deepEqual([code, output.out], [2, ""]);
-    assert.match(output.err, says);
-    assert.equal(output.err.trim().split("\n").length, 1);
+  test(`a wrong flag gives one line and exit code 2: ${args.join(" ")}`, async (t) => {
+    const { code, stdout, stderr } = await run(t, ...args).ended;
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, says);
+    assert.equal(stderr.trim().split("\n").length, 1);
   });
 }
 
-test("--help names every flag", async () => {
-  const { child, output } = run("--help");
-  const [code] = await once(child, "close");
+test("--help names every flag", async (t) => {
+  const { code, stdout } = await run(t, "--help").ended;
   assert.equal(code, 0);
   for (const flag of [
     "--port",
@@ -240,12 +226,13 @@ test("--help names every flag", async () => {
     "--churn",
     "--control",
   ]) {
-    assert.ok(output.out.includes(flag), flag);
+    assert.ok(stdout.includes(flag), flag);
   }
 });
 
 test("all flags can be used together", async (t) => {
-  const { child, output } = run(
+  const { until, said } = run(
+    t,
     "--tasks=10",
     "--project-id=p1",
     "--region=eu-de",
@@ -268,9 +255,8 @@ test("all flags can be used together", async (t) => {
     "--control",
     "--temporary-keys",
   );
-  t.after(() => child.kill("SIGKILL"));
-  await once(child.stdout, "data");
-  const ready = JSON.parse(output.out);
+  await until(({ stdout }) => stdout.endsWith("\n"));
+  const ready = JSON.parse(said.stdout);
   assert.equal(ready.temporary.security_token.length > 20, true);
   const { json, headers } = await ask(`${ready.url}/v3/p1/operation-logs?limit=900`, {
     headers: { "x-auth-token": ready.token },

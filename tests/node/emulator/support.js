@@ -14,21 +14,13 @@ export const fixture = (path) =>
 /**
  * An error body as the service sends it.
  * @param {string} name
+ * @returns {{ status: number, headers: Record<string, string>, body: string }}
  */
 export function errorFixture(name) {
-  const found = errorCases().find((each) => each.name === name);
+  const { cases } = fixture("payloads/errors.json");
+  const found = cases.find((/** @type {{ name: string }} */ each) => each.name === name);
   if (!found) throw new Error(`no fixture ${name}`);
   return found;
-}
-
-/** The names of all of them. */
-export function errorFixtures() {
-  return errorCases().map(({ name }) => name);
-}
-
-/** @returns {{ name: string, status: number, headers: Record<string, string>, body: string }[]} */
-function errorCases() {
-  return fixture("payloads/errors.json").cases;
 }
 
 /**
@@ -80,13 +72,23 @@ export function ask(url, { method = "GET", headers = {}, body = "", signal } = {
 
 /**
  * An emulator that ends with the test.
- * @param {import('node:test').TestContext} t
+ * @param {{ after: (end: () => unknown) => void }} t
  * @param {Partial<import('../../../www/emulator/service/options.js').EmulatorOptions>} [options]
  */
-export async function start(t, options = {}) {
-  const emulator = createEmulator({ now: NOW, ...options });
+export async function startEmulator(t, options) {
+  const emulator = createEmulator(options);
   const { url, close } = await emulator.listen(0);
   t.after(close);
+  return { emulator, url };
+}
+
+/**
+ * An emulator that ends with the test, and requests for its tasks.
+ * @param {import('node:test').TestContext} t
+ * @param {Parameters<typeof startEmulator>[1]} [options]
+ */
+export async function start(t, options = {}) {
+  const { emulator, url } = await startEmulator(t, { now: NOW, ...options });
   const headers = { "x-auth-token": emulator.credentials.token };
   return {
     emulator,

@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gate, PROJECT } from "../client/support.js";
-import { ask, EMPTY, esm, LIST, listen, mocked, refused, until } from "./support.js";
-
-/** @typedef {import("cbr-tasks/proxy").TasksProxyOptions} TasksProxyOptions */
-
-/** @param {Partial<TasksProxyOptions>} options */
-function counted(options) {
-  const state = { sent: 0 };
-  const proxy = mocked(() => {
-    state.sent += 1;
-    return new Response(EMPTY, { headers: { "content-type": "application/json" } });
-  }, options);
-  return { state, proxy };
-}
+import { ask, counted, EMPTY, esm, LIST, listen, mocked, refused, reporting, until } from "./support.js";
 
 test("allow is called for every request, also for one with a shared response", async () => {
   /** @type {(string | null)[]} */
@@ -67,11 +55,10 @@ test("a response of allow is sent unchanged", async () => {
 
 test("a response of allow that was already sent is an error in the log", async () => {
   const once = new Response("sign in", { status: 401 });
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const { proxy } = counted({
     allow: () => once,
-    logger: { warn: (message) => void warned.push(message) },
+    logger,
   });
   assert.equal((await ask(proxy)).text, "sign in");
   assert.equal((await refused(proxy)).status, 500);
@@ -108,9 +95,7 @@ test("an exception of allow is a 500 without details, and its message goes only 
     },
     () => Promise.reject(new Error("database at 10.0.0.5 is down")),
   ]) {
-    /** @type {string[]} */
-    const warned = [];
-    const logger = { warn: (/** @type {string} */ message) => void warned.push(message) };
+    const { warned, logger } = reporting();
     const { state, proxy } = counted({ allow: fail, logger });
     const { status, code, message } = await refused(proxy);
     assert.deepEqual([status, code, message], [500, "Proxy.InternalError", "the proxy failed"]);

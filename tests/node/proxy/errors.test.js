@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { esm as esmClient, gate, PROJECT, rejection, serve, service } from "../client/support.js";
-import { ask, esm, LIST, listen, mocked, proxyTo, refused } from "./support.js";
+import { ask, esm, LIST, listen, mocked, proxyTo, refused, reporting } from "./support.js";
 
 /**
  * @param {number} status
@@ -17,18 +17,13 @@ const answer = (status, body, headers = {}) =>
 /**
  * Responses of the service, and the responses of the proxy.
  *
- * @type {[what: string, Response, expected: Record<string, unknown>][]}
+ * @type {[what: string, Response, expected: [status: number, code: string, message: string, more?: Record<string, string>]][]}
  */
 const ANSWERS = [
   [
     "a task that is not there",
     answer(404, { error_code: "BackupService.6500", error_msg: "no" }, { "x-request-id": "req-1" }),
-    {
-      status: 404,
-      code: "BackupService.6500",
-      message: "the service has no such task, or no such project",
-      requestId: "req-1",
-    },
+    [404, "BackupService.6500", "the service has no such task, or no such project", { requestId: "req-1" }],
   ],
   [
     "a throttle",
@@ -37,74 +32,64 @@ const ANSWERS = [
       { error_code: "APIGW.0308", error_msg: "200 in 300 s", request_id: "7b" },
       { "retry-after": "17" },
     ),
-    {
-      status: 429,
-      code: "APIGW.0308",
-      message: "more requests than the service allows",
-      requestId: "7b",
-      retryAfter: "17",
-    },
+    [429, "APIGW.0308", "more requests than the service allows", { requestId: "7b", retryAfter: "17" }],
   ],
   [
     "credentials that are refused",
     answer(401, { error_code: "APIGW.0307", error_msg: "token expires" }, { "x-request-id": "req-2" }),
-    {
-      status: 424,
-      code: "Proxy.CredentialsRefused",
-      message: "the service refused the proxy's own credentials",
-      requestId: "req-2",
-    },
+    [
+      424,
+      "Proxy.CredentialsRefused",
+      "the service refused the proxy's own credentials",
+      { requestId: "req-2" },
+    ],
   ],
   [
     "credentials without permission",
     answer(403, { error_code: "BackupService.8600", error_msg: "not allowed" }),
-    {
-      status: 424,
-      code: "Proxy.CredentialsRefused",
-      message: "the service refused the proxy's own credentials",
-    },
+    [424, "Proxy.CredentialsRefused", "the service refused the proxy's own credentials"],
   ],
   [
     "a parameter that the service refuses",
     answer(400, { error_code: "BackupService.9900", error_msg: "bad" }),
-    { status: 400, code: "BackupService.9900", message: "the service refused the request" },
+    [400, "BackupService.9900", "the service refused the request"],
   ],
   [
     "a failing service",
     answer(500, { errorCode: "BackupService.9910", errorMsg: "oops" }),
-    { status: 500, code: "BackupService.9910", message: "the service fails" },
+    [500, "BackupService.9910", "the service fails"],
   ],
   [
     "a service that is away for a while",
     answer(503, "", { "retry-after": "3" }),
-    { status: 503, code: "Proxy.ServiceFailed", message: "the service fails", retryAfter: "3" },
+    [503, "Proxy.ServiceFailed", "the service fails", { retryAfter: "3" }],
   ],
   [
     "a gateway's page",
     answer(502, "<html><title>nginx/1.2</title><script>alert(1)</script></html>", {
       "content-type": "text/html",
     }),
-    { status: 502, code: "Proxy.ServiceFailed", message: "the service fails" },
+    [502, "Proxy.ServiceFailed", "the service fails"],
   ],
   [
     "IAM's shape of an error",
     answer(409, { error: { code: 409, message: "conflict", title: "Conflict" } }),
-    { status: 409, code: "Proxy.Refused", message: "the service refused the request" },
+    [409, "Proxy.Refused", "the service refused the request"],
   ],
   [
     "a redirect",
     answer(302, "", { location: "https://elsewhere.example/" }),
-    { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
+    [502, "Proxy.BadGateway", "the service refused the request"],
   ],
   [
     "another proxy that requires credentials",
     answer(407, ""),
-    { status: 502, code: "Proxy.BadGateway", message: "the service refused the request" },
+    [502, "Proxy.BadGateway", "the service refused the request"],
   ],
   [
     "a page in place of tasks",
     answer(200, "<html>please sign in</html>", { "content-type": "text/html" }),
-    { status: 502, code: "Proxy.BadGateway", message: "the service sent an unexpected response" },
+    [502, "Proxy.BadGateway", "the service sent an unexpected response"],
   ],
   [
     "a malformed code and request id",
@@ -113,20 +98,22 @@ const ANSWERS = [
       { error_code: "<script>", error_msg: "x", request_id: "a b\u0000" },
       { "x-request-id": "<b>" },
     ),
-    { status: 500, code: "Proxy.ServiceFailed", message: "the service fails" },
+    [500, "Proxy.ServiceFailed", "the service fails"],
   ],
 ];
 
-for (const [what, response, expected] of ANSWERS) {
+for (const [what, response, [status, code, message, more = {}]] of ANSWERS) {
   test(`${what}: the browser gets the service's format with the proxy's own message`, async () => {
     const { headers, ...told } = await refused(mocked(() => response));
     const retryAfter = headers.get("retry-after");
     const all = { ...told, ...(retryAfter === null ? {} : { retryAfter }) };
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)),
-      expected,
-    );
-    assert.equal(headers.get("x-request-id"), expected.requestId ?? null);
+    assert.deepEqual(Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)), {
+      status,
+      code,
+      message,
+      ...more,
+    });
+    assert.equal(headers.get("x-request-id"), more.requestId ?? null);
     for (const name of ["www-authenticate", "set-cookie", "location"]) assert.equal(headers.get(name), null);
     assert.equal(headers.get("cache-control"), "no-store");
   });
@@ -178,11 +165,10 @@ test("the proxy does not retry by default", async () => {
 
 test("a password that IAM refuses is a 424 for browsers, and in the log", async (t) => {
   const { url, password } = await service(t);
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const proxy = proxyTo(url, {
     auth: { ...password, password: "wrong" },
-    logger: { warn: (message) => void warned.push(message) },
+    logger,
   });
   const { status, code } = await refused(proxy);
   assert.deepEqual([status, code], [424, "Proxy.CredentialsRefused"]);
@@ -195,8 +181,7 @@ test("a password that IAM refuses is a 424 for browsers, and in the log", async 
 
 test("a failure of a shared request is one line in the log", async () => {
   const { open, opened } = gate();
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const proxy = mocked(
     async () => {
       await opened;
@@ -206,7 +191,7 @@ test("a failure of a shared request is one line in the log", async () => {
         { "x-request-id": "req-3" },
       );
     },
-    { logger: { warn: (message) => void warned.push(message) } },
+    { logger },
   );
   const asked = Array.from({ length: 10 }, () => refused(proxy));
   open();
@@ -238,11 +223,10 @@ test("a hook or a token that fails is the proxy's own failure, without details f
     ["hooks.beforeRequest failed: vault at 10.0.0.5 is sealed", { hooks: { beforeRequest: fail } }],
     ["auth.token: the function failed", { auth: { token: fail } }],
   ])) {
-    /** @type {string[]} */
-    const warned = [];
+    const { warned, logger } = reporting();
     const proxy = mocked(() => answer(200, {}), {
       ...options,
-      logger: { warn: (message) => void warned.push(message) },
+      logger,
     });
     const { status, message } = await refused(proxy);
     assert.deepEqual([status, message], [500, "the proxy failed"]);
@@ -298,14 +282,13 @@ test("without a logger the console has the name of a failed hook, not its messag
 });
 
 test("an error of several lines is one line in the log", async () => {
-  /** @type {string[]} */
-  const warned = [];
+  const { warned, logger } = reporting();
   const allow = () => {
     throw new Error("no\r\n2026-01-01 admin signed in\u2028\u0085\u001b[31m");
   };
   const proxy = mocked(() => answer(200, {}), {
     allow,
-    logger: { warn: (message) => void warned.push(message) },
+    logger,
   });
   assert.equal((await refused(proxy)).status, 500);
   assert.deepEqual(warned, ["cbr-tasks/proxy: no 2026-01-01 admin signed in [31m"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { esm as client, gate, ownClock, PROJECT, quiet, serve, service, settled } from "../client/support.js";
-import { ask, EMPTY, esm, LIST, listen, mocked, proxyTo, refused, until } from "./support.js";
+import { ask, counted, EMPTY, esm, LIST, listen, mocked, proxyTo, refused, until } from "./support.js";
 
 const json = () => Response.json({ operation_logs: [], count: 0 });
 
@@ -103,39 +103,25 @@ test("different requests are not shared", async () => {
 
 test("a response is shared for shareFor and no longer", async (t) => {
   const { pass } = ownClock(t);
-  let sent = 0;
-  const proxy = mocked(
-    () => {
-      sent += 1;
-      return json();
-    },
-    { shareFor: 60_000 },
-  );
+  const { state, proxy } = counted({ shareFor: 60_000 });
   await ask(proxy);
   pass(59);
   await ask(proxy);
-  assert.equal(sent, 1);
+  assert.equal(state.sent, 1);
   pass(2);
   await ask(proxy);
-  assert.equal(sent, 2);
+  assert.equal(state.sent, 2);
   // With a clock that was set back, the response is not kept for ever.
   pass(-3600);
   await ask(proxy);
-  assert.equal(sent, 3);
+  assert.equal(state.sent, 3);
 });
 
 test("with shareFor 0 every later request goes to the service", async () => {
-  let sent = 0;
-  const proxy = mocked(
-    () => {
-      sent += 1;
-      return json();
-    },
-    { shareFor: 0 },
-  );
+  const { state, proxy } = counted({ shareFor: 0 });
   await ask(proxy);
   await ask(proxy);
-  assert.equal(sent, 2);
+  assert.equal(state.sent, 2);
 });
 
 test("a failure goes to all who wait for it, and is not kept", async () => {
@@ -188,13 +174,9 @@ test("a browser that goes away does not affect others, and the last one aborts t
 });
 
 test("a browser that is gone before its request is handled causes no request", async () => {
-  let sent = 0;
-  const proxy = mocked(() => {
-    sent += 1;
-    return json();
-  });
+  const { state, proxy } = counted();
   assert.equal((await refused(proxy, LIST, { signal: AbortSignal.abort() })).status, 499);
-  assert.equal(sent, 0);
+  assert.equal(state.sent, 0);
 });
 
 test("browsers that disconnect from a server abort the request to the service", async (t) => {
@@ -211,19 +193,12 @@ test("browsers that disconnect from a server abort the request to the service", 
 });
 
 test("all browsers share one rate limiter", async () => {
-  let sent = 0;
-  const proxy = mocked(
-    () => {
-      sent += 1;
-      return json();
-    },
-    { rateLimit: { requests: 4, period: 3_600_000 } },
-  );
+  const { state, proxy } = counted({ rateLimit: { requests: 4, period: 3_600_000 } });
   const asked = [1, 2, 3, 4, 5].map((limit) => ask(proxy, `${LIST}?limit=${limit}`));
   const answers = await Promise.all(asked);
   // Half of the limit may be sent at once. The others would wait for hours.
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 429, 429, 429]);
-  assert.equal(sent, 2);
+  assert.equal(state.sent, 2);
   const late = answers.find(({ status }) => status === 429);
   assert.equal(late?.headers.get("retry-after"), "5");
   assert.deepEqual(JSON.parse(late?.text ?? ""), {
@@ -338,11 +313,7 @@ test("in Cloudflare Workers, where no request may wait for I/O of another, reque
     Reflect.deleteProperty(globalThis, "navigator");
     if (before) Object.defineProperty(globalThis, "navigator", before);
   });
-  let sent = 0;
-  const proxy = mocked(() => {
-    sent += 1;
-    return json();
-  });
+  const { state, proxy } = counted();
   for (const { status } of await Promise.all([ask(proxy), ask(proxy), ask(proxy)])) assert.equal(status, 200);
-  assert.equal(sent, 3);
+  assert.equal(state.sent, 3);
 });

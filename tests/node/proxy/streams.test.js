@@ -212,13 +212,3 @@ test("when all readers of a body have gone, the service's connection is closed",
   await quiet(emulator);
   assert.equal(emulator.stats().total, 1);
 });
-
-test("a large list is forwarded whole", async (t) => {
-  const { emulator, url } = await service(t, { tasks: 1000 });
-  const proxy = proxyTo(url, { auth: { token: emulator.credentials.token } });
-  const portal = await listen(t, esm.toNodeHandler(proxy));
-  const token = { "x-auth-token": emulator.credentials.token };
-  const direct = await fetch(`${url}/v3/${emulator.projectId}/operation-logs?limit=1000`, { headers: token });
-  const through = await fetch(portal.url + LIST);
-  assert.equal(await through.text(), await direct.text());
-});

@@ -1,10 +1,9 @@
 /** Portals for tests: a service, the proxy and a server. Everything that is started here ends with its test. */
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
-import { glueUrl, PROJECT, settled, TOKEN } from "../client/support.js";
+import { glueUrl, listening, PROJECT, settled, TOKEN } from "../client/support.js";
 
 /** @typedef {typeof import("cbr-tasks/proxy")} ProxyPackage */
 /** @typedef {import("cbr-tasks/proxy").TasksProxy} TasksProxy */
@@ -55,6 +54,27 @@ export function mocked(fetch, options = {}) {
 }
 
 /**
+ * A proxy for a service without tasks, which counts its requests.
+ *
+ * @param {Partial<TasksProxyOptions>} [options]
+ */
+export function counted(options) {
+  const state = { sent: 0 };
+  const proxy = mocked(() => {
+    state.sent += 1;
+    return new Response(EMPTY, { headers: { "content-type": "application/json" } });
+  }, options);
+  return { state, proxy };
+}
+
+/** A logger that keeps its warnings. */
+export function reporting() {
+  /** @type {string[]} */
+  const warned = [];
+  return { warned, logger: { warn: (/** @type {string} */ message) => void warned.push(message) } };
+}
+
+/**
  * Sends a request like a browser, and reads the whole response.
  *
  * @param {TasksProxy} proxy
@@ -89,15 +109,8 @@ export async function refused(proxy, path, init) {
  * @param {import("node:http").RequestListener} listener
  */
 export async function listen(t, listener) {
-  const server = createServer(listener);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { port, url: `http://127.0.0.1:${port}` };
+  const url = await listening(t, createServer(listener));
+  return { port: Number(new URL(url).port), url };
 }
 
 /**

@@ -8,31 +8,13 @@ import { bodies, encode, fails, filled, listOf, rowsOf } from "./support.js";
 const table = filled(...bodies(200));
 const view = table.query();
 
-/** @type {[where: string, position: number, message: RegExp][]} */
-const TEXTS = [
-  ["status:", 7, /^expected a value, got the end/],
-  ["status:failed )", 14, /^expected a condition or the end, got `\)`/],
-  ["(status:failed", 14, /^expected `\)`, got the end/],
-  ['vault:"prod eu', 6, /^expected a quote that closes this one/],
-  ["nope:x", 0, /^expected a field \(id, status, .*\), got "nope"/],
-  // In UTF-16 units, as in JavaScript, so that a page can mark the place in a text.
-  ["😀 nope:x", 3, /^expected a field/],
-  ["duration>soon", 9, /^expected a duration such as 90s, .*, got "soon"/],
-  ["started:2024-13-01", 8, /^expected a time such as .*, got "2024-13-01"/],
-  ["status>failed", 6, /^expected `:`, got `>`/],
-  ["web OR", 6, /^expected a condition before and after `OR`/],
-  ["-", 1, /^expected a condition behind `-`/],
-  ["has:nothing", 4, /^expected a field .*, got "nothing"/],
-  [`${"(".repeat(33)}a`, 32, /^expected at most 32 levels of groups/],
-];
-
-test("the error of a wrong filter has what was expected, and the place in the text", () => {
-  for (const [where, position, message] of TEXTS) {
-    const error = fails(() => table.query({ where }), "validation", message);
-    if (where !== "web OR") assert.equal(error.position, position, where);
-    assert.ok(Number(error.position) <= where.length);
-    assert.equal(error.retryable, false);
-  }
+test("the error of a wrong filter has what was expected, and the place in the text in UTF-16 units", () => {
+  const error = fails(
+    () => table.query({ where: "😀 nope:x" }),
+    "validation",
+    /^expected a field .*, got "nope"/,
+  );
+  assert.deepEqual([error.position, error.retryable], [3, false]);
 });
 
 const cyclic = {};
@@ -49,12 +31,6 @@ const QUERIES = [
   [{ where: cyclic }, /^where: expected an object that can be JSON, got an object$/],
   [{ where: [] }, /expected an object, got an array$/],
   [{ where: { state: "failed" } }, /^where: expected a field \(id, .*\), got "state"$/],
-  [{ where: { status: 7 } }, /^where\.status: expected a text or a list of texts, got a number$/],
-  [{ where: { status: [] } }, /^where\.status: expected at least one item, got an empty list$/],
-  [
-    { where: { any: [{ started: { after: 1 } }] } },
-    /^where\.any\[0\]\.started: expected lt, lte, gt or gte, got "after"$/,
-  ],
   [
     { where: { not: { duration: { gt: "long" } } } },
     /^where\.not\.duration\.gt: expected a duration such as .*, got "long"$/,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cjs, emulated, esm, gate, mocked, quiet, rejection, SOON } from "../client/support.js";
-import { bodies, fails, listOf, rejects, rowsOf } from "./support.js";
+import { fails, listOf, rejects, rowsOf } from "./support.js";
 
 test("an error of onProgress ends the load, which keeps its tasks, and all requests", async (t) => {
   const { client, emulator, queries } = await emulated(t, { tasks: 3_000, latency: 5 });
@@ -155,22 +155,6 @@ test("a table that is cleared during a load ingests the rest, and a freed one en
   late.free();
   await rejects(waiting, "validation", expected);
   fails(() => late.length, "validation", expected);
-});
-
-test("a page that is no list fails the load and does not change the table", async () => {
-  let answers = 0;
-  const pages = bodies(2_000);
-  const { tasks } = mocked(
-    () => {
-      answers += 1;
-      return new Response(answers === 1 ? pages[0] : '{"operation_logs":[{"id":"half"},7]}');
-    },
-    { retry: false, concurrency: 1 },
-  );
-  const table = new esm.TaskTable();
-  const error = await rejects(tasks.list({ limit: 1_000 }).into(table), "decode");
-  assert.equal(error.path, "operation_logs[1]");
-  assert.deepEqual([table.length, table.get("half")], [1_000, undefined]);
 });
 
 test("wrong arguments are refused before any request", async (t) => {

@@ -102,10 +102,3 @@ function checked(error, kind, message) {
   if (message instanceof RegExp) assert.match(error.message, message);
   return error;
 }
-
-/** Number of JavaScript objects that WebAssembly holds. @param {{ __wbindgen_externrefs: WebAssembly.Table }} wasm */
-export function held({ __wbindgen_externrefs: table }) {
-  let count = 0;
-  for (let at = 0; at < table.length; at += 1) if (table.get(at) != null) count += 1;
-  return count;
-}

@@ -1,5 +1,6 @@
 /** Parses and checks the parameters of ListOpLogs. */
 import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
+import { TEXTS } from "../tasks/scan.js";
 
 /**
  * @typedef {object} ListQuery
@@ -23,17 +24,6 @@ export const MAX_LIMIT = 1_000;
 
 /** A parameter that the service refuses. The message is part of the error response. */
 export class BadParameter extends Error {}
-
-const TEXTS = /** @type {const} */ ([
-  "provider_id",
-  "resource_id",
-  "resource_name",
-  "vault_id",
-  "vault_name",
-  "enterprise_project_id",
-  "destination_region",
-  "destination_project_id",
-]);
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 

@@ -14,11 +14,8 @@ import { TYPE_INDEX } from "./generator-shares.js";
  * @property {number[]} serials the matching tasks of the page
  */
 
-const FILTERS = /** @type {const} */ ([
-  "from",
-  "to",
-  "type",
-  "status",
+/** Filters by a text. */
+export const TEXTS = /** @type {const} */ ([
   "provider_id",
   "resource_id",
   "resource_name",
@@ -28,6 +25,8 @@ const FILTERS = /** @type {const} */ ([
   "destination_region",
   "destination_project_id",
 ]);
+
+const FILTERS = /** @type {const} */ (["from", "to", "type", "status", ...TEXTS]);
 
 /**
  * Lookup table of matching items: one byte for each, and one at the end for "none".

@@ -222,7 +222,14 @@ fn compile() -> Result<()> {
     for modules in MODULES.chunk_by(|one, other| one.profile == other.profile) {
         let profile = modules.first().map_or("release", |module| module.profile);
         process::cargo(&process::shell()?)
-            .args(["build", "--lib", "--target", WASM_TARGET, "--profile", profile])
+            .args([
+                "build",
+                "--lib",
+                "--target",
+                WASM_TARGET,
+                "--profile",
+                profile,
+            ])
             .args(modules.iter().flat_map(|module| ["-p", module.package]))
             .args(["--config", &flags])
             .run()?;

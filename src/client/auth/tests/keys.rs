@@ -160,14 +160,7 @@ fn the_regions_project_is_looked_up_once() {
 #[test]
 fn fifty_calls_wait_for_one_look_up() {
     let (auth, iam) = (unknown(), FakeIam::new(NOW, []));
-    let mut calls: Vec<_> = (0..50)
-        .map(|_| Box::pin(auth.locate_project(&iam)))
-        .collect();
-    assert!(
-        calls
-            .iter_mut()
-            .all(|call| poll(call.as_mut()).is_pending())
-    );
+    let mut calls = all_pending((0..50).map(|_| Box::pin(auth.locate_project(&iam))));
     drop(calls.remove(0));
     iam.answer(Ok(one_project()));
     for call in &mut calls {

@@ -101,6 +101,18 @@ fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
+/// Polls each future once. None of them ends.
+#[track_caller]
+fn all_pending<F: Future>(futures: impl Iterator<Item = Pin<Box<F>>>) -> Vec<Pin<Box<F>>> {
+    let mut futures: Vec<_> = futures.collect();
+    assert!(
+        futures
+            .iter_mut()
+            .all(|one| poll(one.as_mut()).is_pending())
+    );
+    futures
+}
+
 fn endpoint(text: &str) -> Endpoint {
     Endpoint::parse(text, false).unwrap()
 }

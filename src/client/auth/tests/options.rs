@@ -35,47 +35,46 @@ fn refuses(credentials: Credentials, settings: Settings, expected: &str) {
 #[test]
 fn an_error_names_the_missing_option() {
     let neither = "endpoint: expected an endpoint or a region, got neither";
-    refuses(token(), settings("", "", "p1"), neither);
-    refuses(keys(), settings("", "", "p1"), neither);
-    refuses(
-        token(),
-        settings("", "atlantis-1", "p1"),
-        "region: expected one of ae-ad-1, af-north-1",
-    );
-    refuses(
-        token(),
-        settings("", "eu-de", ""),
-        "projectId: expected the id of a project, got nothing",
-    );
-    refuses(
-        token(),
-        settings("", "eu-de", ".."),
-        "projectId: expected an id that is no path step",
-    );
+    let region = "region: expected one of ae-ad-1, af-north-1";
+    let id = "projectId: expected the id of a project, got nothing";
+    let step = "projectId: expected an id that is no path step";
     let project =
         "projectId: expected the id or the name of a project, or a region, got none of them";
-    refuses(keys(), settings("https://cbr.example", "", ""), project);
-    refuses(password(), settings("https://cbr.example", "", ""), project);
-    refuses(
-        password(),
-        settings("https://cbr.example", "", "p1"),
-        "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got neither",
-    );
-    refuses(
-        keys(),
-        settings("https://cbr.example", "atlantis-1", ""),
-        "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got region \"atlantis-1\"",
-    );
-    refuses(
-        AccessKeys::new(Secret::new(""), Secret::new("SecretKey")).into(),
-        settings("", "eu-de", "p1"),
-        "auth.accessKey: expected",
-    );
-    refuses(
-        Password::new("", "open sesame", "domain").into(),
-        settings("", "eu-de", "p1"),
-        "auth.username: expected",
-    );
+    let iam = "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got ";
+    let cbr = "https://cbr.example";
+    let no_key = || AccessKeys::new(Secret::new(""), Secret::new("SecretKey")).into();
+    let no_user = || Password::new("", "open sesame", "domain").into();
+    for (credentials, given, expected) in [
+        (token(), settings("", "", "p1"), neither),
+        (keys(), settings("", "", "p1"), neither),
+        (token(), settings("", "atlantis-1", "p1"), region),
+        (token(), settings("", "eu-de", ""), id),
+        (token(), settings("", "eu-de", ".."), step),
+        (keys(), settings(cbr, "", ""), project),
+        (password(), settings(cbr, "", ""), project),
+        (
+            password(),
+            settings(cbr, "", "p1"),
+            &format!("{iam}neither"),
+        ),
+        (
+            keys(),
+            settings(cbr, "atlantis-1", ""),
+            &format!("{iam}region \"atlantis-1\""),
+        ),
+        (
+            no_key(),
+            settings("", "eu-de", "p1"),
+            "auth.accessKey: expected",
+        ),
+        (
+            no_user(),
+            settings("", "eu-de", "p1"),
+            "auth.username: expected",
+        ),
+    ] {
+        refuses(credentials, given, expected);
+    }
 }
 
 #[test]

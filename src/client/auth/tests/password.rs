@@ -50,6 +50,18 @@ fn failure(auth: &Authenticator, iam: &FakeIam) -> Error {
     now(auth.authorize(&mut HttpRequest::get(URL), iam)).unwrap_err()
 }
 
+/// Starts to authorize the requests. All wait for IAM.
+fn started<'a>(
+    auth: &'a Authenticator,
+    iam: &'a FakeIam,
+    requests: &'a mut [HttpRequest],
+) -> Vec<Pin<Box<impl Future<Output = Result<Authorization, Error>> + 'a>>> {
+    let calls = requests
+        .iter_mut()
+        .map(|request| Box::pin(auth.authorize(request, iam)));
+    all_pending(calls)
+}
+
 #[test]
 fn endpoint_and_project_come_from_the_answer() {
     let (auth, iam) = (user(), FakeIam::new(ISSUED, [day("t1")]));
@@ -149,15 +161,7 @@ fn the_old_token_is_used_while_iam_is_unavailable() {
 fn fifty_calls_wait_for_one_token() {
     let (auth, iam) = (user(), FakeIam::new(ISSUED, []));
     let mut requests = vec![HttpRequest::get(URL); 50];
-    let mut calls: Vec<_> = requests
-        .iter_mut()
-        .map(|request| Box::pin(auth.authorize(request, &iam)))
-        .collect();
-    assert!(
-        calls
-            .iter_mut()
-            .all(|call| poll(call.as_mut()).is_pending())
-    );
+    let mut calls = started(&auth, &iam, &mut requests);
     // The call that started the sign-in is cancelled.
     drop(calls.remove(0));
     iam.answer(Ok(day("t1")));
@@ -176,15 +180,7 @@ fn fifty_calls_wait_for_one_token() {
 fn a_wrong_password_is_tried_once_for_all_who_wait() {
     let (auth, iam) = (user(), FakeIam::new(ISSUED, []));
     let mut requests = vec![HttpRequest::get(URL); 50];
-    let mut calls: Vec<_> = requests
-        .iter_mut()
-        .map(|request| Box::pin(auth.authorize(request, &iam)))
-        .collect();
-    assert!(
-        calls
-            .iter_mut()
-            .all(|call| poll(call.as_mut()).is_pending())
-    );
+    let mut calls = started(&auth, &iam, &mut requests);
     iam.answer(Ok(answer(
         401,
         r#"{"error":{"message":"The username or password is wrong.","code":401,"title":"Unauthorized"}}"#,
