@@ -131,9 +131,12 @@ impl Settings {
                 || "neither".to_owned(),
                 |region| format!("region {}", quoted(region)),
             );
-            Error::config(format!(
-                "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got {got}"
-            ))
+            Error::expected(
+                "iamEndpoint",
+                "the endpoint of IAM, or a region whose IAM is known",
+                &got,
+            )
+            .in_config()
         })?;
         self.iam_endpoint = Some(Endpoint::parse(&iam.iam_endpoint(), false)?);
         Ok(())
