@@ -81,6 +81,7 @@ pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeCol
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use error::{Full, TableError};
+pub use instant::write_seconds;
 pub use key::Key;
 pub use measure::Measure;
 pub use merge_sort::sort;
