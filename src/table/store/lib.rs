@@ -20,7 +20,7 @@
 //!
 //! # Optimization
 //!
-//! The crate is compiled at opt-level 3 and the rest of its module at "z" (`Cargo.toml`). No function is marked `#[inline]`:
+//! A crate of its own for its opt-level: it is compiled at 3, and the rest of its module at "z" (`Cargo.toml`). No function is marked `#[inline]`:
 //! the compiler decides. `#[inline(never)]` marks the few large functions that many callers share.
 //!
 //! # What was tried
