@@ -124,9 +124,9 @@ export interface CbrClientOptions {
 }
 
 /**
- * Retries: exponential backoff with full jitter, or the service's Retry-After. These failures are retried: the statuses
- * 429, 500, 502, 503 and 504, a timeout, a failed connection, and a success whose body is incomplete or does not come from
- * the service. Times are in milliseconds.
+ * Retries: exponential backoff with full jitter, or the service's Retry-After. These failures are retried: too many
+ * requests (429), a transient failure of the service or of a proxy in front of it (most statuses 5xx), a timeout, a failed
+ * connection, and a success whose body is incomplete or does not come from the service. Times are in milliseconds.
  */
 export interface RetryOptions {
   /** Maximum number of retries of a call, 0 to 1000. Default: 3. */

@@ -43,10 +43,11 @@ pub fn version() -> &'static str {
 }
 
 /// Crates that are tested natively.
-pub const CRATES: [&str; 5] = [
+pub const CRATES: [&str; 6] = [
     "cbr-json",
     "cbr-wire",
     "cbr-client",
+    "cbr-store",
     "cbr-table",
     "cbr-tasks",
 ];

@@ -2,7 +2,7 @@
 
 use cbr_table::query::{Filter, duration};
 use cbr_table::view::{Bins, HistogramOptions, SortKey};
-use cbr_table::{Key, TextColumn, TimeColumn};
+use cbr_table::{Key, NumberColumn, TextColumn, TimeColumn};
 use cbr_wasm::convert;
 use cbr_wasm::convert::is_nothing;
 use cbr_wasm::js::{entries, is_array, items, kind_of};
@@ -155,7 +155,7 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
 /// Reads the width of bins: milliseconds or a duration for times and durations, a number for numbers.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
     let expected = match by {
-        Key::Number(_) => "a percentage above 0",
+        Key::Number(NumberColumn::Progress) => "a percentage above 0",
         Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => {
             if let Some(text) = value.as_string() {
                 return duration("interval", &text);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TEXTS } from "../client/parameters.js";
 import { ask, errorFixture, NOW, start } from "./support.js";
 
 /**
@@ -107,6 +108,14 @@ for (const [name, query, keeps] of FILTERS) {
     assert.equal((await server.list({ ...query(sample), limit: 1 })).json.count, expected.length);
   });
 }
+
+test("every filter by a text that the client sends selects tasks, or refuses the text", async (t) => {
+  const server = await start(t);
+  for (const name of TEXTS) {
+    const { status, json } = await server.list({ [name]: "nobody-has-this" });
+    assert.ok(status === 400 || json.count === 0, name);
+  }
+});
 
 test("filter: destination_project_id", async (t) => {
   const server = await start(t, { tasks: 1_500 });
