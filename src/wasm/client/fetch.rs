@@ -45,6 +45,12 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// Call of `fetch` in progress.
+struct Called {
+    promise: Result<JsValue, JsValue>,
+    argument: JsValue,
+}
+
 /// `Response` of a success whose body was not read.
 #[derive(Debug)]
 pub(crate) struct UnreadResponse {
@@ -65,14 +71,15 @@ impl UnreadResponse {
 
 impl FetchTransport {
     /// Calls `fetch`. The caller's own gets a URL and an init, because it may not know the `Request` of this runtime.
-    fn call(
-        &self,
-        request: &HttpRequest,
-        signal: &AbortSignal,
-    ) -> Result<Result<JsValue, JsValue>, Error> {
+    ///
+    /// Returns the promise and the argument. The argument must live until the promise settles: Node's fetch holds a request's signal
+    /// weakly, so without the request an abort would not arrive.
+    fn call(&self, request: &HttpRequest, signal: &AbortSignal) -> Result<Called, Error> {
         let this = JsValue::UNDEFINED;
         if let Some(fetch) = &self.fetch {
-            return Ok(fetch.call2(&this, &(&request.url).into(), &init(request, signal)));
+            let argument = init(request, signal).into();
+            let promise = fetch.call2(&this, &(&request.url).into(), &argument);
+            return Ok(Called { promise, argument });
         }
         let fetch: Function = property(&js_sys::global(), "fetch")
             .dyn_into()
@@ -81,7 +88,9 @@ impl FetchTransport {
                     "fetch: expected a function, got none in this runtime: give the client one",
                 )
             })?;
-        Ok(fetch.call1(&this, &build(request, Some(signal))?.into()))
+        let argument = build(request, Some(signal))?.into();
+        let promise = fetch.call1(&this, &argument);
+        Ok(Called { promise, argument })
     }
 
     /// Sends a request and reads the body. With `leaves_success_unread`, the body of a success is not read.
@@ -97,7 +106,7 @@ impl FetchTransport {
             controller,
             is_complete: false,
         };
-        let promise = called.map_err(|e| failed("failed", e))?;
+        let promise = called.promise.map_err(|e| failed("failed", e))?;
         let response = JsFuture::from(Promise::resolve(&promise))
             .await
             .map_err(|e| failed("failed", e))?;
@@ -117,6 +126,7 @@ impl FetchTransport {
                 "expected memory for an answer of {length} bytes, got none from the allocator"
             )),
         })?;
+        drop(called.argument);
         abort.is_complete = true;
         let answer = HttpResponse {
             status,
