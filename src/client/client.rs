@@ -104,7 +104,7 @@ impl<T: Transport + 'static> Client<T> {
         let rate_limiter = config
             .rate_limit
             .as_ref()
-            .map(|limit| RefCell::new(RateLimiter::new(limit, transport.now())));
+            .map(|limit| RefCell::new(RateLimiter::new(limit)));
         let credentials = credentials.into();
         if credentials.is_user_secret() {
             config.check_secrets_allowed()?;
