@@ -50,6 +50,11 @@ export interface TokenAuth {
    * long to get a new one. After a 401 it is called once more.
    */
   token: string | (() => string | Promise<string>);
+  /**
+   * URL of the IAM that issued the token. It is never asked. With a `region` of another operator, the token would go to a stranger: that
+   * is an error, and `endpoint` has to be named.
+   */
+  iamEndpoint?: string;
 }
 
 /** An access key and its secret key. Every request is signed; the secret key itself is never sent. */
@@ -85,8 +90,8 @@ export interface CbrClientOptions {
   /** Region of Huawei Cloud or Open Telekom Cloud, such as `eu-de`. It gives the endpoints of the service and of IAM. */
   region?: string;
   /**
-   * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. It must be https, or http on the
-   * local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
+   * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. `/v3` and the project's id may follow, as in
+   * a service catalog. It must be https, or http on the local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
    * out: the service catalog of IAM has it.
    */
   endpoint?: string;
@@ -109,8 +114,8 @@ export interface CbrClientOptions {
    * answers of the service show that more would not be safe.
    */
   concurrency?: number;
-  /** Function to use instead of the global `fetch`. It gets a `Request`. */
-  fetch?: (request: Request) => Promise<Response>;
+  /** Function to use instead of the global `fetch`. It gets a URL and an init, so it may be that of any implementation. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Additional headers of every request. */
   headers?: Record<string, string>;
   /** Functions that observe every request. */

@@ -182,7 +182,7 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
     }
     let has = |name: &str| given.iter().any(|(given, _)| given == name);
     let (first, allowed): (&str, &[&str]) = if has("token") {
-        ("token", &["token"])
+        ("token", &["token", "iamEndpoint"])
     } else if has("accessKey") || has("secretKey") {
         let keys = &["accessKey", "secretKey", "securityToken", "iamEndpoint"];
         ("accessKey", keys)
