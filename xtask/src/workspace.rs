@@ -88,3 +88,17 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
         .map(|entry| Ok(entry?.into_path()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_crate_of_the_workspace_is_tested() {
+        let manifest = read(&path("Cargo.toml")).unwrap();
+        let line = manifest.lines().find(|line| line.starts_with("members = "));
+        let members = line.unwrap().split('"').skip(1).step_by(2).count();
+        // The facade is no member in the list, and xtask is in neither of these.
+        assert_eq!(members, CRATES.len() - 1 + WASM_CRATES.len() + 1);
+    }
+}

@@ -97,7 +97,7 @@ for (const [name, query, keeps] of FILTERS) {
     const server = await start(t, { tasks: 1_500 });
     const whole = await all(server);
     const sample = whole.find(
-      (log) => log.operation_type === "backup" && log.vault_id && log.extra_info.resource,
+      (log) => log.operation_type === "backup" && log.vault_id && log.policy_id && log.extra_info.resource,
     );
     const expected = whole.filter(keeps(sample)).map((log) => log.id);
     assert.ok(expected.length > 0 && expected.length < whole.length, `${expected.length} of ${whole.length}`);
