@@ -150,8 +150,8 @@ export interface RetryOptions {
 }
 
 /**
- * Client-side rate limiter: a token bucket that all calls of a client share. It holds half of `requests` and refills evenly,
- * so that no period has more than `requests`.
+ * Client-side rate limiter that all calls of a client share: a sliding window. Half of `requests` may be sent at once after a quiet
+ * time. The others are spaced, so that no period has more than `requests`, and in the long run all of them can be used.
  */
 export interface RateLimit {
   /** Maximum number of requests in any period. Default: 200, the limit of the service for a user. */
