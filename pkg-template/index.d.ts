@@ -470,6 +470,12 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
+/** Version of the package, such as `1.2.3`. */
+export const version: string;
+
+/** A task of the service: its reference calls it an operation log. */
+export type Task = OperationLog;
+
 /**
  * Returns `true` for a `CbrError`, even if another copy of the package made it. With a `kind` it returns `true` only for errors of
  * that kind: `isCbrError(error, "throttled")`.

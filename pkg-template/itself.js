@@ -21,7 +21,7 @@ export function notItself(field, expected) {
     `${field}: expected ${expected} itself, got another object, such as a Proxy around one`,
     {
       kind: "validation",
-      hint: "a framework that makes objects reactive wraps them: keep this one out of it (Vue: markRaw, MobX: observable.ref, valtio: ref)",
+      hint: "keep it out of what a framework makes reactive, by Vue's markRaw or the like",
     },
   );
 }

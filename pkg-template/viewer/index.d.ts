@@ -98,6 +98,8 @@ export interface Filters {
  * @csspart json - The task as JSON.
  */
 export declare class CbrTaskViewer extends HTMLElement implements Filters {
+  /** Version of the package. */
+  static readonly version: string;
   client: TaskSource | undefined;
   /** Token of the service, or a function that returns one. It is not an attribute, because attributes are part of the page's HTML. */
   token: string | (() => string | Promise<string>) | undefined;

@@ -10,5 +10,14 @@ export {
 } from "./events.js";
 export { CbrTaskViewer };
 
+const NAME = "cbr-task-viewer";
 const registry = globalThis.customElements;
-if (registry && !registry.get("cbr-task-viewer")) registry.define("cbr-task-viewer", CbrTaskViewer);
+const taken = registry?.get(NAME);
+if (registry && !taken) registry.define(NAME, CbrTaskViewer);
+else if (taken && taken !== CbrTaskViewer) {
+  const version = /** @type {{ version?: string }} */ (taken).version;
+  const by = version === undefined ? "another library" : `version ${version} of cbr-tasks`;
+  console.warn(
+    `cbr-tasks ${CbrTaskViewer.version}: this page has an element <${NAME}> of ${by} already, which stays`,
+  );
+}

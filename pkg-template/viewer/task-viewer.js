@@ -1,4 +1,5 @@
 import { html, LitElement, nothing } from "lit";
+import { version } from "../version.js";
 import { Clipboard } from "./clipboard.js";
 import { DetailsDialog } from "./details-dialog.js";
 import { FiltersChangeEvent } from "./events.js";
@@ -65,6 +66,9 @@ function count(standard, max) {
  */
 export class CbrTaskViewer extends LitElement {
   static styles = styles;
+
+  /** Version of the package. */
+  static version = version;
 
   static properties = {
     proxy: TEXT,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
@@ -39,6 +40,24 @@ function isTypeOnly(symbol) {
   const [declaration] = symbol.declarations ?? [];
   return declaration !== undefined && ts.isTypeOnlyImportOrExportDeclaration(declaration);
 }
+
+test("the version is that of the package", async () => {
+  for (const name of ["index.node.js", "index.web.js", "browser.js"]) {
+    const source = readFileSync(join(installed, name === "browser.js" ? name : "version.js"), "utf8");
+    assert.ok(source.includes(`"${manifest.version}"`), name);
+  }
+  assert.equal((await load("index.node.js")).version, manifest.version);
+  assert.equal(require("cbr-tasks").version, manifest.version);
+});
+
+test("integrity.json has the hashes of the files for a CDN", () => {
+  const hashes = JSON.parse(readFileSync(join(installed, "integrity.json"), "utf8"));
+  assert.deepEqual(Object.keys(hashes), ["browser.js", "browser-table.js"]);
+  for (const [name, hash] of Object.entries(hashes)) {
+    const bytes = readFileSync(join(installed, name));
+    assert.equal(hash, `sha384-${createHash("sha384").update(bytes).digest("base64")}`);
+  }
+});
 
 test("every file of the exports map exists", () => {
   for (const target of targets(manifest.exports)) assert.ok(existsSync(join(installed, target)), target);

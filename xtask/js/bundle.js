@@ -1,4 +1,5 @@
 // Bundles the scripts that are published as single files, and notes the contents of each bundle: node bundle.js TEMPLATE PACKAGE NOTES
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
@@ -149,6 +150,14 @@ for (const bundle of BUNDLES) {
 }
 writeFileSync(notes, JSON.stringify(contents));
 writeFileSync(join(output, "THIRD-PARTY-LICENSES"), licences());
+writeFileSync(join(output, "integrity.json"), `${JSON.stringify(integrity(), null, 2)}\n`);
+
+/** The hashes of the files that a page may load from a CDN, for its `integrity` attributes. */
+function integrity() {
+  const hash = (/** @type {string} */ file) =>
+    `sha384-${createHash("sha384").update(readFileSync(join(output, file))).digest("base64")}`;
+  return Object.fromEntries(["browser.js", "browser-table.js"].map((file) => [file, hash(file)]));
+}
 
 /** @param {string} input @returns {string | undefined} the folder of the package that a file belongs to */
 function packageOf(input) {

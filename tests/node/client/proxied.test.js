@@ -1,9 +1,9 @@
 /** Objects of the package inside frameworks that wrap what they are given: Vue's `ref`, valtio, MobX. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, copies, mocked, PROJECT } from "./support.js";
+import { client, copies, esm, mocked, PROJECT } from "./support.js";
 
-const { TaskTable } = await import("./support.js");
+const { TaskTable } = esm;
 
 const EMPTY = '{"operation_logs":[],"count":0}';
 

@@ -35,6 +35,7 @@ pub fn build() -> Result<()> {
     copy_wasm_parts(&next)?;
     copy_template(&next)?;
     write_manifest(&next)?;
+    write_version(&next)?;
     bundle(&next)?;
     describe_elements(&next)?;
     types::write(&next)?;
@@ -96,6 +97,13 @@ fn write_manifest(package: &Path) -> Result<()> {
         .with_context(|| format!("{} is not JSON", source.display()))?;
     manifest["version"] = workspace::version().into();
     workspace::write(&package.join("package.json"), format!("{manifest:#}\n"))
+}
+
+/// Writes the version into the module that exports it.
+fn write_version(package: &Path) -> Result<()> {
+    let path = package.join("version.js");
+    let text = workspace::read(&path)?;
+    workspace::write(&path, text.replace("0.0.0", workspace::version()))
 }
 
 /// Path of a file with the contents of each bundle, from which `sizes` tells what has grown.
