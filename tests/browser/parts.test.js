@@ -21,6 +21,22 @@ test("the package's viewer can be imported on a server, without side effects", a
   );
 });
 
+for (const [name, taken, message] of /** @type {const} */ ([
+  ["another version", { version: "0.0.1" }, /<cbr-task-viewer> of version 0\.0\.1 of cbr-tasks already/],
+  ["another library", {}, /<cbr-task-viewer> of another library already/],
+])) {
+  test(`where ${name} has defined the element, a warning names both`, async (t) => {
+    const warn = t.mock.method(console, "warn", () => {});
+    Object.assign(globalThis, { customElements: { get: () => taken } });
+    t.after(() => Reflect.deleteProperty(globalThis, "customElements"));
+    const { CbrTaskViewer } = await import(`../../pkg/viewer/index.js?${encodeURIComponent(name)}`);
+    assert.equal(warn.mock.callCount(), 1);
+    const [text] = warn.mock.calls[0].arguments;
+    assert.match(text, message);
+    assert.ok(text.startsWith(`cbr-tasks ${CbrTaskViewer.version}: `), text);
+  });
+}
+
 describe("the position of a page", () => {
   /** @param {number} length @param {object} more */
   const page = (length, more = {}) =>
