@@ -84,11 +84,34 @@ function withSource(error, sources) {
  * @returns {Promise<CbrClient>}
  */
 export async function connect(flags, context) {
-  const { options, sources } = await resolveConnection(flags, context);
+  const { options, sources } = await resolveVerbosely(flags, context);
+  return createClient(options, sources);
+}
+
+/**
+ * Resolves the connection, and adds the logger and hooks of `--verbose`. It also tells the settings that are not used.
+ *
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {Promise<import("./resolve.js").Connection>}
+ */
+export async function resolveVerbosely(flags, context) {
+  const { options, sources, notes } = await resolveConnection(flags, context);
+  const log = logging(flags, context);
+  for (const note of notes) log.logger?.debug?.(note);
+  return { options: { ...options, ...log }, sources, notes };
+}
+
+/**
+ * @param {CbrClientOptions} options
+ * @param {readonly Source[]} sources
+ * @returns {Promise<CbrClient>}
+ */
+export async function createClient(options, sources) {
   // Loaded late, because the module takes a while: wrong flags are reported without it.
   const { CbrClient } = await import("cbr-tasks");
   try {
-    return new CbrClient({ ...options, ...logging(flags, context) });
+    return new CbrClient(options);
   } catch (error) {
     throw withSource(error, sources);
   }
