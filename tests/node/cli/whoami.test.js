@@ -19,10 +19,11 @@ test("shows the settings in use and their sources", async (t) => {
   assert.equal(
     stdout,
     [
-      "sign-in     token                             OS_TOKEN",
-      "region      eu-de                             --region",
-      "project id  04f1829c788037ac2fb8c01eb2b04b95  OS_PROJECT_ID",
-      "not used    password                          OS_USERNAME",
+      "sign-in     token                                OS_TOKEN",
+      "endpoint    https://cbr.eu-de.otc.t-systems.com  region eu-de (--region)",
+      "region      eu-de                                --region",
+      "project id  04f1829c788037ac2fb8c01eb2b04b95     OS_PROJECT_ID",
+      "not used    password                             OS_USERNAME",
       "",
     ].join("\n"),
   );
@@ -40,6 +41,10 @@ test("writes the same as JSON", async (t) => {
   });
   assert.deepEqual(JSON.parse(stdout), {
     signIn: { value: "keys", from: "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK" },
+    endpoint: {
+      value: "https://cbr.cn-north-4.myhuaweicloud.com",
+      from: "region cn-north-4 (HUAWEICLOUD_SDK_REGION)",
+    },
     region: { value: "cn-north-4", from: "HUAWEICLOUD_SDK_REGION" },
     notUsed: [{ value: "token", from: "OS_TOKEN" }],
   });
