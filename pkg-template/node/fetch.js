@@ -1,7 +1,8 @@
 /** A fetch that goes through proxies and trusts further certificates, with undici: Node 20's own one does neither. */
-import { Agent, fetch, ProxyAgent } from "undici";
+import { Agent, fetch, Pool, ProxyAgent } from "undici";
 
 /** @typedef {import("undici").Dispatcher} Dispatcher */
+/** @typedef {{ ca: string } | undefined} Tls */
 
 /**
  * @param {object} network
@@ -11,36 +12,106 @@ import { Agent, fetch, ProxyAgent } from "undici";
  */
 export function createFetch({ proxyOf, ca }) {
   const tls = ca === undefined ? undefined : { ca };
-  /** @type {Map<string | undefined, Dispatcher>} by proxy */
-  const dispatchers = new Map();
-  /** @param {string | undefined} proxy */
-  const dispatcherOf = (proxy) => {
-    const dispatcher = dispatchers.get(proxy) ?? createDispatcher(proxy, tls);
-    dispatchers.set(proxy, dispatcher);
-    return dispatcher;
+  const direct = new Agent({ connect: tls });
+  /** @type {Map<string, ThroughProxy>} */
+  const proxies = new Map();
+  /** @param {string} url */
+  const through = (url) => {
+    const proxy = proxies.get(url) ?? new ThroughProxy(url, tls);
+    proxies.set(url, proxy);
+    return proxy;
   };
   return async (input, init) => {
     const { url, ...request } = await partsOf(input, init);
     const proxy = proxyOf(new URL(url));
-    try {
-      return await fetch(url, { ...request, dispatcher: dispatcherOf(proxy) });
-    } catch (error) {
-      throw proxy === undefined ? error : withProxy(error, proxy);
-    }
+    if (proxy === undefined) return fetch(url, { ...request, dispatcher: direct });
+    return through(proxy).fetch(url, request);
   };
 }
 
-/**
- * @param {string | undefined} proxy
- * @param {{ ca: string } | undefined} tls
- * @returns {Dispatcher}
- */
-function createDispatcher(proxy, tls) {
-  if (proxy === undefined) return new Agent({ connect: tls });
-  const { origin, username, password } = new URL(proxy);
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const token = username === "" ? undefined : `Basic ${Buffer.from(pair).toString("base64")}`;
-  return new ProxyAgent({ uri: origin, token, requestTls: tls });
+/** Requests through one proxy. */
+class ThroughProxy {
+  #origin;
+  #dispatcher;
+  /** Number of requests without an answer. */
+  #waiting = 0;
+  /** Aborts the calls of the proxy that no request waits for. */
+  #abandon = new AbortController();
+
+  /**
+   * @param {string} proxy
+   * @param {Tls} tls of the service
+   */
+  constructor(proxy, tls) {
+    const { origin, username, password } = new URL(proxy);
+    this.#origin = origin;
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    this.#dispatcher = new ProxyAgent({
+      uri: origin,
+      token: username === "" ? undefined : `Basic ${Buffer.from(pair).toString("base64")}`,
+      requestTls: tls,
+      clientFactory: (url, options) => this.#client(url, options),
+    });
+  }
+
+  /**
+   * The connections to the proxy. undici would go on after a refusal, and leave a call without an answer open when the request
+   * is aborted, so that the process could not end.
+   *
+   * @param {URL} url
+   * @param {object} options
+   * @returns {Dispatcher}
+   */
+  #client(url, options) {
+    const client = new Pool(url, options);
+    /** @type {(options: any) => Promise<Dispatcher.ConnectData>} */
+    const connect = client.connect.bind(client);
+    return Object.assign(client, {
+      connect: async (/** @type {object} */ call) => {
+        const answer = await connect({ ...call, signal: this.#abandon.signal });
+        if (answer.statusCode === 200) return answer;
+        answer.socket.on("error", () => {}).destroy();
+        throw new ProxyRefusal(answer.statusCode);
+      },
+    });
+  }
+
+  /**
+   * @param {string} url
+   * @param {any} request
+   */
+  async fetch(url, request) {
+    this.#waiting++;
+    try {
+      return await fetch(url, { ...request, dispatcher: this.#dispatcher });
+    } catch (error) {
+      throw this.#named(error);
+    } finally {
+      this.#waiting--;
+      if (this.#waiting === 0) {
+        this.#abandon.abort();
+        this.#abandon = new AbortController();
+      }
+    }
+  }
+
+  /** Names the proxy in an error. Aborts stay as they are. @param {any} error */
+  #named(error) {
+    if (error?.name === "AbortError") return error;
+    const { cause } = error;
+    if (cause instanceof ProxyRefusal)
+      return new TypeError(`the proxy ${this.#origin} refused with ${cause.status}`);
+    return new TypeError(`through the proxy ${this.#origin}: fetch failed`, { cause: cause ?? error });
+  }
+}
+
+/** A proxy's refusal to connect to the service. */
+class ProxyRefusal extends Error {
+  /** @param {number} status */
+  constructor(status) {
+    super(`expected 200, got ${status}`);
+    this.status = status;
+  }
 }
 
 /**
@@ -54,18 +125,4 @@ async function partsOf(input, init) {
   const { url, method, headers, redirect, signal } = input;
   const body = method === "GET" || method === "HEAD" ? undefined : await input.arrayBuffer();
   return { url, method, headers: [...headers], redirect, signal, body, ...init };
-}
-
-/**
- * Names the proxy in an error. Aborts stay as they are.
- *
- * @param {any} error
- * @param {string} proxy
- */
-function withProxy(error, proxy) {
-  if (error?.name === "AbortError") return error;
-  const { origin } = new URL(proxy);
-  const [, status] = /^Proxy response \((\d+)\)/.exec(error?.cause?.message ?? "") ?? [];
-  if (status !== undefined) return new TypeError(`the proxy ${origin} refused with ${status}`);
-  return new TypeError(`through the proxy ${origin}: fetch failed`, { cause: error?.cause ?? error });
 }

@@ -50,14 +50,19 @@ const errorsFrom = (path) => ({
   },
 });
 
-/** @type {import("esbuild").Plugin} of undici only fetch and the two agents, and one of the two copies of its parser */
+/** @type {import("esbuild").Plugin} of undici only fetch, the agents and the pool, and one of the two copies of its parser */
 const partOfUndici = {
   name: "part of undici",
   setup({ onResolve, onLoad }) {
     const folder = dirname(createRequire(import.meta.url).resolve("undici/package.json"));
     onResolve({ filter: /^undici$/ }, () => ({ path: "parts", namespace: "undici" }));
     onLoad({ filter: /^parts$/, namespace: "undici" }, () => ({
-      contents: `export { default as Agent } from "./lib/dispatcher/agent.js";
+      // The agent for proxies needs `connect`, which undici's own entry adds.
+      contents: `import connect from "./lib/api/api-connect.js";
+        import Dispatcher from "./lib/dispatcher/dispatcher.js";
+        Dispatcher.prototype.connect = connect;
+        export { default as Agent } from "./lib/dispatcher/agent.js";
+        export { default as Pool } from "./lib/dispatcher/pool.js";
         export { default as ProxyAgent } from "./lib/dispatcher/proxy-agent.js";
         export { fetch } from "./lib/web/fetch/index.js";`,
       resolveDir: folder,

@@ -74,9 +74,9 @@ const KNOWN = new Set(
   ].map(bare),
 );
 
-/** Settings that name a user, a project or an endpoint, so that leaving them aside would show the tasks of somebody else. */
+/** Settings that name a user, a project, a region or an endpoint, so that leaving them aside would show the tasks of somebody else. */
 const IDENTITY =
-  /^(auth_url|.*_url)$|(^|_)(project|tenant|user|username|domain|agency|trust|endpoint|scope|credential|idp|identity_provider)(_|$)/;
+  /^(auth_url|.*_url)$|(^|_)(project|tenant|user|username|domain|agency|trust|region|endpoint|scope|credential|idp|identity_provider)(_|$)/;
 
 /** Endpoints and regions of other services, and settings that only sound like the ones above. */
 const HARMLESS = /^(?!cbr_|identity_)[a-z0-9_]+_(endpoint|endpoint_override|region_name)$|^user_agent$/;
@@ -187,7 +187,7 @@ function unknownSettings(profile, from) {
     throw new UsageError(`${name} of ${from}: expected no such setting, because it is not supported`, {
       hint:
         "remove it; a project is named by auth.project_id or auth.project_name, a user by auth.username and " +
-        "auth.user_domain_name, an endpoint by cbr_endpoint_override or auth.auth_url; or get a token and set auth.token",
+        "auth.user_domain_name, an endpoint by region_name, cbr_endpoint_override or auth.auth_url; or get a token and set auth.token",
     });
   }
   return names;
