@@ -28,7 +28,7 @@ import { readSmallFile } from "./read-file.js";
  */
 
 const ENDINGS = [".yaml", ".yml", ".json"];
-/** A real file has a few KB. Parsing takes 0.2 s for this size and 30 s for 1 MB, and Ctrl-C has no effect meanwhile. */
+/** A real file has a few KB. Parsing takes up to a second for this size and 30 s for 1 MB, and Ctrl-C has no effect meanwhile. */
 const MAX_SIZE = 1 << 16;
 
 /**
