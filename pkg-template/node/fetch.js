@@ -64,7 +64,7 @@ class ThroughProxy {
    */
   #client(url, options) {
     const client = new Pool(url, options);
-    /** @type {(options: any) => Promise<Dispatcher.ConnectData>} */
+    /** @type {(options: any) => Promise<import("undici").Dispatcher.ConnectData>} */
     const connect = client.connect.bind(client);
     return Object.assign(client, {
       connect: async (/** @type {object} */ call) => {

@@ -825,7 +825,7 @@ describe("a clouds.yaml that nobody wrote by hand", () => {
 test("no output shows a secret of any of these settings", async (t) => {
   const canary = "canary-4711";
   const a = await account(t);
-  for (const settings of [
+  for (const settings of /** @type {Parameters<typeof whoami>[1][]} */ ([
     {
       env: {
         HW_ACCESS_KEY: canary,
@@ -860,7 +860,7 @@ test("no output shows a secret of any of these settings", async (t) => {
     { files: profile({ ...a, password: canary }, "agency_name: a") },
     { files: profile({ ...a, password: canary }, "project_name: p", `password: ${canary}-too`) },
     { env: { OS_TOKEN: canary, OS_PROJECT_ID: "p", OS_AUTH_URL: a.url, CBR_ENDPOINT: a.url } },
-  ]) {
+  ])) {
     for (const args of [[], ["--verbose"]]) {
       const { stdout, stderr } = await whoami(t, { ...settings, args });
       assert.notEqual(stdout + stderr, "");

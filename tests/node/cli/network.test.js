@@ -135,12 +135,12 @@ describe("no proxy is used", () => {
     const { env, port } = await secureEmulator(t);
     const proxy = await startProxy(t, port);
     const direct = { ...env, CBR_ENDPOINT: `https://127.0.0.1:${port}`, NODE_EXTRA_CA_CERTS: CA };
-    for (const variables of [
+    for (const variables of /** @type {Record<string, string>[]} */ ([
       { HTTPS_PROXY: proxy.url, NO_PROXY: "localhost,127.0.0.1" },
       { ALL_PROXY: proxy.url, no_proxy: "127.0.0.0/8" },
       { HTTPS_PROXY: proxy.url, NO_PROXY: "*" },
       { HTTP_PROXY: proxy.url },
-    ]) {
+    ])) {
       const { code, stderr } = await cli(t, ["list"], { env: { ...direct, ...variables } });
       assert.deepEqual([code, stderr], [0, ""]);
     }
@@ -233,7 +233,10 @@ describe("certificates", () => {
   test("of any other authority are refused, with and without a proxy", async (t) => {
     const { env, port } = await secureEmulator(t);
     const proxy = await startProxy(t, port);
-    for (const variables of [{ HTTPS_PROXY: proxy.url }, { CBR_ENDPOINT: `https://127.0.0.1:${port}` }]) {
+    for (const variables of /** @type {Record<string, string>[]} */ ([
+      { HTTPS_PROXY: proxy.url },
+      { CBR_ENDPOINT: `https://127.0.0.1:${port}` },
+    ])) {
       const { code, stderr } = await cli(t, ["list"], { env: { ...env, ...variables } });
       assert.equal(code, 3);
       assert.match(stderr, /the certificate's issuer is not trusted here/);
