@@ -20,7 +20,8 @@ export async function clientFromEnvironment(options = {}) {
   const { options: found } = await resolveConnection(flags, searchContext).catch((error) => {
     throw error instanceof UsageError ? configError(error) : error;
   });
-  return new CbrClient({ ...found, ...others });
+  const given = Object.entries(others).filter(([, value]) => value !== undefined);
+  return new CbrClient({ ...found, ...Object.fromEntries(given) });
 }
 
 /**

@@ -140,6 +140,13 @@ const REFUSED = new Map(
   ]),
 );
 
+/** Variables that do not decide whose tasks are shown, but seem to. What is told about them when they are set. */
+const TOLD = {
+  HW_ENTERPRISE_PROJECT_ID: "enterprise project: use --enterprise-project-id",
+  HUAWEICLOUD_SDK_DOMAIN_ID: "account, for global services only",
+  HUAWEICLOUD_SDK_IDP_ID: "identity provider",
+};
+
 /** @typedef {Readonly<Record<"endpoint" | "region" | "projectId" | "iamEndpoint", readonly string[]>>} LocationNames */
 
 /**
@@ -172,10 +179,25 @@ export function signInsOfEnvironment(env) {
   const huawei = readSignIns(HUAWEI_SPECS, read);
   const openstack = readSignIns(OPENSTACK_SPECS, read);
   const terraform = readSignIns(TERRAFORM_SPECS, read);
-  if (openstack.length === 0) return [...huawei, ...terraform];
+  if (openstack.length === 0) {
+    const others = [...huawei, ...terraform];
+    if (others.length === 0) refuseOtherWays(env);
+    return others;
+  }
   const type = huawei.length === 0 ? reader(env)("OS_AUTH_TYPE") : undefined;
   const chosen = readSignIns(specsOfType(OPENSTACK_SPECS, type, "OS_AUTH_TYPE"), read);
   return [...huawei, ...chosen, ...terraform];
+}
+
+/**
+ * Refuses OpenStack's variables for another way to sign in than those above: without this, a clouds.yaml would be used, which may
+ * be somebody else's.
+ *
+ * @param {Environment} env
+ */
+function refuseOtherWays(env) {
+  specsOfType(OPENSTACK_SPECS, reader(env)("OS_AUTH_TYPE"), "OS_AUTH_TYPE");
+  refuseUnsupported(env, [OPENSTACK]);
 }
 
 /**
@@ -315,11 +337,11 @@ export function checkInterface(name, value, hasEndpoint) {
  */
 export function unusedLocations(env, used) {
   const read = reader(env);
-  return [{ endpoint: [ENDPOINT] }, ...CONVENTIONS].flatMap((convention) =>
+  const locations = [{ endpoint: [ENDPOINT] }, ...CONVENTIONS].flatMap((convention) =>
     Object.entries(convention).flatMap(([setting, names]) =>
-      names
-        .filter((name) => read(name) !== undefined && !used.has(name))
-        .map((name) => ({ name: setting, value: name })),
+      names.map((name) => ({ name: setting, value: name })),
     ),
   );
+  const told = Object.entries(TOLD).map(([name, text]) => ({ name: text, value: name }));
+  return [...locations, ...told].filter(({ value }) => read(value) !== undefined && !used.has(value));
 }

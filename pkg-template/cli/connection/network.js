@@ -21,9 +21,17 @@ const MAX_CERTIFICATES = 1 << 22;
  * @param {Sourced | undefined} cacert file with the certificates to trust
  * @returns {Promise<{ fetch?: Fetch, sources: Source[] }>}
  */
-export async function networkOf({ env, cwd }, cacert) {
+export async function networkOf({ env, cwd, home }, cacert) {
   const proxies = proxiesOf(env);
-  const ca = cacert && (await certificates(resolve(cwd, cacert.value), cacert.from));
+  const ca =
+    cacert &&
+    (await certificates(
+      resolve(
+        cwd,
+        cacert.value.replace(/^~(?=\/)/, () => home),
+      ),
+      cacert.from,
+    ));
   /** @type {Source[]} */
   const sources = [];
   if (proxies.https) {

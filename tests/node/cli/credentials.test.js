@@ -550,6 +550,32 @@ describe("settings of clouds.yaml that are not used", () => {
   }
 });
 
+test("another way to sign in is refused, though a clouds.yaml has a profile", async (t) => {
+  const { resolve } = machine(t, {
+    "here/clouds.yaml": "clouds: { x: { region_name: eu-de, auth: { token: t, project_id: p } } }",
+  });
+  for (const [env, message] of /** @type {[Record<string, string>, RegExp][]} */ ([
+    [{ OS_APPLICATION_CREDENTIAL_ID: "i" }, /^OS_APPLICATION_CREDENTIAL_ID: expected no such setting/],
+    [{ OS_AUTH_TYPE: "v3applicationcredential" }, /^OS_AUTH_TYPE: expected one of /],
+    [{ OS_AGENCY_NAME: "a" }, /^OS_AGENCY_NAME: expected no such setting/],
+  ]))
+    await assert.rejects(resolve(env), { name: "UsageError", message });
+});
+
+test("variables that only seem to decide whose tasks are shown are told", async (t) => {
+  const env = { HW_ENTERPRISE_PROJECT_ID: "e", HUAWEICLOUD_SDK_DOMAIN_ID: "d" };
+  const { notes } = await machine(t).resolve({
+    OS_TOKEN: "t",
+    OS_PROJECT_ID: "p",
+    OS_REGION_NAME: "eu-de",
+    ...env,
+  });
+  assert.deepEqual(notes, [
+    "not used: HW_ENTERPRISE_PROJECT_ID (enterprise project: use --enterprise-project-id)",
+    "not used: HUAWEICLOUD_SDK_DOMAIN_ID (account, for global services only)",
+  ]);
+});
+
 describe("variables of Terraform", () => {
   /** @param {Account} account */
   const place = ({ url }) => ({

@@ -1,6 +1,6 @@
 /** Proxies and certificate authorities of the command and of `cbr-tasks/node`. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { proxiesOf } from "../../../pkg-template/cli/connection/proxies.js";
@@ -208,6 +208,12 @@ describe("certificates", () => {
     assert.equal(lines(stdout).length, 20);
     const { stdout: who } = await cli(t, ["whoami", "-o", "json"], { cwd });
     assert.equal(JSON.parse(who).cacert.value, CA);
+  });
+
+  test("of an authority in a file of the home folder are trusted", async (t) => {
+    const { cwd } = await profile(t, "cacert: ~/own.pem");
+    copyFileSync(CA, join(cwd, "own.pem"));
+    assert.equal((await cli(t, ["list"], { cwd })).code, 0);
   });
 
   test("of an authority in OS_CACERT or NODE_EXTRA_CA_CERTS are trusted", async (t) => {
