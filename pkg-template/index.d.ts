@@ -50,6 +50,11 @@ export interface TokenAuth {
    * long to get a new one. After a 401 it is called once more.
    */
   token: string | (() => string | Promise<string>);
+  /**
+   * URL of the IAM that issued the token. It is never asked. With a `region` of another operator, the token would go to a stranger: that
+   * is an error, and `endpoint` has to be named.
+   */
+  iamEndpoint?: string;
 }
 
 /** An access key and its secret key. Every request is signed; the secret key itself is never sent. */
@@ -97,8 +102,8 @@ export interface CbrClientOptions {
   /** Region of Huawei Cloud or Open Telekom Cloud, such as `eu-de`. It gives the endpoints of the service and of IAM. */
   region?: string;
   /**
-   * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. It must be https, or http on the
-   * local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
+   * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. `/v3` and the project's id may follow, as in
+   * a service catalog. It must be https, or http on the local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
    * out: the service catalog of IAM has it.
    */
   endpoint?: string;
@@ -121,8 +126,8 @@ export interface CbrClientOptions {
    * answers of the service show that more would not be safe.
    */
   concurrency?: number;
-  /** Function to use instead of the global `fetch`. It gets a `Request`. */
-  fetch?: (request: Request) => Promise<Response>;
+  /** Function to use instead of the global `fetch`. It gets a URL and an init, so it may be that of any implementation. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Additional headers of every request. */
   headers?: Record<string, string>;
   /** Functions that observe every request. */
@@ -136,9 +141,9 @@ export interface CbrClientOptions {
 }
 
 /**
- * Retries: exponential backoff with full jitter, or the service's Retry-After. These failures are retried: the statuses
- * 429, 500, 502, 503 and 504, a timeout, a failed connection, and a success whose body is incomplete or does not come from
- * the service. Times are in milliseconds.
+ * Retries: exponential backoff with full jitter, or the service's Retry-After. These failures are retried: too many
+ * requests (429), a transient failure of the service or of a proxy in front of it (most statuses 5xx), a timeout, a failed
+ * connection, and a success whose body is incomplete or does not come from the service. Times are in milliseconds.
  */
 export interface RetryOptions {
   /** Maximum number of retries of a call, 0 to 1000. Default: 3. */
@@ -157,8 +162,8 @@ export interface RetryOptions {
 }
 
 /**
- * Client-side rate limiter: a token bucket that all calls of a client share. It holds half of `requests` and refills evenly,
- * so that no period has more than `requests`.
+ * Client-side rate limiter that all calls of a client share: a sliding window. Half of `requests` may be sent at once after a quiet
+ * time. The others are spaced, so that no period has more than `requests`, and in the long run all of them can be used.
  */
 export interface RateLimit {
   /** Maximum number of requests in any period. Default: 200, the limit of the service for a user. */

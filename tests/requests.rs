@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use cbr_tasks::model::{OperationType, TaskStatus};
 use cbr_tasks::regions;
 use cbr_tasks::request::{FilterTime, ListOpLogs, ShowOpLog};
 use serde_json::{Value, json};
@@ -28,35 +27,44 @@ fn a_list_without_filters_has_no_query() {
     lists(ListOpLogs::default(), "");
 }
 
-/// Builds a request with every parameter.
-fn complete() -> ListOpLogs {
-    ListOpLogs::default()
-        .start_time(time("2026-11-01T00:00:00Z"))
-        .end_time(time("2026-11-02"))
-        .operation_type(OperationType::RemoveResource)
-        .status(TaskStatus::Failed)
-        .provider_id("0daac4c5-6707-4851-97ba-169e36266b66")
-        .resource_id("1dab32fa-ebf2-415a-ab0b-eabe6353bc86")
-        .resource_name("ECS-0001")
-        .vault_id("2f3124cc-3287-4009-8813-b82b2a4d1944")
-        .vault_name("vault-dr")
-        .enterprise_project_id("all_granted_eps")
-        .destination_region("eu-nl")
-        .destination_project_id("77b6a44cba5143ab91d13ab9a8ff44fd")
-        .limit(50)
-        .offset(100)
+/// Value of a parameter, by its kind, and the same in the URL.
+#[rustfmt::skip]
+macro_rules! example {
+    (lower_bound) => { (time("2026-11-01T00:00:00.9Z"), "2026-11-01T00%3A00%3A00Z") };
+    (upper_bound) => { (time("2026-11-02T00:00:00.1Z"), "2026-11-02T00%3A00%3A01Z") };
+    (text) => { ("a b/ü", "a%20b%2F%C3%BC") };
+    (id) => { ("04f1829c", "04f1829c") };
+    (short_text) => { ("ECS 0001", "ECS%200001") };
+    (region) => { ("eu-nl", "eu-nl") };
+    (integer) => { (50, "50") };
 }
+
+macro_rules! complete {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident: $kind:ident $(($min:literal, $max:literal))? $ty:ident = $ts:literal;
+    )*) => {
+        /// Builds a request with every parameter.
+        fn complete() -> ListOpLogs {
+            ListOpLogs::default()$( .$name(example!($kind).0) )*
+        }
+
+        /// Returns the names of all parameters, and their values in the URL.
+        fn sent() -> Vec<(&'static str, &'static str)> {
+            vec![$( (stringify!($name), example!($kind).1) ),*]
+        }
+    };
+}
+
+cbr_wire::list_parameters!(complete);
 
 #[test]
 fn every_parameter_is_sent_under_its_name() {
-    lists(
-        complete(),
-        "?start_time=2026-11-01T00%3A00%3A00Z&end_time=2026-11-02T00%3A00%3A00Z&operation_type=remove_resource\
-         &status=failed&provider_id=0daac4c5-6707-4851-97ba-169e36266b66&resource_id=1dab32fa-ebf2-415a-ab0b-eabe6353bc86\
-         &resource_name=ECS-0001&vault_id=2f3124cc-3287-4009-8813-b82b2a4d1944&vault_name=vault-dr\
-         &enterprise_project_id=all_granted_eps&destination_region=eu-nl\
-         &destination_project_id=77b6a44cba5143ab91d13ab9a8ff44fd&limit=50&offset=100",
-    );
+    let sent = sent().into_iter();
+    let sent: Vec<_> = sent
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    lists(complete(), &format!("?{}", sent.join("&")));
 }
 
 #[test]
@@ -66,6 +74,14 @@ fn the_list_of_parameters_is_complete_and_without_duplicates() {
     assert_eq!(sent, ListOpLogs::PARAMETERS);
     let distinct: BTreeSet<_> = sent.iter().collect();
     assert_eq!(distinct.len(), sent.len());
+}
+
+#[test]
+fn the_guide_names_every_parameter() {
+    let guide = include_str!("../docs/listing.md");
+    for name in ListOpLogs::PARAMETERS {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 import { CbrError } from "../errors.js";
+import { leaveAlone } from "../itself.js";
 import { Client } from "../wasm/cbr_tasks.js";
 import { clientModule } from "../wasm/client.js";
 import { wasmClient, wasmClients } from "./handles.js";
@@ -50,6 +51,8 @@ export class CbrClient {
     throw noRequest();
   }
 }
+
+leaveAlone(CbrClient, ListOpLogs, ShowOpLog);
 
 function noRequest() {
   return new CbrError("request: expected a ListOpLogs or a ShowOpLog of this copy of cbr-tasks", {

@@ -1,4 +1,5 @@
 import { CbrError } from "../errors.js";
+import { notItself } from "../itself.js";
 
 /** @import { Client } from "../wasm/cbr_tasks.js" */
 
@@ -12,6 +13,7 @@ export const wasmClients = new WeakMap();
 export function wasmClient(client) {
   const found = typeof client === "object" && client !== null ? wasmClients.get(client) : undefined;
   if (found !== undefined) return found;
+  if (typeof client === "object" && client !== null) throw notItself("client", "a CbrClient");
   throw new CbrError(`client: expected a CbrClient, got ${client === null ? "null" : typeof client}`, {
     kind: "validation",
   });

@@ -1,4 +1,5 @@
 import { CbrError } from "../errors.js";
+import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 
 /** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage, TaskSink } from "cbr-tasks" */
@@ -26,6 +27,12 @@ export class TaskList {
     this.#client = client;
     this.#query = query;
     this.#options = options;
+  }
+
+  /** @param {TaskList} list */
+  static #itself(list) {
+    if (#client in list) return list;
+    throw notItself("list", "a TaskList");
   }
 
   async #firstPage() {
@@ -64,8 +71,9 @@ export class TaskList {
    */
   // biome-ignore lint/suspicious/noThenProperty: awaiting a list gives its first page
   then(done, failed) {
-    this.#first ??= this.#firstPage();
-    return this.#first.then(done, failed);
+    const list = TaskList.#itself(this);
+    list.#first ??= list.#firstPage();
+    return list.#first.then(done, failed);
   }
 
   /**
@@ -91,13 +99,14 @@ export class TaskList {
    * @returns {Promise<LoadReport>}
    */
   async into(table, options) {
+    const list = TaskList.#itself(this);
     const { onProgress, signal } = loadOptions(options);
     if (typeof table?.ingest !== "function") throw wrong("table", "a TaskTable", kindOf(table));
     // A table that was freed says so here, before anything is sent.
     const sum = { ...table.ingest(NO_TASKS) };
     const ended = new AbortController();
-    const merged = { ...this.#options, signal: either(this.#options?.signal, signal, ended.signal) };
-    const pages = withRequest(this.#query, (request) => this.#client.pages(request, merged));
+    const merged = { ...list.#options, signal: either(list.#options?.signal, signal, ended.signal) };
+    const pages = withRequest(list.#query, (request) => list.#client.pages(request, merged));
     try {
       for (;;) {
         const bytes = await pages.nextBytes();
@@ -110,19 +119,19 @@ export class TaskList {
       }
     } finally {
       ended.abort();
-      this.#report = pages.report();
+      list.#report = pages.report();
       pages.free();
     }
   }
 
   /** @returns {AsyncGenerator<OpLogPage, void, undefined>} */
   pages() {
-    return this.#walk();
+    return TaskList.#itself(this).#walk();
   }
 
   /** @returns {AsyncGenerator<OperationLog, void, undefined>} */
   async *[Symbol.asyncIterator]() {
-    for await (const page of this.#walk()) yield* page.operation_logs;
+    for await (const page of TaskList.#itself(this).#walk()) yield* page.operation_logs;
   }
 
   /**
@@ -136,10 +145,11 @@ export class TaskList {
         kind: "validation",
       });
     }
+    const list = TaskList.#itself(this);
     /** @type {OperationLog[]} */
     const tasks = [];
     if (limit === 0) return tasks;
-    for await (const page of this.#walk(Number.isFinite(limit) ? limit : undefined)) {
+    for await (const page of list.#walk(Number.isFinite(limit) ? limit : undefined)) {
       for (const task of page.operation_logs) {
         tasks.push(task);
         if (tasks.length === limit) return tasks;
@@ -148,6 +158,8 @@ export class TaskList {
     return tasks;
   }
 }
+
+leaveAlone(TaskList);
 
 /**
  * @param {LoadOptions | undefined} options

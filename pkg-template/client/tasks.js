@@ -1,3 +1,4 @@
+import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 import { TaskList } from "./task-list.js";
 
@@ -14,12 +15,18 @@ export class Tasks {
     this.#client = client;
   }
 
+  /** @param {Tasks} tasks */
+  static #clientOf(tasks) {
+    if (#client in tasks) return tasks.#client;
+    throw notItself("tasks", "the tasks of a CbrClient");
+  }
+
   /**
    * @param {ListOpLogs | ListOpLogsQuery} [query]
    * @param {ListOptions} [options]
    */
   list(query, options) {
-    return new TaskList(this.#client, query, options);
+    return new TaskList(Tasks.#clientOf(this), query, options);
   }
 
   /**
@@ -28,7 +35,7 @@ export class Tasks {
    * @returns {Promise<OperationLog>}
    */
   get(id, options) {
-    return this.#client.get(id, options);
+    return Tasks.#clientOf(this).get(id, options);
   }
 
   /**
@@ -37,7 +44,7 @@ export class Tasks {
    * @returns {Promise<OperationLog>}
    */
   wait(id, options) {
-    return this.#client.wait(id, options);
+    return Tasks.#clientOf(this).wait(id, options);
   }
 
   /**
@@ -46,7 +53,8 @@ export class Tasks {
    * @returns {AsyncGenerator<TaskChange, void, undefined>}
    */
   async *watch(query, options) {
-    const watch = withRequest(query, (request) => this.#client.watch(request, options));
+    const client = Tasks.#clientOf(this);
+    const watch = withRequest(query, (request) => client.watch(request, options));
     try {
       for (;;) yield* await watch.next();
     } finally {
@@ -54,3 +62,5 @@ export class Tasks {
     }
   }
 }
+
+leaveAlone(Tasks);

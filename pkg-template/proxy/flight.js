@@ -53,7 +53,7 @@ export class Flight {
 
   /**
    * @param {(signal: AbortSignal) => Promise<Response>} call makes the client send the request
-   * @param {(request: Request) => Promise<Response>} send
+   * @param {(url: string, init: RequestInit) => Promise<Response>} send
    * @param {ByteBudget} budget
    * @param {Limits} limits
    * @param {() => void} onDropped called when the last reference is gone, or the flight has failed
@@ -190,22 +190,24 @@ export class Flight {
   /**
    * The client's `fetch`: sends a request of this flight, and bounds the bodies of errors, which the client reads.
    *
-   * @param {Request} request
+   * @param {string} url
+   * @param {RequestInit} init
    * @returns {Promise<Response>}
    */
-  async fetch(request) {
+  async fetch(url, init) {
     clearTimeout(this.#queueTimer);
     // A hook may have refused the response of an earlier attempt.
     this.#discard();
     const attempt = new AbortController();
     const giveUp = () => attempt.abort();
-    for (const signal of [request.signal, this.#ended.signal]) {
-      if (signal.aborted) giveUp();
-      signal.addEventListener("abort", giveUp, { once: true });
+    for (const signal of [init.signal, this.#ended.signal]) {
+      if (signal?.aborted) giveUp();
+      signal?.addEventListener("abort", giveUp, { once: true });
     }
-    this.#sent = [...request.headers.values()];
-    this.#credentials = credentialsOf(request.headers);
-    const response = await this.#send(new Request(request, { signal: attempt.signal }));
+    const headers = new Headers(init.headers);
+    this.#sent = [...headers.values()];
+    this.#credentials = credentialsOf(headers);
+    const response = await this.#send(url, { ...init, signal: attempt.signal });
     if (attempt.signal.aborted) {
       // The client has given up this attempt, and may have started the next.
       response.body?.cancel().catch(() => {});

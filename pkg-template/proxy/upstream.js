@@ -31,15 +31,15 @@ export class Upstream {
    */
   constructor(options, limits) {
     // Looks the global up at each call: it may be replaced after this.
-    const send = options.fetch ?? ((request) => fetch(request));
+    const send = options.fetch ?? ((url, init) => fetch(url, init));
     this.#send = send;
     this.#limits = limits;
     this.#budget = new ByteBudget(limits.maxHeldBytes, () => this.#evict());
     this.#client = new CbrClient({
       ...options,
-      fetch: (request) => {
-        const flight = request.method === "GET" ? this.#flights.get(keyOf(request.url)) : undefined;
-        return flight ? flight.fetch(request) : send(request);
+      fetch: (url, init) => {
+        const flight = init.method === "GET" ? this.#flights.get(keyOf(url)) : undefined;
+        return flight ? flight.fetch(url, init) : send(url, init);
       },
       hooks: withWait(options.hooks, ({ url, delay }) => this.#flights.get(keyOf(url))?.onQueued(delay ?? 0)),
     });

@@ -1,4 +1,5 @@
 import { CbrError } from "../errors.js";
+import { leaveAlone, notItself } from "../itself.js";
 import { Table } from "../wasm/cbr_tasks_table.js";
 import { tableModule } from "../wasm/table.js";
 import { TaskView } from "./task-view.js";
@@ -8,6 +9,9 @@ import { TaskView } from "./task-view.js";
 
 /** @type {WeakMap<object, Table>} the table in WebAssembly of each `TaskTable` that was not freed */
 const wasmTables = new WeakMap();
+
+/** @type {WeakSet<object>} */
+const freed = new WeakSet();
 
 /** Tasks in columns, in WebAssembly's memory. */
 export class TaskTable {
@@ -73,9 +77,12 @@ export class TaskTable {
   free() {
     const table = wasmTables.get(this);
     wasmTables.delete(this);
+    freed.add(this);
     table?.free();
   }
 }
+
+leaveAlone(TaskTable);
 
 // For `using`, in engines that support it.
 if (Symbol.dispose) {
@@ -93,6 +100,7 @@ if (Symbol.dispose) {
 function wasmTable(table) {
   const found = typeof table === "object" && table !== null ? wasmTables.get(table) : undefined;
   if (found !== undefined) return found;
+  if (table instanceof TaskTable && !freed.has(table)) throw notItself("table", "a TaskTable");
   const got = table instanceof TaskTable ? "one that was freed" : table === null ? "null" : describe(table);
   throw new CbrError(`table: expected a TaskTable of this copy of cbr-tasks, got ${got}`, {
     kind: "validation",

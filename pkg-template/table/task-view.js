@@ -1,4 +1,5 @@
 import { CbrError } from "../errors.js";
+import { leaveAlone, notItself } from "../itself.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { CsvOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
@@ -20,14 +21,19 @@ export class TaskView {
     this.#view = view;
   }
 
-  get #alive() {
-    if (this.#view !== undefined && this.#table !== undefined) return this.#view;
+  /**
+   * @param {TaskView} view
+   * @returns {View}
+   */
+  static #alive(view) {
+    if (!(#view in view)) throw notItself("view", "a TaskView");
+    if (view.#view !== undefined && view.#table !== undefined) return view.#view;
     throw new CbrError("view: expected a TaskView, got one that was freed", { kind: "validation" });
   }
 
   /** @returns {number} */
   get length() {
-    return this.#alive.length;
+    return TaskView.#alive(this).length;
   }
 
   /**
@@ -36,12 +42,12 @@ export class TaskView {
    * @returns {OperationLog[]}
    */
   rows(start, end) {
-    return this.#alive.rows(...places(this.length, start, end));
+    return TaskView.#alive(this).rows(...places(this.length, start, end));
   }
 
   /** @returns {string[]} */
   get ids() {
-    return this.#alive.ids();
+    return TaskView.#alive(this).ids();
   }
 
   /**
@@ -49,7 +55,7 @@ export class TaskView {
    * @returns {any}
    */
   facets(keys) {
-    return this.#alive.facets(keys);
+    return TaskView.#alive(this).facets(keys);
   }
 
   /**
@@ -57,12 +63,12 @@ export class TaskView {
    * @returns {Histogram}
    */
   histogram(options) {
-    return this.#alive.histogram(options);
+    return TaskView.#alive(this).histogram(options);
   }
 
   /** @returns {TaskSummary} */
   summary() {
-    return this.#alive.summary();
+    return TaskView.#alive(this).summary();
   }
 
   /**
@@ -70,19 +76,19 @@ export class TaskView {
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
   toCsv(options) {
-    return this.#chunks(this.#alive.csv(options));
+    return TaskView.#chunks(TaskView.#alive(this).csv(options));
   }
 
   /** @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>} */
   toNdjson() {
-    return this.#chunks(this.#alive.ndjson());
+    return TaskView.#chunks(TaskView.#alive(this).ndjson());
   }
 
   /**
    * @param {Export} chunks
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
-  async *#chunks(chunks) {
+  static async *#chunks(chunks) {
     try {
       for (;;) {
         const chunk = chunks.next();
@@ -101,6 +107,8 @@ export class TaskView {
     view?.free();
   }
 }
+
+leaveAlone(TaskView);
 
 // For `using`, in engines that support it.
 if (Symbol.dispose) {

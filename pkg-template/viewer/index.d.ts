@@ -26,7 +26,7 @@ export interface Filters {
  * client. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
  *
  * @tag cbr-task-viewer
- * @attr {string} lang - Language, `en` or `zh-CN`, of the element or an ancestor. Default: the browser's.
+ * @attr {string} lang - Language of the element or an ancestor, such as `en`. Default: the browser's.
  *
  * @fires {TasksLoadedEvent} cbr-tasks-loaded - A page of tasks was loaded.
  * @fires {TasksErrorEvent} cbr-tasks-error - The list could not be loaded.

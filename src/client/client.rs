@@ -9,11 +9,13 @@ use cbr_wire::http::HttpRequest;
 use cbr_wire::model::page::{PageText, TaskText};
 use cbr_wire::model::{OpLogPage, OperationLog};
 use cbr_wire::request::{ListOpLogs, RequestParts, ShowOpLog};
+use cbr_wire::small::text::quoted;
 use cbr_wire::{Error, Secret};
 
 use crate::auth::{Authenticator, Credentials, ProjectLocation, Settings};
 use crate::config::{CallOptions, ClientConfig, DEFAULT_TIMEOUT};
 use crate::endpoint::Endpoint;
+use crate::endpoint::service_root::ServiceUrl;
 use crate::hooks::Hooks;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryOptions;
@@ -102,21 +104,23 @@ impl<T: Transport + 'static> Client<T> {
         let rate_limiter = config
             .rate_limit
             .as_ref()
-            .map(|limit| RefCell::new(RateLimiter::new(limit, transport.now())));
+            .map(|limit| RefCell::new(RateLimiter::new(limit)));
         let credentials = credentials.into();
         if credentials.is_user_secret() {
             config.check_secrets_allowed()?;
         }
-        let endpoint = |name: &str, text: Option<&String>| {
+        let endpoint = |name: &str, text: Option<&str>| {
             let insecure = config.allow_insecure_endpoint;
             text.map(|text| Endpoint::parse_named(name, text, insecure))
                 .transpose()
         };
+        let service = config.endpoint.as_deref().map(ServiceUrl::split);
+        let project_id = project_of(service, config.project_id)?;
         let settings = Settings {
-            endpoint: endpoint("endpoint", config.endpoint.as_ref())?,
-            iam_endpoint: endpoint("iamEndpoint", config.iam_endpoint.as_ref())?,
+            endpoint: endpoint("endpoint", service.map(|service| service.root))?,
+            iam_endpoint: endpoint("iamEndpoint", config.iam_endpoint.as_deref())?,
             region: config.region,
-            project_id: config.project_id,
+            project_id,
             project_name: config.project_name,
             allow_insecure: config.allow_insecure_endpoint,
             in_browser: config.in_browser,
@@ -255,5 +259,21 @@ impl<T: Transport + 'static> Client<T> {
         self.add_headers(&mut request);
         authenticator.authorize(&mut request, self).await?;
         Ok(request)
+    }
+}
+
+/// Returns the configured project, or else the one in the endpoint's URL. They must agree.
+fn project_of(
+    service: Option<ServiceUrl<'_>>,
+    project_id: Option<String>,
+) -> Result<Option<String>, Error> {
+    let in_url = service.and_then(|service| service.project);
+    match (project_id, in_url) {
+        (Some(configured), Some(in_url)) if configured != in_url => Err(Error::config(format!(
+            "endpoint: expected project {} in its URL, or none, got {}",
+            quoted(&configured),
+            quoted(in_url)
+        ))),
+        (configured, in_url) => Ok(configured.or_else(|| in_url.map(str::to_owned))),
     }
 }

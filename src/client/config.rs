@@ -102,16 +102,16 @@ impl ClientConfig {
             ("totalTimeout", self.total_timeout),
         ] {
             if time.is_some_and(|time| time.is_zero()) {
-                return Err(Error::config(format!(
-                    "{name}: expected more than 0 ms, got 0"
-                )));
+                return Err(Error::expected(name, "more than 0 ms", "0").in_config());
             }
         }
         if !(1..=64).contains(&self.concurrency) {
-            return Err(Error::config(format!(
-                "concurrency: expected an integer from 1 to 64, got {}",
-                self.concurrency
-            )));
+            return Err(Error::expected(
+                "concurrency",
+                "an integer from 1 to 64",
+                &self.concurrency.to_string(),
+            )
+            .in_config());
         }
         self.rate_limit.as_ref().map_or(Ok(()), RateLimit::validate)
     }
@@ -163,10 +163,7 @@ const RESERVED_HEADERS: [(&str, &str); 4] = [
 fn checked_header(name: &str, value: &str) -> Result<(String, Secret), Error> {
     let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::config(format!(
-            "headers: expected the name of a header, got {}",
-            quoted(name)
-        )));
+        return Err(Error::expected("headers", "the name of a header", &quoted(name)).in_config());
     }
     let reserved = RESERVED_HEADERS
         .iter()

@@ -1,5 +1,5 @@
-//! JSON cursor and normalizer for what the service sends. A crate of its own for its opt-level: it is compiled at 3, because
-//! it has to be fast, and most other code for its size.
+//! JSON cursor and normalizer for what the service sends. A crate of its own for its opt-level: it is compiled at "s" in
+//! the client's modules, because it has to be fast there, and at "z" in the table's, which rarely parses JSON (`Cargo.toml`).
 //!
 //! [`Cursor`] is a pull parser that loses nothing. `serde_json` and `jiter` were tried first. Both refuse a whole document for
 //! a lone surrogate in one string, which `JSON.parse` accepts. `serde`'s `flatten`, which is needed to keep unknown fields,

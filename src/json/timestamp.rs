@@ -170,16 +170,15 @@ fn offset_minutes(text: &str) -> Option<i64> {
         ("-", digits) => (-1, digits),
         _ => return None,
     };
-    let digits = match digits.as_bytes() {
-        [_, _] => format!("{digits}00"),
-        [_, _, b':', _, _] => digits.replacen(':', "", 1),
-        [_, _, _, _] => digits.to_owned(),
+    let (hours, minutes) = match *digits.as_bytes() {
+        [a, b] => ([a, b], [b'0'; 2]),
+        [a, b, b':', c, d] | [a, b, c, d] => ([a, b], [c, d]),
         _ => return None,
     };
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let number: i64 = digits.parse().ok()?;
-    let (hours, minutes) = (number / 100, number % 100);
+    let two = |[tens, ones]: [u8; 2]| {
+        let digits = tens.is_ascii_digit() && ones.is_ascii_digit();
+        digits.then(|| i64::from((tens - b'0') * 10 + (ones - b'0')))
+    };
+    let (hours, minutes) = (two(hours)?, two(minutes)?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { test } from "node:test";
+import { LANGUAGES } from "../../pkg-template/viewer/messages/index.js";
 import { inViewer, left, openPage, proxied, script } from "./page.js";
 import { project } from "./project.js";
 import { runBlocks } from "./run-blocks.js";
@@ -75,3 +77,12 @@ runBlocks("docs/viewer.md", [
   ["Preact", "Preact", same("preact/Tasks.tsx")],
   ["Solid", "Solid", same("solid/Tasks.tsx")],
 ]);
+
+test("the viewer has every language that has texts, and the guide names each", () => {
+  const tags = Object.keys(LANGUAGES);
+  const files = readdirSync(new URL("../../pkg-template/viewer/messages/", import.meta.url));
+  assert.deepEqual(files.sort(), ["index.js", ...tags.map((tag) => `${tag.toLowerCase()}.js`)].sort());
+  const guide = readFileSync(new URL("../../docs/viewer.md", import.meta.url), "utf8");
+  const row = guide.split("\n").find((line) => line.startsWith("| `lang` |")) ?? "";
+  for (const tag of tags) assert.ok(row.includes(`\`${tag}\``), tag);
+});

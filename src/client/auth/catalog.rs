@@ -6,6 +6,7 @@ use cbr_wire::small::text::{join, quoted};
 
 use crate::auth::iam_answer::optional_string;
 use crate::endpoint::Endpoint;
+use crate::endpoint::service_root::ServiceUrl;
 
 /// Longest list of regions in a message.
 const MAX_LISTED: usize = 10;
@@ -58,26 +59,30 @@ impl Catalog {
         project: Option<(&str, &str)>,
         allow_insecure: bool,
     ) -> Result<Endpoint, Error> {
-        let in_region = |region: &str| self.0.iter().find(|endpoint| endpoint.region == region);
-        let of_project = project.and_then(|(_, name)| in_region(name.split('_').next()?));
-        let found = match (region, self.0.as_slice()) {
-            (Some(region), _) => in_region(region).or_else(|| in_region("*")),
-            (None, [only]) => Some(only),
-            (None, _) => of_project,
+        let first = self.0.first().map_or("", |first| first.region.as_str());
+        let is_only_region = self.0.iter().all(|endpoint| endpoint.region == first);
+        let found = match region {
+            Some(region) => self.in_region(region).or_else(|| self.in_region("*")),
+            None if is_only_region => self.in_region(first),
+            None => project.and_then(|(_, name)| self.in_region(name.split('_').next()?)),
         };
-        let Some(found) = found else {
+        let Some(ServiceUrl { root: url, .. }) = found else {
             return Err(self.no_endpoint(region));
         };
-        let url = found.url.trim().trim_end_matches('/');
-        let url = project
-            .and_then(|(id, _)| url.strip_suffix(id)?.strip_suffix('/'))
-            .unwrap_or(url);
-        let url = url.strip_suffix("/v3").unwrap_or(url);
         Endpoint::parse_named("endpoint of the catalog", url, allow_insecure).map_err(|e| {
             e.with_hint(
                 "IAM's catalog has an endpoint that cannot be used: set the endpoint yourself",
             )
         })
+    }
+
+    /// Returns the service's URL in a region: that of version 3, if there are several.
+    fn in_region(&self, region: &str) -> Option<ServiceUrl<'_>> {
+        let all = self.0.iter().filter(|endpoint| endpoint.region == region);
+        let mut urls = all.map(|endpoint| ServiceUrl::split(&endpoint.url));
+        let first = urls.next()?;
+        let mut rest = std::iter::once(first).chain(urls);
+        Some(rest.find(|url| url.version == "v3").unwrap_or(first))
     }
 
     fn no_endpoint(&self, region: Option<&str>) -> Error {
@@ -184,6 +189,33 @@ mod tests {
             endpoint(&only("https://cbr.example/v3"), Some("eu-de"), None).unwrap(),
             "https://cbr.example"
         );
+    }
+
+    #[test]
+    fn of_several_versions_the_third_is_taken() {
+        let at = |urls: [&str; 2]| {
+            let [one, other] = urls.map(|url| {
+                format!(r#"{{"interface": "public", "region": "eu-de", "url": "{url}"}}"#)
+            });
+            let catalog = format!(
+                r#"[{{"type": "cbr", "endpoints": [
+                    {{"interface": "internal", "region": "eu-de", "url": "https://inside.example/v3/p1"}}, {one}, {other}
+                ]}}]"#
+            );
+            for region in [None, Some("eu-de")] {
+                assert_eq!(
+                    endpoint(&catalog, region, Some(("p1", "mine"))).unwrap(),
+                    "https://cbr.example"
+                );
+            }
+        };
+        at(["https://old.example/v1/p1", "https://cbr.example/v3/p1"]);
+        at(["https://cbr.example/v3/p1", "https://old.example/v1/p1"]);
+        at([
+            "https://cbr.example/v3/%(tenant_id)s",
+            "https://old.example",
+        ]);
+        at(["https://cbr.example/v1/p1", "https://new.example/v4"]);
     }
 
     #[test]

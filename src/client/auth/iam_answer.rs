@@ -5,18 +5,29 @@ use cbr_wire::http::HttpResponse;
 use cbr_wire::http::secret::hide;
 use cbr_wire::{Error, Secret, answer};
 
-/// Decodes an answer.
+/// Hint for an address that answers, but not as IAM.
+const NOT_FOUND: &str = "check the address of IAM (iamEndpoint, OS_AUTH_URL): expected it alone or with /v3 behind it, which is the \
+     version that is needed";
+
+/// Decodes an answer of IAM at this address.
 ///
 /// An error contains an excerpt of the body, and the body may echo the request with its secrets. Half a secret would not be
 /// recognized, so secrets are redacted before the excerpt is cut: a body that fails is decoded again, redacted.
 pub(super) fn decode<V>(
     response: &HttpResponse,
+    iam: &str,
     now_unix: i64,
     secrets: &[Secret],
     read_value: impl Fn(&mut Cursor<'_>) -> Result<V, Mismatch>,
 ) -> Result<V, Error> {
     let decode_once = |response: &HttpResponse| {
-        answer::check_status(response, now_unix)?;
+        answer::check_status_of(&format!("IAM at {iam}"), response, now_unix).map_err(|e| {
+            if response.status == 404 {
+                e.with_hint(NOT_FOUND)
+            } else {
+                e
+            }
+        })?;
         let text = body_text(&response.body);
         let mut cursor = Cursor::new(&text);
         read_value(&mut cursor)

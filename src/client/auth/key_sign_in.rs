@@ -211,7 +211,13 @@ async fn look_up_project(
                 .and_then(Authorization::secret)
                 .cloned(),
         );
-        let found = iam_answer::decode(&response, iam.unix_time(), &secrets, projects::read_list);
+        let found = iam_answer::decode(
+            &response,
+            iam_base,
+            iam.unix_time(),
+            &secrets,
+            projects::read_list,
+        );
         let projects = found.map_err(|error| match &authorization {
             Some(authorization) => sign_in.add_hint(authorization, error, &response.body, &secrets),
             None => error,

@@ -7,7 +7,8 @@ use cbr_wire::request::check_id;
 use cbr_wire::small::text::{join, quoted};
 
 use crate::auth::password::Scope;
-use crate::endpoint::{Endpoint, regions};
+use crate::endpoint::Endpoint;
+use crate::endpoint::regions::{self, Region};
 
 /// Project id that a proxy replaces by that of its own project.
 const DEFAULT_PROJECT: &str = "default";
@@ -68,14 +69,22 @@ impl Settings {
         check_id("projectId", project_id).map_err(Error::in_config)
     }
 
-    /// Sets the endpoint of the region, if that is known and no endpoint is configured.
+    /// Sets the endpoint of the region, if that is known and no endpoint is configured. Not if an IAM of another operator is
+    /// configured: its token must not go to the operator in the table of regions.
     pub(super) fn add_region_endpoint(&mut self) -> Result<(), Error> {
         if self.endpoint.is_none()
             && let Some(region) = self.region.as_deref().and_then(regions::find)
+            && self.foreign_iam(&region).is_none()
         {
             self.endpoint = Some(Endpoint::parse(&region.cbr_endpoint(), false)?);
         }
         Ok(())
+    }
+
+    /// Returns the configured IAM, if it is not one of the region's operator.
+    fn foreign_iam(&self, region: &Region) -> Option<&Endpoint> {
+        let iam = self.iam_endpoint.as_ref();
+        iam.filter(|iam| !region.is_operators(iam.host()))
     }
 
     /// Sets the endpoint of the region. An error if there is no endpoint then.
@@ -83,6 +92,16 @@ impl Settings {
         self.add_region_endpoint()?;
         if self.endpoint.is_some() {
             return Ok(());
+        }
+        let known = self.region.as_deref().and_then(regions::find);
+        if let Some(region) = known
+            && let Some(iam) = self.foreign_iam(&region)
+        {
+            return Err(Error::config(format!(
+                "endpoint: expected one of the operator of {}, got {} from the table of regions; name the endpoint",
+                iam.host(),
+                region.cbr_host()
+            )));
         }
         let Some(region) = &self.region else {
             return Err(Error::config(
@@ -131,9 +150,12 @@ impl Settings {
                 || "neither".to_owned(),
                 |region| format!("region {}", quoted(region)),
             );
-            Error::config(format!(
-                "iamEndpoint: expected the endpoint of IAM, or a region whose IAM is known, got {got}"
-            ))
+            Error::expected(
+                "iamEndpoint",
+                "the endpoint of IAM, or a region whose IAM is known",
+                &got,
+            )
+            .in_config()
         })?;
         self.iam_endpoint = Some(Endpoint::parse(&iam.iam_endpoint(), false)?);
         Ok(())
@@ -156,7 +178,12 @@ impl Settings {
     /// Returns the base of IAM's URLs, without the version that `OS_AUTH_URL` and the like end with.
     pub(super) fn iam_base(&self) -> Result<&str, Error> {
         let iam = self.iam_endpoint.as_ref().map(Endpoint::as_str);
-        iam.map(|iam| iam.strip_suffix("/v3").unwrap_or(iam))
-            .ok_or_else(|| Error::config("iamEndpoint: expected the endpoint of IAM, got nothing"))
+        let endings = ["/auth/tokens", "/v3"];
+        iam.map(|iam| {
+            endings
+                .iter()
+                .fold(iam, |iam, end| iam.strip_suffix(end).unwrap_or(iam))
+        })
+        .ok_or_else(|| Error::config("iamEndpoint: expected the endpoint of IAM, got nothing"))
     }
 }

@@ -55,7 +55,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let mut secrets = secrets.to_vec();
         secrets.extend(response.headers.subject_token.clone());
-        let description = iam_answer::decode(response, now_unix, &secrets, TokenDescription::from_cursor).map_err(|e| {
+        let description = iam_answer::decode(response, settings.iam_base()?, now_unix, &secrets, TokenDescription::from_cursor).map_err(|e| {
             if e.is_authentication() {
                 e.with_hint("IAM refused the sign-in: check user name, password, domain name and project; several wrong passwords lock the user")
             } else {

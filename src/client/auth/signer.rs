@@ -232,12 +232,8 @@ fn headers_to_sign<'a>(headers: &[(&str, &'a str)]) -> Result<Vec<(String, &'a s
             continue;
         }
         let value = value.trim_matches([' ', '\t']);
-        let wrong = |expected: &str| {
-            Err(Error::config(format!(
-                "headers: expected {expected}, got {}",
-                quoted(&name)
-            )))
-        };
+        let wrong =
+            |expected: &str| Err(Error::expected("headers", expected, &quoted(&name)).in_config());
         if RESERVED_HEADERS.contains(&name.as_str()) {
             return wrong("no header that signing adds by itself");
         }

@@ -1,6 +1,7 @@
 //! Endpoints: https, or plain http on this machine.
 
 pub mod regions;
+pub(crate) mod service_root;
 
 use cbr_wire::Error;
 use cbr_wire::small::text::{replace, split_once};
@@ -66,6 +67,13 @@ impl Endpoint {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Returns the host, without the port.
+    pub(crate) fn host(&self) -> &str {
+        let authority = split_once(&self.0, "://").map_or("", |(_, rest)| rest);
+        let authority = authority.split('/').next().unwrap_or_default();
+        host_of(authority).unwrap_or_default()
+    }
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -119,7 +127,8 @@ fn host_of(authority: &str) -> Option<&str> {
     (is_host && is_port).then_some(host)
 }
 
-/// True for `localhost`, a name below it, 127.0.0.0/8 and `[::1]` in their plain forms.
+/// True for `localhost`, 127.0.0.0/8 and `[::1]` in their plain forms. A name below `localhost` may be any machine: it depends on
+/// the resolver.
 fn is_loopback(host: &str) -> bool {
     let name = host.to_ascii_lowercase();
     let mut parts = host.split('.');
@@ -128,7 +137,6 @@ fn is_loopback(host: &str) -> bool {
         is_plain && part.bytes().all(|b| b.is_ascii_digit()) && part.parse::<u8>().is_ok()
     };
     name == "localhost"
-        || name.ends_with(".localhost")
         || name == "[::1]"
         || (parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(is_byte))
 }
@@ -166,7 +174,6 @@ mod tests {
         accepts("http://127.0.0.1:8080/", "http://127.0.0.1:8080");
         accepts("http://127.8.9.10", "http://127.8.9.10");
         accepts("http://LOCALHOST:1", "http://LOCALHOST:1");
-        accepts("http://app.localhost", "http://app.localhost");
         accepts("http://[::1]:8080", "http://[::1]:8080");
     }
 
@@ -186,6 +193,8 @@ mod tests {
         for text in [
             "http://cbr.example",
             "http://localhost.evil.example",
+            "http://app.localhost",
+            "http://localhost.",
             "http://127.0.0.1.evil.example",
             "http://10.0.0.1",
             "http://0.0.0.0",

@@ -66,7 +66,18 @@ impl Region {
     /// Returns the endpoint of Cloud Backup and Recovery.
     #[must_use]
     pub fn cbr_endpoint(&self) -> String {
-        format!("https://cbr.{}.{}", self.id, self.domain)
+        format!("https://{}", self.cbr_host())
+    }
+
+    pub(crate) fn cbr_host(&self) -> String {
+        format!("cbr.{}.{}", self.id, self.domain)
+    }
+
+    /// True for a host of the region's operator, in any of its regions.
+    pub(crate) fn is_operators(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        host.strip_suffix(self.domain)
+            .is_some_and(|name| name.ends_with('.'))
     }
 
     /// Returns the endpoint of IAM.

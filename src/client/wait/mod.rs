@@ -101,10 +101,8 @@ impl WaitOptions {
     /// A validation error that names the first option that is wrong, what was expected and what came.
     pub fn validate(&self) -> Result<(), Error> {
         let wrong = |name: &str, expected: &str, got: Duration| {
-            let got = millis(got);
-            Err(Error::validation(format!(
-                "{name}: expected {expected}, got {got} ms"
-            )))
+            let got = format!("{} ms", millis(got));
+            Err(Error::expected(name, expected, &got))
         };
         if self.max_wait.is_zero() {
             return wrong("maxWait", "more than 0 ms", self.max_wait);

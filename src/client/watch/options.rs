@@ -79,10 +79,11 @@ impl WatchOptions {
         for (name, interval) in intervals {
             let Some(interval) = interval else { continue };
             if interval.is_zero() || interval > MAX_INTERVAL {
-                return Err(Error::validation(format!(
-                    "{name}: expected more than 0 and at most 86400000 ms, got {} ms",
-                    millis(interval)
-                )));
+                return Err(Error::expected(
+                    name,
+                    "more than 0 and at most 86400000 ms",
+                    &format!("{} ms", millis(interval)),
+                ));
             }
         }
         Ok(())

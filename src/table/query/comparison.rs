@@ -72,7 +72,8 @@ impl Quantity {
                 .map(|moment| Self::Time(column, moment))
                 .ok_or(Moment::EXPECTED),
             Measure::Duration => Span::parse(text).map(Self::Duration).ok_or(Span::EXPECTED),
-            Measure::Number(column) => Percent::parse(text)
+            // Another number is no percentage.
+            Measure::Number(column @ NumberColumn::Progress) => Percent::parse(text)
                 .map(|percent| Self::Number(column, percent))
                 .ok_or(Percent::EXPECTED),
         }

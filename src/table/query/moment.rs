@@ -1,17 +1,22 @@
 //! Points in time in filters.
 
-use cbr_wire::model::timestamp::{parse, write_seconds};
-use time::{Date, OffsetDateTime, PrimitiveDateTime};
+use std::ops::Range;
+
+use cbr_store::write_seconds;
+use cbr_wire::model::timestamp::parse;
 
 use super::number::{Span, write_fraction};
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
+/// Years that RFC 3339 can write, 0 to 9999.
+const YEARS: Range<i64> = -62_167_219_200 * SECOND..253_402_300_800 * SECOND;
 
 /// Point in time, or a day in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
-    Day(Date),
+    /// Its first microsecond since 1970-01-01T00:00:00Z.
+    Day(i64),
     /// Microseconds since 1970-01-01T00:00:00Z, in the years 0 to 9999.
     Instant(i64),
     /// Time before now. It stays relative, so that a saved filter always means the last 24 hours.
@@ -26,8 +31,8 @@ impl Moment {
             return Span::parse(ago).map(Self::Ago);
         }
         if text.len() == "2026-11-01".len() {
-            let day = parse(&format!("{text}T00:00:00Z"))?.utc.date();
-            return Some(Self::Day(day));
+            let midnight = parse(&format!("{text}T00:00:00Z"))?.utc;
+            return Some(Self::Day(midnight.assume_utc().unix_timestamp() * SECOND));
         }
         let (minutes, zone) = text.split_at_checked("2026-11-01T12:00".len())?;
         let with_seconds;
@@ -52,14 +57,14 @@ impl Moment {
 
     /// Makes an instant of microseconds since 1970; `None` outside of the years 0 to 9999.
     pub(super) fn from_micros(micros: i64) -> Option<Self> {
-        calendar(micros).map(|_| Self::Instant(micros))
+        YEARS.contains(&micros).then_some(Self::Instant(micros))
     }
 
     pub(super) fn write(self, out: &mut String) {
         match self {
-            Self::Day(date) => {
+            Self::Day(first) => {
                 let length = out.len() + "2026-11-01".len();
-                write_seconds(date.midnight(), out);
+                write_seconds(first, out);
                 out.truncate(length);
             }
             Self::Instant(micros) => write_instant(micros, out),
@@ -73,10 +78,7 @@ impl Moment {
     /// Returns its first and its last microsecond.
     pub(super) fn ends(self, now: i64) -> (i64, i64) {
         match self {
-            Self::Day(date) => {
-                let first = date.midnight().assume_utc().unix_timestamp() * SECOND;
-                (first, first + DAY - 1)
-            }
+            Self::Day(first) => (first, first + DAY - 1),
             Self::Instant(micros) => (micros, micros),
             Self::Ago(span) => {
                 let then = now.saturating_sub(span.micros());
@@ -88,16 +90,9 @@ impl Moment {
 
 /// Writes microseconds since 1970 as RFC 3339 in UTC; nothing outside of the years 0 to 9999.
 pub(crate) fn write_instant(micros: i64, out: &mut String) {
-    if let Some(seconds) = calendar(micros) {
-        write_seconds(seconds, out);
+    if YEARS.contains(&micros) {
+        write_seconds(micros, out);
         write_fraction(micros.rem_euclid(SECOND).unsigned_abs(), 6, out);
         out.push('Z');
     }
-}
-
-fn calendar(micros: i64) -> Option<PrimitiveDateTime> {
-    OffsetDateTime::from_unix_timestamp(micros.div_euclid(SECOND))
-        .ok()
-        .filter(|utc| (0..=9999).contains(&utc.year()))
-        .map(|utc| PrimitiveDateTime::new(utc.date(), utc.time()))
 }

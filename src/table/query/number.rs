@@ -56,8 +56,8 @@ pub fn write_thousandths(number: i64, out: &mut String) {
 )]
 pub fn duration(field: &str, text: &str) -> Result<i64, cbr_wire::Error> {
     let span = Span::parse(text).ok_or_else(|| {
-        let (expected, got) = (Span::EXPECTED, cbr_wire::small::text::quoted_excerpt(text));
-        cbr_wire::Error::validation(format!("{field}: expected {expected}, got {got}"))
+        let got = cbr_wire::small::text::quoted_excerpt(text);
+        cbr_wire::Error::expected(field, Span::EXPECTED, &got)
     })?;
     Ok(span.micros())
 }

@@ -34,9 +34,14 @@ impl fmt::Display for TableError {
         match self {
             Self::Malformed(mismatch) => mismatch.fmt(f),
             Self::Full(full) => full.fmt(f),
-            Self::Snapshot(why) => write!(f, "expected a snapshot of a table, got {why}"),
+            Self::Snapshot(why) => f.write_str(&no_snapshot(why)),
         }
     }
+}
+
+/// Message for bytes that are no snapshot. By itself, so that the conversion below needs no `Display` of [`TableError`].
+fn no_snapshot(got: &str) -> String {
+    format!("expected a snapshot of a table, got {got}")
 }
 
 impl fmt::Display for Full {
@@ -81,7 +86,9 @@ impl From<TableError> for Error {
         match error {
             TableError::Malformed(mismatch) => Self::decode(&mismatch),
             TableError::Full(full) => full.into(),
-            TableError::Snapshot(_) => Self::malformed(error.to_string()).with_hint(hint::SNAPSHOT),
+            TableError::Snapshot(why) => {
+                Self::malformed(no_snapshot(why)).with_hint(hint::SNAPSHOT)
+            }
         }
     }
 }

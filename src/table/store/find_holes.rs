@@ -106,6 +106,7 @@ impl<'a> Walk<'a> {
 
     /// Keeps the `extra_info` of a resource in one piece, if the normalizer has not changed it. It often repeats: the list of
     /// disks is the same in many tasks of a resource.
+    #[inline(never)]
     fn repeated(&mut self, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         let start = cursor.offset();
         if cursor.peek()? != Kind::Object {
@@ -176,6 +177,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Notes a string with its quotes.
+    #[inline(never)]
     fn text_hole(&mut self, key: Option<Key>, start: usize, end: usize) {
         let inner = self.text.get(start + 1..end - 1).unwrap_or_default();
         let mut before = 0;
@@ -236,6 +238,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    #[inline(never)]
     fn note(&mut self, key: Option<Key>, start: usize, hole: Hole) {
         if let Some(key) = key {
             self.columns.retain(|(other, ..)| *other != key);
@@ -243,6 +246,7 @@ impl<'a> Walk<'a> {
         }
     }
 
+    #[inline(never)]
     fn push(&mut self, start: usize, end: usize, source: usize, hole: Hole) {
         if self.found.len() + 1 >= MOST_STEPS {
             self.unsupported = true;
@@ -257,6 +261,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the offset in the source of an unchanged piece of the text.
+    #[inline(never)]
     fn source(&self, start: usize, end: usize) -> Option<usize> {
         let after = self.runs.partition_point(|run| run.outcome <= start);
         let run = self.runs.get(after.checked_sub(1)?)?;

@@ -106,6 +106,19 @@ fn days(date: &[u8; 10]) -> Option<i64> {
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468)
 }
 
+/// Writes microseconds since 1970-01-01T00:00:00Z as `2019-05-23T14:35:23`, for a year from 0 to 9999.
+pub fn write_seconds(micros: i64, out: &mut String) {
+    let (digits, beyond) = (0, 0);
+    write(
+        Instant {
+            micros,
+            digits,
+            beyond,
+        },
+        out,
+    );
+}
+
 /// Writes a time as [`Calendar::read_time`] read it.
 #[inline(never)]
 pub(crate) fn write(instant: Instant, out: &mut String) {

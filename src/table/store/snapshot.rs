@@ -118,6 +118,7 @@ impl Table {
         Ok(table)
     }
 
+    #[inline(never)]
     fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let count = input.number().ok_or(TRUNCATED)?;
         for expected in 1..count {
@@ -201,6 +202,7 @@ impl Table {
     }
 }
 
+#[inline(never)]
 fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     let source = input.counted_text().ok_or(DAMAGED)?;
     let mut text = String::new();
@@ -211,12 +213,14 @@ fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
 }
 
+#[inline(never)]
 fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
     out.reserve_for(10)?;
     write_number(number, out);
     Ok(())
 }
 
+#[inline(never)]
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     put(out, bytes.len() as u64)?;
     out.reserve_for(bytes.len())?;
@@ -239,6 +243,7 @@ fn put_all<T: Copy, const N: usize>(
     Ok(())
 }
 
+#[inline(never)]
 fn get_all<T, const N: usize>(
     input: &mut Bytes<'_>,
     count: usize,

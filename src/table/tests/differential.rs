@@ -5,6 +5,8 @@
 
 mod answers;
 mod condition;
+#[path = "../../../tests/fuzz/checks/fields.rs"]
+mod fields;
 mod figures;
 mod found;
 mod mistake;

@@ -107,3 +107,24 @@ fn the_declarations_have_every_field_of_filters() {
     );
     assert!(keys.is_subset(&fields), "{keys:?}");
 }
+
+#[test]
+fn the_guides_name_every_field_of_filters() {
+    let commands = fs::read_to_string(package("cli/commands/query.js")).unwrap();
+    let guide = fs::read_to_string(package("../docs/table.md")).unwrap();
+    for name in Key::all().map(Key::filter).filter(|name| !name.is_empty()) {
+        let is_word = |word: &str| word == name;
+        assert!(
+            commands
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .any(is_word),
+            "{name}"
+        );
+        let code = format!("`{name}`");
+        assert!(
+            guide.contains(&format!("| {code}")) || guide.contains(&format!(", {code}")),
+            "{name}"
+        );
+        assert!(include_str!("../query/mod.rs").contains(&code), "{name}");
+    }
+}

@@ -53,10 +53,9 @@ impl View {
         table: &'t Table,
         options: &HistogramOptions,
     ) -> Result<Histogram<'t>, Error> {
-        let measure = options
-            .by
-            .measure()
-            .ok_or_else(|| wrong("by", "a time, duration or progress", options.by.name()))?;
+        let measure = options.by.measure().ok_or_else(|| {
+            Error::expected("by", "a time, duration or progress", options.by.name())
+        })?;
         let (extent, count) = self.selection.extent(table, measure);
         let ranges = options.bins.ranges(measure, extent)?;
         let split = match options.split {
@@ -72,7 +71,11 @@ impl View {
             && ranges.count.saturating_mul(groups.count) > MAX_COUNTS
         {
             let got = format!("{} bins and {} values", ranges.count, groups.count);
-            return Err(wrong("split", "at most 1000000 of bins times values", &got));
+            return Err(Error::expected(
+                "split",
+                "at most 1000000 of bins times values",
+                &got,
+            ));
         }
         let all = self
             .selection
@@ -106,7 +109,7 @@ impl Bins {
         match self {
             Self::Count(count) => {
                 if !(1..=MAX_BINS).contains(&i64::from(count)) {
-                    return Err(wrong(
+                    return Err(Error::expected(
                         "bins",
                         "a number from 1 to 10000",
                         &count.to_string(),
@@ -121,7 +124,11 @@ impl Bins {
             }
             Self::Width(width) => {
                 if width < 1 {
-                    return Err(wrong("interval", "more than 0", &width.to_string()));
+                    return Err(Error::expected(
+                        "interval",
+                        "more than 0",
+                        &width.to_string(),
+                    ));
                 }
                 let origin = match measure {
                     Measure::Time(_) if width % WEEK == 0 => MONDAY,
@@ -138,7 +145,7 @@ impl Bins {
                 let bin = |value: i64| (value - origin).div_euclid(width);
                 let count = bin(last) - bin(first) + 1;
                 if count > MAX_BINS {
-                    return Err(wrong(
+                    return Err(Error::expected(
                         "interval",
                         "one that makes at most 10000 bins",
                         &format!("{count} bins"),
@@ -152,10 +159,6 @@ impl Bins {
             }
         }
     }
-}
-
-fn wrong(what: &str, expected: &str, got: &str) -> Error {
-    Error::validation(format!("{what}: expected {expected}, got {got}"))
 }
 
 const MAX_BINS: i64 = 10_000;

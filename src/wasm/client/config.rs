@@ -72,7 +72,7 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
     };
     let auth = given
         .get("auth", |_, auth| Ok(auth.clone()))?
-        .ok_or_else(|| Error::config(format!("auth: expected {WAYS_IN}, got nothing")))?;
+        .ok_or_else(|| Error::expected("auth", WAYS_IN, "nothing").in_config())?;
     let credentials = credentials(&auth, &mut config)?;
     Client::with_hooks(config, credentials, transport, hooks)
 }
@@ -168,7 +168,7 @@ fn integer(field: &str, words: &str, value: &JsValue) -> Result<u32, Error> {
 }
 
 fn out_of_range(field: &str, words: &str, got: i64) -> Error {
-    Error::config(format!("{field}: expected an integer {words}, got {got}"))
+    Error::expected(field, &format!("an integer {words}"), &got.to_string()).in_config()
 }
 
 /// Converts `auth`: `{ token }`, `{ accessKey, secretKey }`, `{ username, password, domainName }` or `{ proxy: true }`.
@@ -182,7 +182,7 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
     }
     let has = |name: &str| given.iter().any(|(given, _)| given == name);
     let (first, allowed): (&str, &[&str]) = if has("token") {
-        ("token", &["token"])
+        ("token", &["token", "iamEndpoint"])
     } else if has("accessKey") || has("secretKey") {
         let keys = &["accessKey", "secretKey", "securityToken", "iamEndpoint"];
         ("accessKey", keys)
@@ -225,8 +225,6 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
             Ok(Credentials::proxy())
         }
         "proxy" => Err(Error::config("auth.proxy: expected true, got false")),
-        _ => Err(Error::config(format!(
-            "auth: expected {WAYS_IN}, got an empty object"
-        ))),
+        _ => Err(Error::expected("auth", WAYS_IN, "an empty object").in_config()),
     }
 }

@@ -16,7 +16,7 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestInit, RequestRedirect};
 
 /// Largest body in bytes. A page of 1,000 tasks has about 1 MB. A larger body, together with the text made from it, does not
 /// fit into wasm's memory, and running out of memory would leave the call pending for ever.
@@ -45,6 +45,12 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// Call of `fetch` in progress.
+struct Called {
+    promise: Result<JsValue, JsValue>,
+    argument: JsValue,
+}
+
 /// `Response` of a success whose body was not read.
 #[derive(Debug)]
 pub(crate) struct UnreadResponse {
@@ -64,6 +70,29 @@ impl UnreadResponse {
 }
 
 impl FetchTransport {
+    /// Calls `fetch`. The caller's own gets a URL and an init, because it may not know the `Request` of this runtime.
+    ///
+    /// Returns the promise and the argument. The argument must live until the promise settles: Node's fetch holds a request's signal
+    /// weakly, so without the request an abort would not arrive.
+    fn call(&self, request: &HttpRequest, signal: &AbortSignal) -> Result<Called, Error> {
+        let this = JsValue::UNDEFINED;
+        if let Some(fetch) = &self.fetch {
+            let argument = init(request, signal).into();
+            let promise = fetch.call2(&this, &(&request.url).into(), &argument);
+            return Ok(Called { promise, argument });
+        }
+        let fetch: Function = property(&js_sys::global(), "fetch")
+            .dyn_into()
+            .map_err(|_| {
+                Error::config(
+                    "fetch: expected a function, got none in this runtime: give the client one",
+                )
+            })?;
+        let argument = build(request, Some(signal))?.into();
+        let promise = fetch.call1(&this, &argument);
+        Ok(Called { promise, argument })
+    }
+
     /// Sends a request and reads the body. With `leaves_success_unread`, the body of a success is not read.
     async fn exchange(
         &self,
@@ -72,24 +101,12 @@ impl FetchTransport {
     ) -> Result<(HttpResponse, Option<UnreadResponse>), Error> {
         let failed = |what: &str, cause: JsValue| failure(request, what, cause);
         let controller = AbortController::new().map_err(|e| failed("cannot be aborted", e))?;
-        let js_request = build(request, Some(&controller.signal()))?;
+        let called = self.call(request, &controller.signal())?;
         let mut abort = AbortOnDrop {
             controller,
             is_complete: false,
         };
-        let fetch = match &self.fetch {
-            Some(fetch) => fetch.clone(),
-            None => property(&js_sys::global(), "fetch")
-                .dyn_into()
-                .map_err(|_| {
-                    Error::config(
-                        "fetch: expected a function, got none in this runtime: give the client one",
-                    )
-                })?,
-        };
-        let promise = fetch
-            .call1(&JsValue::UNDEFINED, &js_request)
-            .map_err(|e| failed("failed", e))?;
+        let promise = called.promise.map_err(|e| failed("failed", e))?;
         let response = JsFuture::from(Promise::resolve(&promise))
             .await
             .map_err(|e| failed("failed", e))?;
@@ -109,6 +126,7 @@ impl FetchTransport {
                 "expected memory for an answer of {length} bytes, got none from the allocator"
             )),
         })?;
+        drop(called.argument);
         abort.is_complete = true;
         let answer = HttpResponse {
             status,
@@ -158,6 +176,26 @@ impl Transport for FetchTransport {
     fn random(&self) -> f64 {
         js_sys::Math::random()
     }
+}
+
+/// Builds the second argument of `fetch`.
+fn init(request: &HttpRequest, signal: &AbortSignal) -> RequestInit {
+    let headers = request.headers.iter();
+    let headers: Array = headers
+        .map(|(name, value)| Array::of2(&name.into(), &value.expose().into()))
+        .collect();
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    if let Some(body) = &request.body {
+        init.set_body(&body.expose().into());
+    }
+    if supports_cache_mode() {
+        init.set_cache(RequestCache::NoStore);
+    }
+    init
 }
 
 /// Builds a standard `Request`.

@@ -48,10 +48,12 @@ impl JsHooks {
 pub(super) fn logger(_: &str, value: &JsValue) -> Result<JsValue, Error> {
     let can_log = |method| property(value, method).is_function();
     if !can_log("debug") && !can_log("warn") {
-        return Err(Error::config(format!(
-            "logger: expected an object with functions debug and warn, as console has, got {}",
-            kind_of(value)
-        )));
+        return Err(Error::expected(
+            "logger",
+            "an object with functions debug and warn, as console has",
+            &kind_of(value),
+        )
+        .in_config());
     }
     Ok(value.clone())
 }

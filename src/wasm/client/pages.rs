@@ -12,6 +12,7 @@ use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use cbr_wire::model::page::PageText;
 use js_sys::Promise;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -81,7 +82,7 @@ impl Walk {
         let pages = self.pages.try_borrow().ok();
         let report = pages.and_then(|pages| {
             let report = pages.as_ref()?.report();
-            serde_wasm_bindgen::to_value(report).ok()
+            report.serialize(errors::OBJECTS).ok()
         });
         report.unwrap_or(JsValue::UNDEFINED)
     }

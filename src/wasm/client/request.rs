@@ -42,10 +42,7 @@ macro_rules! set_parameter {
                     }
                 )*
                 _ => {
-                    return Err(Error::validation(format!(
-                        "query: expected the service's parameters (status, vault_name, limit, …), got {}",
-                        quoted(name)
-                    )));
+                    return Err(Error::expected("query", "the service's parameters (status, vault_name, limit, …)", &quoted(name)));
                 }
             }
             Ok(())
@@ -62,10 +59,7 @@ pub fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
         return Ok(request);
     }
     if !value.is_object() || is_array(value) {
-        return Err(Error::validation(format!(
-            "query: expected an object, got {}",
-            kind_of(value)
-        )));
+        return Err(Error::expected("query", "an object", &kind_of(value)));
     }
     for (name, value) in entries(value) {
         set(&mut request, &name, &value)?;
@@ -85,13 +79,16 @@ pub fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
         .ok()
         .and_then(|get| get.call0(value).ok());
     match date.as_ref().unwrap_or(value).as_f64() {
-        Some(millis) if millis.is_nan() => Err(Error::validation(format!(
-            "{field}: expected a valid time, got an invalid Date or NaN"
-        ))),
+        Some(millis) if millis.is_nan() => Err(Error::expected(
+            field,
+            "a valid time",
+            "an invalid Date or NaN",
+        )),
         Some(millis) => FilterTime::from_unix_millis(millis).map_err(named),
-        None => Err(Error::validation(format!(
-            "{field}: expected a Date, milliseconds or an RFC 3339 time, got {}",
-            kind_of(value)
-        ))),
+        None => Err(Error::expected(
+            field,
+            "a Date, milliseconds or an RFC 3339 time",
+            &kind_of(value),
+        )),
     }
 }

@@ -21,10 +21,7 @@ impl JsToken {
             return Ok(secret.into());
         }
         let function = token.dyn_into().map_err(|token: JsValue| {
-            Error::config(format!(
-                "auth.token: expected a string or a function, got {}",
-                kind_of(&token)
-            ))
+            Error::expected("auth.token", "a string or a function", &kind_of(&token)).in_config()
         })?;
         Ok(Self(function).into())
     }
@@ -36,10 +33,12 @@ impl TokenSource for JsToken {
             |e| Error::config("auth.token: the function failed").with_source(JsCause::shared(e));
         let secret = |value: JsValue| match value.as_string() {
             Some(text) => Ok(Secret::new(text)),
-            None => Err(Error::config(format!(
-                "auth.token: expected a string from the function, got {}",
-                kind_of(&value)
-            ))),
+            None => {
+                Err(
+                    Error::expected("auth.token", "a string from the function", &kind_of(&value))
+                        .in_config(),
+                )
+            }
         };
         match self.0.call0(&JsValue::UNDEFINED) {
             Err(e) => Box::pin(ready(Err(failed(e)))),

@@ -26,10 +26,7 @@ impl Signal {
     pub fn from_option(field: &str, value: &JsValue) -> Result<Self, Error> {
         let listens = property(value, "addEventListener").is_function();
         if property(value, "aborted").as_bool().is_none() || !listens {
-            return Err(Error::validation(format!(
-                "{field}: expected an AbortSignal, got {}",
-                kind_of(value)
-            )));
+            return Err(Error::expected(field, "an AbortSignal", &kind_of(value)));
         }
         Ok(Self(value.clone()))
     }

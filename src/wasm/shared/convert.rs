@@ -42,12 +42,9 @@ pub fn is_nothing(value: &JsValue) -> bool {
 /// # Errors
 /// A validation error for a value of another kind.
 pub fn text(field: &str, value: &JsValue) -> Result<String, Error> {
-    value.as_string().ok_or_else(|| {
-        Error::validation(format!(
-            "{field}: expected a string, got {}",
-            kind_of(value)
-        ))
-    })
+    value
+        .as_string()
+        .ok_or_else(|| Error::expected(field, "a string", &kind_of(value)))
 }
 
 /// Converts an integer. `bounds` is a part of the message, such as "from 1 to 1000"; the caller checks them.
@@ -59,12 +56,9 @@ pub fn integer(field: &str, bounds: &str, value: &JsValue) -> Result<i64, Error>
     let number = value
         .as_f64()
         .filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15);
-    number.map(|number| number as i64).ok_or_else(|| {
-        Error::validation(format!(
-            "{field}: expected an integer {bounds}, got {}",
-            described(value)
-        ))
-    })
+    number
+        .map(|number| number as i64)
+        .ok_or_else(|| Error::expected(field, &format!("an integer {bounds}"), &described(value)))
 }
 
 /// Converts a timeout in milliseconds, more than 0; `Infinity` for no limit.
@@ -77,10 +71,11 @@ pub fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> 
     }
     match value.as_f64().filter(|millis| *millis > 0.0) {
         Some(millis) => Ok(Some(duration(millis))),
-        None => Err(Error::validation(format!(
-            "{field}: expected milliseconds, more than 0, got {}",
-            described(value)
-        ))),
+        None => Err(Error::expected(
+            field,
+            "milliseconds, more than 0",
+            &described(value),
+        )),
     }
 }
 
@@ -90,12 +85,9 @@ pub fn timeout(field: &str, value: &JsValue) -> Result<Option<Duration>, Error> 
 /// A validation error for any other value.
 pub fn delay(field: &str, value: &JsValue) -> Result<Duration, Error> {
     let millis = value.as_f64().filter(|millis| *millis >= 0.0);
-    millis.map(duration).ok_or_else(|| {
-        Error::validation(format!(
-            "{field}: expected milliseconds from 0 on, got {}",
-            described(value)
-        ))
-    })
+    millis
+        .map(duration)
+        .ok_or_else(|| Error::expected(field, "milliseconds from 0 on", &described(value)))
 }
 
 fn duration(millis: f64) -> Duration {
@@ -107,12 +99,9 @@ fn duration(millis: f64) -> Duration {
 /// # Errors
 /// A validation error for a value of another kind.
 pub fn boolean(field: &str, value: &JsValue) -> Result<bool, Error> {
-    value.as_bool().ok_or_else(|| {
-        Error::validation(format!(
-            "{field}: expected a boolean, got {}",
-            kind_of(value)
-        ))
-    })
+    value
+        .as_bool()
+        .ok_or_else(|| Error::expected(field, "a boolean", &kind_of(value)))
 }
 
 /// Converts a function.
@@ -120,12 +109,10 @@ pub fn boolean(field: &str, value: &JsValue) -> Result<bool, Error> {
 /// # Errors
 /// A validation error for a value of another kind.
 pub fn function(field: &str, value: &JsValue) -> Result<Function, Error> {
-    value.clone().dyn_into().map_err(|value: JsValue| {
-        Error::validation(format!(
-            "{field}: expected a function, got {}",
-            kind_of(&value)
-        ))
-    })
+    value
+        .clone()
+        .dyn_into()
+        .map_err(|value: JsValue| Error::expected(field, "a function", &kind_of(&value)))
 }
 
 /// Sets a number in a new object.
@@ -161,10 +148,7 @@ pub fn to_object(json: &str) -> Result<JsValue, JsValue> {
 /// A validation error for a value that is not an object.
 pub fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>, Error> {
     if !value.is_object() || is_array(value) {
-        return Err(Error::validation(format!(
-            "{field}: expected an object, got {}",
-            kind_of(value)
-        )));
+        return Err(Error::expected(field, "an object", &kind_of(value)));
     }
     let mut entries = entries(value);
     entries.retain(|(_, value)| !is_nothing(value));
@@ -174,5 +158,5 @@ pub fn options_of(field: &str, value: &JsValue) -> Result<Vec<(String, JsValue)>
 /// Creates the error for an unknown option.
 #[must_use]
 pub fn unknown(field: &str, expected: &str, got: &str) -> Error {
-    Error::validation(format!("{field}: expected {expected}, got {}", quoted(got)))
+    Error::expected(field, expected, &quoted(got))
 }

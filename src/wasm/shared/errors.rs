@@ -4,10 +4,15 @@ use std::cell::RefCell;
 
 use cbr_wire::Error;
 use js_sys::{Array, Function, Reflect};
-use serde::Serialize;
+use serde::{Serialize, Serializer as _};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::js::JsCause;
+
+/// Serializer of maps as plain objects. A struct would be one without being told so, but for those `serde-wasm-bindgen` keeps
+/// a hash table of the names of fields, which is 1 KB of WebAssembly.
+pub const OBJECTS: &Serializer = &Serializer::new().serialize_maps_as_objects(true);
 
 thread_local! {
     static ERROR_CLASS: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -26,41 +31,43 @@ pub fn register_error_class(
     });
 }
 
-/// Details of a `CbrError` besides its message.
+/// One of the details of a `CbrError`.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Details<'a> {
-    kind: &'static str,
-    retryable: bool,
-    status: Option<u16>,
-    code: Option<&'a str>,
-    request_id: Option<&'a str>,
-    retry_after: Option<f64>,
-    path: Option<&'a str>,
-    position: Option<usize>,
-    hint: Option<&'a str>,
-    maybe_cors: Option<bool>,
-    attempts: u32,
+#[serde(untagged)]
+enum Detail<'a> {
+    Flag(bool),
+    Number(f64),
+    Text(&'a str),
 }
 
 /// Turns an error into a `CbrError`.
 #[must_use]
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "a text has fewer than 2^32 code units"
+)]
 pub fn to_js(error: &Error) -> JsValue {
-    let details = Details {
-        kind: error.kind().name(),
-        retryable: error.is_retryable(),
-        status: error.status(),
-        code: error.code(),
-        request_id: error.request_id(),
-        retry_after: error.retry_after().map(|time| time.as_secs_f64() * 1000.0),
-        path: error.path(),
-        position: error.position().map(|position| position.utf16),
-        hint: error.hint(),
-        maybe_cors: error.maybe_cors().then_some(true),
-        attempts: error.attempts(),
-    };
+    let number = |number: Option<u32>| number.map(|number| Detail::Number(number.into()));
+    let retry_after = error.retry_after().map(|time| time.as_secs_f64() * 1000.0);
+    let position = error.position().map(|position| position.utf16 as f64);
+    let details = [
+        ("kind", Some(Detail::Text(error.kind().name()))),
+        ("retryable", Some(Detail::Flag(error.is_retryable()))),
+        ("status", number(error.status().map(u32::from))),
+        ("code", error.code().map(Detail::Text)),
+        ("requestId", error.request_id().map(Detail::Text)),
+        ("retryAfter", retry_after.map(Detail::Number)),
+        ("path", error.path().map(Detail::Text)),
+        ("position", position.map(Detail::Number)),
+        ("hint", error.hint().map(Detail::Text)),
+        (
+            "maybeCors",
+            error.maybe_cors().then_some(Detail::Flag(true)),
+        ),
+        ("attempts", number(Some(error.attempts()))),
+    ];
     let message = error.to_string();
-    let details = serde_wasm_bindgen::to_value(&details).unwrap_or(JsValue::UNDEFINED);
+    let details = OBJECTS.collect_map(details).unwrap_or_default();
     let cause =
         std::error::Error::source(error).and_then(|source| source.downcast_ref::<JsCause>());
     let task = error

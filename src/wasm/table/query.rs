@@ -2,7 +2,7 @@
 
 use cbr_table::query::{Filter, duration};
 use cbr_table::view::{Bins, HistogramOptions, SortKey};
-use cbr_table::{Key, TextColumn, TimeColumn};
+use cbr_table::{Key, NumberColumn, TextColumn, TimeColumn};
 use cbr_wasm::convert;
 use cbr_wasm::convert::is_nothing;
 use cbr_wasm::js::{entries, is_array, items, kind_of};
@@ -95,10 +95,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     Key::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Key::all().map(Key::name).collect();
         let names = cbr_wire::small::text::join(&names, ", ");
-        Error::validation(format!(
-            "{field}: expected one of {names}, got {}",
-            quoted_excerpt(&name)
-        ))
+        Error::expected(field, &format!("one of {names}"), &quoted_excerpt(&name))
     })
 }
 
@@ -106,12 +103,11 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
 pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error> {
     match key(field, value)? {
         Key::Text(column) => Ok(column),
-        other @ (Key::Id | Key::Time(_) | Key::Number(_) | Key::Duration) => {
-            Err(Error::validation(format!(
-                "{field}: expected a key of texts such as status or vault_name, got {}",
-                quoted_excerpt(other.name())
-            )))
-        }
+        other @ (Key::Id | Key::Time(_) | Key::Number(_) | Key::Duration) => Err(Error::expected(
+            field,
+            "a key of texts such as status or vault_name",
+            &quoted_excerpt(other.name()),
+        )),
     }
 }
 
@@ -137,8 +133,7 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
             "bins" => {
                 let bins = convert::integer("bins", "from 1 to 10000", &value)?;
                 let bins = u32::try_from(bins).map_err(|_| {
-                    let expected = "bins: expected a number from 1 to 10000";
-                    Error::validation(format!("{expected}, got {bins}"))
+                    Error::expected("bins", "a number from 1 to 10000", &bins.to_string())
                 });
                 count = Some(bins?);
             }
@@ -160,7 +155,7 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
 /// Reads the width of bins: milliseconds or a duration for times and durations, a number for numbers.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
     let expected = match by {
-        Key::Number(_) => "a percentage above 0",
+        Key::Number(NumberColumn::Progress) => "a percentage above 0",
         Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => {
             if let Some(text) = value.as_string() {
                 return duration("interval", &text);
@@ -189,15 +184,9 @@ pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsVal
 }
 
 fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
-    Error::validation(format!(
-        "{field}: expected {expected}, got {}",
-        kind_of(value)
-    ))
+    Error::expected(field, expected, &kind_of(value))
 }
 
 pub(super) fn unknown(field: &str, expected: &str, name: &str) -> Error {
-    Error::validation(format!(
-        "{field}: expected {expected}, got {}",
-        quoted_excerpt(name)
-    ))
+    Error::expected(field, expected, &quoted_excerpt(name))
 }

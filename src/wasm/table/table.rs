@@ -172,14 +172,13 @@ fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
     };
     // Nothing but a buffer passes for one here, and none whose bytes were transferred.
     let seen = whole.map_err(|_| {
-        Error::validation(format!(
-            "{field}: expected a Uint8Array or an ArrayBuffer, got {}",
-            match kind_of(value) {
-                kind if ArrayBuffer::is_view(value) || kind.ends_with("ArrayBuffer") =>
-                    format!("{kind} whose bytes were transferred"),
-                kind => kind,
+        let got = match kind_of(value) {
+            kind if ArrayBuffer::is_view(value) || kind.ends_with("ArrayBuffer") => {
+                kind + " whose bytes were transferred"
             }
-        ))
+            kind => kind,
+        };
+        Error::expected(field, "a Uint8Array or an ArrayBuffer", &got)
     })?;
     let (start, length) = (seen.byte_offset(), seen.byte_length());
     let array = Uint8Array::new_with_byte_offset_and_length(&seen.buffer(), start, length);

@@ -223,9 +223,11 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
             } else {
                 kind_of(&value)
             };
-            return Err(Error::validation(format!(
-                "columns: expected an array of at least one key, got {got}"
-            )));
+            return Err(Error::expected(
+                "columns",
+                "an array of at least one key",
+                &got,
+            ));
         }
         columns = keys
             .map(|(at, value)| key(&format!("columns[{at}]"), &value))

@@ -94,6 +94,14 @@ fn with_response(error: Error, response: &HttpResponse) -> Error {
 /// # Errors
 /// An HTTP error.
 pub fn check_status(response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
+    check_status_of("the service", response, now_unix)
+}
+
+/// Checks the status as [`check_status`] does. The message says who answered.
+///
+/// # Errors
+/// An HTTP error.
+pub fn check_status_of(who: &str, response: &HttpResponse, now_unix: i64) -> Result<(), Error> {
     if (200..300).contains(&response.status) {
         return Ok(());
     }
@@ -101,7 +109,7 @@ pub fn check_status(response: &HttpResponse, now_unix: i64) -> Result<(), Error>
     let body = ErrorBody::parse(&body_text(&response.body));
     let mut message = match response.status {
         0 => "the endpoint answered with a redirect".to_owned(),
-        status => format!("the service answered {status}"),
+        status => format!("{who} answered {status}"),
     };
     if let Some(code) = &body.code {
         message.push_str(&format!(" ({code})"));

@@ -18,6 +18,12 @@ impl Error {
         Self::new(Kind::Validation, message.into())
     }
 
+    /// A validation error for a value that is not the expected one; `got` describes it.
+    #[must_use]
+    pub fn expected(field: &str, expected: &str, got: &str) -> Self {
+        Self::validation(format!("{field}: expected {expected}, got {got}"))
+    }
+
     /// A request without a complete answer. Implementors of `Transport` return it.
     pub fn connection(message: impl Into<String>) -> Self {
         Self::new(Kind::Connection, message.into())

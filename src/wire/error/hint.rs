@@ -36,7 +36,8 @@ pub fn for_status(status: u16) -> Option<&'static str> {
         }
         401 => "the credentials were refused: check the token and the project it belongs to",
         403 => {
-            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project"
+            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project, and a token works only in \
+             the project that it was issued for"
         }
         404 => "not found: check the endpoint, the project id and the task's id",
         407 => "a proxy between this machine and the service asks for its own credentials",

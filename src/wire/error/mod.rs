@@ -140,11 +140,10 @@ impl Error {
         match self.0.kind {
             Kind::Connection | Kind::Timeout => true,
             Kind::Decode => self.0.unrecognized,
-            Kind::Throttled | Kind::Server => self
+            _ => self
                 .0
                 .status
                 .is_some_and(|status| RETRYABLE_STATUSES.contains(&status)),
-            _ => false,
         }
     }
 

@@ -56,9 +56,12 @@ impl Secret {
         }
         match self.0.chars().position(|c| !(' '..='~').contains(&c)) {
             None => Ok(()),
-            Some(at) => Err(Error::config(format!(
-                "{field}: expected visible ASCII characters, got another one at position {at}"
-            ))),
+            Some(at) => Err(Error::expected(
+                field,
+                "visible ASCII characters",
+                &format!("another one at position {at}"),
+            )
+            .in_config()),
         }
     }
 }

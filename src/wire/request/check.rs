@@ -20,10 +20,7 @@ pub fn id(field: &str, id: &str) -> Result<(), Error> {
     } else {
         return Ok(());
     };
-    Err(Error::validation(format!(
-        "{field}: expected {wrong}, got {}",
-        quoted_excerpt(id)
-    )))
+    Err(Error::expected(field, wrong, &quoted_excerpt(id)))
 }
 
 /// Checks that a text has at most `max` characters.
@@ -32,9 +29,8 @@ pub fn length(field: &str, text: &str, max: usize) -> Result<(), Error> {
     if length <= max {
         return Ok(());
     }
-    Err(Error::validation(format!(
-        "{field}: expected at most {max} characters, got {length}"
-    )))
+    let expected = format!("at most {max} characters");
+    Err(Error::expected(field, &expected, &length.to_string()))
 }
 
 /// Checks a region: `^[A-Za-z0-9._-]*$`, at most 255 characters.
@@ -46,10 +42,11 @@ pub fn region(field: &str, region: &str) -> Result<(), Error> {
     {
         return Ok(());
     }
-    Err(Error::validation(format!(
-        "{field}: expected letters, digits, `.`, `_` and `-`, got {}",
-        quoted_excerpt(region)
-    )))
+    Err(Error::expected(
+        field,
+        "letters, digits, `.`, `_` and `-`",
+        &quoted_excerpt(region),
+    ))
 }
 
 /// Checks that an integer lies within bounds; `words` are the bounds for the message.
@@ -62,7 +59,9 @@ pub fn range(
     if bounds.contains(&number) {
         return Ok(());
     }
-    Err(Error::validation(format!(
-        "{field}: expected an integer {words}, got {number}"
-    )))
+    Err(Error::expected(
+        field,
+        &format!("an integer {words}"),
+        &number.to_string(),
+    ))
 }

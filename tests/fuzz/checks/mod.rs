@@ -3,6 +3,7 @@
 
 pub mod columns;
 pub mod decode;
+pub mod fields;
 pub mod ingest;
 pub mod query;
 pub mod restore;

@@ -9,8 +9,6 @@ pub fn check(body: &[u8]) {
     let snapshot = Table::new().snapshot().unwrap();
     // Or else nothing below would ever be reached.
     assert_eq!(with_header(&snapshot[HEADER..]), snapshot);
-    // A checksum that fits by chance is out of reach.
-    assert!(Table::restore(body).is_err());
     let Ok(mut table) = Table::restore(&with_header(body)) else {
         return;
     };
@@ -27,12 +25,16 @@ pub fn check(body: &[u8]) {
 }
 
 /// Length of the header: `cbrtable`, the version and the checksum.
-const HEADER: usize = 20;
+pub const HEADER: usize = 20;
 
-/// Puts the header of the current version in front of a body.
+/// Puts the header of the current version in front of a body, or in place of the header that it has.
 pub fn with_header(body: &[u8]) -> Vec<u8> {
     let mut snapshot = Table::new().snapshot().unwrap();
     snapshot.truncate(HEADER - 8);
+    let body = match body.get(HEADER..) {
+        Some(behind) if body.starts_with(&snapshot) => behind,
+        _ => body,
+    };
     snapshot.extend(checksum(body).to_le_bytes());
     snapshot.extend(body);
     snapshot

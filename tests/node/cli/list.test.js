@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { texts } from "../client/parameters.js";
 import { cli, emulator, lines, onTerminal, serving } from "./support.js";
 
 const TASKS = [
@@ -131,20 +132,12 @@ test("an empty result has its own form in each format", async (t) => {
   assert.equal((await onTerminal(t, ["list"], { env })).shown, "no tasks\r\n");
 });
 
+/** Values of those that the emulator does not take with any text. @type {Record<string, string>} */
+const ACCEPTED = { status: "failed", operation_type: "backup" };
+
 test("every filter of the service is sent under its name", async (t) => {
   const { env, urls } = await emulator(t, { tasks: 1 });
-  const filters = {
-    status: "failed",
-    operation_type: "backup",
-    resource_id: "r 1",
-    resource_name: "--output",
-    vault_id: "v",
-    vault_name: "prod eu",
-    provider_id: "p",
-    enterprise_project_id: "all_granted_eps",
-    destination_region: "eu-nl",
-    destination_project_id: "d",
-  };
+  const filters = texts((name) => ACCEPTED[name] ?? `--${name}`);
   const flags = Object.entries(filters).flatMap(([name, value]) => [`--${name.replaceAll("_", "-")}`, value]);
   const times = ["--since", "2026-11-01", "--until", "2026-11-02T12:00:00.5+02:00"];
   const { code, stderr } = await cli(t, ["list", ...flags, ...times], { env });

@@ -57,8 +57,8 @@ const stallInBody = (res) => {
 function watched(url, options) {
   const headers = gate();
   const api = client(url, {
-    fetch: async (request) => {
-      const response = await fetch(request);
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
       headers.open();
       return response;
     },

@@ -75,7 +75,11 @@ const bad = [
     { auth: { token: 7 } },
     /^auth\.token: expected a string or a function, got a number$/,
   ],
-  ["other credentials", { auth: { token: TOKEN, key: "k" } }, /^auth: expected \{ token \}, got "key"$/],
+  [
+    "other credentials",
+    { auth: { token: TOKEN, key: "k" } },
+    /^auth: expected \{ token, iamEndpoint \}, got "key"$/,
+  ],
   ["an option with a typo", { timeOut: 1 }, /^options: expected region, .*, got "timeOut"$/],
   ["a timeout of 0", { timeout: 0 }, /^timeout: expected milliseconds, more than 0, got 0$/],
   ["a fetch that is none", { fetch: "fetch" }, /^fetch: expected a function, got a string$/],

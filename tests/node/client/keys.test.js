@@ -99,7 +99,7 @@ test("missing options for keys are named before any request", async (t) => {
     ],
     [
       { auth: { ...keys, token: "t" }, endpoint: url, projectId: PROJECT },
-      'auth: expected { token }, got "accessKey"',
+      'auth: expected { token, iamEndpoint }, got "accessKey"',
     ],
     [
       { auth: { ...keys, username: "u" }, endpoint: url, projectId: PROJECT },

@@ -56,7 +56,7 @@ function make(answer, options = {}) {
     auth: { token: TOKEN },
     rateLimit: false,
     retry: { limit: 2, baseDelay: 1, maxDelay: 1, maxRetryAfter: 1 },
-    fetch: async (request) => answer(request),
+    fetch: async (url, init) => answer(new Request(url, init)),
     ...options,
   });
 }

@@ -21,9 +21,9 @@ async function slowly(t, options = {}, more = {}) {
     auth: { token },
     rateLimit: false,
     retry: false,
-    fetch: (request) => {
+    fetch: (url, init) => {
       sent += 1;
-      return fetch(request);
+      return fetch(url, init);
     },
     ...more,
   });

@@ -184,7 +184,8 @@ export function client(endpoint, options = {}, copy = esm) {
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
  */
 export function mocked(fetch, options = {}) {
-  return client("https://cbr.example", { fetch: /** @type {any} */ (fetch), ...options });
+  const call = (/** @type {string} */ url, /** @type {RequestInit} */ init) => fetch(new Request(url, init));
+  return client("https://cbr.example", { fetch: /** @type {any} */ (call), ...options });
 }
 
 /**
@@ -203,9 +204,9 @@ export async function emulated(t, options = {}, copy = esm, more = {}) {
     url,
     {
       auth: { token },
-      fetch: (request) => {
-        queries.push(new URL(request.url).search);
-        return fetch(request);
+      fetch: (url, init) => {
+        queries.push(new URL(url).search);
+        return fetch(url, init);
       },
       ...more,
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TEXTS } from "../client/parameters.js";
 import { ask, errorFixture, NOW, start } from "./support.js";
 
 /**
@@ -96,7 +97,7 @@ for (const [name, query, keeps] of FILTERS) {
     const server = await start(t, { tasks: 1_500 });
     const whole = await all(server);
     const sample = whole.find(
-      (log) => log.operation_type === "backup" && log.vault_id && log.extra_info.resource,
+      (log) => log.operation_type === "backup" && log.vault_id && log.policy_id && log.extra_info.resource,
     );
     const expected = whole.filter(keeps(sample)).map((log) => log.id);
     assert.ok(expected.length > 0 && expected.length < whole.length, `${expected.length} of ${whole.length}`);
@@ -107,6 +108,14 @@ for (const [name, query, keeps] of FILTERS) {
     assert.equal((await server.list({ ...query(sample), limit: 1 })).json.count, expected.length);
   });
 }
+
+test("every filter by a text that the client sends selects tasks, or refuses the text", async (t) => {
+  const server = await start(t);
+  for (const name of TEXTS) {
+    const { status, json } = await server.list({ [name]: "nobody-has-this" });
+    assert.ok(status === 400 || json.count === 0, name);
+  }
+});
 
 test("filter: destination_project_id", async (t) => {
   const server = await start(t, { tasks: 1_500 });

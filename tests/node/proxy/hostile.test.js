@@ -1,7 +1,8 @@
 /** Hostile requests: raw bytes to a real server, because every HTTP client would normalize them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { esm as client, PROJECT, serveBody } from "../client/support.js";
+import { OTHERS, texts } from "../client/parameters.js";
+import { PROJECT, serveBody } from "../client/support.js";
 import { ask, cjs, EMPTY, esm, LIST, listen, mocked, proxyTo, sendRaw } from "./support.js";
 
 const BASE = "/backup";
@@ -226,33 +227,12 @@ test("a second request behind a body is never read", async (t) => {
 });
 
 test("every parameter of the request builder fits into one URL, with the longest names in any script", async () => {
-  const id = "i".repeat(64);
-  const name = "備".repeat(255);
   const query = {
-    start_time: "2026-11-01T00:00:00Z",
-    end_time: "2026-11-02T00:00:00Z",
-    operation_type: "remote_replication",
-    status: "failed",
-    provider_id: id,
-    resource_id: id,
-    resource_name: name,
-    vault_id: id,
-    vault_name: name,
-    enterprise_project_id: id,
-    destination_region: "eu-de",
-    destination_project_id: id,
+    ...texts((name) => (name.endsWith("_name") ? "備".repeat(255) : "i".repeat(64))),
+    ...OTHERS,
     limit: "1000",
     offset: "100000",
   };
-  const {
-    constructor: _,
-    toRequest,
-    toPath,
-    alive,
-    free,
-    ...setters
-  } = Object.getOwnPropertyDescriptors(client.ListOpLogs.prototype);
-  assert.deepEqual(Object.keys(query).sort(), Object.keys(setters).sort());
   /** @type {string[]} */
   const sent = [];
   const proxy = mocked(({ url }) => {

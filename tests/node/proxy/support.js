@@ -50,7 +50,10 @@ export function proxyTo(endpoint, options = {}, { createTasksProxy } = esm) {
  * @param {Partial<TasksProxyOptions>} [options]
  */
 export function mocked(fetch, options = {}) {
-  return proxyTo("https://cbr.example", { fetch: async (request) => fetch(request), ...options });
+  return proxyTo("https://cbr.example", {
+    fetch: async (url, init) => fetch(new Request(url, init)),
+    ...options,
+  });
 }
 
 /**

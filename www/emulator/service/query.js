@@ -3,19 +3,13 @@ import { STATUS_INDEX, TYPE_INDEX } from "../tasks/generator-shares.js";
 import { TEXTS } from "../tasks/scan.js";
 
 /**
- * @typedef {object} ListQuery
+ * @typedef {Partial<Record<typeof TEXTS[number], string>> & Others} ListQuery
+ *
+ * @typedef {object} Others
  * @property {number} [from] earliest start of a task, in milliseconds (inclusive)
  * @property {number} [to] end of the range, in milliseconds (exclusive)
  * @property {number} [type] index into TYPES
  * @property {number} [status] index into STATUSES
- * @property {string} [provider_id]
- * @property {string} [resource_id]
- * @property {string} [resource_name]
- * @property {string} [vault_id]
- * @property {string} [vault_name]
- * @property {string} [enterprise_project_id]
- * @property {string} [destination_region]
- * @property {string} [destination_project_id]
  * @property {number} limit
  * @property {number} offset
  */

@@ -89,16 +89,9 @@ function compile(query, generator) {
     anyVault && inEnterprise(query.enterprise_project_id, "0"),
   );
   const provided = mask(providers, (id) => same(query.provider_id, id), false);
-  const {
-    type = -1,
-    status = -1,
-    from = -Infinity,
-    to = Infinity,
-    destination_region,
-    destination_project_id,
-  } = query;
+  const { type = -1, status = -1, from = -Infinity, to = Infinity } = query;
   const replication = TYPE_INDEX.get("replication");
-  const anyDestination = destination_region === undefined && destination_project_id === undefined;
+  const anyDestination = query.destination_region === undefined && query.destination_project_id === undefined;
 
   /** @param {number} serial */
   return (serial) => {
@@ -115,7 +108,7 @@ function compile(query, generator) {
     if (anyDestination) return true;
     if (c.type[serial] !== replication) return false;
     const { region, project } = generator.destination(serial);
-    return same(destination_region, region) && same(destination_project_id, project);
+    return same(query.destination_region, region) && same(query.destination_project_id, project);
   };
 }
 

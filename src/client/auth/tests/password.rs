@@ -192,7 +192,7 @@ fn a_wrong_password_is_tried_once_for_all_who_wait() {
         assert!(error.is_authentication() && !error.is_retryable());
         assert_eq!(
             error.to_string(),
-            "the service answered 401 (401): The username or password is wrong."
+            "IAM at https://iam.example answered 401 (401): The username or password is wrong."
         );
         assert!(error.hint().unwrap().starts_with("IAM refused the sign-in"));
     }

@@ -68,7 +68,7 @@ fn too_deep(path: &str) -> Error {
 
 fn error_at(path: &str, expected: &str, got: &str) -> Error {
     let path = if path.is_empty() { "$" } else { path };
-    Error::validation(format!("{path}: expected {expected}, got {got}"))
+    Error::expected(path, expected, got)
 }
 
 struct Reader {

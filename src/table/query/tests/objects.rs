@@ -1,4 +1,5 @@
 use super::{Filter, filter};
+use crate::Key;
 
 #[test]
 fn every_text_has_its_object() {
@@ -110,8 +111,7 @@ fn reads_what_people_write_in_other_ways() {
 fn errors_name_the_path() {
     let time = "expected a time such as 2026-11-01, 2026-11-01T12:00:00Z or -24h";
     let duration = "expected a duration such as 90s, 15m, 2h, 3d or 1h30m";
-    let fields = "id, status, type, resource, resource_type, vault, policy, error, message, project, \
-                  started, ended, created, updated, duration, progress";
+    let fields = Key::filters();
     for (object, expected) in [
         ("[]", "$: expected an object, got an array".to_owned()),
         ("\"a\"", "$: expected an object, got a string".to_owned()),

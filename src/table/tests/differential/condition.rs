@@ -4,11 +4,11 @@ use super::mistake::Mistake;
 use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
+use crate::Key;
 use crate::TextColumn::{
     ErrorCode, ErrorMessage, OperationType, PolicyId, ProjectId, ResourceId, ResourceName,
     ResourceType, Status, VaultId, VaultName,
 };
-use crate::{Key, NumberColumn, TimeColumn};
 
 pub(super) enum Condition {
     All(Vec<Self>),
@@ -67,16 +67,9 @@ fn places(field: &str) -> &'static [(Key, How)] {
 
 const WORD_PLACES: [&str; 6] = ["id", "resource", "vault", "policy", "message", "error"];
 
-fn key(field: &str) -> Key {
-    match field {
-        "started" => Key::Time(TimeColumn::Started),
-        "ended" => Key::Time(TimeColumn::Ended),
-        "created" => Key::Time(TimeColumn::Created),
-        "updated" => Key::Time(TimeColumn::Updated),
-        "duration" => Key::Duration,
-        "progress" => Key::Number(NumberColumn::Progress),
-        other => panic!("{other} is no number"),
-    }
+/// Key of a field with numbers.
+fn key(field: &str) -> Option<Key> {
+    Key::filtered_by(field).filter(|key| key.measure().is_some())
 }
 
 fn folded(text: &str, mistake: Option<Mistake>) -> String {
@@ -107,11 +100,9 @@ fn is_in(task: &Task, field: &str, value: &str, mistake: Option<Mistake>) -> boo
 }
 
 fn has(task: &Task, field: &str) -> bool {
-    match field {
-        "started" | "ended" | "created" | "updated" | "duration" | "progress" => {
-            task.number(key(field)).is_some()
-        }
-        _ => places(field)
+    match key(field) {
+        Some(key) => task.number(key).is_some(),
+        None => places(field)
             .iter()
             .any(|(key, _)| task.text(*key).is_some()),
     }
@@ -192,7 +183,7 @@ impl Condition {
                 .any(|field| is_in(task, field, word, mistake)),
             Self::Has(fields) => fields.iter().any(|field| has(task, field)),
             Self::Compare(field, sign, value) => task
-                .number(key(field))
+                .number(key(field).unwrap())
                 .is_some_and(|number| value.compares(sign, number)),
         }
     }

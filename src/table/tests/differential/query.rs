@@ -7,7 +7,7 @@ use super::task::Task;
 use super::values::{DAY, SECOND, calendar};
 use super::world::NOW;
 use crate::view::{Bins, HistogramOptions, SortKey};
-use crate::{Key, NumberColumn, TextColumn, TimeColumn};
+use crate::{Key, TextColumn};
 
 const WEEK: i64 = 7 * DAY;
 
@@ -26,14 +26,11 @@ const TEXTS: [(&str, &[TextColumn]); 9] = [
     ("project", &[TextColumn::ProjectId]),
 ];
 
-const NUMBERS: [(&str, Key); 6] = [
-    ("started", Key::Time(TimeColumn::Started)),
-    ("ended", Key::Time(TimeColumn::Ended)),
-    ("created", Key::Time(TimeColumn::Created)),
-    ("updated", Key::Time(TimeColumn::Updated)),
-    ("duration", Key::Duration),
-    ("progress", Key::Number(NumberColumn::Progress)),
-];
+/// Keys with a number, and their names in filters.
+fn numbers() -> Vec<(&'static str, Key)> {
+    let keys = Key::all().filter(|key| key.measure().is_some());
+    keys.map(|key| (key.filter(), key)).collect()
+}
 
 const SIGNS: [&str; 5] = [":", "<", "<=", ">", ">="];
 
@@ -109,7 +106,7 @@ impl Ask<'_> {
             }
             5 => {
                 let field = |random: &mut Random| match random.below(3) {
-                    0 => random.pick(&NUMBERS).0,
+                    0 => random.pick(&numbers()).0,
                     _ => random.pick(&TEXTS).0,
                 };
                 let many = 1 + random.below(2);
@@ -117,7 +114,7 @@ impl Ask<'_> {
             }
             6 => Condition::All(Vec::new()),
             _ => {
-                let (field, key) = *random.pick(&NUMBERS);
+                let (field, key) = *random.pick(&numbers());
                 Condition::Compare(field, random.pick::<&str>(&SIGNS), self.value(random, key))
             }
         }
@@ -167,9 +164,7 @@ impl Ask<'_> {
                 let millis = number.unwrap_or(0) / 1000 + random.between(-1, 1);
                 Value::Span(millis.max(0))
             }
-            Key::Number(NumberColumn::Progress) => {
-                Value::Percent(number.unwrap_or(50_000) + random.between(-1, 1))
-            }
+            Key::Number(_) => Value::Percent(number.unwrap_or(50_000) + random.between(-1, 1)),
             _ => {
                 let near = number.unwrap_or(NOW) + random.between(-1, 1);
                 let at = if calendar(near).is_some() { near } else { NOW };
@@ -183,7 +178,7 @@ impl Ask<'_> {
     }
 
     fn histogram(&self, random: &mut Random) -> HistogramOptions {
-        let (_, key) = *random.pick(&NUMBERS);
+        let (_, key) = *random.pick(&numbers());
         let by = match random.below(40) {
             0 => Key::Id,
             1 => Key::Text(*random.pick(&TextColumn::ALL)),
@@ -207,7 +202,7 @@ impl Ask<'_> {
         if random.chance(5) {
             return *random.pick(&[0, -1, 1, i64::MIN, i64::MAX, i64::MAX / WEEK * WEEK]);
         }
-        if by == Key::Number(NumberColumn::Progress) {
+        if matches!(by, Key::Number(_)) {
             // With 11 and 57, whole multiples are less than that when they are divided as floats: so for 37 minutes.
             return *random.pick(&[1, 300, 1000, 5000, 10_000, 11_000, 25_000, 57_000]);
         }

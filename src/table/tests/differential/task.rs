@@ -3,19 +3,20 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use cbr_wire::model::OperationLog;
 use cbr_wire::model::page::TaskText;
-use cbr_wire::model::{OperationLog, OperationType, ResourceType, Timestamp};
 use serde_json::value::RawValue;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
+use super::fields;
 use super::mistake::Mistake;
 use crate::{Key, NumberColumn, TextColumn, TimeColumn};
 
 pub(super) struct Task {
     pub(super) json: String,
     log: OperationLog,
-    times: [Option<i64>; 4],
-    progress: Option<i64>,
+    times: [Option<i64>; TimeColumn::ALL.len()],
+    numbers: [Option<i64>; NumberColumn::ALL.len()],
     /// False with [`Mistake::DurationsAboveZero`].
     has_short_duration: bool,
 }
@@ -23,8 +24,8 @@ pub(super) struct Task {
 impl Task {
     pub(super) fn new(text: &TaskText, mistake: Option<Mistake>) -> Self {
         let log = text.typed();
-        let time = |time: &Option<Timestamp>| {
-            let micros = micros(time.as_ref()?.as_str())?;
+        let time = |column| {
+            let micros = micros(fields::time(&log, column)?.as_str())?;
             let unit = if mistake == Some(Mistake::Milliseconds) {
                 1000
             } else {
@@ -34,14 +35,11 @@ impl Task {
         };
         Self {
             json: text.json().to_owned(),
-            times: [
-                &log.created_at,
-                &log.started_at,
-                &log.updated_at,
-                &log.ended_at,
-            ]
-            .map(time),
-            progress: progress(text.json()),
+            times: TimeColumn::ALL.map(time),
+            numbers: NumberColumn::ALL.map(|column| {
+                fields::number(&log, column)?;
+                number(text.json(), Key::Number(column).path())
+            }),
             has_short_duration: mistake != Some(Mistake::DurationsAboveZero),
             log,
         }
@@ -57,24 +55,7 @@ impl Task {
     }
 
     fn text_or_empty(&self, column: TextColumn) -> Option<&str> {
-        let log = &self.log;
-        let resource = || log.extra_info.as_ref()?.resource.as_ref();
-        match column {
-            TextColumn::Status => Some(log.status.as_str()),
-            TextColumn::OperationType => log.operation_type.as_ref().map(OperationType::as_str),
-            TextColumn::ProviderId => log.provider_id.as_deref(),
-            TextColumn::ProjectId => log.project_id.as_deref(),
-            TextColumn::PolicyId => log.policy_id.as_deref(),
-            TextColumn::VaultId => log.vault_id.as_deref(),
-            TextColumn::VaultName => log.vault_name.as_deref(),
-            TextColumn::ResourceId => resource()?.id.as_deref(),
-            TextColumn::ResourceType => {
-                resource()?.resource_type.as_ref().map(ResourceType::as_str)
-            }
-            TextColumn::ResourceName => resource()?.name.as_deref(),
-            TextColumn::ErrorCode => log.error_info.as_ref()?.code.as_deref(),
-            TextColumn::ErrorMessage => log.error_info.as_ref()?.message.as_deref(),
-        }
+        fields::text(&self.log, column)
     }
 
     pub(super) fn time_in(&self, column: TimeColumn) -> Option<i64> {
@@ -85,7 +66,7 @@ impl Task {
     pub(super) fn number(&self, key: Key) -> Option<i64> {
         match key {
             Key::Time(column) => self.time_in(column),
-            Key::Number(NumberColumn::Progress) => self.progress,
+            Key::Number(column) => self.numbers[column as usize],
             Key::Duration => {
                 let length =
                     self.time_in(TimeColumn::Ended)? - self.time_in(TimeColumn::Started)?;
@@ -177,14 +158,16 @@ fn micros(text: &str) -> Option<i64> {
     Some(seconds * 1_000_000 + six.parse::<i64>().unwrap())
 }
 
-/// Thousandths of a percent, from the digits of the number that normalizing has left.
-fn progress(json: &str) -> Option<i64> {
+/// Thousandths, from the digits of the number that normalizing has left.
+fn number(json: &str, path: &str) -> Option<i64> {
     type Object = BTreeMap<String, Box<RawValue>>;
     let inside = |json: &str, key: &str| {
         let object: Object = serde_json::from_str(json).ok()?;
         object.get(key).map(|value| value.get().to_owned())
     };
-    let number = inside(&inside(&inside(json, "extra_info")?, "common")?, "progress")?;
+    let number = path
+        .split('.')
+        .try_fold(json.to_owned(), |json, key| inside(&json, key))?;
     let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
     if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -216,7 +199,7 @@ mod tests {
         ] {
             assert_eq!(micros(text), expected, "{text}");
         }
-        for (number, expected) in [
+        for (digits, expected) in [
             ("42.5", Some(42_500)),
             ("-0.25", Some(-250)),
             ("99.99999", Some(99_999)),
@@ -225,8 +208,12 @@ mod tests {
             ("1.5e1", None),
             ("\"half\"", None),
         ] {
-            let json = format!("{{\"extra_info\":{{\"common\":{{\"progress\":{number}}}}}}}");
-            assert_eq!(progress(&json), expected, "{number}");
+            let json = format!("{{\"extra_info\":{{\"common\":{{\"progress\":{digits}}}}}}}");
+            assert_eq!(
+                number(&json, "extra_info.common.progress"),
+                expected,
+                "{digits}"
+            );
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Random tasks, as a service could send them and as none should.
 
+use std::collections::BTreeMap;
+
 use super::random::Random;
 use super::values::{DAY, HOUR, SECOND, id, json, length, text, written};
-use crate::TextColumn;
+use crate::{Key, NumberColumn, TextColumn};
 
 /// 2026-11-21T12:00:00Z
 pub(super) const NOW: i64 = 1_795_262_400_000_000;
@@ -34,7 +36,7 @@ const ODD_TIMES: [&str; 14] = [
     "\"2026-11-20T10:00:00.1234567890123456789Z\"",
 ];
 
-const ODD_PROGRESS: [&str; 22] = [
+const ODD_NUMBERS: [&str; 22] = [
     "null",
     "\"\"",
     "\"half\"",
@@ -182,18 +184,14 @@ impl World {
         self.text(random, "name", TextColumn::ResourceName, &mut resource);
         let mut extra = Vec::new();
         self.part(random, "resource", &resource, &mut extra);
-        if !random.chance(self.gaps) {
-            let progress = if random.chance(self.oddities) {
-                (*random.pick(&ODD_PROGRESS)).to_owned()
-            } else {
-                random.between(0, 100).to_string()
-            };
-            self.part(
-                random,
-                "common",
-                &[format!("\"progress\":{progress}")],
-                &mut extra,
-            );
+        let mut numbers = BTreeMap::<&str, Vec<String>>::new();
+        for column in NumberColumn::ALL {
+            let path = Key::Number(column).path();
+            let (part, name) = path["extra_info.".len()..].split_once('.').unwrap();
+            self.number(random, name, numbers.entry(part).or_default());
+        }
+        for (part, entries) in numbers {
+            self.part(random, part, &entries, &mut extra);
         }
         self.part(random, "extra_info", &extra, entries);
     }
@@ -214,6 +212,18 @@ impl World {
             (*random.pick(&ODD_TEXTS)).to_owned()
         } else {
             json(random.pick::<String>(&self.texts[column as usize]))
+        };
+        out.push(format!("\"{name}\":{value}"));
+    }
+
+    fn number(&self, random: &mut Random, name: &str, out: &mut Vec<String>) {
+        if random.chance(self.gaps) {
+            return;
+        }
+        let value = if random.chance(self.oddities) {
+            (*random.pick(&ODD_NUMBERS)).to_owned()
+        } else {
+            random.between(0, 100).to_string()
         };
         out.push(format!("\"{name}\":{value}"));
     }
