@@ -53,7 +53,7 @@ const SETTINGS = {
   endpoint: "endpoint",
   region: "region",
   projectId: "projectId",
-  iamEndpoint: "auth.iamEndpoint",
+  iamEndpoint: "iamEndpoint",
 };
 
 /**
@@ -65,7 +65,8 @@ const SETTINGS = {
  */
 function withSource(error, sources) {
   if (error?.kind !== "config") return error;
-  const message = String(error.message);
+  // Some messages name the option by its place in `auth`, some without.
+  const message = String(error.message).replace(/^auth\.(?=iamEndpoint: )/, "");
   const found = sources.find(({ setting }) => message.startsWith(`${SETTINGS[setting]}: `));
   if (found === undefined) return error;
   const problem = message.slice(message.indexOf(": "));

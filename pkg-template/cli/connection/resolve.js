@@ -87,8 +87,8 @@ export async function resolveConnection(flags, searchContext) {
   sources.push(...network.sources, ...notUsed);
 
   const { iamEndpoint, ...rest } = location;
-  const usesIam = signIn.method !== "token" && iamEndpoint;
-  const auth = { ...signIn.auth, ...(usesIam ? { iamEndpoint: iamEndpoint.value } : {}) };
+  // Not asked with a token, but then the token does not go to a region of another operator.
+  const auth = { ...signIn.auth, ...(iamEndpoint ? { iamEndpoint: iamEndpoint.value } : {}) };
   const values = Object.entries(rest).flatMap(([name, sourced]) => (sourced ? [[name, sourced.value]] : []));
   return {
     options: {

@@ -145,12 +145,23 @@ test("--check fails if the project's name is not that of its id", async (t) => {
 });
 
 test("--check does not send a token to an IAM over plain http on another machine", async (t) => {
-  const { token } = await emulator(t);
-  const { code, stdout } = await cli(t, ["whoami", "--check", "-o", "json"], {
+  const { emulator: service, token } = await emulator(t);
+  const { code, stdout, stderr } = await cli(t, ["whoami", "--check"], {
     env: { ...token, OS_AUTH_URL: "http://iam.invalid/v3" },
   });
-  assert.equal(code, 0);
-  assert.equal(JSON.parse(stdout).user, undefined);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^cbr-tasks: OS_AUTH_URL: expected https, got http:\/\/iam\.invalid/);
+  assert.deepEqual(service.stats().requests, {});
+});
+
+test("a token does not go to a region of another operator than that of its IAM", async (t) => {
+  const { token, url } = await emulator(t);
+  const { CBR_ENDPOINT: _, ...env } = token;
+  const { code, stdout, stderr } = await cli(t, ["whoami", "--check"], {
+    env: { ...env, OS_AUTH_URL: url, OS_REGION_NAME: "eu-west-0" },
+  });
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^cbr-tasks: endpoint: expected one of the operator of 127\.0\.0\.1/);
 });
 
 test("shows settings that are there and not used", async (t) => {
