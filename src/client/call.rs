@@ -79,19 +79,20 @@ impl<T: Transport + 'static> Client<T> {
     }
 
     /// Calls an operation of the service and leaves the body of its answer unread.
-    pub(super) async fn call_unread(
-        &self,
+    pub(super) fn call_unread<'a>(
+        &'a self,
         operation: Operation,
-        parts: &dyn Fn(&str) -> Result<RequestParts, Error>,
-        options: &CallOptions,
-    ) -> Result<T::Unread, Error> {
-        let unread = RefCell::new(None);
-        let call: LocalBoxFuture<'_, _> =
-            Box::pin(self.call_unboxed(operation, parts, options, Some(&unread)));
-        call.await?;
-        unread
-            .into_inner()
-            .ok_or_else(|| Error::connection("expected an answer, got none"))
+        parts: &'a dyn Fn(&str) -> Result<RequestParts, Error>,
+        options: &'a CallOptions,
+    ) -> LocalBoxFuture<'a, Result<T::Unread, Error>> {
+        Box::pin(async move {
+            let unread = RefCell::new(None);
+            self.call_unboxed(operation, parts, options, Some(&unread))
+                .await?;
+            unread
+                .into_inner()
+                .ok_or_else(|| Error::connection("expected an answer, got none"))
+        })
     }
 
     async fn call_unboxed(

@@ -74,9 +74,8 @@ pub(crate) struct RateLimiter {
     window: Duration,
     /// Time between two requests at the full rate.
     spacing: Duration,
-    /// Times of the requests, the oldest first. Those before `first` have left the window.
+    /// Times of the requests in the window, the oldest first.
     sent: Vec<Duration>,
-    first: usize,
     incident: Incident,
     queue: Vec<QueueTicket>,
     last_ticket: u64,
@@ -105,7 +104,6 @@ impl RateLimiter {
             window: limit.period.saturating_add(limit.period / 100),
             spacing: limit.period.saturating_add(limit.period / 100) / requests,
             sent: Vec::new(),
-            first: 0,
             incident: Incident::default(),
             queue: Vec::new(),
             last_ticket: 0,
@@ -189,17 +187,8 @@ impl RateLimiter {
 
     /// Drops the requests that have left the window.
     fn forget(&mut self, now: Duration) {
-        let rest = self.sent.get(self.first..).unwrap_or_default();
-        let left = |time: &&Duration| time.saturating_add(self.window) <= now;
-        self.first += rest.iter().take_while(left).count();
-        if self.first > self.sent.len() / 2 {
-            self.sent.drain(..self.first);
-            self.first = 0;
-        }
-    }
-
-    fn in_window(&self) -> usize {
-        self.sent.len() - self.first
+        let window = self.window;
+        self.sent.retain(|time| time.saturating_add(window) > now);
     }
 
     /// Returns the number of requests that may be sent at once.
@@ -207,7 +196,7 @@ impl RateLimiter {
         if now < self.incident.paced_until {
             return 0;
         }
-        self.burst.saturating_sub(self.in_window())
+        self.burst.saturating_sub(self.sent.len())
     }
 
     /// Returns the time that must pass between the latest request and the next.
@@ -218,7 +207,7 @@ impl RateLimiter {
         if now < self.incident.slow_until {
             return self.spacing.saturating_mul(2);
         }
-        let free = self.limit.saturating_sub(self.in_window()).max(1);
+        let free = self.limit.saturating_sub(self.sent.len()).max(1);
         let free = u32::try_from(free).unwrap_or(u32::MAX);
         let latest = self.sent.last().copied().unwrap_or(now);
         self.spacing.max(self.oldest_leaves(latest) / free)
@@ -226,7 +215,7 @@ impl RateLimiter {
 
     /// Returns the time until the oldest request leaves the window.
     fn oldest_leaves(&self, now: Duration) -> Duration {
-        let oldest = self.sent.get(self.first).copied();
+        let oldest = self.sent.first().copied();
         let leaves = oldest.map(|oldest| oldest.saturating_add(self.window));
         leaves.unwrap_or_default().saturating_sub(now)
     }
@@ -237,7 +226,7 @@ impl RateLimiter {
         if let Some(latest) = self.sent.last() {
             next = next.max(latest.saturating_add(self.gap(now)));
         }
-        if self.in_window() >= self.limit {
+        if self.sent.len() >= self.limit {
             next = next.max(now.saturating_add(self.oldest_leaves(now)));
         }
         next
@@ -246,6 +235,8 @@ impl RateLimiter {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unchecked_time_subtraction, reason = "times of one clock")]
+
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);

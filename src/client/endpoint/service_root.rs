@@ -14,7 +14,7 @@ pub(crate) struct ServiceUrl<'u> {
 impl<'u> ServiceUrl<'u> {
     /// Splits a URL. Without a version the whole URL is the root.
     pub(crate) fn split(url: &'u str) -> Self {
-        let url = url.trim().trim_end_matches('/');
+        let url = without_slashes(url.trim());
         let whole = Self {
             root: url,
             version: "",
@@ -43,25 +43,36 @@ impl<'u> ServiceUrl<'u> {
 
 /// Splits off the last step of the path; `None` if there is no path.
 fn last_step(url: &str) -> Option<(&str, &str)> {
-    let slash = url.rfind('/')?;
+    let slash = url.bytes().rposition(|b| b == b'/')?;
     let (before, step) = (url.get(..slash)?, url.get(slash + 1..)?);
     // The slash before a host is not that of a path.
-    (!before.ends_with('/')).then(|| (before.trim_end_matches('/'), step))
+    (!before.ends_with('/')).then_some((before, step))
+}
+
+fn without_slashes(mut url: &str) -> &str {
+    while let Some(rest) = url.strip_suffix('/') {
+        url = rest;
+    }
+    url
 }
 
 /// True for `v3`, `v2.0` and the like.
 fn is_version(step: &str) -> bool {
-    let number = step.strip_prefix(['v', 'V']).unwrap_or_default();
-    number.starts_with(|c: char| c.is_ascii_digit())
-        && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    match step.as_bytes() {
+        [b'v' | b'V', b'0'..=b'9', rest @ ..] => {
+            rest.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+        }
+        _ => false,
+    }
 }
 
 /// True for `%(project_id)s`, `$(tenant_id)s`, `{project_id}` and `${project_id}`, which a catalog or a setting has in place of the
 /// project.
 fn is_placeholder(step: &str) -> bool {
-    let inner = step.trim_start_matches(['%', '$']);
-    inner.starts_with('(') && inner.ends_with(")s")
-        || inner.starts_with('{') && inner.ends_with('}')
+    matches!(
+        step.as_bytes(),
+        [b'%' | b'$', b'(', .., b')', b's'] | [b'{', .., b'}'] | [b'$', b'{', .., b'}']
+    )
 }
 
 #[cfg(test)]

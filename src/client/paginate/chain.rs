@@ -9,6 +9,7 @@
 //! the number of tasks behind the anchors stays constant during a pass, no task was lost.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use cbr_json::fingerprint;
 use cbr_wire::model::page::{PageText, TaskText};
@@ -33,7 +34,7 @@ struct Row {
 /// The tasks read so far, and the state of the current pass.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
-    rows: HashMap<Box<str>, Row>,
+    rows: HashMap<Box<str>, Row, BuildHasherDefault<DefaultHasher>>,
     pass: u32,
     /// Number of answers that were joined in this pass.
     answers: u32,

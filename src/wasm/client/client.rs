@@ -2,18 +2,18 @@
 
 use std::task::{Context, Poll, Waker};
 
+use cbr_client::Client;
 use cbr_client::auth::LocalBoxFuture;
-use cbr_client::{CallOptions, Client};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
-use cbr_wire::request::{RequestParts, ShowOpLog};
+use cbr_wire::request::{ListOpLogs, RequestParts, ShowOpLog};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::call_options::{CALL, JsCallOptions, LIST};
-use crate::fetch::{FetchTransport, UnreadResponse};
+use crate::fetch::FetchTransport;
 use crate::list_op_logs::JsListOpLogs;
 use crate::pages::JsPages;
 use crate::show_op_log::JsShowOpLog;
@@ -60,14 +60,25 @@ impl JsClient {
     }
 }
 
+/// Request whose response is fetched unread.
+enum Fetched {
+    List(ListOpLogs),
+    Show(ShowOpLog),
+}
+
 fn fetch_promise(
+    client: &Client<FetchTransport>,
+    request: Result<Fetched, Error>,
     options: &JsValue,
-    fetch: impl AsyncFnOnce(&CallOptions) -> Result<UnreadResponse, Error> + 'static,
 ) -> Promise {
-    let options = JsCallOptions::of(options, &CALL);
+    let client = client.clone();
+    let prepared = request.and_then(|request| Ok((request, JsCallOptions::of(options, &CALL)?)));
     convert::promise(async move {
-        let options = options.map_err(|e| errors::to_js(&e))?;
-        let call: LocalBoxFuture<'_, _> = Box::pin(fetch(&options.call));
+        let (request, options) = prepared.map_err(|e| errors::to_js(&e))?;
+        let call: LocalBoxFuture<'_, _> = match &request {
+            Fetched::List(request) => Box::pin(client.fetch_page(request, &options.call)),
+            Fetched::Show(request) => Box::pin(client.fetch_task(request, &options.call)),
+        };
         let response = until_aborted(options.signal.as_ref(), call).await?;
         Ok(response.into_js(options.signal.as_ref()))
     })
@@ -193,11 +204,7 @@ impl JsClient {
         request: &JsListOpLogs,
         #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
     ) -> Promise {
-        let client = self.client.clone();
-        let prepared = request.request();
-        fetch_promise(options, async move |options| {
-            client.fetch_page(&prepared?, options).await
-        })
+        fetch_promise(&self.client, request.request().map(Fetched::List), options)
     }
 
     /// Sends a show request and gives the response unread.
@@ -207,10 +214,8 @@ impl JsClient {
         request: &JsShowOpLog,
         #[wasm_bindgen(unchecked_param_type = "CallOptions | undefined")] options: &JsValue,
     ) -> Promise {
-        let (client, request) = (self.client.clone(), request.request.clone());
-        fetch_promise(options, async move |options| {
-            client.fetch_task(&request, options).await
-        })
+        let request = Fetched::Show(request.request.clone());
+        fetch_promise(&self.client, Ok(request), options)
     }
 
     /// Prepares an authorized list request.

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { client, copies, mocked, PROJECT } from "./support.js";
 
-const { TaskTable } = await import("cbr-tasks/table");
+const { TaskTable } = await import("./support.js");
 
 const EMPTY = '{"operation_logs":[],"count":0}';
 
