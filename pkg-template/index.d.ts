@@ -67,12 +67,24 @@ export interface KeyAuth {
   iamEndpoint?: string;
 }
 
-/** User name and password of an IAM user. The first call gets a token from IAM; the client renews the token before it expires. */
+/**
+ * Name or id of an IAM user, and the password. The first call gets a token from IAM; the client renews the token before it
+ * expires.
+ */
 export interface PasswordAuth {
-  username: string;
+  /** Name of the user. It needs `domainName` or `domainId`. */
+  username?: string;
+  /** Id of the user, instead of `username` and a domain. */
+  userId?: string;
   password: string;
   /** Name of the account (domain) that the user belongs to. */
-  domainName: string;
+  domainName?: string;
+  /** Id of the account, instead of `domainName`. */
+  domainId?: string;
+  /** Name of the account of the project in `projectName`, if it is not the user's account. */
+  projectDomainName?: string;
+  /** Id of the account of the project, instead of `projectDomainName`. */
+  projectDomainId?: string;
   /** URL of IAM, if it is not the IAM of the region. */
   iamEndpoint?: string;
 }

@@ -83,6 +83,14 @@ for (const [specifier, entry, name, other] of [
   });
 }
 
+test("cbr-tasks/node: import, require and the types have the same names", async () => {
+  const names = ["clientFromEnvironment"];
+  assert.deepEqual(Object.keys(await load("node/index.js")), names);
+  assert.deepEqual(Object.keys(require("cbr-tasks/node")), names);
+  assert.deepEqual(declaredValues("node/index.d.ts"), names);
+  assert.deepEqual(declaredValues("node/index.d.cts"), names);
+});
+
 test("client and table throw the same class of errors", async () => {
   for (const [client, table] of [
     [await load("index.node.js"), await load("table/table.node.js")],

@@ -48,9 +48,23 @@ async function behindProxy(t, code) {
   assert.equal(tasks.length, 3);
 }
 
+/** @param {TestContext} t @param {string} code */
+async function fromEnvironment(t, code) {
+  const { emulator, env } = await service(t);
+  const [tasks, projectId] = await goOn(t, {
+    env,
+    client: "",
+    code,
+    after: "[await client.tasks.list().toArray({ limit: 3 }), client.projectId]",
+  });
+  assert.equal(tasks.length, 3);
+  assert.equal(projectId, emulator.projectId);
+}
+
 runBlocks("docs/signing-in.md", [
   ["Token", "a token from a function", signsIn],
   ["User name and password", "a password, and IAM finds the rest", signsIn],
   ["Access keys", "keys", signsIn],
   ["Proxy", "a proxy on the page's own origin", behindProxy],
+  ["In Node.js, from the environment", "what the command signs in with", fromEnvironment],
 ]);

@@ -1,6 +1,7 @@
 // Bundles the scripts that are published as single files, and notes the contents of each bundle: node bundle.js TEMPLATE PACKAGE NOTES
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -50,11 +51,40 @@ const errorsFrom = (path) => ({
   },
 });
 
+/** @type {import("esbuild").Plugin} of undici only fetch, the agents and the pool, and one of the two copies of its parser */
+const partOfUndici = {
+  name: "part of undici",
+  setup({ onResolve, onLoad }) {
+    const folder = dirname(createRequire(import.meta.url).resolve("undici/package.json"));
+    onResolve({ filter: /^undici$/ }, () => ({ path: "parts", namespace: "undici" }));
+    onLoad({ filter: /^parts$/, namespace: "undici" }, () => ({
+      // The agent for proxies needs `connect`, which undici's own entry adds.
+      contents: `import connect from "./lib/api/api-connect.js";
+        import Dispatcher from "./lib/dispatcher/dispatcher.js";
+        Dispatcher.prototype.connect = connect;
+        export { default as Agent } from "./lib/dispatcher/agent.js";
+        export { default as Pool } from "./lib/dispatcher/pool.js";
+        export { default as ProxyAgent } from "./lib/dispatcher/proxy-agent.js";
+        export { fetch } from "./lib/web/fetch/index.js";`,
+      resolveDir: folder,
+    }));
+    // The other one is for processors without SIMD, on which the client's module does not run either.
+    onResolve({ filter: /\/llhttp-wasm\.js$/ }, () => ({
+      path: join(folder, "lib/llhttp/llhttp_simd-wasm.js"),
+    }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
 
 /** @type {import("esbuild").BuildOptions} one file that a page loads without a bundler */
 const PAGE = { format: "esm", target: "es2022", minify: true };
+
+/** For packages in CommonJS, which require Node's own modules. */
+const REQUIRE = {
+  js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+};
 
 /** @type {import("esbuild").BuildOptions[]} */
 const BUNDLES = [
@@ -114,10 +144,33 @@ const BUNDLES = [
     format: "esm",
     minify: true,
     external: CLIENT,
-    // commander is CommonJS and requires Node's own modules.
-    banner: {
-      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
-    },
+    banner: REQUIRE,
+  },
+  ...["esm", "cjs"].map((format) => ({
+    ...NODE,
+    entryPoints: [join(template, "node/index.js")],
+    outfile: format === "esm" ? "node/index.js" : "node/index.cjs",
+    format: /** @type {"esm" | "cjs"} */ (format),
+    minify: true,
+    external: CLIENT,
+  })),
+  // What the command and `node/` load when they need it, once for all of them.
+  {
+    ...NODE,
+    entryPoints: [join(template, "node/fetch.js")],
+    outfile: "node/fetch.js",
+    format: "esm",
+    minify: true,
+    plugins: [partOfUndici],
+    banner: REQUIRE,
+  },
+  {
+    ...NODE,
+    entryPoints: [join(template, "node/yaml.js")],
+    outfile: "node/yaml.js",
+    format: "esm",
+    minify: true,
+    banner: REQUIRE,
   },
   {
     ...NODE,

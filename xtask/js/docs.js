@@ -11,12 +11,13 @@ const MODULES = {
   "table/table": "cbr-tasks/table",
   viewer: "cbr-tasks/viewer",
   proxy: "cbr-tasks/proxy",
+  node: "cbr-tasks/node",
 };
 
 const app = await Application.bootstrap({
   name: "cbr-tasks",
-  entryPoints: ["index.d.ts", "table/table.d.ts", "viewer/index.d.ts", "proxy/index.d.ts"].map((file) =>
-    join(folder, file),
+  entryPoints: ["index", "table/table", "viewer/index", "proxy/index", "node/index"].map((file) =>
+    join(folder, `${file}.d.ts`),
   ),
   readme: "README.md",
   projectDocuments: readdirSync(guides)

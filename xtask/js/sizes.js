@@ -32,6 +32,9 @@ const BUNDLES = [
   "table/table.cjs",
   "bin/cbr-tasks.js",
   "proxy/index.js",
+  "node/index.js",
+  "node/fetch.js",
+  "node/yaml.js",
   "emulator/index.js",
 ];
 

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { withHelp } from "../args/help.js";
-import { logging, withService } from "../connection/connect.js";
-import { resolveConnection } from "../connection/resolve.js";
+import { resolveVerbosely, withService } from "../connection/connect.js";
 import { API } from "../server/portal.js";
 import { runPortal, withPortal } from "../server/run.js";
 import { Session } from "../server/session.js";
@@ -22,12 +21,11 @@ export function serveCommand(context) {
     isServer: true,
   });
   return command.action(async (flags) => {
-    const { options, sources } = await resolveConnection(flags, context);
+    const { options, sources } = await resolveVerbosely(flags, context);
     const { createTasksProxy, toNodeHandler } = await import("cbr-tasks/proxy");
     // The portal checks the session before it passes a request to the proxy.
     const proxy = createTasksProxy({
       ...options,
-      ...logging(flags, context),
       basePath: API,
       allow: () => true,
     });

@@ -1,11 +1,14 @@
 /** Finds and reads `clouds.yaml` and `secure.yaml` in the places where OpenStack's tools look for them. */
-import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parseDocument } from "yaml";
 import { UsageError } from "../args/usage-error.js";
-import { describeError } from "../process/system-errors.js";
+import { readSmallFile } from "./read-file.js";
 
-/** @typedef {Readonly<Record<string, unknown>>} Mapping YAML mapping whose scalars are strings: a password of digits keeps its zeros */
+/**
+ * YAML mapping whose scalars are strings: a password of digits keeps its zeros. Dashes in the names of a profile's settings are
+ * underscores here.
+ *
+ * @typedef {Readonly<Record<string, unknown>>} Mapping
+ */
 
 /**
  * The part of the context that decides where settings come from.
@@ -21,10 +24,12 @@ import { describeError } from "../process/system-errors.js";
  * @typedef {object} CloudsFile
  * @property {string} path
  * @property {Readonly<Record<string, Mapping>>} profiles merged with those of secure.yaml
+ * @property {Readonly<Record<string, Mapping>>} vendors profiles of the `clouds-public.yaml` beside it
  */
 
 const ENDINGS = [".yaml", ".yml", ".json"];
-const MAX_SIZE = 1 << 20;
+/** A real file has a few KB. Parsing takes up to a second for this size and 30 s for 1 MB, and Ctrl-C has no effect meanwhile. */
+const MAX_SIZE = 1 << 16;
 
 /**
  * @param {SearchContext} searchContext
@@ -39,14 +44,47 @@ export async function readClouds(searchContext) {
   // secrets must not be merged into it: only a secure.yaml in the same folder is.
   const beside = [dirname(resolve(cwd, clouds.path))];
   const secure = await readFirst("secure", "OS_CLIENT_SECURE_FILE", searchContext, beside);
-  const found = mapping(clouds.content.clouds);
+  const vendors = await readFirst("clouds-public", "OS_CLIENT_VENDOR_FILE", searchContext, beside);
+  const found = profilesOf(clouds.content.clouds);
   if (!found) throw new UsageError(`${clouds.path}: expected profiles below "clouds", got none`);
-  const secrets = mapping(secure?.content.clouds) ?? {};
+  const secrets = profilesOf(secure?.content.clouds) ?? {};
   const profiles = Object.entries(found).map(([name, profile]) => [
     name,
-    mapping(merge(mapping(profile) ?? {}, Object.hasOwn(secrets, name) ? secrets[name] : {})) ?? {},
+    Object.hasOwn(secrets, name) ? merge(profile, secrets[name]) : profile,
   ]);
-  return { path: clouds.path, profiles: Object.fromEntries(profiles) };
+  return {
+    path: clouds.path,
+    profiles: Object.fromEntries(profiles),
+    vendors: profilesOf(vendors?.content["public-clouds"]) ?? {},
+  };
+}
+
+/** @param {unknown} node @returns {Record<string, Mapping> | undefined} */
+function profilesOf(node) {
+  const found = mapping(node);
+  if (!found) return undefined;
+  const profiles = Object.entries(found).map(([name, profile]) => [
+    name,
+    mapping(underscored(mapping(profile) ?? {})) ?? {},
+  ]);
+  return Object.fromEntries(profiles);
+}
+
+/**
+ * Replaces dashes in the names of settings, at any depth: `auth-url` is `auth_url`.
+ *
+ * @param {unknown} node
+ * @returns {unknown}
+ */
+function underscored(node) {
+  if (Array.isArray(node)) return node.map(underscored);
+  const found = mapping(node);
+  if (!found) return node;
+  const entries = Object.entries(found).map(([name, value]) => [
+    name.replaceAll("-", "_"),
+    underscored(value),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -77,24 +115,8 @@ async function readFirst(name, variable, { env, cwd }, folders) {
  * @returns {Promise<Mapping | undefined>} undefined if there is no such file
  */
 async function read(path) {
-  let text;
-  try {
-    // A pipe or a device could be read for ever.
-    const found = await stat(path);
-    if (!found.isFile()) {
-      throw new UsageError(`${path}: expected a regular file, got something else`);
-    }
-    if (found.size > MAX_SIZE) {
-      throw new UsageError(`${path}: expected at most ${MAX_SIZE} bytes, got ${found.size}`);
-    }
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new UsageError(`${path}: cannot be read: ${describeError(error)}`);
-  }
-  return parse(path, text);
+  const text = await readSmallFile(path, MAX_SIZE);
+  return text === undefined ? undefined : parse(path, text);
 }
 
 /**
@@ -103,7 +125,9 @@ async function read(path) {
  * @param {string} path
  * @param {string} text
  */
-function parse(path, text) {
+async function parse(path, text) {
+  // Loaded late: without a file, the parser is not needed.
+  const { parseDocument } = await import("#yaml");
   const document = parseDocument(text, { schema: "failsafe", merge: true, logLevel: "silent" });
   const [problem] = document.errors;
   if (problem) {
@@ -150,16 +174,14 @@ export function mapping(node) {
 /**
  * Deep merge of two mappings. If both have a value for a key, the value of `upper` is used.
  *
- * @param {unknown} lower
- * @param {unknown} upper
- * @returns {unknown}
+ * @param {Mapping} lower
+ * @param {Mapping} upper
+ * @returns {Mapping}
  */
-function merge(lower, upper) {
-  const [base, changes] = [mapping(lower), mapping(upper)];
-  if (!base || !changes) return upper;
-  const merged = Object.entries(changes).map(([key, value]) => [
-    key,
-    Object.hasOwn(base, key) ? merge(base[key], value) : value,
-  ]);
-  return { ...base, ...Object.fromEntries(merged) };
+export function merge(lower, upper) {
+  const merged = Object.entries(upper).map(([key, value]) => {
+    const [base, changes] = [mapping(Object.hasOwn(lower, key) ? lower[key] : undefined), mapping(value)];
+    return [key, base && changes ? merge(base, changes) : value];
+  });
+  return { ...lower, ...Object.fromEntries(merged) };
 }

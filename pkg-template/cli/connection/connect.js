@@ -53,7 +53,7 @@ const SETTINGS = {
   endpoint: "endpoint",
   region: "region",
   projectId: "projectId",
-  iamEndpoint: "auth.iamEndpoint",
+  iamEndpoint: "iamEndpoint",
 };
 
 /**
@@ -65,7 +65,8 @@ const SETTINGS = {
  */
 function withSource(error, sources) {
   if (error?.kind !== "config") return error;
-  const message = String(error.message);
+  // Some messages name the option by its place in `auth`, some without.
+  const message = String(error.message).replace(/^auth\.(?=iamEndpoint: )/, "");
   const found = sources.find(({ setting }) => message.startsWith(`${SETTINGS[setting]}: `));
   if (found === undefined) return error;
   const problem = message.slice(message.indexOf(": "));
@@ -84,11 +85,34 @@ function withSource(error, sources) {
  * @returns {Promise<CbrClient>}
  */
 export async function connect(flags, context) {
-  const { options, sources } = await resolveConnection(flags, context);
+  const { options, sources } = await resolveVerbosely(flags, context);
+  return createClient(options, sources);
+}
+
+/**
+ * Resolves the connection, and adds the logger and hooks of `--verbose`. It also tells the settings that are not used.
+ *
+ * @param {Flags} flags
+ * @param {Context} context
+ * @returns {Promise<import("./resolve.js").Connection>}
+ */
+export async function resolveVerbosely(flags, context) {
+  const { options, sources, notes } = await resolveConnection(flags, context);
+  const log = logging(flags, context);
+  for (const note of notes) log.logger?.debug?.(note);
+  return { options: { ...options, ...log }, sources, notes };
+}
+
+/**
+ * @param {CbrClientOptions} options
+ * @param {readonly Source[]} sources
+ * @returns {Promise<CbrClient>}
+ */
+export async function createClient(options, sources) {
   // Loaded late, because the module takes a while: wrong flags are reported without it.
   const { CbrClient } = await import("cbr-tasks");
   try {
-    return new CbrClient({ ...options, ...logging(flags, context) });
+    return new CbrClient(options);
   } catch (error) {
     throw withSource(error, sources);
   }

@@ -1,26 +1,32 @@
 import { UsageError } from "../args/usage-error.js";
 import { readClouds } from "./clouds-file.js";
+import { readCredentialsFile } from "./credentials-file.js";
+import { withServiceRoot } from "./endpoint.js";
 import {
   allSignInsOfEnvironment,
   locationOfEnvironment,
   locationVariables,
   reader,
   signInsOfEnvironment,
+  unusedLocations,
 } from "./environment.js";
+import { networkOf, trustOfEnvironment } from "./network.js";
 import { PROFILE_NAMES, readProfile } from "./profile.js";
 import { requireComplete, withVerb } from "./sign-in.js";
+import { withoutSecrets } from "./values.js";
 
-/** @typedef {import("cbr-tasks").CbrClientOptions} CbrClientOptions */
-/** @typedef {import("./flags.js").ConnectionFlags} ConnectionFlags */
-/** @typedef {import("./clouds-file.js").SearchContext} SearchContext */
-/** @typedef {import("./environment.js").Location} Location */
-/** @typedef {import("./sign-in.js").SignIn} SignIn */
+/** @import { CbrClientOptions } from "cbr-tasks" */
+/** @import { ConnectionFlags } from "./flags.js" */
+/** @import { SearchContext } from "./clouds-file.js" */
+/** @import { Location, LocationNames } from "./environment.js" */
+/** @import { SignIn } from "./sign-in.js" */
+/** @import { Sourced } from "./values.js" */
 
 /**
  * A setting of the client and its source, without secrets.
  *
  * @typedef {object} Source
- * @property {"signIn" | "notUsed" | "endpoint" | "region" | "projectId" | "projectName" | "iamEndpoint"} setting
+ * @property {"signIn" | "notUsed" | "user" | "endpoint" | "region" | "projectId" | "projectName" | "iamEndpoint" | "proxy" | "cacert"} setting
  * @property {string} value for `signIn` the method
  * @property {string} from a flag, variables of the environment, or a profile
  */
@@ -29,29 +35,46 @@ import { requireComplete, withVerb } from "./sign-in.js";
  * @typedef {object} Chosen
  * @property {SignIn} signIn
  * @property {string} from
- * @property {import("./environment.js").LocationNames} names of the location's settings in the same source
+ * @property {LocationNames} names of the location's settings in the same source
  * @property {Location} location
- * @property {SignIn[]} unused further credentials in the environment
+ * @property {SignIn[]} unused further credentials
+ * @property {string[]} [notUsed] names of settings that this program does not use
+ * @property {Sourced} [cacert] file with the certificates to trust
+ * @property {boolean} [hasChosenRegion] true if the flag or variable of the region chose one of the profile
+ */
+
+/**
+ * @typedef {object} Connection
+ * @property {CbrClientOptions} options
+ * @property {Source[]} sources
+ * @property {string[]} notes about settings that are not used, for `--verbose`
  */
 
 /**
  * The client's options and their sources. Credentials come from the profile of clouds.yaml that `--profile` or `OS_CLOUD`
- * names, or else from the environment, or else from the only profile. The location comes from flags, or else from the source
- * of the credentials: one account's credentials are never sent to the endpoint or project of another.
+ * names, or else from the environment, or else from the only profile, or else from the file of the vendor's SDKs. The location
+ * comes from flags, or else from the source of the credentials: one account's credentials are never sent to the endpoint or
+ * project of another.
  *
  * @param {ConnectionFlags} flags
  * @param {SearchContext} searchContext
- * @returns {Promise<{ options: CbrClientOptions, sources: Source[] }>}
+ * @returns {Promise<Connection>}
  * @throws {UsageError} with the names of the settings that are missing
  */
 export async function resolveConnection(flags, searchContext) {
   const chosen = await chooseSignIn(flags, searchContext);
-  const { signIn, from, unused } = chosen;
-  const location = combine([locationOfFlags(flags), chosen.location]);
+  const { signIn, from } = chosen;
+  const given = locationOfFlags(flags);
+  // A region of the profile's list has brought its own endpoint.
+  if (chosen.hasChosenRegion) given.region = undefined;
+  const location = withServiceRoot(combine([given, chosen.location]));
   requireLocation(chosen, location);
+  const network = await networkOf(searchContext, chosen.cacert);
 
   /** @type {Source[]} */
   const sources = [{ setting: "signIn", value: signIn.method, from }];
+  const user = userOf(signIn);
+  if (user !== undefined) sources.push({ setting: "user", value: user, from });
   for (const [setting, sourced] of Object.entries(location)) {
     if (sourced)
       sources.push({
@@ -60,23 +83,66 @@ export async function resolveConnection(flags, searchContext) {
         from: sourced.from,
       });
   }
-  for (const { method, names } of unused) {
-    sources.push({ setting: "notUsed", value: method, from: names.join(", ") });
-  }
+  const notUsed = notUsedBy(chosen, given, location, searchContext.env);
+  sources.push(...network.sources, ...notUsed);
 
   const { iamEndpoint, ...rest } = location;
-  const usesIam = signIn.method !== "token" && iamEndpoint;
-  const auth = { ...signIn.auth, ...(usesIam ? { iamEndpoint: iamEndpoint.value } : {}) };
+  // Not asked with a token, but then the token does not go to a region of another operator.
+  const auth = { ...signIn.auth, ...(iamEndpoint ? { iamEndpoint: iamEndpoint.value } : {}) };
+  const values = Object.entries(rest).flatMap(([name, sourced]) => (sourced ? [[name, sourced.value]] : []));
   return {
     options: {
-      ...Object.fromEntries(
-        Object.entries(rest).flatMap(([name, sourced]) => (sourced ? [[name, sourced.value]] : [])),
-      ),
+      ...Object.fromEntries(values),
       ...(flags.timeout === undefined ? {} : { timeout: flags.timeout }),
-      auth: /** @type {CbrClientOptions["auth"]} */ (auth),
+      ...(network.fetch === undefined ? {} : { fetch: network.fetch }),
+      auth: /** @type {CbrClientOptions["auth"]} */ (/** @type {unknown} */ (auth)),
     },
     sources,
+    notes: [
+      ...(chosen.notUsed ?? []).map((name) => `not used: ${name} of ${from}`),
+      ...notUsed.map(({ value, from: names }) => `not used: ${names} (${value})`),
+    ],
   };
+}
+
+/**
+ * The user in words, as far as the credentials tell it. An access key counts as a secret.
+ *
+ * @param {SignIn} signIn
+ * @returns {string | undefined}
+ */
+function userOf({ method, auth: { username, userId, domainName, domainId } }) {
+  if (method !== "password") return undefined;
+  if (userId !== undefined) return `id ${userId}`;
+  return domainId === undefined ? `${username} of ${domainName}` : `${username} of domain id ${domainId}`;
+}
+
+/**
+ * Settings that are there and not used, because others are.
+ *
+ * @param {Chosen} chosen
+ * @param {Location} given by flags
+ * @param {Location} location in use
+ * @param {SearchContext["env"]} env
+ * @returns {Source[]}
+ */
+function notUsedBy({ signIn, unused }, given, location, env) {
+  /** @param {string} value @param {string} from @returns {Source} */
+  const source = (value, from) => ({ setting: "notUsed", value, from });
+  const used = new Set(Object.values(location).flatMap((sourced) => sourced?.from.split(", ") ?? []));
+  const overridden = new Set(
+    Object.keys(given).filter((setting) => given[/** @type {keyof Location} */ (setting)]),
+  );
+  // A flag for the region takes the place of an endpoint too, and the project's name that of its id.
+  if (given.region) overridden.add("endpoint");
+  if (given.projectId ?? given.projectName) overridden.add("projectId").add("projectName");
+  return [
+    ...signIn.superseded.map((name) => source("password", name)),
+    ...unused.map(({ method, names }) => source(method, names.join(", "))),
+    ...unusedLocations(env, used)
+      .filter(({ name }) => !overridden.has(name))
+      .map(({ name, value }) => source(name, value)),
+  ];
 }
 
 /**
@@ -86,7 +152,8 @@ export async function resolveConnection(flags, searchContext) {
  */
 async function chooseSignIn(flags, searchContext) {
   const { env } = searchContext;
-  const named = flags.profile ?? reader(env)("OS_CLOUD");
+  const read = reader(env);
+  const named = flags.profile ?? read("OS_CLOUD");
   const [first, ...others] = named === undefined ? signInsOfEnvironment(env) : [];
   if (first) {
     requireComplete(first);
@@ -96,17 +163,39 @@ async function chooseSignIn(flags, searchContext) {
       names: locationVariables(first),
       location: locationOfEnvironment(env, first),
       unused: others,
+      cacert: trustOfEnvironment(env, first.names[0].startsWith("HW_") ? "HW_" : "OS_"),
     };
   }
   const file = await readClouds(searchContext);
   if (file) {
-    return { ...readProfile(file, named), names: PROFILE_NAMES, unused: allSignInsOfEnvironment(env) };
+    const [region, from] = flags.region
+      ? [flags.region, "--region"]
+      : [read("OS_REGION_NAME"), "OS_REGION_NAME"];
+    const profile = readProfile(file, named, region === undefined ? undefined : { value: region, from });
+    const cacert = profile.cacert === undefined ? undefined : { value: profile.cacert, from: profile.from };
+    return {
+      ...profile,
+      names: PROFILE_NAMES,
+      unused: [...profile.unused, ...allSignInsOfEnvironment(env)],
+      cacert: cacert ?? trustOfEnvironment(env, "OS_"),
+    };
   }
   if (named !== undefined) {
     throw new UsageError(
       "--profile or OS_CLOUD: expected a clouds.yaml here, in ~/.config/openstack, in /etc/openstack or named by " +
         "OS_CLIENT_CONFIG_FILE, got none",
     );
+  }
+  const credentials = await readCredentialsFile(searchContext);
+  if (credentials) {
+    const { signIn, location, from } = credentials;
+    return {
+      signIn,
+      from,
+      names: locationVariables(signIn),
+      location: combine([location, locationOfEnvironment(env, signIn)]),
+      unused: [],
+    };
   }
   throw new UsageError("expected credentials in the environment or a clouds.yaml, got neither", {
     hint:
@@ -121,7 +210,7 @@ async function chooseSignIn(flags, searchContext) {
  */
 function locationOfFlags({ endpoint, region, projectId, projectName, iamEndpoint }) {
   /** @param {string | undefined} value @param {string} from */
-  const sourced = (value, from) => (value === undefined ? undefined : { value, from });
+  const sourced = (value, from) => (value === undefined ? undefined : { value: value.trim(), from });
   return {
     endpoint: sourced(endpoint, "--endpoint"),
     region: sourced(region, "--region"),
@@ -183,19 +272,4 @@ function requireLocation(
     `${withVerb([...names.projectId, ...names.iamEndpoint, ...names.region])} not set: set one, or use --project-id, ` +
       `--iam-endpoint or --region: IAM has to find the id of the project by its name (signing in with ${from})`,
   );
-}
-
-/**
- * Removes the parts of an address that may hold a secret: user name, password, query and fragment.
- *
- * @param {string} value
- */
-function withoutSecrets(value) {
-  if (!value.includes("://")) return value;
-  try {
-    const { protocol, host, pathname } = new URL(value);
-    return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
-  } catch {
-    return "[not a URL]";
-  }
 }

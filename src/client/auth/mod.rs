@@ -28,7 +28,7 @@ pub use credentials::Credentials;
 pub use futures_util::future::LocalBoxFuture;
 pub(crate) use iam_transport::IamTransport;
 pub use keys::AccessKeys;
-pub use password::Password;
+pub use password::{Domain, Password};
 pub(crate) use project_location::{ProjectLocation, Settings};
 pub use signer::{Signature, UnsignedRequest, sign};
 pub use token_source::TokenSource;

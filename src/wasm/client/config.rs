@@ -186,8 +186,17 @@ fn credentials(auth: &JsValue, config: &mut ClientConfig) -> Result<Credentials,
     } else if has("accessKey") || has("secretKey") {
         let keys = &["accessKey", "secretKey", "securityToken", "iamEndpoint"];
         ("accessKey", keys)
-    } else if has("username") || has("password") {
-        let password = &["username", "password", "domainName", "iamEndpoint"];
+    } else if has("username") || has("userId") || has("password") {
+        let password = &[
+            "username",
+            "userId",
+            "password",
+            "domainName",
+            "domainId",
+            "projectDomainName",
+            "projectDomainId",
+            "iamEndpoint",
+        ];
         ("username", password)
     } else if has("proxy") {
         ("proxy", &["proxy"])

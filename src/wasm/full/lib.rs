@@ -4,7 +4,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
 
-use cbr_client::auth::{AccessKeys, Credentials, Password};
+use cbr_client::auth::{AccessKeys, Credentials, Domain, Password};
 use cbr_wasm::convert;
 use cbr_wasm::js::property;
 use cbr_wasm_client::sign_in::{SignIn, register};
@@ -27,8 +27,41 @@ fn keys(auth: &JsValue) -> Result<Credentials, Error> {
 }
 
 fn password(auth: &JsValue) -> Result<Credentials, Error> {
+    let given = |name| !convert::is_nothing(&property(auth, name));
     let text = |name| text(auth, name);
-    Ok(Password::new(text("username")?, text("password")?, text("domainName")?).into())
+    for (name, id) in [
+        ("username", "userId"),
+        ("domainName", "domainId"),
+        ("projectDomainName", "projectDomainId"),
+    ] {
+        if given(name) && given(id) {
+            return Err(Error::config(format!(
+                "auth: expected {name} or {id}, got both"
+            )));
+        }
+    }
+    let user = if given("userId") {
+        for name in ["domainName", "domainId"] {
+            if given(name) {
+                return Err(Error::config(format!(
+                    "auth.{name}: expected nothing beside userId, which needs no domain"
+                )));
+            }
+        }
+        Password::of_user_id(text("userId")?, text("password")?)
+    } else if given("domainId") {
+        Password::new(text("username")?, text("password")?, "").domain_id(text("domainId")?)
+    } else {
+        Password::new(text("username")?, text("password")?, text("domainName")?)
+    };
+    let domain = if given("projectDomainId") {
+        Domain::Id(text("projectDomainId")?)
+    } else if given("projectDomainName") {
+        Domain::Name(text("projectDomainName")?)
+    } else {
+        return Ok(user.into());
+    };
+    Ok(user.project_domain(domain).into())
 }
 
 /// Messages never show a value.

@@ -225,7 +225,7 @@ describe("a missing setting is named", () => {
         CBR_ENDPOINT: "https://cbr.example",
         OS_PROJECT_NAME: "eu-de_dev",
       },
-      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --project-id, --iam-endpoint or --region: IAM has to look up the id of the project's name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
+      "OS_PROJECT_ID and OS_AUTH_URL and OS_REGION_NAME are not set: set one, or use --project-id, --iam-endpoint or --region: IAM has to find the id of the project by its name (signing in with OS_ACCESS_KEY, OS_SECRET_KEY)",
     ],
     [
       { OS_USERNAME: "u", OS_PASSWORD: "p", OS_DOMAIN_NAME: "d", OS_PROJECT_ID: "p1" },
@@ -233,7 +233,7 @@ describe("a missing setting is named", () => {
     ],
     [
       { ...TOKEN, OS_AUTH_TYPE: "v3oidcpassword" },
-      'OS_AUTH_TYPE: expected one of password, v3password, token, v3token, got "v3oidcpassword"',
+      'OS_AUTH_TYPE: expected one of password, v3password, token, v3token, admin_token, got "v3oidcpassword"',
     ],
   ];
   for (const [env, message] of TABLE) {
@@ -264,6 +264,11 @@ describe("flags override the environment", () => {
     });
     assert.deepEqual(sources, [
       { setting: "signIn", value: "password", from: "OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME" },
+      {
+        setting: "user",
+        value: "the-user of the-domain",
+        from: "OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME",
+      },
       { setting: "region", value: "eu-de", from: "--region" },
       { setting: "projectId", value: "p9", from: "--project-id" },
       { setting: "iamEndpoint", value: "https://iam.elsewhere.example", from: "--iam-endpoint" },

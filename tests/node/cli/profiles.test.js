@@ -146,6 +146,12 @@ describe("clouds.yaml", () => {
         "HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK",
         "OS_TOKEN",
         "OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME",
+        "CBR_ENDPOINT",
+        "HUAWEICLOUD_SDK_REGION",
+        "OS_REGION_NAME",
+        "OS_PROJECT_ID",
+        "OS_PROJECT_NAME",
+        "OS_AUTH_URL",
       ]);
     });
   }
@@ -222,9 +228,9 @@ describe("clouds.yaml", () => {
     ],
     [
       "a file that is too large",
-      { "here/clouds.yaml": `#${"x".repeat(1 << 20)}` },
+      { "here/clouds.yaml": `#${"x".repeat(1 << 16)}` },
       {},
-      /clouds\.yaml: expected at most 1048576 bytes, got 1048577$/,
+      /clouds\.yaml: expected at most 65536 bytes, got 65537$/,
     ],
     [
       "a device",
@@ -248,7 +254,7 @@ describe("clouds.yaml", () => {
       "another auth_type",
       { "here/clouds.yaml": "clouds: { x: { auth_type: v3totp, auth: { token: t } } }" },
       {},
-      /^auth_type of profile x of .*: expected one of password, v3password, token, v3token, got "v3totp"$/,
+      /^auth_type of profile x of .*: expected one of password, v3password, token, v3token, admin_token, got "v3totp"$/,
     ],
   ];
   for (const [name, files, env, message] of MISTAKES) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { accountIds } from "../../../www/emulator/service/credentials.js";
 import { copies, PROJECT, rejection, service } from "./support.js";
 
 const DEV = "1111111111111111111111111111dead";
@@ -45,6 +46,43 @@ for (const [how, copy] of copies) {
     assert.deepEqual(answers(), { token: { 201: 1 }, list: { 200: 1 } });
   });
 }
+
+test("ids take the place of the names of user and domain", async (t) => {
+  const { url, password, connect } = await service(t);
+  const { username, password: secret, domainName } = /** @type {any} */ (password);
+  const { user, domain } = accountIds(1);
+  for (const auth of [
+    { userId: user, password: secret },
+    { username, domainId: domain, password: secret },
+    { userId: user, password: secret, projectDomainId: domain },
+    { username, domainName, password: secret, projectDomainName: domainName },
+  ]) {
+    const client = connect({ projectName: "cn-north-4", auth: { ...auth, iamEndpoint: url } });
+    assert.equal((await client.tasks.list()).operation_logs.length, 5);
+    assert.equal(client.projectId, PROJECT);
+  }
+});
+
+test("a name and an id of the same are an error", async (t) => {
+  const { url, connect } = await service(t);
+  const given = { username: "u", password: "p", domainName: "d", iamEndpoint: url };
+  for (const [more, message] of /** @type {const} */ ([
+    [{ userId: "i" }, "auth: expected username or userId, got both"],
+    [{ domainId: "i" }, "auth: expected domainName or domainId, got both"],
+    [
+      { projectDomainName: "n", projectDomainId: "i" },
+      "auth: expected projectDomainName or projectDomainId, got both",
+    ],
+    [
+      { username: undefined, userId: "i" },
+      "auth.domainName: expected nothing beside userId, which needs no domain",
+    ],
+    [{ projectDomainId: " " }, "auth.projectDomainId: expected a text that is not empty"],
+  ])) {
+    const error = await rejection(async () => connect({ projectId: PROJECT, auth: { ...given, ...more } }));
+    assert.deepEqual([error.kind, error.message], ["config", message]);
+  }
+});
 
 test("a second 401 in a call fails it", async (t) => {
   const { url, answers, connect } = await service(t);
@@ -123,7 +161,7 @@ test("what signing in needs is named before anything is sent", async (t) => {
     ],
     [
       { auth: { ...password, tenant: "t" }, projectId: PROJECT },
-      'auth: expected { username, password, domainName, iamEndpoint }, got "tenant"',
+      'auth: expected { username, userId, password, domainName, domainId, projectDomainName, projectDomainId, iamEndpoint }, got "tenant"',
     ],
   ])) {
     const error = await rejection(() => connect(options));

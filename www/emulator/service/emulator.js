@@ -8,7 +8,7 @@ import { Authenticator } from "./auth.js";
 import { createCredentials } from "./credentials.js";
 import { badParameter, noSuchTask, notAllowed, throttled, unauthenticated, unknownApi } from "./errors.js";
 import { drawFault, faultReply } from "./faults.js";
-import { issueToken, listProjects } from "./iam.js";
+import { issueToken, listProjects, showToken } from "./iam.js";
 import { listBody, showBody } from "./list-body.js";
 import { checkRuntimeOptions, completeOptions } from "./options.js";
 import { BadParameter, parseListQuery } from "./query.js";
@@ -39,8 +39,8 @@ export function matchRoute(method, segments) {
   /** @param {Route | 'unknown'} route @returns {RouteMatch} */
   const at = (route) => ({ route, project: second, id: fourth ?? "" });
   if (version !== "v3") return at("unknown");
-  if (method === "POST" && second === "auth" && third === "tokens" && segments.length === 3)
-    return at("token");
+  const isToken = second === "auth" && third === "tokens" && segments.length === 3;
+  if (isToken && (method === "POST" || method === "GET")) return at("token");
   if (method !== "GET") return at("unknown");
   if (second === "projects" && segments.length === 2) return at("projects");
   if (second === "" || third !== "operation-logs") return at("unknown");
@@ -177,6 +177,7 @@ export class Emulator {
     };
     switch (match.route) {
       case "token":
+        if (request.method === "GET") return showToken(account, request.headers, this.gatewayNow());
         return issueToken(account, {
           body: Buffer.from(request.body),
           pairs: request.pairs,

@@ -1,6 +1,6 @@
-/** The two calls of IAM that the client uses: a token for a password, and the list of projects. */
+/** Calls of IAM: a token for a password, what a token is for, and the list of projects. */
 import { accountIds } from "./credentials.js";
-import { iamError, wrongPassword } from "./errors.js";
+import { iamError, unauthenticated, wrongPassword } from "./errors.js";
 import { isEqual } from "./signature.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */
@@ -87,6 +87,35 @@ export function issueToken(account, { body, pairs, base, now, ttl }) {
     body: JSON.stringify({ token }),
     headers: { "x-subject-token": tokens.issue({ project: project?.id, expires }) },
   };
+}
+
+/**
+ * Handles `GET /v3/auth/tokens`: describes the token in `X-Subject-Token` to the holder of the one in `X-Auth-Token`.
+ *
+ * @param {Account} account
+ * @param {Readonly<Record<string, string | string[] | undefined>>} headers
+ * @param {number} now
+ * @returns {Reply}
+ */
+export function showToken({ credentials, projects, tokens, seed }, headers, now) {
+  /** @param {string} name */
+  const find = (name) => {
+    const found = tokens.find(String(headers[name]));
+    return found && found.expires > now ? found : undefined;
+  };
+  const subject = find("x-subject-token");
+  if (!find("x-auth-token")) return unauthenticated();
+  if (!subject) return iamError(404, "Not Found", "Could not find token.");
+  const ids = accountIds(seed);
+  const domain = { id: ids.domain, name: credentials.domain_name };
+  const project = projects.find(({ id }) => id === subject.project);
+  const token = {
+    expires_at: iamTime(Number.isFinite(subject.expires) ? subject.expires : now + 86_400_000),
+    methods: ["password"],
+    user: { domain, id: ids.user, name: credentials.username },
+    ...(project ? { project: { domain, id: project.id, name: project.name } } : { domain }),
+  };
+  return { status: 200, body: JSON.stringify({ token }) };
 }
 
 /**
