@@ -7,6 +7,7 @@ const {
   toPath,
   alive,
   free,
+  __v_skip,
   ...setters
 } = Object.getOwnPropertyDescriptors(esm.ListOpLogs.prototype);
 
