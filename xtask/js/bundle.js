@@ -208,7 +208,9 @@ writeFileSync(join(output, "integrity.json"), `${JSON.stringify(integrity(), nul
 /** The hashes of the files that a page may load from a CDN, for its `integrity` attributes. */
 function integrity() {
   const hash = (/** @type {string} */ file) =>
-    `sha384-${createHash("sha384").update(readFileSync(join(output, file))).digest("base64")}`;
+    `sha384-${createHash("sha384")
+      .update(readFileSync(join(output, file)))
+      .digest("base64")}`;
   return Object.fromEntries(["browser.js", "browser-table.js"].map((file) => [file, hash(file)]));
 }
 

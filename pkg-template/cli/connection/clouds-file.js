@@ -31,6 +31,9 @@ const ENDINGS = [".yaml", ".yml", ".json"];
 /** A real file has a few KB. Parsing takes up to a second for this size and 30 s for 1 MB, and Ctrl-C has no effect meanwhile. */
 const MAX_SIZE = 1 << 16;
 
+/** Largest number of nodes with every alias expanded. Without aliases a file of that size has fewer. */
+const MAX_NODES = 100_000;
+
 /**
  * @param {SearchContext} searchContext
  * @returns {Promise<CloudsFile | undefined>}
@@ -127,39 +130,36 @@ async function read(path) {
  */
 async function parse(path, text) {
   // Loaded late: without a file, the parser is not needed.
-  const { parseDocument } = await import("#yaml");
-  const document = parseDocument(text, { schema: "failsafe", merge: true, logLevel: "silent" });
-  const [problem] = document.errors;
-  if (problem) {
-    const line = problem.linePos?.[0].line ?? 1;
-    throw new UsageError(`${path}: expected YAML, got something else in line ${line} (${problem.code})`);
-  }
+  const yaml = await import("#yaml");
   let content;
   try {
-    content = document.toJS();
-  } catch {}
-  if (content === undefined || isCircular(content)) {
+    content = yaml.parse(text);
+  } catch (error) {
+    if (!(error instanceof yaml.YAMLException)) throw error;
+    const line = (error.mark?.line ?? 0) + 1;
+    throw new UsageError(`${path}: expected YAML, got something else in line ${line}`);
+  }
+  if (expandedSize(content) > MAX_NODES) {
     throw new UsageError(`${path}: expected YAML without circular or excessive aliases`);
   }
   return mapping(content) ?? {};
 }
 
 /**
- * Detects cycles by depth-first search: a YAML alias may point to a node that contains it.
+ * Number of nodes with every alias expanded: infinite for an alias of a node that contains it.
  *
  * @param {unknown} node
- * @param {Set<unknown>} [ancestors]
- * @param {Set<unknown>} [visited]
- * @returns {boolean}
+ * @param {Map<unknown, number>} [sizes]
+ * @returns {number}
  */
-function isCircular(node, ancestors = new Set(), visited = new Set()) {
-  if (typeof node !== "object" || node === null || visited.has(node)) return false;
-  if (ancestors.has(node)) return true;
-  ancestors.add(node);
-  const result = Object.values(node).some((entry) => isCircular(entry, ancestors, visited));
-  ancestors.delete(node);
-  visited.add(node);
-  return result;
+function expandedSize(node, sizes = new Map()) {
+  if (typeof node !== "object" || node === null) return 1;
+  const known = sizes.get(node);
+  if (known !== undefined) return known;
+  sizes.set(node, Number.POSITIVE_INFINITY);
+  const size = Object.values(node).reduce((sum, entry) => sum + expandedSize(entry, sizes), 1);
+  sizes.set(node, size);
+  return size;
 }
 
 /**

@@ -1,7 +1,9 @@
 //! Error categories, and the statuses that are retried.
 
 /// HTTP statuses of transient failures. A client retries them, and no other status.
-pub const RETRYABLE_STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
+pub const RETRYABLE_STATUSES: [u16; 13] = [
+    408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529,
+];
 
 /// Category of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
