@@ -73,6 +73,7 @@ mod row_store;
 mod search;
 mod selection;
 pub mod snapshot;
+mod soundness;
 mod table;
 mod template;
 
