@@ -62,6 +62,7 @@ mod id;
 mod index;
 mod instant;
 mod key;
+mod key_sort;
 mod layouts;
 mod measure;
 mod merge_sort;
