@@ -14,6 +14,9 @@ use crate::template::{Hole, Templates, WHOLE_ROW};
 /// Stand-ins for a number. What is valid JSON with both of them in turn is so with every number.
 const NUMBERS: [&str; 2] = ["-7.5e1", "0"];
 
+/// Maximum length of all objects of a row that repeat, if there are several.
+const MAX_REPEATED: usize = 1 << 24;
+
 impl Templates {
     /// Checks that a template gives a JSON object, whatever its values are, and has each column at most once, so that no row is
     /// longer than a small multiple of the texts of a table.
@@ -55,24 +58,30 @@ impl Templates {
     /// Checks that every value of a row is there and of its hole's kind.
     pub(crate) fn fits(&self, cells: &Cells, bytes: &[u8], dictionaries: &Dictionaries) -> bool {
         let mut rest = Bytes(bytes);
+        let mut objects = 0;
         let steps = self.steps(cells.template).unwrap_or_default();
         !steps.is_empty()
             && steps.iter().all(|step| {
-                let fits = value_fits(step.hole, cells, &mut rest, dictionaries);
+                let fits = value_fits(step.hole, cells, &mut rest, &mut objects, dictionaries);
                 fits == Some(true)
             })
     }
 }
 
-/// Returns the bit of what a hole names: a cell of the row, or the dictionary of objects; 0 for the row's own bytes.
+/// Returns the bit of what a hole names: a cell of the row, 0 for an object and the row's own bytes.
 fn column_bit(hole: Hole) -> u64 {
     let place = match hole {
         Hole::Id | Hole::OtherId => 0,
-        Hole::Value => 1,
         Hole::Code(column) => 8 + column as u8,
         Hole::Time(column, _) => 32 + column as u8,
         Hole::Thousandths(column) | Hole::OtherThousandths(column) => 48 + column as u8,
-        Hole::End | Hole::Uuid | Hole::Text | Hole::Whole | Hole::Number | Hole::Json => return 0,
+        Hole::End
+        | Hole::Uuid
+        | Hole::Text
+        | Hole::Whole
+        | Hole::Number
+        | Hole::Value
+        | Hole::Json => return 0,
     };
     1 << place
 }
@@ -81,6 +90,7 @@ fn value_fits(
     hole: Hole,
     cells: &Cells,
     rest: &mut Bytes<'_>,
+    objects: &mut usize,
     dictionaries: &Dictionaries,
 ) -> Option<bool> {
     Some(match hole {
@@ -104,7 +114,10 @@ fn value_fits(
         Hole::Whole => rest.number().is_some(),
         Hole::Value => {
             let code = u32::try_from(rest.number()?).ok()?;
-            dictionaries.values.get(code).is_some()
+            // A list may have the same object in each item, but not a long one.
+            let length = dictionaries.values.get(code)?.len();
+            *objects += length;
+            length == *objects || *objects <= MAX_REPEATED
         }
         Hole::Text => is_inside_of_quotes(rest.counted_text()?),
         Hole::OtherThousandths(_) | Hole::Number => {

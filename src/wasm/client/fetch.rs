@@ -340,14 +340,11 @@ fn bytes(buffer: &JsValue) -> Result<Vec<u8>, BodyError> {
     };
     reserve(5)?;
     let body = bytes.to_vec();
-    // An escape takes up to three times the bytes of its character, and that text grows by doubling; a byte that is not UTF-8
-    // becomes a character of three.
+    // An escape takes up to three times the bytes of its character, that text grows by doubling and is copied once more; a byte
+    // that is not UTF-8 becomes a character of three.
     if body.len() > LARGE_BODY && !body.is_ascii() {
-        reserve(if std::str::from_utf8(&body).is_ok() {
-            7
-        } else {
-            14
-        })?;
+        let is_utf8 = std::str::from_utf8(&body).is_ok();
+        reserve(if is_utf8 { 12 } else { 24 })?;
     }
     Ok(body)
 }
