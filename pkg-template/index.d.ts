@@ -222,7 +222,7 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Timeout of each attempt, instead of the client's `timeout`. */
   timeout?: number;
-  /** Timeout of the whole call, instead of the client's `totalTimeout`. */
+  /** Timeout of the whole call, of a listing with all its pages. The client's `totalTimeout` limits each page of a listing. */
   totalTimeout?: number;
 }
 

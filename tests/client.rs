@@ -351,3 +351,34 @@ fn an_endpoint_takes_precedence_over_the_region_and_keeps_its_path() {
     let client = connect(config, &scripted([]));
     assert_eq!(client.endpoint(), Some("https://portal.example/backup"));
 }
+
+#[test]
+fn a_total_timeout_limits_all_pages_of_a_listing() {
+    // A list without an end: every page has one new task.
+    let sim = Sim::new(|request, _| {
+        let (_, offset) = request.url.split_once("offset=").unwrap();
+        let offset: u32 = offset.split('&').next().unwrap().parse().unwrap();
+        let ids = [offset.to_string(), (offset + 1).to_string()];
+        page(&[&ids[0], &ids[1]], &json!({}))
+    });
+    let client = connect(config(), &sim);
+    let options = usual().total_timeout(Duration::from_secs(1));
+    let mut pages = client
+        .pages(&ListOpLogs::default().limit(2), &options, None)
+        .unwrap();
+    let error = loop {
+        match sim.block_on(pages.next()) {
+            Ok(page) => assert!(page.is_some()),
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "no complete answer within 1000 ms");
+    assert!(
+        sim.time() <= Duration::from_millis(1001),
+        "{:?}",
+        sim.time()
+    );
+    // The time is over for the next page, too.
+    assert!(sim.block_on(pages.next()).unwrap_err().is_timeout());
+}

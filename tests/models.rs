@@ -429,3 +429,15 @@ fn an_error_has_the_path_at_which_a_body_is_not_a_list_of_tasks() {
         "operation_logs[0].started_at: expected the rest of a string, got the end of the body at byte 51",
     );
 }
+
+#[test]
+fn a_page_of_far_more_tasks_than_any_limit_is_an_error_that_says_so() {
+    let page = |tasks: usize| format!(r#"{{"operation_logs": [{}]}}"#, vec!["{}"; tasks].join(","));
+    let most = OpLogPage::from_json(page(10_000).as_bytes()).unwrap();
+    assert_eq!(most.operation_logs.len(), 10_000);
+    refuses(
+        &page(10_001),
+        "operation_logs[10000]",
+        "operation_logs[10000]: expected the end of a page of 10000 tasks, ten times the largest limit, got an object",
+    );
+}

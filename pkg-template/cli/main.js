@@ -105,7 +105,8 @@ export async function main(argv, context) {
   try {
     if (printed.out !== "") await context.stdout.write(printed.out);
   } catch (error) {
-    failure ??= failureOf(error);
+    // The help counts as a failure with exit code 0.
+    if (!failure?.code) failure = failureOf(error);
   }
   const message = printed.err + (failure === undefined ? "" : linesOf(failure));
   // If stderr is closed, only the exit code shows the failure.

@@ -54,7 +54,8 @@ export function createTasksProxy(options) {
   async function proxy(request, context) {
     try {
       return await respond(settings, upstreamOf, request, context);
-    } catch (error) {
+    } catch (thrown) {
+      const error = readable(thrown);
       const known = error instanceof Error && logged.has(error);
       if (error instanceof Error) logged.add(error);
       if (!known) log(error);
@@ -62,6 +63,21 @@ export function createTasksProxy(options) {
     }
   }
   return Object.assign(proxy, { basePath: settings.basePath });
+}
+
+/**
+ * What was thrown, or an error in its place if it cannot be looked at: `allow` may throw a `Proxy` whose traps throw.
+ *
+ * @param {unknown} thrown
+ */
+function readable(thrown) {
+  try {
+    const error = thrown instanceof Error || isCbrError(thrown) ? thrown : undefined;
+    if (error !== undefined) void [error.name, error.message, problem(error), report(error)];
+    return thrown;
+  } catch {
+    return new Error("a value was thrown that cannot be read");
+  }
 }
 
 /** @param {Settings} settings */

@@ -50,7 +50,10 @@ export function problem(error) {
     case "server":
       return refusal(status, "server", codeOf(error) ?? "Proxy.ServiceFailed");
     case "http":
-      return refusal(status >= 400 && status !== 407 && status < 500 ? status : 502, "http");
+      // "Proxy.BadRequest" would say that the proxy refused it.
+      if (status >= 400 && status !== 407 && status < 500)
+        return refusal(status, "http", codeOf(error) ?? "Proxy.ServiceRefused");
+      return refusal(502, "http");
     case "timeout":
       return error.attempts === 0 ? busy() : refusal(504, "timeout");
     case "connection":

@@ -131,7 +131,7 @@ impl ClientConfig {
 pub struct CallOptions {
     /// Timeout of each attempt, instead of the client's.
     pub timeout: Option<Duration>,
-    /// Timeout of the call with all its attempts and delays; of each page in a listing.
+    /// Timeout of the call with all its attempts and delays; of a listing with all its pages.
     pub total_timeout: Option<Duration>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use cbr_wire::Error;
 use cbr_wire::model::OpLogPage;
@@ -25,6 +26,8 @@ struct PendingRequest {
 pub struct Pages<T> {
     client: Client<T>,
     options: CallOptions,
+    /// End of the listing's own `total_timeout`, on the transport's clock.
+    deadline: Option<Duration>,
     walk: Paginator,
     pending: Vec<PendingRequest>,
     page_size: u64,
@@ -77,9 +80,12 @@ impl<T: Transport + 'static> Pages<T> {
         let page_size = number(request.limit.unwrap_or_default()).max(1);
         let wanted = wanted.map_or(u64::MAX, number);
         let walk = Paginator::new(request, client.shared.concurrency);
+        let now = client.shared.transport.now();
+        let deadline = options.total_timeout.map(|time| now.saturating_add(time));
         Self {
             client,
             options,
+            deadline,
             walk,
             pending: Vec::new(),
             page_size,
@@ -161,7 +167,9 @@ impl<T: Transport + 'static> Pages<T> {
             && (self.pending.is_empty() || !self.has_requested_enough())
             && let Some((ticket, request)) = self.walk.next_request()
         {
-            let (client, options) = (self.client.clone(), self.options.clone());
+            let (client, mut options) = (self.client.clone(), self.options.clone());
+            let now = client.shared.transport.now();
+            options.total_timeout = self.deadline.map(|end| end.saturating_sub(now));
             let answer = Box::pin(async move { client.list_text(&request, &options).await });
             self.pending.push(PendingRequest { ticket, answer });
         }
@@ -195,6 +203,7 @@ impl<T: Transport + 'static> Pages<T> {
                 Err(error) => {
                     self.walk.requeue(ticket);
                     self.stop();
+                    let error = self.named(error);
                     self.failure.get_or_insert(error);
                 }
             }
@@ -203,5 +212,18 @@ impl<T: Transport + 'static> Pages<T> {
         self.pending
             .retain(|request| walk.is_wanted(request.ticket));
         Poll::Ready(())
+    }
+
+    /// Names the listing's `total_timeout` in the error of a page that had only the rest of it.
+    fn named(&self, error: Error) -> Error {
+        let is_over = self
+            .deadline
+            .is_some_and(|end| self.client.shared.transport.now() >= end);
+        match self.options.total_timeout {
+            Some(total) if is_over && error.is_timeout() => {
+                Error::timeout(total).with_attempts(error.attempts())
+            }
+            _ => error,
+        }
     }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { unlinkSync } from "node:fs";
 import { link, lstat, open, realpath, rename, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { UsageError } from "../args/usage-error.js";
 import { clean } from "../text/clean.js";
 import { describeError } from "./system-errors.js";
@@ -43,7 +44,8 @@ export class NewFile {
    */
   static async begin(path, isForced) {
     const { target, mode } = await resolveTarget(path, isForced);
-    const partial = `${target}.${randomBytes(4).toString("hex")}.partial`;
+    // Not made of the file's name, which may be as long as names can be.
+    const partial = join(dirname(target), `.cbr-tasks-${randomBytes(4).toString("hex")}.partial`);
     let file;
     try {
       file = new NewFile(target, partial, await open(partial, "wx", mode), isForced);
@@ -58,15 +60,23 @@ export class NewFile {
 
   /** @param {Uint8Array} bytes */
   async write(bytes) {
-    await this.#handle.writeFile(bytes);
+    try {
+      await this.#handle.writeFile(bytes);
+    } catch (error) {
+      throw unfinished(this.#path, error);
+    }
   }
 
   /** Completes the file: it gets its own name. */
   async end() {
-    await this.#handle.sync();
-    await this.#handle.close();
-    if (this.#isForced) await rename(this.#partial, this.#path);
-    else await this.#renameToNew();
+    try {
+      await this.#handle.sync();
+      await this.#handle.close();
+      if (this.#isForced) await rename(this.#partial, this.#path);
+      else await this.#renameToNew();
+    } catch (error) {
+      throw error instanceof UsageError ? error : unfinished(this.#path, error);
+    }
     process.off("exit", this.#removeAtExit);
   }
 
@@ -134,4 +144,14 @@ const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;
  */
 function unwritable(path, error) {
   return new UsageError(`${clean(path)}: cannot be written: ${describeError(error)}`, { cause: error });
+}
+
+/**
+ * Error for a file that could be begun: the disk is full, or the file's name is taken by now.
+ *
+ * @param {string} path
+ * @param {unknown} error
+ */
+function unfinished(path, error) {
+  return new Error(`${clean(path)}: cannot be written: ${describeError(error)}`, { cause: error });
 }

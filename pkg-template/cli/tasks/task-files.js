@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { UsageError } from "../args/usage-error.js";
 import { describeError } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
+import { plainBytes } from "./plain-bytes.js";
 
 /** @import { TaskTable } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
@@ -13,8 +14,8 @@ const PIECE_SIZE = 8 << 20;
 const [NEWLINE, QUOTE] = Buffer.from('\n"');
 
 /**
- * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv`, or JSON. NDJSON and CSV are read in
- * pieces of bounded size, JSON as a whole.
+ * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv`, or JSON, in UTF-8 or UTF-16, compressed by
+ * gzip or not. NDJSON and CSV are read in pieces of bounded size, JSON as a whole.
  *
  * @param {TaskTable} table
  * @param {string} path `-` for stdin
@@ -28,7 +29,7 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
   try {
     // Ends the loop at Ctrl-C even if a terminal or a pipe sends nothing.
     addAbortSignal(context.signal, source);
-    for await (const chunk of source) {
+    for await (const chunk of plainBytes(source)) {
       pieces.add(chunk);
       onProgress(chunk.length);
       // Chunks of a fast disk arrive without a turn of the event loop between them: Ctrl-C would be handled only after the last
@@ -64,6 +65,12 @@ class PieceSplitter {
 
   /** @param {Buffer} chunk */
   add(chunk) {
+    if (this.#format === undefined && this.#length === 0) {
+      const start = startOf(chunk);
+      this.#count(chunk.subarray(0, start));
+      chunk = chunk.subarray(start);
+    }
+    if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
     if (this.#length < this.#splitAt || this.#format === "json") return;
@@ -86,10 +93,88 @@ class PieceSplitter {
 
   /** @param {Buffer} piece */
   #ingestPiece(piece) {
-    const isFirst = this.#header === undefined;
-    if (this.#format === "csv") this.#header ??= piece.subarray(0, piece.indexOf(NEWLINE) + 1);
-    this.#ingest(isFirst || this.#header === undefined ? piece : Buffer.concat([this.#header, piece]));
+    if (startOf(piece) < piece.length) this.#ingestLines(piece);
+    this.#count(piece);
+  }
+
+  /** @param {Buffer} piece */
+  #ingestLines(piece) {
+    if (this.#format === "csv" && this.#header === undefined) {
+      const start = afterSeparatorLine(piece);
+      this.#count(piece.subarray(0, start));
+      const text = piece.subarray(start);
+      this.#header = text.subarray(0, text.indexOf(NEWLINE) + 1);
+      refuseOtherSeparators(this.#header.length > 0 ? this.#header : text, this.line);
+      this.#ingest(text);
+      // `line` counts this line once more with the piece.
+      if (start > 0) this.line -= 1;
+      return;
+    }
+    try {
+      this.#ingest(this.#header === undefined ? piece : Buffer.concat([this.#header, piece]));
+    } catch (error) {
+      if (this.#format === "ndjson") refuseBrokenLine(piece, this.line);
+      throw error;
+    }
+  }
+
+  /** @param {Buffer} piece */
+  #count(piece) {
     for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, at + 1)) this.line += 1;
+  }
+}
+
+/**
+ * Offset of the first byte that is no white space and no byte order mark; the length if there is none.
+ *
+ * @param {Buffer} text
+ */
+function startOf(text) {
+  let at = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
+  while (at < text.length && [0x20, 0x09, 0x0a, 0x0d].includes(/** @type {number} */ (text[at]))) at += 1;
+  return at;
+}
+
+/**
+ * Offset after the line `sep=,`, which tells Excel the separator; 0 without such a line.
+ *
+ * @param {Buffer} text
+ */
+function afterSeparatorLine(text) {
+  return /^sep=,\r?\n/i.exec(text.toString("latin1", 0, 16))?.[0].length ?? 0;
+}
+
+/**
+ * @param {Buffer} header first line of CSV
+ * @param {number} line
+ */
+function refuseOtherSeparators(header, line) {
+  const text = header.toString("utf8", 0, 4096).trim();
+  const named = /^sep=(.)/i.exec(text)?.[1];
+  const count = (/** @type {string} */ separator) => text.split(separator).length;
+  const got = named ?? [";", "\t"].find((separator) => count(separator) > 2 && count(",") === 1);
+  if (got === undefined || got === ",") return;
+  const name = got === "\t" ? "tabs" : got === ";" ? "semicolons" : JSON.stringify(got);
+  throw new UsageError(`line ${line}: expected columns separated by commas, got ${clean(name)}`);
+}
+
+/**
+ * Names the first line of NDJSON that is no JSON.
+ *
+ * @param {Buffer} piece
+ * @param {number} line number of its first line
+ */
+function refuseBrokenLine(piece, line) {
+  for (const text of piece.toString("utf8").split("\n")) {
+    try {
+      if (text.trim() !== "") JSON.parse(text.replace(/^\ufeff/, ""));
+    } catch {
+      const excerpt = text.length > 40 ? `…${text.slice(-40)}` : text;
+      throw new UsageError(
+        `line ${line}: expected a task as JSON, got a line that is cut or broken: ${clean(excerpt.trim())}`,
+      );
+    }
+    line += 1;
   }
 }
 
@@ -149,6 +234,9 @@ function endOfLastRecord(text) {
  */
 function unreadable(path, error, line) {
   const name = path === "-" ? "stdin" : clean(path);
+  if (error instanceof UsageError) {
+    return new UsageError(`${name}: ${error.message}`, { hint: error.hint, cause: error });
+  }
   if (error?.name !== "CbrError") {
     return new UsageError(`${name}: cannot be read: ${describeError(error)}`, { cause: error });
   }

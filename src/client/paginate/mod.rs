@@ -7,6 +7,8 @@
 //! of `count`, and [`request_limits`] ends the walk whatever the service does.
 
 mod chain;
+#[cfg(test)]
+mod hostile;
 mod inference;
 #[cfg(test)]
 mod properties;
@@ -46,6 +48,10 @@ pub(crate) struct Paginator {
     step_back: i64,
     request_limits: RequestLimits,
     join_failure: Option<JoinFailure>,
+    /// True if this pass has found a task that no pass before it had.
+    pass_has_new: bool,
+    /// True if the pages of the pass before could not all be joined.
+    was_unread: bool,
     /// Number of tasks of earlier passes that make this pass complete, if pages of one task cannot be joined.
     known_tasks_expected: Option<i64>,
     report: ListReport,
@@ -92,8 +98,10 @@ impl Paginator {
             inference: PageInference::new(asked),
             chain: Chain::new(base),
             step_back: 0,
-            request_limits: RequestLimits::new(base),
+            request_limits: RequestLimits::new(base, asked),
             join_failure: None,
+            pass_has_new: false,
+            was_unread: false,
             known_tasks_expected: None,
             report: ListReport::default(),
             #[cfg(test)]
@@ -219,6 +227,7 @@ impl Paginator {
         let joined = self.chain.join(offset, &mut page, anchor, all);
         self.report.shifts += joined.shifts;
         self.report.duplicates += joined.duplicates;
+        self.pass_has_new |= !page.tasks.is_empty();
         let step_back = std::mem::take(&mut self.step_back);
         // Without overlap the frontier always advances, so that is no progress.
         let further = self.chain.frontier() > frontier
@@ -289,14 +298,19 @@ impl Paginator {
     /// Ends a pass. `length` is the number of tasks in the list when its end was read.
     fn finish_pass(&mut self, length: i64) {
         // A single answer shows the list at one moment.
+        let is_unread = self.join_failure >= Some(JoinFailure::NoAnchor);
+        let has_new = std::mem::take(&mut self.pass_has_new);
         let complete = self.chain.answers() == 1
             || self.join_failure.is_none()
                 && (self.inference.total().is_some() && self.chain.is_level_constant()
                     || self.is_disabled(DisabledRule::Look));
         let without_ids = self.join_failure == Some(JoinFailure::WithoutIds);
-        if complete || without_ids || self.report.looks >= MAX_EXTRA_PASSES {
+        // Two passes in a row could not be joined, and the second found nothing: the list changes faster than it is read.
+        let is_hopeless = is_unread && self.was_unread && !has_new;
+        if complete || without_ids || is_hopeless || self.report.looks >= MAX_EXTRA_PASSES {
             return self.finish(complete);
         }
+        self.was_unread = is_unread;
         self.queue.clear();
         self.report.looks += 1;
         self.request_limits.next_pass(self.report.requests);

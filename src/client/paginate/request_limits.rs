@@ -14,6 +14,17 @@ const ANSWERS_PER_PAGE: i64 = 4;
 /// Number of new tasks that may extend the walk. If the list grows by more, the walk does not follow it.
 const MAX_GROWTH: i64 = 256;
 
+/// Maximum number of answers in a pass through a list whose total is unknown: [`BASE_REQUESTS`] plus [`ANSWERS_PER_ASKED_PAGE`]
+/// for each page of the requested size up to the furthest place, and never more than [`MAX_ANSWERS`]. A service that clamps the
+/// page size to a sixteenth is still read to its end; one that adds a task to each answer is not followed for ever.
+const ANSWERS_PER_ASKED_PAGE: i64 = 16;
+const MAX_ANSWERS: i64 = 10_000;
+
+/// Maximum number of answers in a pass, and of tasks up to its furthest place, whatever total the service reports. Four million
+/// tasks take 400 MB.
+const MAX_ANSWERS_WITH_TOTAL: i64 = 100_000;
+const MAX_TASKS: i64 = 4_000_000;
+
 /// Maximum number of requests of a walk: [`BASE_REQUESTS`] plus [`REQUESTS_FACTOR`] times the requests of its first pass.
 const BASE_REQUESTS: u32 = 1024;
 const REQUESTS_FACTOR: u32 = 16;
@@ -22,6 +33,8 @@ const REQUESTS_FACTOR: u32 = 16;
 #[derive(Debug)]
 pub(super) struct RequestLimits {
     base: i64,
+    /// Requested page size.
+    asked: i64,
     begun: bool,
     count_at_start: Option<i64>,
     /// Number of answers in this pass.
@@ -34,9 +47,10 @@ pub(super) struct RequestLimits {
 }
 
 impl RequestLimits {
-    pub(super) fn new(base: i64) -> Self {
+    pub(super) fn new(base: i64, asked: i64) -> Self {
         Self {
             base,
+            asked,
             begun: false,
             count_at_start: None,
             answers: 0,
@@ -83,9 +97,19 @@ impl RequestLimits {
         let reach = start.map_or(self.reach, |count| {
             self.reach.min(count.saturating_add(MAX_GROWTH))
         });
-        let pages = reach.saturating_sub(self.base) / stride.max(1);
+        let length = reach.saturating_sub(self.base);
+        let pages = length / stride.max(1);
+        let most = match total {
+            Some(_) => MAX_ANSWERS_WITH_TOTAL,
+            None => (length / self.asked.max(1))
+                .saturating_mul(ANSWERS_PER_ASKED_PAGE)
+                .saturating_add(BASE_REQUESTS.into())
+                .min(MAX_ANSWERS),
+        };
         self.answers_without_progress >= MAX_ANSWERS_WITHOUT_PROGRESS
             || requests > self.max_requests
+            || self.answers > most
+            || length > MAX_TASKS
             || self.answers
                 > pages
                     .saturating_mul(ANSWERS_PER_PAGE)

@@ -62,6 +62,7 @@ mod id;
 mod index;
 mod instant;
 mod key;
+mod key_sort;
 mod layouts;
 mod measure;
 mod merge_sort;
@@ -73,6 +74,7 @@ mod row_store;
 mod search;
 mod selection;
 pub mod snapshot;
+mod soundness;
 mod table;
 mod template;
 

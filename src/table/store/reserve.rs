@@ -42,3 +42,16 @@ impl Reserve for String {
         self.try_reserve_exact(more).map_err(|_| Full::Memory)
     }
 }
+
+/// Checks that a few times the length of a text are free, for work on it that does not ask for its memory. Short texts fit anyway.
+pub(crate) fn ensure_free(length: usize, times: usize) -> Result<(), Full> {
+    if length <= 1 << 16 {
+        return Ok(());
+    }
+    let mut room = Vec::<u8>::new();
+    room.try_reserve_exact(length.saturating_mul(times))
+        .map_err(|_| Full::Memory)?;
+    // Without this, the compiler removes the allocation.
+    drop(std::hint::black_box(room));
+    Ok(())
+}

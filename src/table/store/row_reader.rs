@@ -80,6 +80,8 @@ impl RowReader {
     /// Forgets the predictions, because codes may change their meaning.
     pub(crate) fn forget(&mut self) {
         self.hints = std::array::from_fn(|_| Vec::new());
+        // A row that did not fit may have been long.
+        self.bytes = Vec::new();
     }
 
     pub(crate) fn memory(&self) -> usize {

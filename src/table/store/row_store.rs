@@ -11,8 +11,9 @@ use crate::dictionary::hash;
 use crate::error::{Full, TableError};
 use crate::find_holes::Walk;
 use crate::id;
+use crate::key_sort::write_sorted;
 use crate::layouts::Layouts;
-use crate::reserve::Reserve;
+use crate::reserve::{Reserve, ensure_free};
 use crate::row_reader::{RowReader, Unfilled};
 use crate::template::{Hole, Templates, WHOLE_ROW};
 
@@ -26,6 +27,40 @@ pub(crate) struct RowStore {
     reader: RowReader,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
+    /// Strain by tasks whose layout is unknown, and by those of them whose layout with sorted keys is.
+    strain: Strain,
+    sorted_strain: Strain,
+    sorted: String,
+    /// Number of tasks whose layout was unknown.
+    learned: u32,
+}
+
+/// Length of a body in which a single task may take more memory than was found free for the body.
+pub(crate) const LARGE_BODY: usize = 1 << 26;
+/// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
+const TRY_AGAIN: u32 = 256;
+
+/// Ratio of failures to successes: true for [`Strain::is_high`] once more than one in [`Strain::COST`] tasks failed for a while.
+#[derive(Debug, Clone, Copy, Default)]
+struct Strain(u32);
+
+impl Strain {
+    const COST: u32 = 16;
+    /// Number of failures in a row that is too many: the service uses a few hundred layouts.
+    const MAX: u32 = 512 * Self::COST;
+
+    fn fail(&mut self) {
+        self.0 = (self.0 + Self::COST).min(2 * Self::MAX);
+    }
+
+    #[inline]
+    fn succeed(&mut self) {
+        self.0 = self.0.saturating_sub(1);
+    }
+
+    fn is_high(self) -> bool {
+        self.0 > Self::MAX
+    }
 }
 
 /// State to roll back to.
@@ -47,6 +82,10 @@ impl RowStore {
             layouts: Layouts::new(),
             reader: RowReader::new(),
             misses: Vec::new(),
+            strain: Strain::default(),
+            sorted_strain: Strain::default(),
+            sorted: String::new(),
+            learned: 0,
         }
     }
 
@@ -80,7 +119,10 @@ impl RowStore {
         if cursor.peek().ok() != Some(Kind::Object) {
             return Err(cursor.wrong("a task (an object)").into());
         }
-        if !self.follow(cursor, false)? {
+        if self.follow(cursor, false)? {
+            self.strain.succeed();
+        } else {
+            self.strain.fail();
             self.learn(cursor, normalizer)?;
         }
         self.push()?;
@@ -120,7 +162,7 @@ impl RowStore {
     /// Appends the row that was read.
     fn push(&mut self) -> Result<(), Full> {
         if self.reader.cells.id == 0 {
-            self.name_by_content();
+            self.name_by_content()?;
         }
         let place = self.arena.push(&self.reader.bytes)?;
         self.reader.cells.place = place;
@@ -131,7 +173,8 @@ impl RowStore {
 
     /// Gives a task without an id a number made of its content.
     #[cold]
-    fn name_by_content(&mut self) {
+    fn name_by_content(&mut self) -> Result<(), Full> {
+        ensure_free(self.reader.bytes.len(), 4)?;
         let mut json = String::new();
         self.templates.write(
             &self.reader.cells,
@@ -140,6 +183,7 @@ impl RowStore {
             &mut json,
         );
         self.reader.cells.id = id::of_content(hash(minimal_escapes(&json).as_bytes()));
+        Ok(())
     }
 
     /// Reads a task whose layout is not known, and learns the layout.
@@ -152,10 +196,27 @@ impl RowStore {
         let start = cursor.offset();
         let normalizer =
             normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
+        if cursor.text().len() > LARGE_BODY {
+            // The normalized text grows by doubling, and does not ask for its memory.
+            ensure_free(cursor.clone().skip()?.len(), 5)?;
+        }
         normalizer.forget();
-        normalizer.read(cursor, "a task (an object)")?;
+        let has_id = normalizer.read(cursor, "a task (an object)")?.id.len() > 2;
         let end = cursor.offset();
         let text = normalizer.text();
+        self.learned = self.learned.wrapping_add(1);
+        if self.strain.is_high() && !self.learned.is_multiple_of(TRY_AGAIN) {
+            let mut sorted = std::mem::take(&mut self.sorted);
+            sorted.clear();
+            // The number of a task without an id is made of its text, so that text stays as it is.
+            let written = has_id.then(|| write_sorted(text, &mut sorted));
+            written.transpose()?;
+            let read = self.read_sorted(if has_id { &sorted } else { text });
+            if sorted.len() < LARGE_BODY {
+                self.sorted = sorted;
+            }
+            return read;
+        }
 
         if self.follow(&mut Cursor::new(text), true)? {
             // The layout of the source may repeat, so it is learned too, but only for the first, second, fourth, eighth such task.
@@ -185,6 +246,30 @@ impl RowStore {
         };
         let walk = Walk::new(text, &[all])?;
         if !walk.unsupported
+            && self.learn_layout(text, 0, text.len(), text, &walk)?
+            && self.follow(&mut Cursor::new(text), true)?
+        {
+            return Ok(());
+        }
+        self.keep_whole(text, &walk)?;
+        Ok(())
+    }
+
+    /// Reads a task in a canonical order of keys, because layouts are new too often. If they still are, its whole text is kept.
+    fn read_sorted(&mut self, text: &str) -> Result<(), TableError> {
+        if self.follow(&mut Cursor::new(text), true)? {
+            self.sorted_strain.succeed();
+            return Ok(());
+        }
+        self.sorted_strain.fail();
+        let all = Run {
+            source: 0,
+            outcome: 0,
+            length: text.len(),
+        };
+        let walk = Walk::new(text, &[all])?;
+        if !walk.unsupported
+            && !self.sorted_strain.is_high()
             && self.learn_layout(text, 0, text.len(), text, &walk)?
             && self.follow(&mut Cursor::new(text), true)?
         {
@@ -269,5 +354,6 @@ impl RowStore {
             + self.layouts.memory()
             + self.reader.memory()
             + self.misses.capacity() * 4
+            + self.sorted.capacity()
     }
 }

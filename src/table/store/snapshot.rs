@@ -2,9 +2,9 @@
 //!
 //! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block, each
 //! followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
-//! A forged snapshot can have a correct checksum, so `restore` also writes every row once to check it.
+//! A forged snapshot can have a correct checksum, so `restore` also checks every template and every row.
 
-use cbr_json::Cursor;
+use cbr_json::Kind;
 
 use crate::arena::{Bytes, write_number};
 use crate::block::{BLOCK_ROWS, Block};
@@ -12,6 +12,7 @@ use crate::dictionary::{Dictionary, hash};
 use crate::error::TableError;
 use crate::id::{self, Meaning};
 use crate::reserve::Reserve;
+use crate::soundness::kind;
 use crate::table::Table;
 use crate::template::{Hole, MOST_STEPS};
 
@@ -137,7 +138,9 @@ impl Table {
                 return Err(DAMAGED);
             }
             let template = self.store.templates.add(&pieces)?;
-            if template.map(u64::from) != Some(expected) {
+            if template.map(u64::from) != Some(expected)
+                || !template.is_some_and(|template| self.store.templates.is_sound(template))
+            {
                 return Err(DAMAGED);
             }
         }
@@ -173,27 +176,32 @@ impl Table {
         Ok(())
     }
 
-    /// Checks every row by writing it once, and indexes its id.
+    /// Checks every row, and indexes its id.
     fn check_rows(&mut self) -> Result<(), TableError> {
-        self.index.reserve(self.len(), 0, &self.store.columns)?;
-        let mut json = String::new();
-        for row in 0..self.len() {
-            let cells = self.store.columns.get(row).ok_or(DAMAGED)?;
+        let store = &self.store;
+        let values = &store.dictionaries.values;
+        if !values
+            .iter()
+            .all(|(_, json)| kind(json) == Some(Kind::Object))
+        {
+            return Err(DAMAGED);
+        }
+        self.index.reserve(self.len(), 0, &store.columns)?;
+        for row in 0..store.columns.len() {
+            let cells = store.columns.get(row).ok_or(DAMAGED)?;
             let codes_fit = cells
                 .codes
                 .iter()
-                .zip(&self.store.dictionaries.columns)
+                .zip(&store.dictionaries.columns)
                 .all(|(code, texts)| *code as usize <= texts.len());
             let id_fits = match id::meaning(cells.id) {
-                Meaning::Code(code) => code as usize <= self.store.dictionaries.ids.len(),
+                Meaning::Code(code) => code as usize <= store.dictionaries.ids.len(),
                 Meaning::Uuid | Meaning::None => true,
             };
-            json.clear();
-            let is_written = self.row_json(row, &mut json);
-            let mut cursor = Cursor::new(&json);
-            let is_json = json.starts_with('{') && cursor.skip().is_ok() && cursor.finish().is_ok();
-            let is_new = self.index.find(cells.id, &self.store.columns).is_none();
-            if !(codes_fit && id_fits && is_written && is_json && is_new) {
+            let bytes = store.arena.from(cells.place);
+            let values_fit = store.templates.fits(&cells, bytes, &store.dictionaries);
+            let is_new = self.index.find(cells.id, &store.columns).is_none();
+            if !(codes_fit && id_fits && values_fit && is_new) {
                 return Err(DAMAGED);
             }
             self.index.insert(cells.id, row);
@@ -325,6 +333,53 @@ mod tests {
             fails(&with_checksum(snapshot[..99].to_vec())),
             format!("{start}one that is cut")
         );
+    }
+
+    /// A snapshot of one row, whose template has `holes` holes of one column that names a text of control characters.
+    fn naming_one_text(holes: u8, length: usize) -> Vec<u8> {
+        let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes(), &[0; 8], &[2]].concat();
+        bytes.push(holes + 1);
+        for at in 0..holes {
+            put_bytes(
+                &mut bytes,
+                if at == 0 {
+                    b"{\"a\":\""
+                } else {
+                    b"\",\"a\":\""
+                },
+            )
+            .unwrap();
+            bytes.extend([3, 0, 0]);
+        }
+        put_bytes(&mut bytes, b"\"}").unwrap();
+        bytes.extend([0, 0, 0]);
+        put_bytes(&mut bytes, &vec![1; length]).unwrap();
+        put(&mut bytes, 1).unwrap();
+        bytes.extend(u32::try_from(length).unwrap().to_le_bytes());
+        for _ in 1..14 {
+            bytes.extend([0, 0]);
+        }
+        put(&mut bytes, 1).unwrap();
+        let mut cells = crate::block::Cells::EMPTY;
+        (cells.id, cells.codes[0]) = (1 << 100, 1);
+        bytes.extend(cells.id.to_le_bytes());
+        bytes.extend(cells.codes.iter().flat_map(|code| code.to_le_bytes()));
+        bytes.extend(cells.times.iter().flat_map(|time| time.to_le_bytes()));
+        bytes.extend(cells.numbers.iter().flat_map(|number| number.to_le_bytes()));
+        bytes.extend(1_u32.to_le_bytes());
+        with_checksum(bytes)
+    }
+
+    #[test]
+    fn no_row_names_one_text_many_times() {
+        let table = Table::restore(&naming_one_text(1, 3)).unwrap();
+        let mut json = String::new();
+        assert!(table.row_json(0, &mut json));
+        assert_eq!(json, r#"{"a":"\u0001\u0001\u0001"}"#);
+        for (holes, length) in [(2, 3), (127, 1_400_000), (127, 10_000_000)] {
+            let error = Table::restore(&naming_one_text(holes, length)).unwrap_err();
+            assert_eq!(error.to_string(), DAMAGED.to_string());
+        }
     }
 
     #[test]

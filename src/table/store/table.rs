@@ -12,7 +12,8 @@ use crate::error::{Full, TableError};
 use crate::id::{self, Meaning};
 use crate::index::Index;
 use crate::measure::{MISSING_VALUE, Measure};
-use crate::row_store::{Mark, RowStore};
+use crate::reserve::ensure_free;
+use crate::row_store::{LARGE_BODY, Mark, RowStore};
 
 /// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -187,6 +188,9 @@ impl Table {
     /// Fails if the body is malformed or there is no room. In both cases nothing is ingested.
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
+        if body.len() > LARGE_BODY && std::str::from_utf8(body).is_err() {
+            ensure_free(body.len(), 6)?;
+        }
         let text = body_text(body);
         let taken = self.rows(&text).and_then(|()| {
             let rows = self.store.columns.len();

@@ -22,6 +22,9 @@ use web_sys::{AbortController, AbortSignal, RequestCache, RequestInit, RequestRe
 /// fit into wasm's memory, and running out of memory would leave the call pending for ever.
 const MAX_BODY: f64 = 512.0 * 1024.0 * 1024.0;
 
+/// Length of a body whose text has to be asked for.
+const LARGE_BODY: usize = 1 << 24;
+
 /// Transport that calls the caller's own `fetch`, or the global one at the time of the call.
 #[derive(Debug, Default)]
 pub(crate) struct FetchTransport {
@@ -279,8 +282,8 @@ fn headers(headers: &JsValue) -> ResponseHeaders {
 enum BodyError {
     /// An exception of JavaScript.
     Thrown(JsValue),
-    /// No memory for this number of bytes and the text made from them.
-    TooLong(usize),
+    /// No memory for this number of bytes, a whole one, and the text made from them.
+    TooLong(u64),
 }
 
 impl From<JsValue> for BodyError {
@@ -309,27 +312,41 @@ async fn body(response: &JsValue) -> Result<Vec<u8>, BodyError> {
 }
 
 /// Copies the bytes of an `ArrayBuffer` of any realm.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a length is a whole number"
+)]
 fn bytes(buffer: &JsValue) -> Result<Vec<u8>, BodyError> {
     let length = property(buffer, "byteLength").as_f64();
     let length = length.ok_or_else(|| {
         JsValue::from(js_sys::TypeError::new("arrayBuffer() gave no ArrayBuffer"))
     })?;
     if length > MAX_BODY {
-        let error = js_sys::RangeError::new("the body is larger than 512 MiB");
-        return Err(BodyError::Thrown(error.into()));
+        return Err(BodyError::TooLong(length as u64));
     }
     let constructor = property(&js_sys::global(), "Uint8Array").dyn_into::<Function>()?;
     let bytes = Reflect::construct(&constructor, &Array::of1(buffer))?;
     let bytes = bytes.unchecked_into::<Uint8Array>();
     // Checks that there is also memory for the text that is made from the body. Without it, a later allocation would fail, and
     // the call would be pending for ever.
-    let length = bytes.length() as usize;
-    let mut reserved = Vec::<u8>::new();
-    reserved
-        .try_reserve_exact(length.saturating_mul(5))
-        .map_err(|_| BodyError::TooLong(length))?;
-    drop(black_box(reserved));
-    Ok(bytes.to_vec())
+    let reserve = |times: usize| {
+        let mut reserved = Vec::<u8>::new();
+        reserved
+            .try_reserve_exact((bytes.length() as usize).saturating_mul(times))
+            .map_err(|_| BodyError::TooLong(length as u64))?;
+        drop(black_box(reserved));
+        Ok::<(), BodyError>(())
+    };
+    reserve(5)?;
+    let body = bytes.to_vec();
+    // An escape takes up to three times the bytes of its character, that text grows by doubling and is copied once more; a byte
+    // that is not UTF-8 becomes a character of three.
+    if body.len() > LARGE_BODY && !body.is_ascii() {
+        let is_utf8 = std::str::from_utf8(&body).is_ok();
+        reserve(if is_utf8 { 12 } else { 24 })?;
+    }
+    Ok(body)
 }
 
 /// Creates the error for a request without an answer, with the message of JavaScript.

@@ -2,19 +2,20 @@
 
 use cbr_wasm::convert::to_object;
 use cbr_wasm::errors;
+use cbr_wasm::js::property;
 use cbr_wire::Error;
 use cbr_wire::model::page::PageText;
-use js_sys::{Array, Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Length of the pieces in which text is handed over. V8 keeps strings of up to 128 KiB among its young objects; a page in one
 /// piece takes four times as long.
 const PIECE: usize = 120_000;
 
-/// Converts a page to plain objects.
+/// Converts a page to plain objects. Its pieces are joined at the end: joining them one by one would copy all tasks for each.
 pub(crate) fn to_js(page: &PageText) -> Result<JsValue, JsValue> {
     let object = to_object(&page.frame())?;
-    let mut tasks = Array::new();
+    let pieces = Array::new();
     let mut piece = String::with_capacity(PIECE);
     for (at, task) in page.tasks.iter().enumerate() {
         piece.push(if piece.is_empty() { '[' } else { ',' });
@@ -22,10 +23,13 @@ pub(crate) fn to_js(page: &PageText) -> Result<JsValue, JsValue> {
         let next = page.tasks.get(at + 1).map(|next| next.json().len());
         if next.is_none_or(|next| piece.len() + next + 2 > PIECE) {
             piece.push(']');
-            tasks = tasks.concat(&to_object(&piece)?.into());
+            pieces.push(&to_object(&piece)?);
             piece.clear();
         }
     }
+    let none = Array::new();
+    let concat = property(&none, "concat").unchecked_into::<Function>();
+    let tasks = concat.apply(&none, &pieces)?;
     Reflect::set(&object, &"operation_logs".into(), &tasks)?;
     Ok(object)
 }

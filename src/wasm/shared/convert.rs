@@ -136,11 +136,20 @@ pub fn now() -> i64 {
 /// where a conversion with range checks would fail the whole page.
 ///
 /// # Errors
-/// A config error for text that `JSON.parse` refuses. Normalized JSON is never refused.
+/// A memory error for text that is longer than a string of JavaScript can be, and a config error for other text that
+/// `JSON.parse` refuses. Normalized JSON is never refused.
 pub fn to_object(json: &str) -> Result<JsValue, JsValue> {
-    js_sys::JSON::parse(json)
-        .map_err(|_| errors::to_js(&Error::config("normalized JSON that JSON.parse refuses")))
+    js_sys::JSON::parse(json).map_err(|_| {
+        errors::to_js(&if json.len() > SHORT_STRING {
+            Error::out_of_memory()
+        } else {
+            Error::config("normalized JSON that JSON.parse refuses")
+        })
+    })
 }
+
+/// Length of a text that fits into a string of any engine.
+const SHORT_STRING: usize = 1 << 27;
 
 /// Returns the entries of an options object, without those that are `undefined` or `null`.
 ///

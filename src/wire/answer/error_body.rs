@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use cbr_json::{Cursor, Kind, Mismatch};
 
-use crate::small::text::{find, join};
+use crate::small::text::find;
 
 /// Longest part of a body in a message, in characters.
 const MAX_EXCERPT: usize = 300;
@@ -80,11 +80,17 @@ fn html_title_or_text(text: &str) -> String {
 
 /// Returns the text on one line, without control characters, cut after [`MAX_EXCERPT`] characters.
 fn one_line_excerpt(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let line = join(&clean.split_whitespace().collect::<Vec<_>>(), " ");
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        // A body may have millions of words.
+        if line.len() > 4 * MAX_EXCERPT {
+            break;
+        }
+        if !line.is_empty() && !word.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
     match line.char_indices().nth(MAX_EXCERPT) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,

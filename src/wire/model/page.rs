@@ -9,6 +9,10 @@ use crate::model::operation_log::OperationLog;
 use crate::model::typed::{self, Typed};
 use crate::model::unknown::UnknownFields;
 
+/// Maximum number of tasks on a page: ten times the largest `limit`. A service may ignore the `limit`, but an answer with more
+/// tasks is not a page.
+pub const MAX_PAGE_TASKS: usize = 10_000;
+
 /// Page of a list of tasks.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
@@ -252,6 +256,11 @@ fn normalize_tasks(cursor: &mut Cursor<'_>) -> Result<Vec<TaskText>, Mismatch> {
     let mut normalizer = Normalizer::new(&OperationLog::SCHEMA, cursor, NON_ASCII, out);
     let mut tasks = Vec::new();
     cursor.each_item(&mut |cursor| {
+        if tasks.len() >= MAX_PAGE_TASKS {
+            return Err(
+                cursor.wrong("the end of a page of 10000 tasks, ten times the largest limit")
+            );
+        }
         tasks.push(normalizer.read(cursor, "a task (an object)")?);
         Ok(())
     })?;

@@ -270,3 +270,14 @@ test("an output that cannot be written ends with 3", async (t) => {
   assert.equal(stderr, "cbr-tasks: cannot write the output: no space is left (ENOSPC)\n");
   assert.equal(code, 3);
 });
+
+test("help that cannot be written does not end with 0", async (t) => {
+  const { start } = await import("./support.js");
+  const bin = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
+  for (const flag of ["--help", "--version"]) {
+    const script = 'exec "$0" "$1" "$2" > /dev/full';
+    const { code, stderr } = await start(t, ["sh", "-c", script, process.execPath, bin, flag]).ended;
+    assert.equal(stderr, "cbr-tasks: cannot write the output: no space is left (ENOSPC)\n");
+    assert.equal(code, 3);
+  }
+});

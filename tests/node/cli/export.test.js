@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { esm } from "../client/support.js";
-import { cli, emulator, folder, lines, startCli, text } from "./support.js";
+import { cli, emulator, folder, lines, serving, startCli, text } from "./support.js";
 
 /** @param {Uint8Array | string} bytes */
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -161,4 +161,27 @@ test("a file that another program creates meanwhile is not replaced", async (t) 
   assert.match(stderr, /expected no existing file, got one/);
   assert.equal(text(join(cwd, "tasks.csv")), "theirs");
   assert.deepEqual(readdirSync(cwd), ["tasks.csv"]);
+});
+
+test("a name may be as long as the file system allows", async (t) => {
+  const env = await serving(t, [{ id: "1", status: "success" }]);
+  const cwd = folder(t);
+  const name = `${"x".repeat(246)}.csv`;
+  const { code, stderr } = await cli(t, ["export", name], { env, cwd });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.deepEqual(readdirSync(cwd), [name]);
+});
+
+test("an export that finds the disk full names its file", async (t) => {
+  const tasks = Array.from({ length: 2000 }, (_, at) => ({ id: String(at), status: "x".repeat(500) }));
+  const env = await serving(t, tasks);
+  const cwd = folder(t);
+  const { start } = await import("./support.js");
+  const bin = `${process.env.CBR_TASKS_PKG}/node_modules/cbr-tasks/bin/cbr-tasks.js`;
+  // A limit of the size of files stands for a full disk.
+  const script = 'trap "" XFSZ; ulimit -f 100; exec "$0" "$1" export full.csv';
+  const { code, stderr } = await start(t, ["sh", "-c", script, process.execPath, bin], { env, cwd }).ended;
+  assert.match(stderr, /^cbr-tasks: .*full\.csv: cannot be written: .*EFBIG/);
+  assert.equal(code, 3);
+  assert.deepEqual(readdirSync(cwd), []);
 });

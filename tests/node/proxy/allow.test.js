@@ -151,3 +151,24 @@ test("a malformed request is refused before allow is called", async () => {
   assert.equal((await refused(proxy, LIST, { method: "POST", body: "{}" })).status, 405);
   assert.equal(asked, 0);
 });
+
+test("whatever allow throws is answered", async () => {
+  const hostile = new Proxy(new Error("x"), {
+    get: () => assert.fail("get"),
+    has: () => assert.fail("has"),
+    getPrototypeOf: () => assert.fail("getPrototypeOf"),
+  });
+  const getters = Object.defineProperty(new Error("x"), "message", { get: () => assert.fail("message") });
+  for (const thrown of [hostile, getters, undefined, null, 7, Object.create(null), Symbol("s")]) {
+    for (const logger of [undefined, reporting().logger]) {
+      const { proxy } = counted({
+        logger,
+        allow: () => {
+          throw thrown;
+        },
+      });
+      const { status, code } = await refused(proxy);
+      assert.deepEqual([status, code], [500, "Proxy.InternalError"]);
+    }
+  }
+});

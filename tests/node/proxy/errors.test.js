@@ -55,6 +55,16 @@ const ANSWERS = [
     [400, "BackupService.9900", "the service refused the request"],
   ],
   [
+    "a parameter that the service refuses with a code of another form",
+    answer(400, { error_code: "bad parameter", error_msg: "bad" }),
+    [400, "Proxy.ServiceRefused", "the service refused the request"],
+  ],
+  [
+    "a part of an answer",
+    answer(206, { operation_logs: [] }),
+    [502, "Proxy.BadGateway", "the service answered without a list of tasks"],
+  ],
+  [
     "a failing service",
     answer(500, { errorCode: "BackupService.9910", errorMsg: "oops" }),
     [500, "BackupService.9910", "the service fails"],
@@ -74,7 +84,7 @@ const ANSWERS = [
   [
     "IAM's shape of an error",
     answer(409, { error: { code: 409, message: "conflict", title: "Conflict" } }),
-    [409, "Proxy.Refused", "the service refused the request"],
+    [409, "Proxy.ServiceRefused", "the service refused the request"],
   ],
   [
     "a redirect",

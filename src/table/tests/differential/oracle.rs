@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use cbr_wire::model::page::PageText;
+use cbr_json::Cursor;
+use cbr_wire::model::page::TaskText;
 
 use super::answers::Answers;
 use super::figures;
@@ -31,7 +32,20 @@ impl Oracle {
     /// Takes the tasks of a list response.
     pub(super) fn ingest(&mut self, page: &str) -> IngestReport {
         let mut report = IngestReport::default();
-        for text in PageText::from_json(page.as_bytes()).unwrap().tasks {
+        // Task by task: a table takes more of them than a page of the client may have.
+        let mut texts = Vec::new();
+        let walked = Cursor::new(page).each_entry(&mut |cursor, entry| {
+            if entry.key != "operation_logs" {
+                return cursor.skip().map(drop);
+            }
+            texts.clear();
+            cursor.each_item(&mut |cursor| {
+                texts.push(TaskText::from_cursor(cursor)?);
+                Ok(())
+            })
+        });
+        walked.unwrap();
+        for text in texts {
             let task = Task::new(&text, self.mistake);
             // Without an id, it is what it says.
             let name = if task.id().is_empty() {
