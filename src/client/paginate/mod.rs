@@ -34,6 +34,10 @@ const MAX_EXTRA_PASSES: u32 = 8;
 
 /// Walk from the first page of a list to the last.
 #[derive(Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact about the walk"
+)]
 pub(crate) struct Paginator {
     query: ListOpLogs,
     base: i64,
