@@ -203,7 +203,9 @@ impl Paginator {
         let answer_end = self.inference.learn(offset, &page);
         self.report.total = self.inference.total();
         self.request_limits.record_answer(page.count);
-        let shrunk_by = total.zip(self.report.total).map_or(0, |(a, b)| a - b);
+        let shrunk_by = total
+            .zip(self.report.total)
+            .map_or(0, |(a, b)| a.saturating_sub(b));
 
         let anchor = self.chain.anchor(offset, &page.tasks);
         let unjoined = anchor.is_none() && offset > self.base;
