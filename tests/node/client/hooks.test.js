@@ -128,18 +128,18 @@ test("calls of IAM are shown too, without credentials", async (t) => {
 test("the wait for the rate budget is announced, and its length is told with the request", async (t) => {
   const pass = stillClock(t);
   const { seen, hooks } = recorder((name, { delay }) => name === "beforeWait" && pass(delay));
-  const { tasks } = mocked(() => new Response(PAGE), { hooks, rateLimit: { requests: 2, period: 40 } });
+  const { tasks } = mocked(() => new Response(PAGE), { hooks, rateLimit: { requests: 2, period: 100 } });
   await Promise.all([tasks.list(), tasks.list()]);
   const waits = seen.filter(([name]) => name === "beforeWait").map(([, state]) => state);
   assert.deepEqual(waits, [
-    { operation: "ListOpLogs", method: "GET", url: URL_OF_LIST, attempt: 0, delay: 40 },
+    { operation: "ListOpLogs", method: "GET", url: URL_OF_LIST, attempt: 0, delay: 101 },
   ]);
   const requests = seen.filter(([name]) => name === "beforeRequest").map(([, state]) => state);
   assert.deepEqual(
     requests.map(({ attempt, delay }) => [attempt, delay]),
     [
       [1, 0],
-      [1, 40],
+      [1, 101],
     ],
   );
 });

@@ -168,7 +168,7 @@ test("a wrong client or request is refused by its name", async () => {
   const request = new esm.ListOpLogs();
   assert.equal(
     (await rejection(() => request.toRequest(/** @type {any} */ ({})))).message,
-    "client: expected a CbrClient, got object",
+    "client: expected a CbrClient itself, got another object, such as a Proxy around one",
   );
   assert.equal((await rejection(api.prepare(/** @type {any} */ ({})))).kind, "validation");
 });
