@@ -48,9 +48,13 @@ pub(crate) fn ensure_free(length: usize, times: usize) -> Result<(), Full> {
     if length <= 1 << 16 {
         return Ok(());
     }
+    ensure_room(length.saturating_mul(times))
+}
+
+/// Checks that so many bytes are free.
+pub(crate) fn ensure_room(bytes: usize) -> Result<(), Full> {
     let mut room = Vec::<u8>::new();
-    room.try_reserve_exact(length.saturating_mul(times))
-        .map_err(|_| Full::Memory)?;
+    room.try_reserve_exact(bytes).map_err(|_| Full::Memory)?;
     // Without this, the compiler removes the allocation.
     drop(std::hint::black_box(room));
     Ok(())

@@ -11,7 +11,7 @@ use crate::block::{BLOCK_ROWS, Block};
 use crate::dictionary::{Dictionary, hash};
 use crate::error::TableError;
 use crate::id::{self, Meaning};
-use crate::reserve::Reserve;
+use crate::reserve::{Reserve, ensure_room};
 use crate::soundness::kind;
 use crate::table::Table;
 use crate::template::{Hole, MOST_STEPS};
@@ -22,6 +22,9 @@ const MAGIC: &[u8; 8] = b"cbrtable";
 pub const VERSION: u32 = 1;
 /// Length of the header: magic bytes, version and checksum.
 pub const HEADER: usize = 8 + 4 + 8;
+
+/// Memory that the checks of a template or a row take without asking.
+const ROOM_FOR_CHECKS: usize = 1 << 12;
 
 const TRUNCATED: TableError = TableError::Snapshot("one that is cut");
 const DAMAGED: TableError = TableError::Snapshot("one that is damaged");
@@ -138,6 +141,9 @@ impl Table {
                 return Err(DAMAGED);
             }
             let template = self.store.templates.add(&pieces)?;
+            // The check writes the template once, and does not ask for its memory.
+            let length = pieces.iter().map(|(literal, _)| literal.len() + 8);
+            ensure_room(ROOM_FOR_CHECKS.saturating_add(length.sum::<usize>().saturating_mul(3)))?;
             if template.map(u64::from) != Some(expected)
                 || !template.is_some_and(|template| self.store.templates.is_sound(template))
             {
@@ -199,6 +205,8 @@ impl Table {
                 Meaning::Uuid | Meaning::None => true,
             };
             let bytes = store.arena.from(cells.place);
+            // Values that are JSON are read with a stack of their own.
+            ensure_room(ROOM_FOR_CHECKS)?;
             let values_fit = store.templates.fits(&cells, bytes, &store.dictionaries);
             let is_new = self.index.find(cells.id, &store.columns).is_none();
             if !(codes_fit && id_fits && values_fit && is_new) {

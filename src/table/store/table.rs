@@ -8,11 +8,11 @@ use crate::arena::Arena;
 use crate::block::{BLOCK_ROWS, Block, Cells};
 use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
 use crate::dictionary::Dictionary;
-use crate::error::{Full, TableError};
+use crate::error::TableError;
 use crate::id::{self, Meaning};
 use crate::index::Index;
 use crate::measure::{MISSING_VALUE, Measure};
-use crate::reserve::ensure_free;
+use crate::reserve::{ensure_free, ensure_room};
 use crate::row_store::{LARGE_BODY, Mark, RowStore};
 
 /// Report of an ingestion.
@@ -210,9 +210,7 @@ impl Table {
     /// Reads all tasks of a body and appends their rows.
     fn rows(&mut self, text: &str) -> Result<(), TableError> {
         // Learning a layout allocates without asking; memory for as much as the body should be free.
-        Vec::<u8>::new()
-            .try_reserve_exact(text.len() + (1 << 16))
-            .map_err(|_| Full::Memory)?;
+        ensure_room(text.len().saturating_add(1 << 17))?;
         let mut cursor = Cursor::new(text);
         let mut normalizer = None;
         let mut is_lines = false;

@@ -214,7 +214,7 @@ test("a short wait for the rate limit is waited out, but not beyond totalTimeout
   const soon = mocked(json, { rateLimit: { requests: 2, period: 1000 }, hooks });
   assert.equal((await ask(soon, `${LIST}?limit=1`)).status, 200);
   assert.equal((await ask(soon, `${LIST}?limit=2`)).status, 200);
-  assert.ok(waited.length === 1 && Number(waited[0]) > 0 && Number(waited[0]) <= 1000, String(waited));
+  assert.ok(waited.length === 1 && Number(waited[0]) > 0 && Number(waited[0]) <= 1010, String(waited));
   const short = mocked(json, { rateLimit: { requests: 2, period: 9000 }, totalTimeout: 300 });
   assert.equal((await ask(short, `${LIST}?limit=1`)).status, 200);
   const { status, text } = await ask(short, `${LIST}?limit=2`);

@@ -298,18 +298,22 @@ test("a getter may change the table during a call, which then goes on or is refu
 for (const [name, copy] of copies) {
   test(`constructors and methods without a table throw a clear error (${name})`, () => {
     const { TaskTable, TaskView } = copy;
+    const freedTable = new TaskTable();
+    freedTable.free();
     const freed = "table: expected a TaskTable of this copy of cbr-tasks, got ";
     for (const [self, got] of /** @type {[any, string][]} */ ([
       [{}, "another object"],
       [undefined, "a value of type undefined"],
       [null, "null"],
-      [Object.create(TaskTable.prototype), "one that was freed"],
+      [freedTable, "one that was freed"],
     ])) {
       fails(() => TaskTable.prototype.snapshot.call(self), "validation", `${freed}${got}`);
       fails(() => TaskTable.prototype.query.call(self), "validation", `${freed}${got}`);
     }
+    const wrapped = "table: expected a TaskTable itself, got another object, such as a Proxy around one";
+    fails(() => Object.create(TaskTable.prototype).query(), "validation", wrapped);
     fails(() => new /** @type {any} */ (TaskView)().rows(), "validation");
-    assert.throws(() => TaskView.prototype.rows.call(/** @type {any} */ ({})), TypeError);
+    fails(() => TaskView.prototype.rows.call(/** @type {any} */ ({})), "validation");
     assert.throws(() => Reflect.apply(TaskTable, undefined, []), TypeError);
   });
 }
