@@ -3,15 +3,22 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
 
+mod error;
 pub mod export;
+mod ingest;
+mod key;
 pub mod query;
+pub mod snapshot;
+mod table;
 pub mod view;
 
 pub use cbr_store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, IngestReport, Key, MISSING,
-    MISSING_NUMBER, MISSING_TIME, MatchMode, Measure, NumberColumn, Order, Ranges, Selection,
-    Table, TableError, TextColumn, TimeColumn, sort,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, MISSING, MISSING_NUMBER, MISSING_TIME,
+    MatchMode, Measure, NumberColumn, Order, Ranges, Rows, Selection, TextColumn, TimeColumn, sort,
 };
+pub use error::TableError;
+pub use key::Key;
+pub use table::{IngestReport, Table};
 pub use view::View;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -238,6 +238,7 @@ fn a_table_of_more_rows_than_a_block_keeps_them_all() {
     assert_eq!(table.len(), 40_000);
     assert_eq!(
         table
+            .rows()
             .blocks()
             .iter()
             .map(super::Block::len)

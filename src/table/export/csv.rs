@@ -54,7 +54,7 @@ impl Csv {
     /// Appends a row of a table; `false` where there is no such row.
     pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
         let Self { columns, cell } = self;
-        let (Some(id), Ok(row)) = (table.id(row), u32::try_from(row)) else {
+        let (Some(id), Ok(row)) = (table.rows().id(row), u32::try_from(row)) else {
             return false;
         };
         let mut left = columns.len();
@@ -63,8 +63,12 @@ impl Csv {
             cell.clear();
             let text: &str = match *key {
                 Key::Text(column) => {
-                    let code = table.code(row, column);
-                    let text = table.dictionary(column).get(code).unwrap_or_default();
+                    let code = table.rows().code(row, column);
+                    let text = table
+                        .rows()
+                        .dictionary(column)
+                        .get(code)
+                        .unwrap_or_default();
                     if formula_guard::is_needed(text) {
                         cell.push('\'');
                         cell.push_str(text);
@@ -74,26 +78,26 @@ impl Csv {
                     }
                 }
                 Key::Id => {
-                    table.write_id(id, cell);
+                    table.rows().write_id(id, cell);
                     if formula_guard::is_needed(cell) {
                         cell.insert(0, '\'');
                     }
                     cell
                 }
                 Key::Time(column) => {
-                    if let Some(micros) = table.measure(row, Measure::Time(column)) {
+                    if let Some(micros) = table.rows().measure(row, Measure::Time(column)) {
                         write_instant(micros, cell);
                     }
                     cell
                 }
                 Key::Number(column) => {
-                    if let Some(number) = table.measure(row, Measure::Number(column)) {
+                    if let Some(number) = table.rows().measure(row, Measure::Number(column)) {
                         write_thousandths(number, cell);
                     }
                     cell
                 }
                 Key::Duration => {
-                    if let Some(micros) = table.measure(row, Measure::Duration) {
+                    if let Some(micros) = table.rows().measure(row, Measure::Duration) {
                         write_thousandths(micros, cell);
                     }
                     cell

@@ -8,7 +8,7 @@ use crate::{CodeSet, Full, Key, MatchMode, Measure, Selection, Table};
 
 /// Selects the rows that match a filter. Times such as `-24h` count from `now`.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {
-    let mut selection = Selection::all(table)?;
+    let mut selection = Selection::all(table.rows())?;
     filter.0.narrow(table, now, &mut selection)?;
     Ok(selection)
 }
@@ -46,7 +46,7 @@ impl Node {
             }),
             Self::Compare(op, quantity) => {
                 let (measure, bounds) = quantity.bounds(*op, now);
-                selection.retain_range(table, measure, bounds.from, bounds.to);
+                selection.retain_range(table.rows(), measure, bounds.from, bounds.to);
                 Ok(())
             }
         }
@@ -96,14 +96,14 @@ fn narrow_texts(
     let values: Vec<String> = values.iter().map(|value| folded(value)).collect();
     narrow_to_any(selection, fields, &mut |(key, mode), matched| match *key {
         Key::Text(column) => {
-            let set = CodeSet::matching(table.dictionary(column), *mode, &values, &folded)?;
-            matched.retain_texts(table, column, &set);
+            let set = CodeSet::matching(table.rows().dictionary(column), *mode, &values, &folded)?;
+            matched.retain_texts(table.rows(), column, &set);
             Ok(())
         }
         Key::Id => {
-            let others = CodeSet::matching(table.other_ids(), *mode, &values, &folded)?;
+            let others = CodeSet::matching(table.rows().other_ids(), *mode, &values, &folded)?;
             narrow_to_any(matched, &values, &mut |value, matched| {
-                matched.retain_ids(table, value, &others);
+                matched.retain_ids(table.rows(), value, &others);
                 Ok(())
             })
         }
@@ -116,14 +116,15 @@ fn narrow_texts(
 
 /// Keeps the rows where a filter's field has a value.
 fn narrow_to_present(table: &Table, key: Key, selection: &mut Selection) -> Result<(), Full> {
-    let mut retain = |measure: Measure| selection.retain_range(table, measure, i64::MIN, i64::MAX);
+    let mut retain =
+        |measure: Measure| selection.retain_range(table.rows(), measure, i64::MIN, i64::MAX);
     match key {
-        Key::Id => selection.retain_named(table),
+        Key::Id => selection.retain_named(table.rows()),
         Key::Text(_) => {
             return narrow_to_any(selection, &key.searched(), &mut |(key, _), matched| {
                 if let Key::Text(column) = key {
-                    let set = CodeSet::filled(table.dictionary(*column))?;
-                    matched.retain_texts(table, *column, &set);
+                    let set = CodeSet::filled(table.rows().dictionary(*column))?;
+                    matched.retain_texts(table.rows(), *column, &set);
                 }
                 Ok(())
             });

@@ -3,15 +3,16 @@
 //! An address has 32 bits: the number of a chunk and an offset in it. A row starts in the first mebibyte of its chunk and may end
 //! after that, so the last row decides the length of a chunk.
 
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 const CHUNK_SHIFT: u32 = 20;
 const CHUNK_SIZE: usize = 1 << CHUNK_SHIFT;
 const MAX_CHUNKS: usize = 1 << (32 - CHUNK_SHIFT);
 
+/// Append-only bytes.
 #[derive(Debug, Default)]
-pub(crate) struct Arena {
+pub struct Arena {
     chunks: Vec<Vec<u8>>,
     /// Bytes of rows that were replaced.
     dead: usize,
@@ -20,14 +21,15 @@ pub(crate) struct Arena {
 
 /// State to roll back to.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Mark {
+pub struct Mark {
     chunks: usize,
     last: usize,
     live: usize,
 }
 
 impl Arena {
-    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
+    /// Appends the bytes of a row; returns their address.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<u32, Full> {
         if self
             .chunks
             .last()
@@ -61,7 +63,7 @@ impl Arena {
     }
 
     /// Returns the bytes from an address up to the end of its chunk.
-    pub(crate) fn from(&self, place: u32) -> &[u8] {
+    pub fn from(&self, place: u32) -> &[u8] {
         let offset = place as usize & (CHUNK_SIZE - 1);
         let chunk = self.chunks.get((place >> CHUNK_SHIFT) as usize);
         chunk
@@ -69,7 +71,8 @@ impl Arena {
             .unwrap_or_default()
     }
 
-    pub(crate) fn mark(&self) -> Mark {
+    /// Returns the state to roll back to.
+    pub fn mark(&self) -> Mark {
         Mark {
             chunks: self.chunks.len(),
             last: self.chunks.last().map_or(0, Vec::len),
@@ -77,7 +80,8 @@ impl Arena {
         }
     }
 
-    pub(crate) fn back_to(&mut self, mark: Mark) {
+    /// Rolls back: removes what was appended after the mark.
+    pub fn back_to(&mut self, mark: Mark) {
         self.chunks.truncate(mark.chunks);
         if let Some(last) = self.chunks.last_mut() {
             last.truncate(mark.last);
@@ -86,24 +90,25 @@ impl Arena {
     }
 
     /// Records that no row uses some bytes any more.
-    pub(crate) fn forget(&mut self, length: usize) {
+    pub fn forget(&mut self, length: usize) {
         self.dead += length;
         self.live = self.live.saturating_sub(length);
     }
 
     /// Returns true if rewriting would free a third or more.
-    pub(crate) fn is_worn(&self) -> bool {
+    pub fn is_worn(&self) -> bool {
         self.dead > CHUNK_SIZE && self.dead > self.live / 2
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that it holds.
+    pub fn memory(&self) -> usize {
         let chunks: usize = self.chunks.iter().map(Vec::capacity).sum();
         chunks + self.chunks.capacity() * size_of::<Vec<u8>>()
     }
 }
 
 /// Writes a number as a varint (LEB128): groups of seven bits, the lowest first.
-pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
+pub fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
         number >>= 7;
@@ -113,27 +118,30 @@ pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
 
 /// Reader of bytes, from the front.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
+pub struct Bytes<'a>(pub &'a [u8]);
 
 impl<'a> Bytes<'a> {
-    pub(crate) fn number(&mut self) -> Option<u64> {
+    /// Reads a varint.
+    pub fn number(&mut self) -> Option<u64> {
         let last = self.0.iter().take(10).position(|byte| byte & 0x80 == 0)?;
         let bytes = self.take(last + 1)?.iter().rev();
         Some(bytes.fold(0, |number, byte| number << 7 | u64::from(byte & 0x7f)))
     }
 
-    pub(crate) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+    /// Reads a number of bytes.
+    pub fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
     }
 
-    pub(crate) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+    /// Reads an array of bytes.
+    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         self.take(N)?.first_chunk().copied()
     }
 
     /// Reads a text after its length.
-    pub(crate) fn counted_text(&mut self) -> Option<&'a str> {
+    pub fn counted_text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.number()?).ok()?;
         std::str::from_utf8(self.take(length)?).ok()
     }

@@ -2,7 +2,7 @@
 
 use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 use crate::dictionary::MISSING;
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 /// Rows of a block; the last one may have fewer.
@@ -13,17 +13,24 @@ const FIRST_ROWS: usize = 256;
 
 /// One row of all columns, its template and the address of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cells {
-    pub(crate) id: u128,
-    pub(crate) codes: [u32; TextColumn::ALL.len()],
-    pub(crate) times: [i64; TimeColumn::ALL.len()],
-    pub(crate) numbers: [i32; NumberColumn::ALL.len()],
-    pub(crate) template: u32,
-    pub(crate) place: u32,
+pub struct Cells {
+    /// Number of the id.
+    pub id: u128,
+    /// Codes of the text columns.
+    pub codes: [u32; TextColumn::ALL.len()],
+    /// Cells of the time columns.
+    pub times: [i64; TimeColumn::ALL.len()],
+    /// Cells of the number columns.
+    pub numbers: [i32; NumberColumn::ALL.len()],
+    /// Template.
+    pub template: u32,
+    /// Address of the row's bytes in the arena.
+    pub place: u32,
 }
 
 impl Cells {
-    pub(crate) const EMPTY: Self = Self {
+    /// Row without any value.
+    pub const EMPTY: Self = Self {
         id: 0,
         codes: [MISSING; TextColumn::ALL.len()],
         times: [MISSING_TIME; TimeColumn::ALL.len()],
@@ -32,11 +39,13 @@ impl Cells {
         place: 0,
     };
 
-    pub(crate) fn code(&self, column: TextColumn) -> u32 {
+    /// Returns the code of a text column.
+    pub fn code(&self, column: TextColumn) -> u32 {
         self.codes.get(column as usize).copied().unwrap_or(MISSING)
     }
 
-    pub(crate) fn time(&self, column: TimeColumn) -> i64 {
+    /// Returns the cell of a time column.
+    pub fn time(&self, column: TimeColumn) -> i64 {
         self.times
             .get(column as usize)
             .copied()
@@ -47,12 +56,18 @@ impl Cells {
 /// Block of neighbouring rows, column by column.
 #[derive(Debug, Default)]
 pub struct Block {
-    pub(crate) ids: Vec<u128>,
-    pub(crate) codes: [Vec<u32>; TextColumn::ALL.len()],
-    pub(crate) times: [Vec<i64>; TimeColumn::ALL.len()],
-    pub(crate) numbers: [Vec<i32>; NumberColumn::ALL.len()],
-    pub(crate) templates: Vec<u32>,
-    pub(crate) places: Vec<u32>,
+    /// Numbers of the ids.
+    pub ids: Vec<u128>,
+    /// Text columns.
+    pub codes: [Vec<u32>; TextColumn::ALL.len()],
+    /// Time columns.
+    pub times: [Vec<i64>; TimeColumn::ALL.len()],
+    /// Number columns.
+    pub numbers: [Vec<i32>; NumberColumn::ALL.len()],
+    /// Templates.
+    pub templates: Vec<u32>,
+    /// Addresses of the rows' bytes.
+    pub places: Vec<u32>,
 }
 
 impl Block {
@@ -68,7 +83,7 @@ impl Block {
         self.ids.is_empty()
     }
 
-    /// Returns the ids as numbers; [`Table::write_id`](crate::Table::write_id) writes their text.
+    /// Returns the ids as numbers; [`Rows::write_id`](crate::Rows::write_id) writes their text.
     #[must_use]
     pub fn ids(&self) -> &[u128] {
         &self.ids
@@ -92,7 +107,8 @@ impl Block {
         self.numbers.get(column as usize).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn reserve(&mut self, more: usize) -> Result<(), Full> {
+    /// Reserves memory for more rows.
+    pub fn reserve(&mut self, more: usize) -> Result<(), Full> {
         self.ids.reserve_just(more)?;
         for column in &mut self.codes {
             column.reserve_just(more)?;
@@ -182,22 +198,24 @@ impl Block {
 
 /// Columns of all rows.
 #[derive(Debug, Default)]
-pub(crate) struct Columns {
+pub struct Columns {
     blocks: Vec<Block>,
     length: usize,
 }
 
 impl Columns {
-    pub(crate) fn blocks(&self) -> &[Block] {
+    /// Returns all blocks.
+    pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// Returns the number of rows.
+    pub fn len(&self) -> usize {
         self.length
     }
 
     /// Appends a row. [`Self::reserve`] comes before it.
-    pub(crate) fn push(&mut self, cells: &Cells) {
+    pub fn push(&mut self, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(self.length >> BLOCK_SHIFT) {
             block.push(cells);
             self.length += 1;
@@ -205,7 +223,7 @@ impl Columns {
     }
 
     /// Reserves memory for one more row.
-    pub(crate) fn reserve(&mut self) -> Result<(), Full> {
+    pub fn reserve(&mut self) -> Result<(), Full> {
         let at = self.length >> BLOCK_SHIFT;
         let rows = self.length & (BLOCK_ROWS - 1);
         if at == self.blocks.len() {
@@ -227,38 +245,43 @@ impl Columns {
     }
 
     /// Appends a block. All blocks before it are full.
-    pub(crate) fn push_block(&mut self, block: Block) -> Result<(), Full> {
+    pub fn push_block(&mut self, block: Block) -> Result<(), Full> {
         self.blocks.reserve_for(1)?;
         self.length += block.len();
         self.blocks.push(block);
         Ok(())
     }
 
-    pub(crate) fn id(&self, row: usize) -> Option<u128> {
+    /// Returns the number of a row's id.
+    pub fn id(&self, row: usize) -> Option<u128> {
         let block = self.blocks.get(row >> BLOCK_SHIFT)?;
         block.ids.get(row & (BLOCK_ROWS - 1)).copied()
     }
 
-    pub(crate) fn get(&self, row: usize) -> Option<Cells> {
+    /// Returns all cells of a row.
+    pub fn get(&self, row: usize) -> Option<Cells> {
         self.blocks
             .get(row >> BLOCK_SHIFT)?
             .get(row & (BLOCK_ROWS - 1))
     }
 
-    pub(crate) fn set(&mut self, row: usize, cells: &Cells) {
+    /// Replaces all cells of a row.
+    pub fn set(&mut self, row: usize, cells: &Cells) {
         if let Some(block) = self.blocks.get_mut(row >> BLOCK_SHIFT) {
             block.set(row & (BLOCK_ROWS - 1), cells);
         }
     }
 
-    pub(crate) fn set_place(&mut self, row: usize, place: u32) {
+    /// Replaces the address of a row's bytes.
+    pub fn set_place(&mut self, row: usize, place: u32) {
         let block = self.blocks.get_mut(row >> BLOCK_SHIFT);
         if let Some(cell) = block.and_then(|block| block.places.get_mut(row & (BLOCK_ROWS - 1))) {
             *cell = place;
         }
     }
 
-    pub(crate) fn truncate(&mut self, length: usize) {
+    /// Keeps the first rows and removes the others.
+    pub fn truncate(&mut self, length: usize) {
         if length >= self.length {
             return;
         }
@@ -270,7 +293,8 @@ impl Columns {
         self.length = length;
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that they hold.
+    pub fn memory(&self) -> usize {
         let blocks: usize = self.blocks.iter().map(Block::memory).sum();
         blocks + self.blocks.capacity() * size_of::<Block>()
     }

@@ -2,11 +2,11 @@
 
 use crate::column::TextColumn;
 use crate::dictionary::MISSING;
-use crate::error::Full;
+use crate::full::Full;
 use crate::measure::{LANES, MISSING_VALUE, Measure};
 use crate::reserve::Reserve;
+use crate::rows::Rows;
 use crate::selection::{Selection, bits};
-use crate::table::Table;
 
 /// Adjacent ranges of equal width: the bins of a histogram.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ impl Selection {
     ///
     /// # Errors
     /// Fails if there is no memory.
-    pub fn count_texts(&self, table: &Table, column: TextColumn) -> Result<Vec<u32>, Full> {
+    pub fn count_texts(&self, table: &Rows, column: TextColumn) -> Result<Vec<u32>, Full> {
         let codes = table.dictionary(column).len() + 1;
         let mut counts = zeros(codes)?;
         // Every other row counts elsewhere: where a value is frequent, the next count need not wait for this one.
@@ -65,7 +65,7 @@ impl Selection {
 
     /// Returns the least and the greatest value of a measure, and the number of rows that have one.
     #[must_use]
-    pub fn extent(&self, table: &Table, measure: Measure) -> (Option<(i64, i64)>, usize) {
+    pub fn extent(&self, table: &Rows, measure: Measure) -> (Option<(i64, i64)>, usize) {
         let mut room = [0; LANES];
         let (mut least, mut most, mut count) = (i64::MAX, i64::MIN, 0);
         self.each_group(table, |block, group, word| {
@@ -89,7 +89,7 @@ impl Selection {
     /// Fails if there is no memory.
     pub fn count_ranges(
         &self,
-        table: &Table,
+        table: &Rows,
         measure: Measure,
         ranges: Ranges,
         groups: Option<Groups<'_>>,

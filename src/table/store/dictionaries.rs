@@ -5,20 +5,21 @@ use crate::dictionary::Dictionary;
 
 /// Dictionaries, one for each text column and two more.
 #[derive(Debug)]
-pub(crate) struct Dictionaries {
-    pub(crate) columns: [Dictionary; TextColumn::ALL.len()],
+pub struct Dictionaries {
+    /// Texts of the text columns.
+    pub columns: [Dictionary; TextColumn::ALL.len()],
     /// Objects that repeat, as normalized JSON.
-    pub(crate) values: Dictionary,
+    pub values: Dictionary,
     /// Ids that are no UUIDs.
-    pub(crate) ids: Dictionary,
+    pub ids: Dictionary,
 }
 
 /// Lengths of all dictionaries, to roll back to.
-pub(crate) type Lengths = [usize; TextColumn::ALL.len() + 2];
+pub type Lengths = [usize; TextColumn::ALL.len() + 2];
 
 impl Dictionaries {
     /// Makes empty dictionaries.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let empty = Dictionary::default;
         Self {
             // Not by `Default`, which would be written out for each of them.
@@ -28,21 +29,25 @@ impl Dictionaries {
         }
     }
 
-    pub(crate) fn column(&self, column: TextColumn) -> Option<&Dictionary> {
+    /// Returns the dictionary of a text column.
+    pub fn column(&self, column: TextColumn) -> Option<&Dictionary> {
         self.columns.get(column as usize)
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Dictionary> {
+    /// Returns all dictionaries, in the order of snapshots.
+    pub fn all(&self) -> impl Iterator<Item = &Dictionary> {
         self.columns.iter().chain([&self.values, &self.ids])
     }
 
-    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
+    /// Returns all dictionaries as [`Self::all`] does, to change them.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Dictionary> {
         self.columns
             .iter_mut()
             .chain([&mut self.values, &mut self.ids])
     }
 
-    pub(crate) fn lengths(&self) -> Lengths {
+    /// Returns the lengths to roll back to.
+    pub fn lengths(&self) -> Lengths {
         let mut lengths = Lengths::default();
         for (length, words) in lengths.iter_mut().zip(self.all()) {
             *length = words.len();
@@ -50,13 +55,15 @@ impl Dictionaries {
         lengths
     }
 
-    pub(crate) fn truncate(&mut self, lengths: Lengths) {
+    /// Rolls back: removes the texts that came later.
+    pub fn truncate(&mut self, lengths: Lengths) {
         for (length, words) in lengths.into_iter().zip(self.all_mut()) {
             words.truncate(length);
         }
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that they hold.
+    pub fn memory(&self) -> usize {
         self.all().map(Dictionary::memory).sum()
     }
 }

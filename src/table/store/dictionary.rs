@@ -2,7 +2,7 @@
 
 use cbr_json::scan;
 
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 /// Code of a missing value.
@@ -60,7 +60,7 @@ impl Dictionary {
     }
 
     /// Compares a text and a closing quote with the source at an offset. Returns the offset of the quote.
-    pub(crate) fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
+    pub fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         let after = at + (end - start);
         (source.get(after) == Some(&b'"')
@@ -70,7 +70,7 @@ impl Dictionary {
 
     /// Compares like [`Self::stands_at`], but without a closing quote: for texts such as objects, whose end is known from the
     /// text.
-    pub(crate) fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
+    pub fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
             .then_some(at + (end - start))
@@ -102,7 +102,7 @@ impl Dictionary {
     }
 
     /// Interns a text: returns its code, a new one for a new text.
-    pub(crate) fn intern(&mut self, text: &str) -> Result<u32, Full> {
+    pub fn intern(&mut self, text: &str) -> Result<u32, Full> {
         let hash = hash(text.as_bytes());
         if let Ok(code) = self.find(text, hash) {
             return Ok(code);
@@ -159,7 +159,7 @@ impl Dictionary {
     }
 
     /// Keeps the first `length` texts and removes the others.
-    pub(crate) fn truncate(&mut self, length: usize) {
+    pub fn truncate(&mut self, length: usize) {
         if length >= self.ends.len() {
             return;
         }
@@ -171,17 +171,17 @@ impl Dictionary {
     }
 
     /// Returns the bytes that it holds.
-    pub(crate) fn memory(&self) -> usize {
+    pub fn memory(&self) -> usize {
         self.text.capacity() + (self.ends.capacity() + self.slots.capacity()) * 4
     }
 
     /// Returns all texts, concatenated, and the end of each.
-    pub(crate) fn parts(&self) -> (&str, &[u32]) {
+    pub fn parts(&self) -> (&str, &[u32]) {
         (&self.text, &self.ends)
     }
 
     /// Builds a dictionary from its parts; `None` if they do not fit each other, or if a text comes twice.
-    pub(crate) fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
+    pub fn from_parts(text: String, ends: Vec<u32>) -> Result<Option<Self>, Full> {
         let size = (ends.len() + 1)
             .saturating_mul(2)
             .next_power_of_two()
@@ -215,7 +215,7 @@ fn slot_of(hash: u64) -> usize {
 
 /// Multiply-and-fold hash, eight bytes at a time. It is also the checksum of snapshots: a change needs a new version of their
 /// format.
-pub(crate) fn hash(text: &[u8]) -> u64 {
+pub fn hash(text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {
         let product = (hash ^ word).wrapping_mul(FACTOR);

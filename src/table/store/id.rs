@@ -10,21 +10,21 @@ const FIRST_UUID: u64 = 1 << 16;
 const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// Length of a UUID as text.
-pub(crate) const UUID_LENGTH: usize = 36;
+pub const UUID_LENGTH: usize = 36;
 
 /// Returns the number of a task without an id: a hash of its content.
-pub(crate) fn of_content(hash: u64) -> u128 {
+pub fn of_content(hash: u64) -> u128 {
     1 << 64 | u128::from(hash)
 }
 
 /// Returns the number of an id that is not a UUID, by its code in a dictionary.
-pub(crate) fn of_code(code: u32) -> u128 {
+pub fn of_code(code: u32) -> u128 {
     u128::from(code)
 }
 
 /// Meaning of an id's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
+pub enum Meaning {
     /// A UUID.
     Uuid,
     /// A text, by its code.
@@ -33,7 +33,8 @@ pub(crate) enum Meaning {
     None,
 }
 
-pub(crate) fn meaning(id: u128) -> Meaning {
+/// Returns the meaning of an id's number.
+pub fn meaning(id: u128) -> Meaning {
     match u64::try_from(id >> 64) {
         Ok(0) => match u32::try_from(id) {
             Ok(0) | Err(_) => Meaning::None,
@@ -45,7 +46,7 @@ pub(crate) fn meaning(id: u128) -> Meaning {
 }
 
 /// Reads a UUID in lower case at an offset.
-pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
+pub fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     let chars: &[u8; UUID_LENGTH] = text.get(at..at + UUID_LENGTH)?.first_chunk()?;
     if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
         return None;
@@ -74,12 +75,12 @@ pub(crate) fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
 }
 
 /// Reads a UUID as [`read_uuid`] does, if the column of ids keeps it as a number.
-pub(crate) fn read_id(text: &[u8], at: usize) -> Option<u128> {
+pub fn read_id(text: &[u8], at: usize) -> Option<u128> {
     read_uuid(text, at).filter(|id| (id >> 64) >= u128::from(FIRST_UUID))
 }
 
 /// Returns the first and the last of the UUIDs that start with a text in lower case.
-pub(crate) fn range(start: &str) -> Option<(u128, u128)> {
+pub fn range(start: &str) -> Option<(u128, u128)> {
     let mut first = 0_u128;
     let mut digits = 0;
     for (at, c) in start.char_indices() {
@@ -115,7 +116,7 @@ fn eight_digits(chars: u64) -> u64 {
 
 /// Writes a UUID.
 #[inline(never)]
-pub(crate) fn write_uuid(id: u128, out: &mut String) {
+pub fn write_uuid(id: u128, out: &mut String) {
     let part =
         |shift: u32| eight_chars(u64::try_from(id >> shift & 0xffff_ffff).unwrap_or_default());
     let parts = [part(96), part(64), part(32), part(0)];
@@ -144,7 +145,7 @@ fn eight_chars(value: u64) -> [u8; 8] {
 }
 
 /// Returns the length of the prefix of a text that ends with a UUID; `None` if the prefix has more than eight characters.
-pub(crate) fn before_uuid(text: &[u8]) -> Option<usize> {
+pub fn before_uuid(text: &[u8]) -> Option<usize> {
     let before = text.len().checked_sub(UUID_LENGTH)?;
     if before > 8 {
         return None;

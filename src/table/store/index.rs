@@ -2,7 +2,7 @@
 
 use crate::block::Columns;
 use crate::dictionary::MISSING;
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 /// Bits of a slot for the number of the row. The other bits are a tag from the hash. It distinguishes most ids without reading the
@@ -12,21 +12,16 @@ const ROW_MASK: u32 = (1 << ROW_BITS) - 1;
 
 /// Hash table of row numbers plus one, so that 0 is a free slot.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
+pub struct Index {
     slots: Vec<u32>,
 }
 
 /// Most rows that a table can have.
-pub(crate) const MOST_ROWS: usize = ROW_MASK as usize - 1;
+pub const MOST_ROWS: usize = ROW_MASK as usize - 1;
 
 impl Index {
     /// Reserves slots for `rows` rows in total.
-    pub(crate) fn reserve(
-        &mut self,
-        rows: usize,
-        held: usize,
-        columns: &Columns,
-    ) -> Result<(), Full> {
+    pub fn reserve(&mut self, rows: usize, held: usize, columns: &Columns) -> Result<(), Full> {
         if rows > MOST_ROWS {
             return Err(Full::Rows);
         }
@@ -60,7 +55,7 @@ impl Index {
     }
 
     /// Finds the row of an id.
-    pub(crate) fn find(&self, id: u128, columns: &Columns) -> Option<usize> {
+    pub fn find(&self, id: u128, columns: &Columns) -> Option<usize> {
         let (mut slot, tag, mask) = self.start(id);
         loop {
             let value = *self.slots.get(slot)?;
@@ -78,7 +73,7 @@ impl Index {
     }
 
     /// Inserts an id that is not there yet. Its slot was reserved before.
-    pub(crate) fn insert(&mut self, id: u128, row: usize) {
+    pub fn insert(&mut self, id: u128, row: usize) {
         let (mut slot, tag, mask) = self.start(id);
         while let Some(value) = self.slots.get_mut(slot) {
             if *value == MISSING {
@@ -89,7 +84,8 @@ impl Index {
         }
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that it holds.
+    pub fn memory(&self) -> usize {
         self.slots.capacity() * 4
     }
 }

@@ -2,20 +2,21 @@
 
 /// Point in time: microseconds since 1970-01-01T00:00:00Z, and the digits that do not fit into them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Instant {
-    pub(crate) micros: i64,
+pub struct Instant {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub micros: i64,
     /// Number of digits after the point; without any there is no point.
-    pub(crate) digits: u8,
+    pub digits: u8,
     /// Seventh digit and those after it, as a number.
-    pub(crate) beyond: u64,
+    pub beyond: u64,
 }
 
 /// Most digits after the point that are kept as numbers. A time with more is kept as text.
-pub(crate) const MOST_DIGITS: u8 = 18;
+pub const MOST_DIGITS: u8 = 18;
 
 /// Reader of times. Caches the date: most times are of the same day as the one before.
 #[derive(Debug, Default)]
-pub(crate) struct Calendar {
+pub struct Calendar {
     date: [u8; 10],
     days: i64,
 }
@@ -23,7 +24,7 @@ pub(crate) struct Calendar {
 impl Calendar {
     /// Reads `YYYY-MM-DDTHH:MM:SS` with an optional fraction at an offset. Returns its end too; the caller checks what
     /// follows.
-    pub(crate) fn read_time(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
+    pub fn read_time(&mut self, text: &[u8], at: usize) -> Option<(Instant, usize)> {
         let chars: &[u8; 19] = text.get(at..at + 19)?.first_chunk()?;
         let date: &[u8; 10] = chars.first_chunk()?;
         if chars[10] != b'T' || chars[13] != b':' || chars[16] != b':' {
@@ -121,7 +122,7 @@ pub fn write_seconds(micros: i64, out: &mut String) {
 
 /// Writes a time as [`Calendar::read_time`] read it.
 #[inline(never)]
-pub(crate) fn write(instant: Instant, out: &mut String) {
+pub fn write(instant: Instant, out: &mut String) {
     let seconds = instant.micros.div_euclid(1_000_000);
     let micros = instant.micros.rem_euclid(1_000_000);
     let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -164,7 +165,7 @@ pub(crate) fn write(instant: Instant, out: &mut String) {
 
 /// Writes a number with at least `digits` digits, and with at least one.
 #[inline(never)]
-pub(crate) fn write_number(mut number: u64, width: u8, out: &mut String) {
+pub fn write_number(mut number: u64, width: u8, out: &mut String) {
     let mut digits = [b'0'; 20];
     let mut count = 0;
     for digit in digits.iter_mut().rev() {

@@ -12,11 +12,11 @@
 use cbr_json::scan;
 
 use crate::dictionaries::Dictionaries;
-use crate::error::Full;
+use crate::full::Full;
+use crate::hole::Hole;
 use crate::reserve::Reserve;
 use crate::row_reader::RowReader;
 use crate::row_reader::Unfilled::{self, Differs};
-use crate::template::Hole;
 
 const NONE: u32 = 0;
 const ROOT: u32 = 0;
@@ -43,21 +43,24 @@ struct Node {
 
 /// Trie of the known layouts.
 #[derive(Debug)]
-pub(crate) struct Layouts {
+pub struct Layouts {
     nodes: Vec<Node>,
     text: Vec<u8>,
 }
 
 /// Match of a layout.
-pub(crate) struct Followed {
+pub struct Followed {
     /// End of the task.
-    pub(crate) end: usize,
-    pub(crate) template: u32,
-    pub(crate) adds_status: bool,
+    pub end: usize,
+    /// Template of the row.
+    pub template: u32,
+    /// True if normalizing adds an empty status.
+    pub adds_status: bool,
 }
 
 impl Layouts {
-    pub(crate) fn new() -> Self {
+    /// Makes a trie without layouts.
+    pub fn new() -> Self {
         Self {
             nodes: Vec::new(),
             text: Vec::new(),
@@ -65,7 +68,7 @@ impl Layouts {
     }
 
     /// Reads the task at a place, if its layout is known.
-    pub(crate) fn follow(
+    pub fn follow(
         &mut self,
         text: &str,
         mut at: usize,
@@ -135,7 +138,7 @@ impl Layouts {
     }
 
     /// Adds a layout; `false` if the trie is full.
-    pub(crate) fn learn(
+    pub fn learn(
         &mut self,
         pieces: &[(&str, Hole)],
         template: u32,
@@ -206,7 +209,8 @@ impl Layouts {
         Some(new)
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that it holds.
+    pub fn memory(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
     }
 }

@@ -1,27 +1,27 @@
-//! In-memory column store with dictionary encoding: a million tasks in a browser tab.
+//! Columns of a table, and what has to be fast: reading tasks whose layout is known, writing rows, and what runs over all rows.
 //!
-//! A [`Table`] ingests the bodies of list responses. The columns of a task can be queried: the id as a number of 128 bits,
-//! times as integers, texts that repeat as codes of a [`Dictionary`], and numbers in thousandths. Columns are stored in
-//! [`Block`]s of 16,384 rows, so that a table grows without copying. The rest of a task is a template and some bytes. The
-//! template is the literal text between the values; about a hundred thousand tasks share one. The bytes are the values without
-//! a column: 16 bytes for a UUID, the text itself for most others. From these a row is written as exactly the text that the
-//! client returns for the task; only unnecessary escapes, such as `\/`, are removed.
+//! The columns of a task can be queried: the id as a number of 128 bits, times as integers, texts that repeat as codes of a
+//! [`Dictionary`], and numbers in thousandths. Columns are stored in [`Block`]s of 16,384 rows, so that a table grows without
+//! copying. The rest of a task is a template and some bytes. The template is the literal text between the values; about a hundred
+//! thousand tasks share one. The bytes are the values without a column: 16 bytes for a UUID, the text itself for most others. From
+//! these a row is written as exactly the text that the client returns for the task; only unnecessary escapes, such as `\/`, are
+//! removed.
 //!
 //! Ingestion also uses the literal text. `layouts.rs` has a trie of the known layouts. A task that follows one of them is
-//! compared, sixteen bytes at a time, instead of parsed, and only its values are read. A task with a new layout goes through
-//! `Normalizer` and `find_holes.rs`, and the layout is learned. A task for which there can be no template (it repeats a key, or
-//! has more than a hundred values) is stored as its text.
+//! compared, sixteen bytes at a time, instead of parsed, and only its values are read.
 //!
 //! | part | files |
 //! |---|---|
-//! | columns and their blocks | `column`, `block`, `dictionary`, `dictionaries`, `arena`, `template` |
-//! | ingestion | `row_store`, `layouts`, `row_reader`, `find_holes`, `id`, `instant`, `index` |
+//! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
+//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant` |
+//! | writing rows | `template` |
 //! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort` |
 //!
 //! # Optimization
 //!
-//! A crate of its own for its opt-level: it is compiled at 3, and the rest of its module at "z" (`Cargo.toml`). No function is marked `#[inline]`:
-//! the compiler decides. `#[inline(never)]` marks the few large functions that many callers share.
+//! A crate of its own for its opt-level: it is compiled at 3, and the rest of its module at "z" (`Cargo.toml`). What is rare, such
+//! as learning a layout or a snapshot, is in cbr-table. No function is marked `#[inline]`: the compiler decides. `#[inline(never)]`
+//! marks the few large functions that many callers share.
 //!
 //! # What was tried
 //!
@@ -49,45 +49,45 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
+#![allow(
+    clippy::new_without_default,
+    clippy::len_without_is_empty,
+    reason = "public to cbr-table alone"
+)]
 
-mod arena;
-mod block;
+pub mod arena;
+pub mod block;
 mod column;
 mod count;
-mod dictionaries;
-mod dictionary;
-mod error;
-mod find_holes;
-mod id;
-mod index;
-mod instant;
-mod key;
-mod key_sort;
-mod layouts;
+pub mod dictionaries;
+pub mod dictionary;
+mod full;
+mod hole;
+pub mod id;
+pub mod index;
+pub mod instant;
+pub mod layouts;
 mod measure;
 mod merge_sort;
 mod order;
 mod radix_sort;
-mod reserve;
-mod row_reader;
-mod row_store;
+pub mod reserve;
+pub mod row_reader;
+mod rows;
 mod search;
 mod selection;
-pub mod snapshot;
-mod soundness;
-mod table;
-mod template;
+pub mod template;
 
 pub use block::{BLOCK_ROWS, Block};
 pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
-pub use error::{Full, TableError};
+pub use full::Full;
+pub use hole::Hole;
 pub use instant::write_seconds;
-pub use key::Key;
 pub use measure::Measure;
 pub use merge_sort::sort;
 pub use order::Order;
+pub use rows::Rows;
 pub use search::MatchMode;
 pub use selection::{CodeSet, Selection};
-pub use table::{IngestReport, Table};

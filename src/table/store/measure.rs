@@ -4,7 +4,7 @@ use crate::block::Block;
 use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TimeColumn};
 
 /// Rows of a group: one for each bit of a word.
-pub(crate) const LANES: usize = 64;
+pub const LANES: usize = 64;
 
 /// Numeric measure of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub enum Measure {
 }
 
 /// Value of a missing measure, below all others.
-pub(crate) const MISSING_VALUE: i64 = MISSING_TIME;
+pub const MISSING_VALUE: i64 = MISSING_TIME;
 
 impl Measure {
     /// Returns the values of a group of rows: a slice of the column itself if it has all of them, else `room`, filled. One
     /// function for all callers, because it is large.
     #[inline(never)]
-    pub(crate) fn group<'v>(
+    pub fn group<'v>(
         self,
         block: &'v Block,
         group: usize,
@@ -58,7 +58,7 @@ impl Measure {
 
     /// Returns the value of one row of a block.
     #[inline]
-    pub(crate) fn get(self, block: &Block, row: usize) -> i64 {
+    pub fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block
                 .times(column)

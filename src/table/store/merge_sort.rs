@@ -1,7 +1,7 @@
 //! Merge sort, bottom-up and stable. One function for all callers: the standard library's sort would add 10 KB for each kind
 //! of item.
 
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 /// Sorts codes by a comparison. Stable.

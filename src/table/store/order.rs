@@ -5,14 +5,14 @@
 
 use crate::column::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
-use crate::error::Full;
+use crate::full::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{MISSING_VALUE, Measure};
 use crate::merge_sort;
 use crate::radix_sort::{RadixSort, zeros};
 use crate::reserve::Reserve;
+use crate::rows::Rows;
 use crate::selection::Selection;
-use crate::table::Table;
 
 /// Key of a row without a value.
 const NONE: u64 = u64::MAX;
@@ -69,7 +69,7 @@ impl Order {
     /// Fails if there is no memory.
     pub fn by_measure(
         &mut self,
-        table: &Table,
+        table: &Rows,
         measure: Measure,
         descending: bool,
     ) -> Result<(), Full> {
@@ -89,7 +89,7 @@ impl Order {
     /// Fails if there is no memory.
     pub fn by_texts(
         &mut self,
-        table: &Table,
+        table: &Rows,
         column: TextColumn,
         descending: bool,
     ) -> Result<(), Full> {
@@ -106,7 +106,7 @@ impl Order {
     ///
     /// # Errors
     /// Fails if there is no memory.
-    pub fn by_ids(&mut self, table: &Table, descending: bool) -> Result<(), Full> {
+    pub fn by_ids(&mut self, table: &Rows, descending: bool) -> Result<(), Full> {
         let id = |row: u32| table.cell(row, |block, row| block.ids().get(row).copied());
         let id = |row: u32| id(row).unwrap_or_default();
         let is_other = |row: &u32| matches!(id::meaning(id(*row)), Meaning::Code(_));
@@ -131,7 +131,7 @@ impl Order {
 
     /// Ranks the ids by their text, if some of them are no UUIDs. The numbers of UUIDs are in the order of their text
     /// already.
-    fn id_ranks(&self, table: &Table, id: impl Fn(u32) -> u128) -> Result<SortKeys, Full> {
+    fn id_ranks(&self, table: &Rows, id: impl Fn(u32) -> u128) -> Result<SortKeys, Full> {
         let mut keys = Vec::new();
         keys.reserve_just(self.rows.len())?;
         keys.resize(self.rows.len(), NONE);

@@ -12,7 +12,7 @@
 //! | the highest digits first, down to single words | 8 | 17 | 20 |
 //! | `sort_unstable` | 12 | 18 | 21 |
 
-use crate::error::Full;
+use crate::full::Full;
 use crate::reserve::Reserve;
 
 /// Bits of a digit.
@@ -25,7 +25,7 @@ const MAX_CACHED_WORDS: usize = 1 << 17;
 const SPLIT_BITS: u32 = 9;
 
 /// Words to sort, and the buffer to which a pass moves them.
-pub(crate) struct RadixSort {
+pub struct RadixSort {
     pub words: Vec<u64>,
     /// Buffer of the same length; its content is undefined.
     pub spare: Vec<u64>,
@@ -72,7 +72,7 @@ impl RadixSort {
     }
 }
 
-pub(crate) fn zeros(length: usize) -> Result<Vec<u64>, Full> {
+pub fn zeros(length: usize) -> Result<Vec<u64>, Full> {
     let mut words = Vec::new();
     words.reserve_just(length)?;
     words.resize(length, 0);

@@ -1,9 +1,9 @@
 //! Fallible allocation: memory is reserved before it is used, so that running out of it is an error.
 
-use crate::error::Full;
+use crate::full::Full;
 
 /// Collection with fallible growth.
-pub(crate) trait Reserve {
+pub trait Reserve {
     /// Reserves memory for more items, and grows the capacity by at least half, so that growing is rare and little memory is
     /// unused.
     fn reserve_for(&mut self, more: usize) -> Result<(), Full>;
@@ -44,7 +44,7 @@ impl Reserve for String {
 }
 
 /// Checks that a few times the length of a text are free, for work on it that does not ask for its memory. Short texts fit anyway.
-pub(crate) fn ensure_free(length: usize, times: usize) -> Result<(), Full> {
+pub fn ensure_free(length: usize, times: usize) -> Result<(), Full> {
     if length <= 1 << 16 {
         return Ok(());
     }
@@ -52,7 +52,7 @@ pub(crate) fn ensure_free(length: usize, times: usize) -> Result<(), Full> {
 }
 
 /// Checks that so many bytes are free.
-pub(crate) fn ensure_room(bytes: usize) -> Result<(), Full> {
+pub fn ensure_room(bytes: usize) -> Result<(), Full> {
     let mut room = Vec::<u8>::new();
     room.try_reserve_exact(bytes).map_err(|_| Full::Memory)?;
     // Without this, the compiler removes the allocation.

@@ -7,11 +7,11 @@ use crate::block::Cells;
 use crate::column::{MISSING_NUMBER, TextColumn};
 use crate::dictionaries::Dictionaries;
 use crate::dictionary::MISSING;
-use crate::error::Full;
+use crate::full::Full;
+use crate::hole::Hole;
 use crate::id;
 use crate::instant::Calendar;
 use crate::reserve::Reserve;
-use crate::template::Hole;
 
 /// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a
 /// resource predicts its name, its vault and its policy. The other columns are predicted by their own value in the row before.
@@ -36,7 +36,7 @@ use Unfilled::Differs;
 
 /// Reason why a hole was not filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unfilled {
+pub enum Unfilled {
     /// The source has something else there.
     Differs,
     /// There is no room.
@@ -51,18 +51,21 @@ impl From<Full> for Unfilled {
 
 /// Row that is being read, and the predictions for the next one.
 #[derive(Debug)]
-pub(crate) struct RowReader {
-    pub(crate) cells: Cells,
-    pub(crate) bytes: Vec<u8>,
+pub struct RowReader {
+    /// Cells that were read.
+    pub cells: Cells,
+    /// Bytes that were read for the arena.
+    pub bytes: Vec<u8>,
     /// True if the source is normalized, so that unknown objects may be interned as they are.
-    pub(crate) is_normalized: bool,
+    pub is_normalized: bool,
     calendar: Calendar,
     /// Predicted code, by the code in the leading column; the last list is for objects.
     hints: [Vec<u32>; TextColumn::ALL.len() + 1],
 }
 
 impl RowReader {
-    pub(crate) fn new() -> Self {
+    /// Makes a reader without predictions.
+    pub fn new() -> Self {
         Self {
             cells: Cells::EMPTY,
             bytes: Vec::new(),
@@ -72,25 +75,27 @@ impl RowReader {
         }
     }
 
-    pub(crate) fn start_row(&mut self) {
+    /// Starts a new row.
+    pub fn start_row(&mut self) {
         self.cells = Cells::EMPTY;
         self.bytes.clear();
     }
 
     /// Forgets the predictions, because codes may change their meaning.
-    pub(crate) fn forget(&mut self) {
+    pub fn forget(&mut self) {
         self.hints = std::array::from_fn(|_| Vec::new());
         // A row that did not fit may have been long.
         self.bytes = Vec::new();
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that it holds.
+    pub fn memory(&self) -> usize {
         let hints: usize = self.hints.iter().map(Vec::capacity).sum();
         self.bytes.capacity() + hints * 4
     }
 
     /// Reads the value of a hole at an offset; returns its end.
-    pub(crate) fn fill(
+    pub fn fill(
         &mut self,
         hole: Hole,
         text: &str,
@@ -301,7 +306,7 @@ impl RowReader {
     }
 
     /// Writes a text after its length.
-    pub(crate) fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
+    pub fn write_text(&mut self, text: &[u8]) -> Result<(), Full> {
         self.write_number(text.len() as u64)?;
         self.write(text)
     }
@@ -344,12 +349,12 @@ fn whole(source: &[u8], at: usize) -> Option<(u64, usize)> {
 }
 
 /// Returns true if [`whole`] reads all of a number's text.
-pub(crate) fn is_whole(json: &str) -> bool {
+pub fn is_whole(json: &str) -> bool {
     whole(json.as_bytes(), 0).is_some_and(|(_, end)| end == json.len())
 }
 
 /// Returns true if a number column holds all of a number's text.
-pub(crate) fn fits_column(json: &str) -> bool {
+pub fn fits_column(json: &str) -> bool {
     is_whole(json) && json.len() <= 6
 }
 

@@ -6,7 +6,7 @@
 use cbr_json::scan;
 
 use crate::dictionary::Dictionary;
-use crate::error::Full;
+use crate::full::Full;
 use crate::selection::CodeSet;
 
 /// Match mode: which part of a text must equal a value.

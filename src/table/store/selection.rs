@@ -5,11 +5,11 @@
 use crate::block::{BLOCK_ROWS, Block};
 use crate::column::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
-use crate::error::Full;
+use crate::full::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{LANES, Measure};
 use crate::reserve::Reserve;
-use crate::table::Table;
+use crate::rows::Rows;
 
 /// Words of 64 bits for each block.
 const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;
@@ -33,7 +33,7 @@ pub struct CodeSet {
 
 impl CodeSet {
     /// Makes an empty set.
-    pub(crate) fn none(words: &Dictionary) -> Result<Self, Full> {
+    pub fn none(words: &Dictionary) -> Result<Self, Full> {
         let mut is_in = Vec::new();
         is_in.reserve_just(words.len() + 1)?;
         is_in.resize(words.len() + 1, false);
@@ -67,7 +67,8 @@ impl CodeSet {
         Ok(set)
     }
 
-    pub(crate) fn insert(&mut self, code: u32) {
+    /// Adds a code.
+    pub fn insert(&mut self, code: u32) {
         if let Some(is_in) = self.is_in.get_mut(code as usize)
             && !std::mem::replace(is_in, true)
         {
@@ -75,7 +76,8 @@ impl CodeSet {
         }
     }
 
-    pub(crate) fn has(&self, code: u32) -> bool {
+    /// True if a code is in the set.
+    pub fn has(&self, code: u32) -> bool {
         self.is_in.get(code as usize).is_some_and(|is_in| *is_in)
     }
 }
@@ -85,7 +87,7 @@ impl Selection {
     ///
     /// # Errors
     /// Fails if there is no memory.
-    pub fn none(table: &Table) -> Result<Self, Full> {
+    pub fn none(table: &Rows) -> Result<Self, Full> {
         let mut words = Vec::new();
         let length = table.blocks().len() * BLOCK_WORDS;
         words.reserve_just(length)?;
@@ -97,7 +99,7 @@ impl Selection {
     ///
     /// # Errors
     /// Fails if there is no memory.
-    pub fn all(table: &Table) -> Result<Self, Full> {
+    pub fn all(table: &Rows) -> Result<Self, Full> {
         let mut all = Self::none(table)?;
         let rows = table.len();
         let (full, rest) = (rows / LANES, rows % LANES);
@@ -169,14 +171,14 @@ impl Selection {
     }
 
     /// Calls `each` with the number of every row.
-    pub(crate) fn each_row(&self, mut each: impl FnMut(u32)) {
+    pub fn each_row(&self, mut each: impl FnMut(u32)) {
         for (word, first) in self.words.iter().zip((0_u32..).step_by(LANES)) {
             bits(*word).for_each(|bit| each(first + u32::try_from(bit).unwrap_or_default()));
         }
     }
 
     /// Calls `each` with every block, the number of a group of 64 rows in it, and the bits of that group.
-    pub(crate) fn each_group(&self, table: &Table, mut each: impl FnMut(&Block, usize, u64)) {
+    pub fn each_group(&self, table: &Rows, mut each: impl FnMut(&Block, usize, u64)) {
         for (block, words) in table.blocks().iter().zip(self.words.chunks(BLOCK_WORDS)) {
             for (group, word) in words.iter().enumerate() {
                 if *word != 0 {
@@ -187,7 +189,7 @@ impl Selection {
     }
 
     /// Keeps the rows whose bit is set in the word that `keep` returns for their group.
-    fn retain(&mut self, table: &Table, mut keep: impl FnMut(&Block, usize) -> u64) {
+    fn retain(&mut self, table: &Rows, mut keep: impl FnMut(&Block, usize) -> u64) {
         let groups = self.words.chunks_mut(BLOCK_WORDS);
         for (block, words) in table.blocks().iter().zip(groups) {
             for (group, word) in words.iter_mut().enumerate() {
@@ -199,7 +201,7 @@ impl Selection {
     }
 
     /// Keeps the rows whose code in a column is in a set.
-    pub fn retain_texts(&mut self, table: &Table, column: TextColumn, set: &CodeSet) {
+    pub fn retain_texts(&mut self, table: &Rows, column: TextColumn, set: &CodeSet) {
         match set.count {
             0 => self.clear(),
             1 => self.retain(table, |block, group| {
@@ -212,7 +214,7 @@ impl Selection {
     }
 
     /// Keeps the rows whose measure lies between two values, both included.
-    pub fn retain_range(&mut self, table: &Table, measure: Measure, from: i64, to: i64) {
+    pub fn retain_range(&mut self, table: &Rows, measure: Measure, from: i64, to: i64) {
         // A missing value is below all others.
         let from = from.max(i64::MIN + 1);
         let mut room = [0; LANES];
@@ -224,7 +226,7 @@ impl Selection {
 
     /// Keeps the rows whose id starts with a text in lower case. UUIDs are compared as a range of numbers, other ids by a
     /// set of codes.
-    pub fn retain_ids(&mut self, table: &Table, start: &str, others: &CodeSet) {
+    pub fn retain_ids(&mut self, table: &Rows, start: &str, others: &CodeSet) {
         let uuids = id::range(start);
         self.retain(table, |block, group| {
             word_of(block.ids(), group, |number| match id::meaning(number) {
@@ -238,7 +240,7 @@ impl Selection {
     }
 
     /// Keeps the rows that have an id.
-    pub fn retain_named(&mut self, table: &Table) {
+    pub fn retain_named(&mut self, table: &Rows) {
         self.retain(table, |block, group| {
             word_of(block.ids(), group, |number| {
                 id::meaning(number) != Meaning::None
@@ -248,7 +250,7 @@ impl Selection {
 }
 
 /// Returns the places of the set bits, the lowest first.
-pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+pub fn bits(mut word: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = word.trailing_zeros() as usize;
         // Clears the lowest.

@@ -1,68 +1,41 @@
 //! Templates: the literal text between the values of a task. Tasks with the same literal text share one template.
-
 use cbr_json::{scan, write_string};
 
 use crate::arena::Bytes;
 use crate::block::Cells;
-use crate::column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
+use crate::column::{MISSING_NUMBER, MISSING_TIME};
 use crate::dictionaries::Dictionaries;
 use crate::dictionary::hash;
-use crate::error::Full;
+use crate::full::Full;
+use crate::hole::Hole;
 use crate::id::{self, Meaning};
-use crate::instant::{self, Instant, MOST_DIGITS};
+use crate::instant::{self, Instant};
 use crate::reserve::Reserve;
 
-/// Hole of a template: the kind of its value, and where a row keeps it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Hole {
-    /// End of the template.
-    End,
-    /// UUID in the column of ids.
-    Id,
-    /// Other text in the column of ids, or a UUID that came with escapes.
-    OtherId,
-    /// Text in a column.
-    Code(TextColumn),
-    /// Time in a column, with this number of digits after the point. Digits that the column cannot hold are in the row's bytes.
-    Time(TimeColumn, u8),
-    /// Whole number in a column.
-    Thousandths(NumberColumn),
-    /// Any other number in a column; its text is in the row's bytes.
-    OtherThousandths(NumberColumn),
-    /// UUID in the row's bytes.
-    Uuid,
-    /// Any other text in the row's bytes, with the escapes that it came with.
-    Text,
-    /// Whole number in the row's bytes.
-    Whole,
-    /// Text of any other number in the row's bytes.
-    Number,
-    /// Object that repeats; its code is in the row's bytes.
-    Value,
-    /// Any array or object in the row's bytes.
-    Json,
-}
-
 /// Template of rows that no other fits: their whole text is in their bytes.
-pub(crate) const WHOLE_ROW: u32 = 0;
+pub const WHOLE_ROW: u32 = 0;
 /// Maximum number of holes of a template.
-pub(crate) const MOST_STEPS: usize = 128;
+pub const MOST_STEPS: usize = 128;
 /// Maximum number of templates. After that, rows that would need a new one are kept as [`WHOLE_ROW`].
 const MAX_TEMPLATES: usize = 1 << 14;
 /// Maximum length of the literal text of one template, in bytes. `MAX_TEXT_BYTES` is the maximum for all templates together.
-pub(crate) const LONGEST_TEMPLATE: usize = 1 << 14;
+pub const LONGEST_TEMPLATE: usize = 1 << 14;
 const MAX_TEXT_BYTES: usize = 1 << 23;
 
 /// Literal text and the hole after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Step {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) hole: Hole,
+pub struct Step {
+    /// Start of the literal text in the text of all templates.
+    pub start: u32,
+    /// End of the literal text.
+    pub end: u32,
+    /// Hole after the literal text.
+    pub hole: Hole,
 }
 
+/// All templates of a table.
 #[derive(Debug)]
-pub(crate) struct Templates {
+pub struct Templates {
     text: String,
     steps: Vec<Step>,
     /// End of each template's steps, and its hash.
@@ -71,7 +44,7 @@ pub(crate) struct Templates {
 
 impl Templates {
     /// Starts with the template for whole rows.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let step = |hole| Step {
             start: 0,
             end: 0,
@@ -84,11 +57,13 @@ impl Templates {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// Returns the number of templates.
+    pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    pub(crate) fn steps(&self, template: u32) -> Option<&[Step]> {
+    /// Returns the steps of a template.
+    pub fn steps(&self, template: u32) -> Option<&[Step]> {
         let at = template as usize;
         let (end, _) = *self.ends.get(at)?;
         let start = at
@@ -97,14 +72,15 @@ impl Templates {
         self.steps.get(start as usize..end as usize)
     }
 
-    pub(crate) fn literal(&self, step: Step) -> &str {
+    /// Returns the literal text of a step.
+    pub fn literal(&self, step: Step) -> &str {
         self.text
             .get(step.start as usize..step.end as usize)
             .unwrap_or_default()
     }
 
     /// Finds or adds the template of some pieces; `None` if there are too many templates.
-    pub(crate) fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
+    pub fn add(&mut self, pieces: &[(&str, Hole)]) -> Result<Option<u32>, Full> {
         let mut mixed = 0_u64;
         for (text, hole) in pieces {
             let [a, b, c] = hole.bytes();
@@ -142,7 +118,7 @@ impl Templates {
     }
 
     /// Keeps the first `length` templates and removes the others. The first template is always kept.
-    pub(crate) fn truncate(&mut self, length: usize) {
+    pub fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
         self.steps
             .truncate(self.ends.last().map_or(0, |(end, _)| *end as usize));
@@ -160,7 +136,7 @@ impl Templates {
     }
 
     /// Writes a row as JSON. Returns the number of bytes that belong to the row, or `None` if the bytes do not fit the template.
-    pub(crate) fn write(
+    pub fn write(
         &self,
         cells: &Cells,
         bytes: &[u8],
@@ -219,7 +195,7 @@ impl Templates {
     }
 
     /// Counts the bytes that are a row's own.
-    pub(crate) fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
+    pub fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
         let mut rest = Bytes(bytes);
         for step in self.steps(template)? {
             match step.hole {
@@ -240,53 +216,11 @@ impl Templates {
         Some(bytes.len() - rest.0.len())
     }
 
-    pub(crate) fn memory(&self) -> usize {
+    /// Returns the bytes that they hold.
+    pub fn memory(&self) -> usize {
         self.text.capacity()
             + self.steps.capacity() * size_of::<Step>()
             + self.ends.capacity() * size_of::<(u32, u64)>()
-    }
-}
-
-impl Hole {
-    /// Encodes a hole for hashes and snapshots.
-    pub(crate) fn bytes(self) -> [u8; 3] {
-        match self {
-            Self::End => [0, 0, 0],
-            Self::Id => [1, 0, 0],
-            Self::OtherId => [2, 0, 0],
-            Self::Code(column) => [3, column as u8, 0],
-            Self::Time(column, digits) => [4, column as u8, digits],
-            Self::Thousandths(column) => [5, column as u8, 0],
-            Self::OtherThousandths(column) => [6, column as u8, 0],
-            Self::Uuid => [7, 0, 0],
-            Self::Text => [8, 0, 0],
-            Self::Whole => [9, 0, 0],
-            Self::Number => [10, 0, 0],
-            Self::Value => [11, 0, 0],
-            Self::Json => [12, 0, 0],
-        }
-    }
-
-    pub(crate) fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
-        let text = |at: u8| TextColumn::ALL.get(usize::from(at)).copied();
-        let time = |at: u8| TimeColumn::ALL.get(usize::from(at)).copied();
-        let number = |at: u8| NumberColumn::ALL.get(usize::from(at)).copied();
-        Some(match bytes {
-            [0, 0, 0] => Self::End,
-            [1, 0, 0] => Self::Id,
-            [2, 0, 0] => Self::OtherId,
-            [3, column, 0] => Self::Code(text(column)?),
-            [4, column, digits @ 0..=MOST_DIGITS] => Self::Time(time(column)?, digits),
-            [5, column, 0] => Self::Thousandths(number(column)?),
-            [6, column, 0] => Self::OtherThousandths(number(column)?),
-            [7, 0, 0] => Self::Uuid,
-            [8, 0, 0] => Self::Text,
-            [9, 0, 0] => Self::Whole,
-            [10, 0, 0] => Self::Number,
-            [11, 0, 0] => Self::Value,
-            [12, 0, 0] => Self::Json,
-            _ => return None,
-        })
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::rows;
 use crate::Table;
-use cbr_store::snapshot::VERSION;
+use crate::snapshot::VERSION;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")

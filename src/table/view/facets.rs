@@ -29,8 +29,8 @@ pub(super) struct Values<'t> {
 
 impl<'t> Values<'t> {
     pub(super) fn of(view: &View, table: &'t Table, column: TextColumn) -> Result<Self, Full> {
-        let mut counts = view.selection.count_texts(table, column)?;
-        let words = table.dictionary(column);
+        let mut counts = view.selection.count_texts(table.rows(), column)?;
+        let words = table.rows().dictionary(column);
         let text = |code: u32| words.get(code).unwrap_or_default();
         // An empty text is a missing one.
         if let Some(empty) = words.code("") {

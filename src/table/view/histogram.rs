@@ -56,7 +56,7 @@ impl View {
         let measure = options.by.measure().ok_or_else(|| {
             Error::expected("by", "a time, duration or progress", options.by.name())
         })?;
-        let (extent, count) = self.selection.extent(table, measure);
+        let (extent, count) = self.selection.extent(table.rows(), measure);
         let ranges = options.bins.ranges(measure, extent)?;
         let split = match options.split {
             Some(column) => Some((column, Values::of(self, table, column)?)),
@@ -79,7 +79,7 @@ impl View {
         }
         let all = self
             .selection
-            .count_ranges(table, measure, ranges, groups)?;
+            .count_ranges(table.rows(), measure, ranges, groups)?;
         let parts = all.chunks(ranges.count.max(1));
         let mut parts = parts.map(|part| part.iter().map(|count| *count as usize).collect());
         let mut histogram = Histogram {

@@ -19,13 +19,14 @@ pub(super) fn order(
         return Ok(None);
     }
     let mut order = Order::new(selection)?;
+    let rows = table.rows();
     for SortKey { key, descending } in keys.iter().rev() {
         match *key {
-            Key::Id => order.by_ids(table, *descending)?,
-            Key::Text(column) => order.by_texts(table, column, *descending)?,
-            Key::Time(column) => order.by_measure(table, Measure::Time(column), *descending)?,
-            Key::Number(column) => order.by_measure(table, Measure::Number(column), *descending)?,
-            Key::Duration => order.by_measure(table, Measure::Duration, *descending)?,
+            Key::Id => order.by_ids(rows, *descending)?,
+            Key::Text(column) => order.by_texts(rows, column, *descending)?,
+            Key::Time(column) => order.by_measure(rows, Measure::Time(column), *descending)?,
+            Key::Number(column) => order.by_measure(rows, Measure::Number(column), *descending)?,
+            Key::Duration => order.by_measure(rows, Measure::Duration, *descending)?,
         }
     }
     Ok(Some(order))

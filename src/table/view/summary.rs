@@ -73,8 +73,8 @@ impl View {
     fn types<'t>(&self, table: &'t Table) -> Result<Vec<TypeSummary<'t>>, Full> {
         let values = Values::of(self, table, TextColumn::OperationType)?;
         let mut with_duration = self.selection.copy()?;
-        with_duration.retain_range(table, Measure::Duration, i64::MIN, i64::MAX);
-        let place = |row: u32| values.place(table.code(row, TextColumn::OperationType));
+        with_duration.retain_range(table.rows(), Measure::Duration, i64::MIN, i64::MAX);
+        let place = |row: u32| values.place(table.rows().code(row, TextColumn::OperationType));
 
         let mut order = Order::new(&with_duration)?;
         let mut counts = vec![0; values.values.len()];
@@ -85,10 +85,15 @@ impl View {
         }
         let mut all: Vec<Option<Ranks>> = counts.into_iter().map(Ranks::of).collect();
         // In their order, each type's values go by one after the other.
-        order.by_measure(table, Measure::Duration, false)?;
+        order.by_measure(table.rows(), Measure::Duration, false)?;
         for row in order.rows() {
             if let Some(Some(ranks)) = all.get_mut(place(*row)) {
-                ranks.see(table.measure(*row, Measure::Duration).unwrap_or_default());
+                ranks.see(
+                    table
+                        .rows()
+                        .measure(*row, Measure::Duration)
+                        .unwrap_or_default(),
+                );
             }
         }
         let types = values.values.into_iter().zip(all);
@@ -103,14 +108,14 @@ impl View {
 
     fn oldest_running(&self, table: &Table) -> Result<Option<usize>, Full> {
         let mut running = self.selection.copy()?;
-        let words = table.dictionary(TextColumn::Status);
+        let words = table.rows().dictionary(TextColumn::Status);
         let is_running = CodeSet::only(words, TaskStatus::Running.as_str())?;
-        running.retain_texts(table, TextColumn::Status, &is_running);
+        running.retain_texts(table.rows(), TextColumn::Status, &is_running);
         let started = Measure::Time(TimeColumn::Started);
-        let Some((first, _)) = running.extent(table, started).0 else {
+        let Some((first, _)) = running.extent(table.rows(), started).0 else {
             return Ok(None);
         };
-        running.retain_range(table, started, first, first);
+        running.retain_range(table.rows(), started, first, first);
         let mut rows = Vec::new();
         running.rows(0, 1, &mut rows);
         Ok(rows.first().copied())

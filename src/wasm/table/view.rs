@@ -134,8 +134,8 @@ impl JsView {
         self.found.with_table(|_| Ok(()))?;
         self.array(0, usize::MAX, |table, row, json| {
             let mut id = String::new();
-            if let Some(number) = table.id(row) {
-                table.write_id(number, &mut id);
+            if let Some(number) = table.rows().id(row) {
+                table.rows().write_id(number, &mut id);
             }
             write_string(&id, json);
             Ok(())

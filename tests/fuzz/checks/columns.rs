@@ -8,10 +8,14 @@ use super::fields;
 /// Filters see what users see. A text that is missing is the same as an empty one.
 #[track_caller]
 pub fn check(table: &Table, row: usize, task: &OperationLog) {
-    let block = &table.blocks()[0];
+    let block = &table.rows().blocks()[0];
     for column in TextColumn::ALL {
         let code = block.codes(column)[row];
-        let text = table.dictionary(column).get(code).unwrap_or_default();
+        let text = table
+            .rows()
+            .dictionary(column)
+            .get(code)
+            .unwrap_or_default();
         let expected = fields::text(task, column).unwrap_or_default();
         assert_eq!(text, expected, "{column:?}");
     }

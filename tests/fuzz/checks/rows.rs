@@ -16,13 +16,13 @@ pub fn all(table: &Table) -> Vec<String> {
         })
         .collect();
     assert!(!table.row_json(table.len(), &mut String::new()));
-    let blocks = table.blocks();
+    let blocks = table.rows().blocks();
     assert_eq!(
         blocks.iter().map(|block| block.len()).sum::<usize>(),
         rows.len()
     );
     for column in TextColumn::ALL {
-        let texts = table.dictionary(column).len();
+        let texts = table.rows().dictionary(column).len();
         let codes = blocks.iter().flat_map(|block| block.codes(column));
         assert!(
             codes.into_iter().all(|code| *code as usize <= texts),

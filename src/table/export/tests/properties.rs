@@ -11,14 +11,17 @@ use crate::{Key, NumberColumn, Table, TextColumn, TimeColumn};
 type Cells = (String, Vec<String>, Vec<i64>, i32);
 
 fn cells(table: &Table) -> Vec<Cells> {
-    let block = table.blocks().first();
+    let block = table.rows().blocks().first();
     let rows = block.map_or(0, crate::Block::len);
     let row = |row: usize| {
         let block = block.unwrap();
         let mut id = String::new();
-        table.write_id(block.ids()[row], &mut id);
+        table.rows().write_id(block.ids()[row], &mut id);
         let text = |column: &TextColumn| {
-            let text = table.dictionary(*column).get(block.codes(*column)[row]);
+            let text = table
+                .rows()
+                .dictionary(*column)
+                .get(block.codes(*column)[row]);
             text.unwrap_or_default().to_owned()
         };
         (

@@ -4,17 +4,20 @@
 //! followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
 //! A forged snapshot can have a correct checksum, so `restore` also checks every template and every row.
 
-use cbr_json::Kind;
+mod soundness;
 
-use crate::arena::{Bytes, write_number};
-use crate::block::{BLOCK_ROWS, Block};
-use crate::dictionary::{Dictionary, hash};
+use cbr_json::Kind;
+use cbr_store::Hole;
+use cbr_store::arena::{Bytes, write_number};
+use cbr_store::block::{BLOCK_ROWS, Block};
+use cbr_store::dictionary::{Dictionary, hash};
+use cbr_store::id::{self, Meaning};
+use cbr_store::reserve::{Reserve, ensure_room};
+
 use crate::error::TableError;
-use crate::id::{self, Meaning};
-use crate::reserve::{Reserve, ensure_room};
-use crate::soundness::kind;
 use crate::table::Table;
-use crate::template::{Hole, MOST_STEPS};
+use cbr_store::template::MOST_STEPS;
+use soundness::{fits, is_sound, kind};
 
 const MAGIC: &[u8; 8] = b"cbrtable";
 /// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
@@ -52,14 +55,14 @@ impl Table {
                 out.extend_from_slice(&step.hole.bytes());
             }
         }
-        for texts in store.dictionaries.all() {
+        for texts in store.rows.dictionaries.all() {
             let (text, ends) = texts.parts();
             put_bytes(&mut out, text.as_bytes())?;
             put(&mut out, ends.len() as u64)?;
             put_all(&mut out, ends, u32::to_le_bytes)?;
         }
         put(&mut out, self.len() as u64)?;
-        for block in store.columns.blocks() {
+        for block in store.rows.columns.blocks() {
             put_all(&mut out, &block.ids, u128::to_le_bytes)?;
             for column in &block.codes {
                 put_all(&mut out, column, u32::to_le_bytes)?;
@@ -103,7 +106,7 @@ impl Table {
         }
         let mut table = Self::new();
         table.read_templates(&mut input)?;
-        for texts in table.store.dictionaries.all_mut() {
+        for texts in table.store.rows.dictionaries.all_mut() {
             *texts = dictionary(&mut input)?;
         }
         let rows = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
@@ -145,7 +148,7 @@ impl Table {
             let length = pieces.iter().map(|(literal, _)| literal.len() + 8);
             ensure_room(ROOM_FOR_CHECKS.saturating_add(length.sum::<usize>().saturating_mul(3)))?;
             if template.map(u64::from) != Some(expected)
-                || !template.is_some_and(|template| self.store.templates.is_sound(template))
+                || !template.is_some_and(|template| is_sound(&self.store.templates, template))
             {
                 return Err(DAMAGED);
             }
@@ -178,37 +181,37 @@ impl Table {
             let bytes = input.take(length).ok_or(TRUNCATED)?;
             block.places.push(self.store.arena.push(bytes)?);
         }
-        self.store.columns.push_block(block)?;
+        self.store.rows.columns.push_block(block)?;
         Ok(())
     }
 
     /// Checks every row, and indexes its id.
     fn check_rows(&mut self) -> Result<(), TableError> {
         let store = &self.store;
-        let values = &store.dictionaries.values;
+        let values = &store.rows.dictionaries.values;
         if !values
             .iter()
             .all(|(_, json)| kind(json) == Some(Kind::Object))
         {
             return Err(DAMAGED);
         }
-        self.index.reserve(self.len(), 0, &store.columns)?;
-        for row in 0..store.columns.len() {
-            let cells = store.columns.get(row).ok_or(DAMAGED)?;
+        self.index.reserve(self.len(), 0, &store.rows.columns)?;
+        for row in 0..store.rows.columns.len() {
+            let cells = store.rows.columns.get(row).ok_or(DAMAGED)?;
             let codes_fit = cells
                 .codes
                 .iter()
-                .zip(&store.dictionaries.columns)
+                .zip(&store.rows.dictionaries.columns)
                 .all(|(code, texts)| *code as usize <= texts.len());
             let id_fits = match id::meaning(cells.id) {
-                Meaning::Code(code) => code as usize <= store.dictionaries.ids.len(),
+                Meaning::Code(code) => code as usize <= store.rows.dictionaries.ids.len(),
                 Meaning::Uuid | Meaning::None => true,
             };
             let bytes = store.arena.from(cells.place);
             // Values that are JSON are read with a stack of their own.
             ensure_room(ROOM_FOR_CHECKS)?;
-            let values_fit = store.templates.fits(&cells, bytes, &store.dictionaries);
-            let is_new = self.index.find(cells.id, &store.columns).is_none();
+            let values_fit = fits(&store.templates, &cells, bytes, &store.rows.dictionaries);
+            let is_new = self.index.find(cells.id, &store.rows.columns).is_none();
             if !(codes_fit && id_fits && values_fit && is_new) {
                 return Err(DAMAGED);
             }
@@ -368,7 +371,7 @@ mod tests {
             bytes.extend([0, 0]);
         }
         put(&mut bytes, 1).unwrap();
-        let mut cells = crate::block::Cells::EMPTY;
+        let mut cells = cbr_store::block::Cells::EMPTY;
         (cells.id, cells.codes[0]) = (1 << 100, 1);
         bytes.extend(cells.id.to_le_bytes());
         bytes.extend(cells.codes.iter().flat_map(|code| code.to_le_bytes()));

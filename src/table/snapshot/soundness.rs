@@ -1,15 +1,14 @@
 //! Checks of a snapshot's templates and rows, which write no row: a forged one may name a long text in many rows.
 //!
 //! A template is checked once, with stand-ins for its values; then a row gives JSON if each of its values is of its hole's kind.
-
 use cbr_json::{Cursor, Kind, scan};
+use cbr_store::arena::Bytes;
+use cbr_store::block::Cells;
+use cbr_store::dictionaries::Dictionaries;
+use cbr_store::id::{self, Meaning};
+use cbr_store::{Hole, MISSING_NUMBER, MISSING_TIME};
 
-use crate::arena::Bytes;
-use crate::block::Cells;
-use crate::column::{MISSING_NUMBER, MISSING_TIME};
-use crate::dictionaries::Dictionaries;
-use crate::id::{self, Meaning};
-use crate::template::{Hole, Templates, WHOLE_ROW};
+use cbr_store::template::{Templates, WHOLE_ROW};
 
 /// Stand-ins for a number. What is valid JSON with both of them in turn is so with every number.
 const NUMBERS: [&str; 2] = ["-7.5e1", "0"];
@@ -17,55 +16,58 @@ const NUMBERS: [&str; 2] = ["-7.5e1", "0"];
 /// Maximum length of all objects of a row that repeat, if there are several.
 const MAX_REPEATED: usize = 1 << 24;
 
-impl Templates {
-    /// Checks that a template gives a JSON object, whatever its values are, and has each column at most once, so that no row is
-    /// longer than a small multiple of the texts of a table.
-    pub(crate) fn is_sound(&self, template: u32) -> bool {
-        let mut seen = 0_u64;
-        let steps = self.steps(template).unwrap_or_default();
-        let is_unique = steps.iter().all(|step| {
-            let bit = column_bit(step.hole);
-            let is_new = seen & bit == 0;
-            seen |= bit;
-            is_new
-        });
-        is_unique
-            && NUMBERS.iter().all(|number| {
-                let mut json = String::new();
-                for step in steps {
-                    json.push_str(self.literal(*step));
-                    json.push_str(match step.hole {
-                        Hole::End => "",
-                        // Valid inside of quotes only, and not in an escape.
-                        Hole::Id
-                        | Hole::OtherId
-                        | Hole::Code(_)
-                        | Hole::Time(..)
-                        | Hole::Uuid
-                        | Hole::Text => "x",
-                        Hole::Thousandths(_)
-                        | Hole::OtherThousandths(_)
-                        | Hole::Whole
-                        | Hole::Number => number,
-                        // Valid outside of quotes only.
-                        Hole::Value | Hole::Json => "{\"\":0}",
-                    });
-                }
-                kind(&json) == Some(Kind::Object)
-            })
-    }
+/// Checks that a template gives a JSON object, whatever its values are, and has each column at most once, so that no row is
+/// longer than a small multiple of the texts of a table.
+pub(crate) fn is_sound(templates: &Templates, template: u32) -> bool {
+    let mut seen = 0_u64;
+    let steps = templates.steps(template).unwrap_or_default();
+    let is_unique = steps.iter().all(|step| {
+        let bit = column_bit(step.hole);
+        let is_new = seen & bit == 0;
+        seen |= bit;
+        is_new
+    });
+    is_unique
+        && NUMBERS.iter().all(|number| {
+            let mut json = String::new();
+            for step in steps {
+                json.push_str(templates.literal(*step));
+                json.push_str(match step.hole {
+                    Hole::End => "",
+                    // Valid inside of quotes only, and not in an escape.
+                    Hole::Id
+                    | Hole::OtherId
+                    | Hole::Code(_)
+                    | Hole::Time(..)
+                    | Hole::Uuid
+                    | Hole::Text => "x",
+                    Hole::Thousandths(_)
+                    | Hole::OtherThousandths(_)
+                    | Hole::Whole
+                    | Hole::Number => number,
+                    // Valid outside of quotes only.
+                    Hole::Value | Hole::Json => "{\"\":0}",
+                });
+            }
+            kind(&json) == Some(Kind::Object)
+        })
+}
 
-    /// Checks that every value of a row is there and of its hole's kind.
-    pub(crate) fn fits(&self, cells: &Cells, bytes: &[u8], dictionaries: &Dictionaries) -> bool {
-        let mut rest = Bytes(bytes);
-        let mut objects = 0;
-        let steps = self.steps(cells.template).unwrap_or_default();
-        !steps.is_empty()
-            && steps.iter().all(|step| {
-                let fits = value_fits(step.hole, cells, &mut rest, &mut objects, dictionaries);
-                fits == Some(true)
-            })
-    }
+/// Checks that every value of a row is there and of its hole's kind.
+pub(crate) fn fits(
+    templates: &Templates,
+    cells: &Cells,
+    bytes: &[u8],
+    dictionaries: &Dictionaries,
+) -> bool {
+    let mut rest = Bytes(bytes);
+    let mut objects = 0;
+    let steps = templates.steps(cells.template).unwrap_or_default();
+    !steps.is_empty()
+        && steps.iter().all(|step| {
+            let fits = value_fits(step.hole, cells, &mut rest, &mut objects, dictionaries);
+            fits == Some(true)
+        })
 }
 
 /// Returns the bit of what a hole names: a cell of the row, 0 for an object and the row's own bytes.

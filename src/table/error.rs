@@ -1,8 +1,8 @@
 //! Errors of a table.
-
 use std::fmt;
 
 use cbr_json::{Mismatch, Segment, WalkError};
+use cbr_store::Full;
 use cbr_wire::{Error, hint};
 
 /// Error of a table. The table is unchanged.
@@ -14,19 +14,6 @@ pub enum TableError {
     Full(Full),
     /// The bytes are not a snapshot that this version can read; the text describes them.
     Snapshot(&'static str),
-}
-
-/// Limit that was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Full {
-    /// An allocation failed.
-    Memory,
-    /// The table has the maximum number of tasks.
-    Rows,
-    /// The different values of one field are more than 4 GiB of text.
-    Dictionary,
-    /// The text beside the columns is more than 4 GiB.
-    Text,
 }
 
 impl fmt::Display for TableError {
@@ -44,20 +31,7 @@ fn no_snapshot(got: &str) -> String {
     format!("expected a snapshot of a table, got {got}")
 }
 
-impl fmt::Display for Full {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Memory => cbr_wire::error::OUT_OF_MEMORY,
-            Self::Rows => "expected at most 67108862 tasks in a table, got more",
-            Self::Dictionary => "expected at most 4 GiB of different values in a field, got more",
-            Self::Text => "expected at most 4 GiB of text beside the columns, got more",
-        })
-    }
-}
-
 impl std::error::Error for TableError {}
-
-impl std::error::Error for Full {}
 
 impl WalkError for TableError {
     #[cold]
@@ -90,12 +64,6 @@ impl From<TableError> for Error {
                 Self::malformed(no_snapshot(why)).with_hint(hint::SNAPSHOT)
             }
         }
-    }
-}
-
-impl From<Full> for Error {
-    fn from(full: Full) -> Self {
-        Self::memory(full.to_string())
     }
 }
 

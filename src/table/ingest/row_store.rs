@@ -1,27 +1,23 @@
 //! Ingestion of rows: with a known layout, with a new layout that is learned, or as whole text.
-
 use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
+use cbr_store::arena::{self, Arena};
+use cbr_store::dictionaries::Lengths;
+use cbr_store::dictionary::hash;
+use cbr_store::layouts::Layouts;
+use cbr_store::reserve::{Reserve, ensure_free};
+use cbr_store::row_reader::{RowReader, Unfilled};
+use cbr_store::{Full, Hole, Rows, TextColumn, id};
 use cbr_wire::model::OperationLog;
 
-use crate::arena::Arena;
-use crate::block::Columns;
-use crate::column::TextColumn;
-use crate::dictionaries::{Dictionaries, Lengths};
-use crate::dictionary::hash;
-use crate::error::{Full, TableError};
-use crate::find_holes::Walk;
-use crate::id;
-use crate::key_sort::write_sorted;
-use crate::layouts::Layouts;
-use crate::reserve::{Reserve, ensure_free};
-use crate::row_reader::{RowReader, Unfilled};
-use crate::template::{Hole, Templates, WHOLE_ROW};
+use super::find_holes::Walk;
+use super::key_sort::write_sorted;
+use crate::error::TableError;
+use cbr_store::template::{Templates, WHOLE_ROW};
 
 /// Rows, dictionaries and templates: everything but the index of ids.
 pub(crate) struct RowStore {
-    pub(crate) columns: Columns,
+    pub(crate) rows: Rows,
     pub(crate) arena: Arena,
-    pub(crate) dictionaries: Dictionaries,
     pub(crate) templates: Templates,
     layouts: Layouts,
     reader: RowReader,
@@ -67,7 +63,7 @@ impl Strain {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     pub(crate) rows: usize,
-    pub(crate) arena: crate::arena::Mark,
+    pub(crate) arena: arena::Mark,
     dictionaries: Lengths,
     templates: usize,
 }
@@ -75,9 +71,8 @@ pub(crate) struct Mark {
 impl RowStore {
     pub(crate) fn new() -> Self {
         Self {
-            columns: Columns::default(),
+            rows: Rows::new(),
             arena: Arena::default(),
-            dictionaries: Dictionaries::new(),
             templates: Templates::new(),
             layouts: Layouts::new(),
             reader: RowReader::new(),
@@ -91,18 +86,18 @@ impl RowStore {
 
     pub(crate) fn mark(&self) -> Mark {
         Mark {
-            rows: self.columns.len(),
+            rows: self.rows.columns.len(),
             arena: self.arena.mark(),
-            dictionaries: self.dictionaries.lengths(),
+            dictionaries: self.rows.dictionaries.lengths(),
             templates: self.templates.len(),
         }
     }
 
     /// Rolls back: removes all rows after the mark, and the texts, templates and layouts that came with them.
     pub(crate) fn back_to(&mut self, mark: Mark) {
-        self.columns.truncate(mark.rows);
+        self.rows.columns.truncate(mark.rows);
         self.arena.back_to(mark.arena);
-        self.dictionaries.truncate(mark.dictionaries);
+        self.rows.dictionaries.truncate(mark.dictionaries);
         if self.templates.len() > mark.templates {
             self.templates.truncate(mark.templates);
             self.layouts = Layouts::new();
@@ -137,7 +132,7 @@ impl RowStore {
             cursor.text(),
             cursor.offset(),
             &mut self.reader,
-            &mut self.dictionaries,
+            &mut self.rows.dictionaries,
         );
         let followed = match followed {
             Ok(followed) => followed,
@@ -147,6 +142,7 @@ impl RowStore {
         self.reader.cells.template = followed.template;
         if followed.adds_status {
             let texts = self
+                .rows
                 .dictionaries
                 .columns
                 .get_mut(TextColumn::Status as usize);
@@ -166,8 +162,8 @@ impl RowStore {
         }
         let place = self.arena.push(&self.reader.bytes)?;
         self.reader.cells.place = place;
-        self.columns.reserve()?;
-        self.columns.push(&self.reader.cells);
+        self.rows.columns.reserve()?;
+        self.rows.columns.push(&self.reader.cells);
         Ok(())
     }
 
@@ -179,7 +175,7 @@ impl RowStore {
         self.templates.write(
             &self.reader.cells,
             &self.reader.bytes,
-            &self.dictionaries,
+            &self.rows.dictionaries,
             &mut json,
         );
         self.reader.cells.id = id::of_content(hash(minimal_escapes(&json).as_bytes()));
@@ -319,7 +315,7 @@ impl RowStore {
             ));
             if found.hole == Hole::Value {
                 let value = text.get(found.start..found.end).unwrap_or_default();
-                self.dictionaries.values.intern(value)?;
+                self.rows.dictionaries.values.intern(value)?;
             }
             (from, text_from) = (found.source + length, found.end);
         }
@@ -335,7 +331,10 @@ impl RowStore {
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
         for &(_, start, hole) in &walk.columns {
-            match self.reader.fill(hole, text, start, &mut self.dictionaries) {
+            match self
+                .reader
+                .fill(hole, text, start, &mut self.rows.dictionaries)
+            {
                 // A value that cannot be read is missing from its column.
                 Ok(_) | Err(Unfilled::Differs) => {}
                 Err(Unfilled::Full(full)) => return Err(full),
@@ -347,9 +346,9 @@ impl RowStore {
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.columns.memory()
+        self.rows.columns.memory()
             + self.arena.memory()
-            + self.dictionaries.memory()
+            + self.rows.dictionaries.memory()
             + self.templates.memory()
             + self.layouts.memory()
             + self.reader.memory()

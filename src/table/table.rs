@@ -1,19 +1,19 @@
 //! Table of tasks: ingestion of bodies, updates of rows, and access to rows.
-
+//!
+//! A task whose layout is unknown goes through `Normalizer` and `ingest/find_holes.rs`, and the layout is learned. A task for which
+//! there can be no template (it repeats a key, or has more than a hundred values) is stored as its text.
 use std::fmt;
 
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
+use cbr_store::arena::Arena;
+use cbr_store::block::Cells;
+use cbr_store::id;
+use cbr_store::index::Index;
+use cbr_store::reserve::{ensure_free, ensure_room};
+use cbr_store::{MISSING_TIME, Rows, TimeColumn};
 
-use crate::arena::Arena;
-use crate::block::{BLOCK_ROWS, Block, Cells};
-use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
-use crate::dictionary::Dictionary;
 use crate::error::TableError;
-use crate::id::{self, Meaning};
-use crate::index::Index;
-use crate::measure::{MISSING_VALUE, Measure};
-use crate::reserve::{ensure_free, ensure_room};
-use crate::row_store::{LARGE_BODY, Mark, RowStore};
+use crate::ingest::row_store::{LARGE_BODY, Mark, RowStore};
 
 /// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,13 +60,19 @@ impl Table {
     /// Returns the number of tasks.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.store.columns.len()
+        self.store.rows.columns.len()
     }
 
     /// True when there are no tasks.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Returns the rows, for what runs over all of them.
+    #[must_use]
+    pub fn rows(&self) -> &Rows {
+        &self.store.rows
     }
 
     /// Returns the bytes that the table holds, in use or not.
@@ -80,88 +86,29 @@ impl Table {
         *self = Self::new();
     }
 
-    /// Returns the rows in blocks of [`BLOCK_ROWS`](crate::BLOCK_ROWS); only the last may have fewer.
-    #[must_use]
-    pub fn blocks(&self) -> &[Block] {
-        self.store.columns.blocks()
-    }
-
-    /// Returns the texts of a column. Texts that rows had before an update may be among them.
-    #[must_use]
-    pub fn dictionary(&self, column: TextColumn) -> &Dictionary {
-        let dictionaries = &self.store.dictionaries;
-        dictionaries.column(column).unwrap_or(&dictionaries.values)
-    }
-
-    /// Returns the number of a row's id.
-    #[must_use]
-    pub fn id(&self, row: usize) -> Option<u128> {
-        self.store.columns.id(row)
-    }
-
-    /// Returns the ids that are not UUIDs.
-    #[must_use]
-    pub fn other_ids(&self) -> &Dictionary {
-        &self.store.dictionaries.ids
-    }
-
-    /// Returns the code of a row's text; [`MISSING`](crate::MISSING) if it has none, or if there is no such row.
-    #[must_use]
-    pub fn code(&self, row: u32, column: TextColumn) -> u32 {
-        self.cell(row, |block, row| block.codes(column).get(row).copied())
-            .unwrap_or_default()
-    }
-
-    /// Returns a row's measure.
-    #[must_use]
-    pub fn measure(&self, row: u32, measure: Measure) -> Option<i64> {
-        self.cell(row, |block, row| Some(measure.get(block, row)))
-            .filter(|value| *value != MISSING_VALUE)
-    }
-
-    /// Calls `get` with a row's block and the row's place in it.
-    #[inline]
-    pub(crate) fn cell<T>(
-        &self,
-        row: u32,
-        get: impl FnOnce(&Block, usize) -> Option<T>,
-    ) -> Option<T> {
-        let row = row as usize;
-        let block = self.blocks().get(row / BLOCK_ROWS)?;
-        get(block, row % BLOCK_ROWS)
-    }
-
-    /// Writes the text of an id; nothing for a task without an id.
-    pub fn write_id(&self, id: u128, out: &mut String) {
-        match id::meaning(id) {
-            Meaning::Uuid => id::write_uuid(id, out),
-            Meaning::Code(code) => {
-                out.push_str(self.store.dictionaries.ids.get(code).unwrap_or_default());
-            }
-            Meaning::None => {}
-        }
-    }
-
     /// Finds the row of a task.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
         let uuid = id::read_id(id.as_bytes(), 0).filter(|_| id.len() == id::UUID_LENGTH);
         let number = match uuid {
             Some(uuid) => uuid,
-            None => id::of_code(self.store.dictionaries.ids.code(id)?),
+            None => id::of_code(self.store.rows.dictionaries.ids.code(id)?),
         };
-        self.index.find(number, &self.store.columns)
+        self.index.find(number, &self.store.rows.columns)
     }
 
     /// Returns the length of a row's own bytes, without its template. Every long text of a task is among them.
     #[must_use]
     pub fn text_length(&self, row: usize) -> usize {
-        let Some(cells) = self.store.columns.get(row) else {
+        let Some(cells) = self.store.rows.columns.get(row) else {
             return 0;
         };
         let bytes = self.store.arena.from(cells.place);
         let own = self.store.templates.length(cells.template, bytes);
-        let texts = cells.codes.iter().zip(&self.store.dictionaries.columns);
+        let texts = cells
+            .codes
+            .iter()
+            .zip(&self.store.rows.dictionaries.columns);
         let lengths = texts.map(|(code, texts)| texts.get(*code).map_or(0, str::len));
         own.unwrap_or_default() + lengths.sum::<usize>()
     }
@@ -169,6 +116,7 @@ impl Table {
     /// Appends the task in a row as normalized JSON; `false` where there is no such row.
     pub fn row_json(&self, row: usize, out: &mut String) -> bool {
         self.store
+            .rows
             .columns
             .get(row)
             .is_some_and(|cells| self.write(&cells, out).is_some())
@@ -178,7 +126,7 @@ impl Table {
         let bytes = self.store.arena.from(cells.place);
         self.store
             .templates
-            .write(cells, bytes, &self.store.dictionaries, out)
+            .write(cells, bytes, &self.store.rows.dictionaries, out)
     }
 
     /// Ingests a body: a list response, an array, one task, or lines of any of these. If the table already has a task, the
@@ -192,10 +140,10 @@ impl Table {
             ensure_free(body.len(), 6)?;
         }
         let text = body_text(body);
-        let taken = self.rows(&text).and_then(|()| {
-            let rows = self.store.columns.len();
+        let taken = self.read_body(&text).and_then(|()| {
+            let rows = self.store.rows.columns.len();
             self.index
-                .reserve(rows, mark.rows, &self.store.columns)
+                .reserve(rows, mark.rows, &self.store.rows.columns)
                 .map_err(TableError::Full)
         });
         match taken {
@@ -208,7 +156,7 @@ impl Table {
     }
 
     /// Reads all tasks of a body and appends their rows.
-    fn rows(&mut self, text: &str) -> Result<(), TableError> {
+    fn read_body(&mut self, text: &str) -> Result<(), TableError> {
         // Learning a layout allocates without asking; memory for as much as the body should be free.
         ensure_room(text.len().saturating_add(1 << 17))?;
         let mut cursor = Cursor::new(text);
@@ -294,23 +242,23 @@ impl Table {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
         for row in mark.rows..self.len() {
-            let Some(id) = self.store.columns.id(row) else {
+            let Some(id) = self.store.rows.columns.id(row) else {
                 break;
             };
-            if let Some(held) = self.index.find(id, &self.store.columns) {
+            if let Some(held) = self.index.find(id, &self.store.rows.columns) {
                 self.update(held, row, &mut report);
                 continue;
             }
             if kept != row
-                && let Some(cells) = self.store.columns.get(row)
+                && let Some(cells) = self.store.rows.columns.get(row)
             {
-                self.store.columns.set(kept, &cells);
+                self.store.rows.columns.set(kept, &cells);
             }
             self.index.insert(id, kept);
             report.added += 1;
             kept += 1;
         }
-        self.store.columns.truncate(kept);
+        self.store.rows.columns.truncate(kept);
         if report.added + report.updated == 0 {
             self.store.arena.back_to(mark.arena);
         }
@@ -323,15 +271,15 @@ impl Table {
     /// Replaces a row with a new one, if that is a newer state.
     fn update(&mut self, held: usize, new_row: usize, report: &mut IngestReport) {
         let (Some(old), Some(new)) = (
-            self.store.columns.get(held),
-            self.store.columns.get(new_row),
+            self.store.rows.columns.get(held),
+            self.store.rows.columns.get(new_row),
         ) else {
             return;
         };
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
             || new.time(TimeColumn::Updated) == MISSING_TIME;
         let gone = if is_newer && !self.is_same(&old, &new) {
-            self.store.columns.set(held, &new);
+            self.store.rows.columns.set(held, &new);
             report.updated += 1;
             old
         } else {
@@ -372,7 +320,7 @@ impl Table {
             return;
         }
         for row in 0..self.len() {
-            let Some(cells) = self.store.columns.get(row) else {
+            let Some(cells) = self.store.rows.columns.get(row) else {
                 return;
             };
             let bytes = self.store.arena.from(cells.place);
@@ -387,7 +335,7 @@ impl Table {
             }
         }
         for (row, place) in places.into_iter().enumerate() {
-            self.store.columns.set_place(row, place);
+            self.store.rows.columns.set_place(row, place);
         }
         self.store.arena = arena;
     }

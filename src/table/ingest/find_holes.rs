@@ -1,14 +1,12 @@
 //! Finder of holes: finds the values in a task's normalized text that its template leaves out, and their offsets in the source.
-
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
+use cbr_store::instant::{Calendar, MOST_DIGITS};
+use cbr_store::{Hole, TextColumn, id, row_reader};
 use cbr_wire::model::OperationLog;
 
 use crate::Key;
-use crate::column::TextColumn;
-use crate::instant::{Calendar, MOST_DIGITS};
-use crate::template::{Hole, MOST_STEPS};
-use crate::{id, row_reader};
+use cbr_store::template::MOST_STEPS;
 
 /// Value that fills a hole of a template.
 #[derive(Debug, Clone, Copy)]
