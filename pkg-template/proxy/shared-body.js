@@ -42,11 +42,14 @@ export class SharedBody {
   /**
    * Reads the body to its end or a failure.
    *
-   * @param {() => void} completed called at the end of the body, before any reader reaches it
+   * @param {() => void} completed called at the end of a body with tasks, before any reader reaches it
+   * @returns {Promise<Error | undefined>} the failure, for the log
    */
   async fill(completed) {
     const onTimeout = () => this.#fail(`body: expected its end within ${this.#timeout} ms`);
     const timer = setUnrefTimeout(onTimeout, this.#timeout);
+    /** @type {Error | undefined} */
+    let garbage;
     try {
       while (this.#failure === undefined) {
         const { done, value } = await this.#source.read();
@@ -54,7 +57,8 @@ export class SharedBody {
         if (done) {
           this.#isComplete = true;
           this.#cleared = this.#chunks.length;
-          completed();
+          if (this.#hasTasks()) completed();
+          else garbage = new Error("body: expected tasks, got something else");
           break;
         }
         this.#add(value);
@@ -65,6 +69,19 @@ export class SharedBody {
     } finally {
       clearTimeout(timer);
       this.#wake();
+    }
+    return this.#failure ?? garbage;
+  }
+
+  /** False for a complete body that is not from the service: its readers get it, and nobody else. */
+  #hasTasks() {
+    try {
+      const decoder = new TextDecoder();
+      const text = this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
+      const body = JSON.parse(text + decoder.decode());
+      return "operation_logs" in body || "operation_log" in body;
+    } catch {
+      return false;
     }
   }
 

@@ -141,6 +141,8 @@ const BUNDLES = [
     entryPoints: [join(template, "proxy/index.js")],
     outfile: format === "esm" ? "proxy/index.js" : "proxy/index.cjs",
     format: /** @type {"esm" | "cjs"} */ (format),
+    // The second copy is small. Who reads the code of a dependency has the ES module.
+    minify: format === "cjs",
     target: "es2022",
     external: [...CLIENT, "node:*"],
   })),

@@ -13,6 +13,11 @@ const WRONG = [
   [undefined, "options: expected an object, got nothing"],
   ["x", 'options: expected an object, got "x"'],
   [{ ...BASIC, allow: "yes" }, 'allow: expected a function, got "yes"'],
+  [{ ...BASIC, scope: "all" }, 'scope: expected a function, got "all"'],
+  // A scope that was forgotten or mistyped elsewhere must not show everything.
+  [{ ...BASIC, scope: undefined }, "scope: expected a function, got nothing"],
+  [{ ...BASIC, scope: null }, "scope: expected a function, got null"],
+  [{ ...BASIC, maxScopedTasks: 0 }, "maxScopedTasks: expected an integer from 1 to 4000000, got 0"],
   [{ ...BASIC, fetch: {} }, "fetch: expected a function, got an object"],
   [{ ...BASIC, basePath: "backup" }, 'basePath: expected a path such as /backup, got "backup"'],
   [{ ...BASIC, basePath: "/a//b" }, 'basePath: expected a path such as /backup, got "/a//b"'],
@@ -52,7 +57,7 @@ for (const [name, { createTasksProxy }] of copies) {
       [{ ...BASIC, endpoint: "http://cbr.example" }, /^endpoint: expected /],
       [
         { ...BASIC, shareFro: 1 },
-        /^options: expected allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, region, .*, got "shareFro"$/,
+        /^options: expected allow, scope, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, maxScopedTasks, region, .*, got "shareFro"$/,
       ],
       [{ ...BASIC, totalTimeout: "1" }, /^totalTimeout: expected /],
     ])) {
