@@ -140,16 +140,16 @@ export class Flight extends Shared {
   async #fill(body) {
     const respondedAt = Date.now();
     const failure = await body.fill(() => this.complete(respondedAt));
-    if (failure === undefined || this.isDropped) return;
+    if (failure === undefined) return;
     // Browsers that read a body that broke off keep what they have. No other browser gets it.
     this.evict();
-    this.#sentAt = undefined;
     this.#onFailure(failure);
   }
 
   /** @override */
   dispose() {
-    const time = this.#sentAt === undefined || this.isIdle ? 0 : Date.now() - this.#sentAt;
+    const time =
+      this.#sentAt === undefined || this.isIdle || this.#body?.hasFailed ? 0 : Date.now() - this.#sentAt;
     if (time >= SLOW) {
       this.#onFailure(
         new Error(`no complete answer after ${Math.round(time / 1000)} s, when the last browser left`),

@@ -22,6 +22,10 @@ export class SharedBody {
   #waiting = [];
   /** @type {Error | undefined} */
   #failure;
+  /** Failure of a complete body, of which its readers are not told. @type {Error | undefined} */
+  #garbage;
+  /** True if it was dropped before its end. */
+  #isAbandoned = false;
   #isComplete = false;
   #isDropped = false;
 
@@ -43,13 +47,11 @@ export class SharedBody {
    * Reads the body to its end or a failure.
    *
    * @param {() => void} completed called at the end of a body with tasks, before any reader reaches it
-   * @returns {Promise<Error | undefined>} the failure, for the log
+   * @returns {Promise<Error | undefined>} the failure, for the log; not if all readers have left before it
    */
   async fill(completed) {
     const onTimeout = () => this.#fail(`body: expected its end within ${this.#timeout} ms`);
     const timer = setUnrefTimeout(onTimeout, this.#timeout);
-    /** @type {Error | undefined} */
-    let garbage;
     try {
       while (this.#failure === undefined) {
         const { done, value } = await this.#source.read();
@@ -58,7 +60,7 @@ export class SharedBody {
           this.#isComplete = true;
           this.#cleared = this.#chunks.length;
           if (this.#hasTasks()) completed();
-          else garbage = new Error("body: expected tasks, got something else");
+          else this.#garbage = new Error("body: expected tasks, got something else");
           break;
         }
         this.#add(value);
@@ -70,7 +72,12 @@ export class SharedBody {
       clearTimeout(timer);
       this.#wake();
     }
-    return this.#failure ?? garbage;
+    return this.#isAbandoned ? undefined : (this.#failure ?? this.#garbage);
+  }
+
+  /** True after a failure that `fill` returns. */
+  get hasFailed() {
+    return this.#failure !== undefined || this.#garbage !== undefined;
   }
 
   /** False for a complete body that is not from the service: its readers get it, and nobody else. */
@@ -119,6 +126,7 @@ export class SharedBody {
   drop() {
     if (this.#isDropped) return;
     this.#isDropped = true;
+    this.#isAbandoned = !this.#isComplete && this.#failure === undefined;
     this.#fail("body: expected its end, got none");
     this.#chunks = [];
     this.#budget.release(this.#length);

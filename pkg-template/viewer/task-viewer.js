@@ -85,6 +85,7 @@ export class CbrTaskViewer extends LitElement {
     pageSize: { ...count(PAGE_SIZE, MAX_PAGE_SIZE), attribute: "page-size" },
     page: count(1, Number.MAX_SAFE_INTEGER),
     theme: TEXT,
+    signInUrl: { ...TEXT, attribute: "sign-in-url" },
     client: { attribute: false },
     token: { attribute: false },
   };
@@ -123,6 +124,7 @@ export class CbrTaskViewer extends LitElement {
     this.pageSize = PAGE_SIZE;
     this.page = 1;
     this.theme = "";
+    this.signInUrl = "";
     /** @type {TaskSource | undefined} */
     this.client = undefined;
     /** @type {string | (() => string | Promise<string>) | undefined} */
@@ -263,6 +265,7 @@ export class CbrTaskViewer extends LitElement {
       problem,
       t: this.#language.messages,
       clipboard: this.#clipboard,
+      signInUrl: this.signInUrl,
       onRetry: () => this.#loader.retry(),
     });
   }

@@ -190,6 +190,26 @@ describe("a state and its action", () => {
     assert.equal(headers["x-auth-token"], undefined);
   });
 
+  test("a portal that wants a session offers to sign in", async () => {
+    const viewer = await stage.list();
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    await viewer.shows("portalRefused");
+    const list = await viewer.viewer();
+    const link = async () => {
+      await viewer.settled();
+      return list.evaluate(
+        (node) => node.shadowRoot?.querySelector("[part=sign-in]")?.getAttribute("href") ?? null,
+      );
+    };
+    assert.equal(await link(), null);
+    await viewer.set({ signInUrl: "/sign-in?to=/tasks" });
+    assert.equal(await link(), "/sign-in?to=/tasks");
+    assert.equal(await viewer.text("[part=sign-in]"), "Sign in");
+    assert.match(await viewer.text("[part=problem]"), /the portal answered 401/);
+    await viewer.set({ signInUrl: "javascript:alert(1)" });
+    assert.equal(await link(), null);
+  });
+
   test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {
     const viewer = await stage.list();
     const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");

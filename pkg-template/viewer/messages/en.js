@@ -101,6 +101,7 @@ export const en = {
     pastEndAdvice: "The list has become shorter.",
     firstPage: "Back to the first page",
     retry: "Try again",
+    signIn: "Sign in",
     code: "Error code",
     httpStatus: "HTTP status",
     requestId: "Request ID",

@@ -101,6 +101,7 @@ export const zhCn = {
     pastEndAdvice: "任务列表已变短。",
     firstPage: "返回第一页",
     retry: "重试",
+    signIn: "登录",
     code: "错误码",
     httpStatus: "HTTP 状态码",
     requestId: "请求 ID",

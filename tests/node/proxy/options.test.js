@@ -102,13 +102,19 @@ test("a base path is the same with and without a slash at its end", async () => 
   }
 });
 
-test("hosts accepts its hosts, in any letter case, and the scheme's default port", async () => {
-  const proxy = mocked(list, { hosts: ["Portal.example", "localhost:8080", "[::1]:8080"] });
+test("hosts accepts its hosts, in any letter case, and the default ports of both schemes", async () => {
+  const hosts = ["Portal.example", "tls.example:443", "localhost:8080", "[::1]:8080"];
+  const proxy = mocked(list, { hosts });
   const status = async (/** @type {string} */ origin) => (await proxy(new Request(origin + LIST))).status;
   for (const origin of [
     "http://portal.example",
     "https://portal.example",
     "http://PORTAL.example:80",
+    // Behind a server that ends TLS and passes on "Host: portal.example:443".
+    "http://portal.example:443",
+    "https://portal.example:80",
+    "https://tls.example",
+    "http://tls.example",
     "http://localhost:8080",
     "http://[::1]:8080",
   ]) {
@@ -116,7 +122,10 @@ test("hosts accepts its hosts, in any letter case, and the scheme's default port
   }
   for (const origin of [
     "http://portal.example:8080",
+    "http://portal.example:4430",
+    "http://portal.example.:443",
     "http://localhost",
+    "http://localhost:443",
     "http://evil.example",
     "http://portal.example.evil.example",
   ]) {

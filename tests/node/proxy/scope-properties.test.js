@@ -63,7 +63,7 @@ async function portal(t) {
   const first = /** @type {string} */ (vaults[0]);
   /** Readers: the option's result, and the tasks that they may see. */
   const readers = {
-    anna: { scope: { filter: (/** @type {OperationLog} */ task) => own.has(task.vault_id) } },
+    anna: { scope: { filter: (/** @type {OperationLog} */ task) => own.has(String(task.vault_id)) } },
     ben: { scope: { query: { vault_id: first } } },
     carl: {
       scope: {
@@ -76,7 +76,7 @@ async function portal(t) {
   };
   /** @type {Record<string, (task: OperationLog) => boolean>} */
   const sees = {
-    anna: (task) => own.has(task.vault_id),
+    anna: (task) => own.has(String(task.vault_id)),
     ben: (task) => task.vault_id === first,
     carl: (task) => task.operation_type === "backup" && task.status !== "success",
     dora: () => false,

@@ -151,7 +151,7 @@ test("readers of different scopes share one listing, and each sees its own", asy
 });
 
 test('"all" shows everything, as the service sends it', async () => {
-  const { proxy, sent } = portal({ scope: async () => "all" });
+  const { proxy, sent } = portal({ scope: async () => /** @type {const} */ ("all") });
   const { text, headers } = await ask(proxy, `${LIST}?limit=2`);
   assert.deepEqual(idsOf(text), ["t1 t2", 5]);
   assert.equal(headers.get("x-request-id"), "r-1");
