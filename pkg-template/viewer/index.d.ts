@@ -64,6 +64,7 @@ export interface Filters {
  * @csspart clear-filters - The button that clears the filters.
  * @csspart refresh - The button that loads the page again.
  * @csspart list - The area between the bar and the foot.
+ * @csspart waiting - The note that a request waits for the rate limit.
  * @csspart loading - The skeleton while the first page loads.
  * @csspart empty - The message if there are no tasks.
  * @csspart problem - The message if the tasks could not be loaded.

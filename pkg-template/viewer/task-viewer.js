@@ -198,6 +198,7 @@ export class CbrTaskViewer extends LitElement {
         onFilter: (name, value) => this.#change({ [name]: value }),
         tools: this.#renderTools(),
       })}
+      ${this.#waiting() ? html`<p class="muted" part="waiting">${this.#waiting()}</p>` : nothing}
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
       ${this.#renderFoot()}
       <div class="hidden" role="status">${this.#announcement()}</div>
@@ -294,11 +295,17 @@ export class CbrTaskViewer extends LitElement {
     const { messages: t, formatter } = this.#language;
     const { position, problem, state } = this.#loader;
     if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
-    if (state === "loading") return t.states.loading;
+    if (state === "loading") return this.#waiting() || t.states.loading;
     if (state === "failed" && problem) return t.problems[problem.kind].title;
     if (state !== "ready" || !position) return nothing;
     if (position.from > 0) return t.states.loaded(span(t, formatter, position));
     return isFiltered(this.#filters()) ? t.states.noMatch : t.states.empty;
+  }
+
+  /** Text about a wait for the rate limit, or "" without one. */
+  #waiting() {
+    const { state, waiting } = this.#loader;
+    return state === "loading" && waiting > 0 ? this.#language.messages.states.waiting(String(waiting)) : "";
   }
 
   /** @returns {Filters} */
@@ -338,7 +345,7 @@ export class CbrTaskViewer extends LitElement {
     if (this.client) return this.client;
     const { proxy, endpoint, region, projectId, token = "" } = this;
     if (!this.#ownClient) {
-      const client = connect({ proxy, endpoint, region, projectId, token });
+      const client = connect({ proxy, endpoint, region, projectId, token }, this.#loader.onWait);
       this.#ownClient = client;
       client.catch(() => {
         if (this.#ownClient === client) this.#ownClient = undefined;

@@ -210,6 +210,24 @@ describe("a state and its action", () => {
     assert.equal(await link(), null);
   });
 
+  test("a wait for the rate limit is told, with its length", async () => {
+    const viewer = await stage.list();
+    await viewer.page.setRequestInterception(true);
+    viewer.page.on("request", (request) => {
+      if (!request.url().includes("/v3/")) return request.continue();
+      const body = '{"error_code":"Proxy.Throttled","error_msg":"no"}';
+      return request.respond({
+        status: 429,
+        headers: { "retry-after": "50" },
+        contentType: "application/json",
+        body,
+      });
+    });
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    assert.equal(await viewer.text("[part=waiting]"), "Waiting for the service's rate limit, 50 s");
+    assert.equal(await viewer.text("[role=status]"), "Waiting for the service's rate limit, 50 s");
+  });
+
   test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {
     const viewer = await stage.list();
     const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");

@@ -92,6 +92,7 @@ export const zhCn = {
 
   states: {
     loading: "正在加载任务…",
+    waiting: (seconds) => `正在等待服务的请求频率限制，${seconds} 秒`,
     loaded: (span) => `任务：${span}`,
     empty: "暂无任务",
     emptyAdvice: "该项目的备份、恢复等任务一旦开始，就会显示在这里。",
