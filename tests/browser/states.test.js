@@ -80,7 +80,10 @@ describe("a state and its action", () => {
     await viewer.loads(async () => {
       await viewer.click("[part=refresh]");
       await viewer.shows("busy");
-      assert.equal(await viewer.text("[role=status]"), "Loading tasks…");
+      assert.match(
+        await viewer.text("[role=status]"),
+        /^(Loading tasks…|Waiting for the service's rate limit, 1 s)$/,
+      );
     });
     assert.equal(await viewer.shown(), "rows");
     assert.deepEqual(stage.emulator.stats().requests, { list: { 200: 1, 429: 1 } });
