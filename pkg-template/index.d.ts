@@ -180,7 +180,7 @@ export interface Hooks {
   afterResponse?: (state: HookState) => unknown;
   /** Called before the wait for a retry. */
   beforeRetry?: (state: HookState) => unknown;
-  /** Called when a request has to wait for the rate limiter. */
+  /** Called before a request waits for the rate limiter. It joins the queue when the hook's promise is fulfilled. */
   beforeWait?: (state: HookState) => unknown;
 }
 

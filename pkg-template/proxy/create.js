@@ -2,12 +2,17 @@ import { isCbrError } from "cbr-tasks";
 import { MAX_TIMER, readOptions, withOwnOptions } from "./options.js";
 import { isOwn, problem, report } from "./problem.js";
 import { HEADERS, Refusal } from "./refusal.js";
-import { readTarget } from "./target.js";
+import { parametersOf } from "./request.js";
+import { readScope } from "./scope.js";
+import { answerWithin, checkParameters } from "./scoped-answer.js";
+import { basePathWarning, readTarget, WrongPath } from "./target.js";
 import { Upstream } from "./upstream.js";
 
 /** @import { TasksProxy, TasksProxyOptions } from "cbr-tasks/proxy" */
 /** @import { Logger } from "cbr-tasks" */
 /** @import { Settings } from "./options.js" */
+/** @import { Scope } from "./scope.js" */
+/** @import { Target } from "./target.js" */
 
 const NAME = "cbr-tasks/proxy";
 
@@ -16,6 +21,9 @@ const CONSOLE_INTERVAL = 60_000;
 
 /** Extra milliseconds before the proxy times out, so that the client's own timeout comes first: its error says more. */
 const GRACE = 1000;
+
+/** Longest name of a reader, in characters. */
+const MAX_READER = 255;
 
 /**
  * True if one request may not wait for I/O that another has started. In Cloudflare Workers such I/O ends with the request
@@ -31,23 +39,35 @@ function requestsAreIsolated() {
  */
 export function createTasksProxy(options) {
   const settings = readOptions(options);
-  const upstream = makeUpstream(settings);
-  const isolated = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 });
-  const upstreamOf = requestsAreIsolated() ? isolated : () => upstream;
-  /** Errors that are in the log already. Coalesced requests fail with the same error, which is logged once. @type {WeakSet<object>} */
-  const logged = new WeakSet();
-  if (settings.allow === undefined) {
-    const warning = `${NAME}: no \`allow\` was given: everyone who can reach the proxy can read the project's tasks`;
-    if (settings.logger?.warn) writeLog(settings.logger, warning);
-    else console.warn(warning);
-  }
-
   const toConsole = consoleLog();
   const log = (/** @type {unknown} */ error) => {
     const message = report(error);
     if (message === undefined) return;
     if (settings.logger) writeLog(settings.logger, `${NAME}: ${message}`);
     else if (isOwn(error)) toConsole(error);
+  };
+  const onFailure = (/** @type {unknown} */ error) => {
+    if (settings.logger) log(error);
+  };
+  const warn = (/** @type {string} */ message) => {
+    if (settings.logger?.warn) writeLog(settings.logger, `${NAME}: ${message}`);
+    else console.warn(`${NAME}: ${message}`);
+  };
+  const upstream = makeUpstream(settings, onFailure);
+  const isolated = () => new Upstream(settings.client, { ...settings.limits, shareFor: 0 }, onFailure);
+  const upstreamOf = requestsAreIsolated() ? isolated : () => upstream;
+  /** Errors that are in the log already. Coalesced requests fail with the same error, which is logged once. @type {WeakSet<object>} */
+  const logged = new WeakSet();
+  if (settings.allow === undefined) {
+    warn(
+      settings.scope === undefined
+        ? "no `allow` was given: everyone who can reach the proxy can read the project's tasks"
+        : "no `allow` was given: everyone who can reach the proxy can read the tasks of the scope that `scope` returns",
+    );
+  }
+  const isTime = every(CONSOLE_INTERVAL);
+  const onWrongPath = (/** @type {string | undefined} */ warning) => {
+    if (warning !== undefined && isTime("path")) warn(warning);
   };
 
   /** @type {(request: Request, context?: unknown) => Promise<Response>} */
@@ -56,14 +76,24 @@ export function createTasksProxy(options) {
       return await respond(settings, upstreamOf, request, context);
     } catch (thrown) {
       const error = readable(thrown);
+      if (error instanceof WrongPath) onWrongPath(error.warning);
       const known = error instanceof Error && logged.has(error);
       if (error instanceof Error) logged.add(error);
       if (!known) log(error);
       return problem(error).toResponse();
     }
   }
-  return Object.assign(proxy, { basePath: settings.basePath });
+  const made = Object.assign(proxy, { basePath: settings.basePath });
+  strangers.set(made, (path) => onWrongPath(basePathWarning(path, settings.basePath)));
+  return made;
 }
+
+/**
+ * Told of the paths that a Node handler has passed on, and that nobody else has answered.
+ *
+ * @type {WeakMap<TasksProxy, (path: string) => void>}
+ */
+export const strangers = new WeakMap();
 
 /**
  * What was thrown, or an error in its place if it cannot be looked at: `allow` may throw a `Proxy` whose traps throw.
@@ -80,10 +110,13 @@ function readable(thrown) {
   }
 }
 
-/** @param {Settings} settings */
-function makeUpstream({ client, limits }) {
+/**
+ * @param {Settings} settings
+ * @param {(error: unknown) => void} onFailure
+ */
+function makeUpstream({ client, limits }, onFailure) {
   try {
-    return new Upstream(client, limits);
+    return new Upstream(client, limits, onFailure);
   } catch (error) {
     throw withOwnOptions(error);
   }
@@ -101,8 +134,8 @@ async function respond(settings, upstreamOf, request, context) {
   const target = readTarget(request, basePath, hosts);
   // Some runtimes give a request no signal for a closed connection.
   const signal = request.signal ?? new AbortController().signal;
-  const refusal = await withDeadline(authorize(settings, request, context), signal, totalTimeout);
-  if (refusal !== undefined) return refusal;
+  const access = await withDeadline(authorize(settings, request, context), signal, totalTimeout);
+  if (!(access instanceof Access)) return access;
   const upstream = upstreamOf();
   // After `allow`, so that strangers cannot learn the project's id by guessing.
   if (
@@ -112,7 +145,10 @@ async function respond(settings, upstreamOf, request, context) {
     const message = "project_id: expected the proxy's own project or default, got another";
     throw new Refusal(403, message, { code: "Proxy.WrongProject" });
   }
-  const flight = upstream.flight(target);
+  // The client times out before this, unless the runtime has stopped it together with the request that started it.
+  const timeout = Math.min(totalTimeout + GRACE, MAX_TIMER);
+  if (access.scope) return respondWithin(access.scope, upstream, target, signal, timeout);
+  const flight = upstream.flight(target, access.reader);
   const release = flight.retain();
   signal.addEventListener("abort", release, { once: true });
   const done = () => {
@@ -120,8 +156,6 @@ async function respond(settings, upstreamOf, request, context) {
     release();
   };
   try {
-    // The client times out before this, unless the runtime has stopped it together with the request that started it.
-    const timeout = Math.min(totalTimeout + GRACE, MAX_TIMER);
     const requestId = await withDeadline(flight.responded(), signal, timeout);
     const headers = requestId === undefined ? HEADERS : { ...HEADERS, "x-request-id": requestId };
     return new Response(flight.stream(done), { headers });
@@ -132,23 +166,70 @@ async function respond(settings, upstreamOf, request, context) {
 }
 
 /**
- * Authorization by the `allow` option: the response to a request that is refused, or undefined for a request that is allowed.
+ * The response for a reader with a scope. The filter sees all tasks whatever is asked for, so that its failure tells nothing either.
+ *
+ * @param {Scope} scope
+ * @param {Upstream} upstream
+ * @param {Target} target
+ * @param {AbortSignal} signal
+ * @param {number} timeout
+ */
+async function respondWithin(scope, upstream, target, signal, timeout) {
+  const parameters = parametersOf(target);
+  checkParameters(parameters);
+  const listing = upstream.listing(scope.query);
+  const release = listing.retain();
+  try {
+    const tasks = await withDeadline(listing.tasks, signal, timeout);
+    return answerWithin(tasks.filter(scope.passes), target, parameters);
+  } finally {
+    release();
+  }
+}
+
+/** Access of a reader that is not refused. */
+class Access {
+  /**
+   * @param {string | undefined} reader
+   * @param {Scope | undefined} scope undefined for all tasks
+   */
+  constructor(reader, scope) {
+    this.reader = reader;
+    this.scope = scope;
+  }
+}
+
+/**
+ * Authorization by the options `allow` and `scope`.
  *
  * @param {Settings} settings
  * @param {Request} request
  * @param {unknown} context
- * @returns {Promise<Response | undefined>}
+ * @returns {Promise<Access | Response>} the response to a request that is refused
  */
-async function authorize({ allow }, request, context) {
+async function authorize({ allow, scope }, request, context) {
   const result = allow === undefined ? true : await allow(request, context);
-  if (result === true) return undefined;
   if (typeof result === "object" && result !== null && "status" in result && "headers" in result) {
     if (result.bodyUsed)
       throw new Error("allow: expected a new response for each request, got one that was already sent");
     return result;
   }
-  // Only `true` lets a request pass: with a forgotten `return` all are refused.
-  throw new Refusal(403, "the portal does not allow this");
+  const reader = readerOf(result);
+  // Only these results let a request pass: with a forgotten `return` all are refused.
+  if (result !== true && reader === undefined) throw new Refusal(403, "the portal does not allow this");
+  return new Access(reader, scope === undefined ? undefined : readScope(await scope(request, context)));
+}
+
+/**
+ * The reader that `allow` names.
+ *
+ * @param {unknown} result
+ * @returns {string | undefined}
+ */
+function readerOf(result) {
+  if (typeof result !== "object" || result === null || !("reader" in result)) return undefined;
+  const { reader } = result;
+  return typeof reader === "string" && reader !== "" && reader.length <= MAX_READER ? reader : undefined;
 }
 
 /**
@@ -185,14 +266,9 @@ async function withDeadline(promise, signal, timeout) {
  * @returns {(error: unknown) => void}
  */
 function consoleLog() {
-  /** @type {Map<string, number>} */
-  const lastLogged = new Map();
+  const isTime = every(CONSOLE_INTERVAL);
   return (error) => {
-    const kind = isCbrError(error) ? error.kind : "other";
-    const now = Date.now();
-    const age = now - (lastLogged.get(kind) ?? Number.NEGATIVE_INFINITY);
-    if (age >= 0 && age < CONSOLE_INTERVAL) return;
-    lastLogged.set(kind, now);
+    if (!isTime(isCbrError(error) ? error.kind : "other")) return;
     // The portal's own code may throw messages with secrets in them, so only the error's name is written.
     const name =
       error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "a value that is no error";
@@ -200,6 +276,24 @@ function consoleLog() {
       ? report(error)?.replace(/ failed: .*$/, " failed")
       : `it failed with ${name}`;
     console.error(`${NAME}: ${message} (pass a \`logger\` for details)`);
+  };
+}
+
+/**
+ * Limits messages of one kind to one in an interval.
+ *
+ * @param {number} interval milliseconds
+ * @returns {(kind: string) => boolean} true if it is time for one more
+ */
+function every(interval) {
+  /** @type {Map<string, number>} */
+  const latest = new Map();
+  return (kind) => {
+    const now = Date.now();
+    const age = now - (latest.get(kind) ?? Number.NEGATIVE_INFINITY);
+    if (age >= 0 && age < interval) return false;
+    latest.set(kind, now);
+    return true;
   };
 }
 

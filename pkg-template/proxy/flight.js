@@ -2,17 +2,22 @@ import { isCbrError } from "cbr-tasks";
 import { credentialsOf, EchoWatch } from "./echo-watch.js";
 import { isRequestId } from "./problem.js";
 import { Refusal } from "./refusal.js";
+import { Shared } from "./shared.js";
 import { SharedBody } from "./shared-body.js";
 import { setUnrefTimeout } from "./timer.js";
 
 /** @import { Limits } from "./options.js" */
 /** @import { ByteBudget } from "./byte-budget.js" */
+/** @import { Turns } from "./turns.js" */
 
 /** Error bodies are read up to this length: messages are far shorter. */
 const MAX_ERROR_BYTES = 65_536;
 
 /** Longest wait in the rate limiter's queue, in milliseconds. */
 const MAX_QUEUE_TIME = 10_000;
+
+/** Time after which an unanswered request is a failure for the log when the last browser leaves, in milliseconds. */
+const SLOW = 5000;
 
 /** Seconds. A viewer tries four times and shows the error within a minute: four queue times and three of these are less. */
 const RETRY_AFTER = "5";
@@ -21,10 +26,14 @@ const RETRY_AFTER = "5";
 const MIN_COMMON = 12;
 
 /** Single flight (request coalescing): one request to the service for all browsers that ask for the same. */
-export class Flight {
+export class Flight extends Shared {
   #send;
   #budget;
   #limits;
+  #turns;
+  #onFailure;
+  /** Readers that ask for this, as `allow` tells them apart. @type {Set<unknown>} */
+  #readers = new Set();
   #ended = new AbortController();
   /** @type {Response | undefined} */
   #response;
@@ -34,35 +43,33 @@ export class Flight {
   #credentials = [];
   /** @type {string | undefined} */
   #requestId;
+  /** Time of the latest attempt, until it fails. @type {number | undefined} */
+  #sentAt;
   /** @type {SharedBody | undefined} */
   #body;
-  /** Reference count: browsers that wait or read, and one more while the complete response is shared. */
-  #references = 0;
-  #onDropped;
   /** @type {Promise<void>} */
   #responded;
-  #respondedAt = 0;
-  #isComplete = false;
-  #isDropped = false;
   /** Timer of the wait in the rate limiter's queue. @type {ReturnType<typeof setTimeout> | undefined} */
   #queueTimer;
   /** Error for browsers that replaces the client's own. @type {Refusal | undefined} */
   #refusal;
-  /** Gives up the reference of the sharing. @type {(() => void) | undefined} */
-  #endSharing;
 
   /**
    * @param {(signal: AbortSignal) => Promise<Response>} call makes the client send the request
    * @param {(url: string, init: RequestInit) => Promise<Response>} send
    * @param {ByteBudget} budget
    * @param {Limits} limits
-   * @param {() => void} onDropped called when the last reference is gone, or the flight has failed
+   * @param {Turns} turns
+   * @param {() => void} unlist
+   * @param {(error: unknown) => void} onFailure told of a failure after the response's headers
    */
-  constructor(call, send, budget, limits, onDropped) {
+  constructor(call, send, budget, limits, turns, unlist, onFailure) {
+    super(limits.shareFor, unlist);
     this.#send = send;
     this.#budget = budget;
     this.#limits = limits;
-    this.#onDropped = onDropped;
+    this.#turns = turns;
+    this.#onFailure = onFailure;
     this.#responded = this.#run(call);
     // Every browser that waits gets the error. If none is left, it must not be an unhandled rejection.
     this.#responded.catch(() => {});
@@ -72,33 +79,48 @@ export class Flight {
   async #run(call) {
     try {
       const response = await call(this.#ended.signal);
-      if (this.#isDropped) throw new Error("no browser waits for the response any more");
+      if (this.isDropped) throw new Error("no browser waits for the response any more");
       if (response.status !== 200 || !response.body) {
         throw new Refusal(502, "the service answered without a list of tasks");
       }
-      const watch = new EchoWatch(this.#credentials);
-      this.#body = new SharedBody(response.body, this.#budget, this.#limits, watch);
-      this.#respondedAt = Date.now();
+      this.#body = new SharedBody(
+        response.body,
+        this.#budget,
+        this.#limits,
+        new EchoWatch(this.#credentials),
+      );
       this.#fill(this.#body);
     } catch (error) {
-      this.#isDropped = true;
       this.#discard();
-      this.#onDropped();
+      this.#sentAt = undefined;
+      this.drop();
       if (this.#refusal) throw this.#refusal;
       if (isCbrError(error)) Object.assign(error, { requestId: this.#harmless(error.requestId) });
       throw error;
     } finally {
-      clearTimeout(this.#queueTimer);
+      this.#leaveQueue();
     }
+  }
+
+  /** @param {unknown} reader */
+  addReader(reader) {
+    this.#readers.add(reader);
+    this.#turns.join(this, reader);
+  }
+
+  /** @param {unknown} reader */
+  isOf(reader) {
+    return this.#readers.has(reader);
   }
 
   /**
    * Called when the client's rate limiter delays the request. A browser gets 429 after a short time.
    *
    * @param {number} delay expected wait in milliseconds
+   * @returns {Promise<void>} resolves when it is this flight's turn
    */
   onQueued(delay) {
-    clearTimeout(this.#queueTimer);
+    this.#leaveQueue();
     const giveUp = () => {
       this.#refusal = new Refusal(429, "more requests than the rate limit allows, try again later", {
         headers: { "retry-after": RETRY_AFTER },
@@ -106,68 +128,33 @@ export class Flight {
       this.#ended.abort();
     };
     this.#queueTimer = setUnrefTimeout(giveUp, delay > MAX_QUEUE_TIME ? 0 : MAX_QUEUE_TIME);
+    return this.#turns.wait(this, this.#readers);
+  }
+
+  #leaveQueue() {
+    clearTimeout(this.#queueTimer);
+    this.#turns.leave(this);
   }
 
   /** @param {SharedBody} body */
   async #fill(body) {
-    await body.fill(() => {
-      this.#isComplete = true;
-      if (this.isShared) this.#share();
-    });
+    const respondedAt = Date.now();
+    const failure = await body.fill(() => this.complete(respondedAt));
+    if (failure === undefined) return;
     // Browsers that read a body that broke off keep what they have. No other browser gets it.
-    if (!this.#isComplete || !this.isShared) this.#onDropped();
+    this.evict();
+    this.#onFailure(failure);
   }
 
-  /** Keeps the complete response for `shareFor` milliseconds. */
-  #share() {
-    const release = this.retain();
-    const timer = setUnrefTimeout(() => this.evict(), this.#limits.shareFor);
-    this.#endSharing = () => {
-      clearTimeout(timer);
-      release();
-    };
-  }
-
-  /** True if one more browser may have this response: it is incomplete, or younger than `shareFor`. */
-  get isShared() {
-    if (this.#isDropped) return false;
-    if (!this.#isComplete) return true;
-    // The clock decides, because in some runtimes a timer ends with the request that set it. The clock may be set back.
-    const age = Date.now() - this.#respondedAt;
-    return age >= 0 && age < this.#limits.shareFor;
-  }
-
-  /** True if the flight can be evicted: its response is complete, so no browser loses it. */
-  get isIdle() {
-    return this.#isComplete;
-  }
-
-  /** Ends the sharing with new browsers. Browsers that already read the body continue. */
-  evict() {
-    this.#onDropped();
-    this.#endSharing?.();
-    this.#endSharing = undefined;
-  }
-
-  /**
-   * Adds a reference.
-   *
-   * @returns {() => void} gives it up; further calls have no effect
-   */
-  retain() {
-    this.#references += 1;
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.#references -= 1;
-      if (this.#references === 0) this.#drop();
-    };
-  }
-
-  #drop() {
-    this.#isDropped = true;
-    this.#onDropped();
+  /** @override */
+  dispose() {
+    const time =
+      this.#sentAt === undefined || this.isIdle || this.#body?.hasFailed ? 0 : Date.now() - this.#sentAt;
+    if (time >= SLOW) {
+      this.#onFailure(
+        new Error(`no complete answer after ${Math.round(time / 1000)} s, when the last browser left`),
+      );
+    }
     this.#ended.abort();
     this.#body?.drop();
   }
@@ -195,7 +182,7 @@ export class Flight {
    * @returns {Promise<Response>}
    */
   async fetch(url, init) {
-    clearTimeout(this.#queueTimer);
+    this.#leaveQueue();
     // A hook may have refused the response of an earlier attempt.
     this.#discard();
     const attempt = new AbortController();
@@ -204,6 +191,7 @@ export class Flight {
       if (signal?.aborted) giveUp();
       signal?.addEventListener("abort", giveUp, { once: true });
     }
+    this.#sentAt = Date.now();
     const headers = new Headers(init.headers);
     this.#sent = [...headers.values()];
     this.#credentials = credentialsOf(headers);

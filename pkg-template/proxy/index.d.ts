@@ -1,4 +1,4 @@
-import type { CbrClientOptions } from "cbr-tasks";
+import type { CbrClientOptions, OperationLog, OperationType, TaskStatus } from "cbr-tasks";
 
 /**
  * Options of a proxy: those of a client, and more. Times are in milliseconds.
@@ -9,7 +9,8 @@ import type { CbrClientOptions } from "cbr-tasks";
  */
 export interface TasksProxyOptions extends CbrClientOptions {
   /**
-   * Access check, called for every request of a browser. If it returns `true`, the request is allowed. If it returns a
+   * Access check, called for every request of a browser. If it returns `true`, the request is allowed. An object with the name of
+   * the reader, such as `{ reader: session.user }`, allows it too, and lets readers take turns: see `TasksReader`. If it returns a
    * response, such as a 401, the browser gets that response unchanged; a redirect is of no use, because the client does not
    * follow it. After any other result the browser gets a 403, and after an exception a 500 without details. A browser whose
    * requests are allowed can read all of the project's tasks.
@@ -18,12 +19,25 @@ export interface TasksProxyOptions extends CbrClientOptions {
    *
    * Without `allow` every request is allowed, and the proxy warns about that when it is made.
    */
-  allow?(request: Request, context: unknown): boolean | Response | Promise<boolean | Response>;
-  /** Path of the proxy, as browsers see it, such as `/backup`. Default: the root. */
+  allow?(
+    request: Request,
+    context: unknown,
+  ): boolean | Response | TasksReader | Promise<boolean | Response | TasksReader>;
+  /**
+   * Limits the tasks that a reader sees, called for every request that `allow` allows, with the same arguments. The reader gets
+   * answers as if the project had no other tasks: lists, their `count` and pages, and single tasks.
+   *
+   * `"all"` shows all tasks. If `scope` throws, or returns anything else than `"all"` or a `TasksScope`, the browser gets a 500 without
+   * details, and the log the reason.
+   */
+  scope?(request: Request, context: unknown): TasksScope | "all" | Promise<TasksScope | "all">;
+  /**
+   * Path of the proxy as the server sees it, such as `/backup`. If a web server in front of it removes a part of the path, that part
+   * does not belong here. Default: the root.
+   */
   basePath?: string;
   /**
-   * Allowed values of the Host header, such as `["portal.example.com"]`. A value needs a port if it is not the default port of the
-   * scheme. Default: any. A proxy on a private network that has no `allow` needs this as a protection against DNS rebinding.
+   * Allowed values of the Host header, such as `["portal.example.com"]`. A value needs a port if it is neither 80 nor 443. Default: any. A proxy on a private network that has no `allow` needs this as a protection against DNS rebinding.
    */
   hosts?: readonly string[];
   /**
@@ -38,6 +52,44 @@ export interface TasksProxyOptions extends CbrClientOptions {
   maxHeldBytes?: number;
   /** Longest time for a body to arrive from the service, and to be read by a browser. Default: 60000. */
   bodyTimeout?: number;
+  /**
+   * Maximum number of tasks that the proxy lists for a scope, before its filter. Default: 20000, which take 20 requests. Readers of a
+   * larger scope get 422 `Proxy.ScopeTooLarge`.
+   */
+  maxScopedTasks?: number;
+}
+
+/**
+ * A reader that `allow` has named. Readers take turns (round robin) when requests have to wait for the rate limiter, and each may have
+ * 64 unfinished requests. Readers without a name count as one, without this limit.
+ */
+export interface TasksReader {
+  /** Key of the reader, such as the id of the user: 1 to 255 characters. It is not sent anywhere. */
+  readonly reader: string;
+}
+
+/**
+ * The tasks that a reader may see: those that have all values of `query`, and for which `filter` returns `true`. At least one of the two
+ * is needed.
+ *
+ * The proxy lists all tasks with the values of `query`, keeps them for `shareFor`, applies `filter` to each of them, and then answers
+ * what the reader has asked for. All readers with the same `query` share one listing, whatever their filters are. A `query` that
+ * selects few tasks saves requests.
+ */
+export interface TasksScope {
+  /** Values that a task must have. An empty or undefined value is an error. */
+  readonly query?: {
+    readonly vault_id?: string;
+    readonly resource_id?: string;
+    readonly provider_id?: string;
+    readonly operation_type?: OperationType;
+    readonly status?: TaskStatus;
+  };
+  /**
+   * Returns `true` for a task that the reader may see, and `false` for any other. It is called for all listed tasks at every request
+   * of the reader. A task cannot be changed. If the filter throws or returns anything else, such as a promise, the request fails.
+   */
+  readonly filter?: (task: OperationLog) => boolean;
 }
 
 /**
@@ -50,6 +102,7 @@ export interface TasksProxyOptions extends CbrClientOptions {
  * `Retry-After`, in the format of the service's own errors. Codes that begin with `Proxy.` are the proxy's own:
  *
  * - 403 `Proxy.Forbidden`: `allow` has refused. 403 `Proxy.WrongProject`: the path names another project than the client's.
+ * - 422 `Proxy.ScopeTooLarge`: the reader's scope has more than `maxScopedTasks` tasks before its filter.
  * - 424 `Proxy.CredentialsRefused`: the service refuses the proxy's own credentials. The status is neither 401 nor 403, because
  *   those mean the browser's session. It is not 502, because clients retry that, and several attempts with a wrong password
  *   can lock its user.
@@ -106,6 +159,6 @@ export type NodeHandler = (
 
 /**
  * Adapts the proxy to Node's own servers. As a middleware it calls `next` for requests with other paths. `basePath` is always
- * the whole path as browsers see it, even if the middleware is mounted below a path.
+ * the whole path that the server sees, even if the middleware is mounted below a path.
  */
 export function toNodeHandler(proxy: TasksProxy): NodeHandler;

@@ -1,3 +1,4 @@
+import { strangers } from "./create.js";
 import { problem } from "./problem.js";
 import { Refusal } from "./refusal.js";
 import { checkLength, checkMethod, checkPath, hasBody } from "./target.js";
@@ -18,6 +19,11 @@ export function toNodeHandler(proxy) {
     // Express removes the path of a mount from `url` and keeps the whole in `originalUrl`.
     const target = /** @type {{ originalUrl?: string }} */ (req).originalUrl ?? req.url ?? "";
     if (typeof next === "function" && !target.startsWith(`${proxy.basePath}/v3/`)) {
+      // Another handler may have this path.
+      res.once(
+        "finish",
+        () => res.statusCode === 404 && strangers.get(proxy)?.(target.split("?", 1)[0] ?? ""),
+      );
       next();
       return;
     }

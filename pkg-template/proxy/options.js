@@ -9,13 +9,15 @@ import { CbrError, isCbrError } from "cbr-tasks";
  * @property {number} maxBodyBytes
  * @property {number} maxHeldBytes
  * @property {number} bodyTimeout milliseconds
+ * @property {number} maxScopedTasks
  */
 
 /**
  * @typedef {object} Settings
  * @property {string} basePath "" or a path without a slash at its end
- * @property {readonly string[] | undefined} hosts in lower case
+ * @property {readonly string[] | undefined} hosts in lower case, without a default port
  * @property {TasksProxyOptions["allow"]} allow
+ * @property {TasksProxyOptions["scope"]} scope
  * @property {Logger | undefined} logger
  * @property {number} totalTimeout milliseconds
  * @property {Limits} limits
@@ -35,8 +37,13 @@ const MEBIBYTE = 2 ** 20;
  */
 export function readOptions(options) {
   if (typeof options !== "object" || options === null) throw wrong("options", "an object", options);
-  const { allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ...client } = options;
+  const { allow, scope, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ...others } =
+    options;
+  const { maxScopedTasks, ...client } = others;
   if (allow !== undefined && typeof allow !== "function") throw wrong("allow", "a function", allow);
+  // Also null: an option that was meant to limit the readers must not be overlooked.
+  if (Object.hasOwn(options, "scope") && typeof scope !== "function")
+    throw wrong("scope", "a function", scope);
   // Not left to the client: it never sees this function, but a wrapper around it.
   if (client.fetch !== undefined && typeof client.fetch !== "function") {
     throw wrong("fetch", "a function", client.fetch);
@@ -46,6 +53,7 @@ export function readOptions(options) {
     basePath: readBasePath(basePath ?? ""),
     hosts: hosts === undefined ? undefined : readHosts(hosts),
     allow,
+    scope,
     logger: client.logger,
     totalTimeout: Math.min(client.totalTimeout ?? TOTAL_TIMEOUT, MAX_TIMER),
     limits: {
@@ -58,6 +66,7 @@ export function readOptions(options) {
         Number.MAX_SAFE_INTEGER,
       ),
       bodyTimeout: integer("bodyTimeout", bodyTimeout ?? 60_000, 1, MAX_TIMER),
+      maxScopedTasks: integer("maxScopedTasks", maxScopedTasks ?? 20_000, 1, 4_000_000),
     },
     // The clients in browsers retry by themselves. Retries here too would multiply the attempts.
     client: { ...client, retry: client.retry ?? false, totalTimeout: client.totalTimeout ?? TOTAL_TIMEOUT },
@@ -72,7 +81,8 @@ export function readOptions(options) {
 export function withOwnOptions(error) {
   const expected = "options: expected ";
   if (!isCbrError(error, "config") || !error.message.startsWith(expected)) return error;
-  const own = "allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, ";
+  const own =
+    "allow, scope, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, maxScopedTasks, ";
   return new CbrError(expected + own + error.message.slice(expected.length), { kind: "config" });
 }
 
@@ -89,7 +99,17 @@ function readHosts(hosts) {
   if (!Array.isArray(hosts) || hosts.length === 0 || !hosts.every(isHost)) {
     throw wrong("hosts", 'a list such as ["portal.example.com"]', hosts);
   }
-  return hosts.map((/** @type {string} */ host) => host.toLowerCase());
+  return hosts.map(hostWithoutDefaultPort);
+}
+
+/**
+ * A host in lower case, without the port if it is the default of http or https. Behind a server that ends TLS, the scheme that the
+ * proxy sees is not the browser's, so both count for both.
+ *
+ * @param {string} host
+ */
+export function hostWithoutDefaultPort(host) {
+  return host.toLowerCase().replace(/:(80|443)$/, "");
 }
 
 /**

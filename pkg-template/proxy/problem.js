@@ -96,7 +96,8 @@ export function report(error) {
 
 /** @param {unknown} error */
 function messageOf(error) {
-  if (error instanceof Refusal) return undefined;
+  // 503 is about the number of requests, not about the service.
+  if (error instanceof Refusal) return error.status > 500 && error.status !== 503 ? error.message : undefined;
   if (!isCbrError(error))
     return error instanceof Error ? error.message : "a value that is no error was thrown";
   /** @type {ErrorKind[]} */

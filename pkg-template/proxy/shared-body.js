@@ -22,6 +22,10 @@ export class SharedBody {
   #waiting = [];
   /** @type {Error | undefined} */
   #failure;
+  /** Failure of a complete body, of which its readers are not told. @type {Error | undefined} */
+  #garbage;
+  /** True if it was dropped before its end. */
+  #isAbandoned = false;
   #isComplete = false;
   #isDropped = false;
 
@@ -42,7 +46,8 @@ export class SharedBody {
   /**
    * Reads the body to its end or a failure.
    *
-   * @param {() => void} completed called at the end of the body, before any reader reaches it
+   * @param {() => void} completed called at the end of a body with tasks, before any reader reaches it
+   * @returns {Promise<Error | undefined>} the failure, for the log; not if all readers have left before it
    */
   async fill(completed) {
     const onTimeout = () => this.#fail(`body: expected its end within ${this.#timeout} ms`);
@@ -54,7 +59,8 @@ export class SharedBody {
         if (done) {
           this.#isComplete = true;
           this.#cleared = this.#chunks.length;
-          completed();
+          if (this.#hasTasks()) completed();
+          else this.#garbage = new Error("body: expected tasks, got something else");
           break;
         }
         this.#add(value);
@@ -65,6 +71,24 @@ export class SharedBody {
     } finally {
       clearTimeout(timer);
       this.#wake();
+    }
+    return this.#isAbandoned ? undefined : (this.#failure ?? this.#garbage);
+  }
+
+  /** True after a failure that `fill` returns. */
+  get hasFailed() {
+    return this.#failure !== undefined || this.#garbage !== undefined;
+  }
+
+  /** False for a complete body that is not from the service: its readers get it, and nobody else. */
+  #hasTasks() {
+    try {
+      const decoder = new TextDecoder();
+      const text = this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("");
+      const body = JSON.parse(text + decoder.decode());
+      return "operation_logs" in body || "operation_log" in body;
+    } catch {
+      return false;
     }
   }
 
@@ -102,6 +126,7 @@ export class SharedBody {
   drop() {
     if (this.#isDropped) return;
     this.#isDropped = true;
+    this.#isAbandoned = !this.#isComplete && this.#failure === undefined;
     this.#fail("body: expected its end, got none");
     this.#chunks = [];
     this.#budget.release(this.#length);

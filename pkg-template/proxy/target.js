@@ -1,3 +1,4 @@
+import { hostWithoutDefaultPort } from "./options.js";
 import { quote, Refusal } from "./refusal.js";
 
 /**
@@ -11,6 +12,9 @@ const MAX_TARGET = 8192;
 /** Longest parameter value. The service's names have at most 255 characters, its ids far fewer. */
 const MAX_VALUE = 255;
 const MAX_ID = 128;
+
+/** A path with an operation in it, below whatever path. */
+const ANYWHERE = /^(.*)\/v3\/[^/]+\/operation-logs(\/[^/]+)?$/;
 
 const OPERATION = /^\/v3\/([^/]+)\/operation-logs(?:\/([^/]+))?$/;
 
@@ -34,17 +38,14 @@ export function readTarget(request, basePath, hosts) {
   if (url.username !== "" || url.password !== "") {
     throw new Refusal(400, "url: expected no user name and password, got one");
   }
-  if (hosts !== undefined && !hosts.includes(url.host)) {
+  if (hosts !== undefined && !hosts.includes(hostWithoutDefaultPort(url.host))) {
     throw new Refusal(421, `host: expected one of this proxy's, got ${quote(url.host)}`);
   }
   checkPath(pathname);
   const rest = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
   const [, project, id] = OPERATION.exec(rest) ?? [];
   if (project === undefined) {
-    throw new Refusal(
-      404,
-      `path: expected ${basePath}/v3/{project_id}/operation-logs, with or without /{id}`,
-    );
+    throw new WrongPath(pathname, basePath);
   }
   if (Math.max(project.length, id?.length ?? 0) > MAX_ID) {
     throw new Refusal(400, `path: expected ids of at most ${MAX_ID} characters`);
@@ -54,6 +55,30 @@ export function readTarget(request, basePath, hosts) {
   const [name] = Object.keys(query);
   if (name !== undefined) throw new Refusal(400, `query: expected none for one task, got ${quote(name)}`);
   return { operation: "show", project, id };
+}
+
+/** Refusal of a path that the proxy does not have. */
+export class WrongPath extends Refusal {
+  /**
+   * @param {string} pathname
+   * @param {string} basePath
+   */
+  constructor(pathname, basePath) {
+    super(404, `path: expected ${basePath}/v3/{project_id}/operation-logs, with or without /{id}`);
+    /** Warning for the operator if only the base path is wrong. */
+    this.warning = basePathWarning(pathname, basePath);
+  }
+}
+
+/**
+ * @param {string} pathname
+ * @param {string} basePath
+ * @returns {string | undefined} undefined if it is no path of an operation
+ */
+export function basePathWarning(pathname, basePath) {
+  const [, got] = ANYWHERE.exec(pathname) ?? [];
+  if (got === undefined || got === basePath) return undefined;
+  return `basePath: expected requests below ${quote(basePath || "/")}, got one below ${quote(got || "/")}; it is the path that the server sees`;
 }
 
 /** @param {string | undefined} method */

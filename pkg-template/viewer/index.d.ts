@@ -64,9 +64,11 @@ export interface Filters {
  * @csspart clear-filters - The button that clears the filters.
  * @csspart refresh - The button that loads the page again.
  * @csspart list - The area between the bar and the foot.
+ * @csspart waiting - The note that a request waits for the rate limit.
  * @csspart loading - The skeleton while the first page loads.
  * @csspart empty - The message if there are no tasks.
  * @csspart problem - The message if the tasks could not be loaded.
+ * @csspart sign-in - The link that signs in to the portal.
  * @csspart retry - The button that tries again.
  * @csspart table - The table of tasks.
  * @csspart head - The head of the table.
@@ -110,6 +112,12 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
    * @attr
    */
   proxy: string;
+  /**
+   * URL of the page on which readers sign in to the portal, absolute or relative to the page. If the `proxy` answers with 401, the
+   * viewer shows a link to it. Only http and https.
+   * @attr sign-in-url
+   */
+  signInUrl: string;
   /**
    * URL of the service, absolute or relative to the page.
    * @attr

@@ -24,6 +24,8 @@ export class PageLoader {
   position;
   /** @type {import("./problem.js").Problem | undefined} */
   problem;
+  /** Time that the request waits for the rate limit, in seconds; 0 if it does not. */
+  waiting = 0;
   /** Arrival time of `page`, in milliseconds. */
   loadedAt = 0;
 
@@ -85,6 +87,7 @@ export class PageLoader {
     const request = new AbortController();
     this.#request = request;
     this.state = "loading";
+    this.waiting = 0;
     this.#host.requestUpdate();
     try {
       const client = await source();
@@ -133,6 +136,18 @@ export class PageLoader {
     this.#request?.abort();
     this.#request = undefined;
   }
+
+  /**
+   * Called before a wait for the rate limit.
+   *
+   * @param {number} delay milliseconds
+   */
+  onWait = (delay) => {
+    // Shorter waits are over before anybody has read of them.
+    if (this.state !== "loading" || delay < 1000) return;
+    this.waiting = Math.ceil(delay / 1000);
+    this.#host.requestUpdate();
+  };
 
   #onOnline = () => {
     if (this.problem?.kind === "offline") this.retry();

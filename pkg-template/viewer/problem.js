@@ -51,7 +51,8 @@ export function problemOf(error, { online, proxied = false }) {
     code,
     status: text(read(error, "status")),
     requestId: text(read(error, "requestId")),
-    message: messageOf(error),
+    // Behind a proxy every answer is the portal's.
+    message: messageOf(error).replace(/^the service answered/, proxied ? "the portal answered" : "$&"),
     // The client's hints are about its own credentials, not about those of a proxy.
     hint: ofProxy ? "" : text(read(error, "hint")),
   };

@@ -23,9 +23,10 @@ const TOTAL_TIMEOUT = 60_000;
  * Makes the viewer's own client. The client's code and WebAssembly are loaded here (lazy loading), not with the viewer.
  *
  * @param {Connection} connection
+ * @param {(delay: number) => void} onWait called before a wait for the rate limit, with its milliseconds
  * @returns {Promise<TaskSource>}
  */
-export async function connect({ proxy, endpoint, region, projectId, token }) {
+export async function connect({ proxy, endpoint, region, projectId, token }, onWait) {
   const { CbrClient, init } = await import("../index.web.js");
   await init();
   return new CbrClient({
@@ -35,6 +36,10 @@ export async function connect({ proxy, endpoint, region, projectId, token }) {
     // The proxy has a rate limiter for all its viewers. With a second one here, a delayed request would wait twice.
     ...(proxy ? { rateLimit: false } : {}),
     totalTimeout: TOTAL_TIMEOUT,
+    hooks: {
+      beforeWait: ({ delay }) => onWait(delay),
+      beforeRetry: ({ error, delay }) => error?.kind === "throttled" && onWait(delay),
+    },
   });
 }
 

@@ -71,10 +71,11 @@ export function emptyState({ kind, t, onClear, onFirstPage }) {
  * @param {Problem} state.problem
  * @param {Messages} state.t
  * @param {import("./clipboard.js").Clipboard} state.clipboard
+ * @param {string} state.signInUrl
  * @param {() => void} state.onRetry
  */
-export function problemState({ problem, t, clipboard, onRetry }) {
-  const { kind } = problem;
+export function problemState({ problem, t, clipboard, signInUrl, onRetry }) {
+  const { kind, status } = problem;
   const { title, advice } = t.problems[kind];
   return html`<div class="state" part="problem" data-state=${kind}>
     <span class="badge ${kind === "unconfigured" ? "" : "bad"}">${icon(ICONS[kind] ?? "alert")}</span>
@@ -83,11 +84,25 @@ export function problemState({ problem, t, clipboard, onRetry }) {
     ${kind === "connection" ? html`<p>${t.problems.connection.proxy(location.origin)}</p>` : nothing}
     ${problemFacts({ problem, t, clipboard })}
     ${
+      kind === "portalRefused" && status === "401" && isWebPage(signInUrl)
+        ? html`<a part="sign-in" href=${signInUrl}>${t.states.signIn}</a>`
+        : nothing
+    }
+    ${
       FINAL.includes(kind)
         ? nothing
         : html`<button class="primary" part="retry" type="button" @click=${onRetry}>${t.states.retry}</button>`
     }
   </div>`;
+}
+
+/**
+ * False for nothing, and for a `javascript:` URL.
+ *
+ * @param {string} url absolute, or relative to the page
+ */
+function isWebPage(url) {
+  return url !== "" && /^https?:$/.test(Object.assign(document.createElement("a"), { href: url }).protocol);
 }
 
 /** @param {{ problem: Problem, t: Messages, clipboard: import("./clipboard.js").Clipboard }} of */

@@ -85,6 +85,7 @@ export class CbrTaskViewer extends LitElement {
     pageSize: { ...count(PAGE_SIZE, MAX_PAGE_SIZE), attribute: "page-size" },
     page: count(1, Number.MAX_SAFE_INTEGER),
     theme: TEXT,
+    signInUrl: { ...TEXT, attribute: "sign-in-url" },
     client: { attribute: false },
     token: { attribute: false },
   };
@@ -123,6 +124,7 @@ export class CbrTaskViewer extends LitElement {
     this.pageSize = PAGE_SIZE;
     this.page = 1;
     this.theme = "";
+    this.signInUrl = "";
     /** @type {TaskSource | undefined} */
     this.client = undefined;
     /** @type {string | (() => string | Promise<string>) | undefined} */
@@ -196,6 +198,7 @@ export class CbrTaskViewer extends LitElement {
         onFilter: (name, value) => this.#change({ [name]: value }),
         tools: this.#renderTools(),
       })}
+      ${this.#waiting() ? html`<p class="muted" part="waiting">${this.#waiting()}</p>` : nothing}
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
       ${this.#renderFoot()}
       <div class="hidden" role="status">${this.#announcement()}</div>
@@ -263,6 +266,7 @@ export class CbrTaskViewer extends LitElement {
       problem,
       t: this.#language.messages,
       clipboard: this.#clipboard,
+      signInUrl: this.signInUrl,
       onRetry: () => this.#loader.retry(),
     });
   }
@@ -291,11 +295,17 @@ export class CbrTaskViewer extends LitElement {
     const { messages: t, formatter } = this.#language;
     const { position, problem, state } = this.#loader;
     if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
-    if (state === "loading") return t.states.loading;
+    if (state === "loading") return this.#waiting() || t.states.loading;
     if (state === "failed" && problem) return t.problems[problem.kind].title;
     if (state !== "ready" || !position) return nothing;
     if (position.from > 0) return t.states.loaded(span(t, formatter, position));
     return isFiltered(this.#filters()) ? t.states.noMatch : t.states.empty;
+  }
+
+  /** Text about a wait for the rate limit, or "" without one. */
+  #waiting() {
+    const { state, waiting } = this.#loader;
+    return state === "loading" && waiting > 0 ? this.#language.messages.states.waiting(String(waiting)) : "";
   }
 
   /** @returns {Filters} */
@@ -335,7 +345,7 @@ export class CbrTaskViewer extends LitElement {
     if (this.client) return this.client;
     const { proxy, endpoint, region, projectId, token = "" } = this;
     if (!this.#ownClient) {
-      const client = connect({ proxy, endpoint, region, projectId, token });
+      const client = connect({ proxy, endpoint, region, projectId, token }, this.#loader.onWait);
       this.#ownClient = client;
       client.catch(() => {
         if (this.#ownClient === client) this.#ownClient = undefined;

@@ -302,7 +302,7 @@ impl<T: Transport + 'static> Client<T> {
         };
         let transport = &self.shared.transport;
         let ticket = limiter.borrow_mut().enqueue();
-        let guard = QueueGuard { limiter, ticket };
+        let mut guard = QueueGuard { limiter, ticket };
         let begun = transport.now();
         let mut announced = false;
         loop {
@@ -327,7 +327,11 @@ impl<T: Transport + 'static> Client<T> {
                     delay: wait,
                     ..call.hook_state()
                 };
+                // A hook may delay this request and let others go first, so it does not hold a place meanwhile.
+                limiter.borrow_mut().leave(guard.ticket);
                 self.shared.hooks.before_wait(&state).await?;
+                guard.ticket = limiter.borrow_mut().enqueue();
+                continue;
             }
             transport.sleep(wait.min(MAX_QUEUE_SLEEP)).await;
         }

@@ -212,6 +212,13 @@ describe("a problem", () => {
     assert.equal(problemOf({ kind: "server" }, proxied).kind, "server");
   });
 
+  test("is said to be the portal's answer if a proxy has the credentials", () => {
+    const error = { kind: "authentication", message: "the service answered 401: please sign in" };
+    const message = (/** @type {boolean} */ proxied) => problemOf(error, { online: true, proxied }).message;
+    assert.equal(message(true), "the portal answered 401: please sign in");
+    assert.equal(message(false), "the service answered 401: please sign in");
+  });
+
   test("of the connection depends on the browser being online", () => {
     assert.equal(kind({ kind: "connection" }), "connection");
     assert.equal(kind({ kind: "connection" }, false), "offline");

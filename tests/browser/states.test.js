@@ -80,7 +80,10 @@ describe("a state and its action", () => {
     await viewer.loads(async () => {
       await viewer.click("[part=refresh]");
       await viewer.shows("busy");
-      assert.equal(await viewer.text("[role=status]"), "Loading tasks…");
+      assert.match(
+        await viewer.text("[role=status]"),
+        /^(Loading tasks…|Waiting for the service's rate limit, 1 s)$/,
+      );
     });
     assert.equal(await viewer.shown(), "rows");
     assert.deepEqual(stage.emulator.stats().requests, { list: { 200: 1, 429: 1 } });
@@ -188,6 +191,44 @@ describe("a state and its action", () => {
     const { url, headers } = stage.requests.at(-1) ?? assert.fail("nothing was asked for");
     assert.equal(url.pathname, "/v3/default/operation-logs");
     assert.equal(headers["x-auth-token"], undefined);
+  });
+
+  test("a portal that wants a session offers to sign in", async () => {
+    const viewer = await stage.list();
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    await viewer.shows("portalRefused");
+    const list = await viewer.viewer();
+    const link = async () => {
+      await viewer.settled();
+      return list.evaluate(
+        (node) => node.shadowRoot?.querySelector("[part=sign-in]")?.getAttribute("href") ?? null,
+      );
+    };
+    assert.equal(await link(), null);
+    await viewer.set({ signInUrl: "/sign-in?to=/tasks" });
+    assert.equal(await link(), "/sign-in?to=/tasks");
+    assert.equal(await viewer.text("[part=sign-in]"), "Sign in");
+    assert.match(await viewer.text("[part=problem]"), /the portal answered 401/);
+    await viewer.set({ signInUrl: "javascript:alert(1)" });
+    assert.equal(await link(), null);
+  });
+
+  test("a wait for the rate limit is told, with its length", async () => {
+    const viewer = await stage.list();
+    await viewer.page.setRequestInterception(true);
+    viewer.page.on("request", (request) => {
+      if (!request.url().includes("/v3/")) return request.continue();
+      const body = '{"error_code":"Proxy.Throttled","error_msg":"no"}';
+      return request.respond({
+        status: 429,
+        headers: { "retry-after": "50" },
+        contentType: "application/json",
+        body,
+      });
+    });
+    await viewer.set({ endpoint: "", token: "", projectId: "", proxy: "/" });
+    assert.equal(await viewer.text("[part=waiting]"), "Waiting for the service's rate limit, 50 s");
+    assert.equal(await viewer.text("[role=status]"), "Waiting for the service's rate limit, 50 s");
   });
 
   test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {

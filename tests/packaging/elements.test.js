@@ -131,5 +131,22 @@ async function collectParts() {
     throw Object.assign(new Error("down"), { name: "CbrError", kind: "server", retryable: true });
   });
   await drawn();
+  const { fetch } = globalThis;
+  const answers = async (/** @type {number} */ status, /** @type {string} */ part) => {
+    globalThis.fetch = async (request, init) => {
+      const url = request instanceof Request ? request.url : String(request);
+      if (!url.includes("/v3/")) return fetch(request, init);
+      const headers = { "content-type": "application/json", "retry-after": "50" };
+      return new Response('{"error_msg":"no"}', { status, headers });
+    };
+    Object.assign(viewer, { client: undefined, signInUrl: "/sign-in", proxy: `/${status}` });
+    // The client's module is loaded first.
+    for (let turn = 0; turn < 1000 && !viewer.shadowRoot.querySelector(`[part=${part}]`); turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await drawn();
+  };
+  await answers(429, "waiting");
+  await answers(401, "sign-in");
   return [...seen].sort();
 }

@@ -141,6 +141,10 @@ const BUNDLES = [
     entryPoints: [join(template, "proxy/index.js")],
     outfile: format === "esm" ? "proxy/index.js" : "proxy/index.cjs",
     format: /** @type {"esm" | "cjs"} */ (format),
+    // Both are in every installation. The ES module keeps its names; the lines of either are short enough for a stack trace.
+    minify: format === "cjs",
+    minifyWhitespace: true,
+    lineLimit: 120,
     target: "es2022",
     external: [...CLIENT, "node:*"],
   })),

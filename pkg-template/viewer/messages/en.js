@@ -92,6 +92,7 @@ export const en = {
 
   states: {
     loading: "Loading tasks…",
+    waiting: (/** @type {string} */ seconds) => `Waiting for the service's rate limit, ${seconds} s`,
     loaded: (/** @type {string} */ span) => `Tasks ${span}`,
     empty: "No tasks yet",
     emptyAdvice: "Backups, restores and other jobs of this project appear here as soon as they start.",
@@ -101,6 +102,7 @@ export const en = {
     pastEndAdvice: "The list has become shorter.",
     firstPage: "Back to the first page",
     retry: "Try again",
+    signIn: "Sign in",
     code: "Error code",
     httpStatus: "HTTP status",
     requestId: "Request ID",

@@ -92,6 +92,7 @@ export const zhCn = {
 
   states: {
     loading: "正在加载任务…",
+    waiting: (seconds) => `正在等待服务的请求频率限制，${seconds} 秒`,
     loaded: (span) => `任务：${span}`,
     empty: "暂无任务",
     emptyAdvice: "该项目的备份、恢复等任务一旦开始，就会显示在这里。",
@@ -101,6 +102,7 @@ export const zhCn = {
     pastEndAdvice: "任务列表已变短。",
     firstPage: "返回第一页",
     retry: "重试",
+    signIn: "登录",
     code: "错误码",
     httpStatus: "HTTP 状态码",
     requestId: "请求 ID",

@@ -60,6 +60,11 @@ export const states = css`
     margin-block-start: 8px;
   }
 
+  .state a {
+    color: var(--_accent);
+    font-weight: 550;
+  }
+
   .facts {
     display: grid;
     width: min(62ch, 100%);

@@ -4,12 +4,14 @@ import { inspect } from "node:util";
 import {
   copies,
   emulated,
+  gate,
   mocked,
   ownClock,
   PROJECT,
   rejection,
   SOON,
   service,
+  settled,
   stillClock,
   TOKEN,
 } from "./support.js";
@@ -142,6 +144,41 @@ test("the wait for the rate budget is announced, and its length is told with the
       [1, 101],
     ],
   );
+});
+
+test("a request that its hook holds back lets others go first", async (t) => {
+  const pass = stillClock(t);
+  const held = gate();
+  /** @type {number[]} */
+  const sent = [];
+  const announced = gate();
+  const { tasks } = mocked(
+    ({ url }) => {
+      sent.push(Number(new URL(url).searchParams.get("offset")));
+      return new Response(PAGE);
+    },
+    {
+      rateLimit: { requests: 2, period: 20 },
+      hooks: {
+        beforeWait: ({ url }) => {
+          if (!url.endsWith("offset=2")) return undefined;
+          announced.open();
+          return held.opened;
+        },
+      },
+    },
+  );
+  await tasks.list({ offset: 1 });
+  const second = Promise.resolve(tasks.list({ offset: 2 }));
+  await settled(announced.opened);
+  const third = Promise.resolve(tasks.list({ offset: 3 }));
+  pass(100);
+  await settled(third);
+  assert.deepEqual(sent, [1, 3]);
+  held.open();
+  pass(100);
+  await settled(second);
+  assert.deepEqual(sent, [1, 3, 2]);
 });
 
 test("a hook's promise is awaited", async () => {

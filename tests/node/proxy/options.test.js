@@ -13,6 +13,11 @@ const WRONG = [
   [undefined, "options: expected an object, got nothing"],
   ["x", 'options: expected an object, got "x"'],
   [{ ...BASIC, allow: "yes" }, 'allow: expected a function, got "yes"'],
+  [{ ...BASIC, scope: "all" }, 'scope: expected a function, got "all"'],
+  // A scope that was forgotten or mistyped elsewhere must not show everything.
+  [{ ...BASIC, scope: undefined }, "scope: expected a function, got nothing"],
+  [{ ...BASIC, scope: null }, "scope: expected a function, got null"],
+  [{ ...BASIC, maxScopedTasks: 0 }, "maxScopedTasks: expected an integer from 1 to 4000000, got 0"],
   [{ ...BASIC, fetch: {} }, "fetch: expected a function, got an object"],
   [{ ...BASIC, basePath: "backup" }, 'basePath: expected a path such as /backup, got "backup"'],
   [{ ...BASIC, basePath: "/a//b" }, 'basePath: expected a path such as /backup, got "/a//b"'],
@@ -52,7 +57,7 @@ for (const [name, { createTasksProxy }] of copies) {
       [{ ...BASIC, endpoint: "http://cbr.example" }, /^endpoint: expected /],
       [
         { ...BASIC, shareFro: 1 },
-        /^options: expected allow, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, region, .*, got "shareFro"$/,
+        /^options: expected allow, scope, basePath, hosts, shareFor, maxBodyBytes, maxHeldBytes, bodyTimeout, maxScopedTasks, region, .*, got "shareFro"$/,
       ],
       [{ ...BASIC, totalTimeout: "1" }, /^totalTimeout: expected /],
     ])) {
@@ -97,13 +102,19 @@ test("a base path is the same with and without a slash at its end", async () => 
   }
 });
 
-test("hosts accepts its hosts, in any letter case, and the scheme's default port", async () => {
-  const proxy = mocked(list, { hosts: ["Portal.example", "localhost:8080", "[::1]:8080"] });
+test("hosts accepts its hosts, in any letter case, and the default ports of both schemes", async () => {
+  const hosts = ["Portal.example", "tls.example:443", "localhost:8080", "[::1]:8080"];
+  const proxy = mocked(list, { hosts });
   const status = async (/** @type {string} */ origin) => (await proxy(new Request(origin + LIST))).status;
   for (const origin of [
     "http://portal.example",
     "https://portal.example",
     "http://PORTAL.example:80",
+    // Behind a server that ends TLS and passes on "Host: portal.example:443".
+    "http://portal.example:443",
+    "https://portal.example:80",
+    "https://tls.example",
+    "http://tls.example",
     "http://localhost:8080",
     "http://[::1]:8080",
   ]) {
@@ -111,7 +122,10 @@ test("hosts accepts its hosts, in any letter case, and the scheme's default port
   }
   for (const origin of [
     "http://portal.example:8080",
+    "http://portal.example:4430",
+    "http://portal.example.:443",
     "http://localhost",
+    "http://localhost:443",
     "http://evil.example",
     "http://portal.example.evil.example",
   ]) {
@@ -164,9 +178,9 @@ test("the proxy accepts requests prepared by a browser's client", async () => {
 
 test("the bundle imports only the client, so it runs without Node", () => {
   const text = readFileSync(new URL("../proxy/index.js", glueUrl), "utf8");
-  const imports = [...text.matchAll(/^import\b.*$/gm), ...text.matchAll(/\b(?:import|require)\(.*$/gm)];
+  const imports = [...text.matchAll(/\bimport\b[^;]*;|\brequire\([^;]*;/g)];
   assert.ok(imports.length > 0);
-  for (const [line] of imports) assert.match(line, /^import \{.*\} from "cbr-tasks";$/);
+  for (const [line] of imports) assert.match(line, /^import\s*\{[^}]*\}\s*from\s*"cbr-tasks";$/);
 });
 
 test("the ES module and the CommonJS module have the same two exports", () => {
