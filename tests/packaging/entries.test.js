@@ -83,13 +83,17 @@ for (const [specifier, entry, name, other] of [
   });
 }
 
-test("cbr-tasks/node: import, require and the types have the same names", async () => {
-  const names = ["clientFromEnvironment"];
-  assert.deepEqual(Object.keys(await load("node/index.js")), names);
-  assert.deepEqual(Object.keys(require("cbr-tasks/node")), names);
-  assert.deepEqual(declaredValues("node/index.d.ts"), names);
-  assert.deepEqual(declaredValues("node/index.d.cts"), names);
-});
+for (const [entry, name] of [
+  ["node", "clientFromEnvironment"],
+  ["emulator", "startEmulator"],
+]) {
+  test(`cbr-tasks/${entry}: import, require and the types have the same names`, async () => {
+    assert.deepEqual(Object.keys(await load(`${entry}/index.js`)), [name]);
+    assert.deepEqual(Object.keys(require(`cbr-tasks/${entry}`)), [name]);
+    assert.deepEqual(declaredValues(`${entry}/index.d.ts`), [name]);
+    assert.deepEqual(declaredValues(`${entry}/index.d.cts`), [name]);
+  });
+}
 
 test("client and table throw the same class of errors", async () => {
   for (const [client, table] of [

@@ -182,10 +182,18 @@ const BUNDLES = [
   {
     ...NODE,
     entryPoints: [join(root, "www/emulator/http/server.js")],
-    outfile: "emulator/index.js",
-    format: "esm",
+    // CommonJS, which both forms of the entry can load.
+    outfile: "emulator/server.cjs",
+    format: "cjs",
     minify: true,
   },
+  ...["esm", "cjs"].map((format) => ({
+    ...NODE,
+    entryPoints: [join(template, "emulator/index.js")],
+    outfile: format === "esm" ? "emulator/index.js" : "emulator/index.cjs",
+    format: /** @type {"esm" | "cjs"} */ (format),
+    external: CLIENT,
+  })),
 ];
 
 /** @type {Record<string, Record<string, number>>} by bundle, the bytes that came of each file or package */

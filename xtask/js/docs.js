@@ -12,12 +12,13 @@ const MODULES = {
   viewer: "cbr-tasks/viewer",
   proxy: "cbr-tasks/proxy",
   node: "cbr-tasks/node",
+  emulator: "cbr-tasks/emulator",
 };
 
 const app = await Application.bootstrap({
   name: "cbr-tasks",
-  entryPoints: ["index", "table/table", "viewer/index", "proxy/index", "node/index"].map((file) =>
-    join(folder, `${file}.d.ts`),
+  entryPoints: ["index", "table/table", "viewer/index", "proxy/index", "node/index", "emulator/index"].map(
+    (file) => join(folder, `${file}.d.ts`),
   ),
   readme: "README.md",
   projectDocuments: readdirSync(guides)

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { line, project, start } from "./project.js";
+import { runBlocks } from "./run-blocks.js";
+
+/** @typedef {import("node:test").TestContext} TestContext */
+
+/** A file that `npm run test:packaging` runs with Vitest. @param {TestContext} _ @param {string} code */
+function inVitest(_, code) {
+  const path = new URL("../packaging/consumers/vitest/emulator.test.js", import.meta.url);
+  assert.equal(code, readFileSync(path, "utf8"));
+}
+
+/** The lines of the command, but for their values. @param {TestContext} t @param {string} code */
+async function printedByDemo(t, code) {
+  const args = ["node_modules/cbr-tasks/bin/cbr-tasks.js", "demo", "--port", "0", "--tasks", "1"];
+  const demo = start(t, process.execPath, args, { cwd: project });
+  await line(demo, /^export OS_TOKEN=.+$/m);
+  const names = (/** @type {string} */ text) =>
+    text.replace(/:\d+/g, "").replace(/(OS_TOKEN=MIIGygYJKoZIhvcNAQcC).+/, "$1");
+  assert.equal(names(demo.said.stdout), names(code));
+}
+
+runBlocks("docs/testing.md", [
+  ["In a test", "a suite of Vitest", inVitest],
+  ["In a terminal", "the variables that demo prints", printedByDemo],
+]);
