@@ -84,10 +84,12 @@ export interface EmulatorOptions extends RuntimeOptions {
 }
 
 /** Options of `startEmulator`. */
-export interface StartOptions extends Partial<EmulatorOptions> {
+export type StartOptions = {
+  [Name in keyof EmulatorOptions]?: EmulatorOptions[Name] | undefined;
+} & {
   /** Port on 127.0.0.1. Default: 0, any free port. */
-  port?: number;
-}
+  port?: number | undefined;
+};
 
 /** Credentials of the emulated account. They are made up and derived from the seed. */
 export interface Credentials {

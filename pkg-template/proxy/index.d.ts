@@ -19,25 +19,28 @@ export interface TasksProxyOptions extends CbrClientOptions {
    * Without `allow` every request is allowed, and the proxy warns about that when it is made.
    */
   allow?(request: Request, context: unknown): boolean | Response | Promise<boolean | Response>;
-  /** Path of the proxy, as browsers see it, such as `/backup`. Default: the root. */
-  basePath?: string;
+  /**
+   * Path of the proxy, as the server sees it, such as `/backup`: the whole path, without a prefix that a server in front removes.
+   * Default: the root.
+   */
+  basePath?: string | undefined;
   /**
    * Allowed values of the Host header, such as `["portal.example.com"]`. A value needs a port if it is not the default port of the
    * scheme. Default: any. A proxy on a private network that has no `allow` needs this as a protection against DNS rebinding.
    */
-  hosts?: readonly string[];
+  hosts?: readonly string[] | undefined;
   /**
    * Time for which a response is reused for equal requests, counted from its arrival. Default: 5000. With 0, a response is
    * shared only by requests that arrive before it is complete. Failures are not reused. As a result, the ages of the pages of
    * one list can differ by this time.
    */
-  shareFor?: number;
+  shareFor?: number | undefined;
   /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A response with a longer body is aborted. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Maximum size of all response bodies that are in memory at the same time, in bytes. Default: eight times `maxBodyBytes`. */
-  maxHeldBytes?: number;
+  maxHeldBytes?: number | undefined;
   /** Longest time for a body to arrive from the service, and to be read by a browser. Default: 60000. */
-  bodyTimeout?: number;
+  bodyTimeout?: number | undefined;
 }
 
 /**
@@ -106,6 +109,6 @@ export type NodeHandler = (
 
 /**
  * Adapts the proxy to Node's own servers. As a middleware it calls `next` for requests with other paths. `basePath` is always
- * the whole path as browsers see it, even if the middleware is mounted below a path.
+ * the whole path as the server sees it, even if the middleware is mounted below a path.
  */
 export function toNodeHandler(proxy: TasksProxy): NodeHandler;

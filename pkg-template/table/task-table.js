@@ -42,11 +42,12 @@ export class TaskTable {
   }
 
   /**
-   * @param {Uint8Array | ArrayBuffer} body
+   * @param {Uint8Array | ArrayBuffer | readonly OperationLog[]} tasks
    * @returns {IngestReport}
    */
-  ingest(body) {
-    return wasmTable(this).ingest(body);
+  ingest(tasks) {
+    const body = Array.isArray(tasks) ? new TextEncoder().encode(JSON.stringify(tasks)) : tasks;
+    return wasmTable(this).ingest(/** @type {Uint8Array | ArrayBuffer} */ (body));
   }
 
   /**

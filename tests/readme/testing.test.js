@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { line, project, start } from "./project.js";
-import { runBlocks } from "./run-blocks.js";
+import { runBlocks, sameAsConsumer } from "./run-blocks.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
-
-/** A file that `npm run test:packaging` runs with Vitest. @param {TestContext} _ @param {string} code */
-function inVitest(_, code) {
-  const path = new URL("../packaging/consumers/vitest/emulator.test.js", import.meta.url);
-  assert.equal(code, readFileSync(path, "utf8"));
-}
 
 /** The lines of the command, but for their values. @param {TestContext} t @param {string} code */
 async function printedByDemo(t, code) {
@@ -22,6 +15,6 @@ async function printedByDemo(t, code) {
 }
 
 runBlocks("docs/testing.md", [
-  ["In a test", "a suite of Vitest", inVitest],
+  ["In a test", "a suite of Vitest", sameAsConsumer("vitest/emulator.test.js")],
   ["In a terminal", "the variables that demo prints", printedByDemo],
 ]);

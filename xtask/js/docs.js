@@ -10,6 +10,7 @@ const MODULES = {
   index: "cbr-tasks",
   "table/table": "cbr-tasks/table",
   viewer: "cbr-tasks/viewer",
+  react: "cbr-tasks/react",
   proxy: "cbr-tasks/proxy",
   node: "cbr-tasks/node",
   emulator: "cbr-tasks/emulator",
@@ -17,9 +18,15 @@ const MODULES = {
 
 const app = await Application.bootstrap({
   name: "cbr-tasks",
-  entryPoints: ["index", "table/table", "viewer/index", "proxy/index", "node/index", "emulator/index"].map(
-    (file) => join(folder, `${file}.d.ts`),
-  ),
+  entryPoints: [
+    "index",
+    "table/table",
+    "viewer/index",
+    "react/index",
+    "proxy/index",
+    "node/index",
+    "emulator/index",
+  ].map((file) => join(folder, `${file}.d.ts`)),
   readme: "README.md",
   projectDocuments: readdirSync(guides)
     .filter((name) => name.endsWith(".md"))

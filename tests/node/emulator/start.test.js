@@ -30,7 +30,7 @@ test("startEmulator serves the tasks, and ends with close", async () => {
   assert.equal((await ask(list, { headers })).status, 0);
 });
 
-for (const [name, options, message] of /** @type {[string, any, string]} */ ([
+for (const [name, options, message] of /** @type {[string, any, string][]} */ ([
   ["a wrong value", { tasks: "many" }, 'tasks: expected an integer from 0 to 1000000, got "many"'],
   ["an unknown option", { task: 5 }, "unknown option task: expected one of tasks, seed, now, clock, "],
   ["a wrong port", { port: 70_000 }, "port: expected an integer from 0 to 65535, got 70000"],
