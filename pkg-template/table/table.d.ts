@@ -85,7 +85,7 @@ export interface TaskQuery {
    * without a field searches names, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
-   * it has no zone) or a time before now (`-24h`). `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
+   * it has no zone), a time before now (`-24h`), `today`, `yesterday` or `now`. `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
    * percent, with at most three digits after the point. With `:`, a day matches the whole day, an instant or a duration matches
    * its whole second, and `-24h` matches all times since then.
    */
@@ -142,7 +142,7 @@ export type NumberKey =
 /** Names of the columns that a table can sort by and export. */
 export type TaskKey = "id" | TextKey | NumberKey;
 
-/** A time: text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`), a `Date`, or milliseconds since 1970. */
+/** A time: text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`, `yesterday`), a `Date`, or milliseconds since 1970. */
 export type TimeValue = string | number | Date;
 
 /** A duration: text (`90s`, `1h30m`), or milliseconds. */

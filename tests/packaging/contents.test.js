@@ -24,8 +24,6 @@ const EXPECTED = [
   "custom-elements.json",
   "emulator/index.cjs",
   "emulator/index.d.cts",
-  "emulator/index.d.ts",
-  "emulator/index.js",
   "emulator/server.cjs",
   "errors.cjs",
   "errors.js",

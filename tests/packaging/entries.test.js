@@ -83,17 +83,19 @@ for (const [specifier, entry, name, other] of [
   });
 }
 
-for (const [entry, name] of [
-  ["node", "clientFromEnvironment"],
-  ["emulator", "startEmulator"],
-]) {
-  test(`cbr-tasks/${entry}: import, require and the types have the same names`, async () => {
-    assert.deepEqual(Object.keys(await load(`${entry}/index.js`)), [name]);
-    assert.deepEqual(Object.keys(require(`cbr-tasks/${entry}`)), [name]);
-    assert.deepEqual(declaredValues(`${entry}/index.d.ts`), [name]);
-    assert.deepEqual(declaredValues(`${entry}/index.d.cts`), [name]);
-  });
-}
+test("cbr-tasks/node: import, require and the types have the same names", async () => {
+  const names = ["clientFromEnvironment"];
+  assert.deepEqual(Object.keys(await load("node/index.js")), names);
+  assert.deepEqual(Object.keys(require("cbr-tasks/node")), names);
+  assert.deepEqual(declaredValues("node/index.d.ts"), names);
+  assert.deepEqual(declaredValues("node/index.d.cts"), names);
+});
+
+test("cbr-tasks/emulator can be required, and imported by its name", async () => {
+  const { startEmulator } = await load("emulator/index.cjs");
+  assert.equal(require("cbr-tasks/emulator").startEmulator, startEmulator);
+  assert.deepEqual(declaredValues("emulator/index.d.cts"), ["startEmulator"]);
+});
 
 test("client and table throw the same class of errors", async () => {
   for (const [client, table] of [

@@ -19,14 +19,14 @@ const MODULES = {
 const app = await Application.bootstrap({
   name: "cbr-tasks",
   entryPoints: [
-    "index",
-    "table/table",
-    "viewer/index",
-    "react/index",
-    "proxy/index",
-    "node/index",
-    "emulator/index",
-  ].map((file) => join(folder, `${file}.d.ts`)),
+    "index.d.ts",
+    "table/table.d.ts",
+    "viewer/index.d.ts",
+    "react/index.d.ts",
+    "proxy/index.d.ts",
+    "node/index.d.ts",
+    "emulator/index.d.cts",
+  ].map((file) => join(folder, file)),
   readme: "README.md",
   projectDocuments: readdirSync(guides)
     .filter((name) => name.endsWith(".md"))

@@ -44,7 +44,7 @@ export const VITE = Object.entries(VERSIONS).flatMap(([version, tool]) => [
       const program = blocks("README.md").find(({ heading }) => heading === "In a web console");
       writeFileSync(join(project.folder, "main.js"), program?.code ?? assert.fail("README has no program"));
       await project.run(project.tool("vite", tool), ["build"]);
-      assert.deepEqual(await open(join(project.folder, "dist")), { count: 35, names: [true] });
+      assert.deepEqual(await open(join(project.folder, "dist")), { count: 29, names: [true] });
     },
   },
 ]);
