@@ -46,7 +46,7 @@ export class TaskTable {
    * @returns {IngestReport}
    */
   ingest(tasks) {
-    const body = Array.isArray(tasks) ? new TextEncoder().encode(JSON.stringify(tasks)) : tasks;
+    const body = Array.isArray(tasks) ? bytesOf(tasks) : tasks;
     return wasmTable(this).ingest(/** @type {Uint8Array | ArrayBuffer} */ (body));
   }
 
@@ -92,6 +92,20 @@ if (Symbol.dispose) {
     configurable: true,
     writable: true,
   });
+}
+
+/** @param {readonly OperationLog[]} tasks */
+function bytesOf(tasks) {
+  try {
+    return new TextEncoder().encode(JSON.stringify(tasks));
+  } catch (cause) {
+    const message = "body: expected an array that JSON.stringify can write, got one that it refused";
+    throw new CbrError(message, {
+      kind: "validation",
+      hint: "a very long array can be ingested in parts",
+      cause,
+    });
+  }
 }
 
 /**

@@ -39,7 +39,7 @@ test("AND is refused with a hint", async (t) => {
   assert.equal(code, 2);
   assert.match(
     stderr,
-    /expected a condition, got `AND` at position 14: conditions with a space between them must all match/,
+    /expected a condition, got `AND` at position 14\nhint: conditions with a space between them must all match/,
   );
 });
 

@@ -38,7 +38,7 @@ test("a beginning that fits several tasks says how many, and names some", async 
   assert.deepEqual([code, stdout], [2, ""]);
   assert.ok(
     stderr.startsWith(
-      'cbr-tasks: id: expected the beginning of one task\'s id, got "ea28", which fits 7 tasks: give more of it: ' +
+      'cbr-tasks: id: expected the beginning of one task\'s id, got "ea28", which fits 7 tasks\nhint: give more of it: ' +
         `${ids.slice(0, 5).join(", ")}, and 2 more\n`,
     ),
     stderr,

@@ -129,6 +129,9 @@ test("an array of tasks gives the same table as its bytes", async () => {
   assert.deepEqual(table.ingest(proxied), { added: 0, updated: 0, unchanged: 40 });
   assert.deepEqual(table.ingest([]), { added: 0, updated: 0, unchanged: 0 });
   fails(() => table.ingest(/** @type {any} */ ([1, 2])), "decode");
+  for (const refused of [new Array(2 ** 32 - 1), [{ id: 1n }]]) {
+    fails(() => table.ingest(/** @type {any} */ (refused)), "validation", /^body: .*JSON\.stringify/);
+  }
   assert.equal(table.length, 40);
 });
 
