@@ -54,7 +54,7 @@ export interface TokenAuth {
    * URL of the IAM that issued the token. It is never asked. With a `region` of another operator, the token would go to a stranger: that
    * is an error, and `endpoint` has to be named.
    */
-  iamEndpoint?: string;
+  iamEndpoint?: string | undefined;
 }
 
 /** An access key and its secret key. Every request is signed; the secret key itself is never sent. */
@@ -62,9 +62,9 @@ export interface KeyAuth {
   accessKey: string;
   secretKey: string;
   /** Security token of temporary keys. */
-  securityToken?: string;
+  securityToken?: string | undefined;
   /** URL of IAM, if it is not the IAM of the region. */
-  iamEndpoint?: string;
+  iamEndpoint?: string | undefined;
 }
 
 /**
@@ -73,20 +73,20 @@ export interface KeyAuth {
  */
 export interface PasswordAuth {
   /** Name of the user. It needs `domainName` or `domainId`. */
-  username?: string;
+  username?: string | undefined;
   /** Id of the user, instead of `username` and a domain. */
-  userId?: string;
+  userId?: string | undefined;
   password: string;
   /** Name of the account (domain) that the user belongs to. */
-  domainName?: string;
+  domainName?: string | undefined;
   /** Id of the account, instead of `domainName`. */
-  domainId?: string;
+  domainId?: string | undefined;
   /** Name of the account of the project in `projectName`, if it is not the user's account. */
-  projectDomainName?: string;
+  projectDomainName?: string | undefined;
   /** Id of the account of the project, instead of `projectDomainName`. */
-  projectDomainId?: string;
+  projectDomainId?: string | undefined;
   /** URL of IAM, if it is not the IAM of the region. */
-  iamEndpoint?: string;
+  iamEndpoint?: string | undefined;
 }
 
 /**
@@ -100,44 +100,44 @@ export interface ProxyAuth {
 /** Options of a client. Times are in milliseconds. */
 export interface CbrClientOptions {
   /** Region of Huawei Cloud or Open Telekom Cloud, such as `eu-de`. It gives the endpoints of the service and of IAM. */
-  region?: string;
+  region?: string | undefined;
   /**
    * URL of the service, for a private cloud or a proxy; otherwise it follows from `region`. `/v3` and the project's id may follow, as in
    * a service catalog. It must be https, or http on the local machine. In a browser, a path such as `/backup` is a path of the page's own origin. With a password it can be left
    * out: the service catalog of IAM has it.
    */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /** Id of the project. With a password or keys it can be left out: IAM finds it by `projectName` or `region`. */
-  projectId?: string;
+  projectId?: string | undefined;
   /** Name of the project, to find its id. Default: the name of the region. */
-  projectName?: string;
+  projectName?: string | undefined;
   /** Credentials. */
   auth: Auth;
   /** Timeout of each attempt, including the time to read the body. Default: 30000; `Infinity` for none. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Timeout of a whole call: all attempts and the waits between them. In a listing it applies to each page. Default: none. */
-  totalTimeout?: number;
+  totalTimeout?: number | undefined;
   /** Retries of failed calls; `false` for none. */
-  retry?: RetryOptions | false;
+  retry?: RetryOptions | false | undefined;
   /** Client-side rate limiter; `false` for none. */
-  rateLimit?: RateLimit | false;
+  rateLimit?: RateLimit | false | undefined;
   /**
    * Number of pages of a listing that are requested at the same time, 1 to 64. Default: 4. The client uses fewer if the
    * answers of the service show that more would not be safe.
    */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /** Function to use instead of the global `fetch`. It gets a URL and an init, so it may be that of any implementation. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Additional headers of every request. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
   /** Functions that observe every request. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /** Logger: `console`, or an object with functions `debug` and `warn`. */
-  logger?: Logger;
+  logger?: Logger | undefined;
   /** Allows keys and passwords in a window or worker of a browser. Everybody who can read the page can read them. */
-  allowSecretsInBrowser?: boolean;
+  allowSecretsInBrowser?: boolean | undefined;
   /** Allows an `endpoint` with plain http on another machine. Everybody on the network path can read the token. */
-  allowInsecureEndpoint?: boolean;
+  allowInsecureEndpoint?: boolean | undefined;
 }
 
 /**
@@ -147,18 +147,17 @@ export interface CbrClientOptions {
  */
 export interface RetryOptions {
   /** Maximum number of retries of a call, 0 to 1000. Default: 3. */
-  limit?: number;
+  limit?: number | undefined;
   /** Upper bound of the first wait. The wait is random; each further bound is twice as long. Default: 500. */
-  baseDelay?: number;
+  baseDelay?: number | undefined;
   /** Longest wait, unless the service asks for a longer one. Default: 20000. */
-  maxDelay?: number;
+  maxDelay?: number | undefined;
   /** Longest wait that a Retry-After of the service can cause. Default: 60000. */
-  maxRetryAfter?: number;
+  maxRetryAfter?: number | undefined;
   /** Called before each retry, up to `limit`. `true` retries, `false` does not; for any other result the rules above apply. */
-  shouldRetry?: (
-    error: CbrError,
-    attempt: number,
-  ) => boolean | null | undefined | Promise<boolean | null | undefined>;
+  shouldRetry?:
+    | ((error: CbrError, attempt: number) => boolean | null | undefined | Promise<boolean | null | undefined>)
+    | undefined;
 }
 
 /**
@@ -167,21 +166,21 @@ export interface RetryOptions {
  */
 export interface RateLimit {
   /** Maximum number of requests in any period. Default: 200, the limit of the service for a user. */
-  requests?: number;
+  requests?: number | undefined;
   /** Length of the period in milliseconds. Default: 300000. */
-  period?: number;
+  period?: number | undefined;
 }
 
 /** Hooks: functions that observe every request. A promise is awaited. If a hook throws, the call fails; the client stays usable. */
 export interface Hooks {
   /** Called before each attempt of a request is sent. */
-  beforeRequest?: (state: HookState) => unknown;
+  beforeRequest?: ((state: HookState) => unknown) | undefined;
   /** Called after each response, whatever its status. */
-  afterResponse?: (state: HookState) => unknown;
+  afterResponse?: ((state: HookState) => unknown) | undefined;
   /** Called before the wait for a retry. */
-  beforeRetry?: (state: HookState) => unknown;
+  beforeRetry?: ((state: HookState) => unknown) | undefined;
   /** Called before a request waits for the rate limiter. It joins the queue when the hook's promise is fulfilled. */
-  beforeWait?: (state: HookState) => unknown;
+  beforeWait?: ((state: HookState) => unknown) | undefined;
 }
 
 /** State of a request, for a hook. It holds no secrets. */
@@ -212,38 +211,38 @@ export interface HookState {
 
 /** Logger: receives messages about what the client does. */
 export interface Logger {
-  debug?: (message: string) => void;
-  warn?: (message: string) => void;
+  debug?: ((message: string) => void) | undefined;
+  warn?: ((message: string) => void) | undefined;
 }
 
 /** Options of a single call. Times are in milliseconds. */
 export interface CallOptions {
   /** Cancels the call, with all its requests. It then rejects with the signal's own reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Timeout of each attempt, instead of the client's `timeout`. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Timeout of the whole call, of a listing with all its pages. The client's `totalTimeout` limits each page of a listing. */
-  totalTimeout?: number;
+  totalTimeout?: number | undefined;
 }
 
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
   /** Called with the progress after every page of an iteration and at its end. An error that it throws ends the listing. */
-  onProgress?: (report: ListReport) => void;
+  onProgress?: ((report: ListReport) => void) | undefined;
 }
 
 /** Options of `wait`. Times are in milliseconds. */
 export interface WaitOptions extends CallOptions {
   /** Longest time to wait. Default: 3600000, an hour; `Infinity` for no limit. */
-  maxWait?: number;
+  maxWait?: number | undefined;
   /** Shortest time between two requests for the task. Default: 2000. */
-  minDelay?: number;
+  minDelay?: number | undefined;
   /** Longest time between two requests for the task. Default: 30000. */
-  maxDelay?: number;
+  maxDelay?: number | undefined;
   /** `false` returns a task that failed, instead of rejecting. Default: `true`. */
-  throwOnFailure?: boolean;
+  throwOnFailure?: boolean | undefined;
   /** Called with the task after each request for it, unless the task has failed. An error that it throws ends the wait. */
-  onProgress?: (task: OperationLog, state: WaitState) => void;
+  onProgress?: ((task: OperationLog, state: WaitState) => void) | undefined;
 }
 
 /** Progress of a wait. */
@@ -263,13 +262,13 @@ export interface WaitState {
 /** Options of `watch`. Times are in milliseconds. */
 export interface WatchOptions extends CallOptions {
   /** Polling interval. Default: 30000. */
-  interval?: number;
+  interval?: number | undefined;
   /** Also report tasks that were created or started since this time. Default: the start of the watch. */
-  since?: Date | number | string;
+  since?: Date | number | string | undefined;
   /** Polling interval while the page is hidden (`document.visibilityState`). Default: `interval`. */
-  hiddenInterval?: number;
+  hiddenInterval?: number | undefined;
   /** Called for a failure that does not end the watch. The watch tries again later and misses no change. */
-  onError?: (error: CbrError) => void;
+  onError?: ((error: CbrError) => void) | undefined;
 }
 
 /** A change of a task. A task that starts and ends between two polls is `added`, then `finished`. */
@@ -377,9 +376,9 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
 /** Options of `into`. */
 export interface LoadOptions {
   /** Called with the progress after every page. An error that it throws ends the loading. */
-  onProgress?: (report: LoadReport) => void;
+  onProgress?: ((report: LoadReport) => void) | undefined;
   /** Cancels the loading. It then rejects with the signal's own reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Report of `into`: of the listing and of the table. */
@@ -395,10 +394,13 @@ export interface IngestReport {
   readonly unchanged: number;
 }
 
+/** Bytes that are not shared between threads: `Uint8Array<ArrayBuffer>`, or `Uint8Array` before TypeScript 5.7. */
+export type Bytes = ReturnType<typeof Uint8Array.of>;
+
 /** Receiver of listed tasks: a `TaskTable` of `cbr-tasks/table`, or any object with `ingest`. */
 export interface TaskSink {
   /** Receives the tasks of one page: a JSON array, in UTF-8. The first call has an empty array. */
-  ingest(body: Uint8Array<ArrayBuffer>): IngestReport;
+  ingest(body: Bytes): IngestReport;
 }
 
 /** Category of an error. */
@@ -468,17 +470,17 @@ export class CbrError extends Error {
 /** Properties of a new `CbrError`. */
 export interface ErrorDetails {
   kind: ErrorKind;
-  retryable?: boolean;
-  attempts?: number;
-  status?: number;
-  code?: string;
-  requestId?: string;
-  retryAfter?: number;
-  path?: string;
-  position?: number;
-  hint?: string;
-  maybeCors?: boolean;
-  task?: OperationLog;
+  retryable?: boolean | undefined;
+  attempts?: number | undefined;
+  status?: number | undefined;
+  code?: string | undefined;
+  requestId?: string | undefined;
+  retryAfter?: number | undefined;
+  path?: string | undefined;
+  position?: number | undefined;
+  hint?: string | undefined;
+  maybeCors?: boolean | undefined;
+  task?: OperationLog | undefined;
   cause?: unknown;
 }
 

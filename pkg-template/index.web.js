@@ -6,4 +6,4 @@ import { initializer } from "./wasm/initializer.js";
 export * from "./api.js";
 
 /** Loads the WebAssembly module. Needed once, before anything else. */
-export const init = initializer(clientModule, instantiate, compile, "cbr_tasks_bg.wasm");
+export const init = initializer(clientModule, instantiate, compile, "module");

@@ -6,9 +6,9 @@ export interface EnvironmentOptions extends Omit<CbrClientOptions, "auth"> {
    * Profile of `clouds.yaml` to sign in with. The environment's other variables are then not used. Default: the variable
    * `OS_CLOUD`, or else the environment, or else the only profile, or else `~/.huaweicloud/credentials`.
    */
-  profile?: string;
+  profile?: string | undefined;
   /** URL of IAM, if it is not the one that the environment names, or that of the region. */
-  iamEndpoint?: string;
+  iamEndpoint?: string | undefined;
 }
 
 /**

@@ -35,28 +35,28 @@ export interface TasksProxyOptions extends CbrClientOptions {
    * Path of the proxy as the server sees it, such as `/backup`. If a web server in front of it removes a part of the path, that part
    * does not belong here. Default: the root.
    */
-  basePath?: string;
+  basePath?: string | undefined;
   /**
    * Allowed values of the Host header, such as `["portal.example.com"]`. A value needs a port if it is neither 80 nor 443. Default: any. A proxy on a private network that has no `allow` needs this as a protection against DNS rebinding.
    */
-  hosts?: readonly string[];
+  hosts?: readonly string[] | undefined;
   /**
    * Time for which a response is reused for equal requests, counted from its arrival. Default: 5000. With 0, a response is
    * shared only by requests that arrive before it is complete. Failures are not reused. As a result, the ages of the pages of
    * one list can differ by this time.
    */
-  shareFor?: number;
+  shareFor?: number | undefined;
   /** Longest body of a response, in bytes. Default: 16777216 (16 MiB). A response with a longer body is aborted. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Maximum size of all response bodies that are in memory at the same time, in bytes. Default: eight times `maxBodyBytes`. */
-  maxHeldBytes?: number;
+  maxHeldBytes?: number | undefined;
   /** Longest time for a body to arrive from the service, and to be read by a browser. Default: 60000. */
-  bodyTimeout?: number;
+  bodyTimeout?: number | undefined;
   /**
    * Maximum number of tasks that the proxy lists for a scope, before its filter. Default: 20000, which take 20 requests. Readers of a
    * larger scope get 422 `Proxy.ScopeTooLarge`.
    */
-  maxScopedTasks?: number;
+  maxScopedTasks?: number | undefined;
 }
 
 /**
@@ -89,7 +89,7 @@ export interface TasksScope {
    * Returns `true` for a task that the reader may see, and `false` for any other. It is called for all listed tasks at every request
    * of the reader. A task cannot be changed. If the filter throws or returns anything else, such as a promise, the request fails.
    */
-  readonly filter?: (task: OperationLog) => boolean;
+  readonly filter?: ((task: OperationLog) => boolean) | undefined;
 }
 
 /**

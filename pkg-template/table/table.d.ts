@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" />
 // In-memory tables of tasks, and views of them: the second WebAssembly module.
 
-import type { IngestReport, OperationLog, OperationType, TaskStatus, WasmSource } from "cbr-tasks";
+import type { Bytes, IngestReport, OperationLog, OperationType, TaskStatus, WasmSource } from "cbr-tasks";
 
 export { CbrError, isCbrError } from "cbr-tasks";
 
@@ -32,16 +32,16 @@ export class TaskTable {
   /** Memory that the table uses, in bytes. */
   get memoryBytes(): number;
   /**
-   * Adds tasks from bytes: the body of a list response, a JSON array, one task, NDJSON (one task per line), or the CSV of
-   * `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept. If the times are equal,
-   * or one is missing, the new state is kept.
+   * Adds tasks: an array of them, or bytes, which are faster: the body of a list response, a JSON array, one task, NDJSON (one task
+   * per line), or the CSV of `toCsv()`. If the table has a task with the same id, the state with the later `updated_at` is kept. If
+   * the times are equal, or one is missing, the new state is kept.
    *
    * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV
    * of the table's own task changes nothing.
    *
    * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
    */
-  ingest(body: Uint8Array | ArrayBuffer): IngestReport;
+  ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[]): IngestReport;
   /** Returns the task with this id, or `undefined`. */
   get(id: string): OperationLog | undefined;
   /**
@@ -51,7 +51,7 @@ export class TaskTable {
    */
   query(query?: TaskQuery): TaskView;
   /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
-  snapshot(): Uint8Array<ArrayBuffer>;
+  snapshot(): Bytes;
   /** Removes all tasks and releases their memory. In views that were made before, only `length` still works. */
   clear(): void;
   /** Releases the table and its memory. After that, the table cannot be used. */
@@ -85,20 +85,20 @@ export interface TaskQuery {
    * without a field searches names, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
-   * it has no zone) or a time before now (`-24h`). `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
+   * it has no zone), a time before now (`-24h`), `today`, `yesterday` or `now`. `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
    * percent, with at most three digits after the point. With `:`, a day matches the whole day, an instant or a duration matches
    * its whole second, and `-24h` matches all times since then.
    */
-  where?: string | TaskFilter;
+  where?: string | TaskFilter | undefined;
   /** Sort order, the most important key first. Default: the order in which the tasks were added to the table. */
-  sort?: TaskKey | SortKey | readonly (TaskKey | SortKey)[];
+  sort?: TaskKey | SortKey | readonly (TaskKey | SortKey)[] | undefined;
 }
 
 /** Sort key. The sort is stable: tasks with equal keys stay in the order in which they were added to the table. */
 export interface SortKey {
   key: TaskKey;
   /** Sorts the greatest value first. Tasks without a value come last in both orders. */
-  descending?: boolean;
+  descending?: boolean | undefined;
 }
 
 /** Names of the text fields of a task. The short names of filters are allowed too: `vault` means `vault_name`. */
@@ -142,7 +142,7 @@ export type NumberKey =
 /** Names of the columns that a table can sort by and export. */
 export type TaskKey = "id" | TextKey | NumberKey;
 
-/** A time: text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`), a `Date`, or milliseconds since 1970. */
+/** A time: text (`2026-11-01`, `2026-11-01T12:00:00Z`, `-24h`, `yesterday`), a `Date`, or milliseconds since 1970. */
 export type TimeValue = string | number | Date;
 
 /** A duration: text (`90s`, `1h30m`), or milliseconds. */
@@ -150,46 +150,46 @@ export type DurationValue = string | number;
 
 /** Lower and upper bounds. */
 export interface Comparison<T> {
-  gt?: T;
-  gte?: T;
-  lt?: T;
-  lte?: T;
+  gt?: T | undefined;
+  gte?: T | undefined;
+  lt?: T | undefined;
+  lte?: T | undefined;
 }
 
 /** Filter as an object. A task must meet all entries. A list of texts matches any of them. */
 export interface TaskFilter {
   /** Whole id, or its beginning. */
-  id?: string | readonly string[];
-  status?: TaskStatus | readonly TaskStatus[];
-  type?: OperationType | readonly OperationType[];
+  id?: string | readonly string[] | undefined;
+  status?: TaskStatus | readonly TaskStatus[] | undefined;
+  type?: OperationType | readonly OperationType[] | undefined;
   /** Part of the resource's name, its whole id, or the beginning of its id. */
-  resource?: string | readonly string[];
-  resource_type?: string | readonly string[];
+  resource?: string | readonly string[] | undefined;
+  resource_type?: string | readonly string[] | undefined;
   /** Part of the vault's name, its whole id, or the beginning of its id. */
-  vault?: string | readonly string[];
-  policy?: string | readonly string[];
+  vault?: string | readonly string[] | undefined;
+  policy?: string | readonly string[] | undefined;
   /** Whole error code. */
-  error?: string | readonly string[];
+  error?: string | readonly string[] | undefined;
   /** Part of the error's message. */
-  message?: string | readonly string[];
-  project?: string | readonly string[];
-  started?: TimeValue | Comparison<TimeValue>;
-  ended?: TimeValue | Comparison<TimeValue>;
-  created?: TimeValue | Comparison<TimeValue>;
-  updated?: TimeValue | Comparison<TimeValue>;
-  duration?: DurationValue | Comparison<DurationValue>;
+  message?: string | readonly string[] | undefined;
+  project?: string | readonly string[] | undefined;
+  started?: TimeValue | Comparison<TimeValue> | undefined;
+  ended?: TimeValue | Comparison<TimeValue> | undefined;
+  created?: TimeValue | Comparison<TimeValue> | undefined;
+  updated?: TimeValue | Comparison<TimeValue> | undefined;
+  duration?: DurationValue | Comparison<DurationValue> | undefined;
   /** In percent. */
-  progress?: number | string | Comparison<number | string>;
+  progress?: number | string | Comparison<number | string> | undefined;
   /** Text to search for in names, messages, ids and error codes. With a list, every text must be found. */
-  text?: string | readonly string[];
+  text?: string | readonly string[] | undefined;
   /** Field that must have a value. With a list, at least one of the fields must have one. */
-  has?: string | readonly string[];
+  has?: string | readonly string[] | undefined;
   /** Filters that must not match. */
-  not?: TaskFilter | readonly TaskFilter[];
+  not?: TaskFilter | readonly TaskFilter[] | undefined;
   /** Filters of which at least one must match. */
-  any?: readonly TaskFilter[];
+  any?: readonly TaskFilter[] | undefined;
   /** Filters that must all match. */
-  all?: readonly TaskFilter[];
+  all?: readonly TaskFilter[] | undefined;
 }
 
 /**
@@ -218,9 +218,9 @@ export class TaskView {
    * Exports the tasks as CSV (RFC 4180), in UTF-8, in chunks of about 64 KB. Only the columns are exported. If a spreadsheet would
    * read a cell as a formula, the export puts a `'` in front of it. Times are in UTC, durations in milliseconds.
    */
-  toCsv(options?: CsvOptions): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+  toCsv(options?: CsvOptions): AsyncGenerator<Bytes, void, undefined>;
   /** Exports the tasks as NDJSON (one task per line, with all fields), in UTF-8, in chunks of about 64 KB. */
-  toNdjson(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+  toNdjson(): AsyncGenerator<Bytes, void, undefined>;
   free(): void;
   [Symbol.dispose](): void;
 }
@@ -228,16 +228,16 @@ export class TaskView {
 /** Options of a histogram. */
 export interface HistogramOptions {
   /** Value that is counted. Default: `started_at`. */
-  by?: NumberKey;
+  by?: NumberKey | undefined;
   /** Number of ranges, all of the same width, from the smallest to just above the greatest value. Default: 60. */
-  bins?: number;
+  bins?: number | undefined;
   /**
    * Width of the ranges, instead of their number: milliseconds or text (`1h`, `7d`); for `progress`, percent. Ranges of times
    * start at multiples of the width in UTC; whole weeks start on Mondays.
    */
-  interval?: DurationValue;
+  interval?: DurationValue | undefined;
   /** Text field. Each range is split by its values. */
-  split?: TextKey;
+  split?: TextKey | undefined;
 }
 
 /** Histogram: adjacent ranges with the number of tasks in each. */
@@ -290,5 +290,5 @@ export interface TypeSummary {
 /** Options of a CSV export. */
 export interface CsvOptions {
   /** Columns, in this order. Default: all. */
-  columns?: readonly TaskKey[];
+  columns?: readonly TaskKey[] | undefined;
 }

@@ -6,4 +6,4 @@ import { compile } from "../wasm/table.web.js";
 export * from "./api.js";
 
 /** Loads the WebAssembly module. Needed once, before anything else. */
-export const init = initializer(tableModule, instantiate, compile, "cbr_tasks_table_bg.wasm");
+export const init = initializer(tableModule, instantiate, compile, "table");

@@ -42,11 +42,12 @@ export class TaskTable {
   }
 
   /**
-   * @param {Uint8Array | ArrayBuffer} body
+   * @param {Uint8Array | ArrayBuffer | readonly OperationLog[]} tasks
    * @returns {IngestReport}
    */
-  ingest(body) {
-    return wasmTable(this).ingest(body);
+  ingest(tasks) {
+    const body = Array.isArray(tasks) ? bytesOf(tasks) : tasks;
+    return wasmTable(this).ingest(/** @type {Uint8Array | ArrayBuffer} */ (body));
   }
 
   /**
@@ -91,6 +92,20 @@ if (Symbol.dispose) {
     configurable: true,
     writable: true,
   });
+}
+
+/** @param {readonly OperationLog[]} tasks */
+function bytesOf(tasks) {
+  try {
+    return new TextEncoder().encode(JSON.stringify(tasks));
+  } catch (cause) {
+    const message = "body: expected an array that JSON.stringify can write, got one that it refused";
+    throw new CbrError(message, {
+      kind: "validation",
+      hint: "a very long array can be ingested in parts",
+      cause,
+    });
+  }
 }
 
 /**

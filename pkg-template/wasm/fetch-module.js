@@ -9,12 +9,11 @@ import { isBlockedByCsp } from "./csp.js";
  */
 export async function fetchModule(fetchFile, importInline) {
   try {
-    const response = await fetchFile();
-    if (!response.ok) throw new Error(`the module's file was answered with ${response.status}`);
-    return await WebAssembly.compile(await response.arrayBuffer());
+    return await WebAssembly.compile(await (await fetchFile()).arrayBuffer());
   } catch (error) {
     if (isBlockedByCsp(error)) throw error;
-    // Some bundlers and servers do not serve the file, or serve something else under its name.
+    // Some bundlers and servers do not serve the file, or serve something else under its name, such as a page about a 404.
+    console.warn("cbr-tasks: no .wasm file, a copy is used:", error);
     const inline = await importInline();
     return inline.compile();
   }

@@ -11,10 +11,10 @@ import { isBlockedByCsp } from "./csp.js";
  * @param {Readiness} module
  * @param {(options: { module_or_path: any }) => Promise<unknown>} instantiate of the glue
  * @param {(signIn: boolean) => Promise<WebAssembly.Module>} compile
- * @param {string} file name of the module's file
+ * @param {"module" | "table"} name of the module's export, without `.wasm`
  * @returns {(source?: WasmSource | InitOptions) => Promise<void>}
  */
-export function initializer(module, instantiate, compile, file) {
+export function initializer(module, instantiate, compile, name) {
   /** @type {Promise<void> | undefined} */
   let loading;
   /** True if the module that is being loaded can sign in. A module from a `source` of the caller might. */
@@ -33,7 +33,7 @@ export function initializer(module, instantiate, compile, file) {
     else if (signIn && !mayBeFull) return Promise.reject(tooLate());
     loading ??= load(source, signIn).catch((cause) => {
       loading = undefined;
-      throw initError(cause, signIn ? file.replace("_bg.", "_full_bg.") : file);
+      throw initError(cause, signIn ? `${name}-full` : name);
     });
     return loading;
   };
@@ -51,13 +51,14 @@ function tooLate() {
   });
 }
 
-/** @param {unknown} cause @param {string} file */
-function initError(cause, file) {
-  const hint = isBlockedByCsp(cause)
-    ? "the page's Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to its script-src"
-    : `check that ${file} of the same version is served beside the script, or pass init() its URL or bytes`;
-  const said = cause instanceof Error ? cause.message : String(cause);
-  return new CbrError(`init: the WebAssembly module could not be loaded: ${said}`, {
+/** @param {unknown} cause @param {string} name */
+function initError(cause, name) {
+  const hint = !globalThis.location
+    ? `an edge runtime loads no files: import module from "cbr-tasks/${name}.wasm", then init(module)`
+    : isBlockedByCsp(cause)
+      ? "the page's Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to script-src"
+      : "serve its .wasm file of the same version beside the script, or pass init() its URL or bytes";
+  return new CbrError(`init: the WebAssembly module could not be loaded: ${cause}`, {
     kind: "init",
     hint,
     cause,

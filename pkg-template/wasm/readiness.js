@@ -32,7 +32,7 @@ export class Readiness {
     if (this.#isReady) return;
     throw new CbrError(`${call}: the WebAssembly module is not loaded yet: await init() first`, {
       kind: "init",
-      hint: `import { init } from "${this.#specifier}" and await init() once, before anything else`,
+      hint: `import { init } from "${this.#specifier}"`,
     });
   }
 }

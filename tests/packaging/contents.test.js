@@ -22,7 +22,9 @@ const EXPECTED = [
   "client/task-list.js",
   "client/tasks.js",
   "custom-elements.json",
-  "emulator/index.js",
+  "emulator/index.cjs",
+  "emulator/index.d.cts",
+  "emulator/server.cjs",
   "errors.cjs",
   "errors.js",
   "index.cjs",
@@ -50,6 +52,8 @@ const EXPECTED = [
   "proxy/index.d.cts",
   "proxy/index.d.ts",
   "proxy/index.js",
+  "react/index.d.ts",
+  "react/index.js",
   "table/api.js",
   "table/table.cjs",
   "table/table.d.cts",
@@ -63,7 +67,6 @@ const EXPECTED = [
   "viewer/index.d.ts",
   "viewer/index.js",
   "viewer/preact.d.ts",
-  "viewer/react.d.ts",
   "viewer/solid.d.ts",
   "viewer/svelte.d.ts",
   "viewer/templates.d.ts",
@@ -103,7 +106,8 @@ test("has no install script and no dependency", () => {
   assert.equal(manifest.scripts, undefined);
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.optionalDependencies, undefined);
-  assert.equal(manifest.peerDependencies, undefined);
+  assert.deepEqual(manifest.peerDependencies, { react: ">=18" });
+  assert.deepEqual(manifest.peerDependenciesMeta, { react: { optional: true } });
 });
 
 test("has the crate's version", () => {

@@ -91,6 +91,12 @@ test("cbr-tasks/node: import, require and the types have the same names", async 
   assert.deepEqual(declaredValues("node/index.d.cts"), names);
 });
 
+test("cbr-tasks/emulator can be required, and imported by its name", async () => {
+  const { startEmulator } = await load("emulator/index.cjs");
+  assert.equal(require("cbr-tasks/emulator").startEmulator, startEmulator);
+  assert.deepEqual(declaredValues("emulator/index.d.cts"), ["startEmulator"]);
+});
+
 test("client and table throw the same class of errors", async () => {
   for (const [client, table] of [
     [await load("index.node.js"), await load("table/table.node.js")],

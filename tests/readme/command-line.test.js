@@ -59,6 +59,7 @@ async function commands(t, code) {
   for (const command of linesOf(code)) {
     const [program, name = "", ...args] = command
       .replace("4827f2da-b008-4507-ab7d-42d0df5ed912", tasks[0].id)
+      .replace(/4827f2da$/, tasks[0].id.slice(0, 8))
       .replace("--since 2026-11-01", "--since 40d")
       .split(/ (?=(?:[^']|'[^']*')*$)/)
       .map((part) => part.replace(/^'(.*)'$/, "$1"));

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { blocks, DOCUMENTS, linesOf } from "./blocks.js";
 import { inViewer, left, openPage, proxied, script } from "./page.js";
 import { ADDRESS, folder, line, project, ROOT, run, start, TOOLCHAIN } from "./project.js";
-import { runBlocks } from "./run-blocks.js";
+import { runBlocks, sameAsConsumer } from "./run-blocks.js";
 import { allTasks, service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
@@ -44,8 +44,9 @@ async function listInPage(t, code) {
     script(`const { projectId, token } = await (await fetch("/backup/credentials")).json();
     const fetchToken = async () => token;
     globalThis.credentials = { projectId, fetchToken };`) +
-    script(`${code.replace("await init();", "await init(); const { projectId, fetchToken } = globalThis.credentials;")}
-    globalThis.tasks = page.operation_logs;`);
+    script(`const { projectId, fetchToken } = globalThis.credentials;
+    console.log = (count, tasks) => { globalThis.tasks = tasks; };
+    ${code}`);
   const { page, complaints } = await openPage(t, html, async (emulator) => (req, res) => {
     if (req.url === "/backup/credentials") {
       res.end(JSON.stringify({ projectId: emulator.projectId, token: emulator.credentials.token }));
@@ -142,4 +143,5 @@ runBlocks("README.md", [
   ["In a script or a terminal", "a terminal lists the same", listInTerminal],
   ["In a portal", "a server keeps the credentials, and lets in whom it knows", portalServer],
   ["In a portal", "two lines of HTML show tasks through the proxy", portalPage],
+  ["In a portal", "a component of React", sameAsConsumer("react/Tasks.tsx")],
 ]);

@@ -1,5 +1,6 @@
 /** Runs the code blocks of a document, one test for each. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { blocks } from "./blocks.js";
 
@@ -20,4 +21,15 @@ export function runBlocks(document, runners) {
   for (const [at, [heading, promise, run]] of runners.entries()) {
     test(`${heading}: ${promise}`, (t) => run(t, found[at]?.code ?? assert.fail("there is no such block")));
   }
+}
+
+/**
+ * Runner for a block that is a file of a consumer: `npm run test:packaging` builds and runs it.
+ *
+ * @param {string} file below `tests/packaging/consumers/`
+ * @returns {Runner}
+ */
+export function sameAsConsumer(file) {
+  const path = new URL(`../packaging/consumers/${file}`, import.meta.url);
+  return (_, code) => assert.equal(code.trim(), readFileSync(path, "utf8").trim());
 }

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
+import { VITE_CONFIGURATION } from "../packaging/harness/vite-consumers.js";
 import { left, openPage, PATIENCE, proxied, script } from "./page.js";
 import { folder, run } from "./project.js";
 import { runBlocks } from "./run-blocks.js";
 import { service } from "./service.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
+
+/** `npm run test:packaging` runs it with each version of Vite. @param {TestContext} _ @param {string} code */
+function viteConfiguration(_, code) {
+  assert.equal(code.trim(), VITE_CONFIGURATION);
+}
 
 /** @param {TestContext} t @param {string} code */
 async function moduleElsewhere(t, code) {
@@ -59,6 +65,7 @@ async function numberOfTasks(t, code) {
 }
 
 runBlocks("docs/runtimes.md", [
+  ["Bundlers", "the configuration of Vite's dev server", viteConfiguration],
   ["Bundlers", "a module from elsewhere", moduleElsewhere],
   ["Bundlers", "a compiled module", compiledModule],
   ["Browsers without a bundler", "an import map", numberOfTasks],

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { LANGUAGES } from "../../pkg-template/viewer/messages/index.js";
 import { inViewer, left, openPage, proxied, script } from "./page.js";
 import { project } from "./project.js";
-import { runBlocks } from "./run-blocks.js";
+import { runBlocks, sameAsConsumer } from "./run-blocks.js";
 
 /** @typedef {import("node:test").TestContext} TestContext */
 
@@ -54,28 +54,17 @@ function theme(_, code) {
   for (const name of named) assert.ok(known.includes(name), name);
 }
 
-/**
- * A file that `npm run test:packaging` builds with its framework and looks at in Chromium.
- *
- * @param {string} file
- */
-function same(file) {
-  const path = new URL(`../packaging/consumers/${file}`, import.meta.url);
-  return (/** @type {unknown} */ _, /** @type {string} */ code) =>
-    assert.equal(code.trim(), readFileSync(path, "utf8").trim());
-}
-
 runBlocks("docs/viewer.md", [
   ["On a page", "attributes are filters", filteredViewer],
   ["Events", "a client of the page's own, and a dialog that stays closed", ownClient],
   ["Theming", "the viewer has these names", theme],
-  ["React", "React", same("react/Tasks.tsx")],
-  ["Vue", "Vue", same("vue/Tasks.vue")],
-  ["Vue", "Vue's configuration", same("vue/vite.config.js")],
-  ["Angular", "Angular", same("angular/tasks.ts")],
-  ["Svelte", "Svelte", same("svelte/Tasks.svelte")],
-  ["Preact", "Preact", same("preact/Tasks.tsx")],
-  ["Solid", "Solid", same("solid/Tasks.tsx")],
+  ["React", "React", sameAsConsumer("react/Tasks.tsx")],
+  ["Vue", "Vue", sameAsConsumer("vue/Tasks.vue")],
+  ["Vue", "Vue's configuration", sameAsConsumer("vue/vite.config.js")],
+  ["Angular", "Angular", sameAsConsumer("angular/tasks.ts")],
+  ["Svelte", "Svelte", sameAsConsumer("svelte/Tasks.svelte")],
+  ["Preact", "Preact", sameAsConsumer("preact/Tasks.tsx")],
+  ["Solid", "Solid", sameAsConsumer("solid/Tasks.tsx")],
 ]);
 
 test("the viewer has every language that has texts, and the guide names each", () => {

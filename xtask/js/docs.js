@@ -10,15 +10,23 @@ const MODULES = {
   index: "cbr-tasks",
   "table/table": "cbr-tasks/table",
   viewer: "cbr-tasks/viewer",
+  react: "cbr-tasks/react",
   proxy: "cbr-tasks/proxy",
   node: "cbr-tasks/node",
+  emulator: "cbr-tasks/emulator",
 };
 
 const app = await Application.bootstrap({
   name: "cbr-tasks",
-  entryPoints: ["index", "table/table", "viewer/index", "proxy/index", "node/index"].map((file) =>
-    join(folder, `${file}.d.ts`),
-  ),
+  entryPoints: [
+    "index.d.ts",
+    "table/table.d.ts",
+    "viewer/index.d.ts",
+    "react/index.d.ts",
+    "proxy/index.d.ts",
+    "node/index.d.ts",
+    "emulator/index.d.cts",
+  ].map((file) => join(folder, file)),
   readme: "README.md",
   projectDocuments: readdirSync(guides)
     .filter((name) => name.endsWith(".md"))

@@ -35,7 +35,7 @@ const BUNDLES = [
   "node/index.js",
   "node/fetch.js",
   "node/yaml.js",
-  "emulator/index.js",
+  "emulator/server.cjs",
 ];
 
 console.log("1 KB is 1,000 bytes\n");

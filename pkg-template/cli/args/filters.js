@@ -79,6 +79,29 @@ export function withFilters(command) {
 const QUERY_FIELDS = { status: "status", operation_type: "type" };
 
 /**
+ * Notes on values in a query text that no task is known to have, such as `status:failure`. They are no errors, because the service may
+ * have more values. Values in quotes are left out.
+ *
+ * @param {string} where
+ * @returns {string[]}
+ */
+export function unknownValues(where) {
+  const text = where.replace(/"(?:[^"\\]|\\.)*"/g, "");
+  return Object.entries(QUERY_FIELDS).flatMap(([name, field]) => {
+    const known = SUGGESTIONS.get(flagOf(name)) ?? [];
+    const given = [...text.matchAll(new RegExp(`(?<![^\\s(-])${field}:([^\\s()]+)`, "gi"))];
+    const unknown = given
+      .flatMap(([, values]) => values.split(","))
+      .filter((value) => value && !known.includes(value.toLowerCase()));
+    return unknown.map((value) => {
+      const similar = closest(value, known);
+      const advice = similar === undefined ? `known are ${known.join(", ")}` : `did you mean ${similar}?`;
+      return `no ${field} "${clean(value)}" is known: ${advice}`;
+    });
+  });
+}
+
+/**
  * Refuses lists of values for parameters that the service accepts one value for.
  *
  * @param {Flags} flags

@@ -17,29 +17,42 @@ export function demoCommand(context) {
     .option("--no-live", "tasks do not change");
   withHelp(command, ["cbr-tasks demo --open", "cbr-tasks demo --tasks 500 --no-live"], { isServer: true });
   return command.action(async ({ tasks = DEFAULT_TASKS, live, ...flags }) => {
-    const [{ createEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([
-      import("#emulator"),
+    const [{ startEmulator }, { createTasksProxy, toNodeHandler }] = await Promise.all([
+      import("cbr-tasks/emulator"),
       import("cbr-tasks/proxy"),
     ]);
-    const { listen, projectId, credentials } = createEmulator({ tasks, live });
-    const { url, close } = await listen(0);
+    const { url, projectId, credentials, env, close } = await startEmulator({ tasks, live });
     try {
-      const { token } = credentials;
       const proxy = createTasksProxy({
         endpoint: url,
         projectId,
-        auth: { token },
+        auth: { token: credentials.token },
         // The emulator has no request limit.
         rateLimit: false,
         basePath: API,
         // The portal has already refused the requests of other pages.
         allow: () => true,
       });
-      await runPortal({ proxy: toNodeHandler(proxy), about: { demo: true } }, flags, context);
+      await runPortal(
+        { proxy: toNodeHandler(proxy), about: { demo: true }, notes: variables(env) },
+        flags,
+        context,
+      );
     } finally {
       await close();
     }
   });
+}
+
+/**
+ * Commands for another terminal, whose programs then use the emulator.
+ *
+ * @param {Record<string, string>} env
+ */
+function variables(env) {
+  const command = process.platform === "win32" ? "set" : "export";
+  const lines = Object.entries(env).map(([name, value]) => `${command} ${name}=${value}`);
+  return ["# The same tasks for programs and for this command in another terminal:", ...lines];
 }
 
 /** @param {string} value of --tasks */

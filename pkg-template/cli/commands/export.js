@@ -47,7 +47,7 @@ export function exportCommand(context) {
     if (columns !== undefined && format !== "csv") {
       throw new UsageError("--columns: expected CSV, got NDJSON, which always has whole tasks");
     }
-    const query = await tableQuery(flags);
+    const query = await tableQuery(flags, context);
     const client = await connect(flags, context);
     const file =
       path === "-" ? undefined : await NewFile.begin(resolve(context.cwd, path), Boolean(flags.force));

@@ -37,7 +37,7 @@ export function queryCommand(context) {
     },
   );
   return command.action(async (text, files, flags) => {
-    const query = await tableQuery({ query: text, sort: flags.sort }, "the filter");
+    const query = await tableQuery({ query: text, sort: flags.sort }, context, "the filter");
     const writer = taskWriter(flags, context);
     const { TaskTable } = await import("cbr-tasks/table");
     const table = new TaskTable();

@@ -19,7 +19,7 @@ export function statsCommand(context) {
     { notes: "In JSON the success rate is a number from 0 to 1, and durations are in milliseconds." },
   );
   return command.action(async (flags) => {
-    const query = await tableQuery(flags);
+    const query = await tableQuery(flags, context);
     const table = await load(await connect(flags, context), flags, context);
     const figures = statistics(table, query);
     const { stdout } = context;

@@ -6,6 +6,7 @@ import { formatOf, taskWriter, withColumns, withFormat } from "../output/format.
 import { Progress } from "../output/progress.js";
 import { EXIT } from "../process/exit-codes.js";
 import { failureOf, linesOf } from "../process/failure.js";
+import { completeIds } from "../tasks/task-ids.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 
@@ -16,7 +17,7 @@ export function waitCommand(context) {
     .description(
       "Waits until tasks have ended, then shows them. After --max-wait, shows their current state.",
     )
-    .argument("<id...>", "the tasks' ids")
+    .argument("<id...>", "the tasks' ids, or at least 4 characters of their beginnings")
     .option("--max-wait <time>", "longest wait", "1h");
   withColumns(withFormat(command));
   withHelp(
@@ -31,7 +32,7 @@ export function waitCommand(context) {
     const maxWait = duration("--max-wait", flags.maxWait);
     const writer = taskWriter(flags, context);
     const client = await connect(flags, context);
-    const ids = [...new Set(args)];
+    const ids = [...new Set(await completeIds(client, args, context.signal))];
     const overall = new OverallProgress(ids);
     const progress = new Progress(context, overall.step().text);
     // A table is written in the order of the arguments, so it waits for all tasks.

@@ -38,7 +38,7 @@ export function watchCommand(context) {
     const interval = duration("--interval", flags.interval);
     const since = flags.since === undefined ? undefined : new Date(instant("--since", flags.since, now()));
     refuseLists(flags);
-    await tableQuery({ query: flags.query });
+    await tableQuery({ query: flags.query }, context);
     const matching = await matcher(flags.query);
     const client = await connect(flags, context);
     const lines = new NdjsonWriter(stdout);

@@ -26,7 +26,10 @@ export function progressLine({ done = 0, total, text }, columns) {
   return fit(`${bar}  ${clean(text)}`, columns - 1);
 }
 
-/** Progress bar on stderr. It appears after a second, and only on a terminal that can clear a line. */
+/**
+ * Progress bar on stderr. It appears after a second, and only on a terminal that can clear a line. With stdout in a pipe it never
+ * appears: the pipe's reader, such as jq or less, may write to the same terminal at any time.
+ */
 export class Progress {
   #context;
   /** @type {Step} */
@@ -42,7 +45,7 @@ export class Progress {
   constructor(context, text) {
     this.#context = context;
     this.#step = { text };
-    if (!context.stderr.isTerminal || context.env.TERM === "dumb") return;
+    if (!context.stderr.isTerminal || context.stdout.isPipe || context.env.TERM === "dumb") return;
     for (const sink of this.#sinks()) sink.beforeWrite = () => this.#clear();
     this.#timer = setTimeout(() => this.#draw(), DELAY);
   }

@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { describeError } from "./system-errors.js";
 
 /** The reader of the output has closed it, as `head` does after ten lines. */
@@ -30,7 +31,7 @@ export class Sink {
   #beforeWrite;
 
   /**
-   * @param {NodeJS.WriteStream} stream
+   * @param {NodeJS.WriteStream & { fd: number }} stream
    * @param {(reason: Error) => void} [onClosed] called once when nothing more can be written
    */
   constructor(stream, onClosed = () => {}) {
@@ -42,6 +43,16 @@ export class Sink {
 
   get isTerminal() {
     return this.#stream.isTTY === true;
+  }
+
+  /** True for a pipe to another program. */
+  get isPipe() {
+    try {
+      const stat = fstatSync(this.#stream.fd);
+      return stat.isFIFO() || stat.isSocket();
+    } catch {
+      return false;
+    }
   }
 
   /** Width of the terminal. */

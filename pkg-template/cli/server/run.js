@@ -25,11 +25,11 @@ export function withPortal(command) {
 /**
  * Serves a portal until a signal ends the program.
  *
- * @param {import("./portal.js").PortalOptions} options
+ * @param {import("./portal.js").PortalOptions & { notes?: readonly string[] }} options `notes` are lines to print below the address
  * @param {PortalFlags} flags
  * @param {Context} context
  */
-export async function runPortal(options, { port, open = false }, context) {
+export async function runPortal({ notes = [], ...options }, { port, open = false }, context) {
   const { session } = options;
   const portal = createPortal(options);
   const origin = await listenOn(portal.listen, port).catch((error) => {
@@ -37,7 +37,8 @@ export async function runPortal(options, { port, open = false }, context) {
     throw new UsageError(`${error.message}: choose another one with --port`);
   });
   try {
-    await context.stdout.write(`${origin}/${session ? `?key=${session.key}` : ""}\n`);
+    const address = `${origin}/${session ? `?key=${session.key}` : ""}`;
+    await context.stdout.write([address, ...notes].map((line) => `${line}\n`).join(""));
     if (open) {
       /** @param {string} message */
       const warn = (message) => context.stderr.write(`cbr-tasks: ${message}\n`).catch(() => {});

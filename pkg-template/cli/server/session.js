@@ -53,12 +53,12 @@ export class Session {
    */
   admit(key, port) {
     if (key === null) return undefined;
-    if (!isEqual(key, this.#key) && !this.#useOneTimeKey(key)) return undefined;
+    if (!isEqual(key, this.#key) && !this.#spendOneTimeKey(key)) return undefined;
     return `${cookieName(port)}=${this.#cookie}; Path=${this.folder}/; HttpOnly; SameSite=Strict`;
   }
 
   /** @param {string} key */
-  #useOneTimeKey(key) {
+  #spendOneTimeKey(key) {
     const oneTime = this.#oneTime;
     if (oneTime === undefined || !isEqual(key, oneTime.key)) return false;
     if (!oneTime.isUsed && this.#now() < oneTime.until) {

@@ -1,4 +1,4 @@
-import { listQuery, refusedValue } from "../args/filters.js";
+import { listQuery, refusedValue, unknownValues } from "../args/filters.js";
 import { UsageError } from "../args/usage-error.js";
 import { Progress } from "../output/progress.js";
 import { sortKeys } from "./columns.js";
@@ -12,13 +12,15 @@ import { sortKeys } from "./columns.js";
 const PAGE = 1000;
 
 /**
- * The table query of `--query` and `--sort`. A wrong one is refused here, before any request is sent.
+ * The table query of `--query` and `--sort`. A wrong one is refused here, before any request is sent; values that are probably wrong are
+ * told on stderr.
  *
  * @param {Flags} flags
+ * @param {Context} context
  * @param {string} [name] of the filter in messages
  * @returns {Promise<import("cbr-tasks/table").TaskQuery>}
  */
-export async function tableQuery(flags, name = "--query") {
+export async function tableQuery(flags, { stderr }, name = "--query") {
   const query = {
     ...(flags.query === undefined ? {} : { where: String(flags.query) }),
     ...(flags.sort === undefined ? {} : { sort: sortKeys(flags.sort) }),
@@ -27,11 +29,12 @@ export async function tableQuery(flags, name = "--query") {
   const table = new TaskTable();
   try {
     table.query(query).free();
+    for (const note of unknownValues(query.where ?? "")) await stderr.write(`cbr-tasks: ${name}: ${note}\n`);
     return query;
   } catch (error) {
-    const { kind, message } = /** @type {any} */ (error);
+    const { kind, message, hint } = /** @type {any} */ (error);
     if (kind !== "validation") throw error;
-    throw new UsageError(`${name}: ${message}`, { cause: error });
+    throw new UsageError(`${name}: ${message}`, { hint, cause: error });
   } finally {
     table.free();
   }
@@ -106,7 +109,7 @@ async function warnIfUnsettled(report, { stderr }) {
  * @returns {AsyncGenerator<OperationLog[], void, undefined>}
  */
 export async function* listing(client, flags, context) {
-  const query = await tableQuery(flags);
+  const query = await tableQuery(flags, context);
   if (query.sort === undefined) {
     yield* streaming(client, flags, context);
     return;

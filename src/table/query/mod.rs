@@ -36,7 +36,8 @@
 //! |---|---|---|
 //! | `2026-11-01` | a day in UTC; `>` is after its end, `<=` is up to its end | times on this day |
 //! | `2026-11-01T12:00` `2026-11-01T12:00:00.5+02:00` | an instant; in UTC if it has no zone | times in the second that begins there |
-//! | `-24h` | the instant this long before now | times since then |
+//! | `-24h` `24h` `now` | the instant this long before now, or now | times since then |
+//! | `today` `yesterday` | a day in UTC, relative to now | times on this day |
 //! | `90s` `15m` `2h` `3d` `1w` `250ms` `1h30m` | a duration | durations in the second that begins there |
 //!
 //! A text needs quotes if it has white space, `(`, `)` or `"`. In a list of values it also needs them if it has `,`. Without a

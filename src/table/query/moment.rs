@@ -21,14 +21,29 @@ pub(crate) enum Moment {
     Instant(i64),
     /// Time before now. It stays relative, so that a saved filter always means the last 24 hours.
     Ago(Span),
+    /// Day in UTC: today, or yesterday. It stays relative, too.
+    Today,
+    Yesterday,
 }
 
+const WORDS: [(&str, Moment); 3] = [
+    ("now", Moment::Ago(Span::ZERO)),
+    ("today", Moment::Today),
+    ("yesterday", Moment::Yesterday),
+];
+
 impl Moment {
-    pub(super) const EXPECTED: &str = "a time such as 2026-11-01, 2026-11-01T12:00:00Z or -24h";
+    pub(super) const EXPECTED: &str =
+        "a time such as 2026-11-01, 2026-11-01T12:00:00Z, -24h, today, yesterday or now";
 
     pub(super) fn parse(text: &str) -> Option<Self> {
-        if let Some(ago) = text.strip_prefix('-') {
-            return Span::parse(ago).map(Self::Ago);
+        for (word, moment) in WORDS {
+            if text.eq_ignore_ascii_case(word) {
+                return Some(moment);
+            }
+        }
+        if let Some(ago) = Span::parse(text.strip_prefix('-').unwrap_or(text)) {
+            return Some(Self::Ago(ago));
         }
         if text.len() == "2026-11-01".len() {
             let midnight = parse(&format!("{text}T00:00:00Z"))?.utc;
@@ -68,10 +83,15 @@ impl Moment {
                 out.truncate(length);
             }
             Self::Instant(micros) => write_instant(micros, out),
-            Self::Ago(span) => {
-                out.push('-');
-                span.write(out);
-            }
+            _ => match WORDS.iter().find(|(_, moment)| *moment == self) {
+                Some((word, _)) => out.push_str(word),
+                None => {
+                    if let Self::Ago(span) = self {
+                        out.push('-');
+                        span.write(out);
+                    }
+                }
+            },
         }
     }
 
@@ -84,6 +104,8 @@ impl Moment {
                 let then = now.saturating_sub(span.micros());
                 (then, then)
             }
+            Self::Today => Self::Day(now.saturating_sub(now.rem_euclid(DAY))).ends(now),
+            Self::Yesterday => Self::Today.ends(now.saturating_sub(DAY)),
         }
     }
 }

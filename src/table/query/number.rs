@@ -102,6 +102,7 @@ const UNITS: [(&str, i64); 6] = [
 ];
 
 impl Span {
+    pub(super) const ZERO: Self = Self(0);
     pub(super) const EXPECTED: &str = "a duration such as 90s, 15m, 2h, 3d or 1h30m";
 
     /// Reads a duration: the sum of numbers with units.

@@ -14,8 +14,25 @@ test("demo shows tasks without an account, and stops its emulator at the end", a
   assert.deepEqual(await (await fetch(`${address}about.json`)).json(), { demo: true });
   child.kill("SIGINT");
   const { code, stdout, stderr } = await ended;
-  assert.deepEqual([code, stdout, stderr], [0, `${address}\n`, ""]);
+  assert.deepEqual([code, stdout.split("\n")[0], stderr], [0, address, ""]);
   await assert.rejects(fetch(address));
+});
+
+test("demo prints the variables with which the command and programs use its tasks", async (t) => {
+  const { line, said, until } = start(t, ["demo", "--port", "0", "--tasks", "30", "--no-live"]);
+  await line();
+  await until(({ stdout }) => /OS_TOKEN=.+\n$/.test(stdout));
+  const [, note, ...commands] = said.stdout.trimEnd().split("\n");
+  assert.match(note, /^# /);
+  const env = Object.fromEntries(
+    commands.map((command) =>
+      (/^(?:export|set) (\w+)=(\S+)$/.exec(command) ?? assert.fail(command)).slice(1),
+    ),
+  );
+  assert.deepEqual(Object.keys(env), ["CBR_ENDPOINT", "OS_PROJECT_ID", "OS_TOKEN"]);
+  const { code, stdout } = await cli(t, ["list", "--output", "ndjson"], { env });
+  assert.equal(code, 0);
+  assert.equal(stdout.trimEnd().split("\n").length, 30);
 });
 
 test("demo has 20,000 tasks by default, and some of them are running", async (t) => {

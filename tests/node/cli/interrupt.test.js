@@ -142,6 +142,17 @@ test("a terminal shows a progress bar after a second, and it is removed at the e
   assert.match(stdout.slice(stdout.lastIndexOf(CLEAR) + CLEAR.length), /^ID +STATUS .*\r\n.*\r\n$/);
 });
 
+test("a pipe to a program on the same terminal has no progress bar, a file has one", async (t) => {
+  const { env } = await emulator(t, { tasks: 3, latency: 1500 });
+  const piped = startOnTerminal(t, ["list"], { env, shell: '"$@" | cat' });
+  const { code, stdout } = await piped.ended;
+  assert.equal(code, 0);
+  assert.ok(!stdout.includes(CLEAR) && !stdout.includes("fetching"), stdout);
+  assert.equal(lines(stdout.trimStart().replaceAll("\r", "")).length, 3);
+  const filed = await startOnTerminal(t, ["list"], { env, shell: '"$@" > tasks.ndjson' }).ended;
+  assert.ok(filed.stdout.includes(`${CLEAR}fetching tasks`), filed.stdout);
+});
+
 test("a pipe has no progress bar", async (t) => {
   const { env } = await emulator(t, { tasks: 3, latency: 1500 });
   const { code, stderr } = await startCli(t, ["list"], { env }).ended;

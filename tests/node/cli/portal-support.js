@@ -19,6 +19,7 @@ export function start(t, args, env) {
   return {
     child,
     ended,
+    said,
     /** @param {Parameters<typeof until>[0]} isSo */
     until: (isSo) => settled(until(isSo)),
     /** The line that the command prints when it is ready. @returns {Promise<string>} */

@@ -134,10 +134,12 @@ const ECHO = "\r\n";
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, cwd?: string, columns?: number }} [options]
+ * @param {{ env?: Record<string, string>, cwd?: string, columns?: number, shell?: string }} [options] `shell` is a script that runs
+ *   the command as `"$@"`
  */
-export function startOnTerminal(t, args, { columns = 120, env = {}, ...options } = {}) {
-  const argv = ["python3", "-c", ON_A_TERMINAL, String(columns), process.execPath, BIN, ...args];
+export function startOnTerminal(t, args, { columns = 120, env = {}, shell, ...options } = {}) {
+  const through = shell === undefined ? [] : ["sh", "-c", shell, "sh"];
+  const argv = ["python3", "-c", ON_A_TERMINAL, String(columns), ...through, process.execPath, BIN, ...args];
   const run = start(t, argv, { ...options, env: { TERM: "xterm", ...env }, input: KEYBOARD });
   return { ...run, type: (/** @type {string} */ keys) => run.child.stdin?.write(keys) };
 }

@@ -99,7 +99,6 @@ test("other values than bytes are refused by name, and the table stays usable", 
     [undefined, "undefined"],
     [null, "null"],
     [7, "a number"],
-    [[1, 2], "an array"],
     [{ byteLength: 3 }, "an object"],
     [new Response("{}"), "a Response"],
   ];
@@ -115,6 +114,25 @@ test("other values than bytes are refused by name, and the table stays usable", 
   fails(() => table.ingest(/** @type {any} */ (moved.buffer)), "validation", /^body: /);
   assert.deepEqual(look(table), before);
   table.free();
+});
+
+test("an array of tasks gives the same table as its bytes", async () => {
+  const [body = ""] = bodies(40);
+  const { operation_logs } = JSON.parse(body);
+  const table = new esm.TaskTable();
+  assert.deepEqual(table.ingest(operation_logs), { added: 40, updated: 0, unchanged: 0 });
+  assert.deepEqual(look(table), look(filled(body)));
+  const copy = new esm.TaskTable();
+  copy.ingest(table.query().rows());
+  assert.deepEqual(look(copy), look(table));
+  const proxied = new Proxy(operation_logs, {});
+  assert.deepEqual(table.ingest(proxied), { added: 0, updated: 0, unchanged: 40 });
+  assert.deepEqual(table.ingest([]), { added: 0, updated: 0, unchanged: 0 });
+  fails(() => table.ingest(/** @type {any} */ ([1, 2])), "decode");
+  for (const refused of [new Array(2 ** 32 - 1), [{ id: 1n }]]) {
+    fails(() => table.ingest(/** @type {any} */ (refused)), "validation", /^body: .*JSON\.stringify/);
+  }
+  assert.equal(table.length, 40);
 });
 
 test("an id is found in any letter case, and only as a whole", () => {

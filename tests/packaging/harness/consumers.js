@@ -6,9 +6,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { FRAMEWORKS } from "./framework-consumers.js";
 import { installedSize, MOST } from "./installed-size.js";
+import { NODE_ENVIRONMENT, NODE_VERSIONS } from "./node-consumers.js";
 import { outcomeOf, servePage, total } from "./page.js";
 import { PROXIES } from "./proxy-consumers.js";
-import { OUTCOME, PAGE_OUTCOME } from "./service.js";
+import { OUTCOME, PAGE_OUTCOME, printsOutcome } from "./service.js";
 import { WITH_TOOLS } from "./tool-consumers.js";
 
 const TSC = fileURLToPath(new URL("../../../node_modules/typescript/bin/tsc", import.meta.url));
@@ -36,19 +37,33 @@ const TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.
  * @property {(stage: Stage) => Promise<void>} run
  */
 
-/** @type {Consumer[]} */
 const TYPED = [
-  { name: "TypeScript, bundler", folder: "bundler" },
-  { name: "TypeScript, node16 import", folder: "node-esm" },
-  { name: "TypeScript, node16 require", folder: "node-cjs" },
-].map(({ name, folder }) => ({
-  name,
+  { name: "bundler", folder: "bundler" },
+  { name: "node16 import", folder: "node-esm" },
+  { name: "node16 require", folder: "node-cjs" },
+];
+
+/** @type {Consumer[]} with the repository's own compiler */
+const TYPED_QUICK = TYPED.map(({ name, folder }) => ({
+  name: `TypeScript, ${name}`,
   folder: "typescript",
   run: async ({ project }) => {
     // Node's types are the consumer's own dependency.
     await project.run(process.execPath, [TSC, "-p", folder, "--typeRoots", TYPES]);
   },
 }));
+
+/** @type {Consumer[]} with the oldest compiler that is promised, and the newest */
+const TYPED_WITH_TOOLS = ["5.4", "7"].flatMap((version) =>
+  TYPED.map(({ name, folder }) => ({
+    name: `TypeScript ${version}, ${name}`,
+    folder: "typescript",
+    run: async ({ project }) => {
+      const tsc = project.tool("tsc", `typescript-${version}`);
+      await project.run(process.execPath, [tsc, "-p", folder, "--typeRoots", TYPES]);
+    },
+  })),
+);
 
 /** @type {Consumer[]} */
 const QUICK = [
@@ -76,7 +91,8 @@ const QUICK = [
     folder: "node-cjs",
     run: async ({ project, env }) => printsOutcome(await project.run(process.execPath, ["main.js"], env)),
   },
-  ...TYPED,
+  NODE_ENVIRONMENT,
+  ...TYPED_QUICK,
   {
     name: "no bundler",
     folder: "page",
@@ -121,15 +137,12 @@ const QUICK = [
 
 export const CONSUMERS = [
   ...QUICK.map((consumer) => ({ ...consumer, quick: true })),
+  ...TYPED_WITH_TOOLS,
+  ...NODE_VERSIONS,
   ...WITH_TOOLS,
   ...FRAMEWORKS,
   ...PROXIES,
 ];
-
-/** @param {string} printed */
-export function printsOutcome(printed) {
-  assert.deepEqual(JSON.parse(printed), OUTCOME);
-}
 
 /**
  * @param {Consumer} consumer

@@ -11,7 +11,15 @@ const SHOWN = { rows: 10, heard: 10 };
 
 /** @type {Consumer[]} */
 export const FRAMEWORKS = [
-  { name: "React", folder: "react", run: (stage) => withVite(stage, "tsc") },
+  { name: "React 19", folder: "react", run: (stage) => withVite(stage, "tsc") },
+  {
+    name: "React 18",
+    folder: "react",
+    run: async (stage) => {
+      for (const name of ["react", "react-dom", "@types/react"]) stage.project.link(`${name}-18`, name);
+      await withVite(stage, "tsc");
+    },
+  },
   { name: "Vue", folder: "vue", run: (stage) => withVite(stage, "vue-tsc") },
   { name: "Svelte", folder: "svelte", run: (stage) => withVite(stage, "svelte-check") },
   {

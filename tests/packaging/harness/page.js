@@ -68,7 +68,7 @@ export function total(loaded) {
  * @param {import("node:http").ServerResponse} res
  */
 async function passOn(url, { endpoint, projectId, token }, res) {
-  const path = url.replace("/backup/v3/default/", `/v3/${projectId}/`);
+  const path = url.replace("/backup/", "/").replace("/v3/default/", `/v3/${projectId}/`);
   const answer = await fetch(endpoint + path, { headers: { "x-auth-token": token } });
   res.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
 }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
-import { platformPackage } from "./tools.js";
+import { linkFolder, platformPackage } from "./tools.js";
 
 const CONSUMERS = fileURLToPath(new URL("../consumers/", import.meta.url));
 
@@ -54,11 +54,26 @@ export class Project {
   }
 
   /**
+   * Installs a package of the tools into the project, under another name.
+   *
+   * @param {string} tool
+   * @param {string} name
+   */
+  link(tool, name) {
+    linkFolder(join(dirname(this.folder), "node_modules", tool), join(this.folder, "node_modules", name));
+  }
+
+  /**
    * Path of a tool's program that is installed in a parent folder, or the name unchanged.
    *
    * @param {string} name
+   * @param {string} [tool] package of the program, where several have one of this name
    */
-  tool(name) {
+  tool(name, tool) {
+    if (tool !== undefined) {
+      const folder = join(dirname(this.folder), "node_modules", tool);
+      return join(folder, JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).bin[name]);
+    }
     for (let folder = this.folder; folder !== dirname(folder); folder = dirname(folder)) {
       const file = join(folder, "node_modules/.bin", name);
       if (existsSync(file)) return file;

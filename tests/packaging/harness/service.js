@@ -1,4 +1,5 @@
 /** The emulator, the same for every consumer, and the expected results. */
+import assert from "node:assert/strict";
 import { createEmulator } from "../../../www/emulator/http/server.js";
 
 /** Expected result of `scenario.js` with the 120 tasks. */
@@ -11,6 +12,11 @@ export const OUTCOME = {
 
 /** The same on a web page, whose viewer shows ten tasks per page. */
 export const PAGE_OUTCOME = { ...OUTCOME, rows: 10 };
+
+/** @param {string} printed */
+export function printsOutcome(printed) {
+  assert.deepEqual(JSON.parse(printed), OUTCOME);
+}
 
 /**
  * @typedef {object} Service connection settings of a consumer

@@ -1,37 +1,30 @@
 /** Consumers that need their own tools. */
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { pageSizes } from "../../../xtask/js/page-sizes.js";
 import { total } from "./page.js";
 import { showsTasksToThoseAllowed } from "./proxy-consumers.js";
 import { OUTCOME, PAGE_OUTCOME } from "./service.js";
+import { VITE } from "./vite-consumers.js";
 
 /** @typedef {import("./consumers.js").Consumer} Consumer */
 /** @typedef {import("./consumers.js").Stage} Stage */
 
+/** @type {import("esbuild").Plugin} imports of WebAssembly are compiled modules, which the platform provides */
+const COMPILED = {
+  name: "compiled",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, ({ path }) => ({
+      contents: `export default modules[${JSON.stringify(basename(path, ".wasm"))}];`,
+    }));
+  },
+};
+
 /** @type {Consumer[]} */
 export const WITH_TOOLS = [
-  {
-    name: "Vite, dev server",
-    folder: "vite",
-    run: async ({ project, visit }) => {
-      const outcome = await project.serve(project.tool("vite"), ["--host=127.0.0.1", "--port=0"], {
-        ready: /(http:\/\/127\.0\.0\.1:\d+\/)/,
-        use: visit,
-      });
-      assert.deepEqual(outcome, PAGE_OUTCOME);
-    },
-  },
-  {
-    name: "Vite, build",
-    folder: "vite",
-    run: async ({ project, open }) => {
-      await project.run(project.tool("vite"), ["build"]);
-      assert.deepEqual(await open(join(project.folder, "dist")), PAGE_OUTCOME);
-    },
-  },
+  ...VITE,
   {
     name: "Vite, pages without the table",
     folder: "vite-client",
@@ -97,6 +90,24 @@ export const WITH_TOOLS = [
     },
   },
   {
+    name: "edge runtime",
+    folder: "edge",
+    run: async ({ project, env }) => {
+      await build({
+        entryPoints: [join(project.folder, "worker.js")],
+        bundle: true,
+        format: "iife",
+        conditions: ["edge-light", "worker"],
+        plugins: [COMPILED],
+        outdir: join(project.folder, "dist"),
+        logLevel: "silent",
+      });
+      const { hint, ...outcome } = JSON.parse(await project.run(process.execPath, ["run.js"], env));
+      assert.deepEqual(outcome, OUTCOME);
+      assert.match(hint, /^an edge runtime .* import module from "cbr-tasks\/module\.wasm"/);
+    },
+  },
+  {
     name: "Deno",
     folder: "deno",
     binary: "@deno/",
@@ -137,7 +148,7 @@ export const WITH_TOOLS = [
 ];
 
 /**
- * Next: a server component, a route handler, a client component and the proxy.
+ * Next: a server component, a route handler, client components (one of them the package's) and the proxy.
  *
  * @param {Stage} stage
  * @param {"dev" | "start"} command
@@ -152,6 +163,9 @@ async function inNext({ project, env, visit }, command) {
       assert.deepEqual(JSON.parse(shown.replaceAll("&quot;", '"')), OUTCOME);
       assert.deepEqual(await (await fetch(`${url}/api/tasks`)).json(), OUTCOME);
       assert.deepEqual(await visit(`${url}/client`), PAGE_OUTCOME);
+      assert.deepEqual(await visit(`${url}/react`), { rows: 10, heard: 10 });
+      const page = await fetch(`${url}/react/server`);
+      assert.deepEqual([page.status, /<h1>Tasks<\/h1>/.test(await page.text())], [200, true]);
       await showsTasksToThoseAllowed(url);
     },
   });

@@ -2,23 +2,8 @@
 import { createHmac } from "node:crypto";
 import { hex32, seedFrom } from "../tasks/rng.js";
 
-/**
- * @typedef {object} Credentials
- * @property {string} token
- * @property {string} access_key
- * @property {string} secret_key
- * @property {string} username
- * @property {string} password
- * @property {string} domain_name
- * @property {{ access_key: string, secret_key: string, security_token: string }} temporary
- */
-
-/**
- * @typedef {object} Project
- * @property {string} id
- * @property {string} name a region, or a region with a suffix: `cn-north-4_dev`
- * @property {number} tasks
- */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').Credentials} Credentials */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').Project} Project */
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
 

@@ -8,7 +8,7 @@ import { gatewayError, serviceError } from "./errors.js";
 
 /** @typedef {import('./errors.js').Reply} Reply */
 
-/** @typedef {'drop' | 'truncate' | 'slow' | 'hang' | '429' | '500' | '503' | 'html' | 'garbage'} FaultKind */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').FaultKind} FaultKind */
 
 /** @type {readonly FaultKind[]} */
 export const FAULT_KINDS = ["drop", "truncate", "slow", "hang", "429", "500", "503", "html", "garbage"];

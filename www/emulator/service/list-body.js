@@ -5,7 +5,7 @@ import { findPage } from "../tasks/scan.js";
 import { TaskStore } from "../tasks/store.js";
 
 /** @typedef {import('../tasks/dialect.js').Dialect} Dialect */
-/** @typedef {'total' | 'page' | 'none'} CountMeaning */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').EmulatorOptions['count']} CountMeaning */
 
 /** @type {readonly CountMeaning[]} */
 export const COUNTS = ["total", "page", "none"];

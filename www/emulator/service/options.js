@@ -4,51 +4,12 @@ import { ORDERS } from "../tasks/store.js";
 import { FAULT_KINDS } from "./faults.js";
 import { COUNTS } from "./list-body.js";
 
-/** @typedef {import('./faults.js').FaultKind} FaultKind */
-/** @typedef {'list' | 'show' | 'token' | 'projects'} Route */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').EmulatorOptions} EmulatorOptions */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').RuntimeOptions} RuntimeOptions */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').Route} Route */
 
 /** @type {readonly Route[]} */
 export const ROUTES = ["list", "show", "token", "projects"];
-
-/**
- * Options that `configure` can change while the emulator runs.
- *
- * @typedef {object} RuntimeOptions
- * @property {import('../tasks/dialect.js').Dialect} dialect
- * @property {number} latency delay before a response, in milliseconds
- * @property {{ requests: number, seconds: number } | null} rateLimit
- * @property {Partial<Record<FaultKind, number>>} faults rates, 0 to 1, together at most 1
- * @property {(FaultKind | null)[]} faultQueue faults of the next requests in order, `null` for none; they come before drawn ones
- * @property {Route[]} faultRoutes calls that may have faults
- * @property {number} slow duration of a slow body, in milliseconds
- * @property {string | null} cors an origin, `*`, or null for no CORS headers
- * @property {boolean} exposeHeaders true if CORS lets a page read X-Subject-Token and similar headers
- * @property {boolean} live true if time passes
- * @property {{ inserts: number, removals: number } | null} churn tasks per second; with it, time passes too
- * @property {import('../tasks/store.js').Order} order
- * @property {import('./list-body.js').CountMeaning} count
- * @property {number | null} clampLimit larger limits are lowered to this; with null, limits above 1000 are refused
- * @property {boolean} echoPaging true if a list repeats limit and offset
- * @property {number} tokenSeconds lifetime of a token from IAM
- * @property {number} skewSeconds clock skew: how far the gateway's clock is ahead
- */
-
-/**
- * Options that cannot change.
- *
- * @typedef {object} FixedOptions
- * @property {number} tasks
- * @property {string | number} seed
- * @property {number} [now] end of the 30 days of tasks, in ms since 1970; default: the clock's minute
- * @property {() => number} clock ms since 1970
- * @property {string} projectId
- * @property {string} region also the name of the project
- * @property {import('./credentials.js').Project[]} projects further projects
- * @property {boolean} control true to enable /__emulator/
- * @property {((request: { method: string, url: string, headers: Record<string, string | string[] | undefined> }) => void)} [onRequest] called for each request
- */
-
-/** @typedef {RuntimeOptions & FixedOptions} EmulatorOptions */
 
 /** @returns {EmulatorOptions} */
 export function defaultOptions() {
@@ -141,11 +102,11 @@ const RUNTIME = {
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** @type {Record<keyof FixedOptions, readonly [Check, string]>} */
+/** @type {Record<Exclude<keyof EmulatorOptions, keyof RuntimeOptions>, readonly [Check, string]>} */
 const FIXED = {
   tasks: [integer(0, 1_000_000), "an integer from 0 to 1000000"],
   seed: [(v) => typeof v === "string" || Number.isFinite(v), "text or a number"],
-  now: [(v) => v === undefined || Number.isFinite(v), "milliseconds since 1970"],
+  now: [Number.isFinite, "milliseconds since 1970"],
   clock: [(v) => typeof v === "function", "a function"],
   projectId: [matching(ID), "an id of letters, digits, - and _"],
   region: [matching(/^[A-Za-z0-9._-]{1,64}$/), "a region id"],
@@ -162,7 +123,7 @@ const FIXED = {
     "projects with id, name and tasks",
   ],
   control: [boolean, "true or false"],
-  onRequest: [(v) => v === undefined || typeof v === "function", "a function"],
+  onRequest: [(v) => typeof v === "function", "a function"],
 };
 
 /**
@@ -172,7 +133,8 @@ const FIXED = {
 function check(rules, options) {
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    if (!rule) throw new BadOption(`unknown option ${name}`);
+    if (!rule)
+      throw new BadOption(`unknown option ${name}: expected one of ${Object.keys(rules).join(", ")}`);
     if (!rule[0](value)) throw new BadOption(`${name}: expected ${rule[1]}, got ${JSON.stringify(value)}`);
   }
 }
@@ -184,8 +146,9 @@ function check(rules, options) {
  * @returns {EmulatorOptions}
  */
 export function completeOptions(partial) {
-  check({ ...FIXED, ...RUNTIME }, partial);
-  const options = { ...defaultOptions(), ...partial };
+  const given = Object.fromEntries(Object.entries(partial).filter(([, value]) => value !== undefined));
+  check({ ...FIXED, ...RUNTIME }, given);
+  const options = { ...defaultOptions(), ...given };
   return { ...options, faultQueue: [...options.faultQueue] };
 }
 

@@ -1,13 +1,6 @@
 /** Statistics about requests, for tests. */
 
-/**
- * @typedef {object} StatsReport
- * @property {number} total number of requests without preflights and control requests
- * @property {Record<string, Record<string, number>>} requests by route, then by status; `drop` and `hang` stand for themselves
- * @property {Record<string, number>} faults by kind
- * @property {number} peak most requests at the same time
- * @property {number} inFlight
- */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').StatsReport} StatsReport */
 
 export class Stats {
   /** @type {Map<string, Map<string, number>>} */

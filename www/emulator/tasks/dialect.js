@@ -19,7 +19,7 @@ import { TIME } from "./wire-time.js";
 
 /** @typedef {import('./generator.js').Task} Task */
 /** @typedef {import('./generator.js').Generator} Generator */
-/** @typedef {'naive' | 'offset' | 'zulu'} Dialect */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').EmulatorOptions['dialect']} Dialect */
 
 /** @type {readonly Dialect[]} */
 export const DIALECTS = ["naive", "offset", "zulu"];

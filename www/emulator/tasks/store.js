@@ -2,7 +2,7 @@
 import { Generator } from "./generator.js";
 import { draw } from "./rng.js";
 
-/** @typedef {'newest' | 'oldest' | 'arbitrary' | 'updated'} Order */
+/** @typedef {import('../../../pkg-template/emulator/index.d.ts').EmulatorOptions['order']} Order */
 
 /** @type {readonly Order[]} */
 export const ORDERS = ["newest", "oldest", "arbitrary", "updated"];

@@ -15,6 +15,9 @@ pub fn write(package: &Path) -> Result<()> {
     let glue = wasm::dir().join("cbr_tasks.d.ts");
     let ours = template_dir().join("index.d.ts");
     process::run_quietly(cmd!(sh, "node xtask/js/types.js {glue} {ours} {merged}"))?;
+    // The emulator's entry has a form for `require` only, which can be imported too.
+    let emulator = package.join("emulator/index.d.ts");
+    std::fs::rename(&emulator, emulator.with_extension("cts"))?;
     for declarations in ["index", "node/index", "proxy/index", "table/table"] {
         std::fs::copy(
             package.join(format!("{declarations}.d.ts")),

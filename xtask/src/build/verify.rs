@@ -11,7 +11,7 @@ use crate::{process, tools, workspace};
 /// Entries for browsers only, where there are only ES modules.
 const FOR_BROWSERS: [&str; 7] = [
     "viewer",
-    "viewer/react",
+    "react",
     "viewer/preact",
     "viewer/solid",
     "viewer/svelte",

@@ -1,7 +1,7 @@
 use super::Filter;
 use crate::Key;
 
-const TIME: &str = "a time such as 2026-11-01, 2026-11-01T12:00:00Z or -24h";
+const TIME: &str = "a time such as 2026-11-01, 2026-11-01T12:00:00Z, -24h, today, yesterday or now";
 const DURATION: &str = "a duration such as 90s, 15m, 2h, 3d or 1h30m";
 const PERCENT: &str = "a percentage such as 50 or 99.5, with at most three digits behind the point";
 

@@ -208,6 +208,11 @@ fn reads_times_and_writes_them_in_utc() {
         ),
         ("-24h", "-1d"),
         ("-1h30m", "-1h30m"),
+        ("24h", "-1d"),
+        ("-0s", "now"),
+        ("now", "now"),
+        ("Today", "today"),
+        ("yesterday", "yesterday"),
     ] {
         let read = filter(&format!("started>{text}"));
         assert_eq!(read.to_string(), format!("started>{expected}"), "{text}");

@@ -196,6 +196,35 @@ fn times_before_now_move_with_it() {
 }
 
 #[test]
+fn days_with_a_name_move_with_now() {
+    // It started two days before now, to the second.
+    const DAY: i64 = 86_400_000_000;
+    let table = table(TASK);
+    for (text, days_later) in [
+        ("started:today", 0),
+        ("started>=today", 0),
+        ("started:yesterday", 1),
+        ("started<today", 1),
+        ("started<yesterday", 2),
+        ("started:now", 0),
+        ("started<now", 1),
+    ] {
+        for days in 0..4 {
+            let is_expected = match text {
+                "started<today" | "started<yesterday" | "started<now" => days >= days_later,
+                _ => days == days_later,
+            };
+            let now = NOW - 2 * DAY + days * DAY;
+            assert_eq!(
+                is_found(&table, &filter(text), now),
+                is_expected,
+                "{text} {days}"
+            );
+        }
+    }
+}
+
+#[test]
 fn durations_and_progress_are_compared_as_numbers() {
     // It took two hours and a microsecond.
     agree(

@@ -109,7 +109,8 @@ fn reads_what_people_write_in_other_ways() {
 
 #[test]
 fn errors_name_the_path() {
-    let time = "expected a time such as 2026-11-01, 2026-11-01T12:00:00Z or -24h";
+    let time =
+        "expected a time such as 2026-11-01, 2026-11-01T12:00:00Z, -24h, today, yesterday or now";
     let duration = "expected a duration such as 90s, 15m, 2h, 3d or 1h30m";
     let fields = Key::filters();
     for (object, expected) in [

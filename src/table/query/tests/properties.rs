@@ -98,6 +98,8 @@ fn nearly_a_filter() -> impl Strategy<Value = String> {
             "2026-11-01",
             "2026-11-01T12:00",
             "-24h",
+            "yesterday",
+            "now",
             "1h30m",
             "99.5",
             "failed",

@@ -1,2 +1,2 @@
-import "cbr-tasks/viewer/react";
-export const Tasks = () => <cbr-task-viewer proxy="/backup" page-size="10" oncbr-tasks-loaded={(e) => console.log(e.tasks.length)} />;
+import { TaskViewer } from "cbr-tasks/react";
+export const Tasks = () => <TaskViewer proxy="/backup" pageSize={10} onTasksLoaded={({ tasks }) => console.log(tasks.length)} />;

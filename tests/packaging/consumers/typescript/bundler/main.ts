@@ -78,6 +78,23 @@ sameType.free();
 
 const request: Request = new ListOpLogs().toRequest(client);
 
+// With `exactOptionalPropertyTypes`, an option that may be missing.
+const wanted: string | undefined = viewerStatus();
+await client.tasks.list({ status: wanted, limit: undefined }, { signal: undefined });
+table.query({ where: { status: wanted, started: { gte: undefined } }, sort: undefined });
+new CbrClient({
+  region: wanted,
+  endpoint: undefined,
+  timeout: undefined,
+  auth: { token: "token" },
+  retry: { limit: undefined },
+});
+table.ingest(rows);
+
+function viewerStatus(): string | undefined {
+  return document.querySelector("cbr-task-viewer")?.status || undefined;
+}
+
 // @ts-expect-error a client needs credentials
 new CbrClient({ endpoint: "https://cbr.example.com" });
 
