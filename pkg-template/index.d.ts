@@ -447,6 +447,12 @@ export class CbrError extends Error {
   readonly status?: number;
   /** Error code of the service, such as `BackupService.6500`. */
   readonly code?: string;
+  /** The service's own text, without status and code: one line of at most 300 characters, `""` if it sent none. */
+  readonly serviceMessage?: string;
+  /** Further reasons that the service gives, at most 20. */
+  readonly details?: readonly ErrorDetail[];
+  /** Text of the service that an administrator of the account can decode: it tells which policy refused the call. */
+  readonly encodedAuthorizationMessage?: string;
   /** Id of the request; the support of the service asks for it. */
   readonly requestId?: string;
   /** Wait that the service asks for (Retry-After), in milliseconds. */
@@ -456,13 +462,22 @@ export class CbrError extends Error {
   /** Position of an error in the text of a filter, as an index into the string. */
   readonly position?: number;
   /** Advice for solving the problem. */
-  readonly hint?: string;
+  readonly hint: string;
   /** `true` if the browser may have blocked the call because of CORS. Browsers report that as a plain network error. */
   readonly maybeCors?: true;
   /** Last known state of the task of a `wait`. */
   readonly task?: OperationLog;
   /** The underlying JavaScript error. */
   readonly cause?: unknown;
+  /** All properties but `cause` and `stack`, for `JSON.stringify`. */
+  toJSON(): object;
+}
+
+/** One of several reasons for a failure. */
+export interface ErrorDetail {
+  /** Error code, such as `IAM.0001`. */
+  readonly code?: string;
+  readonly message?: string;
 }
 
 /** Properties of a new `CbrError`. */
@@ -472,6 +487,9 @@ export interface ErrorDetails {
   attempts?: number;
   status?: number;
   code?: string;
+  serviceMessage?: string;
+  details?: readonly ErrorDetail[];
+  encodedAuthorizationMessage?: string;
   requestId?: string;
   retryAfter?: number;
   path?: string;
@@ -489,7 +507,8 @@ export const version: string;
 export type Task = OperationLog;
 
 /**
- * Returns `true` for a `CbrError`, even if another copy of the package made it. With a `kind` it returns `true` only for errors of
+ * Returns `true` for a `CbrError`, even if another copy of the package made it, and for its clone by `structuredClone` or `postMessage`
+ * if the runtime clones stacks. A clone has the message, but not the other properties. With a `kind` it returns `true` only for errors of
  * that kind: `isCbrError(error, "throttled")`.
  */
 export function isCbrError<K extends ErrorKind = ErrorKind>(

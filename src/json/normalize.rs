@@ -374,7 +374,7 @@ impl<'a> Normalizer<'a> {
             escaped,
         };
         // Some serializers escape the plus sign.
-        let said = inner.decode().unwrap_or(Cow::Borrowed(text));
+        let said = inner.decode();
         if timestamp::normalize(&said, &mut self.scratch) && self.scratch != text {
             self.copy_to(start);
             self.out.push_str(&self.scratch);
@@ -411,11 +411,11 @@ impl<'a> Normalizer<'a> {
                 let raw = cursor.string()?;
                 let text = match raw.inner() {
                     // As the reference has them, and in every backup: nothing to decode.
-                    r#"\"true\""# => Some(Cow::Borrowed("true")),
-                    r#"\"false\""# => Some(Cow::Borrowed("false")),
+                    r#"\"true\""# => Cow::Borrowed("true"),
+                    r#"\"false\""# => Cow::Borrowed("false"),
                     _ => raw.decode(),
                 };
-                let flag = match text.as_deref().unwrap_or_default().trim().trim_matches('"') {
+                let flag = match text.trim().trim_matches('"') {
                     text if text.eq_ignore_ascii_case("true") => "true",
                     text if text.eq_ignore_ascii_case("false") => "false",
                     _ => return Ok(false),

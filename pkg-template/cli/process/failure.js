@@ -56,9 +56,7 @@ function failureOfClient(error) {
  * @returns {{ message: string, hint?: string }}
  */
 function messageOf({ kind, message, hint }) {
-  if (kind !== "connection") return { message: String(message), hint };
-  const described = describeConnectionError(String(message));
-  return { message: described.message, hint: hint ?? described.hint };
+  return { message: kind === "connection" ? describeConnectionError(String(message)) : String(message), hint };
 }
 
 /**

@@ -8,7 +8,7 @@ use cbr_wasm::convert;
 use cbr_wasm::convert::{options_of, unknown};
 use cbr_wasm::js::{entries, property};
 use cbr_wire::Error;
-use cbr_wire::small::text::join;
+use cbr_wire::small::text::{join, split_once};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
@@ -95,15 +95,27 @@ fn in_browser() -> bool {
         || property(&global, "WorkerGlobalScope").is_function()
 }
 
-/// Completes an endpoint like `/backup` with the origin of the page.
+/// Completes an endpoint like `/backup` with the origin of the page, as a link in the page would be.
 fn absolute(endpoint: String) -> String {
-    let origin = property(&property(&js_sys::global(), "location"), "origin").as_string();
-    match origin {
-        Some(origin) if endpoint.starts_with('/') && !endpoint.starts_with("//") => {
-            origin + &endpoint
-        }
-        _ => endpoint,
+    if !endpoint.starts_with('/') || endpoint.starts_with("//") {
+        return endpoint;
     }
+    let global = js_sys::global();
+    // A frame with `srcdoc` has the base of the page around it; a worker of a blob has no base, but an origin.
+    let bases = [
+        property(&property(&global, "document"), "baseURI"),
+        property(&global, "origin"),
+        property(&property(&global, "location"), "origin"),
+    ];
+    for base in bases {
+        if let Some(base) = base.as_string()
+            && let Some((scheme, rest)) = split_once(&base, "://")
+        {
+            let host = rest.split('/').next().unwrap_or_default();
+            return join(&[scheme, "://", host, &endpoint], "");
+        }
+    }
+    endpoint
 }
 
 fn headers(field: &str, value: &JsValue) -> Result<Vec<(String, String)>, Error> {

@@ -5,14 +5,14 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use cbr_client::Pages;
+use cbr_client::{ListReport, Pages};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::headroom::ensure_headroom;
+use cbr_wasm::js::set;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use cbr_wire::model::page::PageText;
-use js_sys::Promise;
-use serde::Serialize;
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -80,12 +80,21 @@ impl Walk {
 
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
-        let report = pages.and_then(|pages| {
-            let report = pages.as_ref()?.report();
-            report.serialize(errors::OBJECTS).ok()
-        });
+        let report = pages.and_then(|pages| Some(report_to_js(&pages.as_ref()?.report())));
         report.unwrap_or(JsValue::UNDEFINED)
     }
+}
+
+fn report_to_js(report: &ListReport) -> JsValue {
+    let object = Object::new();
+    for (name, number) in report.counts() {
+        if let Some(number) = number {
+            #[allow(clippy::cast_precision_loss, reason = "as JSON.parse does")]
+            set(&object, name, &(number as f64).into());
+        }
+    }
+    set(&object, "settled", &report.settled.into());
+    object.into()
 }
 
 /// Walk through all pages of a list.
