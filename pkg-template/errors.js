@@ -37,7 +37,11 @@ export class CbrError extends Error {
    * @param {ErrorDetails} details
    */
   constructor(message, { cause, ...details }) {
+    // Above the caller's frames, which are wanted, are those of WebAssembly, which are not.
+    const limit = Error.stackTraceLimit;
+    if (limit > 0) Error.stackTraceLimit = limit + 20;
     super(message, cause === undefined ? undefined : { cause });
+    if (limit > 0) Error.stackTraceLimit = limit;
     this.kind = details.kind;
     /** @type {Record<string, unknown>} */
     const all = { retryable: false, attempts: 0 };
@@ -64,8 +68,9 @@ Object.defineProperty(CbrError.prototype, BRAND, { value: true });
  */
 function calledFrom(error, stack = "") {
   // V8 begins a stack with the message, which may have several lines.
-  const frames = stack.slice(Math.max(stack.search(/^ {4}at /m), 0));
-  const value = `CbrError [${error.kind}]: ${error.message}\n${frames}`;
+  const frames = stack.slice(Math.max(stack.search(/^ {4}at /m), 0)).split("\n");
+  const own = frames.filter((frame) => !/wasm:|\/wasm\/cbr_tasks/.test(frame));
+  const value = `CbrError [${error.kind}]: ${error.message}\n${own.join("\n")}`;
   Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
 }
 
