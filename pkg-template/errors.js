@@ -45,7 +45,8 @@ export class CbrError extends Error {
     this.kind = details.kind;
     /** @type {Record<string, unknown>} */
     const all = { retryable: false, attempts: 0 };
-    for (const [name, value] of Object.entries(details)) if (value != null && value !== false) all[name] = value;
+    for (const [name, value] of Object.entries(details))
+      if (value != null && value !== false) all[name] = value;
     all.hint ??= runtime.hintOf({ cause, ...details }) ?? HINTS[this.kind];
     Object.assign(this, all);
     calledFrom(this, this.stack);

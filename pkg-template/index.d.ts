@@ -210,10 +210,10 @@ export interface HookState {
   readonly error?: CbrError;
 }
 
-/** Logger: receives messages about what the client does. */
+/** Logger: receives messages about what the client does. A logger that throws fails no call; a promise that is rejected does. */
 export interface Logger {
-  debug?: (message: string) => void;
-  warn?: (message: string) => void;
+  debug?: (message: string) => unknown;
+  warn?: (message: string) => unknown;
 }
 
 /** Options of a single call. Times are in milliseconds. */
@@ -228,8 +228,8 @@ export interface CallOptions {
 
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
-  /** Called with the progress after every page of an iteration and at its end. An error that it throws ends the listing. */
-  onProgress?: (report: ListReport) => void;
+  /** Called with the progress after every page of an iteration and at its end. A promise is awaited. An error ends the listing. */
+  onProgress?: (report: ListReport) => unknown;
 }
 
 /** Options of `wait`. Times are in milliseconds. */
@@ -242,8 +242,8 @@ export interface WaitOptions extends CallOptions {
   maxDelay?: number;
   /** `false` returns a task that failed, instead of rejecting. Default: `true`. */
   throwOnFailure?: boolean;
-  /** Called with the task after each request for it, unless the task has failed. An error that it throws ends the wait. */
-  onProgress?: (task: OperationLog, state: WaitState) => void;
+  /** Called with the task after each request for it, unless the task has failed. A promise is awaited. An error ends the wait. */
+  onProgress?: (task: OperationLog, state: WaitState) => unknown;
 }
 
 /** Progress of a wait. */
@@ -268,8 +268,8 @@ export interface WatchOptions extends CallOptions {
   since?: Date | number | string;
   /** Polling interval while the page is hidden (`document.visibilityState`). Default: `interval`. */
   hiddenInterval?: number;
-  /** Called for a failure that does not end the watch. The watch tries again later and misses no change. */
-  onError?: (error: CbrError) => void;
+  /** Called for a failure that does not end the watch. The watch tries again later and misses no change. A promise is awaited. */
+  onError?: (error: CbrError) => unknown;
 }
 
 /** A change of a task. A task that starts and ends between two polls is `added`, then `finished`. */
@@ -377,7 +377,7 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
 /** Options of `into`. */
 export interface LoadOptions {
   /** Called with the progress after every page. An error that it throws ends the loading. */
-  onProgress?: (report: LoadReport) => void;
+  onProgress?: (report: LoadReport) => unknown;
   /** Cancels the loading. It then rejects with the signal's own reason. */
   signal?: AbortSignal;
 }

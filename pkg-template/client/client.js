@@ -46,8 +46,10 @@ export class CbrClient {
    */
   async fetch(request, options) {
     const client = wasmClient(this);
-    if (request instanceof ListOpLogs) return traced(() => client.fetchList(request.alive(), options), options);
-    if (request instanceof ShowOpLog) return traced(() => client.fetchShow(request.alive(), options), options);
+    if (request instanceof ListOpLogs)
+      return traced(() => client.fetchList(request.alive(), options), options);
+    if (request instanceof ShowOpLog)
+      return traced(() => client.fetchShow(request.alive(), options), options);
     throw noRequest();
   }
 }

@@ -43,7 +43,9 @@ export class TaskList {
   }
 
   async #firstPage() {
-    return this.#traced(() => withRequest(this.#query, (request) => this.#client.list(request, this.#options)));
+    return this.#traced(() =>
+      withRequest(this.#query, (request) => this.#client.list(request, this.#options)),
+    );
   }
 
   /**
@@ -115,7 +117,9 @@ export class TaskList {
     const sum = { ...table.ingest(NO_TASKS) };
     const ended = new AbortController();
     const merged = { ...list.#options, signal: either(list.#options?.signal, signal, ended.signal) };
-    const pages = list.#traced(() => withRequest(list.#query, (request) => list.#client.pages(request, merged)));
+    const pages = list.#traced(() =>
+      withRequest(list.#query, (request) => list.#client.pages(request, merged)),
+    );
     try {
       for (;;) {
         const bytes = await list.#traced(() => pages.nextBytes());

@@ -50,13 +50,17 @@ function failureOfClient(error) {
 }
 
 /**
- * Message and hint of the client's error. The error code of a failed connection is described in words.
+ * Message and hint of the client's error. The error code of a failed connection is described in words. The hint that all wrong
+ * options have tells nothing here.
  *
  * @param {any} error of the client
  * @returns {{ message: string, hint?: string }}
  */
 function messageOf({ kind, message, hint }) {
-  return { message: kind === "connection" ? describeConnectionError(String(message)) : String(message), hint };
+  return {
+    message: kind === "connection" ? describeConnectionError(String(message)) : String(message),
+    hint: hint?.startsWith("correct what the message names") ? undefined : hint,
+  };
 }
 
 /**

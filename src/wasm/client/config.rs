@@ -100,22 +100,16 @@ fn absolute(endpoint: String) -> String {
     if !endpoint.starts_with('/') || endpoint.starts_with("//") {
         return endpoint;
     }
+    // A frame with `srcdoc` has the base of the page around it; a worker has no base, but an origin.
     let global = js_sys::global();
-    // A frame with `srcdoc` has the base of the page around it; a worker of a blob has no base, but an origin.
-    let bases = [
-        property(&property(&global, "document"), "baseURI"),
-        property(&global, "origin"),
-        property(&property(&global, "location"), "origin"),
-    ];
-    for base in bases {
-        if let Some(base) = base.as_string()
-            && let Some((scheme, rest)) = split_once(&base, "://")
-        {
-            let host = rest.split('/').next().unwrap_or_default();
-            return join(&[scheme, "://", host, &endpoint], "");
-        }
-    }
-    endpoint
+    let base = property(&property(&global, "document"), "baseURI").as_string();
+    let base = base.or_else(|| property(&property(&global, "location"), "origin").as_string());
+    let base = base.unwrap_or_default();
+    let Some((scheme, rest)) = split_once(&base, "://") else {
+        return endpoint;
+    };
+    let host = split_once(rest, "/").map_or(rest, |(host, _)| host);
+    join(&[scheme, "://", host, &endpoint], "")
 }
 
 fn headers(field: &str, value: &JsValue) -> Result<Vec<(String, String)>, Error> {

@@ -57,10 +57,17 @@ const NAMES: [(&str, Field); 26] = [
 /// Depth and further names never outweigh this: the rank of what stands in a list, as details do.
 const IN_LIST: usize = 1 << 12;
 
-/// Best candidate for each field, in the order of [`Field`]: its rank, the smaller the better, and its text.
-type Candidates = [Option<(usize, String)>; 4];
+/// Text with its rank: the smaller the better.
+type Candidate = Option<(usize, String)>;
 
-fn offer(slot: &mut Option<(usize, String)>, rank: usize, text: &str) {
+/// Best candidate for each field, in the order of [`Field`].
+type Candidates = [Candidate; 4];
+
+fn text_of(candidate: Candidate) -> Option<String> {
+    candidate.map(|(_, text)| text)
+}
+
+fn offer(slot: &mut Candidate, rank: usize, text: &str) {
     if slot.as_ref().is_none_or(|(best, _)| rank < *best) {
         *slot = Some((rank, text.to_owned()));
     }
@@ -121,12 +128,14 @@ impl Walk {
                 offer(slot, rank + IN_LIST, text);
             }
         }
-        let [code, message, ..] = own.map(|own| own.filter(|(rank, _)| *rank < IN_LIST));
-        if (code.is_some() || message.is_some()) && self.details.len() < MAX_DETAILS {
-            let detail = ErrorDetail {
-                code: code.map(|(_, text)| text),
-                message: message.map(|(_, text)| text),
-            };
+        let [code, message, ..] = own;
+        let own = |slot: Candidate| slot.filter(|(rank, _)| *rank < IN_LIST);
+        let detail = ErrorDetail {
+            code: text_of(own(code)),
+            message: text_of(own(message)),
+        };
+        let is_empty = detail.code.is_none() && detail.message.is_none();
+        if !is_empty && self.details.len() < MAX_DETAILS {
             self.details.insert(place, detail);
         }
         Ok(())
@@ -176,7 +185,8 @@ pub fn parse(text: &str) -> ServiceError {
     if !is_json || walk.value(&mut cursor, "", &mut found).is_err() {
         found = Candidates::default();
     }
-    let [code, message, request_id, authorization] = found.map(|found| found.map(|(_, text)| text));
+    let [code, message, request_id, authorization] = found;
+    let (code, message) = (text_of(code), text_of(message));
     let is_known = code.is_some() || message.is_some();
     let message = if is_known {
         message.unwrap_or_default()
@@ -194,9 +204,9 @@ pub fn parse(text: &str) -> ServiceError {
     ServiceError {
         code,
         message,
-        request_id,
+        request_id: text_of(request_id),
         details,
-        encoded_authorization_message: authorization,
+        encoded_authorization_message: text_of(authorization),
     }
 }
 

@@ -106,8 +106,8 @@ pub fn check_status_of(who: &str, response: &HttpResponse, now_unix: i64) -> Res
     }
     let headers = &response.headers;
     let mut service = error_body::parse(&body_text(&response.body));
-    if headers.request_id.is_some() {
-        service.request_id.clone_from(&headers.request_id);
+    if let Some(id) = &headers.request_id {
+        service.request_id = Some(id.clone());
     }
     let mut message = match response.status {
         0 => "the endpoint answered with a redirect".to_owned(),

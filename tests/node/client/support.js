@@ -183,9 +183,9 @@ export function client(endpoint, options = {}, copy = esm) {
  * @param {(request: Request) => unknown} fetch
  * @param {Partial<import("cbr-tasks").CbrClientOptions>} [options]
  */
-export function mocked(fetch, options = {}) {
+export function mocked(fetch, options = {}, copy = esm) {
   const call = (/** @type {string} */ url, /** @type {RequestInit} */ init) => fetch(new Request(url, init));
-  return client("https://cbr.example", { fetch: /** @type {any} */ (call), ...options });
+  return client("https://cbr.example", { fetch: /** @type {any} */ (call), ...options }, copy);
 }
 
 /**
