@@ -54,7 +54,7 @@ export class CbrError extends Error {
 
   /** All properties but the cause, which may be any value. */
   toJSON() {
-    return { name: this.name, message: this.message, ...this };
+    return Object.assign({ name: this.name, message: this.message }, this);
   }
 }
 
