@@ -25,7 +25,8 @@ impl<'a> RawStr<'a> {
     }
 
     /// Decodes the string; `None` if U+FFFD has to stand for a part of it.
-    pub(crate) fn exact(self) -> Option<Cow<'a, str>> {
+    #[must_use]
+    pub fn exact(self) -> Option<Cow<'a, str>> {
         let (text, is_exact) = self.decode_any();
         is_exact.then_some(text)
     }
