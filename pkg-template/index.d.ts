@@ -209,10 +209,10 @@ export interface HookState {
   readonly error?: CbrError;
 }
 
-/** Logger: receives messages about what the client does. */
+/** Logger: receives messages about what the client does. A logger that throws fails no call; a promise that is rejected does. */
 export interface Logger {
-  debug?: ((message: string) => void) | undefined;
-  warn?: ((message: string) => void) | undefined;
+  debug?: ((message: string) => unknown) | undefined;
+  warn?: ((message: string) => unknown) | undefined;
 }
 
 /** Options of a single call. Times are in milliseconds. */
@@ -227,8 +227,8 @@ export interface CallOptions {
 
 /** Options of a listing. */
 export interface ListOptions extends CallOptions {
-  /** Called with the progress after every page of an iteration and at its end. An error that it throws ends the listing. */
-  onProgress?: ((report: ListReport) => void) | undefined;
+  /** Called with the progress after every page of an iteration and at its end. A promise is awaited. An error ends the listing. */
+  onProgress?: ((report: ListReport) => unknown) | undefined;
 }
 
 /** Options of `wait`. Times are in milliseconds. */
@@ -241,8 +241,8 @@ export interface WaitOptions extends CallOptions {
   maxDelay?: number | undefined;
   /** `false` returns a task that failed, instead of rejecting. Default: `true`. */
   throwOnFailure?: boolean | undefined;
-  /** Called with the task after each request for it, unless the task has failed. An error that it throws ends the wait. */
-  onProgress?: ((task: OperationLog, state: WaitState) => void) | undefined;
+  /** Called with the task after each request for it, unless the task has failed. A promise is awaited. An error ends the wait. */
+  onProgress?: ((task: OperationLog, state: WaitState) => unknown) | undefined;
 }
 
 /** Progress of a wait. */
@@ -267,8 +267,8 @@ export interface WatchOptions extends CallOptions {
   since?: Date | number | string | undefined;
   /** Polling interval while the page is hidden (`document.visibilityState`). Default: `interval`. */
   hiddenInterval?: number | undefined;
-  /** Called for a failure that does not end the watch. The watch tries again later and misses no change. */
-  onError?: ((error: CbrError) => void) | undefined;
+  /** Called for a failure that does not end the watch. The watch tries again later and misses no change. A promise is awaited. */
+  onError?: ((error: CbrError) => unknown) | undefined;
 }
 
 /** A change of a task. A task that starts and ends between two polls is `added`, then `finished`. */
@@ -376,7 +376,7 @@ export interface TaskList extends Promise<OpLogPage>, AsyncIterable<OperationLog
 /** Options of `into`. */
 export interface LoadOptions {
   /** Called with the progress after every page. An error that it throws ends the loading. */
-  onProgress?: ((report: LoadReport) => void) | undefined;
+  onProgress?: ((report: LoadReport) => unknown) | undefined;
   /** Cancels the loading. It then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
 }
@@ -449,6 +449,12 @@ export class CbrError extends Error {
   readonly status?: number;
   /** Error code of the service, such as `BackupService.6500`. */
   readonly code?: string;
+  /** The service's own text, without status and code: one line of at most 300 characters, `""` if it sent none. */
+  readonly serviceMessage?: string;
+  /** Further reasons that the service gives, at most 20. */
+  readonly details?: readonly ErrorDetail[];
+  /** Text of the service that an administrator of the account can decode: it tells which policy refused the call. */
+  readonly encodedAuthorizationMessage?: string;
   /** Id of the request; the support of the service asks for it. */
   readonly requestId?: string;
   /** Wait that the service asks for (Retry-After), in milliseconds. */
@@ -458,13 +464,22 @@ export class CbrError extends Error {
   /** Position of an error in the text of a filter, as an index into the string. */
   readonly position?: number;
   /** Advice for solving the problem. */
-  readonly hint?: string;
+  readonly hint: string;
   /** `true` if the browser may have blocked the call because of CORS. Browsers report that as a plain network error. */
   readonly maybeCors?: true;
   /** Last known state of the task of a `wait`. */
   readonly task?: OperationLog;
   /** The underlying JavaScript error. */
   readonly cause?: unknown;
+  /** All properties but `cause` and `stack`, for `JSON.stringify`. */
+  toJSON(): object;
+}
+
+/** One of several reasons for a failure. */
+export interface ErrorDetail {
+  /** Error code, such as `IAM.0001`. */
+  readonly code?: string;
+  readonly message?: string;
 }
 
 /** Properties of a new `CbrError`. */
@@ -474,6 +489,9 @@ export interface ErrorDetails {
   attempts?: number | undefined;
   status?: number | undefined;
   code?: string | undefined;
+  serviceMessage?: string | undefined;
+  details?: readonly ErrorDetail[] | undefined;
+  encodedAuthorizationMessage?: string | undefined;
   requestId?: string | undefined;
   retryAfter?: number | undefined;
   path?: string | undefined;
@@ -491,7 +509,8 @@ export const version: string;
 export type Task = OperationLog;
 
 /**
- * Returns `true` for a `CbrError`, even if another copy of the package made it. With a `kind` it returns `true` only for errors of
+ * Returns `true` for a `CbrError`, even if another copy of the package made it, and for its clone by `structuredClone` or `postMessage`
+ * if the runtime clones stacks. A clone has the message, but not the other properties. With a `kind` it returns `true` only for errors of
  * that kind: `isCbrError(error, "throttled")`.
  */
 export function isCbrError<K extends ErrorKind = ErrorKind>(

@@ -15,6 +15,7 @@
 pub use cbr_client::{hooks, regions, wait, watch};
 pub use cbr_table as table;
 pub use cbr_table::export;
+pub use cbr_wire::error::ErrorDetail;
 pub use cbr_wire::{Error, Position, model, request};
 
 /// Credentials: tokens, passwords and access keys, and the signature of requests with access keys.

@@ -215,6 +215,29 @@ fn incremental_is_a_boolean_however_it_is_sent() {
 }
 
 #[test]
+fn both_pairs_of_a_deleted_vault_survive() {
+    let vault_delete = |fields: &str| {
+        let json = format!(r#"{{"id": "1", "extra_info": {{"vault_delete": {{{fields}}}}}}}"#);
+        let task = OperationLog::from_json(json.as_bytes()).unwrap();
+        task.extra_info.unwrap().vault_delete.unwrap()
+    };
+    for fields in [
+        r#""fail_count": 1, "total_count": 2, "fail_delete_count": 3, "total_delete_count": 4"#,
+        r#""fail_delete_count": 3, "total_delete_count": 4, "fail_count": 1, "total_count": 2"#,
+    ] {
+        let both = vault_delete(fields);
+        assert_eq!((both.fail_count, both.total_count), (Some(1), Some(2)));
+        assert_eq!(both.unknown.get("fail_delete_count"), Some("3"));
+        assert_eq!(both.unknown.get("total_delete_count"), Some("4"));
+    }
+    let null = vault_delete(r#""fail_count": null, "fail_delete_count": 3"#);
+    assert_eq!((null.fail_count, null.unknown.len()), (Some(3), 0));
+    let listed = vault_delete(r#""fail_delete_count": ["a", 7]"#);
+    assert_eq!(listed.fail_count, Some(2));
+    assert_eq!(listed.fail_ids.unwrap(), ["a", "7"]);
+}
+
+#[test]
 fn counts_are_numbers_however_they_are_sent() {
     let json = br#"{"id": "1", "extra_info": {
         "vault_delete": {"fail_delete_count": "2", "total_delete_count": 5},
@@ -232,6 +255,7 @@ fn counts_are_numbers_however_they_are_sent() {
         (removed.fail_count, removed.total_count),
         (Some(3), Some(4))
     );
+    assert_eq!(removed.fail_ids.unwrap(), ["a", "b", "c"]);
     assert_eq!(
         removed.resources.unwrap()[0].resource_type,
         Some(ResourceType::Other("OS::New::Kind".to_owned()))

@@ -1,4 +1,4 @@
-import { CbrError } from "../errors.js";
+import { CbrError, traced } from "../errors.js";
 import { leaveAlone } from "../itself.js";
 import { Client } from "../wasm/cbr_tasks.js";
 import { clientModule } from "../wasm/client.js";
@@ -13,7 +13,7 @@ export class CbrClient {
   /** @param {CbrClientOptions} options */
   constructor(options) {
     clientModule.assert("new CbrClient()");
-    const client = new Client(options);
+    const client = traced(() => new Client(options));
     wasmClients.set(this, client);
     this.tasks = new Tasks(client);
   }
@@ -34,8 +34,8 @@ export class CbrClient {
    */
   async prepare(request) {
     const client = wasmClient(this);
-    if (request instanceof ListOpLogs) return client.prepareList(request.alive());
-    if (request instanceof ShowOpLog) return client.prepareShow(request.alive());
+    if (request instanceof ListOpLogs) return traced(() => client.prepareList(request.alive()));
+    if (request instanceof ShowOpLog) return traced(() => client.prepareShow(request.alive()));
     throw noRequest();
   }
 
@@ -46,8 +46,10 @@ export class CbrClient {
    */
   async fetch(request, options) {
     const client = wasmClient(this);
-    if (request instanceof ListOpLogs) return client.fetchList(request.alive(), options);
-    if (request instanceof ShowOpLog) return client.fetchShow(request.alive(), options);
+    if (request instanceof ListOpLogs)
+      return traced(() => client.fetchList(request.alive(), options), options);
+    if (request instanceof ShowOpLog)
+      return traced(() => client.fetchShow(request.alive(), options), options);
     throw noRequest();
   }
 }

@@ -7,8 +7,6 @@ import { wasmClient } from "./handles.js";
 
 /** Request for a page of tasks. Setters change it and return it. */
 export class ListOpLogs extends wasm.ListOpLogs {
-  #isFreed = false;
-
   /** @param {ListOpLogsQuery} [query] */
   constructor(query) {
     clientModule.assert("new ListOpLogs()");
@@ -31,14 +29,13 @@ export class ListOpLogs extends wasm.ListOpLogs {
 
   /** @param {string} [field] */
   alive(field) {
-    if (this.#isFreed) throw freed(field);
+    if (!isAlive(this)) throw freed(field);
     return this;
   }
 
   /** @override */
   free() {
-    this.#isFreed = true;
-    super.free();
+    if (isAlive(this)) super.free();
   }
 }
 
@@ -61,8 +58,6 @@ for (const [name, { value: set }] of Object.entries(
 
 /** Request for one task. */
 export class ShowOpLog extends wasm.ShowOpLog {
-  #isFreed = false;
-
   /** @param {string} id */
   constructor(id) {
     clientModule.assert("new ShowOpLog()");
@@ -84,15 +79,19 @@ export class ShowOpLog extends wasm.ShowOpLog {
   }
 
   alive() {
-    if (this.#isFreed) throw freed();
+    if (!isAlive(this)) throw freed();
     return this;
   }
 
   /** @override */
   free() {
-    this.#isFreed = true;
-    super.free();
+    if (isAlive(this)) super.free();
   }
+}
+
+/** @param {any} request `using` frees it without our `free` */
+function isAlive(request) {
+  return request.__wbg_ptr !== 0;
 }
 
 function freed(field = "request") {

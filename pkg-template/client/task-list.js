@@ -1,4 +1,4 @@
-import { CbrError } from "../errors.js";
+import { CbrError, traced } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 
@@ -13,6 +13,8 @@ export class TaskList {
   #client;
   #query;
   #options;
+  /** Stack of the call of `list`: a promise's `then` is called without one. */
+  #caller = new Error();
   /** @type {Promise<OpLogPage> | undefined} */
   #first;
   /** @type {ListReport | undefined} */
@@ -35,8 +37,15 @@ export class TaskList {
     throw notItself("list", "a TaskList");
   }
 
+  /** @template T @param {() => T} call @returns {T} */
+  #traced(call) {
+    return traced(call, this.#options, this.#caller);
+  }
+
   async #firstPage() {
-    return withRequest(this.#query, (request) => this.#client.list(request, this.#options));
+    return this.#traced(() =>
+      withRequest(this.#query, (request) => this.#client.list(request, this.#options)),
+    );
   }
 
   /**
@@ -44,10 +53,12 @@ export class TaskList {
    * @returns {AsyncGenerator<OpLogPage, void, undefined>}
    */
   async *#walk(wanted) {
-    const pages = withRequest(this.#query, (request) => this.#client.pages(request, this.#options, wanted));
+    const pages = this.#traced(() =>
+      withRequest(this.#query, (request) => this.#client.pages(request, this.#options, wanted)),
+    );
     try {
       for (;;) {
-        const page = await pages.next();
+        const page = await this.#traced(() => pages.next());
         if (page === undefined) return;
         yield page;
       }
@@ -106,16 +117,18 @@ export class TaskList {
     const sum = { ...table.ingest(NO_TASKS) };
     const ended = new AbortController();
     const merged = { ...list.#options, signal: either(list.#options?.signal, signal, ended.signal) };
-    const pages = withRequest(list.#query, (request) => list.#client.pages(request, merged));
+    const pages = list.#traced(() =>
+      withRequest(list.#query, (request) => list.#client.pages(request, merged)),
+    );
     try {
       for (;;) {
-        const bytes = await pages.nextBytes();
+        const bytes = await list.#traced(() => pages.nextBytes());
         if (bytes === undefined) return { ...sum, ...pages.report() };
         const { added, updated, unchanged } = table.ingest(bytes);
         sum.added += added;
         sum.updated += updated;
         sum.unchanged += unchanged;
-        onProgress?.({ ...sum, ...pages.report() });
+        await onProgress?.({ ...sum, ...pages.report() });
       }
     } finally {
       ended.abort();

@@ -1,3 +1,4 @@
+import { traced } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 import { TaskList } from "./task-list.js";
@@ -35,7 +36,7 @@ export class Tasks {
    * @returns {Promise<OperationLog>}
    */
   get(id, options) {
-    return Tasks.#clientOf(this).get(id, options);
+    return traced(() => Tasks.#clientOf(this).get(id, options), options);
   }
 
   /**
@@ -44,7 +45,7 @@ export class Tasks {
    * @returns {Promise<OperationLog>}
    */
   wait(id, options) {
-    return Tasks.#clientOf(this).wait(id, options);
+    return traced(() => Tasks.#clientOf(this).wait(id, options), options);
   }
 
   /**
@@ -54,9 +55,9 @@ export class Tasks {
    */
   async *watch(query, options) {
     const client = Tasks.#clientOf(this);
-    const watch = withRequest(query, (request) => client.watch(request, options));
+    const watch = withRequest(query, (request) => traced(() => client.watch(request, options), options));
     try {
-      for (;;) yield* await watch.next();
+      for (;;) yield* await traced(() => watch.next());
     } finally {
       watch.free();
     }

@@ -1,11 +1,13 @@
 //! `Client::wait`: connects the state machine in `wait/` with the client.
 
+use std::future::ready;
 use std::time::Duration;
 
 use cbr_wire::Error;
 use cbr_wire::model::OperationLog;
 use cbr_wire::model::page::TaskText;
 use cbr_wire::request::ShowOpLog;
+use futures_util::future::LocalBoxFuture;
 
 use crate::client::Client;
 use crate::config::CallOptions;
@@ -14,7 +16,8 @@ use crate::transport::Transport;
 use crate::wait::{Observation, WaitOptions, WaitProgress, WaitStep, Waiter};
 
 /// Callback for every observed state of the task. Its error ends the wait.
-pub type OnProgress<'a> = &'a mut dyn FnMut(&TaskText, &WaitProgress) -> Result<(), Error>;
+pub type OnProgress<'a> =
+    &'a mut dyn FnMut(&TaskText, &WaitProgress) -> LocalBoxFuture<'static, Result<(), Error>>;
 
 impl<T: Transport + 'static> Client<T> {
     /// Waits for a task to end. `on_progress` gets every observed state of the task.
@@ -29,10 +32,11 @@ impl<T: Transport + 'static> Client<T> {
         options: &CallOptions,
         mut on_progress: impl FnMut(&OperationLog, &WaitProgress),
     ) -> Result<OperationLog, Error> {
-        let mut on_text = |task: &TaskText, progress: &WaitProgress| {
-            on_progress(&task.typed(), progress);
-            Ok(())
-        };
+        let mut on_text =
+            |task: &TaskText, progress: &WaitProgress| -> LocalBoxFuture<'static, _> {
+                on_progress(&task.typed(), progress);
+                Box::pin(ready(Ok(())))
+            };
         let task = self.wait_text(request, wait, options, &mut on_text).await?;
         Ok(task.typed())
     }
@@ -84,7 +88,7 @@ impl<T: Transport + 'static> Client<T> {
                 _ => None,
             };
             if let Some(task) = task {
-                on_progress(task, &progress)?;
+                on_progress(task, &progress).await?;
             }
             if !progress.is_known_status {
                 self.log(Level::Warn, || {

@@ -12,7 +12,7 @@ pub fn minimal_escapes(json: &str) -> String {
     {
         plain.push_str(rest.get(..before).unwrap_or_default());
         cursor.go_to(at + before);
-        let decoded = cursor.string().ok().and_then(RawStr::decode);
+        let decoded = cursor.string().ok().and_then(RawStr::exact);
         match decoded {
             Some(text) => write_string(&text, &mut plain),
             None => plain.push_str(json.get(at + before..cursor.offset()).unwrap_or_default()),

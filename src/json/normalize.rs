@@ -180,6 +180,7 @@ impl<'a> Normalizer<'a> {
     }
 
     fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
+        let start = cursor.offset();
         cursor.step();
         // One bit each for the texts that are there in any case.
         let mut present = 0_u32;
@@ -187,7 +188,7 @@ impl<'a> Normalizer<'a> {
         let mut kept_to = cursor.offset();
         let mut keeps_any = false;
         let mut place = ObjectPosition::start_of(schema);
-        while let Some(key) = self.key(schema, place, cursor)? {
+        while let Some(key) = self.key(schema, place, start, cursor)? {
             place = key.place;
             if key.field.is_some() && cursor.is_at(b'n') {
                 cursor.skip().map_err(|e| self.inside(&key, e))?;
@@ -232,6 +233,7 @@ impl<'a> Normalizer<'a> {
         &mut self,
         schema: &'static Schema,
         place: ObjectPosition,
+        object: usize,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
         let from = cursor.offset();
@@ -247,7 +249,7 @@ impl<'a> Normalizer<'a> {
             cursor.step();
             return Ok(None);
         }
-        self.new_key(schema, place, from, cursor)
+        self.new_key(schema, place, object, from, cursor)
     }
 
     /// Reads a key that was not predicted.
@@ -255,6 +257,7 @@ impl<'a> Normalizer<'a> {
         &mut self,
         schema: &'static Schema,
         place: ObjectPosition,
+        object: usize,
         from: usize,
         cursor: &mut Cursor<'a>,
     ) -> Result<Option<Key>, Mismatch> {
@@ -262,7 +265,10 @@ impl<'a> Normalizer<'a> {
             return Ok(None);
         };
         let name = raw.name();
-        let field = schema.field(&name);
+        // An object may have a field under two names. Then the other one stays as it is.
+        let field = schema
+            .field(&name)
+            .filter(|field| field.name == name || !self.has(object, field.name));
         let mut key = Key {
             field,
             place: field.map_or(
@@ -283,6 +289,24 @@ impl<'a> Normalizer<'a> {
         Ok(Some(key))
     }
 
+    /// True if the first entries of an object have a value under this name. Not all entries: a hostile object may have a million of
+    /// other names.
+    #[cold]
+    fn has(&self, object: usize, name: &str) -> bool {
+        let mut end = self.source.len().min(object + 512);
+        while !self.source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut cursor = Cursor::new(self.source.get(object..end).unwrap_or_default());
+        let mut found = false;
+        // Where the piece ends in the middle of the object, that is no error.
+        let _ = cursor.each_entry(&mut |cursor, entry| {
+            found |= entry.key == name && cursor.peek()? != Kind::Null;
+            cursor.skip().map(drop)
+        });
+        found
+    }
+
     #[cold]
     fn inside(&self, key: &Key, mismatch: Mismatch) -> Mismatch {
         let source = self.source.get(key.start..).unwrap_or_default();
@@ -300,6 +324,9 @@ impl<'a> Normalizer<'a> {
         field: &'static Field,
         cursor: &mut Cursor<'a>,
     ) -> Result<u32, Mismatch> {
+        if matches!(field.shape, Shape::Count) && cursor.is_at(b'[') {
+            return self.counted(field.name, cursor).map(|()| 0);
+        }
         if !field.always {
             self.value(&field.shape, cursor)?;
             return Ok(0);
@@ -374,7 +401,7 @@ impl<'a> Normalizer<'a> {
             escaped,
         };
         // Some serializers escape the plus sign.
-        let said = inner.decode().unwrap_or(Cow::Borrowed(text));
+        let said = inner.decode();
         if timestamp::normalize(&said, &mut self.scratch) && self.scratch != text {
             self.copy_to(start);
             self.out.push_str(&self.scratch);
@@ -411,25 +438,16 @@ impl<'a> Normalizer<'a> {
                 let raw = cursor.string()?;
                 let text = match raw.inner() {
                     // As the reference has them, and in every backup: nothing to decode.
-                    r#"\"true\""# => Some(Cow::Borrowed("true")),
-                    r#"\"false\""# => Some(Cow::Borrowed("false")),
+                    r#"\"true\""# => Cow::Borrowed("true"),
+                    r#"\"false\""# => Cow::Borrowed("false"),
                     _ => raw.decode(),
                 };
-                let flag = match text.as_deref().unwrap_or_default().trim().trim_matches('"') {
+                let flag = match text.trim().trim_matches('"') {
                     text if text.eq_ignore_ascii_case("true") => "true",
                     text if text.eq_ignore_ascii_case("false") => "false",
                     _ => return Ok(false),
                 };
                 self.replace(start, cursor.offset(), flag);
-            }
-            // The 2022 reference describes one count as a list of ids.
-            (Shape::Count, Kind::Array) => {
-                let mut items = 0_usize;
-                cursor.each_item(&mut |cursor| {
-                    items += 1;
-                    cursor.skip().map(drop)
-                })?;
-                self.replace(start, cursor.offset(), &items.to_string());
             }
             _ => {
                 cursor.skip()?;
@@ -437,6 +455,23 @@ impl<'a> Normalizer<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// Reads a list in place of a count, as the 2022 reference describes `fail_count`. The list itself follows the count: `fail_ids`.
+    #[cold]
+    fn counted(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
+        let start = cursor.offset();
+        let mut items = 0_usize;
+        cursor.clone().each_item(&mut |cursor| {
+            items += 1;
+            cursor.skip().map(drop)
+        })?;
+        let stem = name.strip_suffix("_count").unwrap_or(name);
+        self.replace(start, start, &items.to_string());
+        for part in [",\"", stem, "_ids\":"] {
+            self.out.push_str(part);
+        }
+        self.value(&Shape::List(&Shape::Text), cursor).map(drop)
     }
 
     /// Reads a list: all items are brought into the form of their shape, or none. A list with one item of another kind stays

@@ -48,7 +48,7 @@ fn rebuild(cursor: &mut Cursor<'_>) -> Result<Value, Mismatch> {
             })?;
             Value::from(items)
         }
-        Kind::String => Value::from(cursor.string()?.decode().unwrap()),
+        Kind::String => Value::from(cursor.string()?.decode().into_owned()),
         Kind::Null => cursor.skip().map(|_| Value::Null)?,
         Kind::Bool | Kind::Number => serde_json::from_str(cursor.skip()?).unwrap(),
     })
@@ -163,14 +163,16 @@ fn knows_the_corners_of_the_grammar() {
 }
 
 #[test]
-fn a_string_with_a_lone_surrogate_has_a_source_but_no_text() {
-    for text in [
-        r#""\ud800""#,
-        r#""\udc00""#,
-        r#""\ud800\ud800""#,
-        r#""\ud800x""#,
+fn a_lone_surrogate_is_decoded_as_the_replacement_character() {
+    for (text, decoded) in [
+        (r#""\ud800""#, "\u{fffd}"),
+        (r#""\udc00a""#, "\u{fffd}a"),
+        (r#""\ud800\ud800""#, "\u{fffd}\u{fffd}"),
+        (r#""\ud800\ud83d\ude00""#, "\u{fffd}😀"),
+        (r#""\ud800\u0041\n""#, "\u{fffd}A\n"),
+        (r#""\ud800x\"""#, "\u{fffd}x\""),
     ] {
-        assert_eq!(Cursor::new(text).string().unwrap().decode(), None, "{text}");
+        assert_eq!(Cursor::new(text).string().unwrap().decode(), decoded);
         assert_eq!(Cursor::new(text).skip().unwrap(), text);
     }
 }

@@ -50,15 +50,17 @@ function failureOfClient(error) {
 }
 
 /**
- * Message and hint of the client's error. The error code of a failed connection is described in words.
+ * Message and hint of the client's error. The error code of a failed connection is described in words. The hint that all wrong
+ * options have tells nothing here.
  *
  * @param {any} error of the client
  * @returns {{ message: string, hint?: string }}
  */
 function messageOf({ kind, message, hint }) {
-  if (kind !== "connection") return { message: String(message), hint };
-  const described = describeConnectionError(String(message));
-  return { message: described.message, hint: hint ?? described.hint };
+  return {
+    message: kind === "connection" ? describeConnectionError(String(message)) : String(message),
+    hint: hint?.startsWith("correct what the message names") ? undefined : hint,
+  };
 }
 
 /**

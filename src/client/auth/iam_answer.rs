@@ -48,7 +48,7 @@ pub(super) fn decode<V>(
 /// Reads a string; `None` for a value of another kind.
 pub(super) fn optional_string(cursor: &mut Cursor<'_>) -> Result<Option<String>, Mismatch> {
     if cursor.peek()? == Kind::String {
-        return Ok(cursor.string()?.decode().map(std::borrow::Cow::into_owned));
+        return Ok(Some(cursor.string()?.decode().into_owned()));
     }
     cursor.skip().map(|_| None)
 }

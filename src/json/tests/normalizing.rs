@@ -86,7 +86,7 @@ fn edits_what_has_to_be_edited_and_nothing_else() {
     );
     becomes(
         r#"{"id":7,"status":true,"created_at":"2019-05-23T14:35:23.5","\u006eame":"n","all":["x","y"]}"#,
-        r#"{"id":"7","status":"true","created_at":"2019-05-23T14:35:23.5Z","name":"n","total":2}"#,
+        r#"{"id":"7","status":"true","created_at":"2019-05-23T14:35:23.5Z","name":"n","total":2,"total_ids":["x","y"]}"#,
         r#""7""#,
     );
     becomes(

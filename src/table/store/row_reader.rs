@@ -317,7 +317,7 @@ fn string(text: &str, at: usize) -> Option<(usize, std::borrow::Cow<'_, str>)> {
     let mut cursor = Cursor::new(text);
     cursor.go_to(at.checked_sub(1)?);
     let raw = cursor.string().ok()?;
-    Some((cursor.offset() - 1, raw.decode()?))
+    Some((cursor.offset() - 1, raw.exact()?))
 }
 
 fn string_end(text: &str, at: usize) -> Option<usize> {

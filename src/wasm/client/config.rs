@@ -8,7 +8,7 @@ use cbr_wasm::convert;
 use cbr_wasm::convert::{options_of, unknown};
 use cbr_wasm::js::{entries, property};
 use cbr_wire::Error;
-use cbr_wire::small::text::join;
+use cbr_wire::small::text::{join, split_once};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
@@ -95,15 +95,21 @@ fn in_browser() -> bool {
         || property(&global, "WorkerGlobalScope").is_function()
 }
 
-/// Completes an endpoint like `/backup` with the origin of the page.
+/// Completes an endpoint like `/backup` with the origin of the page, as a link in the page would be.
 fn absolute(endpoint: String) -> String {
-    let origin = property(&property(&js_sys::global(), "location"), "origin").as_string();
-    match origin {
-        Some(origin) if endpoint.starts_with('/') && !endpoint.starts_with("//") => {
-            origin + &endpoint
-        }
-        _ => endpoint,
+    if !endpoint.starts_with('/') || endpoint.starts_with("//") {
+        return endpoint;
     }
+    // A frame with `srcdoc` has the base of the page around it; a worker has no base, but an origin.
+    let global = js_sys::global();
+    let base = property(&property(&global, "document"), "baseURI").as_string();
+    let base = base.or_else(|| property(&property(&global, "location"), "origin").as_string());
+    let base = base.unwrap_or_default();
+    let Some((scheme, rest)) = split_once(&base, "://") else {
+        return endpoint;
+    };
+    let host = split_once(rest, "/").map_or(rest, |(host, _)| host);
+    join(&[scheme, "://", host, &endpoint], "")
 }
 
 fn headers(field: &str, value: &JsValue) -> Result<Vec<(String, String)>, Error> {

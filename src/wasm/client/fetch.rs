@@ -1,8 +1,7 @@
 //! Transport over the fetch API, in pages, workers, Node and edge runtimes.
 //!
-//! gloo-net builds the request, but its `send` is not used: it panics for an abort whose reason is not an `Error`, and for a
-//! mocked `fetch`, and then the promise never settles. So fetch is called here, and its result is read by its properties.
-//! Nothing that JavaScript does can cause a panic.
+//! The result of fetch is read by its properties, because a mocked `fetch` may return any object, and an abort may have any
+//! reason. Nothing that JavaScript does can cause a panic: it would leave the promise pending for ever.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,7 +9,7 @@ use std::time::Duration;
 use cbr_client::Transport;
 use cbr_wasm::abort::Signal;
 use cbr_wasm::js::{JsCause, property};
-use cbr_wire::http::{HttpRequest, HttpResponse, Method, ResponseHeaders};
+use cbr_wire::http::{HttpRequest, HttpResponse, ResponseHeaders};
 use cbr_wire::{Error, Secret};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
@@ -80,7 +79,7 @@ impl FetchTransport {
     fn call(&self, request: &HttpRequest, signal: &AbortSignal) -> Result<Called, Error> {
         let this = JsValue::UNDEFINED;
         if let Some(fetch) = &self.fetch {
-            let argument = init(request, signal).into();
+            let argument = init(request, Some(signal)).into();
             let promise = fetch.call2(&this, &(&request.url).into(), &argument);
             return Ok(Called { promise, argument });
         }
@@ -181,8 +180,8 @@ impl Transport for FetchTransport {
     }
 }
 
-/// Builds the second argument of `fetch`.
-fn init(request: &HttpRequest, signal: &AbortSignal) -> RequestInit {
+/// Builds the second argument of `fetch` and of `Request`.
+fn init(request: &HttpRequest, signal: Option<&AbortSignal>) -> RequestInit {
     let headers = request.headers.iter();
     let headers: Array = headers
         .map(|(name, value)| Array::of2(&name.into(), &value.expose().into()))
@@ -190,8 +189,9 @@ fn init(request: &HttpRequest, signal: &AbortSignal) -> RequestInit {
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     init.set_headers(&headers);
+    // Not "error", which edge runtimes refuse. A redirect becomes an error by its status.
     init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(Some(signal));
+    init.set_signal(signal);
     if let Some(body) = &request.body {
         init.set_body(&body.expose().into());
     }
@@ -206,37 +206,14 @@ pub(crate) fn build(
     request: &HttpRequest,
     signal: Option<&AbortSignal>,
 ) -> Result<web_sys::Request, Error> {
-    let unfit = |e: JsValue| {
-        Error::config("headers: this runtime refuses one of them").with_source(JsCause::shared(e))
-    };
-    let headers = web_sys::Headers::new().map_err(unfit)?;
-    for (name, value) in &request.headers {
-        headers.set(name, value.expose()).map_err(unfit)?;
-    }
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-    };
-    let mut builder = gloo_net::http::RequestBuilder::new(&request.url)
-        .method(method)
-        .headers(gloo_net::http::Headers::from_raw(headers))
-        // Not "error", which edge runtimes refuse. A redirect becomes an error by its status.
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(signal);
-    if supports_cache_mode() {
-        builder = builder.cache(RequestCache::NoStore);
-    }
-    let built = match &request.body {
-        Some(body) => builder.body(body.expose()),
-        None => builder.build(),
-    };
-    let built = built.map_err(|e| {
-        Error::config(format!(
-            "endpoint: this runtime cannot make a request for {}: {e}",
+    web_sys::Request::new_with_str_and_init(&request.url, &init(request, signal)).map_err(|e| {
+        // The exception may quote the value of a header.
+        let message = format!(
+            "endpoint, headers: expected those that this runtime takes, got a refusal of the request for {}",
             request.url
-        ))
-    })?;
-    Ok(built.into())
+        );
+        Error::config(message).with_source(JsCause::shared(e))
+    })
 }
 
 /// True if requests have a cache mode. Some edge runtimes have none and throw for it.

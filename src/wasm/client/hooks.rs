@@ -1,10 +1,12 @@
 //! Hooks and logger in JavaScript.
 
+use std::cell::RefCell;
 use std::future::ready;
+use std::mem::take;
 
 use cbr_client::auth::LocalBoxFuture;
 use cbr_client::hooks::{HookState, Hooks, Level};
-use cbr_wasm::js::{JsCause, kind_of, millis, property};
+use cbr_wasm::js::{JsCause, entries, kind_of, millis, property};
 use cbr_wasm::{convert, errors, js};
 use cbr_wire::Error;
 use js_sys::{Array, Function, Object, Promise};
@@ -22,6 +24,8 @@ pub(super) struct JsHooks {
     before_wait: Option<Function>,
     pub(super) should_retry: Option<Function>,
     pub(super) logger: Option<JsValue>,
+    /// Promises of an async logger. The next hook awaits them, so that the call fails if one is rejected.
+    logged: RefCell<Vec<JsFuture>>,
 }
 
 impl JsHooks {
@@ -47,7 +51,8 @@ impl JsHooks {
 /// Checks the option `logger`: an object like `console`.
 pub(super) fn logger(_: &str, value: &JsValue) -> Result<JsValue, Error> {
     let can_log = |method| property(value, method).is_function();
-    if !can_log("debug") && !can_log("warn") {
+    let is_empty = value.is_object() && entries(value).is_empty();
+    if !is_empty && !can_log("debug") && !can_log("warn") {
         return Err(Error::expected(
             "logger",
             "an object with functions debug and warn, as console has",
@@ -60,19 +65,19 @@ pub(super) fn logger(_: &str, value: &JsValue) -> Result<JsValue, Error> {
 
 impl Hooks for JsHooks {
     fn before_request(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        tell("hooks.beforeRequest", self.before_request.as_ref(), state)
+        self.tell("hooks.beforeRequest", self.before_request.as_ref(), state)
     }
 
     fn after_response(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        tell("hooks.afterResponse", self.after_response.as_ref(), state)
+        self.tell("hooks.afterResponse", self.after_response.as_ref(), state)
     }
 
     fn before_retry(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        tell("hooks.beforeRetry", self.before_retry.as_ref(), state)
+        self.tell("hooks.beforeRetry", self.before_retry.as_ref(), state)
     }
 
     fn before_wait(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
-        tell("hooks.beforeWait", self.before_wait.as_ref(), state)
+        self.tell("hooks.beforeWait", self.before_wait.as_ref(), state)
     }
 
     fn should_retry(
@@ -100,21 +105,60 @@ impl Hooks for JsHooks {
         };
         if let Ok(log) = property(logger, method).dyn_into::<Function>() {
             // A logger that throws does not fail the call.
-            let _ = log.call1(logger, &message.into());
+            if let Ok(promise) = log.call1(logger, &message.into())
+                && is_promise(&promise)
+                && let Ok(mut logged) = self.logged.try_borrow_mut()
+            {
+                logged.push(Promise::resolve(&promise).into());
+            }
         }
     }
 }
 
-fn tell(
-    name: &'static str,
-    hook: Option<&Function>,
-    state: &HookState<'_>,
-) -> LocalBoxFuture<'static, Result<(), Error>> {
-    let Some(hook) = hook else {
-        return Box::pin(ready(Ok(())));
-    };
-    let answer = call(name, hook, &Array::of1(&to_js(state)));
-    Box::pin(async move { answer.await.map(drop) })
+impl JsHooks {
+    fn tell(
+        &self,
+        name: &'static str,
+        hook: Option<&Function>,
+        state: &HookState<'_>,
+    ) -> LocalBoxFuture<'static, Result<(), Error>> {
+        let logged = self
+            .logged
+            .try_borrow_mut()
+            .map(|mut logged| take(&mut *logged));
+        let answer = hook.map(|hook| call(name, hook, &Array::of1(&to_js(state))));
+        Box::pin(async move {
+            for promise in logged.unwrap_or_default() {
+                promise.await.map_err(|cause| failed("logger", cause))?;
+            }
+            match answer {
+                Some(answer) => answer.await.map(drop),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
+fn failed(name: &str, cause: JsValue) -> Error {
+    let said = property(&cause, "message").as_string();
+    let said = said.or_else(|| cause.as_string()).unwrap_or_default();
+    let colon = if said.is_empty() { "" } else { ": " };
+    Error::hook(format!("{name} failed{colon}{said}")).with_source(JsCause::shared(cause))
+}
+
+fn is_promise(value: &JsValue) -> bool {
+    property(value, "then").is_function()
+}
+
+/// Awaits what a function of the caller returned, if it is a promise.
+///
+/// # Errors
+/// The rejection.
+pub(super) async fn settle(value: JsValue) -> Result<(), JsValue> {
+    if is_promise(&value) {
+        JsFuture::from(Promise::resolve(&value)).await?;
+    }
+    Ok(())
 }
 
 /// Calls a function of the caller and awaits its result.
@@ -123,15 +167,10 @@ pub(super) fn call(
     function: &Function,
     arguments: &Array,
 ) -> LocalBoxFuture<'static, Result<JsValue, Error>> {
-    let failed = move |cause: JsValue| {
-        let said = property(&cause, "message").as_string();
-        let said = said.or_else(|| cause.as_string()).unwrap_or_default();
-        let colon = if said.is_empty() { "" } else { ": " };
-        Error::hook(format!("{name} failed{colon}{said}")).with_source(JsCause::shared(cause))
-    };
+    let failed = move |cause| failed(name, cause);
     match function.apply(&JsValue::UNDEFINED, arguments) {
         Err(cause) => Box::pin(ready(Err(failed(cause)))),
-        Ok(value) if !property(&value, "then").is_function() => Box::pin(ready(Ok(value))),
+        Ok(value) if !is_promise(&value) => Box::pin(ready(Ok(value))),
         Ok(promise) => Box::pin(async move {
             let value = JsFuture::from(Promise::resolve(&promise)).await;
             value.map_err(failed)

@@ -5,19 +5,20 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use cbr_client::Pages;
+use cbr_client::{ListReport, Pages};
 use cbr_wasm::abort::until_aborted;
 use cbr_wasm::headroom::ensure_headroom;
+use cbr_wasm::js::set;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use cbr_wire::model::page::PageText;
-use js_sys::Promise;
-use serde::Serialize;
+use js_sys::{Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
+use crate::hooks::settle;
 use crate::page_object;
 
 /// State of a walk. While it is polled, hooks and signals may call back into it, so a failed borrow must not panic.
@@ -53,12 +54,15 @@ impl Walk {
         drop(ensure_headroom(0).map_err(|full| errors::to_js(&full))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
         let page = until_aborted(self.options.signal.as_ref(), next).await;
-        let reported = page.and_then(|page| match &self.options.on_progress {
-            Some(on_progress) => on_progress
-                .call1(&JsValue::UNDEFINED, &self.report())
-                .map(|_| page),
-            None => Ok(page),
-        });
+        let reported = match (page, &self.options.on_progress) {
+            (Ok(page), Some(on_progress)) => {
+                match on_progress.call1(&JsValue::UNDEFINED, &self.report()) {
+                    Ok(told) => settle(told).await.map(|()| page),
+                    Err(thrown) => Err(thrown),
+                }
+            }
+            (page, _) => page,
+        };
         reported.inspect_err(|_| self.stop())
     }
 
@@ -80,12 +84,21 @@ impl Walk {
 
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
-        let report = pages.and_then(|pages| {
-            let report = pages.as_ref()?.report();
-            report.serialize(errors::OBJECTS).ok()
-        });
+        let report = pages.and_then(|pages| Some(report_to_js(&pages.as_ref()?.report())));
         report.unwrap_or(JsValue::UNDEFINED)
     }
+}
+
+fn report_to_js(report: &ListReport) -> JsValue {
+    let object = Object::new();
+    for (name, number) in report.counts() {
+        if let Some(number) = number {
+            #[allow(clippy::cast_precision_loss, reason = "as JSON.parse does")]
+            set(&object, name, &(number as f64).into());
+        }
+    }
+    set(&object, "settled", &report.settled.into());
+    object.into()
 }
 
 /// Walk through all pages of a list.

@@ -1,9 +1,13 @@
 //! Waiting for a task, for JavaScript.
 
+use std::cell::RefCell;
+use std::future::ready;
+use std::rc::Rc;
+
 use cbr_client::Client;
+use cbr_client::auth::LocalBoxFuture;
 use cbr_client::wait::{WaitOptions, WaitProgress};
 use cbr_wasm::abort::until_aborted;
-use cbr_wasm::js::JsCause;
 use cbr_wasm::{convert, errors, js};
 use cbr_wire::Error;
 use cbr_wire::model::page::TaskText;
@@ -13,6 +17,7 @@ use wasm_bindgen::JsValue;
 
 use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
+use crate::hooks::settle;
 use crate::options::Options;
 
 const OPTIONS: [&str; 8] = [
@@ -35,22 +40,29 @@ pub(super) fn wait(client: Client<FetchTransport>, id: &JsValue, options: &JsVal
     convert::promise(async move {
         let (request, wait, options) = prepared.map_err(|e| errors::to_js(&e))?;
         // An exception of the caller's function is rethrown unchanged.
-        let mut thrown = None;
-        let mut told = |task: &TaskText, progress: &WaitProgress| {
+        let thrown = Rc::new(RefCell::new(None));
+        let mut told = |task: &TaskText, progress: &WaitProgress| -> LocalBoxFuture<'static, _> {
             let Some(on_progress) = &options.on_progress else {
-                return Ok(());
+                return Box::pin(ready(Ok(())));
             };
             let task = js_sys::JSON::parse(task.json()).unwrap_or(JsValue::NULL);
             let told = on_progress.call2(&JsValue::UNDEFINED, &task, &state_to_js(progress));
-            told.map(drop).map_err(|e| {
-                thrown = Some(e.clone());
-                Error::hook("onProgress failed").with_source(JsCause::shared(e))
+            let thrown = Rc::clone(&thrown);
+            Box::pin(async move {
+                let settled = match told {
+                    Ok(told) => settle(told).await,
+                    Err(e) => Err(e),
+                };
+                settled.map_err(|e| {
+                    thrown.replace(Some(e));
+                    Error::hook("onProgress failed")
+                })
             })
         };
         let work = client.wait_text(&request, &wait, &options.call, &mut told);
         match until_aborted(options.signal.as_ref(), work).await {
             Ok(task) => convert::to_object(task.json()),
-            Err(error) => Err(thrown.unwrap_or(error)),
+            Err(error) => Err(thrown.take().unwrap_or(error)),
         }
     })
 }

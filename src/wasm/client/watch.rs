@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
+use crate::hooks::settle;
 use crate::list_op_logs::JsListOpLogs;
 use crate::options::Options;
 use crate::request;
@@ -100,7 +101,9 @@ impl JsWatch {
                     }
                     Event::Failure(error) => {
                         if let Some(on_error) = &on_error {
-                            on_error.call1(&JsValue::UNDEFINED, &errors::to_js(&error))?;
+                            let told =
+                                on_error.call1(&JsValue::UNDEFINED, &errors::to_js(&error))?;
+                            settle(told).await?;
                         }
                     }
                 }

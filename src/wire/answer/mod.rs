@@ -5,7 +5,6 @@ mod error_body;
 use std::time::Duration;
 
 use cbr_json::{Mismatch, body_text};
-use error_body::ErrorBody;
 
 use crate::error::Error;
 use crate::http::{HttpResponse, date};
@@ -106,20 +105,23 @@ pub fn check_status_of(who: &str, response: &HttpResponse, now_unix: i64) -> Res
         return Ok(());
     }
     let headers = &response.headers;
-    let body = ErrorBody::parse(&body_text(&response.body));
+    let mut service = error_body::parse(&body_text(&response.body));
+    if let Some(id) = &headers.request_id {
+        service.request_id = Some(id.clone());
+    }
     let mut message = match response.status {
         0 => "the endpoint answered with a redirect".to_owned(),
         status => format!("{who} answered {status}"),
     };
-    if let Some(code) = &body.code {
+    if let Some(code) = &service.code {
         message.push_str(&format!(" ({code})"));
     }
-    if let Some(text) = &body.message {
-        message.push_str(&format!(": {text}"));
+    if !service.message.is_empty() {
+        message.push_str(": ");
+        message.push_str(&service.message);
     }
     Err(Error::http(response.status, message)
-        .with_code(body.code)
-        .with_request_id(headers.request_id.clone().or(body.request_id))
+        .with_service(service)
         .with_retry_after(
             headers
                 .retry_after

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{Cause, Error, Kind, OUT_OF_MEMORY, Position, hint, millis};
+use super::service::redact;
+use super::{Cause, Error, Kind, OUT_OF_MEMORY, Position, ServiceError, hint, millis};
 use crate::small::text::{find, replace};
 
 /// Constructors.
@@ -141,13 +142,22 @@ impl Error {
         self
     }
 
+    /// Sets what the service says, and the hint for its error code if there is one.
+    #[must_use]
+    pub(crate) fn with_service(mut self, mut service: ServiceError) -> Self {
+        let code = service.code.take();
+        self.0.service = service;
+        self.0.is_answer = true;
+        self.with_code(code)
+    }
+
     /// Sets the service's error code, and the hint for it if there is one.
     #[must_use]
     pub fn with_code(mut self, code: Option<String>) -> Self {
         if let Some(hint) = code.as_deref().and_then(hint::for_code) {
             self.0.hint = Some(Cow::Borrowed(hint));
         }
-        self.0.code = code;
+        self.0.service.code = code;
         self
     }
 
@@ -161,7 +171,7 @@ impl Error {
     /// Sets the request id.
     #[must_use]
     pub fn with_request_id(mut self, request_id: Option<String>) -> Self {
-        self.0.request_id = request_id;
+        self.0.service.request_id = request_id;
         self
     }
 
@@ -197,16 +207,10 @@ impl Error {
     #[must_use]
     pub fn redact(mut self, secret: &str) -> Self {
         let inner = &mut *self.0;
-        let texts = [
-            Some(&mut inner.message),
-            inner.code.as_mut(),
-            inner.request_id.as_mut(),
-            inner.path.as_mut(),
-        ];
-        for text in texts.into_iter().flatten() {
-            if find(text, secret).is_some() {
-                *text = replace(text, secret, "[redacted]");
-            }
+        inner.service.redact(secret);
+        redact(&mut inner.message, secret);
+        if let Some(path) = &mut inner.path {
+            redact(path, secret);
         }
         if let Some(hint) = &mut inner.hint
             && find(hint, secret).is_some()

@@ -60,3 +60,7 @@ pub const INGEST: &str = "a table reads tasks as JSON (one document, or one task
 /// Hint for a request of a page to another origin that got no answer.
 pub const MAYBE_CORS: &str = "in a browser this may be CORS: the service sends no CORS headers, so a page on another \
      origin needs a proxy on its own origin; otherwise check the network and the endpoint";
+
+/// Hint for an endpoint like `/backup`, which only a page can complete.
+pub const RELATIVE_ENDPOINT: &str = "only a page has an origin to complete a path with: on a server give the whole URL, \
+     such as https://portal.example.com/backup";

@@ -2,8 +2,10 @@
 
 mod construct;
 pub mod hint;
+mod json;
 mod kind;
 mod position;
+mod service;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +13,8 @@ use std::time::Duration;
 
 pub use kind::{Kind, RETRYABLE_STATUSES};
 pub use position::Position;
+pub use service::ErrorDetail;
+pub(crate) use service::ServiceError;
 
 /// Shared cause of an error: several callers may wait for one answer.
 #[cfg(not(target_arch = "wasm32"))]
@@ -47,13 +51,14 @@ struct Inner {
     kind: Kind,
     message: String,
     status: Option<u16>,
-    code: Option<String>,
-    request_id: Option<String>,
+    service: ServiceError,
     retry_after: Option<Duration>,
     path: Option<String>,
     position: Option<Position>,
     hint: Option<Cow<'static, str>>,
     maybe_cors: bool,
+    /// True for an HTTP answer that is not a success.
+    is_answer: bool,
     /// True for a body that is not the service's at all, as a proxy's error page is.
     unrecognized: bool,
     /// True once the retries are used up.
@@ -83,13 +88,13 @@ impl Error {
             kind,
             message,
             status: None,
-            code: None,
-            request_id: None,
+            service: ServiceError::default(),
             retry_after: None,
             path: None,
             position: None,
             hint: None,
             maybe_cors: false,
+            is_answer: false,
             unrecognized: false,
             retries_exhausted: false,
             attempts: 0,
@@ -156,13 +161,32 @@ impl Error {
     /// Returns the service's error code, such as `BackupService.6500`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
+        self.0.service.code.as_deref()
+    }
+
+    /// Returns the service's own text, without status and code: on one line, at most 300 characters, empty if it sent none. `None`
+    /// for an error without an HTTP answer that failed.
+    #[must_use]
+    pub fn service_message(&self) -> Option<&str> {
+        self.0.is_answer.then_some(&self.0.service.message)
+    }
+
+    /// Returns the further reasons that the service gives, at most 20.
+    #[must_use]
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.0.service.details
+    }
+
+    /// Returns the text that an administrator of the account can decode, which says which policy refused the call.
+    #[must_use]
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.0.service.encoded_authorization_message.as_deref()
     }
 
     /// Returns the request id, for the service's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        self.0.service.request_id.as_deref()
     }
 
     /// Returns the delay that the service asks for before the next attempt (`Retry-After`).
@@ -221,8 +245,8 @@ impl fmt::Debug for Error {
             .field("kind", &inner.kind)
             .field("message", &inner.message)
             .field("status", &inner.status)
-            .field("code", &inner.code)
-            .field("request_id", &inner.request_id)
+            .field("code", &inner.service.code)
+            .field("request_id", &inner.service.request_id)
             .finish_non_exhaustive()
     }
 }

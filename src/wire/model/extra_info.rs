@@ -87,6 +87,8 @@ model! {
     pub struct OpExtendInfoRemoveResources {
         /// Number of resources that could not be removed.
         fail_count: i64,
+        /// Their ids, where the service sends a list of them in place of the number.
+        fail_ids: Vec<String>,
         /// Total number of resources.
         total_count: i64,
         /// The resources.
@@ -137,8 +139,11 @@ model! {
 model! {
     /// Vault that a task deletes.
     pub struct OpExtendInfoVaultDelete {
-        /// Number of backups that could not be deleted. Some installations call it `fail_delete_count`.
+        /// Number of backups that could not be deleted. Some installations call it `fail_delete_count`; beside `fail_count` that is
+        /// kept under its own name.
         fail_count | "fail_delete_count": i64,
+        /// Their ids, where the service sends a list of them in place of the number.
+        fail_ids: Vec<String>,
         /// Total number of backups. Some installations call it `total_delete_count`.
         total_count | "total_delete_count": i64,
     }

@@ -30,11 +30,7 @@ pub fn field<T: Typed>(
 
 impl Typed for String {
     fn from_cursor(cursor: &mut Cursor<'_>) -> Option<Self> {
-        cursor
-            .string()
-            .ok()?
-            .decode()
-            .map(std::borrow::Cow::into_owned)
+        Some(cursor.string().ok()?.decode().into_owned())
     }
 }
 

@@ -257,17 +257,12 @@ test("error codes of Node and the system are described, unknown ones unchanged",
     ],
     ["GET http://h/x failed: fetch failed", "GET http://h/x failed: fetch failed"],
   ])) {
-    assert.equal(describeConnectionError(message).message, told);
-    assert.match(describeConnectionError(message).hint, /^check the endpoint .* the network, and the proxy/);
+    assert.equal(describeConnectionError(message), told);
   }
-  const { message, hint } = describeConnectionError(
-    "GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN",
-  );
   assert.equal(
-    message,
+    describeConnectionError("GET https://h/x failed: fetch failed: SELF_SIGNED_CERT_IN_CHAIN"),
     "GET https://h/x failed: the certificate's issuer is not trusted here (SELF_SIGNED_CERT_IN_CHAIN)",
   );
-  assert.match(hint, /NODE_EXTRA_CA_CERTS/);
 });
 
 test("--verbose logs a wait for the rate limit", () => {

@@ -249,3 +249,18 @@ test("a signal of another implementation aborts the call too", async () => {
   assert.equal(await rejection(api.tasks.list({}, { signal })), "structural");
   assert.equal(counting.listeners.size, 0);
 });
+
+test("thirty calls at once with one signal cause no warning", async () => {
+  /** @type {Error[]} */
+  const warnings = [];
+  const keep = (/** @type {Error} */ warning) => warnings.push(warning);
+  process.on("warning", keep);
+  const { signal } = new AbortController();
+  const api = mocked(() => Response.json({ operation_logs: [], count: 0 }), { rateLimit: false });
+  await Promise.all(Array.from({ length: 30 }, () => api.tasks.list({}, { signal })));
+  await Promise.all(Array.from({ length: 30 }, () => api.fetch(new esm.ListOpLogs(), { signal })));
+  // Node emits warnings in the next tick.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", keep);
+  assert.deepEqual(warnings, []);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { errorFixture } from "../emulator/support.js";
 import {
@@ -13,6 +14,7 @@ import {
   rejection,
   serve,
   serveBody,
+  TOKEN,
 } from "./support.js";
 
 /** Errors with all their properties; tests/client.rs has every error body. @type {Record<string, Record<string, unknown>>} */
@@ -87,7 +89,8 @@ test("a success with a wrong body is a decode error with a path and a short exce
     const { url } = await serveBody(t, body, 200, { "x-request-id": "r-1" });
     const error = await rejection(client(url, { retry: false }).tasks.list());
     const decoded = { kind: "decode", status: 200, requestId: "r-1", attempts: 1 };
-    assert.deepEqual(facts(error), { ...decoded, path, message, retryable });
+    const hint = "check that the endpoint is that of the service: a proxy may have answered in its place";
+    assert.deepEqual(facts(error), { ...decoded, path, message, retryable, hint });
   }
 });
 
@@ -182,4 +185,139 @@ test("isCbrError recognizes errors of another copy of the package", async () => 
       assert.ok(!asked.isCbrError(no));
     }
   }
+});
+
+/** @type {{ name: string, status: number, body: unknown, expect: Record<string, any> }[]} */
+const bodies = JSON.parse(readFileSync(new URL("../../fixtures/error-bodies.json", import.meta.url), "utf8"));
+
+test("code, text and details are found in error bodies of any shape, and every error has a hint", async () => {
+  assert.equal(bodies.length, 30);
+  for (const { name, status, body, expect } of bodies) {
+    const text = JSON.stringify(body);
+    const error = await rejection(
+      mocked(() => new Response(text, { status }), { retry: false }).tasks.list(),
+    );
+    const { kind, code, serviceMessage, requestId, details, encodedAuthorizationMessage } = error;
+    const { message, ...others } = expect;
+    const found = { kind, code, requestId, details, encodedAuthorizationMessage };
+    const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+    assert.deepEqual(known, others, name);
+    assert.equal(serviceMessage, message, name);
+    assert.ok(error.hint, name);
+  }
+});
+
+test("secrets are redacted in details and in the encoded message, too", async () => {
+  const said = `because of ${TOKEN}`;
+  const body = {
+    code: "X.1",
+    message: said,
+    details: [{ code: TOKEN, message: said }],
+    encoded_authorization_message: said,
+  };
+  const error = await rejection(
+    mocked(() => new Response(JSON.stringify(body), { status: 403 }), { retry: false }).tasks.list(),
+  );
+  assert.deepEqual(error.details, [{ code: "[redacted]", message: "because of [redacted]" }]);
+  assert.equal(error.encodedAuthorizationMessage, "because of [redacted]");
+  assert.ok(!JSON.stringify(error).includes(TOKEN));
+});
+
+for (const [how, copy] of copies) {
+  test(`${how}: an error has the caller's frames, is written as JSON and is known as a clone`, async () => {
+    const api = mocked(() => new Response('{"code":"X.1","message":"gone"}', { status: 404 }), {}, copy);
+    const list = () => new copy.ListOpLogs({ limit: 5000 });
+    /** @type {[name: string, call: () => unknown][]} */
+    const calls = [
+      [
+        "getting",
+        async function getting() {
+          await api.tasks.get("1");
+        },
+      ],
+      [
+        "waiting",
+        async function waiting() {
+          await api.tasks.list();
+        },
+      ],
+      [
+        "walking",
+        async function walking() {
+          await api.tasks.list().toArray();
+        },
+      ],
+      [
+        "fetching",
+        async function fetching() {
+          await api.fetch(new copy.ShowOpLog("1"));
+        },
+      ],
+      [
+        "building",
+        function building() {
+          list().toPath("p");
+        },
+      ],
+      [
+        "making",
+        function making() {
+          new copy.CbrClient({ endpoint: "/backup", auth: { token: "t" } });
+        },
+      ],
+      [
+        "asking",
+        function asking() {
+          new copy.TaskTable().query({ where: "started:never" });
+        },
+      ],
+    ];
+    for (const [name, call] of calls) {
+      const error = await rejection(call);
+      const [first, ...frames] = error.stack.split("\n");
+      assert.equal(first, `CbrError [${error.kind}]: ${error.message.split("\n")[0]}`);
+      assert.match(frames.join("\n"), new RegExp(`at (async )?${name} .*errors\\.test\\.js`), name);
+      assert.ok(error.hint, name);
+      const clone = structuredClone(error);
+      assert.ok(copy.isCbrError(clone) && copy.isCbrError(clone, error.kind));
+      assert.ok(!copy.isCbrError(clone, "hook"));
+      const json = JSON.parse(JSON.stringify(error));
+      assert.deepEqual(json, { name: "CbrError", message: error.message, ...error });
+      assert.equal(json.kind, error.kind);
+    }
+  });
+}
+
+test("the hint of a failed connection tells what its code means, in Node", async () => {
+  for (const [code, hint] of [
+    [
+      "ECONNREFUSED",
+      "no server listens there: check the endpoint, the network, and the proxy if there is one",
+    ],
+    ["ENOTFOUND", "no such host: check the endpoint, the network, and the proxy if there is one"],
+    ["ECONNRESET", "the connection was cut: check the endpoint, the network, and the proxy if there is one"],
+    [
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "the certificate's issuer is not trusted here: check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS",
+    ],
+    ["ENEW", "check the endpoint, the network, and the proxy if there is one"],
+  ]) {
+    for (const cause of [{ code }, { cause: { code } }, { errors: [{ code }] }]) {
+      const failed = async () => {
+        throw new TypeError("fetch failed", { cause });
+      };
+      const error = await rejection(mocked(failed, { retry: false }).tasks.list());
+      assert.equal(error.kind, "connection");
+      assert.equal(error.hint, hint);
+    }
+  }
+  const refused = await rejection(client(await closedPort(), { retry: false }).tasks.list());
+  assert.match(refused.hint, /^no server listens there: /);
+});
+
+test("a relative endpoint without a page has a hint for servers", () => {
+  assert.throws(() => client("/backup"), {
+    kind: "config",
+    hint: "only a page has an origin to complete a path with: on a server give the whole URL, such as https://portal.example.com/backup",
+  });
 });

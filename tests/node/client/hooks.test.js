@@ -5,6 +5,7 @@ import {
   copies,
   emulated,
   gate,
+  esm,
   mocked,
   ownClock,
   PROJECT,
@@ -312,6 +313,34 @@ test("a logger may be console or have one method, its methods get it as `this`, 
     (await mocked(() => new Response(PAGE), { logger: rude }).tasks.list()).operation_logs,
     [],
   );
+});
+
+test("a rejection of an async logger, onProgress or onError fails the call", async () => {
+  const failing = async () => {
+    throw new RangeError("boom");
+  };
+  const quiet = await mocked(() => new Response(PAGE), { logger: {} }).tasks.list();
+  assert.deepEqual(quiet.operation_logs, []);
+  const logged = await rejection(
+    mocked(() => new Response(PAGE), { logger: { debug: failing } }).tasks.list(),
+  );
+  assert.equal(logged.message, "logger failed: boom");
+  assert.ok(logged.cause instanceof RangeError);
+  const { tasks } = mocked(({ url }) =>
+    Response.json(
+      url.includes("operation-logs/1") ? { operation_log: { id: "1", status: "success" } } : JSON.parse(PAGE),
+    ),
+  );
+  for (const call of [
+    () => tasks.list({}, { onProgress: failing }).toArray(),
+    () => tasks.list().into(new esm.TaskTable(), { onProgress: failing }),
+    () => tasks.wait("1", { onProgress: failing }),
+  ]) {
+    assert.ok((await rejection(call)) instanceof RangeError);
+  }
+  const broken = mocked(() => new Response("", { status: 500 }), { retry: false });
+  const watch = broken.tasks.watch({}, { onError: failing });
+  assert.ok((await rejection(watch.next())) instanceof RangeError);
 });
 
 /** @type {[options: any, message: string][]} */

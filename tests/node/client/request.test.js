@@ -280,6 +280,11 @@ test("a freed builder, or one of another copy of the package, is refused by its 
   });
   const freed = new esm.ListOpLogs();
   freed.free();
+  freed.free();
+  const used = new esm.ListOpLogs();
+  // What `using` calls.
+  /** @type {any} */ (used)[Symbol.dispose ?? "free"]();
+  assert.throws(() => used.status("failed"), { kind: "validation", message: /got one that was freed$/ });
   const message = /got one that was freed$/;
   assert.throws(() => freed.toRequest(client), { kind: "validation", message });
   await assert.rejects(client.tasks.list(freed), { kind: "validation", message });

@@ -193,11 +193,11 @@ impl Reader {
         if cursor.peek()? != Kind::String {
             return Err(self.wrong_kind(cursor, expected));
         }
-        match cursor.string()?.decode() {
-            Some(text) if text.is_empty() => Err(self.wrong_value(expected, "an empty text")),
-            Some(text) => Ok(text.into_owned()),
-            None => Err(self.wrong_value(expected, "half of a surrogate pair")),
+        let text = cursor.string()?.decode();
+        if text.is_empty() {
+            return Err(self.wrong_value(expected, "an empty text"));
         }
+        Ok(text.into_owned())
     }
 
     fn comparisons(
