@@ -41,7 +41,9 @@ impl JsClient {
         Box::pin(async move {
             let prepared = client.prepare(parts).await;
             let built = prepared.and_then(|request| fetch::build(&request, None));
-            built.map(JsValue::from).map_err(|e| errors::to_js(&e))
+            built
+                .map(|request| web_sys::Request::from(request).into())
+                .map_err(|e| errors::to_js(&e))
         })
     }
 

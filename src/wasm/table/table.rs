@@ -6,12 +6,17 @@ use cbr_wasm::headroom::{LATER, ensure_headroom};
 use cbr_wasm::js::{kind_of, property};
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
-use js_sys::{ArrayBuffer, Object, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
+use serde::Serializer as _;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::query::Query;
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::view::JsView;
+
+/// Serializer of maps as plain objects.
+const OBJECTS: &Serializer = &Serializer::new().serialize_maps_as_objects(true);
 
 /// Types of the package's own declarations that those of the exports name.
 #[wasm_bindgen(typescript_custom_section)]
@@ -93,15 +98,12 @@ impl JsTable {
         let taken = bytes("body", body)
             .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
         let report = taken.map_err(|e| errors::to_js(&e))?;
-        let object = Object::new();
-        for (name, number) in [
+        let numbers = [
             ("added", report.added),
             ("updated", report.updated),
             ("unchanged", report.unchanged),
-        ] {
-            convert::set_number(&object, name, number);
-        }
-        Ok(object.into())
+        ];
+        Ok(OBJECTS.collect_map(numbers)?)
     }
 
     /// Returns one task; `undefined` if there is none.
