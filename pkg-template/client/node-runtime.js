@@ -7,7 +7,7 @@ import { codeOf, hintForCode } from "./system-errors.js";
 const seen = new WeakSet();
 
 /** Makes it known to every client of this copy of the package. */
-export function useNode() {
+export function adaptToNode() {
   runtime.hintOf = ({ kind, cause }) => {
     const code = kind === "connection" ? codeOf(cause) : undefined;
     return code && hintForCode(code);

@@ -84,7 +84,7 @@ impl Walk {
 
     fn report(&self) -> JsValue {
         let pages = self.pages.try_borrow().ok();
-        let report = pages.and_then(|pages| Some(report_to_js(&pages.as_ref()?.report())));
+        let report = pages.and_then(|pages| Some(report_to_js(pages.as_ref()?.report())));
         report.unwrap_or(JsValue::UNDEFINED)
     }
 }

@@ -47,6 +47,7 @@ pub fn millis(time: Duration) -> u64 {
 pub struct Error(Box<Inner>);
 
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Inner {
     kind: Kind,
     message: String,

@@ -78,7 +78,7 @@ test("files that are cut or have other separators are refused by line and by wha
       "line 4: expected a task as JSON, got a line that is cut or broken",
     ],
     "middle.ndjson": [
-      line + line.slice(0, 60) + "\n" + line,
+      `${line}${line.slice(0, 60)}\n${line}`,
       "line 2: expected a task as JSON, got a line that is cut or broken",
     ],
     "semicolons.csv": [
