@@ -1,6 +1,6 @@
 //! Timestamps as the service writes them: three forms for one instant.
 
-use time::{Date, Duration, Month, PrimitiveDateTime, Time};
+use time::{Date, Month, PrimitiveDateTime, Time, UtcDateTime};
 
 /// Timestamp in parts: whole seconds in UTC and the digits after the point.
 pub struct Parsed<'a> {
@@ -96,7 +96,9 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
             before_zone,
         });
     }
-    let utc = local.checked_sub(Duration::minutes(offset))?;
+    // Not by `checked_sub`, which is 1 KB of WebAssembly.
+    let utc = UtcDateTime::from_unix_timestamp(local.as_utc().unix_timestamp() - offset * 60).ok()?;
+    let utc = PrimitiveDateTime::new(utc.date(), utc.time());
     // An offset can carry a time out of the years that RFC 3339 writes with four digits.
     (0..=9999).contains(&utc.year()).then_some(Parsed {
         utc,
