@@ -97,7 +97,8 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
         });
     }
     // Not by `checked_sub`, which is 1 KB of WebAssembly.
-    let utc = UtcDateTime::from_unix_timestamp(local.as_utc().unix_timestamp() - offset * 60).ok()?;
+    let utc =
+        UtcDateTime::from_unix_timestamp(local.as_utc().unix_timestamp() - offset * 60).ok()?;
     let utc = PrimitiveDateTime::new(utc.date(), utc.time());
     // An offset can carry a time out of the years that RFC 3339 writes with four digits.
     (0..=9999).contains(&utc.year()).then_some(Parsed {
