@@ -202,7 +202,7 @@ test("an unknown value that the service accepts is accepted", async (t) => {
 test("a failed connection ends with 3, with a description and a hint", async (t) => {
   const { code, stdout, stderr } = await cli(t, ["list"], { env: NO_CALL });
   assert.deepEqual([code, stdout], [3, ""]);
-  assert.match(stderr, /^cbr-tasks: .+\nhint: check the endpoint .*\n$/);
+  assert.match(stderr, /^cbr-tasks: .+\nhint: check the endpoint, .*\n$/);
   assert.ok(!stderr.includes("    at "), stderr);
   assert.ok(!stderr.includes(NO_CALL.OS_TOKEN));
 
@@ -210,7 +210,7 @@ test("a failed connection ends with 3, with a description and a hint", async (t)
   const spoken = { ...NO_CALL, CBR_ENDPOINT: url.replace("http:", "https:") };
   assert.match(
     (await cli(t, ["list"], { env: spoken })).stderr,
-    /^cbr-tasks: GET \S+ failed: the server does not use TLS \(\w+\)\nhint: check the endpoint .*\n$/,
+    /^cbr-tasks: GET \S+ failed: the server does not use TLS \(\w+\)\nhint: .*: check the endpoint, .*\n$/,
   );
 });
 

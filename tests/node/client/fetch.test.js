@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, copies, facts, mocked, rejection } from "./support.js";
+import { CHECK_NETWORK, client, copies, facts, mocked, rejection } from "./support.js";
 
 const PAGE = { operation_logs: [{ id: "1", status: "success" }], count: 1 };
 const TEXT = JSON.stringify(PAGE);
@@ -81,6 +81,7 @@ for (const [name, value, kind] of /** @type {[string, unknown, string][]} */ ([
       assert.deepEqual(facts(await rejection(mocked(fetch, { retry: false }).tasks.list())), {
         kind: "connection",
         message: `fetch: expected a Response with a numeric status, got ${kind} without one`,
+        hint: CHECK_NETWORK,
         retryable: true,
         attempts: 1,
       });
@@ -122,6 +123,7 @@ for (const [name, cause, said] of /** @type {[string, unknown, string][]} */ ([
       assert.deepEqual(facts(error), {
         kind: "connection",
         message: `GET https://cbr.example/v3/04f1829c788037ac2fb8c01eb2b04b95/operation-logs/1 failed${said}`,
+        hint: cause === boom ? `the connection was cut: ${CHECK_NETWORK}` : CHECK_NETWORK,
         retryable: true,
         attempts: 1,
       });

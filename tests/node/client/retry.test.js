@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copies, emulated, esm, facts, gate, mocked, quiet, rejection, SOON, settled } from "./support.js";
+import {
+  ALLOW_TIME,
+  copies,
+  emulated,
+  esm,
+  facts,
+  gate,
+  mocked,
+  quiet,
+  rejection,
+  SOON,
+  settled,
+} from "./support.js";
 
 /** @typedef {import("cbr-tasks").HookState} HookState */
 
@@ -95,6 +107,7 @@ test("a try that takes too long is tried again, and the time of all tries has an
   assert.deepEqual(facts(error), {
     kind: "timeout",
     message: "no complete answer within 30 ms",
+    hint: ALLOW_TIME,
     retryable: true,
     attempts: 1,
   });

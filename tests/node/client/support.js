@@ -98,6 +98,12 @@ export async function rejection(call) {
   return failed.reason;
 }
 
+/** Hint for failed connections. */
+export const CHECK_NETWORK = "check the endpoint, the network, and the proxy if there is one";
+
+/** Hint for timeouts. */
+export const ALLOW_TIME = "try again later, or allow more time with timeout or totalTimeout";
+
 /**
  * The properties of an error that are set, as a plain object.
  * @param {any} error

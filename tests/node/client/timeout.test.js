@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { client, emulated, esm, facts, gate, mocked, rejection, serve, settled } from "./support.js";
+import {
+  ALLOW_TIME,
+  client,
+  emulated,
+  esm,
+  facts,
+  gate,
+  mocked,
+  rejection,
+  serve,
+  settled,
+} from "./support.js";
 
 const timedOut = {
   kind: "timeout",
   message: "no complete answer within 30 ms",
+  hint: ALLOW_TIME,
   retryable: true,
   attempts: 1,
 };
