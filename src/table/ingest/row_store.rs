@@ -330,6 +330,7 @@ impl RowStore {
     /// Appends a task as its whole text, because no template fits it.
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
+        self.reader.keeps_text = true;
         for &(_, start, hole) in &walk.columns {
             match self
                 .reader

@@ -208,3 +208,19 @@ test("an empty table has views that are empty", () => {
   assert.deepEqual(view.summary(), { total: 0, statuses: {}, types: {} });
   fails(() => view.facets(/** @type {any} */ ("started")), "validation");
 });
+
+test("half of a surrogate pair is text in ids, filters, facets and CSV, and stays in rows", () => {
+  const odd = filled(
+    String.raw`{"operation_logs":[{"id":"\ud800","vault_name":"a\udc00b","status":"failed"},{"id":"c"}]}`,
+  );
+  const [row] = odd.query().rows();
+  assert.equal(row?.id, "\ud800");
+  assert.equal(row?.vault_name, "a\udc00b");
+  for (const where of [{ id: "\ud800" }, { vault: "a\udc00b" }, { text: ["a\udc00b"] }, 'vault:"a\udc00b"']) {
+    assert.deepEqual(odd.query({ where }).ids, ["\ufffd"], JSON.stringify(where));
+  }
+  assert.equal(odd.get("\ud800")?.status, "failed");
+  assert.ok(JSON.stringify(odd.query().facets("vault")).includes("a\ufffdb"));
+  const csv = odd.query({ where: { id: "\ud800" } }).toCsv({ columns: ["id", "vault_name"] });
+  assert.equal(csv, "id,vault_name\r\n\ufffd,a\ufffdb\r\n");
+});
