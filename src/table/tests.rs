@@ -351,3 +351,42 @@ fn ever_new_sets_of_keys_are_kept_without_learning_them() {
         20_000
     );
 }
+
+/// Each of them takes a task in and gives it up. A rollback that looked at all texts would take a hundred thousand million steps.
+#[test]
+fn a_body_of_many_rollbacks_does_not_look_at_all_texts_for_each() {
+    let many = |n: usize| {
+        let tasks: Vec<_> = (0..n)
+            .map(|n| format!(r#"{{"id":"task {n}","status":"s{n}"}}"#))
+            .collect();
+        page(&tasks)
+    };
+    let mut table = Table::new();
+    table.ingest(many(200_000).as_bytes()).unwrap();
+    let lists: Vec<_> = (0..100_000)
+        .map(|n| format!(r#""operation_logs":[{{"id":"gone {n}","status":"gone {n}"}}]"#))
+        .collect();
+    let body = format!("{{{}}}", lists.join(","));
+    assert_eq!(table.ingest(body.as_bytes()).unwrap().added, 1);
+    assert_eq!(
+        (
+            table.len(),
+            table.find("gone 99998"),
+            table.find("gone 99999")
+        ),
+        (200_001, None, Some(200_000))
+    );
+    assert_eq!(table.rows().dictionary(TextColumn::Status).len(), 200_001);
+
+    let lines: Vec<_> = (0..100_000)
+        .map(|n| format!(r#"{{"id":"line {n}","status":"s","operation_logs":[{{"id":"inner {n}","status":"inner"}}]}}"#))
+        .collect();
+    assert_eq!(
+        table.ingest(lines.join("\n").as_bytes()).unwrap().added,
+        100_000
+    );
+    assert_eq!(
+        (table.find("inner 7"), table.find("line 7")),
+        (None, Some(200_008))
+    );
+}

@@ -86,10 +86,9 @@ impl RowReader {
         self.keeps_text = false;
     }
 
-    /// Forgets the predictions, because codes may change their meaning.
+    /// Frees the bytes of the row: one that did not fit may have been long. Predictions stay, because a code that has changed its
+    /// meaning is compared with the source like any other.
     pub fn forget(&mut self) {
-        self.hints = std::array::from_fn(|_| Vec::new());
-        // A row that did not fit may have been long.
         self.bytes = Vec::new();
     }
 
