@@ -73,9 +73,9 @@ const HUGE = {
   "bytes of one text": (bytes) => new Uint8Array(bytes).fill(0x78),
   "bytes that are not UTF-8": (bytes) => new Uint8Array(bytes).fill(0xff),
   "a buffer": (bytes) => encode(listOf({ id: "1", note: "x".repeat(bytes) })).buffer,
-  "a string": (bytes) => listOf({ id: "1", note: "ü".repeat(bytes / 2) }),
   "a list of objects": (bytes) => [{ id: "1", note: "x".repeat(bytes) }],
-  "short tasks": (bytes) => listOf(...Array.from({ length: bytes / 20 }, (_, at) => ({ id: `${at}` }))),
+  "short tasks": (bytes) =>
+    encode(JSON.stringify(Array.from({ length: bytes / 12 }, (_, at) => ({ id: `${at}` })))),
 };
 
 for (const [what, huge] of Object.entries(HUGE)) {
