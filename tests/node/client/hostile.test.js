@@ -57,6 +57,19 @@ for (const [kind, text] of Object.entries(BODIES)) {
   });
 }
 
+test("a page of 10,000 tasks takes a small multiple of its bytes", async (t) => {
+  for (const [length, memory] of /** @type {const} */ ([
+    [0, 4],
+    [400, 40],
+  ])) {
+    const copy = await limitedClient(t, memory << 20);
+    const task = JSON.stringify({ vault_name: "ü".repeat(length / 2) });
+    const body = `{"operation_logs":[${Array(10_000).fill(task).join()}]}`;
+    const page = await mocked(() => new Response(body), { retry: false }, copy).tasks.list();
+    assert.equal(page.operation_logs.length, 10_000, `${body.length} bytes`);
+  }
+});
+
 test("text that is longer than the engine's strings is an error of kind memory", async (t) => {
   // Three bytes of UTF-8 become an escape of six.
   const body = Buffer.concat([
