@@ -274,14 +274,15 @@ impl RowStore {
         let mut sorted = std::mem::take(&mut self.sorted);
         sorted.clear();
         sorted.reserve_for(source.len())?;
+        let templates = self.templates.len();
         let mut is_read = write_sorted(source, &mut sorted).unwrap_or_default();
-        if is_read && self.follow(&mut Cursor::new(&sorted), false)? {
+        if is_read && !self.follow(&mut Cursor::new(&sorted), false)? {
+            self.learn(&mut Cursor::new(&sorted), &mut None)?;
+        }
+        if is_read && self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
             self.sorted_strain.succeed_again();
         } else {
             self.sorted_strain.fail();
-            if is_read {
-                self.learn(&mut Cursor::new(&sorted), &mut None)?;
-            }
         }
         is_read &= self.reader.cells.id != 0;
         if is_read {
