@@ -133,6 +133,7 @@ impl Dictionary {
     }
 
     /// Puts the code of the newest text into the hash table.
+    #[inline(never)]
     fn insert(&mut self, hash: u64, code: u32) {
         if self.set_slot(hash, MISSING, code) > MAX_PROBE && self.seed < MAX_SEEDS {
             self.seed += 1;
@@ -142,6 +143,7 @@ impl Dictionary {
     }
 
     /// Finds the slot with a code, or a free one by [`MISSING`], and changes it. Returns the length of the probe.
+    #[inline(never)]
     fn set_slot(&mut self, hash: u64, from: u32, to: u32) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
         let start = slot_of(hash);
@@ -167,12 +169,14 @@ impl Dictionary {
     }
 
     /// Rebuilds the hash table, whose slots are empty, with the texts up to a code.
+    #[inline(never)]
     fn index_to(&mut self, last: u32) {
         for code in 1..=last {
             self.set_slot(self.hash_of(code), MISSING, code);
         }
     }
 
+    #[inline(never)]
     fn hash_of(&self, code: u32) -> u64 {
         let text = self.place(code);
         let text = text.and_then(|(start, end)| self.text.as_bytes().get(start..end));
@@ -249,6 +253,7 @@ pub(crate) fn spread_seed(seed: u64) -> u64 {
     seed.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
 }
 
+#[inline(never)]
 fn seeded_hash(seed: u64, text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {

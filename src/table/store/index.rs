@@ -39,6 +39,7 @@ impl Index {
     }
 
     /// Rebuilds the hash table, whose slots are free, with the first rows.
+    #[inline(never)]
     fn index(&mut self, rows: usize, columns: &Columns) {
         for row in 0..rows {
             if let Some(id) = columns.id(row) {
@@ -89,6 +90,7 @@ impl Index {
     }
 
     /// Returns the length of the probe.
+    #[inline(never)]
     fn set_free_slot(&mut self, id: u128, row: usize) -> usize {
         let (start, tag, mask) = self.start(id);
         for probe in 0..self.slots.len() {
