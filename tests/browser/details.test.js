@@ -249,13 +249,15 @@ describe("the details of a task", () => {
     const viewer = await stage.list();
     const element = await viewer.viewer();
     const name = "name\u202efdp.exe\u001b[2J";
-    /** Text and attributes with a control, but for the path of a field, which is not shown. */
+    /** Text and attributes with a control, but for paths of fields and values of options, which are not shown. */
     const unsafe = () =>
       element.evaluate(({ shadowRoot }) => {
         const root = /** @type {ShadowRoot} */ (shadowRoot);
         const elements = [...root.querySelectorAll("*")].filter((node) => node.localName !== "style");
         const attributes = elements.flatMap((node) =>
-          [...node.attributes].filter(({ name }) => !name.startsWith("data-")).map(({ value }) => value),
+          [...node.attributes]
+            .filter(({ name }) => name !== "value" && !name.startsWith("data-"))
+            .map(({ value }) => value),
         );
         return [...attributes, root.textContent ?? ""].filter((text) =>
           ["\u202e", "\u001b"].some((control) => text.includes(control)),

@@ -4,8 +4,8 @@ import { inspect } from "node:util";
 import {
   copies,
   emulated,
-  gate,
   esm,
+  gate,
   mocked,
   ownClock,
   PROJECT,
