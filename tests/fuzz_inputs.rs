@@ -68,6 +68,29 @@ fn a_forged_snapshot_is_an_error_or_a_table() {
 }
 
 #[test]
+fn every_script_of_a_service_leads_to_an_end() {
+    check_all("list", 16, checks::list::check);
+}
+
+/// Scripts of random bytes, which their number repeats.
+#[test]
+fn random_scripts_of_a_service_lead_to_an_end() {
+    for number in 0..3000_u64 {
+        let mut state = number + 1;
+        let script: Vec<u8> = (0..number % 200 + 6)
+            .map(|_| {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                (state >> 56) as u8
+            })
+            .collect();
+        let outcome = panic::catch_unwind(|| checks::list::check(&script));
+        assert!(outcome.is_ok(), "script {number}: {script:?}");
+    }
+}
+
+#[test]
 fn a_filter_is_the_same_in_both_forms() {
     check_all("query", 20, |input| {
         checks::query::check(&String::from_utf8_lossy(input));

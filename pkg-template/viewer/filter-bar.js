@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { icon } from "./icons.js";
 import { fromLocalInput, toLocalInput } from "./local-time.js";
+import { text } from "./text.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
 /** @typedef {import("./filters.js").Filters} Filters */
@@ -41,7 +42,7 @@ export function filterBar(bar) {
  */
 function selectField({ filters, onFilter }, name, label, options) {
   const value = filters[name];
-  const all = Object.hasOwn(options, value) ? options : { ...options, [value]: value };
+  const all = Object.hasOwn(options, value) ? options : { ...options, [value]: text(value) };
   return html`<label class="field"
     ><span>${label}</span>
     <span class="select"
@@ -51,7 +52,7 @@ function selectField({ filters, onFilter }, name, label, options) {
         @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => onFilter(name, target.value)}
       >
         ${Object.entries(all).map(
-          ([key, text]) => html`<option value=${key} .selected=${live(key === value)}>${text}</option>`,
+          ([key, shown]) => html`<option value=${key} .selected=${live(key === value)}>${shown}</option>`,
         )}</select
       >${icon("select")}</span
     ></label

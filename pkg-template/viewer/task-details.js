@@ -3,7 +3,7 @@ import { sectionsOf } from "./details-fields.js";
 import { icon } from "./icons.js";
 import { statusPill } from "./status-pill.js";
 import { duration, failure, milliseconds, resource } from "./task.js";
-import { text, translate } from "./text.js";
+import { at, json, raw, text, translate } from "./text.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
 /** @typedef {import("./formatter.js").Formatter} Formatter */
@@ -27,7 +27,7 @@ import { text, translate } from "./text.js";
  */
 export function taskDetails(details) {
   const { t, task, clipboard, onClose } = details;
-  const json = JSON.stringify(task, undefined, 2);
+  const source = json(task);
   const { name, id } = resource(task);
   return html`<article class="sheet" part="details">
     <header>
@@ -47,8 +47,8 @@ export function taskDetails(details) {
       <details class="json">
         <summary>${t.dialog.json}</summary>
         <div class="field-row">
-          <pre part="json">${json}</pre>
-          ${clipboard.button({ t, key: "json", label: t.dialog.json, value: json })}
+          <pre part="json">${source}</pre>
+          ${clipboard.button({ t, key: "json", label: t.dialog.json, value: source })}
         </div>
       </details>
     </div>
@@ -68,7 +68,10 @@ function errorCallout({ t, task, clipboard }) {
           const label = t.fields[/** @type {"code" | "message"} */ (name)];
           return html`<div class="field-row" data-path="error_info.${name}">
             <dt>${label}</dt>
-            <dd><bdi>${value}</bdi> ${clipboard.button({ t, key: `error_info.${name}`, label, value })}</dd>
+            <dd>
+              <bdi>${value}</bdi>
+              ${clipboard.button({ t, key: `error_info.${name}`, label, value: raw(at(task, "error_info", name)) })}
+            </dd>
           </div>`;
         })}
     </dl>
@@ -95,12 +98,12 @@ function sectionView(details, { name, fields }) {
  */
 function fieldRow({ t, format, clipboard }, { path, name, value }) {
   const label = translate(t.fields, name);
-  const raw = text(value);
+  const source = raw(value);
   return html`<div class="field-row" data-path=${path}>
-    <dt title=${path}>${label}</dt>
+    <dt title=${text(path)}>${label}</dt>
     <dd>
       <div>${formatValue(t, format, name, value)}</div>
-      ${raw === "" ? nothing : clipboard.button({ t, key: path, label, value: raw })}
+      ${source === "" ? nothing : clipboard.button({ t, key: path, label, value: source })}
     </dd>
   </div>`;
 }
@@ -114,23 +117,23 @@ function fieldRow({ t, format, clipboard }, { path, name, value }) {
  * @param {unknown} value
  */
 function formatValue(t, format, name, value) {
-  const raw = text(value);
-  if (raw === "") return html`<span class="muted">—</span>`;
+  const shown = text(value);
+  if (shown === "") return html`<span class="muted">—</span>`;
   if (typeof value === "boolean") return value ? t.yes : t.no;
   const ms = milliseconds(value);
-  if (ms !== undefined) return withRaw(html`<time datetime=${raw}>${format.exact(ms)}</time>`, raw);
-  const translated = translate(translationsOf(t, name), raw);
-  if (translated !== raw) return withRaw(translated, raw);
+  if (ms !== undefined) return withRaw(html`<time datetime=${shown}>${format.exact(ms)}</time>`, shown);
+  const translated = translate(translationsOf(t, name), shown);
+  if (translated !== shown) return withRaw(translated, shown);
   if (name === "progress" && typeof value === "number") return format.percent(value);
   return html`<bdi class=${/(^|_|\.)id$/.test(name) ? "mono" : ""}>${joined(value)}</bdi>`;
 }
 
 /**
  * @param {unknown} formatted
- * @param {string} raw
+ * @param {string} shown
  */
-function withRaw(formatted, raw) {
-  return html`${formatted} <bdi class="muted mono">${raw}</bdi>`;
+function withRaw(formatted, shown) {
+  return html`${formatted} <bdi class="muted mono">${shown}</bdi>`;
 }
 
 /**

@@ -254,7 +254,7 @@ impl Table {
             {
                 self.store.rows.columns.set(kept, &cells);
             }
-            self.index.insert(id, kept);
+            self.index.insert(id, kept, &self.store.rows.columns);
             report.added += 1;
             kept += 1;
         }

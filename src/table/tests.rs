@@ -6,6 +6,7 @@ use cbr_wire::model::page::PageText;
 use serde_json::Value;
 
 use super::Table;
+use crate::TextColumn;
 
 mod any;
 mod differential;
@@ -92,6 +93,36 @@ fn an_id_is_the_same_with_and_without_escapes() {
     assert_eq!((report.added, report.updated, report.unchanged), (0, 1, 1));
     let restored = Table::restore(&table.snapshot().unwrap()).unwrap();
     assert_eq!(rows(&restored), rows(&table));
+}
+
+/// In ids and columns U+FFFD stands for it; the row is the source's text.
+#[test]
+fn a_lone_surrogate_is_text_in_columns_and_stays_in_the_row() {
+    let tasks = [
+        r#"{"id":"\ud800","status":"a\udfffb","vault_name":"\ud83d\ude00\ud83d","extra_info":{"resource":{"name":"\udc00\u0041"}}}"#,
+        r#"{"id":"\ud800x","status":"\ufffd","vault_name":"a"}"#,
+        // Its key comes twice, so there is no template for it.
+        r#"{"id":"y","id":"z\udbff","status":"\udbff"}"#,
+    ];
+    let body = format!("[{}]", tasks.join(","));
+    let mut table = Table::new();
+    assert_eq!(table.ingest(body.as_bytes()).unwrap().added, 3);
+    let again = table.ingest(body.as_bytes()).unwrap();
+    assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
+    for table in [&table, &Table::restore(&table.snapshot().unwrap()).unwrap()] {
+        assert_eq!(rows(table), tasks);
+        let ids = ["\u{fffd}", "\u{fffd}x", "z\u{fffd}"].map(|id| table.find(id));
+        assert_eq!(ids, [Some(0), Some(1), Some(2)]);
+        let text = |row, column| {
+            let rows = table.rows();
+            rows.dictionary(column).get(rows.code(row, column))
+        };
+        assert_eq!(text(0, TextColumn::Status), Some("a\u{fffd}b"));
+        assert_eq!(text(0, TextColumn::VaultName), Some("😀\u{fffd}"));
+        assert_eq!(text(0, TextColumn::ResourceName), Some("\u{fffd}A"));
+        assert_eq!(text(1, TextColumn::Status), Some("\u{fffd}"));
+        assert_eq!(text(2, TextColumn::Status), Some("\u{fffd}"));
+    }
 }
 
 /// As the client does.
@@ -318,5 +349,44 @@ fn ever_new_sets_of_keys_are_kept_without_learning_them() {
     assert_eq!(
         table.ingest(page(&tasks).as_bytes()).unwrap().unchanged,
         20_000
+    );
+}
+
+/// Each of them takes a task in and gives it up. A rollback that looked at all texts would take a hundred thousand million steps.
+#[test]
+fn a_body_of_many_rollbacks_does_not_look_at_all_texts_for_each() {
+    let many = |n: usize| {
+        let tasks: Vec<_> = (0..n)
+            .map(|n| format!(r#"{{"id":"task {n}","status":"s{n}"}}"#))
+            .collect();
+        page(&tasks)
+    };
+    let mut table = Table::new();
+    table.ingest(many(200_000).as_bytes()).unwrap();
+    let lists: Vec<_> = (0..100_000)
+        .map(|n| format!(r#""operation_logs":[{{"id":"gone {n}","status":"gone {n}"}}]"#))
+        .collect();
+    let body = format!("{{{}}}", lists.join(","));
+    assert_eq!(table.ingest(body.as_bytes()).unwrap().added, 1);
+    assert_eq!(
+        (
+            table.len(),
+            table.find("gone 99998"),
+            table.find("gone 99999")
+        ),
+        (200_001, None, Some(200_000))
+    );
+    assert_eq!(table.rows().dictionary(TextColumn::Status).len(), 200_001);
+
+    let lines: Vec<_> = (0..100_000)
+        .map(|n| format!(r#"{{"id":"line {n}","status":"s","operation_logs":[{{"id":"inner {n}","status":"inner"}}]}}"#))
+        .collect();
+    assert_eq!(
+        table.ingest(lines.join("\n").as_bytes()).unwrap().added,
+        100_000
+    );
+    assert_eq!(
+        (table.find("inner 7"), table.find("line 7")),
+        (None, Some(200_008))
     );
 }

@@ -245,6 +245,67 @@ describe("the details of a task", () => {
     assert.ok((await viewer.rows())[0]?.vault?.includes(trap));
   });
 
+  test("show controls as symbols, in rows, details and problems", async () => {
+    const viewer = await stage.list();
+    const element = await viewer.viewer();
+    const name = "name\u202efdp.exe\u001b[2J";
+    /** Text and attributes with a control, but for paths of fields and values of options, which are not shown. */
+    const unsafe = () =>
+      element.evaluate(({ shadowRoot }) => {
+        const root = /** @type {ShadowRoot} */ (shadowRoot);
+        const elements = [...root.querySelectorAll("*")].filter((node) => node.localName !== "style");
+        const attributes = elements.flatMap((node) =>
+          [...node.attributes]
+            .filter(({ name }) => name !== "value" && !name.startsWith("data-"))
+            .map(({ value }) => value),
+        );
+        return [...attributes, root.textContent ?? ""].filter((text) =>
+          ["\u202e", "\u001b"].some((control) => text.includes(control)),
+        );
+      });
+    await viewer.loads(() =>
+      element.evaluate((node, name) => {
+        const task = {
+          id: name,
+          status: name,
+          operation_type: name,
+          vault_name: name,
+          vault_id: name,
+          started_at: name,
+          error_info: { code: name, message: name },
+          extra_info: {
+            resource: { id: name, name, type: name },
+            [name]: { [name]: [name, { [name]: name }] },
+          },
+          [name]: name,
+        };
+        node.client = {
+          tasks: { list: async () => ({ operation_logs: [/** @type {any} */ (task)], count: 1 }) },
+        };
+      }, name),
+    );
+    assert.ok((await viewer.rows())[0]?.vault?.startsWith("name[U+202E]fdp.exe␛[2J"));
+    assert.deepEqual(await unsafe(), []);
+    await viewer.click("button.open");
+    await viewer.find("dialog[open] article");
+    assert.deepEqual(await unsafe(), []);
+    await viewer.click("[part=close]");
+    await viewer.closed();
+    await element.evaluate((node, name) => {
+      const error = Object.assign(new Error(name), {
+        kind: "server",
+        code: name,
+        requestId: name,
+        hint: name,
+      });
+      node.client = { tasks: { list: async () => Promise.reject(error) } };
+      node.status = name;
+    }, name);
+    await viewer.shows("server");
+    assert.ok((await viewer.listText()).includes("name[U+202E]fdp.exe␛[2J"));
+    assert.deepEqual(await unsafe(), []);
+  });
+
   test("are updated when the list is loaded again", async () => {
     const viewer = await stage.list();
     const element = await viewer.viewer();

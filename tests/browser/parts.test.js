@@ -8,6 +8,7 @@ import { pickLanguage } from "../../pkg-template/viewer/messages/index.js";
 import { positionOf } from "../../pkg-template/viewer/position.js";
 import { problemOf } from "../../pkg-template/viewer/problem.js";
 import { duration, progress } from "../../pkg-template/viewer/task.js";
+import { json, raw, text } from "../../pkg-template/viewer/text.js";
 
 test("the package's viewer can be imported on a server, without side effects", async () => {
   const before = Reflect.ownKeys(globalThis);
@@ -36,6 +37,22 @@ for (const [name, taken, message] of /** @type {const} */ ([
     assert.ok(text.startsWith(`cbr-tasks ${CbrTaskViewer.version}: `), text);
   });
 }
+
+test("controls are shown as symbols, escaped in JSON and copied as they are", () => {
+  for (const [value, shown] of /** @type {const} */ ([
+    ["name\u202efdp.exe", "name[U+202E]fdp.exe"],
+    ["\u001b[2J\u0000\u007f", "␛[2J␀␡"],
+    ["\u009b31m\u0085", "[U+009B]31m[U+0085]"],
+    ["\u061c\u200e\u200f\u2066\u2069", "[U+061C][U+200E][U+200F][U+2066][U+2069]"],
+    ["a\u2028b\u2029c", "a[U+2028]b[U+2029]c"],
+    ["a\tb\r\nc 生产 👩‍👩‍👧 \ud800", "a\tb\r\nc 生产 👩‍👩‍👧 \ud800"],
+  ])) {
+    assert.equal(text(value), shown);
+    assert.equal(raw(value), value);
+  }
+  assert.equal(text({ "\u202e": 1 }), '{"[U+202E]":1}');
+  assert.equal(json({ "\u202e": "\u0007\u009b" }), '{\n  "\\u202E": "\\u0007\\u009B"\n}');
+});
 
 describe("the position of a page", () => {
   /** @param {number} length @param {object} more */

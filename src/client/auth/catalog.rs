@@ -2,7 +2,7 @@
 
 use cbr_json::{Cursor, Kind, Mismatch};
 use cbr_wire::Error;
-use cbr_wire::small::text::{join, quoted};
+use cbr_wire::small::text::{join, quoted_excerpt};
 
 use crate::auth::iam_answer::optional_string;
 use crate::endpoint::Endpoint;
@@ -90,7 +90,7 @@ impl Catalog {
             .0
             .iter()
             .take(MAX_LISTED)
-            .map(|endpoint| quoted(&endpoint.region))
+            .map(|endpoint| quoted_excerpt(&endpoint.region))
             .collect();
         let got = if regions.is_empty() {
             "none".to_owned()
@@ -99,7 +99,7 @@ impl Catalog {
         };
         let wanted = region.map_or_else(
             || "for exactly one region".to_owned(),
-            |region| format!("for region {}", quoted(region)),
+            |region| format!("for region {}", quoted_excerpt(region)),
         );
         Error::config(format!(
             "endpoint: expected one of type cbr {wanted} in IAM's catalog, got {got}; name the endpoint"
@@ -244,5 +244,22 @@ mod tests {
         let catalog =
             Catalog::from_cursor(&mut Cursor::new(&only("http://cbr.example/v3"))).unwrap();
         assert!(catalog.endpoint(None, None, true).is_ok());
+    }
+
+    #[test]
+    fn a_message_names_ten_regions_and_the_beginning_of_each() {
+        let endpoints: Vec<_> = (10..40)
+            .map(|n| format!(r#"{{"interface": "public", "region": "r{n}{}", "url": "https://cbr.example"}}"#, "x".repeat(100_000)))
+            .collect();
+        let catalog = format!(
+            r#"[{{"type": "cbr", "endpoints": [{}]}}]"#,
+            endpoints.join(",")
+        );
+        let message = endpoint(&catalog, Some("eu-de"), None).unwrap_err();
+        assert!(
+            message.contains("\"r19xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…\"; name"),
+            "{message}"
+        );
+        assert!(!message.contains("r20"), "{message}");
     }
 }

@@ -9,17 +9,20 @@ const MAX_DEPTH: usize = 8;
 /// Key and value of an entry, as their source text.
 type Entry<'a> = (&'a str, &'a str);
 
-/// Writes a JSON object with its keys, and those of the objects in it, sorted. Of two equal keys the later one stays behind.
-pub(crate) fn write_sorted(json: &str, out: &mut String) -> Result<(), Mismatch> {
-    out.reserve(json.len());
-    object(json, out, 0)
+/// Writes a JSON object with its keys, and those of the objects in it, sorted. Of two equal keys the later one stays behind. False
+/// if a key has an escape, so that it may be equal to one that is written otherwise.
+pub(crate) fn write_sorted(json: &str, out: &mut String) -> Result<bool, Mismatch> {
+    let mut is_plain = true;
+    object(json, out, 0, &mut is_plain)?;
+    Ok(is_plain)
 }
 
-fn object(json: &str, out: &mut String, depth: usize) -> Result<(), Mismatch> {
+fn object(json: &str, out: &mut String, depth: usize, is_plain: &mut bool) -> Result<(), Mismatch> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut cursor = Cursor::new(json);
     cursor.each_entry(&mut |cursor, entry| {
         let key = json.get(entry.start..entry.start + entry.source.len());
+        *is_plain &= entry.key.len() + 2 == entry.source.len();
         let value = cursor.skip()?;
         if entries.len() <= MAX_KEYS {
             entries.push((key.unwrap_or_default(), value));
@@ -37,7 +40,7 @@ fn object(json: &str, out: &mut String, depth: usize) -> Result<(), Mismatch> {
         out.push_str(key);
         out.push(':');
         if depth < MAX_DEPTH && Cursor::new(value).peek()? == Kind::Object {
-            object(value, out, depth + 1)?;
+            object(value, out, depth + 1, is_plain)?;
         } else {
             out.push_str(value);
         }
@@ -72,10 +75,11 @@ mod tests {
     fn keys_are_sorted_and_equal_ones_keep_their_order() {
         let mut out = String::new();
         let json = r#"{"b" : [{"z":1,"a":2}], "a":{"d":1, "c":{}},"b":"x" }"#;
-        write_sorted(json, &mut out).unwrap();
+        assert!(write_sorted(json, &mut out).unwrap());
         assert_eq!(out, r#"{"a":{"c":{},"d":1},"b":[{"z":1,"a":2}],"b":"x"}"#);
         out.clear();
-        write_sorted("{ }", &mut out).unwrap();
+        assert!(write_sorted("{ }", &mut out).unwrap());
         assert_eq!(out, "{}");
+        assert!(!write_sorted(r#"{"a":{"\u0062":1}}"#, &mut out).unwrap());
     }
 }

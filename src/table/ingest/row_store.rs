@@ -35,6 +35,8 @@ pub(crate) struct RowStore {
 pub(crate) const LARGE_BODY: usize = 1 << 26;
 /// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
 const TRY_AGAIN: u32 = 256;
+/// If layouts with sorted keys are new too often as well, every so many tasks are sorted all the same.
+const SORT_AGAIN: u32 = 16;
 
 /// Ratio of failures to successes: true for [`Strain::is_high`] once more than one in [`Strain::COST`] tasks failed for a while.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,6 +54,11 @@ impl Strain {
     #[inline]
     fn succeed(&mut self) {
         self.0 = self.0.saturating_sub(1);
+    }
+
+    /// Counts a success among the few that are tried: as much as a failure.
+    fn succeed_again(&mut self) {
+        self.0 = self.0.saturating_sub(Self::COST);
     }
 
     fn is_high(self) -> bool {
@@ -118,10 +125,25 @@ impl RowStore {
             self.strain.succeed();
         } else {
             self.strain.fail();
-            self.learn(cursor, normalizer)?;
+            self.learned = self.learned.wrapping_add(1);
+            if !self.is_strained() || !self.read_sorted(cursor)? {
+                self.learn(cursor, normalizer)?;
+            }
         }
         self.push()?;
         Ok(())
+    }
+
+    /// True if learning the layout of this task is of no use, because layouts are new too often.
+    fn is_strained(&self) -> bool {
+        self.strain.is_high() && !self.learned.is_multiple_of(TRY_AGAIN)
+    }
+
+    /// True if sorting the keys of this task is of no use either.
+    fn is_hopeless(&self) -> bool {
+        self.is_strained()
+            && self.sorted_strain.is_high()
+            && !self.learned.is_multiple_of(SORT_AGAIN)
     }
 
     /// Reads the task at the cursor, if its layout is known.
@@ -197,23 +219,18 @@ impl RowStore {
             ensure_free(cursor.clone().skip()?.len(), 5)?;
         }
         normalizer.forget();
-        let has_id = normalizer.read(cursor, "a task (an object)")?.id.len() > 2;
+        normalizer.read(cursor, "a task (an object)")?;
         let end = cursor.offset();
         let text = normalizer.text();
-        self.learned = self.learned.wrapping_add(1);
-        if self.strain.is_high() && !self.learned.is_multiple_of(TRY_AGAIN) {
-            let mut sorted = std::mem::take(&mut self.sorted);
-            sorted.clear();
-            // The number of a task without an id is made of its text, so that text stays as it is.
-            let written = has_id.then(|| write_sorted(text, &mut sorted));
-            written.transpose()?;
-            let read = self.read_sorted(if has_id { &sorted } else { text });
-            if sorted.len() < LARGE_BODY {
-                self.sorted = sorted;
-            }
-            return read;
+        let all = Run {
+            source: 0,
+            outcome: 0,
+            length: text.len(),
+        };
+        if self.is_hopeless() {
+            self.keep_whole(text, &Walk::new(text, &[all])?)?;
+            return Ok(());
         }
-
         if self.follow(&mut Cursor::new(text), true)? {
             // The layout of the source may repeat, so it is learned too, but only for the first, second, fourth, eighth such task.
             if self.is_time_to_learn(self.reader.cells.template) {
@@ -235,11 +252,6 @@ impl RowStore {
                 return Ok(());
             }
         }
-        let all = Run {
-            source: 0,
-            outcome: 0,
-            length: text.len(),
-        };
         let walk = Walk::new(text, &[all])?;
         if !walk.unsupported
             && self.learn_layout(text, 0, text.len(), text, &walk)?
@@ -251,28 +263,35 @@ impl RowStore {
         Ok(())
     }
 
-    /// Reads a task in a canonical order of keys, because layouts are new too often. If they still are, its whole text is kept.
-    fn read_sorted(&mut self, text: &str) -> Result<(), TableError> {
-        if self.follow(&mut Cursor::new(text), true)? {
-            self.sorted_strain.succeed();
-            return Ok(());
-        }
-        self.sorted_strain.fail();
-        let all = Run {
-            source: 0,
-            outcome: 0,
-            length: text.len(),
+    /// Reads the task at the cursor in a canonical order of keys, because layouts are new too often. False for a task that has to
+    /// be read as it is: the number of a task without an id is made of its text.
+    #[cold]
+    fn read_sorted(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, TableError> {
+        let mut behind = cursor.clone();
+        let Some(source) = behind.skip().ok().filter(|_| !self.is_hopeless()) else {
+            return Ok(false);
         };
-        let walk = Walk::new(text, &[all])?;
-        if !walk.unsupported
-            && !self.sorted_strain.is_high()
-            && self.learn_layout(text, 0, text.len(), text, &walk)?
-            && self.follow(&mut Cursor::new(text), true)?
-        {
-            return Ok(());
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.clear();
+        sorted.reserve_for(source.len())?;
+        let templates = self.templates.len();
+        let mut is_read = write_sorted(source, &mut sorted).unwrap_or_default();
+        if is_read && !self.follow(&mut Cursor::new(&sorted), false)? {
+            self.learn(&mut Cursor::new(&sorted), &mut None)?;
         }
-        self.keep_whole(text, &walk)?;
-        Ok(())
+        if is_read && self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
+            self.sorted_strain.succeed_again();
+        } else {
+            self.sorted_strain.fail();
+        }
+        is_read &= self.reader.cells.id != 0;
+        if is_read {
+            *cursor = behind;
+        }
+        if sorted.len() < LARGE_BODY {
+            self.sorted = sorted;
+        }
+        Ok(is_read)
     }
 
     /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
@@ -330,6 +349,7 @@ impl RowStore {
     /// Appends a task as its whole text, because no template fits it.
     fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
         self.reader.start_row();
+        self.reader.keeps_text = true;
         for &(_, start, hole) in &walk.columns {
             match self
                 .reader

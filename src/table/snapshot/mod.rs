@@ -215,7 +215,7 @@ impl Table {
             if !(codes_fit && id_fits && values_fit && is_new) {
                 return Err(DAMAGED);
             }
-            self.index.insert(cells.id, row);
+            self.index.insert(cells.id, row, &store.rows.columns);
         }
         Ok(())
     }

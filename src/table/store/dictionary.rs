@@ -8,6 +8,12 @@ use crate::reserve::Reserve;
 /// Code of a missing value.
 pub const MISSING: u32 = 0;
 
+/// Longest probe, in slots. With texts that were not made for it, probes are a tenth as long. Texts that share a slot get others
+/// with the next seed.
+pub(crate) const MAX_PROBE: usize = 512;
+/// Maximum number of seeds. Texts that share a slot with all of them cannot be found.
+pub(crate) const MAX_SEEDS: u64 = 16;
+
 /// Interned texts by code. Codes are 1, 2, 3 and so on, in the order in which the texts were added; [`MISSING`] has no text.
 #[derive(Debug, Default)]
 pub struct Dictionary {
@@ -16,6 +22,8 @@ pub struct Dictionary {
     ends: Vec<u32>,
     /// Hash table of codes, with open addressing and linear probing. Its length is a power of two, or 0.
     slots: Vec<u32>,
+    /// Seed of the hash table.
+    seed: u64,
 }
 
 impl Dictionary {
@@ -41,7 +49,7 @@ impl Dictionary {
     /// Returns the code of a text.
     #[must_use]
     pub fn code(&self, text: &str) -> Option<u32> {
-        self.find(text, hash(text.as_bytes())).ok()
+        self.find(text, self.hash(text.as_bytes())).ok()
     }
 
     /// Returns all codes with their texts.
@@ -83,6 +91,10 @@ impl Dictionary {
         })
     }
 
+    fn hash(&self, text: &[u8]) -> u64 {
+        seeded_hash(self.seed, text)
+    }
+
     /// Finds the code of a text, or the slot for it.
     #[inline(never)]
     fn find(&self, text: &str, hash: u64) -> Result<u32, usize> {
@@ -103,7 +115,7 @@ impl Dictionary {
 
     /// Interns a text: returns its code, a new one for a new text.
     pub fn intern(&mut self, text: &str) -> Result<u32, Full> {
-        let hash = hash(text.as_bytes());
+        let hash = self.hash(text.as_bytes());
         if let Ok(code) = self.find(text, hash) {
             return Ok(code);
         }
@@ -116,22 +128,34 @@ impl Dictionary {
         self.ends.reserve_for(1)?;
         self.text.push_str(text);
         self.ends.push(end);
-        if let Err(slot) = self.find_free(hash)
-            && let Some(slot) = self.slots.get_mut(slot)
-        {
-            *slot = code;
-        }
+        self.insert(hash, code);
         Ok(code)
     }
 
-    /// Finds the first free slot for a hash. Returned as an error, as [`Self::find`] does.
-    fn find_free(&self, hash: u64) -> Result<u32, usize> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = slot_of(hash) & mask;
-        while self.slots.get(slot).is_some_and(|code| *code != MISSING) {
-            slot = (slot + 1) & mask;
+    /// Puts the code of the newest text into the hash table.
+    #[inline(never)]
+    fn insert(&mut self, hash: u64, code: u32) {
+        if self.set_slot(hash, MISSING, code) > MAX_PROBE && self.seed < MAX_SEEDS {
+            self.seed += 1;
+            self.slots.fill(MISSING);
+            self.index_to(code);
         }
-        Err(slot)
+    }
+
+    /// Finds the slot with a code, or a free one by [`MISSING`], and changes it. Returns the length of the probe.
+    #[inline(never)]
+    fn set_slot(&mut self, hash: u64, from: u32, to: u32) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let start = slot_of(hash);
+        for probe in 0..self.slots.len() {
+            if let Some(slot) = self.slots.get_mut(start.wrapping_add(probe) & mask)
+                && *slot == from
+            {
+                *slot = to;
+                return probe;
+            }
+        }
+        0
     }
 
     fn grow(&mut self) -> Result<(), Full> {
@@ -140,34 +164,35 @@ impl Dictionary {
         slots.reserve_just(size)?;
         slots.resize(size, MISSING);
         self.slots = slots;
-        self.index_all();
+        self.index_to(u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
         Ok(())
     }
 
-    /// Rebuilds the hash table; its slots are empty.
-    fn index_all(&mut self) {
-        for code in 1..=u32::try_from(self.ends.len()).unwrap_or(u32::MAX) {
-            let text = self.place(code);
-            let text = text.and_then(|(start, end)| self.text.as_bytes().get(start..end));
-            let hash = hash(text.unwrap_or_default());
-            if let Err(slot) = self.find_free(hash)
-                && let Some(slot) = self.slots.get_mut(slot)
-            {
-                *slot = code;
-            }
+    /// Rebuilds the hash table, whose slots are empty, with the texts up to a code.
+    #[inline(never)]
+    fn index_to(&mut self, last: u32) {
+        for code in 1..=last {
+            self.set_slot(self.hash_of(code), MISSING, code);
         }
     }
 
-    /// Keeps the first `length` texts and removes the others.
+    #[inline(never)]
+    fn hash_of(&self, code: u32) -> u64 {
+        let text = self.place(code);
+        let text = text.and_then(|(start, end)| self.text.as_bytes().get(start..end));
+        self.hash(text.unwrap_or_default())
+    }
+
+    /// Keeps the first `length` texts and removes the others. Their slots were the last that were taken, so no probe for another
+    /// text leads past them, if the newest is freed first.
     pub fn truncate(&mut self, length: usize) {
-        if length >= self.ends.len() {
-            return;
+        while self.ends.len() > length {
+            let code = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            self.set_slot(self.hash_of(code), code, MISSING);
+            self.ends.pop();
         }
-        self.ends.truncate(length);
         self.text
             .truncate(self.ends.last().map_or(0, |end| *end as usize));
-        self.slots.fill(MISSING);
-        self.index_all();
     }
 
     /// Returns the bytes that it holds.
@@ -189,19 +214,23 @@ impl Dictionary {
         let mut slots = Vec::new();
         slots.reserve_just(size)?;
         slots.resize(size, MISSING);
-        let mut all = Self { text, ends, slots };
+        let mut all = Self {
+            text,
+            ends,
+            slots,
+            seed: 0,
+        };
         let mut start = 0;
         for at in 0..all.ends.len() {
             let end = all.ends.get(at).map_or(0, |end| *end as usize);
             let Some(text) = all.text.get(start..end) else {
                 return Ok(None);
             };
-            let Err(slot) = all.find(text, hash(text.as_bytes())) else {
+            let hash = all.hash(text.as_bytes());
+            if all.find(text, hash).is_ok() {
                 return Ok(None);
-            };
-            if let (Some(slot), Ok(code)) = (all.slots.get_mut(slot), u32::try_from(at + 1)) {
-                *slot = code;
             }
+            all.insert(hash, u32::try_from(at + 1).map_err(|_| Full::Dictionary)?);
             start = end;
         }
         Ok((start == all.text.len()).then_some(all))
@@ -216,13 +245,23 @@ fn slot_of(hash: u64) -> usize {
 /// Multiply-and-fold hash, eight bytes at a time. It is also the checksum of snapshots: a change needs a new version of their
 /// format.
 pub fn hash(text: &[u8]) -> u64 {
+    seeded_hash(0, text)
+}
+
+/// Spreads the number of a seed over all bits; 0 stays 0.
+pub(crate) fn spread_seed(seed: u64) -> u64 {
+    seed.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
+}
+
+#[inline(never)]
+fn seeded_hash(seed: u64, text: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {
         let product = (hash ^ word).wrapping_mul(FACTOR);
         product ^ product >> 32
     };
     let (chunks, rest) = text.as_chunks::<8>();
-    let mut hash = text.len() as u64;
+    let mut hash = text.len() as u64 ^ spread_seed(seed);
     for chunk in chunks {
         hash = mix(hash, u64::from_le_bytes(*chunk));
     }
@@ -259,6 +298,115 @@ mod tests {
         );
         assert_eq!(words.intern("new").unwrap(), 11);
         assert_eq!(words.iter().last(), Some((11, "new")));
+    }
+
+    /// Length of the longest probe for a text.
+    fn longest_probe(words: &Dictionary) -> usize {
+        let mask = words.slots.len() - 1;
+        let probe = |(slot, code): (usize, &u32)| {
+            let start = slot_of(words.hash_of(*code)) & mask;
+            slot.wrapping_sub(start) & mask
+        };
+        let taken = words.slots.iter().enumerate();
+        taken
+            .filter(|(_, code)| **code != MISSING)
+            .map(probe)
+            .max()
+            .unwrap()
+    }
+
+    /// Texts with one hash: the second word takes back what the first has done.
+    fn texts_of_one_hash(count: usize) -> Vec<String> {
+        let other = |n: u32| {
+            let first = format!("{n:08}");
+            let word = u64::from_le_bytes(first.as_bytes().try_into().unwrap());
+            let product = (16 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let second = (product ^ product >> 32 ^ 0x0123_4567_0123_4567).to_le_bytes();
+            let second = std::str::from_utf8(&second).ok()?;
+            Some(first + second)
+        };
+        (0..).filter_map(other).take(count).collect()
+    }
+
+    #[test]
+    fn texts_made_for_one_slot_get_others() {
+        let texts = texts_of_one_hash(5000);
+        assert!(
+            texts
+                .iter()
+                .all(|text| hash(text.as_bytes()) == hash(texts[0].as_bytes()))
+        );
+        let mut words = Dictionary::default();
+        for (at, text) in texts.iter().enumerate() {
+            assert_eq!(words.intern(text).unwrap() as usize, at + 1);
+        }
+        assert_eq!(words.seed, 1);
+        assert!(longest_probe(&words) <= MAX_PROBE);
+        let (text, ends) = words.parts();
+        let mut restored = Dictionary::from_parts(text.to_owned(), ends.to_vec())
+            .unwrap()
+            .unwrap();
+        assert!(longest_probe(&restored) <= MAX_PROBE);
+        restored.truncate(4000);
+        for words in [&words, &restored] {
+            assert_eq!(words.code(&texts[3999]), Some(4000));
+        }
+        assert_eq!(restored.code(&texts[4000]), None);
+    }
+
+    #[test]
+    fn texts_that_were_not_made_for_it_have_short_probes() {
+        let forms: [fn(u32) -> String; 6] = [
+            |n| n.to_string(),
+            |n| format!("task-{n:09}"),
+            |n| {
+                format!(
+                    "{:08x}-b008-4507-ab7d-{:012x}",
+                    n.wrapping_mul(0x9E37_79B9),
+                    n
+                )
+            },
+            |n| format!("{n:08x}-b008-4507-ab7d-42d0df5ed912"),
+            |n| format!("{}web", " ".repeat(n as usize % 5000)) + &(n / 5000).to_string(),
+            |n| char::from_u32(0x1_0000 + n).unwrap().to_string().repeat(3),
+        ];
+        for form in forms {
+            let mut words = Dictionary::default();
+            for n in 0..100_000 {
+                words.intern(&form(n)).unwrap();
+            }
+            assert_eq!(words.seed, 0);
+            let longest = longest_probe(&words);
+            assert!(longest < MAX_PROBE / 4, "{}: {longest}", form(7));
+        }
+    }
+
+    /// Each time the newest texts go, and texts of another number come.
+    #[test]
+    fn texts_that_are_removed_leave_all_others() {
+        let mut words = Dictionary::default();
+        let mut held: Vec<String> = Vec::new();
+        let mut state = 1_u64;
+        for round in 0..2000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let (more, kept) = ((state >> 33) as usize % 40, (state >> 50) as usize % 40);
+            for n in 0..more {
+                held.push(format!("{round}/{n}"));
+                words.intern(held.last().unwrap()).unwrap();
+            }
+            held.truncate(held.len().saturating_sub(kept));
+            words.truncate(held.len());
+            assert_eq!(
+                words.slots.iter().filter(|code| **code != MISSING).count(),
+                held.len()
+            );
+            for at in 0..held.len().min(50) {
+                let at = held.len() - 1 - at;
+                assert_eq!(words.code(&held[at]), u32::try_from(at + 1).ok());
+            }
+        }
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub struct RowReader {
     pub bytes: Vec<u8>,
     /// True if the source is normalized, so that unknown objects may be interned as they are.
     pub is_normalized: bool,
+    /// True if the row keeps its whole text. Only then may U+FFFD stand for a lone surrogate in a column: other rows are written
+    /// from their columns.
+    pub keeps_text: bool,
     calendar: Calendar,
     /// Predicted code, by the code in the leading column; the last list is for objects.
     hints: [Vec<u32>; TextColumn::ALL.len() + 1],
@@ -70,6 +73,7 @@ impl RowReader {
             cells: Cells::EMPTY,
             bytes: Vec::new(),
             is_normalized: false,
+            keeps_text: false,
             calendar: Calendar::default(),
             hints: std::array::from_fn(|_| Vec::new()),
         }
@@ -79,12 +83,12 @@ impl RowReader {
     pub fn start_row(&mut self) {
         self.cells = Cells::EMPTY;
         self.bytes.clear();
+        self.keeps_text = false;
     }
 
-    /// Forgets the predictions, because codes may change their meaning.
+    /// Frees the bytes of the row: one that did not fit may have been long. Predictions stay, because a code that has changed its
+    /// meaning is compared with the source like any other.
     pub fn forget(&mut self) {
-        self.hints = std::array::from_fn(|_| Vec::new());
-        // A row that did not fit may have been long.
         self.bytes = Vec::new();
     }
 
@@ -172,7 +176,7 @@ impl RowReader {
             {
                 return Err(Differs);
             }
-            let (end, decoded) = string(text, at).ok_or(Differs)?;
+            let (end, decoded) = string(text, at, self.keeps_text).ok_or(Differs)?;
             if decoded.len() == id::UUID_LENGTH
                 && let Some(uuid) = id::read_id(decoded.as_bytes(), 0)
             {
@@ -230,7 +234,7 @@ impl RowReader {
         let (end, code) = if is_plain {
             (end, known.intern(text.get(at..end).ok_or(Differs)?)?)
         } else {
-            let (end, decoded) = string(text, at).ok_or(Differs)?;
+            let (end, decoded) = string(text, at, self.keeps_text).ok_or(Differs)?;
             (end, known.intern(&decoded)?)
         };
         *cell = code;
@@ -312,12 +316,14 @@ impl RowReader {
     }
 }
 
-/// Decodes a string whose first character is at an offset; returns its end too.
-fn string(text: &str, at: usize) -> Option<(usize, std::borrow::Cow<'_, str>)> {
+/// Decodes a string whose first character is at an offset; returns its end too. `None` for a lone surrogate, unless U+FFFD may
+/// stand for it.
+fn string(text: &str, at: usize, is_lossy: bool) -> Option<(usize, std::borrow::Cow<'_, str>)> {
     let mut cursor = Cursor::new(text);
     cursor.go_to(at.checked_sub(1)?);
     let raw = cursor.string().ok()?;
-    Some((cursor.offset() - 1, raw.exact()?))
+    let decoded = if is_lossy { raw.decode() } else { raw.exact()? };
+    Some((cursor.offset() - 1, decoded))
 }
 
 fn string_end(text: &str, at: usize) -> Option<usize> {

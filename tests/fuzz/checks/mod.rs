@@ -5,6 +5,10 @@ pub mod columns;
 pub mod decode;
 pub mod fields;
 pub mod ingest;
+pub mod list;
 pub mod query;
 pub mod restore;
 pub mod rows;
+
+#[path = "../../sim/mod.rs"]
+mod sim;

@@ -104,6 +104,18 @@ test("JSON in a pipe keeps its meaning, and contains no control characters", asy
   }
 });
 
+test("CSV in a pipe has the texts as they are", async (t) => {
+  const env = await serving(t, [task("name\u202efdp.exe\u001b[2J")]);
+  for (const command of [
+    ["list", "--output", "csv", "--columns", "id,vault"],
+    ["export", "-", "--output", "csv", "--columns", "id,vault"],
+  ]) {
+    const { code, stdout } = await cli(t, command, { env });
+    assert.equal(code, 0);
+    assert.equal(stdout, "id,vault_name\r\nname\u202efdp.exe\u001b[2J,name\u202efdp.exe\u001b[2J\r\n");
+  }
+});
+
 test("no control sequence reaches a terminal from get, wait, watch and query", async (t) => {
   const hostile = { ...task(ALL), id: "0001", status: "success", ended_at: "2026-11-01T10:00:00Z" };
   const { url } = await serve(t, (req, res) => {

@@ -1,4 +1,4 @@
-/** A table whose WebAssembly memory ends early, as on a machine that has no more. */
+/** Copies of the package whose WebAssembly memory ends early, as on a machine that has no more. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,6 +48,22 @@ function limited(module, most) {
 }
 
 /**
+ * A copy of the package, which is removed with the test, and one of its modules that is limited to so many bytes.
+ * @param {import("node:test").TestContext} t
+ * @param {"cbr_tasks" | "cbr_tasks_table"} name
+ * @param {number} bytes
+ */
+function limitedCopy(t, name, bytes) {
+  const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-limited-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  cpSync(fileURLToPath(new URL("..", tableGlueUrl)), folder, { recursive: true });
+  const module = readFileSync(join(folder, `wasm/${name}_bg.wasm`));
+  /** @param {string} file */
+  const imported = (file) => import(pathToFileURL(join(folder, file)).href);
+  return { imported, module: limited(module, Math.floor(bytes / PAGE)) };
+}
+
+/**
  * A copy of the package whose table is loaded from its web entry with bytes, so that its memory ends at so many. The client is
  * the imported one.
  * @param {import("node:test").TestContext} t
@@ -55,12 +71,22 @@ function limited(module, most) {
  * @returns {Promise<{ copy: import("../client/support.js").Package, memory: WebAssembly.Memory }>}
  */
 export async function limitedTable(t, bytes) {
-  const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-limited-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  cpSync(fileURLToPath(new URL("..", tableGlueUrl)), folder, { recursive: true });
-  const module = readFileSync(join(folder, "wasm/cbr_tasks_table_bg.wasm"));
-  const table = await import(pathToFileURL(join(folder, "table/table.web.js")).href);
-  await table.init(limited(module, Math.floor(bytes / PAGE)));
-  const glue = await import(pathToFileURL(join(folder, "wasm/cbr_tasks_table.js")).href);
+  const { imported, module } = limitedCopy(t, "cbr_tasks_table", bytes);
+  const table = await imported("table/table.web.js");
+  await table.init(module);
+  const glue = await imported("wasm/cbr_tasks_table.js");
   return { copy: { ...esm, ...table }, memory: glue.initSync().memory };
+}
+
+/**
+ * The same for the client. The table is the imported one.
+ * @param {import("node:test").TestContext} t
+ * @param {number} bytes
+ * @returns {Promise<import("../client/support.js").Package>}
+ */
+export async function limitedClient(t, bytes) {
+  const { imported, module } = limitedCopy(t, "cbr_tasks", bytes);
+  const client = await imported("index.web.js");
+  await client.init(module);
+  return { ...esm, ...client };
 }

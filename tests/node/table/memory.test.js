@@ -68,6 +68,33 @@ test("a table that runs out of memory throws an error, keeps its tasks, and work
   table.free();
 });
 
+/** Bodies of far more than the memory. @type {Record<string, (bytes: number) => any>} */
+const HUGE = {
+  "bytes of one text": (bytes) => new Uint8Array(bytes).fill(0x78),
+  "bytes that are not UTF-8": (bytes) => new Uint8Array(bytes).fill(0xff),
+  "a buffer": (bytes) => encode(listOf({ id: "1", note: "x".repeat(bytes) })).buffer,
+  "a list of objects": (bytes) => [{ id: "1", note: "x".repeat(bytes) }],
+  "short tasks": (bytes) =>
+    encode(JSON.stringify(Array.from({ length: bytes / 12 }, (_, at) => ({ id: `${at}` })))),
+};
+
+for (const [what, huge] of Object.entries(HUGE)) {
+  test(`${what} beyond the memory: an error of kind memory, and the table is as before`, async (t) => {
+    const { copy } = await limitedTable(t, 8 * MIB);
+    const table = new copy.TaskTable();
+    table.ingest(encode(page));
+    const expected = table.query().rows(0, 1_000);
+    for (const size of [64, 4, 7]) {
+      assert.ok(outcome(() => table.ingest(huge(size * MIB))).error, `${size} MiB`);
+      assert.equal(table.length, 1_000);
+      assert.deepEqual(table.query().rows(0, 1_000), expected);
+    }
+    assert.deepEqual(table.ingest(encode(page)), { added: 0, updated: 0, unchanged: 1_000 });
+    assert.equal(table.ingest(encode(listOf({ id: "1", status: "failed" }))).added, 1);
+    table.free();
+  });
+}
+
 /** Bodies that need memory in different places. @type {Record<string, (turn: number) => string>} */
 const KINDS = {
   "tasks as the service sends them": (turn) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { esm } from "../client/support.js";
-import { fails, filled, listOf } from "./support.js";
+import { collect, esm } from "../client/support.js";
+import { decode, fails, filled, listOf } from "./support.js";
 
 /** @typedef {import("cbr-tasks/table").TaskFilter} TaskFilter */
 /** @typedef {import("cbr-tasks/table").TaskQuery} TaskQuery */
@@ -207,4 +207,20 @@ test("an empty table has views that are empty", () => {
   assert.deepEqual(view.histogram({ split: "status" }), { bins: [], missing: 0 });
   assert.deepEqual(view.summary(), { total: 0, statuses: {}, types: {} });
   fails(() => view.facets(/** @type {any} */ ("started")), "validation");
+});
+
+test("half of a surrogate pair is text in ids, filters, facets and CSV, and stays in rows", async () => {
+  const odd = filled(
+    String.raw`{"operation_logs":[{"id":"\ud800","vault_name":"a\udc00b","status":"failed"},{"id":"c"}]}`,
+  );
+  const [row] = odd.query().rows();
+  assert.equal(row?.id, "\ud800");
+  assert.equal(row?.vault_name, "a\udc00b");
+  for (const where of [{ id: "\ud800" }, { vault: "a\udc00b" }, { text: ["a\udc00b"] }, 'vault:"a\udc00b"']) {
+    assert.deepEqual(odd.query({ where }).ids, ["\ufffd"], JSON.stringify(where));
+  }
+  assert.equal(odd.get("\ud800")?.status, "failed");
+  assert.ok(JSON.stringify(odd.query().facets("vault")).includes("a\ufffdb"));
+  const csv = odd.query({ where: { id: "\ud800" } }).toCsv({ columns: ["id", "vault_name"] });
+  assert.equal(decode(await collect(csv)), "id,vault_name\r\n\ufffd,a\ufffdb\r\n");
 });
