@@ -164,11 +164,13 @@ async function node() {
   const noSdk = add(sdk);
   if (noSdk !== undefined) skip(sdk, noSdk);
   const core = "@huaweicloud/huaweicloud-sdk-core";
-  const noCore = add(core);
+  // It requires uuid without naming it among its dependencies.
+  const noCore = add(core) ?? add("uuid@9");
   if (noCore !== undefined) return skip(core, noCore);
 
   const require = createRequire(join(folder, "main.cjs"));
-  const { BasicCredentials, ClientBuilder } = require(core);
+  const { BasicCredentials } = require(core);
+  const { ClientBuilder } = require(`${core}/ClientBuilder`);
   const credential = new BasicCredentials().withAk(accessKey).withSk(secretKey).withProjectId(projectId);
   const hcClient = new ClientBuilder((/** @type {unknown} */ each) => each)
     .withCredential(credential)
