@@ -81,12 +81,12 @@ fn add(groups: &mut Groups, package: &Package) -> Result<()> {
         if license.notices.is_empty() && !package.authors.is_empty() {
             license.notices = vec![format!("Authors: {}", package.authors.join(", "))];
         }
-        insert(groups, name, &package.title, license);
+        insert(groups, name, &package.title, &license);
     }
     Ok(())
 }
 
-fn insert(groups: &mut Groups, name: &str, title: &str, license: License) {
+fn insert(groups: &mut Groups, name: &str, title: &str, license: &License) {
     let words: Vec<_> = license.text.split_whitespace().collect();
     let entry = groups
         .entry((name.to_owned(), words.join(" ")))
@@ -108,7 +108,7 @@ fn add_standard_library(groups: &mut Groups) -> Result<()> {
         notices: vec!["Copyright (c) The Rust Project Contributors".to_owned()],
         ..mit_text()?
     };
-    insert(groups, "MIT", &format!("crate std {version}"), license);
+    insert(groups, "MIT", &format!("crate std {version}"), &license);
     Ok(())
 }
 
@@ -256,7 +256,7 @@ mod tests {
             ),
             ("crate c 3.0.0", "Permission is refused."),
         ] {
-            insert(&mut groups, "MIT", title, split(file));
+            insert(&mut groups, "MIT", title, &split(file));
         }
         let printed = print(&groups);
         let rule = "-".repeat(80);
