@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { machine } from "./connection-support.js";
 import { account, findsProd, found, IDS, PROD, profile, userIn, whoami } from "./credentials-support.js";
-import { emulator } from "./portal-support.js";
 
 /** @typedef {import("./credentials-support.js").Account} Account */
 

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { account, found, PROD, profile, whoami } from "./credentials-support.js";
-import { emulator } from "./portal-support.js";
 
 describe("temporary keys are signed with their token", () => {
   /** @type {[names: [string, string, string], convention: string][]} */
