@@ -10,6 +10,49 @@ export type Route = "list" | "show" | "token" | "projects";
  */
 export type FaultKind = "drop" | "truncate" | "slow" | "hang" | "429" | "500" | "503" | "html" | "garbage";
 
+/**
+ * Form of the body of errors: `service` (`error_code` and `error_msg`, or `error` of IAM), `openstack` (`{ itemNotFound: { code,
+ * message } }`), `nested` (`error` in `error`), `oauth` (`error` and `error_description`), `list` (`errors`), `neutron`
+ * (`NeutronError` with a `type`), `error-message` (`error_message`), `code-only`, `both` (an inner error beside the service's own),
+ * `details` (with `details` and `encoded_authorization_message`), `inner-details`, `problem` (problem+json), `aws` and `aws-type`,
+ * `keystone`, `wsme` (an object in `error_message`), `spring` (a text in `error`), `oauth-code` (no text), `several` (errors), `texts`
+ * (a list of texts), `list-in-list`, `top-list` (no object), `unknown` (JSON without a known field).
+ */
+export type ErrorShape =
+  | "service"
+  | "openstack"
+  | "nested"
+  | "oauth"
+  | "list"
+  | "neutron"
+  | "error-message"
+  | "code-only"
+  | "both"
+  | "details"
+  | "inner-details"
+  | "problem"
+  | "aws"
+  | "aws-type"
+  | "keystone"
+  | "wsme"
+  | "spring"
+  | "oauth-code"
+  | "several"
+  | "texts"
+  | "list-in-list"
+  | "top-list"
+  | "unknown";
+
+/** Endpoint of the service in the catalog of a token. */
+export interface CatalogEndpoint {
+  /** Default: `public`. */
+  interface?: "public" | "internal" | "admin" | undefined;
+  /** Default: the region of the project. */
+  region?: string | undefined;
+  /** Address. `{url}` is the emulator's, `{project_id}` the project's id. Default: `{url}/v3/{project_id}`. */
+  url?: string | undefined;
+}
+
 /** Options that `configure` can change while the emulator runs. */
 export interface RuntimeOptions {
   /** Format of times, with the nulls and spellings that go with it. Default: `naive`. */
@@ -24,6 +67,10 @@ export interface RuntimeOptions {
   faultQueue: (FaultKind | null)[];
   /** Calls that may have faults. Default: `list` and `show`. */
   faultRoutes: Route[];
+  /** Form of the body of errors. Default: `service`. */
+  errorShape: ErrorShape;
+  /** Endpoints of the service in the catalog of a token. Default: `[{}]`, the one public endpoint. */
+  endpoints: CatalogEndpoint[];
   /** Duration of a slow body, in milliseconds. Default: 5000. */
   slow: number;
   /** Origin that CORS headers allow, or `*`. Default: `null`, no CORS headers. */

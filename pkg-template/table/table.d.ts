@@ -291,4 +291,6 @@ export interface TypeSummary {
 export interface CsvOptions {
   /** Columns, in this order. Default: all. */
   columns?: readonly TaskKey[] | undefined;
+  /** `true` begins with a byte order mark, by which Excel knows UTF-8. Default: `false`. */
+  bom?: boolean | undefined;
 }

@@ -20,6 +20,8 @@ export const USAGE = `usage: node www/emulator/main.js [flags]
   --rate-limit N/SECONDS   respond with 429 beyond N requests in any SECONDS
   --fault KIND=RATE        drop, truncate, slow, hang, 429, 500, 503, html, garbage; repeatable or with commas
   --fault-routes R,…       calls with faults: list, show, token, projects (list,show)
+  --error-shape S          form of errors, such as openstack, oauth, problem (service)
+  --endpoint R[/I][=URL]   endpoint in the catalog: region, interface, address; repeatable (the region's public one)
   --slow MS                duration of a slow body (5000)
   --cors ORIGIN            send CORS headers for ORIGIN or *
   --no-expose              with --cors, expose no response headers
@@ -48,6 +50,8 @@ const FLAGS = /** @type {const} */ ({
   "rate-limit": { type: "string" },
   fault: { type: "string", multiple: true },
   "fault-routes": { type: "string" },
+  "error-shape": { type: "string" },
+  endpoint: { type: "string", multiple: true },
   slow: { type: "string" },
   cors: { type: "string" },
   "no-expose": { type: "boolean" },
@@ -103,6 +107,13 @@ function projectOf(text) {
 }
 
 /** @param {string} text */
+function endpointOf(text) {
+  const pattern = /^([^/=\s]+)(?:\/(\w+))?(?:=(\S+))?$/;
+  const [, region, face, url] = matchFlag("endpoint", text, "REGION[/INTERFACE][=URL]", pattern);
+  return { region, interface: face, url };
+}
+
+/** @param {string} text */
 function rateLimitOf(text) {
   const pattern = new RegExp(`^(\\d+)/${NUMBER}$`);
   const [, requests, seconds] = matchFlag("rate-limit", text, "N/SECONDS", pattern);
@@ -144,6 +155,8 @@ const OPTIONS = {
   "rate-limit": ["rateLimit", (_, value) => rateLimitOf(value)],
   fault: ["faults", (_, value) => faultsOf(value)],
   "fault-routes": ["faultRoutes", (_, value) => value.split(",")],
+  "error-shape": ["errorShape", (_, value) => value],
+  endpoint: ["endpoints", (_, value) => value.map(endpointOf)],
   slow: ["slow", numberOf],
   cors: ["cors", (_, value) => value],
   "no-expose": ["exposeHeaders", () => false],

@@ -1,12 +1,13 @@
-// Bundles the scripts that are published as single files, and notes the contents of each bundle: node bundle.js TEMPLATE PACKAGE NOTES
+// Bundles the scripts that are published as single files, and notes the contents of each bundle, and the folders of the node
+// modules that went in: node bundle.js TEMPLATE PACKAGE NOTES MODULES
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
-const [template, output, notes] = process.argv.slice(2).map((path) => resolve(path));
+const [template, output, notes, modules] = process.argv.slice(2).map((path) => resolve(path));
 const root = dirname(template);
 
 /** The client is external: a page that imports it beside one of these bundles loads its WebAssembly module only once. */
@@ -228,7 +229,8 @@ for (const bundle of BUNDLES) {
   contents[bundle.outfile ?? ""] = bytesByOrigin(metafile);
 }
 writeFileSync(notes, JSON.stringify(contents));
-writeFileSync(join(output, "THIRD-PARTY-LICENSES"), licences());
+// Their licenses go into THIRD-PARTY-LICENSES.
+writeFileSync(modules, JSON.stringify([...packages].sort()));
 writeFileSync(join(output, "integrity.json"), `${JSON.stringify(integrity(), null, 2)}\n`);
 
 /** The hashes of the files that a page may load from a CDN, for its `integrity` attributes. */
@@ -256,17 +258,4 @@ function bytesByOrigin({ outputs }) {
     }
   }
   return bytes;
-}
-
-/** The text of THIRD-PARTY-LICENSES: name, version and license text of each bundled package. */
-function licences() {
-  const texts = [...packages].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-    const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  return ["Parts of these packages are in the bundled files of this one.\n", ...texts].join(
-    `\n${"-".repeat(80)}\n\n`,
-  );
 }

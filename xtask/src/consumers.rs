@@ -28,6 +28,15 @@ pub fn run(names: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Builds the package and compares it with other clients of the service, which `main.js` installs.
+pub fn other_clients() -> Result<()> {
+    setup::for_build()?;
+    build::package()?;
+    let sh = process::shell()?;
+    cmd!(sh, "node tests/interop/main.js").quiet().run()?;
+    Ok(())
+}
+
 /// Installs the bundlers, runtimes and frameworks, 1 GB, once for each state of their lock file. Returns their folder.
 fn install_tools() -> Result<PathBuf> {
     let folder = workspace::work_dir().join("tools");

@@ -62,6 +62,8 @@ enum Command {
         /// Run only the projects whose names contain one of these
         names: Vec<String>,
     },
+    /// Build, and compare other clients of the service with this one; installs them into a temporary folder
+    Interop,
     /// Build and run the benchmarks
     Bench {
         /// Arguments for tests/bench/main.js
@@ -112,6 +114,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Test { names, .. } => test::run(&names),
         Command::Consumers { names } => consumers::run(&names),
+        Command::Interop => consumers::other_clients(),
         Command::Bench { args } => bench::run(&args),
         Command::Sizes { record } => sizes::report(record),
         Command::TestRunner { args } => wasm_tests::runner(args),

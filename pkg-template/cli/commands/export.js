@@ -10,7 +10,7 @@ import { columnNames } from "../tasks/columns.js";
 import { batches, load, tableQuery } from "../tasks/listing.js";
 import { cleanJson } from "../text/clean.js";
 
-/** @import { TaskView } from "cbr-tasks/table" */
+/** @import { CsvOptions, TaskView } from "cbr-tasks/table" */
 /** @import { Context } from "../process/context.js" */
 /** @import { Flags } from "../args/filters.js" */
 
@@ -27,11 +27,14 @@ export function exportCommand(context) {
       "ndjson",
     ]),
   );
-  withSort(withColumns(command)).option("--force", "replace an existing file");
+  withSort(withColumns(command))
+    .option("--bom", "begin CSV with a byte order mark, by which Excel knows UTF-8")
+    .option("--force", "replace an existing file");
   withHelp(
     withService(command),
     [
       "cbr-tasks export tasks.csv --since 30d",
+      "cbr-tasks export excel.csv --bom",
       "cbr-tasks export failed.ndjson --query status:failed,timeout",
       "cbr-tasks export - --output csv | gzip > tasks.csv.gz",
     ],
@@ -47,6 +50,10 @@ export function exportCommand(context) {
     if (columns !== undefined && format !== "csv") {
       throw new UsageError("--columns: expected CSV, got NDJSON, which always has whole tasks");
     }
+    const { bom } = flags;
+    if (bom && format !== "csv")
+      throw new UsageError("--bom: expected CSV, got NDJSON, which has no byte order mark");
+    const csv = { columns: /** @type {any} */ (columns), bom };
     const query = await tableQuery(flags, context);
     const client = await connect(flags, context);
     const file =
@@ -55,9 +62,9 @@ export function exportCommand(context) {
       const table = await load(client, flags, context);
       const view = table.query(query);
       if (file === undefined) {
-        await toStdout(view, { ...flags, output: format }, context);
+        await toStdout(view, { ...flags, output: format }, csv, context);
       } else {
-        for await (const chunk of bytes(view, format, columns)) {
+        for await (const chunk of bytes(view, format, csv)) {
           context.signal.throwIfAborted();
           await file.write(chunk);
         }
@@ -87,16 +94,17 @@ function formatOfFile(path, { output }) {
 /**
  * @param {TaskView} view
  * @param {"csv" | "ndjson"} format
- * @param {any} columns
+ * @param {CsvOptions} csv
  */
-const bytes = (view, format, columns) => (format === "csv" ? view.toCsv({ columns }) : view.toNdjson());
+const bytes = (view, format, csv) => (format === "csv" ? view.toCsv(csv) : view.toNdjson());
 
 /**
  * @param {TaskView} view
  * @param {Flags} flags
+ * @param {CsvOptions} csv
  * @param {Context} context
  */
-async function toStdout(view, flags, context) {
+async function toStdout(view, flags, csv, context) {
   if (context.stdout.isTerminal) {
     // The writers escape control sequences, which the exported bytes may contain.
     const writer = taskWriter(flags, context);
@@ -104,9 +112,8 @@ async function toStdout(view, flags, context) {
     await writer.end();
     return;
   }
-  const columns = flags.columns === undefined ? undefined : columnNames(flags.columns);
   const decoder = new TextDecoder();
-  for await (const chunk of bytes(view, flags.output, columns)) {
+  for await (const chunk of bytes(view, flags.output, csv)) {
     context.signal.throwIfAborted();
     // JSON can escape control characters without a change of meaning, as in the other commands. CSV cannot.
     const isJson = flags.output === "ndjson";

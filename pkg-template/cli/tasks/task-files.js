@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { UsageError } from "../args/usage-error.js";
 import { describeError } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
+import { separatorOf, withCommas } from "./csv-separators.js";
 import { plainBytes } from "./plain-bytes.js";
 
 /** @import { TaskTable } from "cbr-tasks/table" */
@@ -14,7 +15,7 @@ const PIECE_SIZE = 8 << 20;
 const [NEWLINE, QUOTE] = Buffer.from('\n"');
 
 /**
- * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv`, or JSON, in UTF-8 or UTF-16, compressed by
+ * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv` or with other separators, or JSON, in UTF-8 or UTF-16, compressed by
  * gzip or not. NDJSON and CSV are read in pieces of bounded size, JSON as a whole.
  *
  * @param {TaskTable} table
@@ -55,6 +56,8 @@ class PieceSplitter {
   #format;
   /** @type {Buffer | undefined} first line of CSV, which is put before each piece */
   #header;
+  /** Separator of the columns of CSV. */
+  #separator = ",";
   /** Number of the line that the next piece begins with. */
   line = 1;
 
@@ -99,23 +102,28 @@ class PieceSplitter {
 
   /** @param {Buffer} piece */
   #ingestLines(piece) {
-    if (this.#format === "csv" && this.#header === undefined) {
-      const start = afterSeparatorLine(piece);
-      this.#count(piece.subarray(0, start));
-      const text = piece.subarray(start);
-      this.#header = text.subarray(0, text.indexOf(NEWLINE) + 1);
-      refuseOtherSeparators(this.#header.length > 0 ? this.#header : text, this.line);
-      this.#ingest(text);
-      // `line` counts this line once more with the piece.
-      if (start > 0) this.line -= 1;
-      return;
-    }
+    if (this.#format === "csv") return this.#ingestCsv(piece);
     try {
-      this.#ingest(this.#header === undefined ? piece : Buffer.concat([this.#header, piece]));
+      this.#ingest(piece);
     } catch (error) {
       if (this.#format === "ndjson") refuseBrokenLine(piece, this.line);
       throw error;
     }
+  }
+
+  /** @param {Buffer} piece */
+  #ingestCsv(piece) {
+    if (this.#header !== undefined) {
+      return this.#ingest(Buffer.concat([this.#header, withCommas(piece, this.#separator)]));
+    }
+    const { separator, start } = separatorOf(piece);
+    this.#separator = separator;
+    this.#count(piece.subarray(0, start));
+    const text = withCommas(piece.subarray(start), separator);
+    this.#header = text.subarray(0, text.indexOf(NEWLINE) + 1);
+    this.#ingest(text);
+    // `line` counts this line once more with the piece.
+    if (start > 0) this.line -= 1;
   }
 
   /** @param {Buffer} piece */
@@ -133,29 +141,6 @@ function startOf(text) {
   let at = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
   while (at < text.length && [0x20, 0x09, 0x0a, 0x0d].includes(/** @type {number} */ (text[at]))) at += 1;
   return at;
-}
-
-/**
- * Offset after the line `sep=,`, which tells Excel the separator; 0 without such a line.
- *
- * @param {Buffer} text
- */
-function afterSeparatorLine(text) {
-  return /^sep=,\r?\n/i.exec(text.toString("latin1", 0, 16))?.[0].length ?? 0;
-}
-
-/**
- * @param {Buffer} header first line of CSV
- * @param {number} line
- */
-function refuseOtherSeparators(header, line) {
-  const text = header.toString("utf8", 0, 4096).trim();
-  const named = /^sep=(.)/i.exec(text)?.[1];
-  const count = (/** @type {string} */ separator) => text.split(separator).length;
-  const got = named ?? [";", "\t"].find((separator) => count(separator) > 2 && count(",") === 1);
-  if (got === undefined || got === ",") return;
-  const name = got === "\t" ? "tabs" : got === ";" ? "semicolons" : JSON.stringify(got);
-  throw new UsageError(`line ${line}: expected columns separated by commas, got ${clean(name)}`);
 }
 
 /**

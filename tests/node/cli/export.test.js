@@ -185,3 +185,23 @@ test("an export that finds the disk full names its file", async (t) => {
   assert.equal(code, 3);
   assert.deepEqual(readdirSync(cwd), []);
 });
+
+test("--bom begins CSV with a byte order mark, in files and on stdout, and NDJSON is refused", async (t) => {
+  const { env } = await emulator(t, { tasks: 3 });
+  const cwd = folder(t);
+  const plain = await cli(t, ["export", "-", "--output", "csv", "--columns", "id,status"], { env, cwd });
+  const marked = await cli(t, ["export", "-", "--output", "csv", "--columns", "id,status", "--bom"], {
+    env,
+    cwd,
+  });
+  assert.equal(marked.stdout.replace(/^\ufeff/, ""), plain.stdout);
+  assert.equal(marked.stdout.length, plain.stdout.length + 1);
+  assert.equal((await cli(t, ["export", "excel.csv", "--bom"], { env, cwd })).code, 0);
+  const bytes = readFileSync(join(cwd, "excel.csv"));
+  assert.deepEqual([...bytes.subarray(0, 5)], [0xef, 0xbb, 0xbf, ...Buffer.from("id")]);
+  const read = await cli(t, ["query", "", "excel.csv"], { cwd });
+  assert.deepEqual([read.code, lines(read.stdout).length], [0, 3]);
+  const refused = await cli(t, ["export", "tasks.ndjson", "--bom"], { env, cwd });
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /--bom: expected CSV, got NDJSON, which has no byte order mark/);
+});

@@ -187,7 +187,6 @@ test("refuses a parameter given twice and broken percent-encoding", async (t) =>
 test("an unknown path and a wrong method are the gateway's 404", async (t) => {
   const server = await start(t, { tasks: 10 });
   for (const [path, method] of [
-    ["/", "GET"],
     ["/v3/p/vaults", "GET"],
     [`/v3/x/operation-logs/`, "GET"],
     ["/v3/x/operation-logs", "DELETE"],

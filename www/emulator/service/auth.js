@@ -91,7 +91,8 @@ export class Authenticator {
     }
 
     const canonical = canonicalRequest(request, signed);
-    if (!isEqual(sign(canonical, date, keys.secret_key), signature)) {
+    const accepted = [canonical, canonicalRequest(request, signed, true)];
+    if (!accepted.some((each) => isEqual(sign(each, date, keys.secret_key), signature))) {
       return refuse(`verify aksk signature fail, canonicalRequest:${canonical.replaceAll("\n", "|")}`);
     }
     const project = request.headers["x-project-id"];

@@ -6,6 +6,8 @@ import { TaskStore } from "../tasks/store.js";
 import { Timeline } from "../tasks/timeline.js";
 import { Authenticator } from "./auth.js";
 import { createCredentials } from "./credentials.js";
+import { describeVersions } from "./discovery.js";
+import { shapeError } from "./error-shapes.js";
 import { badParameter, noSuchTask, notAllowed, throttled, unauthenticated, unknownApi } from "./errors.js";
 import { drawFault, faultReply } from "./faults.js";
 import { issueToken, listProjects, showToken } from "./iam.js";
@@ -26,7 +28,7 @@ import { Tokens } from "./tokens.js";
 /**
  * The route of a request, with the parameters of its path.
  *
- * @typedef {{ route: Route | 'unknown', project: string, id: string }} RouteMatch
+ * @typedef {{ route: Route | 'versions' | 'unknown', project: string, id: string }} RouteMatch
  */
 
 /**
@@ -36,8 +38,9 @@ import { Tokens } from "./tokens.js";
  */
 export function matchRoute(method, segments) {
   const [version, second = "", third, fourth] = segments;
-  /** @param {Route | 'unknown'} route @returns {RouteMatch} */
+  /** @param {RouteMatch["route"]} route @returns {RouteMatch} */
   const at = (route) => ({ route, project: second, id: fourth ?? "" });
+  if (method === "GET" && /^(v3\/?)?$/.test(segments.join("/"))) return at("versions");
   if (version !== "v3") return at("unknown");
   const isToken = second === "auth" && third === "tokens" && segments.length === 3;
   if (isToken && (method === "POST" || method === "GET")) return at("token");
@@ -72,7 +75,11 @@ export class Emulator {
     this.credentials = createCredentials(options.seed);
     this.#tokens = new Tokens(options.seed);
     // The first token never expires, so that tests need not renew it. It can be revoked.
-    this.#tokens.add(this.credentials.token, { project: options.projectId, expires: Infinity });
+    this.#tokens.add(this.credentials.token, {
+      project: options.projectId,
+      expires: Infinity,
+      methods: ["password"],
+    });
     this.#authenticator = new Authenticator(this.credentials, this.#tokens);
     this.#projects = [
       { id: options.projectId, name: options.region, tasks: options.tasks },
@@ -146,7 +153,7 @@ export class Emulator {
   }
 
   /**
-   * The fault of the next request, if any, and the reply of a fault that has one. Unknown routes have no faults.
+   * The fault of the next request, if any, and the reply of a fault that has one. Only a `Route` has faults.
    *
    * @param {RouteMatch} match
    * @param {string} requestId
@@ -154,12 +161,14 @@ export class Emulator {
    */
   nextFault({ route }, requestId) {
     const { faultQueue, faultRoutes, faults } = this.#options;
-    if (route === "unknown" || !faultRoutes.includes(route)) return { fault: undefined, reply: undefined };
+    if (route === "unknown" || route === "versions" || !faultRoutes.includes(route))
+      return { fault: undefined, reply: undefined };
     const request = this.#faultable;
     this.#faultable += 1;
     const queued = faultQueue.shift();
     const fault = queued === undefined ? drawFault(faults, this.#seed, request) : (queued ?? undefined);
-    return { fault, reply: fault && faultReply(fault, this.#seed, request, requestId) };
+    const reply = fault && faultReply(fault, this.#seed, request, requestId);
+    return { fault, reply: reply && shapeError(reply, this.#options.errorShape) };
   }
 
   /**
@@ -168,7 +177,17 @@ export class Emulator {
    * @param {{ requestId: string, base: string }} context
    * @returns {Reply}
    */
-  respond(match, request, { requestId, base }) {
+  respond(match, request, context) {
+    return shapeError(this.#respond(match, request, context), this.#options.errorShape);
+  }
+
+  /**
+   * @param {RouteMatch} match
+   * @param {SignedRequest} request
+   * @param {{ requestId: string, base: string }} context
+   * @returns {Reply}
+   */
+  #respond(match, request, { requestId, base }) {
     const account = {
       seed: this.#options.seed,
       credentials: this.credentials,
@@ -184,7 +203,10 @@ export class Emulator {
           base,
           now: this.gatewayNow(),
           ttl: this.#options.tokenSeconds,
+          endpoints: this.#options.endpoints,
         });
+      case "versions":
+        return describeVersions(request.segments[0] === "", base);
       case "projects": {
         const checked = this.#authenticator.check(request, this.gatewayNow(), requestId);
         if ("caller" in checked) return listProjects(account, request.pairs, base);

@@ -1,4 +1,5 @@
-/** Calls of IAM: a token for a password, what a token is for, and the list of projects. */
+/** Calls of IAM: a token for a password or for another token, what a token is for, and the list of projects. */
+import { catalog } from "./catalog.js";
 import { accountIds } from "./credentials.js";
 import { iamError, unauthenticated, wrongPassword } from "./errors.js";
 import { isEqual } from "./signature.js";
@@ -21,6 +22,7 @@ import { isEqual } from "./signature.js";
  * @property {string} base address of this server, for the catalog
  * @property {number} now
  * @property {number} ttl lifetime of the token, in seconds
+ * @property {readonly import('./catalog.js').CatalogEndpoint[]} endpoints of the service in the catalog
  */
 
 /** @param {number} ms */
@@ -33,7 +35,7 @@ const iamTime = (ms) => `${new Date(ms).toISOString().slice(0, -1)}000Z`;
  * @param {TokenRequest} request
  * @returns {Reply}
  */
-export function issueToken(account, { body, pairs, base, now, ttl }) {
+export function issueToken(account, { body, pairs, base, now, ttl, endpoints }) {
   /** @type {any} */
   let json;
   try {
@@ -41,28 +43,10 @@ export function issueToken(account, { body, pairs, base, now, ttl }) {
   } catch {
     return iamError(400, "Bad Request", "Malformed JSON in request body.");
   }
-  const identity = json?.auth?.identity;
-  const user = identity?.password?.user;
-  if (
-    !Array.isArray(identity?.methods) ||
-    !identity.methods.includes("password") ||
-    typeof user !== "object" ||
-    user === null
-  ) {
-    return iamError(
-      400,
-      "Bad Request",
-      "Expecting to find identity.methods with password and a user in auth.",
-    );
-  }
+  const identified = identify(account, json?.auth?.identity, now);
+  if ("refusal" in identified) return identified.refusal;
   const { credentials, projects, tokens, seed } = account;
   const ids = accountIds(seed);
-  const isUser =
-    user.id === ids.user ||
-    (user.name === credentials.username &&
-      (user.domain?.name === credentials.domain_name || user.domain?.id === ids.domain));
-  if (!isUser || typeof user.password !== "string" || !isEqual(user.password, credentials.password))
-    return wrongPassword();
 
   const wanted = json.auth.scope?.project;
   const project =
@@ -70,23 +54,55 @@ export function issueToken(account, { body, pairs, base, now, ttl }) {
     projects.find((each) => (wanted.id === undefined ? each.name === wanted.name : each.id === wanted.id));
   if (wanted && !project) return iamError(401, "Unauthorized", "The project in scope does not exist.");
 
-  const expires = now + ttl * 1_000;
+  // A token for another one expires with that.
+  const expires = Math.min(now + ttl * 1_000, identified.expires);
+  const { methods } = identified;
   const withCatalog = !pairs.some(([name, value]) => name === "nocatalog" && value !== "false");
   const domain = { id: ids.domain, name: credentials.domain_name };
   const token = {
     expires_at: iamTime(expires),
     issued_at: iamTime(now),
-    methods: ["password"],
+    methods,
     user: { domain, id: ids.user, name: credentials.username, password_expires_at: "" },
     roles: [{ id: ids.role, name: "cbr_adm" }],
     ...(project ? { project: { domain, id: project.id, name: project.name } } : { domain }),
-    ...(withCatalog ? { catalog: catalog(ids, base, project) } : {}),
+    ...(withCatalog ? { catalog: catalog(ids, base, project, endpoints) } : {}),
   };
   return {
     status: 201,
     body: JSON.stringify({ token }),
-    headers: { "x-subject-token": tokens.issue({ project: project?.id, expires }) },
+    headers: { "x-subject-token": tokens.issue({ project: project?.id, expires, methods }) },
   };
+}
+
+/**
+ * Checks the password or the token that asks for a token.
+ *
+ * @param {Account} account
+ * @param {any} identity
+ * @param {number} now
+ * @returns {{ methods: readonly string[], expires: number } | { refusal: Reply }}
+ */
+function identify({ credentials, tokens, seed }, identity, now) {
+  const methods = Array.isArray(identity?.methods) ? identity.methods : [];
+  const user = identity?.password?.user;
+  if (methods.includes("token") && typeof identity.token?.id === "string") {
+    const found = tokens.find(identity.token.id);
+    if (!found || found.expires <= now) return { refusal: unauthenticated() };
+    return { methods: [...new Set(["token", ...found.methods])], expires: found.expires };
+  }
+  if (!methods.includes("password") || typeof user !== "object" || user === null) {
+    const message =
+      "Expecting to find identity.methods with password and a user, or with token and its id, in auth.";
+    return { refusal: iamError(400, "Bad Request", message) };
+  }
+  const ids = accountIds(seed);
+  const isUser =
+    user.id === ids.user ||
+    (user.name === credentials.username &&
+      (user.domain?.name === credentials.domain_name || user.domain?.id === ids.domain));
+  const isRight = isUser && typeof user.password === "string" && isEqual(user.password, credentials.password);
+  return isRight ? { methods: ["password"], expires: Infinity } : { refusal: wrongPassword() };
 }
 
 /**
@@ -111,38 +127,11 @@ export function showToken({ credentials, projects, tokens, seed }, headers, now)
   const project = projects.find(({ id }) => id === subject.project);
   const token = {
     expires_at: iamTime(Number.isFinite(subject.expires) ? subject.expires : now + 86_400_000),
-    methods: ["password"],
+    methods: subject.methods,
     user: { domain, id: ids.user, name: credentials.username },
     ...(project ? { project: { domain, id: project.id, name: project.name } } : { domain }),
   };
   return { status: 200, body: JSON.stringify({ token }) };
-}
-
-/**
- * @param {ReturnType<typeof accountIds>} ids
- * @param {string} base
- * @param {Project | undefined} project
- */
-function catalog(ids, base, project) {
-  const region = project ? project.name.split("_")[0] : "*";
-  const iam = {
-    type: "iam",
-    name: "iam",
-    id: ids.iam,
-    endpoints: [{ id: ids.iam, interface: "public", region: "*", region_id: "*", url: `${base}/v3` }],
-  };
-  if (!project) return [iam];
-  return [
-    iam,
-    {
-      type: "cbr",
-      name: "cbr",
-      id: ids.cbr,
-      endpoints: [
-        { id: ids.cbr, interface: "public", region, region_id: region, url: `${base}/v3/${project.id}` },
-      ],
-    },
-  ];
 }
 
 /**

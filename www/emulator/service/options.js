@@ -1,6 +1,8 @@
 /** Options of the emulator, their defaults and their checks. */
 import { DIALECTS } from "../tasks/dialect.js";
 import { ORDERS } from "../tasks/store.js";
+import { INTERFACES } from "./catalog.js";
+import { ERROR_SHAPES } from "./error-shapes.js";
 import { FAULT_KINDS } from "./faults.js";
 import { COUNTS } from "./list-body.js";
 
@@ -27,6 +29,8 @@ export function defaultOptions() {
     faults: {},
     faultQueue: [],
     faultRoutes: ["list", "show"],
+    errorShape: "service",
+    endpoints: [{}],
     slow: 5_000,
     cors: null,
     exposeHeaders: true,
@@ -65,6 +69,18 @@ const rates = (value) =>
   Object.entries(value).every(([kind, rate]) => oneOf(FAULT_KINDS)(kind) && number(0, 1)(rate)) &&
   Object.values(value).reduce((sum, rate) => sum + rate, 0) <= 1 + 1e-9;
 
+/** @type {Check} */
+const isEndpoint = (value) =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).every(
+    ([name, each]) =>
+      each === undefined ||
+      (name === "interface"
+        ? oneOf(INTERFACES)(each)
+        : /^(region|url)$/.test(name) && typeof each === "string"),
+  );
+
 const DAY = 86_400;
 
 /** @type {Record<keyof RuntimeOptions, readonly [Check, string]>} */
@@ -81,6 +97,11 @@ const RUNTIME = {
     `a list of ${FAULT_KINDS.join(", ")} or null`,
   ],
   faultRoutes: [(v) => Array.isArray(v) && v.every(oneOf(ROUTES)), `a list of ${ROUTES.join(", ")}`],
+  errorShape: [oneOf(ERROR_SHAPES), ERROR_SHAPES.join(", ")],
+  endpoints: [
+    (v) => Array.isArray(v) && v.every(isEndpoint),
+    `a list of endpoints with region, interface (${INTERFACES.join(", ")}) or url`,
+  ],
   slow: [number(0, 600_000), "milliseconds from 0 to 600000"],
   cors: [
     orNull(matching(/^(\*|null|[a-z][a-z0-9+.-]*:\/\/[^\s/]+)$/)),

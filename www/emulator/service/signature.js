@@ -50,8 +50,9 @@ export function parseAuthorization(text) {
  *
  * @param {SignedRequest} request
  * @param {readonly string[]} signed
+ * @param {boolean} [sortsRaw] the order of the query
  */
-export function canonicalRequest({ method, segments, pairs, headers, body }, signed) {
+export function canonicalRequest({ method, segments, pairs, headers, body }, signed, sortsRaw) {
   const names = [...signed].sort();
   // A client may declare the hash of the body, or UNSIGNED-PAYLOAD, in this header.
   const declared = headers["x-sdk-content-sha256"];
@@ -59,7 +60,7 @@ export function canonicalRequest({ method, segments, pairs, headers, body }, sig
   return [
     method.toUpperCase(),
     canonicalPath(segments),
-    canonicalQuery(pairs),
+    canonicalQuery(pairs, sortsRaw),
     ...names.map((name) => `${name}:${String(headers[name] ?? "").trim()}`),
     "",
     names.join(";"),

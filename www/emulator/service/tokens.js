@@ -5,6 +5,7 @@ import { tokenText } from "./credentials.js";
  * @typedef {object} Token
  * @property {string | undefined} project undefined for a token that is scoped to the account and works with IAM only
  * @property {number} expires milliseconds since 1970
+ * @property {readonly string[]} methods those that the token was issued for
  */
 
 export class Tokens {

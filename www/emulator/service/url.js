@@ -53,12 +53,22 @@ export function canonicalPath(segments) {
   return path.endsWith("/") ? path : `${path}/`;
 }
 
-/** @param {readonly (readonly [string, string])[]} pairs */
-export function canonicalQuery(pairs) {
-  const order = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : a > b ? 1 : 0);
-  return pairs
-    .map(([name, value]) => /** @type {const} */ ([encode(name), encode(value)]))
-    .sort((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
-    .map(([name, value]) => `${name}=${value}`)
-    .join("&");
+/** @typedef {readonly [string, string]} Pair */
+
+/** @param {string} a @param {string} b */
+const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** @param {readonly Pair[]} pairs */
+const sorted = (pairs) => [...pairs].sort((a, b) => order(a[0], b[0]) || order(a[1], b[1]));
+
+/** @param {readonly Pair[]} pairs */
+const encoded = (pairs) => pairs.map(([name, value]) => /** @type {const} */ ([encode(name), encode(value)]));
+
+/**
+ * @param {readonly Pair[]} pairs
+ * @param {boolean} [sortsRaw] the order of the vendor's SDKs, which sort before they encode; the documents say the reverse
+ */
+export function canonicalQuery(pairs, sortsRaw = false) {
+  const ordered = sortsRaw ? encoded(sorted(pairs)) : sorted(encoded(pairs));
+  return ordered.map(([name, value]) => `${name}=${value}`).join("&");
 }

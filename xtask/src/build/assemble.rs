@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use xshell::cmd;
 
-use super::{package_dir, template_dir, types, wasm};
+use super::{licences, package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, workspace};
 
@@ -37,6 +37,7 @@ pub fn build() -> Result<()> {
     write_manifest(&next)?;
     write_version(&next)?;
     bundle(&next)?;
+    licences::write(&next)?;
     describe_elements(&next)?;
     types::write(&next)?;
     replace(&package_dir(), &next)?;
@@ -47,6 +48,7 @@ pub fn build() -> Result<()> {
 pub fn inputs() -> Result<Inputs> {
     let mut inputs = Inputs::default()
         .setting(workspace::version())
+        .file(&workspace::path("Cargo.lock"))
         .file(&workspace::path("package-lock.json"))
         .folder(&wasm::dir())?
         .folder(&template_dir())?
@@ -114,9 +116,10 @@ pub fn bundle_notes() -> PathBuf {
 /// Bundles scripts, with the node modules that they need, into single files.
 fn bundle(package: &Path) -> Result<()> {
     let (sh, template, notes) = (process::shell()?, template_dir(), bundle_notes());
+    let modules = licences::bundled_modules();
     process::run_quietly(cmd!(
         sh,
-        "node xtask/js/bundle.js {template} {package} {notes}"
+        "node xtask/js/bundle.js {template} {package} {notes} {modules}"
     ))
 }
 

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod docs;
+mod licences;
 mod order;
 mod shared_glue;
 mod types;

@@ -19,7 +19,7 @@ use crate::{process, tools, workspace};
 /// A WebAssembly module of the package.
 pub struct Module {
     /// The crate that it is made of.
-    package: &'static str,
+    pub package: &'static str,
     /// The name of its glue and, with `_bg`, of its file: hand-written entries and users' bundler rules rely on it.
     pub name: &'static str,
     /// The name of its glue: another module's where they share it.
