@@ -5,9 +5,6 @@ import { leaveAlone, notItself } from "../itself.js";
 /** @import { CsvOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
 /** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
-/** UTF-8's byte order mark. */
-const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
-
 /** Result of a query: the rows that match, in order. */
 export class TaskView {
   /** @type {object | undefined} keeps the table from being collected: without it, a view is of no use */
@@ -79,8 +76,7 @@ export class TaskView {
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
   toCsv(options) {
-    const { bom, ...rest } = options ?? {};
-    return TaskView.#chunks(TaskView.#alive(this).csv(options && rest), bom ? [BOM] : []);
+    return TaskView.#chunks(TaskView.#alive(this).csv(options));
   }
 
   /** @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>} */
@@ -90,12 +86,10 @@ export class TaskView {
 
   /**
    * @param {Export} chunks
-   * @param {Uint8Array<ArrayBuffer>[]} [first]
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
-  static async *#chunks(chunks, first = []) {
+  static async *#chunks(chunks) {
     try {
-      yield* first;
       for (;;) {
         const chunk = chunks.next();
         if (chunk === undefined) return;

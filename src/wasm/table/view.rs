@@ -58,10 +58,10 @@ impl JsView {
         }
     }
 
-    fn export(&self, format: Format) -> Result<JsExport, JsValue> {
+    fn export(&self, format: Format, mark: &str) -> Result<JsExport, JsValue> {
         let room = self.found.with_table(|_| ensure_headroom(LATER))?;
         drop(room);
-        Ok(JsExport::new(&self.found, format))
+        Ok(JsExport::new(&self.found, format, mark))
     }
 
     /// Returns an array of the JSON that `write` writes for each row.
@@ -200,21 +200,31 @@ impl JsView {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CsvOptions | undefined")] wanted: &JsValue,
     ) -> Result<JsExport, JsValue> {
-        let csv = csv(wanted).map_err(|e| errors::to_js(&e))?;
-        self.export(Format::Csv(Box::new(csv)))
+        let (csv, mark) = csv(wanted).map_err(|e| errors::to_js(&e))?;
+        self.export(Format::Csv(Box::new(csv)), mark)
     }
 
     /// Starts an export as JSON, one task per line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
-        self.export(Format::Ndjson(Ndjson::default()))
+        self.export(Format::Ndjson(Ndjson::default()), "")
     }
 }
 
-fn csv(wanted: &JsValue) -> Result<Csv, Error> {
+/// Reads the options of CSV: its columns, and the byte order mark that it begins with, if any.
+fn csv(wanted: &JsValue) -> Result<(Csv, &'static str), Error> {
     let mut columns: Vec<Key> = Key::all().collect();
+    let mut mark = "";
     for (name, value) in options("options", wanted)? {
+        if name == "bom" {
+            mark = if convert::boolean("bom", &value)? {
+                "\u{feff}"
+            } else {
+                ""
+            };
+            continue;
+        }
         if name != "columns" {
-            return Err(unknown("options", "columns", &name));
+            return Err(unknown("options", "columns or bom", &name));
         }
         let mut keys = items(&value).enumerate().peekable();
         if !is_array(&value) || keys.peek().is_none() {
@@ -233,7 +243,7 @@ fn csv(wanted: &JsValue) -> Result<Csv, Error> {
             .map(|(at, value)| key(&format!("columns[{at}]"), &value))
             .collect::<Result<_, _>>()?;
     }
-    Ok(Csv::new(&columns))
+    Ok((Csv::new(&columns), mark))
 }
 
 /// Running export.
@@ -258,12 +268,13 @@ enum Format {
 }
 
 impl JsExport {
-    fn new(found: &Found, format: Format) -> Self {
+    fn new(found: &Found, format: Format, mark: &str) -> Self {
         let mut state = State {
             format,
             place: 0,
             chunk: Vec::with_capacity(CHUNK + CHUNK / 8),
         };
+        state.chunk.extend_from_slice(mark.as_bytes());
         if let Format::Csv(csv) = &mut state.format {
             csv.header(&mut state.chunk);
         }

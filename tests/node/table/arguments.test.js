@@ -111,7 +111,7 @@ test("other wrong options are validation errors too", () => {
       /^columns: expected an array of at least one key, got a string$/,
     ],
     [(view) => view.toCsv({ columns: ["id", "x"] }), /^columns\[1\]: expected one of id, .*, got "x"$/],
-    [(view) => view.toCsv({ delimiter: ";" }), /^options: expected columns, got "delimiter"$/],
+    [(view) => view.toCsv({ delimiter: ";" }), /^options: expected columns or bom, got "delimiter"$/],
     [(view) => view.rows("1"), /^start: expected a number, got a string$/],
     [(view) => view.rows(0, Number.NaN), /^end: expected a number, got NaN$/],
     [(view) => view.rows(0, 5n), /^end: expected a number, got a bigint$/],
