@@ -16,6 +16,10 @@ export function adaptToNode() {
   runtime.share = (signal) => {
     if (!(signal instanceof AbortSignal) || seen.has(signal)) return;
     seen.add(signal);
-    setMaxListeners(0, signal);
+    try {
+      setMaxListeners(0, signal);
+    } catch {
+      // The signal of another implementation, such as jsdom's, which does not warn.
+    }
   };
 }
