@@ -85,7 +85,7 @@ impl Mismatch {
         let mut path = String::new();
         for segment in self.0.path.iter().rev() {
             match segment {
-                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Index(index) => path.push_str(&["[", &index.to_string(), "]"].concat()),
                 Segment::Key(key) => {
                     if !path.is_empty() {
                         path.push('.');
@@ -100,17 +100,24 @@ impl Mismatch {
             path
         }
     }
+
+    /// Returns the message: path, what was expected, and what came.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let offset = self.0.offset.to_string();
+        let got: &[&str] = match &self.0.got {
+            Got::Kind(kind) => &[kind.name()],
+            Got::Text(text) => &["`", text, "` at byte ", &offset],
+            Got::Nothing => &["nothing"],
+            Got::End => &["the end of the body at byte ", &offset],
+        };
+        let message = [&self.path(), ": expected ", self.0.expected, ", got "].concat();
+        message + &got.concat()
+    }
 }
 
 impl fmt::Display for Mismatch {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, got ", self.path(), self.0.expected)?;
-        match &self.0.got {
-            Got::Kind(kind) => f.write_str(kind.name()),
-            Got::Text(text) => write!(f, "`{text}` at byte {}", self.0.offset),
-            Got::Nothing => f.write_str("nothing"),
-            Got::End => write!(f, "the end of the body at byte {}", self.0.offset),
-        }
+        f.write_str(&self.message())
     }
 }

@@ -28,7 +28,7 @@ impl fmt::Display for TableError {
 
 /// Message for bytes that are no snapshot. By itself, so that the conversion below needs no `Display` of [`TableError`].
 fn no_snapshot(got: &str) -> String {
-    format!("expected a snapshot of a table, got {got}")
+    ["expected a snapshot of a table, got ", got].concat()
 }
 
 impl std::error::Error for TableError {}

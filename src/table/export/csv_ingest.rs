@@ -84,7 +84,15 @@ fn rows(
     while records.next()? {
         if records.len() != columns.len() {
             let (expected, got) = (columns.len(), records.len());
-            return Err(records.wrong(&format!("expected {expected} cells, got {got}")));
+            return Err(records.wrong(
+                &[
+                    "expected ",
+                    &expected.to_string(),
+                    " cells, got ",
+                    &got.to_string(),
+                ]
+                .concat(),
+            ));
         }
         held.clear();
         let id = columns.iter().position(|key| *key == Key::Id);
@@ -121,7 +129,7 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
             continue;
         }
         let fails = |expected| {
-            let name = format!(" ({})", field.key.name());
+            let name = [" (", field.key.name(), ")"].concat();
             Err(record.wrong_cell(field.column, &name, expected))
         };
         match field.key {

@@ -93,7 +93,7 @@ impl<'b> Records<'b> {
     /// Makes an error about this record.
     #[cold]
     pub(super) fn wrong(&self, what: &str) -> Error {
-        Error::malformed(format!("line {}: {what}", self.line()))
+        Error::malformed(["line ", &self.line().to_string(), ": ", what].concat())
     }
 
     /// Makes an error about one of its cells.
@@ -107,8 +107,19 @@ impl<'b> Records<'b> {
             .collect();
         let line = self.line();
         let column = at + 1;
-        let message =
-            format!("line {line}, column {column}{name}: expected {expected}, got `{got}`");
+        let message = [
+            "line ",
+            &line.to_string(),
+            ", column ",
+            &column.to_string(),
+            name,
+            ": expected ",
+            expected,
+            ", got `",
+            &got,
+            "`",
+        ]
+        .concat();
         Error::malformed(message)
     }
 

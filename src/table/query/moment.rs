@@ -46,7 +46,7 @@ impl Moment {
             return Some(Self::Ago(ago));
         }
         if text.len() == "2026-11-01".len() {
-            let midnight = parse(&format!("{text}T00:00:00Z"))?.utc;
+            let midnight = parse(&[text, "T00:00:00Z"].concat())?.utc;
             return Some(Self::Day(midnight.assume_utc().unix_timestamp() * SECOND));
         }
         let (minutes, zone) = text.split_at_checked("2026-11-01T12:00".len())?;
@@ -54,7 +54,7 @@ impl Moment {
         let full = if zone.starts_with([':', '.']) {
             text
         } else {
-            with_seconds = format!("{minutes}:00{zone}");
+            with_seconds = [minutes, ":00", zone].concat();
             &with_seconds
         };
         let parsed = parse(full)?;

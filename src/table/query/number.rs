@@ -1,7 +1,7 @@
 //! Fixed-point numbers: decimal text is kept as integers. Parsing and formatting floats would take more WebAssembly than the
 //! rest of this module.
 
-use std::fmt::Write;
+use cbr_store::write_number;
 
 /// Reads a decimal number with at most three digits after the point, in thousandths.
 pub(super) fn thousandths(text: &str) -> Option<i64> {
@@ -41,8 +41,10 @@ pub(super) fn write_fraction(number: u64, places: u32, out: &mut String) {
 /// them for each of a million tasks.
 pub fn write_thousandths(number: i64, out: &mut String) {
     let size = number.unsigned_abs();
-    let sign = if number < 0 { "-" } else { "" };
-    let _ = write!(out, "{sign}{}", size / 1000);
+    if number < 0 {
+        out.push('-');
+    }
+    write_number(size / 1000, 1, out);
     write_fraction(size % 1000, 3, out);
 }
 

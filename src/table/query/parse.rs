@@ -73,22 +73,34 @@ impl<'a> Parser<'a> {
             None => "the end".to_owned(),
             Some(c) if c.is_whitespace() => "a space".to_owned(),
             Some(c) if c.is_control() => "a control character".to_owned(),
-            Some(c) => format!("`{c}`"),
+            Some(c) => ["`", c.encode_utf8(&mut [0; 4]), "`"].concat(),
         };
         self.error(self.at, expected, &got)
     }
 
     fn error(&self, at: usize, expected: &str, got: &str) -> Error {
         let position = Position::of(self.text, at);
-        Error::validation(format!(
-            "expected {expected}, got {got} at position {}",
-            position.character
-        ))
+        Error::validation(
+            [
+                "expected ",
+                expected,
+                ", got ",
+                got,
+                " at position ",
+                &position.character.to_string(),
+            ]
+            .concat(),
+        )
         .with_position(position)
     }
 
     fn too_deep(&self) -> Error {
-        let expected = format!("at most {} levels of groups", Node::MOST_LEVELS);
+        let expected = [
+            "at most ",
+            &Node::MOST_LEVELS.to_string(),
+            " levels of groups",
+        ]
+        .concat();
         self.error(self.at, &expected, "more")
     }
 
@@ -182,7 +194,7 @@ impl<'a> Parser<'a> {
         if !self.next().is_some_and(|c| OPERATORS.contains(&c)) {
             if matches!(name, "AND" | "OR" | "NOT") {
                 return Err(self
-                    .error(start, "a condition", &format!("`{name}`"))
+                    .error(start, "a condition", &["`", name, "`"].concat())
                     .with_hint(HINT_OPERATORS));
             }
             return Ok(Node::Word(name.to_owned()));
@@ -195,7 +207,7 @@ impl<'a> Parser<'a> {
             Some((key, None)) => self.text_field(key),
             Some((_, Some(measure))) => self.comparison(measure),
             None => {
-                let expected = format!("a field ({}, has)", Key::filters());
+                let expected = ["a field (", &Key::filters(), ", has)"].concat();
                 Err(self
                     .error(start, &expected, &quoted_excerpt(name))
                     .with_hint(HINT_QUOTES))
@@ -228,7 +240,7 @@ impl<'a> Parser<'a> {
             let start = self.at;
             let name = self.bare(&VALUE_ENDS);
             let Some(field) = Key::filtered_by(&name.to_ascii_lowercase()) else {
-                let expected = format!("a field ({})", Key::filters());
+                let expected = ["a field (", &Key::filters(), ")"].concat();
                 return Err(self.error(start, &expected, &quoted_excerpt(name)));
             };
             fields.push(field);

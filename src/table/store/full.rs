@@ -17,14 +17,20 @@ pub enum Full {
     Text,
 }
 
-impl fmt::Display for Full {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Full {
+    fn message(self) -> &'static str {
+        match self {
             Self::Memory => cbr_wire::error::OUT_OF_MEMORY,
             Self::Rows => "expected at most 67108862 tasks in a table, got more",
             Self::Dictionary => "expected at most 4 GiB of different values in a field, got more",
             Self::Text => "expected at most 4 GiB of text beside the columns, got more",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Full {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }
 
@@ -32,6 +38,6 @@ impl std::error::Error for Full {}
 
 impl From<Full> for Error {
     fn from(full: Full) -> Self {
-        Self::memory(full.to_string())
+        Self::memory(full.message().to_owned())
     }
 }

@@ -84,7 +84,7 @@ pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;
 pub use hole::Hole;
-pub use instant::write_seconds;
+pub use instant::{write_number, write_seconds};
 pub use measure::Measure;
 pub use merge_sort::sort;
 pub use order::Order;

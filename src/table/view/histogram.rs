@@ -70,7 +70,13 @@ impl View {
         if let Some(groups) = groups
             && ranges.count.saturating_mul(groups.count) > MAX_COUNTS
         {
-            let got = format!("{} bins and {} values", ranges.count, groups.count);
+            let got = [
+                &ranges.count.to_string(),
+                " bins and ",
+                &groups.count.to_string(),
+                " values",
+            ]
+            .concat();
             return Err(Error::expected(
                 "split",
                 "at most 1000000 of bins times values",
@@ -148,7 +154,7 @@ impl Bins {
                     return Err(Error::expected(
                         "interval",
                         "one that makes at most 10000 bins",
-                        &format!("{count} bins"),
+                        &[&count.to_string(), " bins"].concat(),
                     ));
                 }
                 Ok(Ranges {

@@ -34,11 +34,9 @@ pub fn to_js(error: &Error) -> JsValue {
     if let Some(JsCause(cause)) = cause {
         set(&details, "cause", cause);
     }
-    let message = error.to_string();
+    let message = error.message();
     let class = ERROR_CLASS.with(|slot| slot.try_borrow().ok().and_then(|slot| slot.clone()));
     class
-        .and_then(|class| {
-            Reflect::construct(&class, &Array::of2(&message.as_str().into(), &details)).ok()
-        })
-        .unwrap_or_else(|| js_sys::Error::new(&message).into())
+        .and_then(|class| Reflect::construct(&class, &Array::of2(&message.into(), &details)).ok())
+        .unwrap_or_else(|| js_sys::Error::new(message).into())
 }

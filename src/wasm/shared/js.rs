@@ -82,13 +82,13 @@ pub fn kind_of(value: &JsValue) -> String {
                     } else {
                         "a"
                     };
-                    format!("{article} {name}")
+                    [article, " ", &name].concat()
                 }
                 _ => "an object".to_owned(),
             }
         }
         Some("undefined") => "undefined".to_owned(),
-        Some(kind) => format!("a {kind}"),
+        Some(kind) => ["a ", kind].concat(),
         None => "something else".to_owned(),
     }
 }

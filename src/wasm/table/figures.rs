@@ -86,7 +86,7 @@ pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
 
 /// Writes a summary without its success rate.
 pub(super) fn summary(summary: &Summary<'_>, table: &Table) -> String {
-    let mut json = format!("{{\"total\":{},\"statuses\":", summary.total);
+    let mut json = ["{\"total\":", &summary.total.to_string(), ",\"statuses\":"].concat();
     facet(&summary.statuses, &mut json);
     json.push_str(",\"types\":{");
     for (at, kind) in summary.types.iter().enumerate() {

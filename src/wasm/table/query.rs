@@ -46,10 +46,10 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
         .and_then(|json| json.as_string());
     let json = json.ok_or_else(|| wrong("where", "an object that can be JSON", value))?;
     Filter::from_json(&json).map_err(|error| {
-        let message = error.to_string();
+        let message = error.message();
         Error::validation(match message.strip_prefix('$') {
-            Some(rest) => format!("where{rest}"),
-            None => format!("where.{message}"),
+            Some(rest) => ["where", rest].concat(),
+            None => ["where.", message].concat(),
         })
     })
 }
@@ -60,7 +60,7 @@ fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
         return Ok(vec![sort_key("sort", value)?]);
     }
     let keys = items(value).enumerate();
-    keys.map(|(at, value)| sort_key(&format!("sort[{at}]"), &value))
+    keys.map(|(at, value)| sort_key(&["sort[", &at.to_string(), "]"].concat(), &value))
         .collect()
 }
 
@@ -75,7 +75,7 @@ fn sort_key(field: &str, value: &JsValue) -> Result<SortKey, Error> {
     }
     let mut found = None;
     for (name, value) in entries(value) {
-        let field = format!("{field}.{name}");
+        let field = [field, ".", &name].concat();
         match name.as_str() {
             "key" => found = Some(key(&field, &value)?),
             "descending" if is_nothing(&value) => {}
@@ -95,7 +95,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     Key::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Key::all().map(Key::name).collect();
         let names = cbr_wire::small::text::join(&names, ", ");
-        Error::expected(field, &format!("one of {names}"), &quoted_excerpt(&name))
+        Error::expected(field, &["one of ", &names].concat(), &quoted_excerpt(&name))
     })
 }
 
@@ -114,7 +114,7 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
 /// Reads text keys, one or a list, with the names that were used for them.
 pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
     let named = |(at, value): (usize, JsValue)| {
-        let column = text_key(&format!("keys[{at}]"), &value)?;
+        let column = text_key(&["keys[", &at.to_string(), "]"].concat(), &value)?;
         Ok((value.as_string().unwrap_or_default(), column))
     };
     if is_array(value) {

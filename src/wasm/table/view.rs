@@ -240,7 +240,7 @@ fn csv(wanted: &JsValue) -> Result<(Csv, &'static str), Error> {
             ));
         }
         columns = keys
-            .map(|(at, value)| key(&format!("columns[{at}]"), &value))
+            .map(|(at, value)| key(&["columns[", &at.to_string(), "]"].concat(), &value))
             .collect::<Result<_, _>>()?;
     }
     Ok((Csv::new(&columns), mark))

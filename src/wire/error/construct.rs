@@ -22,7 +22,7 @@ impl Error {
     /// A validation error for a value that is not the expected one; `got` describes it.
     #[must_use]
     pub fn expected(field: &str, expected: &str, got: &str) -> Self {
-        Self::validation(format!("{field}: expected {expected}, got {got}"))
+        Self::validation([field, ": expected ", expected, ", got ", got].concat())
     }
 
     /// A request without a complete answer. Implementors of `Transport` return it.
@@ -33,7 +33,12 @@ impl Error {
     /// No complete answer within this time.
     #[must_use]
     pub fn timeout(after: Duration) -> Self {
-        let message = format!("no complete answer within {} ms", millis(after));
+        let message = [
+            "no complete answer within ",
+            &millis(after).to_string(),
+            " ms",
+        ]
+        .concat();
         Self::new(Kind::Timeout, message)
     }
 
@@ -48,7 +53,7 @@ impl Error {
     /// A body that does not match the expected JSON.
     #[must_use]
     pub fn decode(mismatch: &cbr_json::Mismatch) -> Self {
-        let mut error = Self::new(Kind::Decode, mismatch.to_string());
+        let mut error = Self::new(Kind::Decode, mismatch.message());
         error.0.path = Some(mismatch.path());
         error.0.unrecognized = mismatch.is_unrecognized();
         error

@@ -104,6 +104,12 @@ impl Error {
         }))
     }
 
+    /// Returns the message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// Returns the category of the error.
     #[must_use]
     pub fn kind(&self) -> Kind {

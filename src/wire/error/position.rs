@@ -1,5 +1,7 @@
 //! Position in a text.
 
+use crate::small::text::count_chars;
+
 /// Position in a text, counted in three units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,7 +21,7 @@ impl Position {
         let before = text.get(..byte).unwrap_or(text);
         Self {
             byte: before.len(),
-            character: before.chars().count(),
+            character: count_chars(before),
             utf16: before.encode_utf16().count(),
         }
     }

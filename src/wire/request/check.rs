@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::error::Error;
-use crate::small::text::quoted_excerpt;
+use crate::small::text::{count_chars, quoted_excerpt};
 
 /// Checks an id, which becomes one path segment or one query value.
 ///
@@ -25,7 +25,7 @@ pub fn id(field: &str, id: &str) -> Result<(), Error> {
 
 /// Checks that a text has at most `max` characters.
 pub fn length(field: &str, text: &str, max: usize) -> Result<(), Error> {
-    let length = text.chars().count();
+    let length = count_chars(text);
     if length <= max {
         return Ok(());
     }

@@ -4,6 +4,7 @@ mod assemble;
 mod docs;
 mod licences;
 mod order;
+mod panics;
 mod shared_glue;
 mod types;
 mod verify;

@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xshell::cmd;
 
-use super::{order, shared_glue};
+use super::{order, panics, shared_glue};
 use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
@@ -26,6 +26,8 @@ pub struct Module {
     glue: &'static str,
     /// The Cargo profile, which is also the folder that Cargo writes to.
     profile: &'static str,
+    /// True if it uses `format!` and the like, which are 3 KB of WebAssembly.
+    may_format: bool,
 }
 
 /// The client's module for pages; the same with sign-in by password and access keys, for servers and for pages that ask for
@@ -36,18 +38,21 @@ pub const MODULES: [Module; 3] = [
         name: "cbr_tasks",
         glue: "cbr_tasks",
         profile: "release",
+        may_format: true,
     },
     Module {
         package: "cbr-wasm-full",
         name: "cbr_tasks_full",
         glue: "cbr_tasks",
         profile: "release",
+        may_format: true,
     },
     Module {
         package: "cbr-wasm-table",
         name: "cbr_tasks_table",
         glue: "cbr_tasks_table",
         profile: "release-table",
+        may_format: false,
     },
 ];
 
@@ -120,6 +125,7 @@ impl Module {
             .file(&workspace::path("Cargo.lock"))
             .file(&workspace::path("package-lock.json"))
             .file(&workspace::path("xtask/src/build/order.rs"))
+            .file(&workspace::path("xtask/src/build/panics.rs"))
             .file(&workspace::path("xtask/src/build/shared_glue.rs"))
             .file(&workspace::path("xtask/src/build/wasm.rs"));
         // Two modules share their glue: if one of them has changed, wasm-bindgen runs for both.
@@ -135,6 +141,9 @@ impl Module {
         self.bind(&compiled)?;
         println!("build: wasm-opt {}", self.name);
         let module = dir().join(format!("{}_bg.wasm", self.name));
+        let stopping = panics::stop_at_once(&fs::read(&module)?, self.may_format)
+            .with_context(|| format!("can't remove the texts of panics from {}", self.package))?;
+        fs::write(&module, stopping)?;
         optimize(&module, &["--strip-debug"])?;
         let named = order::name_by_place(&fs::read(&module)?)?;
         fs::write(&module, named)?;

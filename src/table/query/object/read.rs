@@ -24,7 +24,7 @@ pub(in crate::query) fn read_object(json: &str) -> Result<Node, Error> {
     match node {
         Ok(node) if node.levels() > Node::MOST_LEVELS => Err(too_deep("")),
         Ok(node) => Ok(node),
-        Err(Fault::Json(mismatch)) => Err(Error::validation(mismatch.to_string())),
+        Err(Fault::Json(mismatch)) => Err(Error::validation(mismatch.message())),
         Err(Fault::Filter(error)) => Err(error),
     }
 }
@@ -61,7 +61,12 @@ impl WalkError for Fault {
 fn too_deep(path: &str) -> Error {
     error_at(
         path,
-        &format!("at most {} levels of groups", Node::MOST_LEVELS),
+        &[
+            "at most ",
+            &Node::MOST_LEVELS.to_string(),
+            " levels of groups",
+        ]
+        .concat(),
         "more",
     )
 }
@@ -130,7 +135,7 @@ impl Reader {
     ) -> Result<(), Fault> {
         let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
-            let expected = format!("a field ({}, text, has, all, any, not)", Key::filters());
+            let expected = ["a field (", &Key::filters(), ", text, has, all, any, not)"].concat();
             return Err(self.wrong_value(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
@@ -179,7 +184,7 @@ impl Reader {
         self.one_or_more(cursor, &mut |reader, cursor| {
             let name = reader.text_value(cursor, "the name of a field")?;
             let Some(field) = Key::filtered_by(&name) else {
-                let expected = format!("a field ({})", Key::filters());
+                let expected = ["a field (", &Key::filters(), ")"].concat();
                 return Err(reader.wrong_value(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
@@ -269,7 +274,7 @@ impl Reader {
         }
         let mut index = 0_usize;
         cursor.try_each_item(&mut |cursor| {
-            let step = format!("[{index}]");
+            let step = ["[", &index.to_string(), "]"].concat();
             index += 1;
             self.within(&step, |reader| each(reader, cursor))
         })?;
