@@ -149,10 +149,19 @@ impl Module {
         stamp.set()
     }
 
+    /// The Cargo profile, which is also the folder that Cargo writes to.
+    fn profile(&self) -> &'static str {
+        if self.package == TABLE {
+            "release-table"
+        } else {
+            "release"
+        }
+    }
+
     fn compiled(&self) -> PathBuf {
         workspace::target_dir()
             .join(WASM_TARGET)
-            .join("release")
+            .join(self.profile())
             .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
@@ -233,18 +242,18 @@ fn compile(modules: &[Module]) -> Result<()> {
         format!("--remap-path-prefix={}=rust", sysroot()?),
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
-    let mut settings = Vec::new();
-    if modules.iter().any(|module| module.package == TABLE) {
-        // JSON is parsed there only where a task has a layout that did not come before.
-        settings.push("profile.release.package.cbr-json.opt-level=\"z\"".to_owned());
-    } else {
+    let profile = modules.first().map_or("release", Module::profile);
+    if profile == "release" {
         flags.extend(INLINING.map(str::to_owned));
     }
-    settings.push(format!("target.{WASM_TARGET}.rustflags={flags:?}"));
     process::cargo(&process::shell()?)
-        .args(["build", "--lib", "--release", "--target", WASM_TARGET])
+        .args(["build", "--lib", "--target", WASM_TARGET])
+        .args(["--profile", profile])
         .args(modules.iter().flat_map(|module| ["-p", module.package]))
-        .args(settings.iter().flat_map(|setting| ["--config", setting]))
+        .args([
+            "--config",
+            &format!("target.{WASM_TARGET}.rustflags={flags:?}"),
+        ])
         .run()?;
     Ok(())
 }
