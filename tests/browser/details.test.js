@@ -27,6 +27,34 @@ async function openTask(viewer, task) {
   await viewer.find("dialog[open] article");
 }
 
+/** Lists one task whose texts and names of unknown fields are all the given one. @param {ViewerPage} viewer @param {string} name */
+async function listTaskOf(viewer, name) {
+  const element = await viewer.viewer();
+  await viewer.loads(() =>
+    element.evaluate((node, name) => {
+      const task = {
+        id: name,
+        status: name,
+        operation_type: name,
+        vault_name: name,
+        vault_id: name,
+        started_at: name,
+        error_info: { code: name, message: name },
+        extra_info: {
+          resource: { id: name, name, type: name },
+          [name]: { [name]: [name, { [name]: name }] },
+        },
+        [name]: name,
+      };
+      node.client = {
+        tasks: {
+          list: async () => ({ operation_logs: [/** @type {any} */ (task)], count: 1, request_id: name }),
+        },
+      };
+    }, name),
+  );
+}
+
 describe("the details of a task", () => {
   const stage = useStage();
 
@@ -216,25 +244,7 @@ describe("the details of a task", () => {
     const viewer = await stage.list();
     const trap = "<img src=x onerror=\"document.title='caught'\"><b>bold</b>";
     const element = await viewer.viewer();
-    await viewer.loads(() =>
-      element.evaluate((node, name) => {
-        const task = {
-          id: name,
-          status: name,
-          operation_type: name,
-          vault_name: name,
-          started_at: name,
-          error_info: { code: name, message: name },
-          extra_info: { resource: { name, type: name }, [name]: { [name]: name } },
-          [name]: name,
-        };
-        node.client = {
-          tasks: {
-            list: async () => ({ operation_logs: [/** @type {any} */ (task)], count: 1, request_id: name }),
-          },
-        };
-      }, trap),
-    );
+    await listTaskOf(viewer, trap);
     await viewer.click("button.open");
     await viewer.find("dialog[open] article");
     const found = await element.evaluate(
@@ -263,27 +273,7 @@ describe("the details of a task", () => {
           ["\u202e", "\u001b"].some((control) => text.includes(control)),
         );
       });
-    await viewer.loads(() =>
-      element.evaluate((node, name) => {
-        const task = {
-          id: name,
-          status: name,
-          operation_type: name,
-          vault_name: name,
-          vault_id: name,
-          started_at: name,
-          error_info: { code: name, message: name },
-          extra_info: {
-            resource: { id: name, name, type: name },
-            [name]: { [name]: [name, { [name]: name }] },
-          },
-          [name]: name,
-        };
-        node.client = {
-          tasks: { list: async () => ({ operation_logs: [/** @type {any} */ (task)], count: 1 }) },
-        };
-      }, name),
-    );
+    await listTaskOf(viewer, name);
     assert.ok((await viewer.rows())[0]?.vault?.startsWith("name[U+202E]fdp.exe␛[2J"));
     assert.deepEqual(await unsafe(), []);
     await viewer.click("button.open");

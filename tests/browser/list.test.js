@@ -224,13 +224,14 @@ describe("the list", () => {
     /** @type {(string | undefined)[]} */
     const aborted = [];
     viewer.page.on("requestfailed", (request) => aborted.push(request.failure()?.errorText));
-    stage.emulator.configure({ latency: 700 });
+    // The abort has to come before the response, on a busy machine too.
+    stage.emulator.configure({ latency: 4000 });
     const late = viewer.page.waitForRequest((request) => request.url().includes("status=failed"));
     await viewer.set({ status: "failed" });
     await late;
     stage.emulator.configure({ latency: 0 });
     await viewer.loads(() => viewer.set({ status: "success" }));
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    for (let tries = 0; stage.emulator.stats().inFlight > 0 && tries < 2000; tries += 1) await delay(10);
     for (const row of await viewer.rows()) assert.match(row.status ?? "", /^Success/);
     assert.deepEqual(aborted, ["net::ERR_ABORTED"]);
   });

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader, Read};
 #[cfg(unix)]
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use xshell::{Cmd, Shell};
 
 use crate::workspace;
@@ -74,6 +74,11 @@ pub fn run_and_read(command: Cmd) -> Result<(bool, String)> {
     let status = child.wait()?;
     let text = reader.join().unwrap_or_default();
     Ok((status.success(), text))
+}
+
+/// Waits for a thread and returns its outcome.
+pub fn join<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("a thread panicked"))?
 }
 
 fn echo(stream: impl Read) -> String {

@@ -37,13 +37,13 @@ function spellings(text) {
 }
 
 /**
- * Texts that must not be found: each secret, and its two ends.
+ * Texts that must not be found: both ends of each secret. Every spelling of a whole secret contains that of an end.
  * @param {Iterable<string>} more
  */
 export function needles(more = []) {
   const all = new Set();
   for (const secret of [...Object.values(secrets), ...more]) {
-    for (const part of [secret, secret.slice(0, 12), secret.slice(-12)])
+    for (const part of [secret.slice(0, 12), secret.slice(-12)])
       for (const spelling of spellings(part)) all.add(spelling);
   }
   return [...all];

@@ -12,10 +12,11 @@ mod wasm;
 
 use std::fs::File;
 use std::path::PathBuf;
+use std::thread;
 
 use anyhow::{Context, Result};
 
-use crate::{setup, tools, workspace};
+use crate::{process, setup, tools, workspace};
 
 /// Builds everything that is out of date.
 pub fn package() -> Result<()> {
@@ -26,8 +27,11 @@ pub fn package() -> Result<()> {
     let _lock = lock()?;
     wasm::build()?;
     assemble::build()?;
-    verify::check()?;
-    docs::write()
+    thread::scope(|scope| {
+        let reference = scope.spawn(docs::write);
+        verify::check()?;
+        process::join(reference)
+    })
 }
 
 fn lock() -> Result<File> {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result};
 use base64::Engine;
@@ -16,6 +16,9 @@ use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
 
+/// The crate of the table's module.
+const TABLE: &str = "cbr-wasm-table";
+
 /// A WebAssembly module of the package.
 pub struct Module {
     /// The crate that it is made of.
@@ -24,8 +27,6 @@ pub struct Module {
     pub name: &'static str,
     /// The name of its glue: another module's where they share it.
     glue: &'static str,
-    /// The Cargo profile, which is also the folder that Cargo writes to.
-    profile: &'static str,
     /// True if it uses `format!` and the like, which are 3 KB of WebAssembly.
     may_format: bool,
 }
@@ -37,21 +38,18 @@ pub const MODULES: [Module; 3] = [
         package: "cbr-wasm-client",
         name: "cbr_tasks",
         glue: "cbr_tasks",
-        profile: "release",
         may_format: true,
     },
     Module {
         package: "cbr-wasm-full",
         name: "cbr_tasks_full",
         glue: "cbr_tasks",
-        profile: "release",
         may_format: true,
     },
     Module {
-        package: "cbr-wasm-table",
+        package: TABLE,
         name: "cbr_tasks_table",
         glue: "cbr_tasks_table",
-        profile: "release-table",
         may_format: false,
     },
 ];
@@ -107,38 +105,45 @@ pub fn dir() -> PathBuf {
     workspace::work_dir().join("wasm")
 }
 
-/// Compiles the crates, and runs bindgen and wasm-opt where a compiled module has changed.
+/// Compiles the crates, and runs bindgen and wasm-opt where a compiled module has changed: for the client's modules while the
+/// table is compiled, because that keeps one core busy for long.
 pub fn build() -> Result<()> {
-    compile()?;
-    for module in &MODULES {
-        module.build()?;
+    thread::scope(|scope| {
+        let mut optimizing = Vec::new();
+        for modules in MODULES.chunk_by(|one, other| one.glue == other.glue) {
+            compile(modules)?;
+            optimizing.push(scope.spawn(|| build_all(modules)));
+        }
+        optimizing.into_iter().try_for_each(process::join)
+    })
+}
+
+/// Runs bindgen and wasm-opt for modules that share their glue: if one of them has changed, for all.
+fn build_all(modules: &[Module]) -> Result<()> {
+    let mut inputs = Inputs::default()
+        .setting(BINDGEN)
+        .setting(WASM_OPT)
+        .file(&workspace::path("Cargo.lock"))
+        .file(&workspace::path("package-lock.json"))
+        .file(&workspace::path("xtask/src/build/order.rs"))
+        .file(&workspace::path("xtask/src/build/panics.rs"))
+        .file(&workspace::path("xtask/src/build/shared_glue.rs"))
+        .file(&workspace::path("xtask/src/build/wasm.rs"));
+    for module in modules {
+        inputs = inputs.file(&module.compiled());
     }
-    Ok(())
+    modules.iter().try_for_each(|module| module.build(&inputs))
 }
 
 impl Module {
-    fn build(&self) -> Result<()> {
-        let compiled = self.compiled();
-        let mut inputs = Inputs::default()
-            .setting(BINDGEN)
-            .setting(WASM_OPT)
-            .file(&workspace::path("Cargo.lock"))
-            .file(&workspace::path("package-lock.json"))
-            .file(&workspace::path("xtask/src/build/order.rs"))
-            .file(&workspace::path("xtask/src/build/panics.rs"))
-            .file(&workspace::path("xtask/src/build/shared_glue.rs"))
-            .file(&workspace::path("xtask/src/build/wasm.rs"));
-        // Two modules share their glue: if one of them has changed, wasm-bindgen runs for both.
-        for module in &MODULES {
-            inputs = inputs.file(&module.compiled());
-        }
-        let stamp = Stamp::new(self.name, &inputs);
+    fn build(&self, inputs: &Inputs) -> Result<()> {
+        let stamp = Stamp::new(self.name, inputs);
         if stamp.is_current() {
             return Ok(());
         }
         stamp.clear()?;
         println!("build: wasm-bindgen {}", self.name);
-        self.bind(&compiled)?;
+        self.bind(&self.compiled())?;
         println!("build: wasm-opt {}", self.name);
         let module = dir().join(format!("{}_bg.wasm", self.name));
         let stopping = panics::stop_at_once(&fs::read(&module)?, self.may_format)
@@ -153,10 +158,19 @@ impl Module {
         stamp.set()
     }
 
+    /// The Cargo profile, which is also the folder that Cargo writes to.
+    fn profile(&self) -> &'static str {
+        if self.package == TABLE {
+            "release-table"
+        } else {
+            "release"
+        }
+    }
+
     fn compiled(&self) -> PathBuf {
         workspace::target_dir()
             .join(WASM_TARGET)
-            .join(self.profile)
+            .join(self.profile())
             .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
@@ -217,13 +231,14 @@ impl Module {
     }
 }
 
-fn compile() -> Result<()> {
+/// Compiles the crates of modules that share their glue.
+fn compile(modules: &[Module]) -> Result<()> {
     // Panic messages name source files: leave this machine's folders out of what is published.
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .context("neither CARGO_HOME nor a home folder is set")?;
-    let flags = [
+    let mut flags = vec![
         // 7 KB smaller, and no slower: loops that gain from SIMD use it explicitly, in `src/json/scan.rs`.
         "-Cno-vectorize-loops".to_owned(),
         "-Cno-vectorize-slp".to_owned(),
@@ -236,31 +251,19 @@ fn compile() -> Result<()> {
         format!("--remap-path-prefix={}=rust", sysroot()?),
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
-    let quoted: Vec<String> = flags.iter().map(|flag| format!("{flag:?}")).collect();
-    let flags = format!("target.{WASM_TARGET}.rustflags=[{}]", quoted.join(","));
-    for modules in MODULES.chunk_by(|one, other| one.profile == other.profile) {
-        let profile = modules.first().map_or("release", |module| module.profile);
-        let flags = if profile == "release" {
-            flags.replace(
-                ']',
-                &format!(",{}]", INLINING.map(|flag| format!("{flag:?}")).join(",")),
-            )
-        } else {
-            flags.clone()
-        };
-        process::cargo(&process::shell()?)
-            .args([
-                "build",
-                "--lib",
-                "--target",
-                WASM_TARGET,
-                "--profile",
-                profile,
-            ])
-            .args(modules.iter().flat_map(|module| ["-p", module.package]))
-            .args(["--config", &flags])
-            .run()?;
+    let profile = modules.first().map_or("release", Module::profile);
+    if profile == "release" {
+        flags.extend(INLINING.map(str::to_owned));
     }
+    process::cargo(&process::shell()?)
+        .args(["build", "--lib", "--target", WASM_TARGET])
+        .args(["--profile", profile])
+        .args(modules.iter().flat_map(|module| ["-p", module.package]))
+        .args([
+            "--config",
+            &format!("target.{WASM_TARGET}.rustflags={flags:?}"),
+        ])
+        .run()?;
     Ok(())
 }
 

@@ -9,16 +9,15 @@ use xshell::cmd;
 use super::tally::Tally;
 use crate::{browser, process, workspace};
 
-/// Number of test files that run at the same time for each core. They mostly wait for answers and for programs to start.
-const FILES_PER_CORE: usize = 2;
+/// Number of test files of a step that run at the same time for each core. Those in `tests/node` mostly wait for answers and for
+/// programs to start; each of the others starts a browser or builds a project.
+fn files_per_core(step: &str) -> usize {
+    if step == "node" { 2 } else { 1 }
+}
 
-/// Test files, and folders of them, that run one at a time, after all other files.
-const ALONE: [&str; 7] = [
-    // Each file starts a browser or builds a project, and limits the time that this may take.
-    "tests/browser",
-    "tests/packaging",
-    "tests/readme",
-    // Their tests measure real time: on a busy machine a few milliseconds become many.
+/// Test files that run one at a time, after all other files. Their tests measure real time: on a busy machine a few
+/// milliseconds become many.
+const ALONE: [&str; 4] = [
     "tests/node/client/hooks.test.js",
     "tests/node/client/timeout.test.js",
     "tests/node/client/wait.test.js",
@@ -35,12 +34,9 @@ pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) ->
     files.retain(|file| is_test_script(file) && (chosen.is_empty() || is_below(file, chosen)));
     let alone = ALONE.map(workspace::path);
     if let Some(missing) = alone.iter().find(|path| !path.exists()) {
-        bail!(
-            "ALONE: expected a file or folder, got {}",
-            missing.display()
-        );
+        bail!("ALONE: expected a file, got {}", missing.display());
     }
-    let (alone, together): (Vec<_>, _) = files.into_iter().partition(|file| is_below(file, &alone));
+    let (alone, together): (Vec<_>, _) = files.into_iter().partition(|file| alone.contains(file));
     let cores = thread::available_parallelism()?.get();
     let sh = process::shell()?;
     sh.set_var("CBR_TASKS_PKG", project);
@@ -49,7 +45,7 @@ pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) ->
     }
     let mut ran = 0;
     let mut succeeded = true;
-    for (files, at_a_time) in [(together, FILES_PER_CORE * cores), (alone, 1)] {
+    for (files, at_a_time) in [(together, files_per_core(step) * cores), (alone, 1)] {
         if files.is_empty() {
             continue;
         }
