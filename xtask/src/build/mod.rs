@@ -2,9 +2,9 @@
 
 mod assemble;
 mod docs;
+mod glue;
 mod licences;
 mod order;
-mod shared_glue;
 mod types;
 mod verify;
 mod wasm;
