@@ -13,9 +13,14 @@ export class CbrClient {
   /** @param {CbrClientOptions} options */
   constructor(options) {
     clientModule.assert("new CbrClient()");
-    const client = traced(() => new Client(options));
+    /** @type {import("./tasks.js").Waits} */
+    const waits = new Set();
+    const onWait = (/** @type {number} */ delay) => {
+      for (const tell of waits) tell(delay);
+    };
+    const client = traced(() => new Client(options, onWait));
     wasmClients.set(this, client);
-    this.tasks = new Tasks(client);
+    this.tasks = new Tasks(client, waits);
   }
 
   /** @returns {string | undefined} */

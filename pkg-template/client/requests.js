@@ -2,6 +2,7 @@ import { CbrError } from "../errors.js";
 import * as wasm from "../wasm/cbr_tasks.js";
 import { clientModule } from "../wasm/client.js";
 import { wasmClient } from "./handles.js";
+import { withTimes } from "./times.js";
 
 /** @import { CbrClient, ListOpLogsQuery } from "cbr-tasks" */
 
@@ -10,7 +11,7 @@ export class ListOpLogs extends wasm.ListOpLogs {
   /** @param {ListOpLogsQuery} [query] */
   constructor(query) {
     clientModule.assert("new ListOpLogs()");
-    super(query);
+    super(withTimes(query, "start_time", "end_time"));
   }
 
   /** @param {CbrClient} client */
@@ -50,7 +51,7 @@ for (const [name, { value: set }] of Object.entries(
     writable: true,
     /** @this {ListOpLogs} @param {unknown} value */
     value(value) {
-      set.call(this.alive(), value);
+      set.call(this.alive(), name.endsWith("_time") ? withTimes({ value }, "value").value : value);
       return this;
     },
   });

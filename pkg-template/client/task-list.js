@@ -2,15 +2,16 @@ import { CbrError, traced } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 
-/** @import { ListOpLogsQuery, ListOptions, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage, TaskSink } from "cbr-tasks" */
+/** @import { ListOpLogsQuery, ListOptions, ListProgress, ListReport, LoadOptions, LoadReport, OperationLog, OpLogPage, TaskSink } from "cbr-tasks" */
 /** @import { ListOpLogs } from "./requests.js" */
-/** @import { Client } from "../wasm/cbr_tasks.js" */
+/** @import { Client, Pages } from "../wasm/cbr_tasks.js" */
 
 const NO_TASKS = new TextEncoder().encode("[]");
 
 /** Result of a list call: await it for the first page, iterate over it for every task. Nothing is sent before. */
 export class TaskList {
   #client;
+  #waits;
   #query;
   #options;
   /** Stack of the call of `list`: a promise's `then` is called without one. */
@@ -22,11 +23,13 @@ export class TaskList {
 
   /**
    * @param {Client} client
+   * @param {import("./tasks.js").Waits} waits
    * @param {ListOpLogs | ListOpLogsQuery | undefined} query
    * @param {ListOptions | undefined} options
    */
-  constructor(client, query, options) {
+  constructor(client, waits, query, options) {
     this.#client = client;
+    this.#waits = waits;
     this.#query = query;
     this.#options = options;
   }
@@ -49,6 +52,37 @@ export class TaskList {
   }
 
   /**
+   * Reads a page. Reports waits for the rate limiter meanwhile, and progress after it.
+   *
+   * @template T
+   * @param {Pages} pages
+   * @param {() => Promise<T>} next
+   * @param {(report: ListProgress) => unknown} [onWait]
+   * @returns {Promise<T>}
+   */
+  async #read(pages, next, onWait) {
+    const onProgress = this.#options?.onProgress;
+    // While a page is read, there is no report to be had.
+    const report = pages.report();
+    /** @type {T} */
+    const page = await new Promise((resolve, reject) => {
+      const tell = async (/** @type {number} */ waiting) => {
+        try {
+          await Promise.all([onProgress, onWait].map((told) => told?.({ ...report, waiting })));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.#waits.add(tell);
+      this.#traced(next)
+        .then(resolve, reject)
+        .finally(() => this.#waits.delete(tell));
+    });
+    await onProgress?.(pages.report());
+    return page;
+  }
+
+  /**
    * @param {number} [wanted]
    * @returns {AsyncGenerator<OpLogPage, void, undefined>}
    */
@@ -58,7 +92,7 @@ export class TaskList {
     );
     try {
       for (;;) {
-        const page = await this.#traced(() => pages.next());
+        const page = await this.#read(pages, () => pages.next());
         if (page === undefined) return;
         yield page;
       }
@@ -122,7 +156,11 @@ export class TaskList {
     );
     try {
       for (;;) {
-        const bytes = await list.#traced(() => pages.nextBytes());
+        const bytes = await list.#read(
+          pages,
+          () => pages.nextBytes(),
+          (report) => onProgress?.({ ...sum, ...report }),
+        );
         if (bytes === undefined) return { ...sum, ...pages.report() };
         const { added, updated, unchanged } = table.ingest(bytes);
         sum.added += added;

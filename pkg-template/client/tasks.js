@@ -2,18 +2,26 @@ import { traced } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
 import { withRequest } from "./requests.js";
 import { TaskList } from "./task-list.js";
+import { withTimes } from "./times.js";
 
 /** @import { CallOptions, ListOpLogsQuery, ListOptions, OperationLog, TaskChange, WaitOptions, WatchOptions } from "cbr-tasks" */
 /** @import { Client } from "../wasm/cbr_tasks.js" */
 /** @import { ListOpLogs } from "./requests.js" */
 
+/** @typedef {Set<(delay: number) => void>} Waits callbacks for waits for the client's rate limiter, with their milliseconds */
+
 /** The calls of a client. */
 export class Tasks {
   #client;
+  #waits;
 
-  /** @param {Client} client */
-  constructor(client) {
+  /**
+   * @param {Client} client
+   * @param {Waits} waits
+   */
+  constructor(client, waits) {
     this.#client = client;
+    this.#waits = waits;
   }
 
   /** @param {Tasks} tasks */
@@ -27,7 +35,7 @@ export class Tasks {
    * @param {ListOptions} [options]
    */
   list(query, options) {
-    return new TaskList(Tasks.#clientOf(this), query, options);
+    return new TaskList(Tasks.#clientOf(this), this.#waits, query, options);
   }
 
   /**
@@ -55,7 +63,9 @@ export class Tasks {
    */
   async *watch(query, options) {
     const client = Tasks.#clientOf(this);
-    const watch = withRequest(query, (request) => traced(() => client.watch(request, options), options));
+    const watch = withRequest(query, (request) =>
+      traced(() => client.watch(request, withTimes(options, "since")), options),
+    );
     try {
       for (;;) yield* await traced(() => watch.next());
     } finally {

@@ -215,6 +215,9 @@ impl<T: Transport + 'static> Client<T> {
             let expected = call.unread.is_none().then_some(operation);
             let error = match self.decode(expected, &response, &authorization) {
                 Ok(value) => return Ok(value),
+                Err(error) if matches!(authorization, Authorization::Proxy) => {
+                    error.through_portal()
+                }
                 Err(error) => error,
             };
             if error.is_throttled()

@@ -2,6 +2,9 @@
 
 /// Hashes a text. Two different texts have the same hash in one of 2^64 cases, unless somebody made them collide. The
 /// standard library's hash resists that too, but takes as long for a page as everything else that is done to it.
+///
+/// It may only tell whether the record of a task has changed, never which task it is: ids are compared in full. The service writes the
+/// whole record. One that made two records collide would hide a change, which it can also do by not sending it.
 #[must_use]
 pub fn fingerprint(text: &str) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;

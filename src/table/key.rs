@@ -54,27 +54,32 @@ static FIELDS: [Field; LENGTH] = {
     use MatchMode::{Part, Start, Whole};
     use TextColumn::*;
     use TimeColumn::*;
+    macro_rules! field {
+        ($key:expr, $name:expr, $path:expr, $filter:expr, $mode:expr, $has_words:expr) => {
+            Field { key: $key, name: $name, path: $path, filter: $filter, mode: $mode, has_words: $has_words }
+        };
+    }
     [
-        //    key                      name              path                          filter           mode   has_words
-        field(Id,                      "id",             "id",                         "id",            Start, true),
-        field(Text(Status),            "status",         "status",                     "status",        Whole, false),
-        field(Text(OperationType),     "operation_type", "operation_type",             "type",          Whole, false),
-        field(Text(ProviderId),        "provider_id",    "provider_id",                "",              Whole, false),
-        field(Text(ProjectId),         "project_id",     "project_id",                 "project",       Start, false),
-        field(Text(PolicyId),          "policy_id",      "policy_id",                  "policy",        Start, true),
-        field(Text(VaultId),           "vault_id",       "vault_id",                   "vault",         Start, true),
-        field(Text(VaultName),         "vault_name",     "vault_name",                 "vault",         Part,  true),
-        field(Text(ResourceId),        "resource_id",    "extra_info.resource.id",     "resource",      Start, true),
-        field(Text(ResourceType),      "resource_type",  "extra_info.resource.type",   "resource_type", Whole, false),
-        field(Text(ResourceName),      "resource_name",  "extra_info.resource.name",   "resource",      Part,  true),
-        field(Text(ErrorCode),         "error_code",     "error_info.code",            "error",         Whole, true),
-        field(Text(ErrorMessage),      "error_message",  "error_info.message",         "message",       Part,  true),
-        field(Time(Created),           "created_at",     "created_at",                 "created",       Whole, false),
-        field(Time(Started),           "started_at",     "started_at",                 "started",       Whole, false),
-        field(Time(Updated),           "updated_at",     "updated_at",                 "updated",       Whole, false),
-        field(Time(Ended),             "ended_at",       "ended_at",                   "ended",         Whole, false),
-        field(Number(NumberColumn::Progress), "progress", "extra_info.common.progress", "progress",     Whole, false),
-        field(Duration,                "duration",       "",                           "duration",      Whole, false),
+        //     key                      name              path                          filter           mode   has_words
+        field!(Id,                      "id",             "id",                         "id",            Start, true),
+        field!(Text(Status),            "status",         "status",                     "status",        Whole, false),
+        field!(Text(OperationType),     "operation_type", "operation_type",             "type",          Whole, false),
+        field!(Text(ProviderId),        "provider_id",    "provider_id",                "",              Whole, false),
+        field!(Text(ProjectId),         "project_id",     "project_id",                 "project",       Start, false),
+        field!(Text(PolicyId),          "policy_id",      "policy_id",                  "policy",        Start, true),
+        field!(Text(VaultId),           "vault_id",       "vault_id",                   "vault",         Start, true),
+        field!(Text(VaultName),         "vault_name",     "vault_name",                 "vault",         Part,  true),
+        field!(Text(ResourceId),        "resource_id",    "extra_info.resource.id",     "resource",      Start, true),
+        field!(Text(ResourceType),      "resource_type",  "extra_info.resource.type",   "resource_type", Whole, false),
+        field!(Text(ResourceName),      "resource_name",  "extra_info.resource.name",   "resource",      Part,  true),
+        field!(Text(ErrorCode),         "error_code",     "error_info.code",            "error",         Whole, true),
+        field!(Text(ErrorMessage),      "error_message",  "error_info.message",         "message",       Part,  true),
+        field!(Time(Created),           "created_at",     "created_at",                 "created",       Whole, false),
+        field!(Time(Started),           "started_at",     "started_at",                 "started",       Whole, false),
+        field!(Time(Updated),           "updated_at",     "updated_at",                 "updated",       Whole, false),
+        field!(Time(Ended),             "ended_at",       "ended_at",                   "ended",         Whole, false),
+        field!(Number(NumberColumn::Progress), "progress", "extra_info.common.progress", "progress",     Whole, false),
+        field!(Duration,                "duration",       "",                           "duration",      Whole, false),
     ]
 };
 
@@ -97,24 +102,6 @@ const FILTERS: [&str; 16] = [
     "duration",
     "progress",
 ];
-
-const fn field(
-    key: Key,
-    name: &'static str,
-    path: &'static str,
-    filter: &'static str,
-    mode: MatchMode,
-    has_words: bool,
-) -> Field {
-    Field {
-        key,
-        name,
-        path,
-        filter,
-        mode,
-        has_words,
-    }
-}
 
 /// Finds the last field with a property. If two fields have the same name in filters, this is the name, not the id.
 ///

@@ -23,6 +23,7 @@ const EXPECTED = [
   "client/system-errors.js",
   "client/task-list.js",
   "client/tasks.js",
+  "client/times.js",
   "custom-elements.json",
   "emulator/index.cjs",
   "emulator/index.d.cts",

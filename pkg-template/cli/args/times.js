@@ -1,5 +1,5 @@
+import { parseDuration, relativeTime } from "../../client/times.js";
 import { clean } from "../text/clean.js";
-import { parseDuration } from "../text/duration.js";
 import { UsageError } from "./usage-error.js";
 
 /** Date with an optional time; seconds and zone are optional too. */
@@ -7,15 +7,6 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|z|[+-]\d
 
 const EXPECTED =
   "a time before now such as 24h, 7d or 1h30m, a date such as 2026-11-01, today or yesterday (midnight in UTC), now, or a time such as 2026-11-01T12:00:00Z";
-
-const DAY = 86_400_000;
-
-/** Times with a name. Days begin at midnight in UTC, as dates do. @type {ReadonlyMap<string, (now: number) => number>} */
-const WORDS = new Map([
-  ["now", (now) => now],
-  ["today", (now) => now - (now % DAY)],
-  ["yesterday", (now) => now - (now % DAY) - DAY],
-]);
 
 /**
  * Parses the value of a flag that takes a point in time, to milliseconds since 1970.
@@ -26,8 +17,7 @@ const WORDS = new Map([
  * @returns {number}
  */
 export function instant(flag, text, now) {
-  const ago = parseDuration(text.replace(/^-/, ""));
-  const time = ago === undefined ? (WORDS.get(text)?.(now) ?? calendar(text)) : now - ago;
+  const time = relativeTime(text, now) ?? calendar(text);
   if (time !== undefined && time >= -62_167_219_200_000) return time;
   throw new UsageError(`${flag}: expected ${EXPECTED}, got "${clean(text)}"`);
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { parseDuration } from "../text/duration.js";
+import { parseDuration } from "../../client/times.js";
 
 /**
  * @typedef {object} ConnectionFlags

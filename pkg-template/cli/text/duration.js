@@ -19,20 +19,3 @@ export function durationText(millis) {
   const rest = smaller === undefined ? 0 : Math.floor((millis % length) / smaller[1]);
   return rest > 0 ? `${whole} ${rest}${smaller[0]}` : whole;
 }
-
-const LENGTHS = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-/**
- * Parses a duration such as `90s`, `24h` or `1h30m` to milliseconds; `undefined` for anything else.
- *
- * @param {string} text
- * @returns {number | undefined}
- */
-export function parseDuration(text) {
-  if (!/^(\d+(ms|[wdhms]))+$/.test(text)) return undefined;
-  let sum = 0;
-  for (const [, number, unit] of text.matchAll(/(\d+)(ms|[wdhms])/g)) {
-    sum += Number(number) * LENGTHS[/** @type {keyof typeof LENGTHS} */ (unit)];
-  }
-  return Number.isSafeInteger(sum) ? sum : undefined;
-}

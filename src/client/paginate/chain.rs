@@ -34,6 +34,8 @@ struct Row {
 /// The tasks read so far, and the state of the current pass.
 #[derive(Debug, Default)]
 pub(super) struct Chain {
+    /// By id. The keys of `SipHash` are fixed, so a service can make ids for one slot: they cost time, as further pages would, but no
+    /// task is lost, because ids are compared in full.
     rows: HashMap<Box<str>, Row, BuildHasherDefault<DefaultHasher>>,
     pass: u32,
     /// Number of answers that were joined in this pass.

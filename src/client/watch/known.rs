@@ -1,9 +1,13 @@
 //! The tasks that a watch knows, and the changes that follow from a new record.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
 use cbr_json::fingerprint;
 use cbr_wire::model::TaskStatus;
 use cbr_wire::model::essentials::Essentials;
 use cbr_wire::model::page::TaskText;
+use cbr_wire::small::sorted::sorted;
 
 use crate::watch::change::Change;
 use crate::watch::change::TaskChangeKind::{Added, Finished, Removed, Updated};
@@ -57,24 +61,13 @@ pub(super) struct RoundContext {
 /// All tasks that have not ended, and those that ended inside the time window.
 #[derive(Debug, Default)]
 pub(super) struct KnownTasks {
-    /// Sorted by id. Boxed, because a new task moves all behind it.
-    known: Vec<(Box<str>, Box<KnownTask>)>,
+    /// By id. As in paging, ids that are made for one slot cost time, but are compared in full.
+    known: HashMap<Box<str>, Box<KnownTask>, BuildHasherDefault<DefaultHasher>>,
 }
 
 impl KnownTasks {
-    /// Returns the index of a task, or the one where it has to be inserted.
-    fn find(&self, id: &str) -> Result<usize, usize> {
-        self.known.binary_search_by(|(known, _)| (**known).cmp(id))
-    }
-
-    fn get_mut(&mut self, id: &str) -> Option<&mut KnownTask> {
-        let index = self.find(id).ok()?;
-        let (_, known) = self.known.get_mut(index)?;
-        Some(known)
-    }
-
     pub(super) fn knows(&self, id: &str) -> bool {
-        self.find(id).is_ok()
+        self.known.contains_key(id)
     }
 
     /// Takes a record and adds the changes that follow from it.
@@ -91,7 +84,7 @@ impl KnownTasks {
             task,
             previous,
         };
-        let Some(known) = self.get_mut(task.id()) else {
+        let Some(known) = self.known.get_mut(task.id()) else {
             let time = essentials.latest();
             if has_ended && time.is_some_and(|time| time < round.window) {
                 return;
@@ -101,9 +94,7 @@ impl KnownTasks {
                     .unreported_before
                     .is_some_and(|since| time.is_none_or(|time| time < since));
             let new = KnownTask::new(&task, essentials, round.number);
-            if let Err(index) = self.find(task.id()) {
-                self.known.insert(index, (task.id().into(), Box::new(new)));
-            }
+            self.known.insert(task.id().into(), Box::new(new));
             if !is_unreported {
                 changes.push(change(Added, task.clone(), None));
                 if has_ended {
@@ -125,7 +116,7 @@ impl KnownTasks {
             return;
         }
         let new = KnownTask::new(&task, essentials, round.number);
-        let previous = std::mem::replace(known, new).last;
+        let previous = std::mem::replace(&mut **known, new).last;
         let kind = if has_ended && previous.is_some() {
             Finished
         } else {
@@ -138,14 +129,14 @@ impl KnownTasks {
     pub(super) fn remove(&mut self, id: &str) -> Option<Change> {
         Some(Change {
             kind: Removed,
-            task: self.known.remove(self.find(id).ok()?).1.last?,
+            task: self.known.remove(id)?.last?,
             previous: None,
         })
     }
 
     /// Records that a task was requested by its id.
     pub(super) fn record_request(&mut self, id: &str, round: u64, has_changed: bool) {
-        if let Some(known) = self.get_mut(id) {
+        if let Some(known) = self.known.get_mut(id) {
             known.round = round;
             if !has_changed {
                 known.rounds_to_skip = (known.rounds_to_skip * 2).clamp(1, MAX_SKIPPED_ROUNDS - 1);
@@ -162,13 +153,14 @@ impl KnownTasks {
 
     /// Returns the ids of the tasks that have to be requested one by one in this round, sorted.
     pub(super) fn missing_ids(&self, round: u64) -> Vec<String> {
-        self.missing(round)
+        let ids = self
+            .missing(round)
             .filter(|(_, known)| {
                 let is_known = matches!(known.status, TaskStatus::Running | TaskStatus::Waiting);
                 is_known || round.saturating_sub(known.round) > known.rounds_to_skip
             })
-            .map(|(id, _)| id.to_string())
-            .collect()
+            .map(|(id, _)| id.to_owned());
+        sorted(ids.collect())
     }
 
     /// Returns the time from the first creation to the last start of the tasks that were not seen in this round, if known.
@@ -181,8 +173,7 @@ impl KnownTasks {
 
     /// Returns the earliest creation or start, not before `from`, of a task that has not ended.
     pub(super) fn earliest_from(&self, from: i64) -> Option<i64> {
-        let known = self.known.iter().map(|(_, known)| known);
-        let ongoing = known.filter(|known| known.last.is_some());
+        let ongoing = self.known.values().filter(|known| known.last.is_some());
         let times = ongoing.filter_map(|known| known.earliest);
         times.filter(|time| *time >= from).min()
     }
@@ -196,7 +187,7 @@ impl KnownTasks {
     /// Forgets tasks that have ended and cannot appear in the window's list any more. A task that did appear in this round is
     /// kept whatever its times are, because the service may interpret the filter differently.
     pub(super) fn forget(&mut self, window: i64, round: u64) {
-        self.known.retain(|(_, known)| {
+        self.known.retain(|_, known| {
             known.last.is_some()
                 || known.round == round
                 || known.latest.is_some_and(|time| time >= window)

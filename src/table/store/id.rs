@@ -12,7 +12,10 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 /// Length of a UUID as text.
 pub const UUID_LENGTH: usize = 36;
 
-/// Returns the number of a task without an id: a hash of its content.
+/// Returns the number of a task without an id: a hash of its content, so that the same task is known again in any table.
+///
+/// Two such tasks that were made to share a hash count as one. Only their author can make them, who can also leave one out. The service
+/// gives an id to every task.
 pub fn of_content(hash: u64) -> u128 {
     1 << 64 | u128::from(hash)
 }

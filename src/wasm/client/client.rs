@@ -8,7 +8,7 @@ use cbr_wasm::abort::until_aborted;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use cbr_wire::request::{ListOpLogs, RequestParts, ShowOpLog};
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -88,12 +88,15 @@ fn fetch_promise(
 
 #[wasm_bindgen(js_class = Client)]
 impl JsClient {
-    /// Creates a client from the options of `CbrClient`.
+    /// Creates a client from the options of `CbrClient`. `on_wait` is called before a wait for the rate limiter.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "CbrClientOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "(delay: number) => void")] on_wait: Option<
+            Function,
+        >,
     ) -> Result<JsClient, JsValue> {
-        let client = config::client(options).map_err(|e| errors::to_js(&e.in_config()))?;
+        let client = config::client(options, on_wait).map_err(|e| errors::to_js(&e.in_config()))?;
         Ok(Self { client })
     }
 

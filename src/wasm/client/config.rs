@@ -42,7 +42,10 @@ const OPTIONS: [&str; 16] = [
 ];
 
 /// Creates a client from its options.
-pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error> {
+pub(super) fn client(
+    options: &JsValue,
+    on_wait: Option<Function>,
+) -> Result<Client<FetchTransport>, Error> {
     let given = Options::new("options", options, &OPTIONS)?;
     let mut config = ClientConfig::default();
     config.in_browser = in_browser();
@@ -62,6 +65,7 @@ pub(super) fn client(options: &JsValue) -> Result<Client<FetchTransport>, Error>
     given.read("allowInsecureEndpoint", convert::boolean, insecure)?;
     given.read("allowSecretsInBrowser", convert::boolean, secrets)?;
     let mut hooks = given.get("hooks", JsHooks::read)?.unwrap_or_default();
+    hooks.on_wait = on_wait;
     hooks.logger = given.get("logger", hooks::logger)?;
     if let Some((retry, should_retry)) = given.get("retry", retry)? {
         config.retry = retry;

@@ -358,9 +358,10 @@ fn failure(request: &HttpRequest, what: &str, cause: JsValue) -> Error {
     error.with_source(JsCause::shared(cause))
 }
 
-/// True in a browser whose page is on another origin than the URL.
+/// True in a browser whose page is on another origin than the URL. A frame with `srcdoc` has the origin of the page around it, which its
+/// location does not tell.
 fn is_cross_origin(url: &str) -> bool {
-    let origin = property(&property(&js_sys::global(), "location"), "origin");
+    let origin = property(&js_sys::global(), "origin");
     origin.as_string().is_some_and(|origin| {
         !url.strip_prefix(&origin)
             .is_some_and(|rest| rest.starts_with('/'))

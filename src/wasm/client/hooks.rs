@@ -22,6 +22,8 @@ pub(super) struct JsHooks {
     after_response: Option<Function>,
     before_retry: Option<Function>,
     before_wait: Option<Function>,
+    /// Tells the facade of the milliseconds of a wait, for the listings' `onProgress`.
+    pub(super) on_wait: Option<Function>,
     pub(super) should_retry: Option<Function>,
     pub(super) logger: Option<JsValue>,
     /// Promises of an async logger. The next hook awaits them, so that the call fails if one is rejected.
@@ -77,6 +79,9 @@ impl Hooks for JsHooks {
     }
 
     fn before_wait(&self, state: &HookState<'_>) -> LocalBoxFuture<'_, Result<(), Error>> {
+        if let Some(on_wait) = &self.on_wait {
+            let _ = on_wait.call1(&JsValue::UNDEFINED, &millis(state.delay));
+        }
         self.tell("hooks.beforeWait", self.before_wait.as_ref(), state)
     }
 

@@ -18,7 +18,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::call_options::JsCallOptions;
 use crate::fetch::FetchTransport;
-use crate::hooks::settle;
 use crate::page_object;
 
 /// State of a walk. While it is polled, hooks and signals may call back into it, so a failed borrow must not panic.
@@ -49,21 +48,13 @@ impl Walk {
         polled.unwrap_or(Poll::Ready(otherwise))
     }
 
-    /// Returns the next page and reports progress.
+    /// Returns the next page.
     async fn next(&self) -> Result<Option<PageText>, JsValue> {
         drop(ensure_headroom(0).map_err(|full| errors::to_js(&full))?);
         let next = poll_fn(|context| self.poll(Ok(None), |pages| pages.poll_next(context)));
-        let page = until_aborted(self.options.signal.as_ref(), next).await;
-        let reported = match (page, &self.options.on_progress) {
-            (Ok(page), Some(on_progress)) => {
-                match on_progress.call1(&JsValue::UNDEFINED, &self.report()) {
-                    Ok(told) => settle(told).await.map(|()| page),
-                    Err(thrown) => Err(thrown),
-                }
-            }
-            (page, _) => page,
-        };
-        reported.inspect_err(|_| self.stop())
+        until_aborted(self.options.signal.as_ref(), next)
+            .await
+            .inspect_err(|_| self.stop())
     }
 
     fn stop(&self) {

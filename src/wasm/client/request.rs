@@ -4,7 +4,7 @@ use cbr_wasm::convert::{integer, is_nothing, text};
 use cbr_wasm::js::{entries, is_array, kind_of, property};
 use cbr_wire::Error;
 use cbr_wire::request::{FilterTime, ListOpLogs};
-use cbr_wire::small::text::quoted;
+use cbr_wire::small::text::{quoted, quoted_excerpt};
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -67,11 +67,15 @@ pub fn query(value: &JsValue) -> Result<ListOpLogs, Error> {
     Ok(request)
 }
 
+/// Forms of a time, for messages. The facade turns those that are relative to now into milliseconds.
+const TIME: &str = "a Date, milliseconds or a time such as 2026-11-01, 2026-11-01T12:00:00Z, -24h, today, yesterday or now";
+
 /// Converts a time: a `Date`, milliseconds or a string.
 pub fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
     let named = |e: Error| Error::validation(format!("{field}: {e}"));
     if let Some(text) = value.as_string() {
-        return text.parse().map_err(named);
+        let got = |_| Error::expected(field, TIME, &quoted_excerpt(&text));
+        return text.parse().map_err(got);
     }
     // Checked by its method, because a `Date` of another realm is not an instance of this one's class.
     let date = property(value, "getTime")
@@ -85,10 +89,6 @@ pub fn time(field: &str, value: &JsValue) -> Result<FilterTime, Error> {
             "an invalid Date or NaN",
         )),
         Some(millis) => FilterTime::from_unix_millis(millis).map_err(named),
-        None => Err(Error::expected(
-            field,
-            "a Date, milliseconds or an RFC 3339 time",
-            &kind_of(value),
-        )),
+        None => Err(Error::expected(field, TIME, &kind_of(value))),
     }
 }

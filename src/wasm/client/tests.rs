@@ -27,7 +27,9 @@ fn client(fetch: &str) -> JsClient {
         ("retry", &false.into()),
         ("fetch", &Function::new_with_args("url, init", fetch)),
     ]);
-    JsClient::new(&options).map_err(|e| message(&e)).unwrap()
+    JsClient::new(&options, None)
+        .map_err(|e| message(&e))
+        .unwrap()
 }
 
 fn message(error: &JsValue) -> String {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::service::redact;
-use super::{Cause, Error, Kind, OUT_OF_MEMORY, Position, ServiceError, hint, millis};
+use super::{
+    Cause, Error, Kind, OUT_OF_MEMORY, Position, RETRYABLE_STATUSES, ServiceError, hint, millis,
+};
 use crate::small::text::{find, replace};
 
 /// Constructors.
@@ -192,6 +194,25 @@ impl Error {
     pub fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.0.hint = Some(hint.into());
         self
+    }
+
+    /// Tells of an answer that came through a portal. Without an error code it is the portal's own, such as the page of its sign-in.
+    #[must_use]
+    pub fn through_portal(mut self) -> Self {
+        let inner = &mut *self.0;
+        let is_answer = inner.is_answer || inner.unrecognized;
+        if !is_answer || inner.service.code.is_some() {
+            return self;
+        }
+        inner.message = replace(
+            &inner.message,
+            "the service answered",
+            "the portal answered",
+        );
+        match inner.status {
+            Some(status) if RETRYABLE_STATUSES.contains(&status) => self,
+            _ => self.with_hint(hint::PORTAL),
+        }
     }
 
     /// Marks a possible refusal by CORS, which a browser reports as a plain network error.

@@ -49,6 +49,9 @@ pub fn for_status(status: u16) -> Option<&'static str> {
     })
 }
 
+/// Hint for an answer of a portal that is not the service's.
+pub const PORTAL: &str = "expected an answer of the service, got one of the portal: sign in to it again, and check that endpoint is its proxy";
+
 /// Hint for bytes that are not a snapshot of a table, or not a complete one.
 pub const SNAPSHOT: &str = "a snapshot can be restored only if it is complete and this version knows its format; every version reads NDJSON, \
      which holds the same tasks";

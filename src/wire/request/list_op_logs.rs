@@ -23,9 +23,9 @@ use crate::request::time::FilterTime;
 macro_rules! list_parameters {
     ($callback:ident) => {
         $callback! {
-            /// Only tasks from this time on; whole seconds count, rounded down.
+            /// Only tasks from this time on, in JavaScript also relative to now: `-24h`, `today`. Whole seconds count, rounded down.
             start_time: lower_bound FilterTime = "Date | number | string | undefined";
-            /// Only tasks up to this time; whole seconds count, rounded up.
+            /// Only tasks up to this time, in JavaScript also relative to now: `-1h`, `yesterday`. Whole seconds count, rounded up.
             end_time: upper_bound FilterTime = "Date | number | string | undefined";
             /// Only tasks of this type.
             operation_type: text OperationType = "OperationType | undefined";

@@ -81,16 +81,16 @@ fn format_utc(seconds: PrimitiveDateTime) -> String {
 impl std::str::FromStr for FilterTime {
     type Err = Error;
 
-    /// Parses an RFC 3339 time, or a date, which stands for its first second. Without a zone both are UTC.
+    /// Parses an RFC 3339 time, with or without seconds, or a date, which stands for its first second. Without a zone they are UTC.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let with_time;
-        let full = if text.len() == "2019-05-23".len() {
-            with_time = format!("{text}T00:00:00Z");
-            &with_time
-        } else {
-            text
+        let full = match text.split_at_checked("2019-05-23T14:35".len()) {
+            None => format!("{text}T00:00:00Z"),
+            Some((minutes, zone)) if !matches!(zone.as_bytes().first(), Some(b':' | b'.')) => {
+                format!("{minutes}:00{zone}")
+            }
+            Some(_) => text.to_owned(),
         };
-        let parsed = parse(full).ok_or_else(|| {
+        let parsed = parse(&full).ok_or_else(|| {
             Error::validation(format!(
                 "expected a time like 2019-05-23T14:35:23Z, got {}",
                 quoted_excerpt(text)

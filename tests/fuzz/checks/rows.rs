@@ -43,10 +43,10 @@ pub fn assert_same(some: &[String], others: &[String]) {
     assert_eq!(some.len(), others.len());
     for (one, other) in some.iter().zip(others) {
         let value = |row: &str| serde_json::from_str::<Value>(row).ok();
-        assert!(
-            one == other || value(one).is_some() && value(one) == value(other),
-            "{one}\n{other}"
-        );
+        // Half of a surrogate pair is no value to serde_json.
+        let is_same = value(one).is_some() && value(one) == value(other)
+            || cbr_json::minimal_escapes(one) == cbr_json::minimal_escapes(other);
+        assert!(is_same, "{one}\n{other}");
     }
 }
 

@@ -9,8 +9,9 @@ import { describeConnectionError, describeError } from "../../../pkg-template/cl
 import { columnNames, sortKeys } from "../../../pkg-template/cli/tasks/columns.js";
 import { clean, cleanDeep, cleanJson } from "../../../pkg-template/cli/text/clean.js";
 import { closest } from "../../../pkg-template/cli/text/closest.js";
-import { durationText, parseDuration } from "../../../pkg-template/cli/text/duration.js";
+import { durationText } from "../../../pkg-template/cli/text/duration.js";
 import { fit, pad, width } from "../../../pkg-template/cli/text/fit.js";
+import { parseDuration } from "../../../pkg-template/client/times.js";
 
 const NOW = Date.UTC(2026, 10, 21, 18, 0, 0);
 
@@ -25,6 +26,7 @@ test("times are durations before now, dates or RFC 3339", () => {
     ["0s", "2026-11-21T18:00:00.000Z"],
     ["now", "2026-11-21T18:00:00.000Z"],
     ["today", "2026-11-21T00:00:00.000Z"],
+    ["Today", "2026-11-21T00:00:00.000Z"],
     ["yesterday", "2026-11-20T00:00:00.000Z"],
     ["2026-11-01", "2026-11-01T00:00:00.000Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
@@ -48,7 +50,6 @@ test("a wrong time is refused with a message of expected and got", () => {
       "1.5h",
       "24H",
       "tomorrow",
-      "Today",
       "constructor",
       "1716474900",
       "-",

@@ -150,6 +150,35 @@ test("times may be a Date, milliseconds or text: a start is rounded down to seco
   assert.equal(query({ start_time: 0, limit: 1 }), "?start_time=1970-01-01T00:00:00Z&limit=1");
 });
 
+test("times relative to now are those of the call", async (t) => {
+  t.mock.method(Date, "now", () => Date.UTC(2026, 10, 27, 13, 14, 15, 250));
+  /** @type {string[]} */
+  const sent = [];
+  const api = mocked(({ url }) => {
+    sent.push(decodeURIComponent(new URL(url).search));
+    return new Response('{"operation_logs":[],"count":0}');
+  });
+  for (const [time, start, end] of [
+    ["-24h", "2026-11-26T13:14:15Z", "2026-11-26T13:14:16Z"],
+    ["7d", "2026-11-20T13:14:15Z", "2026-11-20T13:14:16Z"],
+    ["-1w", "2026-11-20T13:14:15Z", "2026-11-20T13:14:16Z"],
+    ["-1h30m", "2026-11-27T11:44:15Z", "2026-11-27T11:44:16Z"],
+    ["-250ms", "2026-11-27T13:14:15Z", "2026-11-27T13:14:15Z"],
+    ["now", "2026-11-27T13:14:15Z", "2026-11-27T13:14:16Z"],
+    ["today", "2026-11-27T00:00:00Z", "2026-11-27T00:00:00Z"],
+    ["Yesterday", "2026-11-26T00:00:00Z", "2026-11-26T00:00:00Z"],
+    ["2026-11-01T12:00", "2026-11-01T12:00:00Z", "2026-11-01T12:00:00Z"],
+    ["2026-11-01T12:00+02:00", "2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z"],
+  ]) {
+    const built = new esm.ListOpLogs().start_time(time).end_time(time).limit(1);
+    const expected = `?start_time=${start}&end_time=${end}&limit=1`;
+    for (const query of [{ start_time: time, end_time: time, limit: 1 }, built]) await api.tasks.list(query);
+    assert.deepEqual(sent.splice(0), [expected, expected], time);
+  }
+  await api.tasks.list({ vault_name: "now", limit: 1 });
+  assert.deepEqual(sent, ["?vault_name=now&limit=1"]);
+});
+
 test("undefined and null remove a filter", () => {
   const api = client("https://cbr.example");
   const request = new esm.ListOpLogs({
@@ -173,6 +202,9 @@ test("a wrong client or request is refused by its name", async () => {
   assert.equal((await rejection(api.prepare(/** @type {any} */ ({})))).kind, "validation");
 });
 
+const A_TIME =
+  "a Date, milliseconds or a time such as 2026-11-01, 2026-11-01T12:00:00Z, -24h, today, yesterday or now";
+
 /** What is wrong with the values themselves is in tests/requests.rs. @type {[query: any, message: string][]} */
 const badQueries = [
   [{ limit: 0 }, "limit: expected an integer from 1 to 1000, got 0"],
@@ -183,8 +215,26 @@ const badQueries = [
   [{ limit: 10n }, "limit: expected an integer from 1 to 1000, got a bigint"],
   [{ offset: 0.5 }, "offset: expected an integer from 0 to 2147483647, got 0.5"],
   [{ start_time: new Date(Number.NaN) }, "start_time: expected a valid time, got an invalid Date or NaN"],
-  [{ end_time: "2019-02-30" }, 'end_time: expected a time like 2019-05-23T14:35:23Z, got "2019-02-30"'],
-  [{ start_time: true }, "start_time: expected a Date, milliseconds or an RFC 3339 time, got a boolean"],
+  ...[
+    "2019-02-30",
+    "24",
+    "-24 h",
+    "2026-11-01T12:00.5",
+    "2026-11-01T12",
+    "-1.5h",
+    "--1h",
+    "tomorrow",
+    "constructor",
+    "",
+  ].map(
+    (text) =>
+      /** @type {[any, string]} */ ([{ end_time: text }, `end_time: expected ${A_TIME}, got "${text}"`]),
+  ),
+  [{ start_time: true }, `start_time: expected ${A_TIME}, got a boolean`],
+  [
+    { start_time: "-9999999w" },
+    "start_time: expected milliseconds of a time in the years 0 to 9999, got others",
+  ],
   [{ start_time: 1e18 }, "start_time: expected milliseconds of a time in the years 0 to 9999, got others"],
   [{ vault_name: ["a"] }, "vault_name: expected a string, got an array"],
   [{ vault_id: "" }, 'vault_id: expected an id that is not empty, got ""'],

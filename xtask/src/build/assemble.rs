@@ -11,8 +11,8 @@ use super::{licences, package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, workspace};
 
-/// Files of the template that the build generates for the package, instead of copying them.
-const GENERATED: [&str; 2] = ["package.json", "index.d.ts"];
+/// Files of the template that are not copied: those that the build generates for the package, and a part of `index.d.ts`.
+const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "error-types.d.ts"];
 
 /// Folders of the template whose scripts are published as bundles.
 const BUNDLED: [&str; 6] = ["viewer", "proxy", "cli", "bin", "node", "emulator"];

@@ -2,10 +2,10 @@
 
 mod assemble;
 mod docs;
+mod glue;
 mod licences;
 mod order;
 mod panics;
-mod shared_glue;
 mod types;
 mod verify;
 mod wasm;

@@ -11,7 +11,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xshell::cmd;
 
-use super::{order, panics, shared_glue};
+use super::{glue, order, panics};
 use crate::setup::WASM_TARGET;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, tools, workspace};
@@ -127,7 +127,7 @@ fn build_all(modules: &[Module]) -> Result<()> {
         .file(&workspace::path("package-lock.json"))
         .file(&workspace::path("xtask/src/build/order.rs"))
         .file(&workspace::path("xtask/src/build/panics.rs"))
-        .file(&workspace::path("xtask/src/build/shared_glue.rs"))
+        .file(&workspace::path("xtask/src/build/glue.rs"))
         .file(&workspace::path("xtask/src/build/wasm.rs"));
     for module in modules {
         inputs = inputs.file(&module.compiled());
@@ -186,7 +186,15 @@ impl Module {
     fn bind(&self, compiled: &Path) -> Result<()> {
         if self.has_own_glue() {
             self.bind_to(compiled, &dir())?;
-            return drop_types_comment(&self.glue_in(&dir()));
+            let (glue, module) = (
+                self.glue_in(&dir()),
+                dir().join(format!("{}_bg.wasm", self.name)),
+            );
+            drop_types_comment(&glue)?;
+            let (mut text, mut bytes) = (workspace::read(&glue)?, fs::read(&module)?);
+            glue::number(&mut text, &mut bytes)?;
+            fs::write(module, bytes)?;
+            return workspace::write(&glue, text);
         }
         // The module names its glue, so it is made under the name of the one that it gets.
         let apart = workspace::work_dir().join(self.name);
@@ -195,7 +203,7 @@ impl Module {
         let own = workspace::read(&self.glue_in(&apart))?.replace(START, "");
         let mut shared = workspace::read(&self.glue_in(&dir()))?;
         let mut module = fs::read(apart.join(format!("{}_bg.wasm", self.glue)))?;
-        shared_glue::share(&own, &mut shared, &mut module)
+        glue::share(&own, &mut shared, &mut module)
             .with_context(|| format!("{} cannot share the glue of {}", self.package, self.glue))?;
         workspace::write(&self.glue_in(&dir()), shared)?;
         fs::write(dir().join(format!("{}_bg.wasm", self.name)), module)?;

@@ -1,6 +1,7 @@
 //! The rules of a watch, with a manual clock.
 
 mod changes;
+mod many;
 mod requests;
 mod rhythm;
 
