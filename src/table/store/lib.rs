@@ -20,8 +20,8 @@
 //! # Optimization
 //!
 //! A crate of its own for its opt-level: it is compiled at 3, and the rest of its module at "z" (`Cargo.toml`). What is rare, such
-//! as learning a layout or a snapshot, is in cbr-table. No function is marked `#[inline]`: the compiler decides. `#[inline(never)]`
-//! marks the few large functions that many callers share.
+//! as learning a layout or a snapshot, is in cbr-table. The compiler, which the build tells to inline little, decides what it inlines,
+//! but for two functions that sorts call for each row. `#[inline(never)]` marks the few large functions that many callers share.
 //!
 //! # What was tried
 //!

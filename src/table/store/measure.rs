@@ -57,7 +57,8 @@ impl Measure {
     }
 
     /// Returns the value of one row of a block.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "sorts call it for each row")]
+    #[inline(always)]
     pub fn get(self, block: &Block, row: usize) -> i64 {
         let time = |column| {
             block

@@ -78,7 +78,8 @@ impl Rows {
     }
 
     /// Calls `get` with a row's block and the row's place in it.
-    #[inline]
+    #[allow(clippy::inline_always, reason = "sorts call it for each row")]
+    #[inline(always)]
     pub(crate) fn cell<T>(
         &self,
         row: u32,
