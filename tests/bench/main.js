@@ -1,6 +1,6 @@
 /**
- * Runs the benchmarks and prints medians with their ratios to a baseline. `--json FILE` writes them to a file, `--only NAME` runs one. Of
- * the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part.
+ * Runs the benchmarks and prints medians with their ratios to a baseline. `--json FILE` writes them to a file, `--only page,list`
+ * runs some of them. Of the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -22,7 +22,7 @@ const { values } = parseArgs({
 /** @type {Record<string, (package_: typeof import("cbr-tasks"), entry: string) => Promise<unknown>>} */
 const BENCHES = { page, list, startup: (_, entry) => startup(entry), table: () => table(values) };
 
-const names = values.only === undefined ? Object.keys(BENCHES) : [values.only];
+const names = values.only?.split(",") ?? Object.keys(BENCHES);
 if (names.some((name) => !Object.hasOwn(BENCHES, name)))
   throw new Error(`--only: expected ${Object.keys(BENCHES).join(", ")}, got ${values.only}`);
 
