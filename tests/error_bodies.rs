@@ -108,6 +108,11 @@ fn keeps_at_most_twenty_details_and_the_whole_encoded_message() {
 }
 
 #[test]
+fn a_403_without_a_code_names_the_project_of_the_token() {
+    assert!(failure(403, "{}").hint().unwrap().contains("issued for"));
+}
+
+#[test]
 fn a_body_of_many_levels_or_items_is_read_without_harm() {
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     let error = failure(500, &format!(r#"{{"a":{deep},"code":"X.1"}}"#));
