@@ -233,7 +233,8 @@ fn decodes_every_published_error_body() {
             "policy-denied",
             "permission BackupService.8600",
             "Not authenticated.",
-            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project",
+            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project, and a token works only in \
+             the project that it was issued for",
         ),
         (
             "html-from-a-proxy",

@@ -108,6 +108,20 @@ fn keeps_at_most_twenty_details_and_the_whole_encoded_message() {
 }
 
 #[test]
+fn keeps_300_characters_of_a_body_that_it_does_not_know() {
+    let body = format!(r#"{{"unknown":"{}"}}"#, "ä".repeat(4986));
+    assert_eq!(body.chars().count(), 5000);
+    let kept = format!(r#"{{"unknown":"{}…"#, "ä".repeat(288));
+    assert_eq!(kept.chars().count(), 301);
+    assert_eq!(failure(500, &body).service_message(), Some(&*kept));
+}
+
+#[test]
+fn a_403_without_a_code_names_the_project_of_the_token() {
+    assert!(failure(403, "{}").hint().unwrap().contains("issued for"));
+}
+
+#[test]
 fn a_body_of_many_levels_or_items_is_read_without_harm() {
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     let error = failure(500, &format!(r#"{{"a":{deep},"code":"X.1"}}"#));

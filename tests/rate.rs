@@ -10,7 +10,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use cbr_tasks::client::CallOptions;
+use cbr_tasks::client::{CallOptions, RateLimit};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::wait::WaitOptions;
 use sim::{Sim, answer, config, connect};
@@ -48,6 +48,15 @@ fn service() -> Sim {
     })
 }
 
+fn most_in_a_window(sim: &Sim) -> usize {
+    let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
+    let within = |(at, first): (usize, &Duration)| {
+        let within = |time: &&Duration| **time <= *first + WINDOW;
+        times[at..].iter().take_while(within).count()
+    };
+    times.iter().enumerate().map(within).max().unwrap()
+}
+
 #[test]
 fn no_five_minutes_hold_more_than_200_requests_of_50_listings_and_50_waits() {
     let sim = service();
@@ -79,22 +88,39 @@ fn no_five_minutes_hold_more_than_200_requests_of_50_listings_and_50_waits() {
     assert_eq!(done.iter().filter(|tasks| **tasks == 3000).count(), 50);
     assert_eq!(done.iter().filter(|tasks| **tasks == 1).count(), 50);
 
-    let times: Vec<_> = sim.sent().iter().map(|(time, _)| *time).collect();
-    let most = times
-        .iter()
-        .enumerate()
-        .map(|(at, first)| {
-            let within = |time: &&Duration| **time <= *first + WINDOW;
-            times[at..].iter().take_while(within).count()
-        })
-        .max()
-        .unwrap();
+    let most = most_in_a_window(&sim);
     println!(
         "{} requests in {} s of virtual time; at most {most} in any 300 s; {} under way at most",
-        times.len(),
+        sim.sent().len(),
         sim.time().as_secs(),
         sim.most_under_way()
     );
     assert!(most <= 200, "{most} requests in 300 s");
     assert!(most > 190, "the limit is not used: {most}");
+}
+
+#[test]
+fn two_clients_with_half_of_the_limit_each_never_exceed_the_whole() {
+    let sim = service();
+    let clients = [(); 2].map(|()| {
+        let mut config = config();
+        config.rate_limit = Some(RateLimit::new(100, WINDOW));
+        connect(config, &sim)
+    });
+    let request = ListOpLogs::default().limit(10);
+    let options = CallOptions::default();
+    let mut work: Vec<Pin<Box<dyn Future<Output = usize> + '_>>> = Vec::new();
+    for client in &clients {
+        work.push(Box::pin(async {
+            let mut pages = client.pages(&request, &options, None).unwrap();
+            let mut tasks = 0;
+            while let Some(page) = pages.next().await.unwrap() {
+                tasks += page.operation_logs.len();
+            }
+            tasks
+        }));
+    }
+    assert_eq!(sim.run(work), [3000, 3000]);
+    let most = most_in_a_window(&sim);
+    assert!((190..=200).contains(&most), "{most} requests in 300 s");
 }

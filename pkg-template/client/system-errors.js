@@ -21,6 +21,7 @@ const DESCRIPTIONS = {
   EAI_AGAIN: "the host's name could not be looked up",
   ETIMEDOUT: "no response in time",
   UND_ERR_CONNECT_TIMEOUT: "no response in time",
+  UND_ERR_HEADERS_OVERFLOW: "the headers of the answer are too long",
   ERR_SSL_WRONG_VERSION_NUMBER: "the server does not use TLS",
   EPROTO: "the server does not use TLS",
   CERT_HAS_EXPIRED: "the certificate has expired",
@@ -46,9 +47,9 @@ export const describeCode = (code) =>
  */
 export function hintForCode(code) {
   const description = Object.hasOwn(DESCRIPTIONS, code) ? `${DESCRIPTIONS[code]}: ` : "";
-  return /CERT|LEAF_SIGNATURE/.test(code)
-    ? `${description}check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS`
-    : description + CHECK;
+  if (/CERT|LEAF_SIGNATURE/.test(code))
+    return `${description}check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS`;
+  return description + (/HEADERS_OV/.test(code) ? "start Node with a larger --max-http-header-size" : CHECK);
 }
 
 /**

@@ -367,6 +367,17 @@ mod tests {
     }
 
     #[test]
+    fn without_retry_after_429s_during_the_pause_do_not_double_it() {
+        let mut limiter = new();
+        for at in 0..4 {
+            limiter.on_throttled(at * SECOND, None);
+        }
+        let sent = greedy(&mut limiter, 3 * SECOND, 12 * SECOND);
+        // 5 s after the last 429, and then half of the rate: 303 s / 200 × 2.
+        assert_eq!(sent, [8 * SECOND, Duration::from_millis(11_030)]);
+    }
+
+    #[test]
     fn without_retry_after_the_pause_doubles_while_incidents_follow_each_other() {
         let mut limiter = new();
         let mut now = Duration::ZERO;

@@ -305,13 +305,17 @@ fn in_orders(tasks: u64, orders: u64) -> String {
 }
 
 #[test]
-fn keys_in_ever_new_orders_take_at_most_twice_the_memory() {
+fn keys_in_many_or_ever_new_orders_take_at_most_twice_the_memory() {
     let held = |body: &str| {
         let mut table = Table::new();
         table.ingest(body.as_bytes()).unwrap();
         (table.memory_bytes(), table)
     };
     let (usual, _) = held(&in_orders(20_000, 1));
+    for orders in [10, 100, 1000] {
+        let (some, _) = held(&in_orders(20_000, orders));
+        assert!(some < 2 * usual, "{orders}: {some} against {usual}");
+    }
     let body = in_orders(20_000, u64::MAX);
     let (random, table) = held(&body);
     assert!(random < 2 * usual, "{random} against {usual}");

@@ -51,10 +51,14 @@ async function measure(place, server, count) {
 }
 
 /** @param {string} name @param {Figures} figures */
-function printFigures(name, { tasks, ingest, ingestReady, bytes, filter, sort, counts, rows }) {
+function printFigures(
+  name,
+  { tasks, ingest, ingestReady, ingestShuffled, bytes, filter, sort, counts, rows },
+) {
   const title = `${tasks} tasks, ${name}`;
   print(`${title}: ingest, pages come in between`, ingest);
   if (ingestReady) print(`${title}: ingest, pages are there before`, ingestReady);
+  print(`${title}: ingest of 10,000, keys in ever new orders`, ingestShuffled);
   const per = (/** @type {number} */ all) => (all / tasks).toFixed(0);
   console.log(`\n${title}: bytes held per task`);
   console.log(

@@ -231,6 +231,34 @@ describe("a state and its action", () => {
     assert.equal(await viewer.text("[role=status]"), "Waiting for the service's rate limit, 50 s");
   });
 
+  test("a wait for the viewer's own rate limiter is told before it begins", async () => {
+    // With a clock that stands still, 100 requests are let through at once; the next waits for the 100th part of 303 s.
+    stage.emulator.resetStats();
+    const viewer = await stage.list({
+      prepare: (page) =>
+        page.evaluateOnNewDocument(() => {
+          performance.now = () => 1000;
+        }),
+    });
+    const element = await viewer.viewer();
+    await element.evaluate(async (node) => {
+      for (let count = 1; count < 100; count += 1) {
+        const loaded = new Promise((resolve) => {
+          node.addEventListener("cbr-tasks-loaded", resolve, { once: true });
+        });
+        node.reload();
+        await loaded;
+      }
+    });
+    await viewer.click("[part=refresh]");
+    await viewer.page.waitForFunction(
+      (node) => node.shadowRoot?.querySelector("[role=status]")?.textContent?.includes("rate limit, 4 s"),
+      {},
+      element,
+    );
+    assert.deepEqual(stage.emulator.stats().requests, { list: { 200: 100 } });
+  });
+
   test("behind a proxy a throttle is retried without a rate limiter in the viewer", async () => {
     const viewer = await stage.list();
     const isTasks = (/** @type {{ url(): string }} */ about) => about.url().includes("/v3/");

@@ -8,7 +8,7 @@ import { launchChromium } from "../browser/chromium.js";
 import { project } from "./project.js";
 
 const installed = join(project, "node_modules/cbr-tasks");
-const CDN = "https://cdn.jsdelivr.net/npm/cbr-tasks";
+const CDN = "https://cdn.jsdelivr.net/";
 
 const MODULES = {
   "cbr-tasks": "/pkg/index.web.js",
@@ -65,12 +65,15 @@ export async function openPage(t, html, backup) {
   page.on("request", (request) => {
     if (!request.url().startsWith(CDN)) return request.continue();
     // Nothing is asked of the network: without a path, the CDN serves the file that the package names for it.
-    const { jsdelivr } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const { version, jsdelivr } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const pinned = `${CDN}npm/cbr-tasks@${version}`;
+    const [before, path = ""] = request.url().split(pinned);
+    if (before !== "") return request.respond({ status: 404, body: `expected ${pinned}` });
     const headers = { "access-control-allow-origin": "*" };
     return request.respond({
       headers,
       contentType: TYPES.js,
-      body: readFileSync(join(installed, request.url().slice(CDN.length) || jsdelivr)),
+      body: readFileSync(join(installed, path || jsdelivr)),
     });
   });
   /** @type {string[]} */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { contentSecurityPolicy } from "../../pkg-template/cli/server/headers.js";
 import { blocks, DOCUMENTS, linesOf } from "./blocks.js";
 import { inViewer, left, openPage, proxied, script } from "./page.js";
 import { ADDRESS, folder, line, project, ROOT, run, start, TOOLCHAIN } from "./project.js";
@@ -133,6 +134,14 @@ test("every guide with code blocks has its test file", () => {
     return !existsSync(new URL(`${name}.test.js`, import.meta.url));
   });
   assert.deepEqual(missing, []);
+});
+
+test("a page with trusted types needs what the policy of the package's own pages has", () => {
+  const directive = contentSecurityPolicy()
+    .split("; ")
+    .find((each) => each.startsWith("trusted-types "));
+  for (const document of ["README.md", "docs/runtimes.md"])
+    assert.ok(readFileSync(ROOT + document, "utf8").includes(`also needs \`${directive}\``), document);
 });
 
 runBlocks("README.md", [

@@ -13,9 +13,7 @@ pub fn for_code(code: &str) -> Option<&'static str> {
             "the service refused a parameter: compare the filters with the service's reference"
         }
         "BackupService.9910" => "the service reports an unknown internal error: try again later",
-        "BackupService.9998" | "BackupService.8600" => {
-            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project"
-        }
+        "BackupService.9998" | "BackupService.8600" => NOT_ALLOWED,
         "APIGW.0301" => {
             "the token, key or signature was refused: check it, the project it belongs to, and this machine's clock"
         }
@@ -35,10 +33,7 @@ pub fn for_status(status: u16) -> Option<&'static str> {
             "redirects are refused, because a token must not be sent to another host: use the final endpoint"
         }
         401 => "the credentials were refused: check the token and the project it belongs to",
-        403 => {
-            "the credentials are not allowed to do this: the user needs a CBR viewer role in this project, and a token works only in \
-             the project that it was issued for"
-        }
+        403 => NOT_ALLOWED,
         404 => "not found: check the endpoint, the project id and the task's id",
         407 => "a proxy between this machine and the service asks for its own credentials",
         429 => "more than 200 requests in 5 minutes: wait before the next one",
@@ -48,6 +43,10 @@ pub fn for_status(status: u16) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Hint for a refused operation, with a code of the service or without.
+const NOT_ALLOWED: &str = "the credentials are not allowed to do this: the user needs a CBR viewer role in this project, and a token \
+     works only in the project that it was issued for";
 
 /// Hint for an answer of a portal that is not the service's.
 pub const PORTAL: &str = "expected an answer of the service, got one of the portal: sign in to it again, and check that endpoint is its proxy";

@@ -1,6 +1,7 @@
 /** Ingestion of pages into an array and into a table. */
 import { median } from "../measure.js";
 import { PAGE } from "./page.js";
+import { shuffleKeys } from "./shuffled.js";
 
 /** @typedef {import("./plain.js").Task} Task */
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
@@ -83,6 +84,25 @@ export async function fill(host, count, rounds) {
   const bodies = [];
   for (let page = 0; page < pages; page += 1) bodies.push(await host.fetchBody(count, page));
   return { inBetween, ready: await times(host, pages, rounds, (page) => bodies[page]) };
+}
+
+/** Number of tasks whose keys are shuffled: of the smallest size that is measured. */
+const SHUFFLED = 10_000;
+
+/**
+ * The same with tasks whose keys come in ever new orders, which are all there before.
+ *
+ * @param {Host} host
+ * @param {number} count
+ * @param {number} rounds
+ */
+export async function fillShuffled(host, count, rounds) {
+  const pages = SHUFFLED / PAGE;
+  /** @type {Uint8Array[]} */
+  const bodies = [];
+  for (let page = 0; page < pages; page += 1)
+    bodies.push(shuffleKeys(await host.fetchBody(count, page), page + 1));
+  return times(host, pages, rounds, (page) => bodies[page]);
 }
 
 /** @param {Host} host @param {number} pages @param {number} rounds @param {Body} body @returns {Promise<Times>} */

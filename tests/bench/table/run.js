@@ -1,5 +1,5 @@
 /** All measurements of one size. It runs in the measured runtime: in a Node process, or in a page. */
-import { fill, load } from "./ingest.js";
+import { fill, fillShuffled, load } from "./ingest.js";
 import { work } from "./works.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
@@ -9,6 +9,7 @@ import { work } from "./works.js";
  * @property {number} tasks
  * @property {Figure[]} ingest
  * @property {Figure[]} [ingestReady] with all pages in memory before
+ * @property {Figure[]} ingestShuffled of 10,000 tasks whose keys come in ever new orders
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
  * @property {Figure[]} sort
@@ -37,7 +38,13 @@ export async function run(host, tasks) {
   // Array and table are garbage after this call.
   const works = await runWorks(host, tasks, rounds);
   const { inBetween, ready } = await fill(host, tasks, rounds.ingest);
-  return { ...works, ingest: ingestFigures(inBetween), ingestReady: ready && ingestFigures(ready) };
+  const shuffled = await fillShuffled(host, tasks, rounds.ingest);
+  return {
+    ...works,
+    ingest: ingestFigures(inBetween),
+    ingestReady: ready && ingestFigures(ready),
+    ingestShuffled: ingestFigures(shuffled),
+  };
 }
 
 /**

@@ -288,7 +288,7 @@ for (const [how, copy] of copies) {
   });
 }
 
-test("the hint of a failed connection tells what its code means, in Node", async () => {
+test("the hint of a failed connection tells what its code means, in Node", async (t) => {
   for (const [code, hint] of [
     [
       "ECONNREFUSED",
@@ -299,6 +299,10 @@ test("the hint of a failed connection tells what its code means, in Node", async
     [
       "SELF_SIGNED_CERT_IN_CHAIN",
       "the certificate's issuer is not trusted here: check the endpoint; to trust further certificates, name their file in NODE_EXTRA_CA_CERTS",
+    ],
+    [
+      "UND_ERR_HEADERS_OVERFLOW",
+      "the headers of the answer are too long: start Node with a larger --max-http-header-size",
     ],
     ["ENEW", "check the endpoint, the network, and the proxy if there is one"],
   ]) {
@@ -313,6 +317,10 @@ test("the hint of a failed connection tells what its code means, in Node", async
   }
   const refused = await rejection(client(await closedPort(), { retry: false }).tasks.list());
   assert.match(refused.hint, /^no server listens there: /);
+  // Node takes 16 KB of headers.
+  const { url } = await serveBody(t, "{}", 200, { "x-subject-token": "x".repeat(17_000) });
+  const overflow = await rejection(client(url, { retry: false }).tasks.list());
+  assert.match(overflow.hint, /^the headers of the answer are too long: .*--max-http-header-size$/);
 });
 
 test("a relative endpoint without a page has a hint for servers", () => {

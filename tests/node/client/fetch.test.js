@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CHECK_NETWORK, client, copies, facts, mocked, rejection } from "./support.js";
+import { fetch as undici } from "undici";
+import { CHECK_NETWORK, client, copies, facts, mocked, rejection, serveBody } from "./support.js";
 
 const PAGE = { operation_logs: [{ id: "1", status: "success" }], count: 1 };
 const TEXT = JSON.stringify(PAGE);
@@ -170,8 +171,8 @@ test("a response without a body, or with a body that is no text, is never taken 
   }
 });
 
-test("fetch is called with one standard Request, as a plain function", async () => {
-  /** @type {unknown[]} */
+test("fetch is called with a URL and an init, as a plain function", async () => {
+  /** @type {any[]} */
   let got = [];
   let self;
   /** @this {unknown} @param {...unknown} args */
@@ -180,14 +181,19 @@ test("fetch is called with one standard Request, as a plain function", async () 
     self = this;
     return new Response(TEXT);
   }
-  await mocked(fetch).tasks.list();
+  await client("https://cbr.example", { fetch: /** @type {any} */ (fetch) }).tasks.list();
   assert.equal(self, undefined);
-  assert.equal(got.length, 1);
-  const [request] = got;
-  assert.ok(request instanceof Request);
-  assert.equal(request.redirect, "manual");
-  assert.equal(request.cache, "no-store");
-  assert.equal(request.body, null);
+  assert.equal(got.length, 2);
+  const [url, { method, redirect, cache, body }] = got;
+  assert.equal(url, "https://cbr.example/v3/04f1829c788037ac2fb8c01eb2b04b95/operation-logs?limit=1000");
+  assert.deepEqual([method, redirect, cache, body], ["GET", "manual", "no-store", undefined]);
+});
+
+test("fetch may be that of undici, which does not know Node's own Request", async (t) => {
+  const { url, requests } = await serveBody(t, TEXT);
+  const api = client(url, { fetch: /** @type {any} */ (undici), retry: false });
+  assert.deepEqual(await api.tasks.list(), PAGE);
+  assert.equal(requests.length, 1);
 });
 
 test("the global fetch is looked up at each call", async (t) => {

@@ -1,6 +1,6 @@
 /** Consumers that need their own tools. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { pageSizes } from "../../../xtask/js/page-sizes.js";
@@ -51,12 +51,16 @@ export const WITH_TOOLS = [
   {
     name: "Next, dev server",
     folder: "next",
-    run: async (stage) => inNext(stage, "dev"),
+    run: async (stage) => {
+      writeReadmesComponent(stage.project);
+      await inNext(stage, "dev");
+    },
   },
   {
     name: "Next, build",
     folder: "next",
     run: async (stage) => {
+      writeReadmesComponent(stage.project);
       await stage.project.run(stage.project.tool("next"), ["build"]);
       await inNext(stage, "start");
     },
@@ -148,6 +152,16 @@ export const WITH_TOOLS = [
 ];
 
 /**
+ * The component that README shows, which a test of README compares, as a file of Next's app router.
+ *
+ * @param {import("./project.js").Project} project
+ */
+function writeReadmesComponent({ folder }) {
+  const shown = readFileSync(new URL("../consumers/react/Tasks.tsx", import.meta.url), "utf8");
+  writeFileSync(join(folder, "app/react/readme/Tasks.jsx"), `"use client";\n\n${shown}`);
+}
+
+/**
  * Next: a server component, a route handler, client components (one of them the package's) and the proxy.
  *
  * @param {Stage} stage
@@ -164,6 +178,7 @@ async function inNext({ project, env, visit }, command) {
       assert.deepEqual(await (await fetch(`${url}/api/tasks`)).json(), OUTCOME);
       assert.deepEqual(await visit(`${url}/client`), PAGE_OUTCOME);
       assert.deepEqual(await visit(`${url}/react`), { rows: 10, heard: 10 });
+      assert.deepEqual(await visit(`${url}/react/readme`), { heard: 10 });
       const page = await fetch(`${url}/react/server`);
       assert.deepEqual([page.status, /<h1>Tasks<\/h1>/.test(await page.text())], [200, true]);
       await showsTasksToThoseAllowed(url);
