@@ -40,11 +40,14 @@ const moduleInside = {
   },
 };
 
-/** @type {import("esbuild").Plugin} the module's compressed copy stays a file of its own */
+/** @type {import("esbuild").Plugin} the module's glue and its compressed copy stay files of their own */
 const moduleBeside = {
   name: "module beside",
   setup({ onResolve }) {
-    onResolve({ filter: /\.base64\.js$/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /\/cbr_tasks(_full_bg\.base64)?\.js$/ }, ({ path, resolveDir }) => ({
+      path: `./${relative(output, resolve(resolveDir, path)).replaceAll("\\", "/")}`,
+      external: true,
+    }));
   },
 };
 
