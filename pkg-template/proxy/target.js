@@ -111,7 +111,8 @@ export function hasBody(headers) {
 }
 
 /**
- * Parses the query. Names and values of parameters are checked by the request builder, not here.
+ * Parses the query. Names and values of parameters are checked by the request builder, but for relative times such as `-24h`: the builder
+ * takes them, the service does not, and each reader would get an answer of its own.
  *
  * @param {string} search without its `?`
  */
@@ -126,6 +127,9 @@ function readQuery(search) {
     if (query.has(name)) throw new Refusal(400, `${quote(name)}: expected once, got twice`);
     if (value.length > MAX_VALUE) {
       throw new Refusal(400, `${quote(name)}: expected at most ${MAX_VALUE} characters, got ${value.length}`);
+    }
+    if (name.endsWith("_time") && !/^\d{4}-/.test(value)) {
+      throw new Refusal(400, `${quote(name)}: expected a time like 2019-05-23T14:35:23Z, got ${quote(value)}`);
     }
     query.set(name, NUMBERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
   }

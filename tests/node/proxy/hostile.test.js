@@ -85,6 +85,7 @@ const REFUSED = [
   ["a limit with an exponent", 400, get(`${OURS}?limit=1e2`)],
   ["an offset beyond 31 bits", 400, get(`${OURS}?offset=2147483648`)],
   ["a time that is none", 400, get(`${OURS}?start_time=yesterday`)],
+  ["a time relative to now", 400, get(`${OURS}?end_time=-24h`)],
   ["an end before the start", 400, get(`${OURS}?start_time=2026-11-02&end_time=2026-11-01`)],
   ["a region with a slash", 400, get(`${OURS}?destination_region=a%2Fb`)],
   ["an id that is a parent step", 400, get(`${OURS}?vault_id=..`)],
