@@ -129,7 +129,10 @@ function readQuery(search) {
       throw new Refusal(400, `${quote(name)}: expected at most ${MAX_VALUE} characters, got ${value.length}`);
     }
     if (name.endsWith("_time") && !/^\d{4}-/.test(value)) {
-      throw new Refusal(400, `${quote(name)}: expected a time like 2019-05-23T14:35:23Z, got ${quote(value)}`);
+      throw new Refusal(
+        400,
+        `${quote(name)}: expected a time like 2019-05-23T14:35:23Z, got ${quote(value)}`,
+      );
     }
     query.set(name, NUMBERS.has(name) && /^\d{1,15}$/.test(value) ? Number(value) : value);
   }
