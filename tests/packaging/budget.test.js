@@ -66,7 +66,8 @@ describe("npm run sizes", () => {
     test(`counts the sections of ${name}`, () => {
       const module = readFileSync(join(installed, `wasm/${name}_bg.wasm`));
       const sizes = sections(module);
-      assert.ok(sizes.code > 200_000, `${sizes.code} bytes of code`);
+      // Code is most of a module.
+      assert.ok(sizes.code > 0.8 * module.length, `${sizes.code} bytes of code`);
       // Each of them has a number and a length before it, and the module a header of 8 bytes.
       const sum = Object.values(sizes).reduce((all, bytes) => all + bytes, 0);
       assert.ok(sum <= module.length - 8 - 2 * Object.keys(sizes).length);
