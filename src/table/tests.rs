@@ -80,6 +80,42 @@ fn tasks_without_an_id_are_told_apart_by_what_they_say() {
     assert_eq!(row(&table, 0), r#"{"status":"a","id":""}"#);
 }
 
+/// The list of failures becomes a count; that of an empty one is part of the learned layout.
+#[test]
+fn a_list_in_place_of_a_count_is_counted_each_time() {
+    let body = |list: &str, id: u32| {
+        let removed = format!(r#"{{"remove_resources":{{"fail_count":{list},"total_count":1}}}}"#);
+        format!(r#"[{{"id":"{id}","status":"success","extra_info":{removed}}}]"#)
+    };
+    let mut table = Table::new();
+    let lists = [
+        "[]",
+        "[]",
+        "0",
+        r#"["a"]"#,
+        "[]",
+        "1",
+        r#"["b","c"]"#,
+        r#""0""#,
+        "[]",
+    ];
+    let counts = [0, 0, 0, 1, 0, 1, 2, 0, 0];
+    for (id, list) in (0..).zip(lists) {
+        table.ingest(body(list, id).as_bytes()).unwrap();
+    }
+    for (at, count) in counts.into_iter().enumerate() {
+        let json: Value = serde_json::from_str(&row(&table, at)).unwrap();
+        let removed = &json["extra_info"]["remove_resources"];
+        assert_eq!(removed["fail_count"], count, "{}", lists[at]);
+        assert_eq!(removed["total_count"], 1);
+    }
+    // The same state, written with a list or with a count, is no change.
+    assert_eq!(table.ingest(body("0", 0).as_bytes()).unwrap().unchanged, 1);
+    assert_eq!(table.ingest(body("[]", 2).as_bytes()).unwrap().unchanged, 1);
+    let restored = Table::restore(&table.snapshot().unwrap()).unwrap();
+    assert_eq!(rows(&restored), rows(&table));
+}
+
 #[test]
 fn an_id_is_the_same_with_and_without_escapes() {
     let id = "4827f2da-b008-4507-ab7d-42d0df5ed912";

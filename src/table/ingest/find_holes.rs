@@ -162,6 +162,8 @@ impl<'a> Walk<'a> {
                 self.note(key, start, hole);
                 match self.source(start, end) {
                     Some(source) => self.push(start, end, source, hole),
+                    // The count of a list without items. It is part of the template, because the source's text is always the same.
+                    None if key.is_none() && json == "0" => {}
                     None => self.is_rewritten = true,
                 }
             }

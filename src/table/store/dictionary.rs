@@ -68,6 +68,11 @@ impl Dictionary {
     }
 
     /// Compares a text and a closing quote with the source at an offset. Returns the offset of the quote.
+    #[allow(
+        clippy::inline_always,
+        reason = "a call for each value of a task takes as long as the comparison"
+    )]
+    #[inline(always)]
     pub fn stands_at(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         let after = at + (end - start);
@@ -78,12 +83,18 @@ impl Dictionary {
 
     /// Compares like [`Self::stands_at`], but without a closing quote: for texts such as objects, whose end is known from the
     /// text.
+    #[allow(
+        clippy::inline_always,
+        reason = "a call for each value of a task takes as long as the comparison"
+    )]
+    #[inline(always)]
     pub fn stands_at_whole(&self, code: u32, source: &[u8], at: usize) -> Option<usize> {
         let (start, end) = self.place(code)?;
         scan::equal(self.text.as_bytes(), start, source, at, end - start)
             .then_some(at + (end - start))
     }
 
+    #[inline(never)]
     fn says(&self, code: u32, text: &[u8]) -> bool {
         self.place(code).is_some_and(|(start, end)| {
             end - start == text.len()

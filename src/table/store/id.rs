@@ -110,10 +110,11 @@ fn eight_digits(chars: u64) -> u64 {
     let upper = (chars & (0xf0 * ONES)) ^ (0x30 * ONES + 0x30 * letters);
     let kind = ((digits + 6 * ONES) >> 4 & ONES) ^ letters;
     let wrong = upper | kind | (digits & (0xf0 * ONES));
-    let mut value = digits.swap_bytes();
-    value = (value | value >> 4) & 0x00ff_00ff_00ff_00ff;
-    value = (value | value >> 8) & 0x0000_ffff_0000_ffff;
-    value = (value | value >> 16) & 0xffff_ffff;
+    // The first digit is the lowest byte, but the most significant. Two of them become a byte, two bytes become one of 16 bits.
+    // WebAssembly has no instruction that swaps bytes.
+    let mut value = (digits << 4 | digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    value = (value << 8 | value >> 16) & 0x0000_ffff_0000_ffff;
+    value = (value << 16 | value >> 32) & 0xffff_ffff;
     if wrong == 0 { value } else { u64::MAX }
 }
 

@@ -297,6 +297,11 @@ impl RowReader {
         Ok(cursor.offset())
     }
 
+    #[allow(
+        clippy::inline_always,
+        reason = "a call for each value of a task takes as long as the comparison"
+    )]
+    #[inline(always)]
     fn write(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.bytes.reserve_for(bytes.len())?;
         self.bytes.extend_from_slice(bytes);
