@@ -51,7 +51,7 @@ pub use minimal_escapes::minimal_escapes;
 pub use mismatch::{Mismatch, Segment, WalkError};
 pub use normalize::{NonAscii, Normalized, Normalizer, Run};
 pub use raw_str::RawStr;
-pub use write::{write_ascii, write_string};
+pub use write::{concat, write_ascii, write_string};
 
 /// Kind of a value, as its first byte tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

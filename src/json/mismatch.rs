@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::write::concat;
+
 use crate::Kind;
 
 /// Difference between a JSON document and the expected one: path, what was expected, and what came. It is boxed, so that a
@@ -85,7 +87,7 @@ impl Mismatch {
         let mut path = String::new();
         for segment in self.0.path.iter().rev() {
             match segment {
-                Segment::Index(index) => path.push_str(&["[", &index.to_string(), "]"].concat()),
+                Segment::Index(index) => path.push_str(&concat(&["[", &index.to_string(), "]"])),
                 Segment::Key(key) => {
                     if !path.is_empty() {
                         path.push('.');
@@ -111,8 +113,8 @@ impl Mismatch {
             Got::Nothing => &["nothing"],
             Got::End => &["the end of the body at byte ", &offset],
         };
-        let message = [&self.path(), ": expected ", self.0.expected, ", got "].concat();
-        message + &got.concat()
+        let message = concat(&[&self.path(), ": expected ", self.0.expected, ", got "]);
+        message + &concat(got)
     }
 }
 

@@ -1,5 +1,15 @@
 use crate::scan::{ascii_until, plain_until};
 
+/// Concatenates texts. Without formatting, and without the standard library's `concat`, of which each would be 1 KB of WebAssembly.
+#[must_use]
+pub fn concat(parts: &[&str]) -> String {
+    let mut all = String::new();
+    for part in parts {
+        all.push_str(part);
+    }
+    all
+}
+
 /// Writes a text as a JSON string.
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');

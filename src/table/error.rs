@@ -1,7 +1,7 @@
 //! Errors of a table.
 use std::fmt;
 
-use cbr_json::{Mismatch, Segment, WalkError};
+use cbr_json::{Mismatch, Segment, WalkError, concat};
 use cbr_store::Full;
 use cbr_wire::{Error, hint};
 
@@ -28,7 +28,7 @@ impl fmt::Display for TableError {
 
 /// Message for bytes that are no snapshot. By itself, so that the conversion below needs no `Display` of [`TableError`].
 fn no_snapshot(got: &str) -> String {
-    ["expected a snapshot of a table, got ", got].concat()
+    concat(&["expected a snapshot of a table, got ", got])
 }
 
 impl std::error::Error for TableError {}

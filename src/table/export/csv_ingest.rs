@@ -1,4 +1,4 @@
-use cbr_json::Cursor;
+use cbr_json::{Cursor, concat};
 use cbr_wire::model::timestamp::parse;
 use cbr_wire::{Error, hint};
 
@@ -84,15 +84,12 @@ fn rows(
     while records.next()? {
         if records.len() != columns.len() {
             let (expected, got) = (columns.len(), records.len());
-            return Err(records.wrong(
-                &[
-                    "expected ",
-                    &expected.to_string(),
-                    " cells, got ",
-                    &got.to_string(),
-                ]
-                .concat(),
-            ));
+            return Err(records.wrong(&concat(&[
+                "expected ",
+                &expected.to_string(),
+                " cells, got ",
+                &got.to_string(),
+            ])));
         }
         held.clear();
         let id = columns.iter().position(|key| *key == Key::Id);
@@ -129,7 +126,7 @@ fn task(record: &Records<'_>, fields: &[Field], json: &mut String) -> Result<(),
             continue;
         }
         let fails = |expected| {
-            let name = [" (", field.key.name(), ")"].concat();
+            let name = concat(&[" (", field.key.name(), ")"]);
             Err(record.wrong_cell(field.column, &name, expected))
         };
         match field.key {

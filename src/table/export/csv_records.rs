@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use cbr_json::concat;
 use cbr_wire::Error;
 use csv_core::{ReadRecordResult, Reader};
 
@@ -93,7 +94,7 @@ impl<'b> Records<'b> {
     /// Makes an error about this record.
     #[cold]
     pub(super) fn wrong(&self, what: &str) -> Error {
-        Error::malformed(["line ", &self.line().to_string(), ": ", what].concat())
+        Error::malformed(concat(&["line ", &self.line().to_string(), ": ", what]))
     }
 
     /// Makes an error about one of its cells.
@@ -107,7 +108,7 @@ impl<'b> Records<'b> {
             .collect();
         let line = self.line();
         let column = at + 1;
-        let message = [
+        let message = concat(&[
             "line ",
             &line.to_string(),
             ", column ",
@@ -118,8 +119,7 @@ impl<'b> Records<'b> {
             ", got `",
             &got,
             "`",
-        ]
-        .concat();
+        ]);
         Error::malformed(message)
     }
 

@@ -13,7 +13,8 @@ const FORMULA_STARTS: [char; 11] = [
 /// Returns true if a text needs a `'` in front: it begins like a formula, or with `'` and then like a formula. With the second
 /// case, [`taken_off`] restores every text exactly.
 pub(super) fn is_needed(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA_STARTS)
+    let mut chars = text.chars().skip_while(|c| *c == '\'');
+    chars.next().is_some_and(|c| FORMULA_STARTS.contains(&c))
 }
 
 /// Returns a text without the `'` that the export added.

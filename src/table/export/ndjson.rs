@@ -1,3 +1,5 @@
+use cbr_json::scan;
+
 use crate::Table;
 
 /// Writes rows as newline-delimited JSON: a task with all its fields, then a line feed.
@@ -27,10 +29,11 @@ impl Ndjson {
             return false;
         }
         // A task keeps the white space that it came with. In strings a line break is an escape.
-        for line in self.line.split('\n') {
-            for piece in line.split('\r') {
-                out.extend_from_slice(piece.as_bytes());
-            }
+        let (line, mut at) = (self.line.as_bytes(), 0);
+        while at < line.len() {
+            let end = scan::either_until(line, at, b'\n', b'\r');
+            out.extend_from_slice(line.get(at..end).unwrap_or_default());
+            at = end + 1;
         }
         out.push(b'\n');
         true

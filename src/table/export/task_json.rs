@@ -33,7 +33,7 @@ pub(super) fn fields(columns: &[Key]) -> Vec<Field> {
 /// Writer of a task.
 pub(super) struct TaskWriter<'o> {
     out: &'o mut String,
-    /// Path of the object that is open, such as `extra_info.resource`.
+    /// Path of the object that is open, such as `extra_info.resource.`
     part: &'static str,
 }
 
@@ -59,8 +59,8 @@ impl<'o> TaskWriter<'o> {
     }
 
     fn go_to(&mut self, path: &'static str) {
-        let (part, name) = path.rsplit_once('.').unwrap_or(("", path));
-        self.enter(part);
+        let name = names(path).last().unwrap_or_default();
+        self.enter(path.strip_suffix(name).unwrap_or_default());
         self.key(name);
     }
 

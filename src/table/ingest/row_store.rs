@@ -3,6 +3,7 @@ use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
 use cbr_store::arena::{self, Arena};
 use cbr_store::dictionaries::Lengths;
 use cbr_store::dictionary::hash;
+use cbr_store::key_sort::KeySort;
 use cbr_store::layouts::Layouts;
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
@@ -10,7 +11,6 @@ use cbr_store::{Full, Hole, Rows, TextColumn, id};
 use cbr_wire::model::OperationLog;
 
 use super::find_holes::Walk;
-use super::key_sort::write_sorted;
 use crate::error::TableError;
 use cbr_store::template::{Templates, WHOLE_ROW};
 
@@ -26,7 +26,7 @@ pub(crate) struct RowStore {
     /// Strain by tasks whose layout is unknown, and by those of them whose layout with sorted keys is.
     strain: Strain,
     sorted_strain: Strain,
-    sorted: String,
+    sorter: KeySort,
     /// Number of tasks whose layout was unknown.
     learned: u32,
 }
@@ -86,7 +86,7 @@ impl RowStore {
             misses: Vec::new(),
             strain: Strain::default(),
             sorted_strain: Strain::default(),
-            sorted: String::new(),
+            sorter: KeySort::default(),
             learned: 0,
         }
     }
@@ -267,31 +267,35 @@ impl RowStore {
     /// be read as it is: the number of a task without an id is made of its text.
     #[cold]
     fn read_sorted(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, TableError> {
-        let mut behind = cursor.clone();
-        let Some(source) = behind.skip().ok().filter(|_| !self.is_hopeless()) else {
+        if self.is_hopeless() {
             return Ok(false);
-        };
-        let mut sorted = std::mem::take(&mut self.sorted);
-        sorted.clear();
-        sorted.reserve_for(source.len())?;
-        let templates = self.templates.len();
-        let mut is_read = write_sorted(source, &mut sorted).unwrap_or_default();
-        if is_read && !self.follow(&mut Cursor::new(&sorted), false)? {
-            self.learn(&mut Cursor::new(&sorted), &mut None)?;
         }
-        if is_read && self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
+        let mut sorter = std::mem::take(&mut self.sorter);
+        let is_read = match sorter.sort(cursor.text(), cursor.offset()) {
+            Some((sorted, end)) => self.read_in_order(sorted)?.then(|| cursor.go_to(end)),
+            None => None,
+        };
+        if sorter.memory() < LARGE_BODY {
+            self.sorter = sorter;
+        }
+        Ok(is_read.is_some())
+    }
+
+    /// Reads a task whose keys are sorted. False if it is malformed or has no id.
+    fn read_in_order(&mut self, sorted: &str) -> Result<bool, TableError> {
+        let templates = self.templates.len();
+        let is_read = self.follow(&mut Cursor::new(sorted), false)?
+            || match self.learn(&mut Cursor::new(sorted), &mut None) {
+                // Read as it is, it is an error with its place in the source.
+                Err(TableError::Malformed(_)) => return Ok(false),
+                learned => learned.map(|()| true)?,
+            };
+        if self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
             self.sorted_strain.succeed_again();
         } else {
             self.sorted_strain.fail();
         }
-        is_read &= self.reader.cells.id != 0;
-        if is_read {
-            *cursor = behind;
-        }
-        if sorted.len() < LARGE_BODY {
-            self.sorted = sorted;
-        }
-        Ok(is_read)
+        Ok(is_read && self.reader.cells.id != 0)
     }
 
     /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
@@ -373,6 +377,6 @@ impl RowStore {
             + self.layouts.memory()
             + self.reader.memory()
             + self.misses.capacity() * 4
-            + self.sorted.capacity()
+            + self.sorter.memory()
     }
 }

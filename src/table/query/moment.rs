@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cbr_json::concat;
 use cbr_store::write_seconds;
 use cbr_wire::model::timestamp::parse;
 
@@ -46,7 +47,7 @@ impl Moment {
             return Some(Self::Ago(ago));
         }
         if text.len() == "2026-11-01".len() {
-            let midnight = parse(&[text, "T00:00:00Z"].concat())?.utc;
+            let midnight = parse(&concat(&[text, "T00:00:00Z"]))?.utc;
             return Some(Self::Day(midnight.assume_utc().unix_timestamp() * SECOND));
         }
         let (minutes, zone) = text.split_at_checked("2026-11-01T12:00".len())?;
@@ -54,7 +55,7 @@ impl Moment {
         let full = if zone.starts_with([':', '.']) {
             text
         } else {
-            with_seconds = [minutes, ":00", zone].concat();
+            with_seconds = concat(&[minutes, ":00", zone]);
             &with_seconds
         };
         let parsed = parse(full)?;

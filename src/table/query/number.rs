@@ -3,23 +3,38 @@
 
 use cbr_store::write_number;
 
+/// Reads digits; `None` for any other character, for no digit and for too many.
+fn whole_number(digits: &str) -> Option<i64> {
+    let mut number = None;
+    for byte in digits.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        let above = number.unwrap_or(0_i64).checked_mul(10)?;
+        number = Some(above.checked_add(digit.into())?);
+    }
+    number
+}
+
 /// Reads a decimal number with at most three digits after the point, in thousandths.
-pub(super) fn thousandths(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
+pub(super) fn thousandths(number: &str) -> Option<i64> {
+    let digits = number.strip_prefix('-').unwrap_or(number);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if !is_number(whole) || !is_number(fraction) || fraction.len() > 3 {
+    let mut thousandths = whole_number(fraction)?;
+    for _ in fraction.len()..3 {
+        thousandths *= 10;
+    }
+    if fraction.len() > 3 {
         return None;
     }
-    let mut number = whole.parse::<i64>().ok()?;
-    for place in 0..3 {
-        let digit = fraction.as_bytes().get(place).map_or(0, |b| b - b'0');
-        number = number.checked_mul(10)?.checked_add(digit.into())?;
-    }
-    Some(if text.len() > digits.len() {
-        -number
+    let value = whole_number(whole)?
+        .checked_mul(1000)?
+        .checked_add(thousandths)?;
+    Some(if number.starts_with('-') {
+        -value
     } else {
-        number
+        value
     })
 }
 
@@ -115,7 +130,7 @@ impl Span {
             let (number, from) = split(rest, char::is_ascii_digit)?;
             let (unit, from) = split(from, char::is_ascii_alphabetic)?;
             let (_, millis) = UNITS.iter().find(|(name, _)| *name == unit)?;
-            sum = sum.checked_add(number.parse::<i64>().ok()?.checked_mul(*millis)?)?;
+            sum = sum.checked_add(whole_number(number)?.checked_mul(*millis)?)?;
             rest = from;
         }
         Self::from_millis(sum)

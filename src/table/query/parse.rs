@@ -1,5 +1,6 @@
 //! Parser of the text form: recursive descent.
 
+use cbr_json::concat;
 use cbr_wire::small::text::quoted_excerpt;
 use cbr_wire::{Error, Position};
 
@@ -73,34 +74,30 @@ impl<'a> Parser<'a> {
             None => "the end".to_owned(),
             Some(c) if c.is_whitespace() => "a space".to_owned(),
             Some(c) if c.is_control() => "a control character".to_owned(),
-            Some(c) => ["`", c.encode_utf8(&mut [0; 4]), "`"].concat(),
+            Some(c) => concat(&["`", c.encode_utf8(&mut [0; 4]), "`"]),
         };
         self.error(self.at, expected, &got)
     }
 
     fn error(&self, at: usize, expected: &str, got: &str) -> Error {
         let position = Position::of(self.text, at);
-        Error::validation(
-            [
-                "expected ",
-                expected,
-                ", got ",
-                got,
-                " at position ",
-                &position.character.to_string(),
-            ]
-            .concat(),
-        )
+        Error::validation(concat(&[
+            "expected ",
+            expected,
+            ", got ",
+            got,
+            " at position ",
+            &position.character.to_string(),
+        ]))
         .with_position(position)
     }
 
     fn too_deep(&self) -> Error {
-        let expected = [
+        let expected = concat(&[
             "at most ",
             &Node::MOST_LEVELS.to_string(),
             " levels of groups",
-        ]
-        .concat();
+        ]);
         self.error(self.at, &expected, "more")
     }
 
@@ -194,7 +191,7 @@ impl<'a> Parser<'a> {
         if !self.next().is_some_and(|c| OPERATORS.contains(&c)) {
             if matches!(name, "AND" | "OR" | "NOT") {
                 return Err(self
-                    .error(start, "a condition", &["`", name, "`"].concat())
+                    .error(start, "a condition", &concat(&["`", name, "`"]))
                     .with_hint(HINT_OPERATORS));
             }
             return Ok(Node::Word(name.to_owned()));
@@ -207,7 +204,7 @@ impl<'a> Parser<'a> {
             Some((key, None)) => self.text_field(key),
             Some((_, Some(measure))) => self.comparison(measure),
             None => {
-                let expected = ["a field (", &Key::filters(), ", has)"].concat();
+                let expected = concat(&["a field (", &Key::filters(), ", has)"]);
                 Err(self
                     .error(start, &expected, &quoted_excerpt(name))
                     .with_hint(HINT_QUOTES))
@@ -240,7 +237,7 @@ impl<'a> Parser<'a> {
             let start = self.at;
             let name = self.bare(&VALUE_ENDS);
             let Some(field) = Key::filtered_by(&name.to_ascii_lowercase()) else {
-                let expected = ["a field (", &Key::filters(), ")"].concat();
+                let expected = concat(&["a field (", &Key::filters(), ")"]);
                 return Err(self.error(start, &expected, &quoted_excerpt(name)));
             };
             fields.push(field);

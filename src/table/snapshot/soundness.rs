@@ -1,7 +1,7 @@
 //! Checks of a snapshot's templates and rows, which write no row: a forged one may name a long text in many rows.
 //!
 //! A template is checked once, with stand-ins for its values; then a row gives JSON if each of its values is of its hole's kind.
-use cbr_json::{Cursor, Kind, scan};
+use cbr_json::{Cursor, Kind, concat, scan};
 use cbr_store::arena::Bytes;
 use cbr_store::block::Cells;
 use cbr_store::dictionaries::Dictionaries;
@@ -145,5 +145,5 @@ pub(crate) fn kind(json: &str) -> Option<Kind> {
 /// True for the text of a JSON string without its quotes.
 fn is_inside_of_quotes(text: &str) -> bool {
     scan::plain_until(text.as_bytes(), 0) == text.len()
-        || kind(&["\"", text, "\""].concat()) == Some(Kind::String)
+        || kind(&concat(&["\"", text, "\""])) == Some(Kind::String)
 }

@@ -54,22 +54,11 @@ pub fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
         return None;
     }
-    let parts = [
-        u64::from_le_bytes([
-            chars[0], chars[1], chars[2], chars[3], chars[4], chars[5], chars[6], chars[7],
-        ]),
-        u64::from_le_bytes([
-            chars[9], chars[10], chars[11], chars[12], chars[14], chars[15], chars[16], chars[17],
-        ]),
-        u64::from_le_bytes([
-            chars[19], chars[20], chars[21], chars[22], chars[24], chars[25], chars[26], chars[27],
-        ]),
-        u64::from_le_bytes([
-            chars[28], chars[29], chars[30], chars[31], chars[32], chars[33], chars[34], chars[35],
-        ]),
-    ];
-    let (a, b) = (eight_digits(parts[0]), eight_digits(parts[1]));
-    let (c, d) = (eight_digits(parts[2]), eight_digits(parts[3]));
+    let word = |at: usize| chars.get(at..).and_then(|rest| rest.first_chunk());
+    let four = |at: usize| Some(u64::from(u32::from_le_bytes(*word(at)?)));
+    let eight = |one: usize, two: usize| Some(eight_digits(four(one)? | four(two)? << 32));
+    let (a, b) = (eight(0, 4)?, eight(9, 14)?);
+    let (c, d) = (eight(19, 24)?, eight(28, 32)?);
     // One look at the end costs less than four on the way.
     if (a | b | c | d) >> 32 != 0 {
         return None;
@@ -121,18 +110,15 @@ fn eight_digits(chars: u64) -> u64 {
 /// Writes a UUID.
 #[inline(never)]
 pub fn write_uuid(id: u128, out: &mut String) {
-    let part =
-        |shift: u32| eight_chars(u64::try_from(id >> shift & 0xffff_ffff).unwrap_or_default());
-    let parts = [part(96), part(64), part(32), part(0)];
+    let mut digits = [[0; 8]; 4];
+    for (digits, shift) in digits.iter_mut().zip([96, 64, 32, 0]) {
+        *digits = eight_chars(u64::try_from(id >> shift & 0xffff_ffff).unwrap_or_default());
+    }
     let mut text = [b'-'; UUID_LENGTH];
-    let places = (0..8)
-        .chain(9..13)
-        .chain(14..18)
-        .chain(19..23)
-        .chain(24..36);
-    for (place, char) in places.zip(parts.as_flattened()) {
-        if let Some(slot) = text.get_mut(place) {
-            *slot = *char;
+    for (place, from, length) in [(0, 0, 8), (9, 8, 4), (14, 12, 4), (19, 16, 4), (24, 20, 12)] {
+        let digits = digits.as_flattened().get(from..from + length);
+        if let (Some(to), Some(digits)) = (text.get_mut(place..place + length), digits) {
+            to.copy_from_slice(digits);
         }
     }
     out.push_str(std::str::from_utf8(&text).unwrap_or_default());
@@ -140,12 +126,12 @@ pub fn write_uuid(id: u128, out: &mut String) {
 
 /// Writes 32 bits as eight hexadecimal digits in lower case with SWAR: the inverse of [`eight_digits`].
 fn eight_chars(value: u64) -> [u8; 8] {
-    let mut digits = (value | value << 16) & 0x0000_ffff_0000_ffff;
-    digits = (digits | digits << 8) & 0x00ff_00ff_00ff_00ff;
-    digits = (digits | digits << 4) & (0x0f * ONES);
+    let mut digits = (value >> 16 | value << 32) & 0x0000_ffff_0000_ffff;
+    digits = (digits >> 8 | digits << 16) & 0x00ff_00ff_00ff_00ff;
+    digits = (digits >> 4 | digits << 8) & (0x0f * ONES);
     let letters = (digits + 6 * ONES) >> 4 & ONES;
     // From `9` to `a` the codes of the characters jump.
-    (digits + 0x30 * ONES + 0x27 * letters).to_be_bytes()
+    (digits + 0x30 * ONES + 0x27 * letters).to_le_bytes()
 }
 
 /// Returns the length of the prefix of a text that ends with a UUID; `None` if the prefix has more than eight characters.

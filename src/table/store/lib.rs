@@ -13,7 +13,7 @@
 //! | part | files |
 //! |---|---|
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
-//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant` |
+//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `key_sort` |
 //! | writing rows | `template` |
 //! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort` |
 //!
@@ -70,6 +70,7 @@ mod hole;
 pub mod id;
 pub mod index;
 pub mod instant;
+pub mod key_sort;
 pub mod layouts;
 mod measure;
 mod merge_sort;

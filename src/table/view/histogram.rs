@@ -1,3 +1,4 @@
+use cbr_json::concat;
 use cbr_wire::Error;
 
 use super::View;
@@ -70,13 +71,12 @@ impl View {
         if let Some(groups) = groups
             && ranges.count.saturating_mul(groups.count) > MAX_COUNTS
         {
-            let got = [
+            let got = concat(&[
                 &ranges.count.to_string(),
                 " bins and ",
                 &groups.count.to_string(),
                 " values",
-            ]
-            .concat();
+            ]);
             return Err(Error::expected(
                 "split",
                 "at most 1000000 of bins times values",
@@ -154,7 +154,7 @@ impl Bins {
                     return Err(Error::expected(
                         "interval",
                         "one that makes at most 10000 bins",
-                        &[&count.to_string(), " bins"].concat(),
+                        &concat(&[&count.to_string(), " bins"]),
                     ));
                 }
                 Ok(Ranges {

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use cbr_json::concat;
 use cbr_wire::Error;
 use cbr_wire::small::text::quoted;
 use js_sys::{Function, Promise};
@@ -58,7 +59,7 @@ pub fn integer(field: &str, bounds: &str, value: &JsValue) -> Result<i64, Error>
         .filter(|number| number.fract() == 0.0 && number.abs() < 9.0e15);
     number
         .map(|number| number as i64)
-        .ok_or_else(|| Error::expected(field, &["an integer ", bounds].concat(), &described(value)))
+        .ok_or_else(|| Error::expected(field, &concat(&["an integer ", bounds]), &described(value)))
 }
 
 /// Converts a timeout in milliseconds, more than 0; `Infinity` for no limit.

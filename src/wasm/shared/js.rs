@@ -4,6 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use cbr_json::concat;
 use cbr_wire::error::Cause;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -82,13 +83,13 @@ pub fn kind_of(value: &JsValue) -> String {
                     } else {
                         "a"
                     };
-                    [article, " ", &name].concat()
+                    concat(&[article, " ", &name])
                 }
                 _ => "an object".to_owned(),
             }
         }
         Some("undefined") => "undefined".to_owned(),
-        Some(kind) => ["a ", kind].concat(),
+        Some(kind) => concat(&["a ", kind]),
         None => "something else".to_owned(),
     }
 }

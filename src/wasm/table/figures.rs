@@ -1,6 +1,6 @@
 //! Figures as JSON. Numbers are written from integers, because writing floats would cost 15 KB of WebAssembly.
 
-use cbr_json::{write_ascii, write_string};
+use cbr_json::{concat, write_ascii, write_string};
 use cbr_table::query::number::write_thousandths;
 use cbr_table::view::{Facet, Histogram, Summary};
 use cbr_table::{Full, Table};
@@ -86,7 +86,7 @@ pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
 
 /// Writes a summary without its success rate.
 pub(super) fn summary(summary: &Summary<'_>, table: &Table) -> String {
-    let mut json = ["{\"total\":", &summary.total.to_string(), ",\"statuses\":"].concat();
+    let mut json = concat(&["{\"total\":", &summary.total.to_string(), ",\"statuses\":"]);
     facet(&summary.statuses, &mut json);
     json.push_str(",\"types\":{");
     for (at, kind) in summary.types.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Conversion of plain objects into queries and options of views.
 
+use cbr_json::concat;
 use cbr_table::query::{Filter, duration};
 use cbr_table::view::{Bins, HistogramOptions, SortKey};
 use cbr_table::{Key, NumberColumn, TextColumn, TimeColumn};
@@ -48,8 +49,8 @@ fn filter(value: &JsValue) -> Result<Filter, Error> {
     Filter::from_json(&json).map_err(|error| {
         let message = error.message();
         Error::validation(match message.strip_prefix('$') {
-            Some(rest) => ["where", rest].concat(),
-            None => ["where.", message].concat(),
+            Some(rest) => concat(&["where", rest]),
+            None => concat(&["where.", message]),
         })
     })
 }
@@ -60,7 +61,7 @@ fn sort(value: &JsValue) -> Result<Vec<SortKey>, Error> {
         return Ok(vec![sort_key("sort", value)?]);
     }
     let keys = items(value).enumerate();
-    keys.map(|(at, value)| sort_key(&["sort[", &at.to_string(), "]"].concat(), &value))
+    keys.map(|(at, value)| sort_key(&concat(&["sort[", &at.to_string(), "]"]), &value))
         .collect()
 }
 
@@ -75,7 +76,7 @@ fn sort_key(field: &str, value: &JsValue) -> Result<SortKey, Error> {
     }
     let mut found = None;
     for (name, value) in entries(value) {
-        let field = [field, ".", &name].concat();
+        let field = concat(&[field, ".", &name]);
         match name.as_str() {
             "key" => found = Some(key(&field, &value)?),
             "descending" if is_nothing(&value) => {}
@@ -95,7 +96,7 @@ pub(super) fn key(field: &str, value: &JsValue) -> Result<Key, Error> {
     Key::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Key::all().map(Key::name).collect();
         let names = cbr_wire::small::text::join(&names, ", ");
-        Error::expected(field, &["one of ", &names].concat(), &quoted_excerpt(&name))
+        Error::expected(field, &concat(&["one of ", &names]), &quoted_excerpt(&name))
     })
 }
 
@@ -114,7 +115,7 @@ pub(super) fn text_key(field: &str, value: &JsValue) -> Result<TextColumn, Error
 /// Reads text keys, one or a list, with the names that were used for them.
 pub(super) fn facets(value: &JsValue) -> Result<Vec<(String, TextColumn)>, Error> {
     let named = |(at, value): (usize, JsValue)| {
-        let column = text_key(&["keys[", &at.to_string(), "]"].concat(), &value)?;
+        let column = text_key(&concat(&["keys[", &at.to_string(), "]"]), &value)?;
         Ok((value.as_string().unwrap_or_default(), column))
     };
     if is_array(value) {

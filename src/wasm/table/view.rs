@@ -1,7 +1,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cbr_json::{write_ascii, write_string};
+use cbr_json::{concat, write_ascii, write_string};
 use cbr_table::export::{Csv, Ndjson};
 use cbr_table::{Key, Table, View};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
@@ -240,7 +240,7 @@ fn csv(wanted: &JsValue) -> Result<(Csv, &'static str), Error> {
             ));
         }
         columns = keys
-            .map(|(at, value)| key(&["columns[", &at.to_string(), "]"].concat(), &value))
+            .map(|(at, value)| key(&concat(&["columns[", &at.to_string(), "]"]), &value))
             .collect::<Result<_, _>>()?;
     }
     Ok((Csv::new(&columns), mark))

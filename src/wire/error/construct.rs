@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use cbr_json::concat;
+
 use super::service::redact;
 use super::{
     Cause, Error, Kind, OUT_OF_MEMORY, Position, RETRYABLE_STATUSES, ServiceError, hint, millis,
@@ -24,7 +26,7 @@ impl Error {
     /// A validation error for a value that is not the expected one; `got` describes it.
     #[must_use]
     pub fn expected(field: &str, expected: &str, got: &str) -> Self {
-        Self::validation([field, ": expected ", expected, ", got ", got].concat())
+        Self::validation(concat(&[field, ": expected ", expected, ", got ", got]))
     }
 
     /// A request without a complete answer. Implementors of `Transport` return it.
@@ -35,12 +37,11 @@ impl Error {
     /// No complete answer within this time.
     #[must_use]
     pub fn timeout(after: Duration) -> Self {
-        let message = [
+        let message = concat(&[
             "no complete answer within ",
             &millis(after).to_string(),
             " ms",
-        ]
-        .concat();
+        ]);
         Self::new(Kind::Timeout, message)
     }
 

@@ -77,9 +77,10 @@ const BINDGEN: [&str; 3] = [
 /// wasm-opt emits code that Node 20 refuses. `low-memory-unused` folds more additions into the offsets of loads and stores. It
 /// asks that nothing lies in the first 1024 bytes of memory. Rust puts the stack there, which grows down to address 0, and all
 /// data above it: those bytes are the last of the stack's 1 MiB, just before an overflow of the stack ends the module anyway.
-const WASM_OPT: [&str; 14] = [
+const WASM_OPT: [&str; 15] = [
     "-O3",
     "--low-memory-unused",
+    "--strip-debug",
     "--skip-pass=local-cse",
     "--one-caller-inline-max-function-size=20",
     "--mvp-features",
@@ -143,10 +144,10 @@ impl Module {
         let stopping = panics::stop_at_once(&fs::read(&module)?, self.may_format)
             .with_context(|| format!("can't remove the texts of panics from {}", self.package))?;
         fs::write(&module, stopping)?;
-        optimize(&module, &["--strip-debug"])?;
-        let named = order::name_by_place(&fs::read(&module)?)?;
-        fs::write(&module, named)?;
-        optimize(&module, &["--reorder-functions-by-name", "--strip-debug"])?;
+        // The second time it still finds something.
+        optimize(&module)?;
+        optimize(&module)?;
+        fs::write(&module, order::reorder(&fs::read(&module)?)?)?;
         self.write_base64(&module)?;
         self.write_module_types()?;
         stamp.set()
@@ -274,11 +275,10 @@ fn sysroot() -> Result<String> {
     Ok(cmd!(sh, "rustc --print sysroot").quiet().read()?)
 }
 
-fn optimize(module: &Path, passes: &[&str]) -> Result<()> {
+fn optimize(module: &Path) -> Result<()> {
     process::run_quietly(
         tools::node_tool(&process::shell()?, "wasm-opt")?
             .args(WASM_OPT)
-            .args(passes)
             .arg(module)
             .arg("-o")
             .arg(module),

@@ -1,6 +1,6 @@
 //! Reader of filters that are JSON objects.
 
-use cbr_json::{Cursor, Kind, Mismatch, Segment, WalkError};
+use cbr_json::{Cursor, Kind, Mismatch, Segment, WalkError, concat};
 use cbr_wire::Error;
 use cbr_wire::small::text::quoted_excerpt;
 
@@ -61,12 +61,11 @@ impl WalkError for Fault {
 fn too_deep(path: &str) -> Error {
     error_at(
         path,
-        &[
+        &concat(&[
             "at most ",
             &Node::MOST_LEVELS.to_string(),
             " levels of groups",
-        ]
-        .concat(),
+        ]),
         "more",
     )
 }
@@ -135,7 +134,7 @@ impl Reader {
     ) -> Result<(), Fault> {
         let field = Key::filtered_by(key).map(|key| (key, key.measure()));
         if field.is_none() && !matches!(key, "text" | "has" | "all" | "any" | "not") {
-            let expected = ["a field (", &Key::filters(), ", text, has, all, any, not)"].concat();
+            let expected = concat(&["a field (", &Key::filters(), ", text, has, all, any, not)"]);
             return Err(self.wrong_value(&expected, &quoted_excerpt(key)));
         }
         self.within(key, |reader| {
@@ -184,7 +183,7 @@ impl Reader {
         self.one_or_more(cursor, &mut |reader, cursor| {
             let name = reader.text_value(cursor, "the name of a field")?;
             let Some(field) = Key::filtered_by(&name) else {
-                let expected = ["a field (", &Key::filters(), ")"].concat();
+                let expected = concat(&["a field (", &Key::filters(), ")"]);
                 return Err(reader.wrong_value(&expected, &quoted_excerpt(&name)));
             };
             fields.push(field);
@@ -274,7 +273,7 @@ impl Reader {
         }
         let mut index = 0_usize;
         cursor.try_each_item(&mut |cursor| {
-            let step = ["[", &index.to_string(), "]"].concat();
+            let step = concat(&["[", &index.to_string(), "]"]);
             index += 1;
             self.within(&step, |reader| each(reader, cursor))
         })?;
