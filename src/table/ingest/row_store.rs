@@ -26,6 +26,7 @@ pub(crate) struct RowStore {
     /// Strain by tasks whose layout is unknown, and by those of them whose layout with sorted keys is.
     strain: Strain,
     sorted_strain: Strain,
+    sort_again: u32,
     sorter: KeySort,
     /// Number of tasks whose layout was unknown.
     learned: u32,
@@ -35,8 +36,10 @@ pub(crate) struct RowStore {
 pub(crate) const LARGE_BODY: usize = 1 << 26;
 /// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
 const TRY_AGAIN: u32 = 256;
-/// If layouts with sorted keys are new too often as well, every so many tasks are sorted all the same.
+/// If layouts with sorted keys are new too often as well, every so many tasks are sorted all the same: at first so many, after each
+/// failure twice as many, up to a limit. Each failure leaves a template.
 const SORT_AGAIN: u32 = 16;
+const MAX_SORT_AGAIN: u32 = 1 << 12;
 
 /// Ratio of failures to successes: true for [`Strain::is_high`] once more than one in [`Strain::COST`] tasks failed for a while.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,6 +89,7 @@ impl RowStore {
             misses: Vec::new(),
             strain: Strain::default(),
             sorted_strain: Strain::default(),
+            sort_again: SORT_AGAIN,
             sorter: KeySort::default(),
             learned: 0,
         }
@@ -143,7 +147,7 @@ impl RowStore {
     fn is_hopeless(&self) -> bool {
         self.is_strained()
             && self.sorted_strain.is_high()
-            && !self.learned.is_multiple_of(SORT_AGAIN)
+            && !self.learned.is_multiple_of(self.sort_again)
     }
 
     /// Reads the task at the cursor, if its layout is known.
@@ -292,7 +296,11 @@ impl RowStore {
             };
         if self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
             self.sorted_strain.succeed_again();
+            self.sort_again = SORT_AGAIN;
         } else {
+            if self.sorted_strain.is_high() {
+                self.sort_again = (self.sort_again * 2).min(MAX_SORT_AGAIN);
+            }
             self.sorted_strain.fail();
         }
         Ok(is_read && self.reader.cells.id != 0)
