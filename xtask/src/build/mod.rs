@@ -2,6 +2,7 @@
 
 mod assemble;
 mod docs;
+mod functions;
 mod glue;
 mod licences;
 mod order;

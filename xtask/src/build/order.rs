@@ -10,9 +10,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
-use wasmparser::{
-    CodeSectionReader, FunctionBody, FunctionSectionReader, Parser, Payload, TypeRef,
-};
+use wasmparser::{CodeSectionReader, FunctionBody, FunctionSectionReader, Parser};
+
+use super::functions::functions;
 
 /// Length of an n-gram in bytes. Two functions are similar as far as they share n-grams. 4 saves a third of a percent less.
 const NGRAM: usize = 5;
@@ -28,19 +28,9 @@ const PADDINGS: [usize; 3] = [20, 40, 80];
 
 /// Returns the module with its functions in the order that compresses best.
 pub fn reorder(module: &[u8]) -> Result<Vec<u8>> {
-    let mut imports = 0;
-    let mut bodies = Vec::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => bodies.push(body),
-            _ => {}
-        }
-    }
+    let functions = functions(module)?;
+    let imports = functions.first().map_or(0, |code| code.index);
+    let bodies: Vec<FunctionBody<'_>> = functions.into_iter().map(|code| code.body).collect();
     let texts: Vec<&[u8]> = bodies.iter().map(FunctionBody::as_bytes).collect();
     let similarity = Similarity::of(&texts);
     let mut best: Option<(usize, Vec<u8>)> = None;
@@ -217,6 +207,8 @@ fn to_float(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use wasm_encoder::{ExportKind, ExportSection, Function, Instruction, TypeSection, ValType};
+
+    use wasmparser::Payload;
 
     use super::*;
 

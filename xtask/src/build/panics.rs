@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail, ensure};
 use wasm_encoder::{CodeSection, Function, Instruction, Module, RawSection, SectionId};
-use wasmparser::{
-    Data, DataKind, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef,
-};
+use wasmparser::{Data, DataKind, Operator, Parser, Payload};
+
+use super::functions::{Code, functions};
 
 /// Parts of the names of functions that begin a panic, and of one that is never reached: `serde-wasm-bindgen` gets nothing but
 /// three counts, which cannot fail.
@@ -37,12 +37,6 @@ const FORMATS: [&str; 5] = [
     "fmt::Debug>::fmt",
     "core::str::count::",
 ];
-
-struct Code<'a> {
-    index: u32,
-    name: String,
-    body: FunctionBody<'a>,
-}
 
 /// Returns the module with `unreachable` as the body of these functions.
 ///
@@ -145,65 +139,6 @@ fn address(segment: &Data<'_>) -> Result<u32> {
         return Ok(value.cast_unsigned());
     }
     bail!("expected data with an address")
-}
-
-/// Functions with their names, without the hash of the crate in them.
-fn functions(module: &[u8]) -> Result<Vec<Code<'_>>> {
-    let mut index = 0;
-    let mut functions = Vec::new();
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    index += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => {
-                functions.push(Code {
-                    index,
-                    name: String::new(),
-                    body,
-                });
-                index += 1;
-            }
-            Payload::CustomSection(section) => {
-                let KnownCustom::Name(names) = section.as_known() else {
-                    continue;
-                };
-                for subsection in names {
-                    let Name::Function(names) = subsection? else {
-                        continue;
-                    };
-                    for naming in names {
-                        let naming = naming?;
-                        let known = functions.iter_mut().find(|code| code.index == naming.index);
-                        if let Some(code) = known {
-                            code.name = without_hash(naming.name);
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(functions)
-}
-
-/// `core[c5930c85a12de822]::fmt::write` is `core::fmt::write`.
-fn without_hash(name: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = name;
-    while let Some((before, behind)) = rest.split_once('[') {
-        kept.push_str(before);
-        match behind.split_once(']') {
-            Some((hash, behind)) if hash.len() == 16 => rest = behind,
-            _ => {
-                kept.push('[');
-                rest = behind;
-            }
-        }
-    }
-    kept + rest
 }
 
 fn rebuilt(module: &[u8], functions: &[Code<'_>], stops: impl Fn(&u32) -> bool) -> Result<Vec<u8>> {

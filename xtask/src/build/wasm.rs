@@ -120,6 +120,7 @@ fn build_all(modules: &[Module]) -> Result<()> {
         .setting(WASM_OPT)
         .file(&workspace::path("Cargo.lock"))
         .file(&workspace::path("package-lock.json"))
+        .file(&workspace::path("xtask/src/build/functions.rs"))
         .file(&workspace::path("xtask/src/build/order.rs"))
         .file(&workspace::path("xtask/src/build/panics.rs"))
         .file(&workspace::path("xtask/src/build/glue.rs"))
