@@ -49,8 +49,10 @@ pub fn format() -> Result<()> {
 fn clippy() -> Result<()> {
     let sh = process::shell()?;
     timed("clippy", || {
-        cargo_test(&sh, &workspace::CRATES).arg("--no-run").run()?;
-        cargo_test(&sh, &["xtask"]).arg("--no-run").run()?;
+        cargo_test(&sh, &workspace::CRATES)
+            .args(["-q", "--no-run"])
+            .run()?;
+        cargo_test(&sh, &["xtask"]).args(["-q", "--no-run"]).run()?;
         // Only without its tests do unused functions of a program show.
         Ok(linted(process::cargo(&sh).args(["build", "-q", "-p", "xtask"])).run()?)
     })?;
@@ -58,7 +60,7 @@ fn clippy() -> Result<()> {
         let wasm = ["--lib", "--target", WASM_TARGET];
         cargo_test(&sh, &workspace::WASM_CRATES)
             .args(wasm)
-            .arg("--no-run")
+            .args(["-q", "--no-run"])
             .run()?;
         Ok(linted(
             process::cargo(&sh)
