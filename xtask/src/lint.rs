@@ -24,13 +24,16 @@ pub fn all() -> Result<()> {
     })?;
     // Beside clippy, because the linker keeps one core busy for long.
     thread::scope(|scope| {
-        let package = scope.spawn(build::package);
+        let scripts = scope.spawn(|| {
+            // The JavaScript is checked against what bindgen generates.
+            build::package()?;
+            let sh = process::shell()?;
+            timed("tsc", || {
+                Ok(tools::node_tool(&sh, "tsc")?.args(["-p", "."]).run()?)
+            })
+        });
         clippy()?;
-        process::join(package)
-    })?;
-    // The JavaScript is checked against what bindgen generates.
-    timed("tsc", || {
-        Ok(tools::node_tool(&sh, "tsc")?.args(["-p", "."]).run()?)
+        process::join(scripts)
     })
 }
 
