@@ -94,22 +94,6 @@ const partOfUndici = {
   },
 };
 
-/** @type {import("esbuild").Plugin} string-width makes its segmenter, which takes 30 ms, for the first text beyond ASCII */
-const segmenterOnDemand = {
-  name: "segmenter on demand",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/string-width\/index\.js$/ }, ({ path }) => {
-      const [before, after, ...more] = readFileSync(path, "utf8").split(
-        "const segmenter = new Intl.Segmenter();",
-      );
-      if (after === undefined || more.length > 0) throw new Error(`${path}: expected one segmenter`);
-      const onDemand =
-        "let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };";
-      return { contents: before + onDemand + after };
-    });
-  },
-};
-
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
 
@@ -194,7 +178,6 @@ const BUNDLES = [
     format: "esm",
     minify: true,
     external: CLIENT,
-    plugins: [segmenterOnDemand],
     banner: REQUIRE,
   },
   ...["esm", "cjs"].map((format) => ({

@@ -1,9 +1,7 @@
 import stringWidth from "string-width";
 
 const ASCII = /^[\x20-\x7e]*$/;
-
-/** Made when a text is truncated: it takes 30 ms. @type {Intl.Segmenter | undefined} */
-let graphemes;
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * Width of clean text in columns of a terminal.
@@ -22,7 +20,6 @@ export function width(text) {
  */
 export function fit(text, columns) {
   if (width(text) <= columns) return text;
-  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   let kept = "";
   let left = columns - 1;
   for (const { segment } of graphemes.segment(text)) {
