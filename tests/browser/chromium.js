@@ -10,6 +10,8 @@ const QUIET = [
   "--disable-sync",
   "--disable-gpu",
   "--no-first-run",
+  // Of every window, Chromium loads the popups of its address bar beforehand, as pages: they take as long as the page of a test.
+  "--disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ];
 
 /**

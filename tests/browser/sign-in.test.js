@@ -40,7 +40,7 @@ const places = {
           const worker = new Worker("/test/sign-in.js", { type: "module" });
           worker.onmessage = ({ data }) => resolve(data);
           worker.onerror = ({ message }) => reject(new Error(message));
-          setTimeout(reject, 60_000, new Error("the worker did not answer"));
+          setTimeout(reject, 20_000, new Error("the worker did not answer"));
           worker.postMessage(given);
         }),
       options,

@@ -2,7 +2,7 @@
 /** @typedef {import("../../pkg-template/viewer/index.js").CbrTaskViewer} CbrTaskViewer */
 
 /** Time limit of every wait, in milliseconds. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 20_000;
 
 /** Page object of a page with one `<cbr-task-viewer>`. */
 export class ViewerPage {

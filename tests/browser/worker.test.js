@@ -17,7 +17,7 @@ describe("a module worker", () => {
           const worker = new Worker("/test/worker.js", { type: "module" });
           worker.onmessage = ({ data }) => resolve(data);
           worker.onerror = ({ message }) => reject(new Error(message));
-          setTimeout(reject, 60_000, new Error("the worker did not answer"));
+          setTimeout(reject, 20_000, new Error("the worker did not answer"));
         }),
     );
     const { projectId, credentials } = stage.emulator;

@@ -276,7 +276,7 @@ impl RowStore {
         }
         let mut sorter = std::mem::take(&mut self.sorter);
         let is_read = match sorter.sort(cursor.text(), cursor.offset()) {
-            Some((sorted, end)) => self.read_in_order(sorted)?.then(|| cursor.go_to(end)),
+            Some((text, end)) => self.read_in_order(text)?.then(|| cursor.go_to(end)),
             None => None,
         };
         if sorter.memory() < LARGE_BODY {

@@ -19,7 +19,7 @@ import { cli, emulator, folder, lines, serving, startCli, text } from "./support
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
 test("an export of 100,000 tasks equals the table's own output, in both formats", {
-  timeout: 300_000,
+  timeout: 120_000,
 }, async (t) => {
   const { env, url, service } = await emulator(t, { tasks: 100_000 });
   const cwd = folder(t);

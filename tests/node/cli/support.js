@@ -14,7 +14,7 @@ const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
 export { PROJECT };
 
 /** Time limit of a run, so that a run that never ends fails its test. A server runs as long as all tests of its file. */
-const PATIENCE = 300_000;
+const PATIENCE = 60_000;
 
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Outcome */
 

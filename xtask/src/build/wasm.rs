@@ -154,19 +154,10 @@ impl Module {
         stamp.set()
     }
 
-    /// The Cargo profile, which is also the folder that Cargo writes to.
-    fn profile(&self) -> &'static str {
-        if self.package == TABLE {
-            "release-table"
-        } else {
-            "release"
-        }
-    }
-
     fn compiled(&self) -> PathBuf {
         workspace::target_dir()
             .join(WASM_TARGET)
-            .join(self.profile())
+            .join("release")
             .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
@@ -258,10 +249,14 @@ fn compile(modules: &[Module]) -> Result<()> {
         format!("--remap-path-prefix={}=rust", sysroot()?),
         format!("--remap-path-prefix={}=.", workspace::root().display()),
     ];
-    let profile = modules.first().map_or("release", Module::profile);
+    // JSON is parsed in the table's module only where a task has a layout that did not come before. Cargo keeps both forms of
+    // the crate in one folder.
+    let is_table = modules.iter().any(|module| module.package == TABLE);
+    let smaller =
+        is_table.then_some(["--config", "profile.release.package.cbr-json.opt-level='z'"]);
     process::cargo(&process::shell()?)
-        .args(["build", "--lib", "--target", WASM_TARGET])
-        .args(["--profile", profile])
+        .args(["build", "--release", "--lib", "--target", WASM_TARGET])
+        .args(smaller.into_iter().flatten())
         .args(modules.iter().flat_map(|module| ["-p", module.package]))
         .args([
             "--config",

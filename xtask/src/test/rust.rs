@@ -6,16 +6,14 @@ use xshell::{Cmd, Shell};
 
 use super::tally::Tally;
 use crate::setup::WASM_TARGET;
-use crate::{browser, process, workspace};
+use crate::{browser, lint, process, workspace};
 
-/// Tests all packages, including doctests. It tests one package at a time, because Cargo unifies the features of packages that it
-/// builds together.
+/// Tests all packages, including doctests. xtask is apart, because Cargo unifies the features of packages that it builds together,
+/// and would compile the dependencies of this program anew.
 pub fn native(tally: &mut Tally) -> Result<()> {
     let sh = process::shell()?;
-    for package in workspace::CRATES.into_iter().chain(["xtask"]) {
-        run(process::cargo(&sh).args(["test", "-p", package]), tally)?;
-    }
-    Ok(())
+    run(lint::cargo_test(&sh, &workspace::CRATES), tally)?;
+    run(lint::cargo_test(&sh, &["xtask"]), tally)
 }
 
 /// Runs the wasm tests in Node.
@@ -44,8 +42,12 @@ fn wasm_in_chrome(place: &str, tally: &mut Tally) -> Result<()> {
     let capabilities = json!({
         "goog:chromeOptions": {
             "binary": chrome,
-            // Background tasks of Chrome. Without internet access, Chrome would wait for each of them.
-            "args": ["disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync"],
+            // Background tasks of Chrome, for some of which it would wait without internet access. The last is explained in
+            // `tests/browser/chromium.js`.
+            "args": [
+                "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync",
+                "disable-features=PreloadTopChromeWebUI,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+            ],
         }
     });
     let file = workspace::work_dir().join("webdriver.json");
@@ -63,13 +65,7 @@ fn wasm_in_chrome(place: &str, tally: &mut Tally) -> Result<()> {
 }
 
 fn wasm_tests(shell: &Shell) -> Cmd<'_> {
-    process::cargo(shell)
-        .args(["test", "--lib", "--target", WASM_TARGET])
-        .args(
-            workspace::WASM_CRATES
-                .iter()
-                .flat_map(|package| ["-p", package]),
-        )
+    lint::cargo_test(shell, &workspace::WASM_CRATES).args(["--lib", "--target", WASM_TARGET])
 }
 
 fn run(command: Cmd, tally: &mut Tally) -> Result<()> {
