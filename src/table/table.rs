@@ -9,7 +9,7 @@ use cbr_store::arena::Arena;
 use cbr_store::block::Cells;
 use cbr_store::id;
 use cbr_store::index::Index;
-use cbr_store::reserve::{ensure_free, ensure_room};
+use cbr_store::reserve::ensure_free;
 use cbr_store::{MISSING_TIME, Rows, TimeColumn};
 
 use crate::error::TableError;
@@ -157,8 +157,6 @@ impl Table {
 
     /// Reads all tasks of a body and appends their rows.
     fn read_body(&mut self, text: &str) -> Result<(), TableError> {
-        // Learning a layout allocates without asking; memory for as much as the body should be free.
-        ensure_room(text.len().saturating_add(1 << 17))?;
         let mut cursor = Cursor::new(text);
         let mut normalizer = None;
         let mut is_lines = false;

@@ -218,10 +218,9 @@ impl RowStore {
         let start = cursor.offset();
         let normalizer =
             normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
-        if cursor.text().len() > LARGE_BODY {
-            // The normalized text grows by doubling, and does not ask for its memory.
-            ensure_free(cursor.clone().skip()?.len(), 5)?;
-        }
+        // The normalized text grows by doubling, and neither it nor what is found in it asks for its memory.
+        let task = cursor.clone().skip().unwrap_or(cursor.text());
+        ensure_free(task.len().saturating_add(1 << 16), 5)?;
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
         let end = cursor.offset();
