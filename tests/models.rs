@@ -237,6 +237,25 @@ fn both_pairs_of_a_deleted_vault_survive() {
     assert_eq!(listed.fail_ids.unwrap(), ["a", "7"]);
 }
 
+/// Keys of the second task come in the order of the first, with white space in other places.
+#[test]
+fn white_space_before_a_value_changes_nothing_in_a_known_order_of_keys() {
+    let json = br#"{"operation_logs": [
+        {"id":"1","policy_id":"p","extra_info":{"remove_resources":{"fail_count":0,"total_count":1}}},
+        {"id": "2","policy_id": null,"extra_info":{"remove_resources":{"fail_count":
+            ["a"],"total_count": "1"}}}], "count": 2}"#;
+    let page = OpLogPage::from_json(json).unwrap();
+    let task = &page.operation_logs[1];
+    assert_eq!((task.id.as_str(), &task.policy_id), ("2", &None));
+    let extra = task.extra_info.clone().unwrap();
+    let removed = extra.remove_resources.unwrap();
+    assert_eq!(
+        (removed.fail_count, removed.total_count),
+        (Some(1), Some(1))
+    );
+    assert_eq!(removed.fail_ids.unwrap(), ["a"]);
+}
+
 #[test]
 fn counts_are_numbers_however_they_are_sent() {
     let json = br#"{"id": "1", "extra_info": {

@@ -74,8 +74,11 @@ impl KeyOrder {
     ) -> Option<(&'static Field, usize)> {
         let next = self.0.get(place.slot())?;
         let at = cursor.offset();
+        let text = cursor.text().as_bytes();
+        // The prediction ends with the white space before its value. More of it is read without a prediction.
         if next.after != place.0
-            || !scan::same(cursor.text().as_bytes(), at, next.from, next.length)
+            || !scan::same(text, at, next.from, next.length)
+            || text.get(at + next.length).is_some_and(|byte| *byte <= b' ')
         {
             return None;
         }
