@@ -16,6 +16,7 @@ const EXPECTED = [
   "browser-table.js",
   "browser.d.ts",
   "browser.js",
+  "cli/index.js",
   "client/client.js",
   "client/handles.js",
   "client/node-runtime.js",

@@ -173,8 +173,8 @@ const BUNDLES = [
   })),
   {
     ...NODE,
-    entryPoints: [join(template, "bin/cbr-tasks.js")],
-    outfile: "bin/cbr-tasks.js",
+    entryPoints: [join(template, "cli/index.js")],
+    outfile: "cli/index.js",
     format: "esm",
     minify: true,
     external: CLIENT,

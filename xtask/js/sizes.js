@@ -30,7 +30,7 @@ const BUNDLES = [
   "browser-table.js",
   "index.cjs",
   "table/table.cjs",
-  "bin/cbr-tasks.js",
+  "cli/index.js",
   "proxy/index.js",
   "node/index.js",
   "node/fetch.js",

@@ -19,7 +19,7 @@ const HEADERS = {
 
 const NO_KEY = { status: 403, message: "open the address that the program printed: it contains the key" };
 
-/** Folder of the package. Bundled, this file is part of `bin/cbr-tasks.js`. */
+/** Folder of the package. Bundled, this file is part of `cli/index.js`. */
 const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 
 /**

@@ -8,7 +8,7 @@ import { closedPort } from "../client/support.js";
 import { machine } from "./connection-support.js";
 import { CA, secureEmulator, startProxy } from "./network-support.js";
 import { emulator } from "./portal-support.js";
-import { cli, folder, lines, startCli } from "./support.js";
+import { cliProcess as cli, folder, lines, startCli } from "./support.js";
 
 describe("the command goes through a proxy", () => {
   for (const variable of ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) {

@@ -1,9 +1,11 @@
-/** Runs the installed command as a process, in pipes or on a pseudo-terminal. It ends with its test. */
+/** Runs the installed command: in this process, as a process with pipes, or on a pseudo-terminal. It ends with its test. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
+import { pathToFileURL } from "node:url";
 import { NOW, PROJECT, startEmulator } from "../emulator/support.js";
 
 const project = process.env.CBR_TASKS_PKG;
@@ -11,7 +13,13 @@ if (project === undefined) throw new Error("CBR_TASKS_PKG is not set; run `npm t
 
 const BIN = join(project, "node_modules/cbr-tasks/bin/cbr-tasks.js");
 
+/** @type {import("../../../pkg-template/cli/index.js")} */
+const { main, Sink } = await import(pathToFileURL(join(project, "node_modules/cbr-tasks/cli/index.js")).href);
+
 export { PROJECT };
+
+/** @type {{ version: string }} */
+const { version } = JSON.parse(readFileSync(join(project, "node_modules/cbr-tasks/package.json"), "utf8"));
 
 /** Time limit of a run, so that a run that never ends fails its test. A server runs as long as all tests of its file. */
 const PATIENCE = 60_000;
@@ -88,13 +96,93 @@ export function start(t, [program, ...args], { env = {}, cwd = folder(t), input 
 export const startCli = (t, args, options) => start(t, [process.execPath, BIN, ...args], options);
 
 /**
- * Runs the command to its end, in pipes.
+ * Runs the command to its end as a process, for what only a process has: the variables that Node reads when it starts, and the
+ * state that it leaves behind.
  *
  * @param {import("node:test").TestContext} t
  * @param {string[]} args
  * @param {Parameters<typeof start>[2]} [options]
  */
-export const cli = (t, args, options) => startCli(t, args, options).ended;
+export const cliProcess = (t, args, options) => startCli(t, args, options).ended;
+
+/**
+ * Output of a command that runs in this process.
+ *
+ * @param {object} traits of the stream
+ */
+function output(traits) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  const stream = new Writable({
+    write(chunk, _, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, traits), text: () => Buffer.concat(chunks).toString() };
+}
+
+/**
+ * Runs the command to its end in this process: most of the time of a new process goes into its start.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {{ stdout: any, stderr: any }} streams
+ * @param {{ env?: Record<string, string>, cwd?: string, input?: string }} options
+ * @returns {Promise<number>} the exit code
+ */
+async function run(t, args, { stdout, stderr }, { env = {}, cwd = folder(t), input = "" }) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error("the command did not end")), PATIENCE);
+  const code = await main([process.execPath, BIN, ...args], {
+    stdout: new Sink(stdout),
+    stderr: new Sink(stderr),
+    stdin: Readable.from(input === "" ? [] : [Buffer.from(input)]),
+    env: { PATH: process.env.PATH, HOME: cwd, ...env },
+    cwd,
+    home: env.HOME ?? cwd,
+    version,
+    signal: late.signal,
+    now: Date.now,
+    exitCode: 0,
+  });
+  clearTimeout(timer);
+  return code;
+}
+
+/**
+ * Runs the command in this process, as if in pipes.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[3]} [options]
+ * @returns {Promise<Outcome>}
+ */
+export async function cli(t, args, options = {}) {
+  // The runner of the tests reads this process's output through a pipe.
+  const pipe = { fd: process.stdout.fd };
+  const [stdout, stderr] = [output(pipe), output(pipe)];
+  const code = await run(t, args, { stdout: stdout.stream, stderr: stderr.stream }, options);
+  return { code, signal: null, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/**
+ * Runs the command in this process, as if on a terminal, and returns all bytes that the terminal would get.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[3] & { columns?: number }} [options]
+ */
+export async function onTerminal(t, args, { columns = 120, env, ...options } = {}) {
+  const { stream, text } = output({ isTTY: true, columns });
+  const code = await run(
+    t,
+    args,
+    { stdout: stream, stderr: stream },
+    { ...options, env: { TERM: "xterm", ...env } },
+  );
+  return { code, shown: text().replaceAll("\n", "\r\n") };
+}
 
 /** Stands for an input that is typed later. */
 const KEYBOARD = Symbol("keyboard");
@@ -126,9 +214,6 @@ _, status = os.waitpid(pid, 0)
 sys.exit(os.waitstatus_to_exitcode(status) % 256)
 `;
 
-/** @type {string} what the terminal itself shows of the line that sets it going */
-const ECHO = "\r\n";
-
 /**
  * Starts the command on a pseudo-terminal, whose output (stdout and stderr) is in `stdout`.
  *
@@ -142,20 +227,6 @@ export function startOnTerminal(t, args, { columns = 120, env = {}, shell, ...op
   const argv = ["python3", "-c", ON_A_TERMINAL, String(columns), ...through, process.execPath, BIN, ...args];
   const run = start(t, argv, { ...options, env: { TERM: "xterm", ...env }, input: KEYBOARD });
   return { ...run, type: (/** @type {string} */ keys) => run.child.stdin?.write(keys) };
-}
-
-/**
- * Runs the command on a pseudo-terminal, and returns all bytes that the terminal got.
- *
- * @param {import("node:test").TestContext} t
- * @param {string[]} args
- * @param {Parameters<typeof startOnTerminal>[2]} [options]
- */
-export async function onTerminal(t, args, options) {
-  const { ended } = startOnTerminal(t, args, options);
-  const { code, stdout } = await ended;
-  assert.ok(stdout.startsWith(ECHO), "the terminal was not set going");
-  return { code, shown: stdout.slice(ECHO.length) };
 }
 
 /**

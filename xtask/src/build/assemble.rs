@@ -15,7 +15,7 @@ use crate::{process, workspace};
 const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "error-types.d.ts"];
 
 /// Folders of the template whose scripts are published as bundles.
-const BUNDLED: [&str; 6] = ["viewer", "proxy", "cli", "bin", "node", "emulator"];
+const BUNDLED: [&str; 5] = ["viewer", "proxy", "cli", "node", "emulator"];
 
 const FROM_ROOT: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
