@@ -33,6 +33,21 @@ pub fn chrome() -> Option<PathBuf> {
         })
 }
 
+/// The browser of the JavaScript tests: `$CHROME_PATH`, or Chromium's shell without windows, whose pages start in half of the
+/// time, or [`chrome`].
+pub fn for_scripts() -> Option<PathBuf> {
+    named_by("CHROME_PATH")
+        .or_else(headless_shell)
+        .or_else(chrome)
+}
+
+/// Chromium's shell without windows.
+pub fn headless_shell() -> Option<PathBuf> {
+    ["chromium-headless-shell", "chrome-headless-shell"]
+        .into_iter()
+        .find_map(in_path)
+}
+
 /// The driver: `$CHROMEDRIVER`, or chromedriver in PATH or in the folders of Debian and Ubuntu.
 pub fn chromedriver() -> Option<PathBuf> {
     named_by("CHROMEDRIVER")

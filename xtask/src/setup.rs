@@ -22,7 +22,7 @@ pub fn for_build() -> Result<()> {
 /// Installs a browser and its driver on Debian as root. Elsewhere fails where they are missing.
 pub fn for_browser_tests() -> Result<()> {
     if browser::chrome().is_some() && browser::chromedriver().is_some() {
-        return Ok(());
+        return headless_shell();
     }
     if !is_debian_root() {
         let missing = if browser::chrome().is_none() {
@@ -35,13 +35,39 @@ pub fn for_browser_tests() -> Result<()> {
              or name them in CHROME_PATH and CHROMEDRIVER"
         );
     }
-    println!("setup: apt-get install chromium chromium-driver");
+    let sh = process::shell()?;
+    process::run_quietly(cmd!(sh, "apt-get update -qq"))?;
+    install(&["chromium", "chromium-driver"])?;
+    headless_shell()
+}
+
+/// Installs Chromium's shell on Debian as root, if this Debian has it. The tests take longer without it.
+fn headless_shell() -> Result<()> {
+    const NAME: &str = "chromium-headless-shell";
+    if browser::headless_shell().is_some() || !is_debian_root() {
+        return Ok(());
+    }
+    let sh = process::shell()?;
+    let known = cmd!(sh, "apt-cache show {NAME}").ignore_stderr();
+    if known.quiet().ignore_stdout().run().is_ok() {
+        // The list of packages may be too old to get it.
+        let installed = install(&[NAME]);
+        if installed.is_err() {
+            println!(
+                "setup: {NAME} could not be installed; the browser tests take longer without it"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    println!("setup: apt-get install {}", packages.join(" "));
     let sh = process::shell()?;
     sh.set_var("DEBIAN_FRONTEND", "noninteractive");
-    process::run_quietly(cmd!(sh, "apt-get update -qq"))?;
     process::run_quietly(cmd!(
         sh,
-        "apt-get install -y -qq --no-install-recommends chromium chromium-driver"
+        "apt-get install -y -qq --no-install-recommends {packages...}"
     ))
 }
 

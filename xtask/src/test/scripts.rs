@@ -40,7 +40,7 @@ pub fn run(step: &str, chosen: &[PathBuf], project: &Path, tally: &mut Tally) ->
     let cores = thread::available_parallelism()?.get();
     let sh = process::shell()?;
     sh.set_var("CBR_TASKS_PKG", project);
-    if let Some(chrome) = browser::chrome() {
+    if let Some(chrome) = browser::for_scripts() {
         sh.set_var("CHROME_PATH", chrome);
     }
     let mut ran = 0;
