@@ -1,20 +1,15 @@
 //! Retries, timeouts, rate limiter and hooks of single calls, in virtual time.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::sim::{Reply, Sim, TOKEN, answer, answer_to_retry_after, config, connect};
 use cbr_tasks::Error;
 use cbr_tasks::auth::{LocalBoxFuture, Secret};
 use cbr_tasks::client::{CallOptions, Client, RETRYABLE_STATUSES, RateLimit, RetryOptions};
 use cbr_tasks::hooks::{HookState, Hooks, Level};
 use cbr_tasks::request::ShowOpLog;
-use sim::{Reply, Sim, TOKEN, answer, answer_to_retry_after, config, connect};
 
 const TASK: &str = r#"{"operation_log": {"id": "t1", "status": "running"}}"#;
 

@@ -1,12 +1,10 @@
 //! The client over a scripted network: requests, pages, errors and options.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
+use crate::sim;
 use std::time::Duration;
 
+use crate::sim::scripted::scripted;
+use crate::sim::{Reply, Sim, TOKEN, answer, answer_with, connect};
 use cbr_tasks::Error;
 use cbr_tasks::auth::Secret;
 use cbr_tasks::client::{CallOptions, Client, ClientConfig, RetryOptions};
@@ -14,8 +12,6 @@ use cbr_tasks::model::{OpLogPage, OperationLog};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::transport::ResponseHeaders;
 use serde_json::{Value, json};
-use sim::scripted::scripted;
-use sim::{Reply, Sim, TOKEN, answer, answer_with, connect};
 
 fn config() -> ClientConfig {
     let mut config = sim::config();

@@ -1,21 +1,17 @@
 //! Where requests go: never to a host that neither the caller, nor the IAM that the caller named, has named.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
+use crate::sim;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::sim::{Reply, Sim, TOKEN, answer, answer_with};
 use cbr_tasks::Error;
 use cbr_tasks::auth::{AccessKeys, Credentials, Password, Secret};
 use cbr_tasks::client::{CallOptions, Client, ClientConfig};
 use cbr_tasks::request::ListOpLogs;
 use cbr_tasks::transport::{HttpRequest, ResponseHeaders};
 use proptest::prelude::*;
-use sim::{Reply, Sim, TOKEN, answer, answer_with};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {

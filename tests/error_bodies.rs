@@ -1,17 +1,12 @@
 //! Bodies of failed calls, of every shape that a service or a gateway sends.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
+use crate::sim::scripted::scripted;
+use crate::sim::{answer, config, connect};
 use cbr_tasks::Error;
 use cbr_tasks::client::{CallOptions, RetryOptions};
 use cbr_tasks::request::ListOpLogs;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sim::scripted::scripted;
-use sim::{answer, config, connect};
 
 #[derive(Deserialize)]
 struct Case {

@@ -1,10 +1,6 @@
 //! A table's CSV, read by an independent parser in another language.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod python;
-
+use crate::python;
 use cbr_tasks::export::Csv;
 use cbr_tasks::table::Table;
 use serde_json::{Value, json};

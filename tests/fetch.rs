@@ -1,17 +1,12 @@
 //! Fetched responses: whole calls whose body is left unread, over a network in virtual time.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
 use std::time::Duration;
 
+use crate::sim::scripted::scripted;
+use crate::sim::{Reply, Sim, answer, answer_with, config, connect};
 use cbr_tasks::client::{CallOptions, RateLimit};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::transport::ResponseHeaders;
-use sim::scripted::scripted;
-use sim::{Reply, Sim, answer, answer_with, config, connect};
 
 #[test]
 fn a_fetched_page_is_left_unread_after_retries() {

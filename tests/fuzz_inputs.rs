@@ -1,8 +1,5 @@
 //! Inputs that fuzzers have found, run through the checks of the fuzz targets.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
 use std::panic;
 use std::path::Path;
 

@@ -1,8 +1,5 @@
 //! Decoding of the payloads in the service's documents, and of other forms of records that occur.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
 use cbr_tasks::model::{
     OpErrorInfo, OpExtendInfoBackup, OpLogPage, OperationLog, OperationType, ResourceType,
     TaskStatus, Timestamp,

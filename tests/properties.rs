@@ -1,8 +1,5 @@
 //! Property tests of decoding, times and requests, with random input.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
 use cbr_tasks::model::{OpLogPage, Timestamp};
 use cbr_tasks::request::{FilterTime, ListOpLogs, ShowOpLog};
 use proptest::prelude::*;

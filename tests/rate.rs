@@ -1,19 +1,14 @@
 //! The rate limiter under many concurrent calls, in virtual time.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod sim;
-
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use crate::sim::{Sim, answer, config, connect};
 use cbr_tasks::client::{CallOptions, RateLimit};
 use cbr_tasks::request::{ListOpLogs, ShowOpLog};
 use cbr_tasks::wait::WaitOptions;
-use sim::{Sim, answer, config, connect};
 
 const WINDOW: Duration = Duration::from_secs(300);
 

@@ -1,8 +1,5 @@
 //! The URLs of requests, and the parameters that are refused before anything is sent.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
 use std::collections::BTreeSet;
 
 use cbr_tasks::regions;

@@ -1,11 +1,7 @@
 //! The signer against published signatures, and against an independent verifier in another language that gets the complete
 //! request.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::pedantic, reason = "tests say what they mean in fewer words")]
-
-mod python;
-
+use crate::python;
 use cbr_tasks::auth::{AccessKeys, Secret, UnsignedRequest, sign};
 use cbr_tasks::model::Timestamp;
 use serde_json::{Value, json};

@@ -1,6 +1,9 @@
 //! A simulated network in virtual time: a test sets the duration of every request, and an hour passes in an instant.
 
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
+#![allow(
+    dead_code,
+    reason = "the checks of the fuzz targets use a part of this"
+)]
 
 pub mod scripted;
 
