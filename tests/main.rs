@@ -21,3 +21,22 @@ mod rate;
 mod requests;
 mod signing;
 mod sim;
+
+/// A file that is not named here would never run.
+#[test]
+fn every_file_of_tests_is_a_module() {
+    let names = include_str!("main.rs");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs") {
+            files += 1;
+            assert!(
+                module == "main" || names.contains(&format!("\nmod {module};\n")),
+                "{name}: expected `mod {module};` in tests/main.rs"
+            );
+        }
+    }
+    assert!(files > 1);
+}
