@@ -9,6 +9,7 @@ use cbr_store::arena::Arena;
 use cbr_store::block::Cells;
 use cbr_store::id;
 use cbr_store::index::Index;
+use cbr_store::key_sort::KeySort;
 use cbr_store::reserve::ensure_free;
 use cbr_store::{MISSING_TIME, Rows, TimeColumn};
 
@@ -291,7 +292,7 @@ impl Table {
         self.store.arena.forget(length.unwrap_or_default());
     }
 
-    /// Returns true if two rows have the same text.
+    /// Returns true if two rows have the same content.
     fn is_same(&self, one: &Cells, other: &Cells) -> bool {
         if one.template == other.template {
             let place = one.place;
@@ -307,7 +308,8 @@ impl Table {
         let (mut first, mut second) = (String::new(), String::new());
         self.write(one, &mut first);
         self.write(other, &mut second);
-        first == second || minimal_escapes(&first) == minimal_escapes(&second)
+        // One of them may have its keys sorted.
+        first == second || canonical(&first) == canonical(&second)
     }
 
     /// Compacts the arena: copies the bytes that rows use, and drops the others. Does nothing if there is no memory for that.
@@ -337,6 +339,14 @@ impl Table {
         }
         self.store.arena = arena;
     }
+}
+
+/// Rewrites JSON with sorted keys and without escapes that it does not need.
+fn canonical(json: &str) -> String {
+    let plain = minimal_escapes(json);
+    let mut sorter = KeySort::default();
+    let in_order = sorter.sort(&plain, 0, None);
+    in_order.map_or_else(|| plain.clone(), |(sorted, _)| sorted.to_owned())
 }
 
 /// Keys that distinguish a response from a task.

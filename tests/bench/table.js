@@ -53,12 +53,13 @@ async function measure(place, server, count) {
 /** @param {string} name @param {Figures} figures */
 function printFigures(
   name,
-  { tasks, ingest, ingestReady, ingestShuffled, bytes, filter, sort, counts, rows },
+  { tasks, ingest, ingestReady, ingestShuffled, ingestOwnKeys, bytes, filter, sort, counts, rows },
 ) {
   const title = `${tasks} tasks, ${name}`;
   print(`${title}: ingest, pages come in between`, ingest);
   if (ingestReady) print(`${title}: ingest, pages are there before`, ingestReady);
   print(`${title}: ingest of 10,000, keys in ever new orders`, ingestShuffled);
+  print(`${title}: ingest of 10,000, a key in each that no other has`, ingestOwnKeys);
   const per = (/** @type {number} */ all) => (all / tasks).toFixed(0);
   console.log(`\n${title}: bytes held per task`);
   console.log(

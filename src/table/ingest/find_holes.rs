@@ -2,6 +2,7 @@
 use cbr_json::schema::{Schema, Shape};
 use cbr_json::{Cursor, Kind, Mismatch, Run};
 use cbr_store::instant::{Calendar, MOST_DIGITS};
+use cbr_store::key_sort::OTHER_MEMBERS;
 use cbr_store::{Hole, TextColumn, id, row_reader};
 use cbr_wire::model::OperationLog;
 
@@ -19,6 +20,10 @@ pub(crate) struct Found {
 }
 
 /// Walk through a task, with the holes that it found.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a finding of its own"
+)]
 pub(crate) struct Walk<'a> {
     text: &'a str,
     runs: Vec<Run>,
@@ -34,11 +39,13 @@ pub(crate) struct Walk<'a> {
     pub(crate) is_rewritten: bool,
     /// True if the normalizer added an empty status.
     pub(crate) adds_status: bool,
+    /// True for the canonical form of a task.
+    is_sorted: bool,
 }
 
 impl<'a> Walk<'a> {
-    /// Walks a task. `runs` map its text to the source.
-    pub(crate) fn new(text: &'a str, runs: &[Run]) -> Result<Self, Mismatch> {
+    /// Walks a task. `runs` map its text to the source. Without any, only the values for columns are found.
+    pub(crate) fn new(text: &'a str, runs: &[Run], is_sorted: bool) -> Result<Self, Mismatch> {
         let mut walk = Self {
             text,
             runs: Vec::new(),
@@ -48,6 +55,7 @@ impl<'a> Walk<'a> {
             unsupported: false,
             is_rewritten: false,
             adds_status: false,
+            is_sorted,
         };
         for run in runs {
             match walk.runs.last_mut() {
@@ -75,6 +83,11 @@ impl<'a> Walk<'a> {
                 .iter()
                 .position(|field| field.name == entry.key)
             else {
+                if self.is_sorted && OTHER_MEMBERS.starts_with(entry.source) {
+                    cursor.skip()?;
+                    self.hole(entry.start, cursor.offset(), Hole::Members);
+                    return Ok(());
+                }
                 return self.value(None, None, cursor);
             };
             if let Some(before) = values.iter_mut().find(|(field, ..)| *field == at) {
@@ -140,6 +153,9 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         let json = cursor.skip()?;
+        if key.is_none() && self.runs.is_empty() {
+            return Ok(());
+        }
         let end = start + json.len();
         match (shape, kind) {
             (None | Some(Shape::Text), Kind::String) => self.text_hole(key, start, end),
@@ -167,13 +183,18 @@ impl<'a> Walk<'a> {
                     None => self.is_rewritten = true,
                 }
             }
-            (None, Kind::Array | Kind::Object) => match self.source(start, end) {
-                Some(source) => self.push(start, end, source, Hole::Json),
-                None => self.is_rewritten = true,
-            },
+            (None, Kind::Array | Kind::Object) => self.hole(start, end, Hole::Json),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes a hole that can hold only what the source has.
+    fn hole(&mut self, start: usize, end: usize, hole: Hole) {
+        match self.source(start, end) {
+            Some(source) => self.push(start, end, source, hole),
+            None => self.is_rewritten = true,
+        }
     }
 
     /// Notes a string with its quotes.
@@ -232,10 +253,7 @@ impl<'a> Walk<'a> {
             self.unsupported = true;
             return;
         }
-        match self.source(start, start + 1 + length) {
-            Some(source) => self.push(start + 1, start + 1 + length, source + 1, hole),
-            None => self.is_rewritten = true,
-        }
+        self.hole(start + 1, start + 1 + length, hole);
     }
 
     #[inline(never)]

@@ -19,24 +19,31 @@ pub(crate) struct RowStore {
     pub(crate) rows: Rows,
     pub(crate) arena: Arena,
     pub(crate) templates: Templates,
-    layouts: Layouts,
+    /// Known layouts of each form of tasks.
+    layouts: [Layouts; 3],
+    /// Form of the task that is read.
+    form: usize,
     reader: RowReader,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
-    /// Strain by tasks whose layout is unknown, and by those of them whose layout with sorted keys is.
+    /// Strain by tasks whose layout is unknown.
     strain: Strain,
-    sorted_strain: Strain,
-    sort_again: u32,
+    /// Use of each form.
+    forms: [Form; 3],
     sorter: KeySort,
-    /// Number of tasks whose layout was unknown.
+    /// Number of tasks whose layout was unknown, and of those in a row.
     learned: u32,
+    missed: u32,
 }
 
 /// Length of a body in which a single task may take more memory than was found free for the body.
 pub(crate) const LARGE_BODY: usize = 1 << 26;
+/// After so many unknown layouts in a row, only every so many tasks are compared with the known ones.
+const MAX_MISSED: u32 = 64;
+const FOLLOW_AGAIN: u32 = 8;
 /// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
 const TRY_AGAIN: u32 = 256;
-/// If layouts with sorted keys are new too often as well, every so many tasks are sorted all the same: at first so many, after each
+/// If layouts of a canonical form are new too often as well, every so many tasks are sorted all the same: at first so many, after each
 /// failure twice as many, up to a limit. Each failure leaves a template.
 const SORT_AGAIN: u32 = 16;
 const MAX_SORT_AGAIN: u32 = 1 << 12;
@@ -59,13 +66,46 @@ impl Strain {
         self.0 = self.0.saturating_sub(1);
     }
 
-    /// Counts a success among the few that are tried: as much as a failure.
-    fn succeed_again(&mut self) {
-        self.0 = self.0.saturating_sub(Self::COST);
-    }
-
     fn is_high(self) -> bool {
         self.0 > Self::MAX
+    }
+}
+
+/// Forms of a task: as it came, with all keys sorted, and with the documented keys sorted before all other members.
+const AS_SENT: usize = 0;
+const ALL_SORTED: usize = 1;
+const DOCUMENTED_SORTED: usize = 2;
+/// If so many more tasks of a form had a new template than a known one, the next form is used.
+const MAX_FAILURES: u32 = 128;
+
+/// Use of a canonical form.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    failures: u32,
+    again: u32,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            failures: 0,
+            again: SORT_AGAIN,
+        }
+    }
+}
+
+impl Form {
+    fn succeed(&mut self) {
+        self.failures = self.failures.saturating_sub(1);
+        self.again = SORT_AGAIN;
+    }
+
+    fn fail(&mut self) {
+        if self.failures < MAX_FAILURES {
+            self.failures += 1;
+        } else {
+            self.again = (self.again * 2).min(MAX_SORT_AGAIN);
+        }
     }
 }
 
@@ -84,14 +124,15 @@ impl RowStore {
             rows: Rows::new(),
             arena: Arena::default(),
             templates: Templates::new(),
-            layouts: Layouts::new(),
+            layouts: [const { Layouts::new() }; 3],
+            form: AS_SENT,
             reader: RowReader::new(),
             misses: Vec::new(),
             strain: Strain::default(),
-            sorted_strain: Strain::default(),
-            sort_again: SORT_AGAIN,
+            forms: [Form::default(); 3],
             sorter: KeySort::default(),
             learned: 0,
+            missed: 0,
         }
     }
 
@@ -111,7 +152,7 @@ impl RowStore {
         self.rows.dictionaries.truncate(mark.dictionaries);
         if self.templates.len() > mark.templates {
             self.templates.truncate(mark.templates);
-            self.layouts = Layouts::new();
+            self.layouts = [const { Layouts::new() }; 3];
         }
         self.reader.forget();
     }
@@ -125,10 +166,13 @@ impl RowStore {
         if cursor.peek().ok() != Some(Kind::Object) {
             return Err(cursor.wrong("a task (an object)").into());
         }
-        if self.follow(cursor, false)? {
+        let is_tried = self.missed < MAX_MISSED || self.missed.is_multiple_of(FOLLOW_AGAIN);
+        if is_tried && self.follow(cursor, false)? {
             self.strain.succeed();
+            self.missed = 0;
         } else {
             self.strain.fail();
+            self.missed = self.missed.wrapping_add(1);
             self.learned = self.learned.wrapping_add(1);
             if !self.is_strained() || !self.read_sorted(cursor)? {
                 self.learn(cursor, normalizer)?;
@@ -143,18 +187,23 @@ impl RowStore {
         self.strain.is_high() && !self.learned.is_multiple_of(TRY_AGAIN)
     }
 
-    /// True if sorting the keys of this task is of no use either.
-    fn is_hopeless(&self) -> bool {
-        self.is_strained()
-            && self.sorted_strain.is_high()
-            && !self.learned.is_multiple_of(self.sort_again)
+    /// Returns the first canonical form that is of use for this task.
+    fn form(&self) -> Option<usize> {
+        [ALL_SORTED, DOCUMENTED_SORTED].into_iter().find(|form| {
+            self.forms.get(*form).is_some_and(|form| {
+                form.failures < MAX_FAILURES || self.learned.is_multiple_of(form.again)
+            })
+        })
     }
 
     /// Reads the task at the cursor, if its layout is known.
     fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
         self.reader.start_row();
         self.reader.is_normalized = is_normalized;
-        let followed = self.layouts.follow(
+        let Some(layouts) = self.layouts.get_mut(self.form) else {
+            return Ok(false);
+        };
+        let followed = layouts.follow(
             cursor.text(),
             cursor.offset(),
             &mut self.reader,
@@ -230,21 +279,21 @@ impl RowStore {
             outcome: 0,
             length: text.len(),
         };
-        if self.is_hopeless() {
-            self.keep_whole(text, &Walk::new(text, &[all])?)?;
+        if self.is_strained() && self.form().is_none() {
+            self.keep_whole(text, &Walk::new(text, &[], false)?)?;
             return Ok(());
         }
         if self.follow(&mut Cursor::new(text), true)? {
             // The layout of the source may repeat, so it is learned too, but only for the first, second, fourth, eighth such task.
             if self.is_time_to_learn(self.reader.cells.template) {
-                let walk = Walk::new(text, normalizer.runs())?;
+                let walk = Walk::new(text, normalizer.runs(), self.form > AS_SENT)?;
                 if !walk.unsupported && !walk.is_rewritten {
                     self.learn_layout(cursor.text(), start, end, text, &walk)?;
                 }
             }
             return Ok(());
         }
-        let walk = Walk::new(text, normalizer.runs())?;
+        let walk = Walk::new(text, normalizer.runs(), self.form > AS_SENT)?;
         if !walk.unsupported
             && !walk.is_rewritten
             && self.learn_layout(cursor.text(), start, end, text, &walk)?
@@ -255,7 +304,7 @@ impl RowStore {
                 return Ok(());
             }
         }
-        let walk = Walk::new(text, &[all])?;
+        let walk = Walk::new(text, &[all], self.form > AS_SENT)?;
         if !walk.unsupported
             && self.learn_layout(text, 0, text.len(), text, &walk)?
             && self.follow(&mut Cursor::new(text), true)?
@@ -270,21 +319,28 @@ impl RowStore {
     /// be read as it is: the number of a task without an id is made of its text.
     #[cold]
     fn read_sorted(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, TableError> {
-        if self.is_hopeless() {
+        let Some(form) = self.form() else {
             return Ok(false);
-        }
-        let mut sorter = std::mem::take(&mut self.sorter);
-        let is_read = match sorter.sort(cursor.text(), cursor.offset()) {
-            Some((text, end)) => self.read_in_order(text)?.then(|| cursor.go_to(end)),
-            None => None,
         };
+        let schema = (form == DOCUMENTED_SORTED).then_some(&OperationLog::SCHEMA);
+        let mut sorter = std::mem::take(&mut self.sorter);
+        self.form = form;
+        let is_read = if let Some((text, end)) = sorter.sort(cursor.text(), cursor.offset(), schema)
+        {
+            self.read_in_order(text)
+                .map(|is_read| is_read.then(|| cursor.go_to(end)))
+        } else {
+            self.count(false);
+            Ok(None)
+        };
+        self.form = AS_SENT;
         if sorter.memory() < LARGE_BODY {
             self.sorter = sorter;
         }
-        Ok(is_read.is_some())
+        Ok(is_read?.is_some())
     }
 
-    /// Reads a task whose keys are sorted. False if it is malformed or has no id.
+    /// Reads a task in canonical form. False if it is malformed, has no id, or no template fits it.
     fn read_in_order(&mut self, sorted: &str) -> Result<bool, TableError> {
         let templates = self.templates.len();
         let is_read = self.follow(&mut Cursor::new(sorted), false)?
@@ -293,16 +349,18 @@ impl RowStore {
                 Err(TableError::Malformed(_)) => return Ok(false),
                 learned => learned.map(|()| true)?,
             };
-        if self.templates.len() == templates && self.reader.cells.template != WHOLE_ROW {
-            self.sorted_strain.succeed_again();
-            self.sort_again = SORT_AGAIN;
-        } else {
-            if self.sorted_strain.is_high() {
-                self.sort_again = (self.sort_again * 2).min(MAX_SORT_AGAIN);
-            }
-            self.sorted_strain.fail();
+        let is_kept = self.reader.cells.template != WHOLE_ROW && self.reader.cells.id != 0;
+        self.count(is_kept && self.templates.len() == templates);
+        Ok(is_read && is_kept)
+    }
+
+    /// Counts a task in a canonical form. A new template is a failure too.
+    fn count(&mut self, is_success: bool) {
+        match self.forms.get_mut(self.form) {
+            Some(form) if is_success => form.succeed(),
+            Some(form) => form.fail(),
+            None => {}
         }
-        Ok(is_read && self.reader.cells.id != 0)
     }
 
     /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
@@ -352,7 +410,10 @@ impl RowStore {
         layout.push((source.get(from..end).unwrap_or_default(), Hole::End));
         pieces.push((text.get(text_from..).unwrap_or_default(), Hole::End));
         match self.templates.add(&pieces)? {
-            Some(template) => self.layouts.learn(&layout, template, walk.adds_status),
+            Some(template) => match self.layouts.get_mut(self.form) {
+                Some(layouts) => layouts.learn(&layout, template, walk.adds_status),
+                None => Ok(false),
+            },
             None => Ok(false),
         }
     }
@@ -381,7 +442,7 @@ impl RowStore {
             + self.arena.memory()
             + self.rows.dictionaries.memory()
             + self.templates.memory()
-            + self.layouts.memory()
+            + self.layouts.iter().map(Layouts::memory).sum::<usize>()
             + self.reader.memory()
             + self.misses.capacity() * 4
             + self.sorter.memory()

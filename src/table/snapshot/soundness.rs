@@ -47,6 +47,8 @@ pub(crate) fn is_sound(templates: &Templates, template: u32) -> bool {
                     | Hole::Number => number,
                     // Valid outside of quotes only.
                     Hole::Value | Hole::Json => "{\"\":0}",
+                    // Valid in an object only.
+                    Hole::Members => "\"\":0",
                 });
             }
             kind(&json) == Some(Kind::Object)
@@ -83,7 +85,8 @@ fn column_bit(hole: Hole) -> u64 {
         | Hole::Whole
         | Hole::Number
         | Hole::Value
-        | Hole::Json => return 0,
+        | Hole::Json
+        | Hole::Members => return 0,
     };
     1 << place
 }
@@ -124,6 +127,10 @@ fn value_fits(
         Hole::Text => is_inside_of_quotes(rest.counted_text()?),
         Hole::OtherThousandths(_) | Hole::Number => {
             kind(rest.counted_text()?) == Some(Kind::Number)
+        }
+        Hole::Members => {
+            let json = concat(&["{\"\":0,", rest.counted_text()?, "}"]);
+            kind(&json) == Some(Kind::Object)
         }
         Hole::Json => match kind(rest.counted_text()?) {
             Some(Kind::Object) => true,

@@ -32,6 +32,8 @@ pub enum Hole {
     Value,
     /// Any array or object in the row's bytes.
     Json,
+    /// Members of an object in the row's bytes. A sorted task has them as [`OTHER_MEMBERS`](crate::key_sort::OTHER_MEMBERS).
+    Members,
 }
 
 impl Hole {
@@ -51,6 +53,7 @@ impl Hole {
             Self::Number => [10, 0, 0],
             Self::Value => [11, 0, 0],
             Self::Json => [12, 0, 0],
+            Self::Members => [13, 0, 0],
         }
     }
 
@@ -73,6 +76,7 @@ impl Hole {
             [10, 0, 0] => Self::Number,
             [11, 0, 0] => Self::Value,
             [12, 0, 0] => Self::Json,
+            [13, 0, 0] => Self::Members,
             _ => return None,
         })
     }

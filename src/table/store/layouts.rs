@@ -60,7 +60,7 @@ pub struct Followed {
 
 impl Layouts {
     /// Makes a trie without layouts.
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Self {
             nodes: Vec::new(),
             text: Vec::new(),

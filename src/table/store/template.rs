@@ -186,7 +186,11 @@ impl Templates {
                         .values
                         .get(u32::try_from(rest.number()?).ok()?)?,
                 ),
-                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
+                Hole::OtherThousandths(_)
+                | Hole::Text
+                | Hole::Number
+                | Hole::Json
+                | Hole::Members => {
                     out.push_str(rest.counted_text()?);
                 }
             }
@@ -201,7 +205,11 @@ impl Templates {
             match step.hole {
                 Hole::Time(_, 7..) | Hole::Whole | Hole::Value => drop(rest.number()?),
                 Hole::Uuid => drop(rest.take(16)?),
-                Hole::OtherThousandths(_) | Hole::Text | Hole::Number | Hole::Json => {
+                Hole::OtherThousandths(_)
+                | Hole::Text
+                | Hole::Number
+                | Hole::Json
+                | Hole::Members => {
                     let length = usize::try_from(rest.number()?).ok()?;
                     rest.take(length)?;
                 }

@@ -1,7 +1,6 @@
 /** Ingestion of pages into an array and into a table. */
 import { median } from "../measure.js";
 import { PAGE } from "./page.js";
-import { shuffleKeys } from "./shuffled.js";
 
 /** @typedef {import("./plain.js").Task} Task */
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
@@ -86,22 +85,23 @@ export async function fill(host, count, rounds) {
   return { inBetween, ready: await times(host, pages, rounds, (page) => bodies[page]) };
 }
 
-/** Number of tasks whose keys are shuffled: of the smallest size that is measured. */
-const SHUFFLED = 10_000;
+/** Number of tasks whose keys are changed: of the smallest size that is measured. */
+const CHANGED = 10_000;
 
 /**
- * The same with tasks whose keys come in ever new orders, which are all there before.
+ * The same with tasks whose keys are changed, which are all there before.
  *
  * @param {Host} host
  * @param {number} count
  * @param {number} rounds
+ * @param {(body: Uint8Array, page: number) => Uint8Array} change
  */
-export async function fillShuffled(host, count, rounds) {
-  const pages = SHUFFLED / PAGE;
+export async function fillChanged(host, count, rounds, change) {
+  const pages = CHANGED / PAGE;
   /** @type {Uint8Array[]} */
   const bodies = [];
   for (let page = 0; page < pages; page += 1)
-    bodies.push(shuffleKeys(await host.fetchBody(count, page), page + 1));
+    bodies.push(change(await host.fetchBody(count, page), page + 1));
   return times(host, pages, rounds, (page) => bodies[page]);
 }
 

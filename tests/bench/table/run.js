@@ -1,5 +1,6 @@
 /** All measurements of one size. It runs in the measured runtime: in a Node process, or in a page. */
-import { fill, fillShuffled, load } from "./ingest.js";
+import { fill, fillChanged, load } from "./ingest.js";
+import { addOwnKeys, shuffleKeys } from "./shuffled.js";
 import { work } from "./works.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
@@ -10,6 +11,7 @@ import { work } from "./works.js";
  * @property {Figure[]} ingest
  * @property {Figure[]} [ingestReady] with all pages in memory before
  * @property {Figure[]} ingestShuffled of 10,000 tasks whose keys come in ever new orders
+ * @property {Figure[]} ingestOwnKeys of 10,000 tasks that have a key each that no other has
  * @property {{ heap: number, table: number, wasm: number }} bytes
  * @property {Figure[]} filter
  * @property {Figure[]} sort
@@ -38,12 +40,14 @@ export async function run(host, tasks) {
   // Array and table are garbage after this call.
   const works = await runWorks(host, tasks, rounds);
   const { inBetween, ready } = await fill(host, tasks, rounds.ingest);
-  const shuffled = await fillShuffled(host, tasks, rounds.ingest);
+  const shuffled = await fillChanged(host, tasks, rounds.ingest, shuffleKeys);
+  const ownKeys = await fillChanged(host, tasks, rounds.ingest, addOwnKeys);
   return {
     ...works,
     ingest: ingestFigures(inBetween),
     ingestReady: ready && ingestFigures(ready),
     ingestShuffled: ingestFigures(shuffled),
+    ingestOwnKeys: ingestFigures(ownKeys),
   };
 }
 

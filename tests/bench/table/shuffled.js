@@ -1,4 +1,4 @@
-/** Tasks whose keys come in ever new orders, as from a server whose maps have none. */
+/** Tasks whose keys come in ever new orders, as from a server whose maps have none, or have ever new names. */
 
 /** Draws of a fixed seed (mulberry32), so that each run measures the same bodies. @param {number} seed */
 function random(seed) {
@@ -29,4 +29,19 @@ export function shuffleKeys(body, seed) {
     return Object.fromEntries(entries);
   });
   return new TextEncoder().encode(JSON.stringify({ ...page, operation_logs: tasks }));
+}
+
+/**
+ * The body of a list response with a key of its own in each task. No other task has it.
+ *
+ * @param {Uint8Array} body
+ * @param {number} page
+ */
+export function addOwnKeys(body, page) {
+  const response = JSON.parse(new TextDecoder().decode(body));
+  const tasks = response.operation_logs.map((/** @type {object} */ task, /** @type {number} */ at) => ({
+    ...task,
+    [`own_${page}_${at}`]: at,
+  }));
+  return new TextEncoder().encode(JSON.stringify({ ...response, operation_logs: tasks }));
 }
