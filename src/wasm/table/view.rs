@@ -69,8 +69,9 @@ impl JsView {
         &self,
         from: usize,
         to: usize,
-        write: impl Fn(&Table, usize, &mut String) -> Result<(), Error>,
+        write: &dyn Fn(&Table, usize, &mut String) -> Result<(), Error>,
     ) -> Result<JsValue, JsValue> {
+        self.found.with_table(|_| Ok(()))?;
         let pieces = Array::new();
         let (mut json, mut piece) = (String::new(), String::new());
         let (mut place, mut rows) = (from, Vec::new().into_iter());
@@ -120,8 +121,7 @@ impl JsView {
     /// Returns the tasks from one place up to another.
     #[wasm_bindgen(unchecked_return_type = "OperationLog[]")]
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
-        self.found.with_table(|_| Ok(()))?;
-        self.array(from, to, |table, row, json| {
+        self.array(from, to, &|table, row, json| {
             ensure_headroom_for_row(table, row)?;
             table.row_json(row, json);
             Ok(())
@@ -131,8 +131,7 @@ impl JsView {
     /// Returns all ids.
     #[wasm_bindgen(unchecked_return_type = "string[]")]
     pub fn ids(&self) -> Result<JsValue, JsValue> {
-        self.found.with_table(|_| Ok(()))?;
-        self.array(0, usize::MAX, |table, row, json| {
+        self.array(0, usize::MAX, &|table, row, json| {
             let mut id = String::new();
             if let Some(number) = table.rows().id(row) {
                 table.rows().write_id(number, &mut id);

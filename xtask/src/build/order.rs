@@ -21,10 +21,10 @@ const NGRAM: usize = 5;
 const COMMON: usize = 200;
 
 /// Factors by which the weight of a placed function falls with each function placed after it.
-const DECAYS: [f64; 3] = [0.84, 0.88, 0.92];
+const DECAYS: [f64; 5] = [0.8, 0.84, 0.88, 0.92, 0.95];
 
 /// Added to the number of n-grams of each function. Without it small functions, which share most of theirs, win too often.
-const PADDINGS: [usize; 3] = [20, 40, 80];
+const PADDINGS: [usize; 5] = [10, 20, 40, 80, 160];
 
 /// Returns the module with its functions in the order that compresses best.
 pub fn reorder(module: &[u8]) -> Result<Vec<u8>> {
