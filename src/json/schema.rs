@@ -42,6 +42,14 @@ pub struct Field {
 }
 
 impl Schema {
+    /// Finds the place of a field by its name.
+    #[must_use]
+    #[inline(never)]
+    pub fn place(&self, name: &str) -> Option<usize> {
+        // Compiled for size, a comparison of texts is three calls.
+        (self.fields.iter()).position(|field| field.name.len() == name.len() && field.name == name)
+    }
+
     /// Finds a field by its name or an alias.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {

@@ -43,6 +43,14 @@ struct Field {
     has_words: bool,
 }
 
+impl Field {
+    #[inline(never)]
+    fn is_within(&self, path: &str) -> bool {
+        let rest = self.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
 /// Number of fields: the columns, the id and the duration. A new column without an entry does not compile.
 const LENGTH: usize = TextColumn::ALL.len() + TimeColumn::ALL.len() + NumberColumn::ALL.len() + 2;
 
@@ -160,8 +168,20 @@ impl Key {
     #[inline(never)]
     pub fn at_path(path: &str) -> Option<Self> {
         // Without `last`: it is called for every field of a task whose layout is new.
-        let field = FIELDS.iter().find(|field| field.path == path)?;
+        let is_it = |field: &&Field| field.path.len() == path.len() && field.path == path;
+        let field = FIELDS.iter().find(is_it)?;
         Some(field.key).filter(|_| !path.is_empty())
+    }
+
+    /// Returns true if its path is this one or goes on from it.
+    pub fn is_within(self, path: &str) -> bool {
+        self.field().is_some_and(|field| field.is_within(path))
+    }
+
+    /// Returns true if a field's path is this one or goes on from it.
+    #[inline(never)]
+    pub fn any_within(path: &str) -> bool {
+        FIELDS.iter().any(|field| field.is_within(path))
     }
 
     /// Finds a field of filters.

@@ -73,44 +73,37 @@ impl<'a> Walk<'a> {
     }
 
     fn object(&mut self, schema: &'static Schema, cursor: &mut Cursor<'a>) -> Result<(), Mismatch> {
-        // Values of this object's documented fields: index of the field, start and end.
-        let mut values: Vec<(usize, usize, usize)> = Vec::new();
+        // A bit for each documented field that came.
+        let mut seen = 0_u64;
         cursor.each_entry(&mut |cursor, entry| {
             cursor.peek()?;
-            let start = cursor.offset();
-            let Some(at) = schema
-                .fields
-                .iter()
-                .position(|field| field.name == entry.key)
-            else {
+            let Some(at) = schema.place(entry.key) else {
                 if self.is_sorted && OTHER_MEMBERS.starts_with(entry.source) {
+                    let start = entry.start;
                     cursor.skip()?;
-                    self.hole(entry.start, cursor.offset(), Hole::Members);
+                    self.hole(start, cursor.offset(), Hole::Members);
                     return Ok(());
                 }
                 return self.value(None, None, cursor);
             };
-            if let Some(before) = values.iter_mut().find(|(field, ..)| *field == at) {
-                // The last of them counts, as it does for JSON.parse.
-                self.unsupported = true;
-                self.columns
-                    .retain(|(_, place, _)| !(before.1..before.2).contains(place));
-            }
             let length = self.path.len();
             if length > 0 {
                 self.path.push('.');
             }
             self.path.push_str(entry.key);
+            let bit = 1 << at;
+            if seen & bit != 0 {
+                // The last of them counts, as it does for JSON.parse.
+                self.unsupported = true;
+                let path = &self.path;
+                self.columns.retain(|(key, ..)| !key.is_within(path));
+            }
+            seen |= bit;
             if entry.key != "extra_info" || length == 0 || !self.repeated(cursor)? {
                 let shape = schema.fields.get(at).map(|field| &field.shape);
                 self.value(shape, Key::at_path(&self.path), cursor)?;
             }
             self.path.truncate(length);
-            let end = cursor.offset();
-            match values.iter_mut().find(|(field, ..)| *field == at) {
-                Some(value) => *value = (at, start, end),
-                None => values.push((at, start, end)),
-            }
             Ok(())
         })
     }
@@ -142,8 +135,12 @@ impl<'a> Walk<'a> {
         let kind = cursor.peek()?;
         let start = cursor.offset();
         match (shape, kind) {
-            (Some(Shape::Part(schema)), Kind::Object) => return self.object(schema, cursor),
-            (Some(Shape::List(shape)), Kind::Array) => {
+            (Some(Shape::Part(schema)), Kind::Object)
+                if !self.runs.is_empty() || Key::any_within(&self.path) =>
+            {
+                return self.object(schema, cursor);
+            }
+            (Some(Shape::List(shape)), Kind::Array) if !self.runs.is_empty() => {
                 let length = self.path.len();
                 self.path.push_str("[]");
                 let walked = cursor.each_item(&mut |cursor| self.value(Some(shape), None, cursor));
