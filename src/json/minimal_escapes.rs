@@ -4,6 +4,9 @@ use crate::{Cursor, RawStr, write_string};
 /// and compare by this form.
 #[must_use]
 pub fn minimal_escapes(json: &str) -> String {
+    if !json.bytes().any(|byte| byte == b'\\' || byte < b' ') {
+        return json.to_owned();
+    }
     let mut plain = String::with_capacity(json.len());
     let mut cursor = Cursor::new(json);
     let mut at = 0;
