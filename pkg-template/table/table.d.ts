@@ -50,6 +50,12 @@ export class TaskTable {
    * @throws {CbrError} `validation` for a wrong filter or key; `position` is the index of the error in the text.
    */
   query(query?: TaskQuery): TaskView;
+  /**
+   * Judges the backups of every resource that a task names, the worst first. Machines that no task names are missing.
+   *
+   * @throws {CbrError} `validation` for a wrong option.
+   */
+  health(options?: HealthOptions): ResourceHealth[];
   /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
   snapshot(): Bytes;
   /** Removes all tasks and releases their memory. In views that were made before, only `length` still works. */
@@ -139,6 +145,9 @@ export type NumberKey =
   | "updated"
   | "ended";
 
+/** Names of the times of a task. */
+export type TimeKey = Exclude<NumberKey, "duration" | "progress">;
+
 /** Names of the columns that a table can sort by and export. */
 export type TaskKey = "id" | TextKey | NumberKey;
 
@@ -212,6 +221,15 @@ export class TaskView {
   facets<K extends TextKey>(keys: K | readonly K[]): Record<K, Record<string, number>>;
   /** Histogram: counts the tasks in ranges of a time, of the duration or of the progress. */
   histogram(options?: HistogramOptions): Histogram;
+  /**
+   * Groups the tasks by one or two keys, with figures of each group. The time of a task is its start, its creation
+   * where it has no start, or its end where it has neither.
+   *
+   * @throws {CbrError} `validation` for a wrong option.
+   */
+  groups<const By extends GroupKey | readonly [GroupKey] | readonly [GroupKey, GroupKey]>(
+    options: GroupOptions<By>,
+  ): TaskGroup<By extends string ? string : string[]>[];
   /** Statistics: statuses, success rate, and durations of each operation type. */
   summary(): TaskSummary;
   /**
@@ -223,6 +241,65 @@ export class TaskView {
   toNdjson(): AsyncGenerator<Bytes, void, undefined>;
   free(): void;
   [Symbol.dispose](): void;
+}
+
+/** Key to group by: a text field, or a day or an hour of a time in UTC. */
+export type GroupKey = TextKey | `${TimeKey}:${"day" | "hour"}`;
+
+/** Figure that groups are sorted by. `latestSuccess` is its time; a status is the number of tasks in it. */
+export type GroupSort =
+  | "key"
+  | "count"
+  | "first"
+  | "last"
+  | "latestSuccess"
+  | "median"
+  | "p95"
+  | "max"
+  | TaskStatus;
+
+/** Options of groups. */
+export interface GroupOptions<By = GroupKey | readonly GroupKey[]> {
+  /** One key, or an array of one or two. */
+  by: By;
+  /**
+   * Figure to sort by. Default: `count`. The greatest comes first, but for `key`, unless `descending` says otherwise. Groups with equal
+   * figures are in the order of their keys; those without one come last.
+   */
+  sort?: GroupSort | { key: GroupSort; descending?: boolean | undefined } | undefined;
+  /** Most groups. Default: all. */
+  limit?: number | undefined;
+  /** Most letters of a streak, at most 100. Default: 14. */
+  streak?: number | undefined;
+}
+
+/** Group of tasks. `JSON.stringify` writes all its figures and both tasks. */
+export interface TaskGroup<Key = string | string[]> {
+  /** Value of the key, or values of the keys; an empty string for tasks without one. A day or an hour is its start in UTC. */
+  readonly key: Key;
+  /** Number of tasks. */
+  readonly count: number;
+  /** Number of tasks in each status. Tasks without one are under the empty string. */
+  readonly statuses: Record<string, number>;
+  /** First and last time, in UTC; missing if no task has one. */
+  readonly first?: string;
+  readonly last?: string;
+  /** The task with the last time. It is read from the table each time. */
+  readonly latest: OperationLog;
+  /** The task in `success` with the last time. It is read from the table each time. */
+  readonly latestSuccess: OperationLog | undefined;
+  /**
+   * A letter for each of the last tasks, the newest last: `s` for success, `f` failed, `t` timeout, `k` skipped, `r` running, `w`
+   * waiting, `?` for any other status.
+   */
+  readonly streak: string;
+  /**
+   * Durations in milliseconds; empty if no task has a start and an end. Percentiles are interpolated. They are read from the table each
+   * time.
+   */
+  readonly duration: { readonly median?: number; readonly p95?: number; readonly max?: number };
+  /** Makes a view of the group's tasks, in the order of the view that was grouped. */
+  view(): TaskView;
 }
 
 /** Options of a histogram. */
@@ -285,6 +362,46 @@ export interface TypeSummary {
     readonly p95: number;
     readonly max: number;
   };
+}
+
+/** Options of `health()`. */
+export interface HealthOptions {
+  /** Maximum age of the last good backup. Default: 24 hours. */
+  maxAge?: DurationValue | undefined;
+  /** Current time: a `Date`, milliseconds, or a text with its zone (`2026-11-01T12:00:00Z`). Default: the clock. */
+  now?: string | number | Date | undefined;
+  /** Operation types that count as backups. Default: `["backup"]`. */
+  kinds?: readonly OperationType[] | undefined;
+}
+
+/**
+ * Health of the backups of one resource; `docs/table.md` has the rules of the verdicts. Times are RFC 3339 in UTC, spans are in
+ * milliseconds, rates are from 0 to 1. A time after `now` counts as now.
+ */
+export interface ResourceHealth {
+  readonly resource: { readonly id?: string; readonly name?: string; readonly type?: string };
+  readonly vault?: { readonly id?: string; readonly name?: string };
+  /** Id. */
+  readonly policy?: string;
+  readonly verdict: "ok" | "due" | "overdue" | "failing" | "stuck" | "never" | "retired" | "unknown";
+  /** A sentence in English. */
+  readonly reason: string;
+  /** End of the last good backup, or its start if it has no end. */
+  readonly lastSuccess?: string;
+  /** Time since `lastSuccess`. */
+  readonly age?: number;
+  /** Start of the last attempt; status and error are those of this attempt. */
+  readonly lastAttempt?: string;
+  readonly lastStatus?: TaskStatus;
+  readonly error?: { readonly code?: string; readonly message?: string };
+  readonly running?: { readonly id?: string; readonly since?: string };
+  /** Last 14 attempts, the newest last: `s`uccess, `f`ailed, `t`imeout, s`k`ipped, `r`unning, `w`aiting, `?`. */
+  readonly streak: string;
+  readonly successRate7d?: number;
+  readonly successRate30d?: number;
+  /** Median time between the starts of good backups, from three on. */
+  readonly cadence?: number;
+  readonly nextDue?: string;
 }
 
 /** Options of a CSV export. */

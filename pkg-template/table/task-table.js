@@ -2,10 +2,11 @@ import { CbrError } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
 import { Table } from "../wasm/cbr_tasks_table.js";
 import { tableModule } from "../wasm/table.js";
+import { healthOf } from "./health.js";
 import { TaskView } from "./task-view.js";
 
 /** @import { IngestReport, OperationLog } from "cbr-tasks" */
-/** @import { TaskQuery } from "cbr-tasks/table" */
+/** @import { HealthOptions, ResourceHealth, TaskQuery } from "cbr-tasks/table" */
 
 /** @type {WeakMap<object, Table>} the table in WebAssembly of each `TaskTable` that was not freed */
 const wasmTables = new WeakMap();
@@ -64,6 +65,19 @@ export class TaskTable {
    */
   query(query) {
     return new TaskView(this, wasmTable(this).query(query));
+  }
+
+  /**
+   * @param {HealthOptions} [options]
+   * @returns {ResourceHealth[]}
+   */
+  health(options) {
+    const view = wasmTable(this).query(undefined);
+    try {
+      return healthOf(view, options);
+    } finally {
+      view.free();
+    }
   }
 
   /** @returns {Uint8Array<ArrayBuffer>} */

@@ -1,8 +1,9 @@
 import { CbrError } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
+import { groupsOf } from "./task-group.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
-/** @import { CsvOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
+/** @import { CsvOptions, GroupOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
 /** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
 /** Result of a query: the rows that match, in order. */
@@ -64,6 +65,12 @@ export class TaskView {
    */
   histogram(options) {
     return TaskView.#alive(this).histogram(options);
+  }
+
+  /** @param {GroupOptions} options */
+  groups(options) {
+    const table = /** @type {object} */ (this.#table);
+    return groupsOf(TaskView.#alive(this), options, (view) => new TaskView(table, view));
   }
 
   /** @returns {TaskSummary} */

@@ -5,6 +5,7 @@
 
 mod error;
 pub mod export;
+pub mod health;
 mod ingest;
 mod key;
 pub mod query;
@@ -13,8 +14,9 @@ mod table;
 pub mod view;
 
 pub use cbr_store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, Groups, MISSING, MISSING_NUMBER, MISSING_TIME,
-    MatchMode, Measure, NumberColumn, Order, Ranges, Rows, Selection, TextColumn, TimeColumn, sort,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, GroupBy, Groups, Histories, MISSING,
+    MISSING_NUMBER, MISSING_TIME, MatchMode, Measure, Member, NumberColumn, Order, Ranges, Rows,
+    Selection, Tags, TextColumn, TimeColumn, row_and_tag, sort, time,
 };
 pub use error::TableError;
 pub use key::Key;

@@ -9,7 +9,8 @@ use super::Table;
 use crate::TextColumn;
 
 mod any;
-mod differential;
+pub(crate) mod differential;
+mod groups;
 mod names;
 mod properties;
 mod snapshots;

@@ -86,6 +86,44 @@ async function statistics(t, code) {
   for (const name of ["successRate", "types", "oldestRunning"]) assert.ok(name in summary, name);
 }
 
+/** @param {TestContext} t @param {string} code */
+async function groups(t, code) {
+  const { env } = await service(t);
+  const tasks = await allTasks(env);
+  const lines = await goOn(t, {
+    env,
+    before: `${TABLE}const view = table.query();\n`,
+    code: code.replace(/console\.log\((.*)\);/, "show([$1]);"),
+    after: "shown",
+  });
+  const vaults = new Set(tasks.map(({ vault_name }) => vault_name ?? ""));
+  assert.equal(lines.length, Math.min(vaults.size, 10));
+  for (const [key, count, streak] of lines) {
+    const own = tasks.filter(({ vault_name }) => (vault_name ?? "") === key);
+    assert.equal(count, own.length);
+    assert.match(streak, /^[sftkrw?]{1,14}$/);
+  }
+}
+
+/** @param {TestContext} t @param {string} code */
+async function health(t, code) {
+  const { env } = await service(t);
+  const resources = new Set(
+    (await allTasks(env)).map(({ extra_info }) => extra_info?.resource?.id).filter(Boolean),
+  );
+  const lines = await goOn(t, {
+    env,
+    before: TABLE,
+    code: code.replace(/console\.log\((.*)\);/, "show([$1]);"),
+    after: "shown",
+  });
+  assert.ok(lines.length >= resources.size && resources.size > 10);
+  const words = ["failing", "stuck", "overdue", "never", "due", "unknown", "ok", "retired"];
+  const ranks = lines.map((/** @type {any} */ [verdict]) => words.indexOf(verdict));
+  assert.ok(!ranks.includes(-1) && ranks.at(0) === 0);
+  assert.deepEqual(ranks.toSorted(), ranks);
+}
+
 /** Each line is a filter that some of the tasks match. @param {TestContext} t @param {string} code */
 async function queries(t, code) {
   const { env } = await service(t);
@@ -141,6 +179,8 @@ runBlocks("docs/table.md", [
   ["In a browser", "a page fills a table", inPage],
   ["Query", "a view has what was asked for", query],
   ["Query", "a view counts its tasks", statistics],
+  ["Groups", "a vault has its tasks and its streak", groups],
+  ["Health of backups", "every resource has a line, the worst first", health],
   ["Query language", "every example finds some of the tasks", queries],
   ["Import and export", "CSV, NDJSON, and both back", importsAndExports],
   ["Snapshots and memory", "a copy has all tasks", snapshots],

@@ -54,54 +54,33 @@ impl Csv {
     /// Appends a row of a table; `false` where there is no such row.
     pub fn row(&mut self, table: &Table, row: usize, out: &mut Vec<u8>) -> bool {
         let Self { columns, cell } = self;
-        let (Some(id), Ok(row)) = (table.rows().id(row), u32::try_from(row)) else {
+        let (Some(_), Ok(row)) = (table.rows().id(row), u32::try_from(row)) else {
             return false;
         };
         let mut left = columns.len();
         for key in columns.iter() {
             left -= 1;
             cell.clear();
-            let text: &str = match *key {
-                Key::Text(column) => {
-                    let code = table.rows().code(row, column);
-                    let text = table
-                        .rows()
-                        .dictionary(column)
-                        .get(code)
-                        .unwrap_or_default();
-                    if formula_guard::is_needed(text) {
-                        cell.push('\'');
-                        cell.push_str(text);
-                        cell
-                    } else {
-                        text
-                    }
-                }
-                Key::Id => {
-                    table.rows().write_id(id, cell);
-                    if formula_guard::is_needed(cell) {
-                        cell.insert(0, '\'');
-                    }
+            let text: &str = if let Key::Text(column) = *key {
+                let code = table.rows().code(row, column);
+                let text = table
+                    .rows()
+                    .dictionary(column)
+                    .get(code)
+                    .unwrap_or_default();
+                if formula_guard::is_needed(text) {
+                    cell.push('\'');
+                    cell.push_str(text);
                     cell
+                } else {
+                    text
                 }
-                Key::Time(column) => {
-                    if let Some(micros) = table.rows().measure(row, Measure::Time(column)) {
-                        write_instant(micros, cell);
-                    }
-                    cell
+            } else {
+                write_cell(table, row, *key, cell);
+                if *key == Key::Id && formula_guard::is_needed(cell) {
+                    cell.insert(0, '\'');
                 }
-                Key::Number(column) => {
-                    if let Some(number) = table.rows().measure(row, Measure::Number(column)) {
-                        write_thousandths(number, cell);
-                    }
-                    cell
-                }
-                Key::Duration => {
-                    if let Some(micros) = table.rows().measure(row, Measure::Duration) {
-                        write_thousandths(micros, cell);
-                    }
-                    cell
-                }
+                cell
             };
             if text.is_empty() && columns.len() == 1 {
                 // A line with nothing in it would be no record.
@@ -117,6 +96,28 @@ impl Default for Csv {
     /// Writes all columns.
     fn default() -> Self {
         Self::new(&Key::all().collect::<Vec<_>>())
+    }
+}
+
+/// Writes the value of a row as text, without the `'` of CSV; nothing without a value, and for a row that is not in the table.
+pub fn write_cell(table: &Table, row: u32, key: Key, out: &mut String) {
+    let rows = table.rows();
+    match key {
+        Key::Id => rows.write_id(rows.id(row as usize).unwrap_or_default(), out),
+        Key::Text(column) => {
+            let text = rows.dictionary(column).get(rows.code(row, column));
+            out.push_str(text.unwrap_or_default());
+        }
+        Key::Time(column) => {
+            if let Some(micros) = rows.measure(row, Measure::Time(column)) {
+                write_instant(micros, out);
+            }
+        }
+        Key::Number(_) | Key::Duration => {
+            if let Some(number) = key.measure().and_then(|measure| rows.measure(row, measure)) {
+                write_thousandths(number, out);
+            }
+        }
     }
 }
 

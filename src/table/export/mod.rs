@@ -10,7 +10,7 @@ mod formula_guard;
 mod ndjson;
 mod task_json;
 
-pub use csv::Csv;
+pub use csv::{Csv, write_cell};
 pub use csv_ingest::ingest;
 pub use ndjson::Ndjson;
 

@@ -15,7 +15,7 @@
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
 //! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `key_sort` |
 //! | writing rows | `template` |
-//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort` |
+//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `histories`, `percentile` |
 //!
 //! # Optimization
 //!
@@ -66,6 +66,7 @@ mod count;
 pub mod dictionaries;
 pub mod dictionary;
 mod full;
+mod histories;
 mod hole;
 pub mod id;
 pub mod index;
@@ -75,6 +76,7 @@ pub mod layouts;
 mod measure;
 mod merge_sort;
 mod order;
+mod percentile;
 mod radix_sort;
 pub mod reserve;
 pub mod row_reader;
@@ -88,11 +90,13 @@ pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeCol
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;
+pub use histories::{GroupBy, Histories, Member, Tags, row_and_tag, time};
 pub use hole::Hole;
 pub use instant::{write_number, write_seconds};
 pub use measure::Measure;
 pub use merge_sort::sort;
 pub use order::Order;
+pub use percentile::percentile;
 pub use rows::Rows;
 pub use search::MatchMode;
 pub use selection::{CodeSet, Selection};

@@ -51,6 +51,17 @@ impl Order {
         Ok(Self { rows, row_bits })
     }
 
+    /// Copies the rows that are in a selection.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn within(&self, selection: &Selection) -> Result<Self, Full> {
+        let mut rows = Vec::new();
+        rows.reserve_just(selection.len())?;
+        rows.extend(self.rows.iter().filter(|row| selection.has(**row)));
+        Ok(Self { rows, ..*self })
+    }
+
     /// Returns the rows in their order.
     #[must_use]
     pub fn rows(&self) -> &[u32] {

@@ -141,6 +141,25 @@ impl Selection {
         self.words.iter().all(|word| *word == 0)
     }
 
+    /// True if a row is in the set.
+    #[must_use]
+    pub fn has(&self, row: u32) -> bool {
+        let word = self.words.get(row as usize / LANES).copied();
+        word.unwrap_or_default() >> (row as usize % LANES) & 1 == 1
+    }
+
+    /// Adds a row of the table.
+    pub fn insert(&mut self, row: u32) {
+        if let Some(word) = self.words.get_mut(row as usize / LANES) {
+            *word |= 1 << (row as usize % LANES);
+        }
+    }
+
+    /// Returns the bits of each block.
+    pub fn blocks(&self) -> impl Iterator<Item = &[u64]> {
+        self.words.chunks(BLOCK_WORDS)
+    }
+
     /// Removes all rows.
     pub fn clear(&mut self) {
         self.words.fill(0);
@@ -179,7 +198,7 @@ impl Selection {
 
     /// Calls `each` with every block, the number of a group of 64 rows in it, and the bits of that group.
     pub fn each_group(&self, table: &Rows, mut each: impl FnMut(&Block, usize, u64)) {
-        for (block, words) in table.blocks().iter().zip(self.words.chunks(BLOCK_WORDS)) {
+        for (block, words) in table.blocks().iter().zip(self.blocks()) {
             for (group, word) in words.iter().enumerate() {
                 if *word != 0 {
                     each(block, group, *word);

@@ -12,7 +12,7 @@ mod found;
 mod mistake;
 mod oracle;
 mod query;
-mod random;
+pub(crate) mod random;
 mod task;
 mod values;
 mod world;

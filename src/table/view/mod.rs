@@ -11,7 +11,7 @@ pub use sort::SortKey;
 pub use summary::{Durations, Summary, TypeSummary};
 
 use super::query::{self, Filter};
-use super::{Full, Order, Selection, Table};
+use super::{Full, GroupBy, Histories, Order, Selection, Table, Tags};
 
 /// Rows of a table that match a filter, in an order. Rows that are added later are not among them.
 ///
@@ -81,6 +81,47 @@ impl View {
             None => self.selection.rows(from, to, &mut rows),
         }
         rows
+    }
+
+    /// Groups the rows by one key or two. Tags are the codes of the statuses.
+    ///
+    /// ```
+    /// use cbr_tasks::table::query::Filter;
+    /// use cbr_tasks::table::{GroupBy, Table, TextColumn, View, row_and_tag};
+    ///
+    /// let mut table = Table::new();
+    /// table.ingest(br#"[{"id": "a", "vault_name": "prod", "started_at": "1970-01-01T00:00:02Z"},
+    ///     {"id": "b", "vault_name": "prod", "started_at": "1970-01-01T00:00:01Z"}]"#)?;
+    /// let view = View::new(&table, &Filter::all(), &[], 0)?;
+    /// let groups = view.groups(&table, &[GroupBy::Text(TextColumn::VaultName)])?;
+    /// let vault = groups.iter().next().unwrap();
+    /// assert_eq!(vault.iter().map(|member| row_and_tag(member).0).collect::<Vec<_>>(), [1, 0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn groups(&self, table: &Table, by: &[GroupBy]) -> Result<Histories, Full> {
+        Histories::of(table.rows(), &self.selection, by, &Tags::default())
+    }
+
+    /// Makes a view of some of the rows, in the order of this view.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn part(&self, table: &Table, rows: &[u32]) -> Result<Self, Full> {
+        let mut selection = Selection::none(table.rows())?;
+        for row in rows {
+            selection.insert(*row);
+        }
+        Ok(Self {
+            length: selection.len(),
+            order: match &self.order {
+                Some(order) => Some(order.within(&selection)?),
+                None => None,
+            },
+            selection,
+        })
     }
 
     /// Returns the bytes that it holds beside the table.

@@ -5,6 +5,8 @@
 #![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
 
 mod figures;
+mod groups;
+mod health;
 mod query;
 mod shared_table;
 mod table;

@@ -155,21 +155,34 @@ pub(super) fn histogram(value: &JsValue) -> Result<HistogramOptions, Error> {
 
 /// Reads the width of bins: milliseconds or a duration for times and durations, a number for numbers.
 fn width(by: Key, value: &JsValue) -> Result<i64, Error> {
-    let expected = match by {
-        Key::Number(NumberColumn::Progress) => "a percentage above 0",
-        Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => {
-            if let Some(text) = value.as_string() {
-                return duration("interval", &text);
-            }
-            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d"
+    match by {
+        Key::Number(NumberColumn::Progress) => {
+            above_zero("interval", "a percentage above 0", value)
         }
-    };
+        Key::Id | Key::Text(_) | Key::Time(_) | Key::Duration => span("interval", value),
+    }
+}
+
+/// Reads a span: milliseconds or a duration; returns microseconds.
+pub(super) fn span(field: &str, value: &JsValue) -> Result<i64, Error> {
+    match value.as_string() {
+        Some(text) => duration(field, &text),
+        None => above_zero(
+            field,
+            "milliseconds above 0 or a duration such as 90s, 15m, 2h or 3d",
+            value,
+        ),
+    }
+}
+
+/// Reads a number above 0, in thousandths.
+fn above_zero(field: &str, expected: &str, value: &JsValue) -> Result<i64, Error> {
     let number = value.as_f64().map(|number| number * 1000.0);
     #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
     number
         .filter(|number| (1.0..9.0e15).contains(number))
         .map(|number| number as i64)
-        .ok_or_else(|| wrong("interval", expected, value))
+        .ok_or_else(|| wrong(field, expected, value))
 }
 
 /// Returns the entries of an optional object, without those that are undefined or null.
@@ -184,7 +197,7 @@ pub(super) fn options(field: &str, value: &JsValue) -> Result<Vec<(String, JsVal
     Ok(entries.filter(|(_, value)| !is_nothing(value)).collect())
 }
 
-fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
+pub(super) fn wrong(field: &str, expected: &str, value: &JsValue) -> Error {
     Error::expected(field, expected, &kind_of(value))
 }
 

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cbr_json::{concat, write_ascii, write_string};
-use cbr_table::export::{Csv, Ndjson};
+use cbr_table::export::{Csv, Ndjson, write_cell};
 use cbr_table::{Key, Table, View};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
 use cbr_wasm::js::{is_array, items, kind_of};
@@ -25,14 +25,17 @@ const ROWS: usize = 512;
 
 /// Rows that a query found, shared with exports, which may live longer than their view.
 #[derive(Debug, Clone)]
-struct Found {
+pub(super) struct Found {
     table: Rc<Shared>,
     clears: u32,
-    view: Rc<View>,
+    pub(super) view: Rc<View>,
 }
 
 impl Found {
-    fn with_table<V>(&self, read: impl FnOnce(&Table) -> Result<V, Error>) -> Result<V, JsValue> {
+    pub(super) fn with_table<V>(
+        &self,
+        read: impl FnOnce(&Table) -> Result<V, Error>,
+    ) -> Result<V, JsValue> {
         self.table
             .read_unless_cleared(self.clears, read)
             .map_err(|e| errors::to_js(&e))
@@ -43,7 +46,7 @@ impl Found {
 #[wasm_bindgen(js_name = View)]
 #[derive(Debug)]
 pub struct JsView {
-    found: Found,
+    pub(super) found: Found,
 }
 
 impl JsView {
@@ -58,43 +61,45 @@ impl JsView {
         }
     }
 
+    /// Makes another view of the table.
+    pub(super) fn with(&self, view: View) -> Self {
+        Self::new(Rc::clone(&self.found.table), self.found.clears, view)
+    }
+
     fn export(&self, format: Format, mark: &str) -> Result<JsExport, JsValue> {
         let room = self.found.with_table(|_| ensure_headroom(LATER))?;
         drop(room);
         Ok(JsExport::new(&self.found, format, mark))
     }
 
-    /// Returns an array of the JSON that `write` writes for each row.
-    fn array(
+    /// Returns an array of the tasks in some rows, or of a value of each as a text.
+    pub(super) fn array(
         &self,
-        from: usize,
-        to: usize,
-        write: &dyn Fn(&Table, usize, &mut String) -> Result<(), Error>,
+        rows: &mut dyn Iterator<Item = usize>,
+        key: Option<Key>,
     ) -> Result<JsValue, JsValue> {
         self.found.with_table(|_| Ok(()))?;
         let pieces = Array::new();
         let (mut json, mut piece) = (String::new(), String::new());
-        let (mut place, mut rows) = (from, Vec::new().into_iter());
-        let mut next = || {
-            if rows.len() == 0 {
-                rows = (self.found.view)
-                    .rows(place, to.min(place.saturating_add(ROWS)))
-                    .into_iter();
-                place += rows.len();
-            }
-            rows.next()
-        };
-        let mut row = next();
+        let mut row = rows.next();
         while row.is_some() {
             piece.clear();
             self.found.with_table(|table| {
                 while piece.len() < PIECE - 2000
                     && let Some(at) = row
                 {
-                    row = next();
-                    json.clear();
-                    write(table, at, &mut json)?;
+                    row = rows.next();
                     piece.push(if piece.is_empty() { '[' } else { ',' });
+                    json.clear();
+                    let Some(key) = key else {
+                        ensure_headroom_for_row(table, at)?;
+                        table.row_json(at, &mut json);
+                        write_ascii(&json, &mut piece);
+                        continue;
+                    };
+                    let mut text = String::new();
+                    write_cell(table, u32::try_from(at).unwrap_or(u32::MAX), key, &mut text);
+                    write_string(&text, &mut json);
                     write_ascii(&json, &mut piece);
                 }
                 Ok(())
@@ -107,6 +112,22 @@ impl JsView {
         } else {
             pieces.flat(1).into()
         })
+    }
+
+    /// Returns an array of the tasks from one place up to another, or of their ids.
+    fn places(&self, mut from: usize, to: usize, key: Option<Key>) -> Result<JsValue, JsValue> {
+        let mut rows = Vec::new().into_iter();
+        let mut next = std::iter::from_fn(|| {
+            if rows.len() == 0 {
+                let view = &self.found.view;
+                rows = view
+                    .rows(from, to.min(from.saturating_add(ROWS)))
+                    .into_iter();
+                from += rows.len();
+            }
+            rows.next()
+        });
+        self.array(&mut next, key)
     }
 }
 
@@ -121,24 +142,13 @@ impl JsView {
     /// Returns the tasks from one place up to another.
     #[wasm_bindgen(unchecked_return_type = "OperationLog[]")]
     pub fn rows(&self, from: usize, to: usize) -> Result<JsValue, JsValue> {
-        self.array(from, to, &|table, row, json| {
-            ensure_headroom_for_row(table, row)?;
-            table.row_json(row, json);
-            Ok(())
-        })
+        self.places(from, to, None)
     }
 
     /// Returns all ids.
     #[wasm_bindgen(unchecked_return_type = "string[]")]
     pub fn ids(&self) -> Result<JsValue, JsValue> {
-        self.array(0, usize::MAX, &|table, row, json| {
-            let mut id = String::new();
-            if let Some(number) = table.rows().id(row) {
-                table.rows().write_id(number, &mut id);
-            }
-            write_string(&id, json);
-            Ok(())
-        })
+        self.places(0, usize::MAX, Some(Key::Id))
     }
 
     /// Counts the values of each of some keys.

@@ -1,0 +1,194 @@
+use cbr_store::reserve::Reserve;
+use cbr_store::{Full, MISSING, Member, Rows, percentile, row_and_tag, time};
+
+use super::status::{self, FAILED, REMOVAL, RUNNING, SUCCESS, TIMEOUT, UNKNOWN};
+use crate::{Measure, TextColumn, TimeColumn};
+
+/// Number of attempts in a streak.
+pub const STREAK: usize = 14;
+
+const HOUR: i64 = 3_600_000_000;
+const DAY: i64 = 24 * HOUR;
+
+/// Figures of one resource. Texts are told by the row that has them. Times are as the tasks have them; spans, and what is computed of
+/// times, count a time after now as now. Microseconds, since 1970-01-01T00:00:00Z for times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Row of a task of the resource: it has its id.
+    pub row: u32,
+    /// Row with the name of the resource: of the newest task that has one.
+    pub name: Option<u32>,
+    /// Row with the type of the resource: of the newest task that has one.
+    pub resource_type: Option<u32>,
+    /// Row with the vault: of the newest attempt that names one, of the last [`STREAK`]; an id goes before a name.
+    pub vault: Option<u32>,
+    /// Row with the policy: of the newest attempt that has one, of the last [`STREAK`].
+    pub policy: Option<u32>,
+    /// End of the last good backup, or its start if it has no end.
+    pub last_success: Option<i64>,
+    /// Time since then.
+    pub age: Option<i64>,
+    /// Number of attempts.
+    pub attempts: u32,
+    /// Number of good backups.
+    pub good: u32,
+    /// Number of attempts after the last good backup that failed or timed out.
+    pub failures: u32,
+    /// Row of the last attempt; it has its status and its error.
+    pub last: Option<u32>,
+    /// Start of the last attempt.
+    pub last_attempt: Option<i64>,
+    /// Row of the attempt that is running; of several the one that began first.
+    pub running: Option<u32>,
+    /// Its start.
+    pub running_since: Option<i64>,
+    /// 95th percentile of the durations of the good backups, if an attempt has been running for more than an hour.
+    pub p95: Option<i64>,
+    /// Time of the removal of the resource from its vault, if no attempt is later.
+    pub removed: Option<i64>,
+    /// Statuses of the last attempts, the newest last and missing ones before, by their places in "success, failed, timeout, skipped,
+    /// running, waiting"; 6 is any other status.
+    pub streak: [Option<u32>; STREAK],
+    /// Good attempts and ended ones that started in the last 7 days, and in the last 30.
+    pub rates: [(u32, u32); 2],
+    /// Median time between the starts of good backups, from three on.
+    pub cadence: Option<i64>,
+    /// Start of the last good backup and the cadence.
+    pub next_due: Option<i64>,
+}
+
+impl Figures {
+    /// Computes the figures of a history. `spans` is a buffer.
+    pub(super) fn of(
+        rows: &Rows,
+        history: &[Member],
+        now: i64,
+        spans: &mut Vec<i64>,
+    ) -> Result<Self, Full> {
+        spans.clear();
+        spans.reserve_for(history.len())?;
+        let mut figures = Self::default();
+        let last_good = figures.count(history, now, spans);
+        figures.name_rows(rows, history);
+        if figures.good >= 3 {
+            figures.cadence = percentile(spans, 50);
+        }
+        if let Some(good) = last_good {
+            let ended = rows.measure(row_and_tag(good).0, Measure::Time(TimeColumn::Ended));
+            figures.last_success = ended.or(time(good));
+            figures.age = figures.last_success.map(|end| since(end, now));
+            let start = time(good).map(|start| start.min(now));
+            figures.next_due = start.and_then(|start| start.checked_add(figures.cadence?));
+        }
+        if figures.running_for(now) > HOUR {
+            spans.clear();
+            for member in history {
+                let (row, tag) = row_and_tag(member);
+                if tag == SUCCESS
+                    && let Some(duration) = rows.measure(row, Measure::Duration)
+                {
+                    spans.push(duration.max(0));
+                }
+            }
+            figures.p95 = percentile(spans, 95);
+        }
+        Ok(figures)
+    }
+
+    /// Returns the time since the start of the running attempt; 0 without one.
+    pub(super) fn running_for(&self, now: i64) -> i64 {
+        self.running_since.map_or(0, |start| since(start, now))
+    }
+
+    /// Counts the members. Returns the last good backup, and the time from each good one to the next in `gaps`.
+    fn count<'m>(
+        &mut self,
+        history: &'m [Member],
+        now: i64,
+        gaps: &mut Vec<i64>,
+    ) -> Option<&'m Member> {
+        let mut last_good: Option<&Member> = None;
+        for member in history {
+            let (row, tag) = row_and_tag(member);
+            let start = time(member);
+            if tag > UNKNOWN {
+                if tag == REMOVAL {
+                    self.removed = start;
+                }
+                continue;
+            }
+            self.attempts += 1;
+            self.removed = None;
+            self.last = Some(row);
+            self.last_attempt = start;
+            self.streak.copy_within(1.., 0);
+            if let Some(newest) = self.streak.last_mut() {
+                *newest = Some(tag);
+            }
+            match tag {
+                SUCCESS => {
+                    self.good += 1;
+                    self.failures = 0;
+                    if let (Some(before), Some(start)) = (last_good.and_then(time), start) {
+                        gaps.push(since(before, start.min(now)));
+                    }
+                    last_good = Some(member);
+                }
+                FAILED | TIMEOUT => self.failures += 1,
+                RUNNING if self.running_since.is_none() => {
+                    self.running = Some(row);
+                    self.running_since = start;
+                    continue;
+                }
+                _ => continue,
+            }
+            for ((good, ended), days) in self.rates.iter_mut().zip([7, 30]) {
+                if start.is_some_and(|start| since(start, now) <= days * DAY) {
+                    *good += u32::from(tag == SUCCESS);
+                    *ended += 1;
+                }
+            }
+        }
+        last_good
+    }
+
+    /// Finds the rows with the texts, from the newest on.
+    fn name_rows(&mut self, rows: &Rows, history: &[Member]) {
+        let (mut attempts, mut named) = (0, None);
+        for member in history.iter().rev() {
+            let (row, _) = row_and_tag(member);
+            let find = |found: &mut Option<u32>, column| {
+                if found.is_none() && has_text(rows, row, column) {
+                    *found = Some(row);
+                }
+            };
+            self.row = row;
+            find(&mut self.name, TextColumn::ResourceName);
+            find(&mut self.resource_type, TextColumn::ResourceType);
+            if status::is_attempt(member) {
+                attempts += 1;
+                if attempts <= STREAK {
+                    find(&mut self.vault, TextColumn::VaultId);
+                    find(&mut named, TextColumn::VaultName);
+                    find(&mut self.policy, TextColumn::PolicyId);
+                }
+            }
+            if attempts >= STREAK && self.name.is_some() && self.resource_type.is_some() {
+                break;
+            }
+        }
+        self.vault = self.vault.or(named);
+    }
+}
+
+/// True if a row has a text that is not empty.
+#[inline(never)]
+pub(super) fn has_text(rows: &Rows, row: u32, column: TextColumn) -> bool {
+    let code = rows.code(row, column);
+    code != MISSING && rows.dictionary(column).get(code) != Some("")
+}
+
+/// Returns the span from a time to a later one; 0 if it is not later.
+pub(super) fn since(time: i64, now: i64) -> i64 {
+    now.saturating_sub(time).max(0)
+}
