@@ -1,17 +1,49 @@
+import { numberOf, spanOf } from "./keys.js";
 import { timeText } from "./numbers.js";
-import { checkNames, wrong } from "./options.js";
+import { each, guarded, optionsOf, shown, wrong } from "./options.js";
 import { REASONS } from "./reasons.js";
 
 /** @import { HealthOptions, ResourceHealth } from "cbr-tasks/table" */
 /** @import { View } from "../wasm/cbr_tasks_table.js" */
 
 /** Numbers of each resource, in the order of `src/wasm/table/health.rs`. */
-const NUMBERS = 34;
+const NUMBERS = 21;
 /** Places among them. */
-const [ROW, REASON, NAME, TYPE, VAULT, POLICY, LAST, RUNNING] = [0, 1, 2, 3, 4, 5, 6, 7];
-const [RATES, STREAK, FIGURES, SUCCESS] = [8, 12, 26, 28];
+const [LAST, RUNNING, REASON, SUCCESS] = [5, 6, 7, 15];
+
+/** Texts of each resource, and the place of the number of the row that each is in. @type {[key: string, place: number][]} */
+const TEXTS = [
+  ["resource_id", 0],
+  ["resource_name", 1],
+  ["resource_type", 2],
+  ["vault_id", 3],
+  ["vault_name", 3],
+  ["policy_id", 4],
+  ["status", LAST],
+  ["error_code", LAST],
+  ["error_message", LAST],
+  ["id", RUNNING],
+];
 
 const DAY = 86_400_000;
+
+/** Reads the options of health. Times and spans are in microseconds. */
+const healthOptions = guarded("options", (/** @type {unknown} */ options) => {
+  const {
+    maxAge = DAY,
+    now = Date.now(),
+    kinds = ["backup"],
+  } = optionsOf("options", options ?? {}, ["maxAge", "now", "kinds"]);
+  if (!Array.isArray(kinds) || kinds.length === 0)
+    throw wrong("kinds", "an array of at least one operation type", kinds, shown(kinds));
+  const found = each("kinds", kinds, (_, kind) => {
+    if (typeof kind === "string") return kind;
+    throw wrong("kinds[]", "a string", kind, shown(kind));
+  });
+  const age = spanOf("maxAge", maxAge);
+  if (age === 0) throw wrong("maxAge", "more than 0", age, "0s");
+  return { maxAge: age, now: nowOf(now) * 1000, kinds: found.join("\0") };
+});
 
 /**
  * Judges the backups of every resource in a view of a whole table.
@@ -21,64 +53,68 @@ const DAY = 86_400_000;
  * @returns {ResourceHealth[]}
  */
 export function healthOf(view, options) {
-  if (options !== undefined && options !== null) checkNames("options", options, ["maxAge", "now", "kinds"]);
-  const kinds = options?.kinds ?? ["backup"];
-  if (!Array.isArray(kinds) || kinds.length === 0)
-    throw wrong("kinds", "an array of at least one operation type", kinds);
-  const other = kinds.find((kind) => typeof kind !== "string");
-  if (other !== undefined) throw wrong("kinds[]", "a string", other);
-  const numbers = view.health(nowOf(options?.now ?? Date.now()), options?.maxAge ?? DAY, kinds);
-
+  const { now, maxAge, kinds } = healthOptions(options);
+  const numbers = view.health(now, maxAge, kinds);
   const count = numbers.length / NUMBERS;
-  /** Texts of a key in the rows that a place has. @param {string} key @param {number} place @returns {string[]} */
-  const texts = (key, place) =>
-    view.values(
-      Uint32Array.from({ length: count }, (_, at) => numbers[at * NUMBERS + place]),
-      key,
-    );
-  const [ids, names, types] = [
-    texts("resource_id", ROW),
-    texts("resource_name", NAME),
-    texts("resource_type", TYPE),
-  ];
-  const [vaults, vaultNames] = [texts("vault_id", VAULT), texts("vault_name", VAULT)];
-  const [policies, running] = [texts("policy_id", POLICY), texts("id", RUNNING)];
-  const [statuses, codes] = [texts("status", LAST), texts("error_code", LAST)];
-  const messages = texts("error_message", LAST);
-  // The oldest good backup comes first, and none before it.
-  const verdict = (/** @type {number} */ at) => VERDICTS.indexOf(REASONS[numbers[at * NUMBERS + REASON]][0]);
-  const success = (/** @type {number} */ at) => numbers[at * NUMBERS + SUCCESS] || Number.MIN_SAFE_INTEGER;
-  const places = Array.from({ length: count }, (_, at) => at).sort(
-    (one, other) =>
-      verdict(one) - verdict(other) || success(one) - success(other) || compare(names[one], names[other]),
+  const rows = Uint32Array.from({ length: count * TEXTS.length }, (_, at) => {
+    const [, place] = TEXTS[at % TEXTS.length];
+    return numbers[Math.floor(at / TEXTS.length) * NUMBERS + place];
+  });
+  /** @type {string[]} */
+  const texts = view.values(
+    rows,
+    TEXTS.map(([key]) => numberOf(key)),
   );
-  return places.map((at) => {
-    const own = numbers.subarray(at * NUMBERS, (at + 1) * NUMBERS);
-    const [one, two, lastSuccess, age, lastAttempt, since, cadence, nextDue] = own.subarray(FIGURES);
-    const [verdict, sentence] = REASONS[own[REASON]];
-    const [good7, ended7, good30, ended30] = own.subarray(RATES);
-    return /** @type {ResourceHealth} */ ({
-      resource: filled({ id: ids[at], name: names[at], type: types[at] }) ?? {},
-      ...filled({ vault: filled({ id: vaults[at], name: vaultNames[at] }), policy: policies[at] }),
+  // The oldest good backup comes first, and none before it.
+  const ranks = Float64Array.from({ length: count }, (_, at) =>
+    VERDICTS.indexOf(REASONS[numbers[at * NUMBERS + REASON]][0]),
+  );
+  const success = (/** @type {number} */ at) => numbers[at * NUMBERS + SUCCESS] || Number.MIN_SAFE_INTEGER;
+  const name = (/** @type {number} */ at) => texts[at * TEXTS.length + 1];
+  const places = Array.from(ranks.keys()).sort(
+    (one, other) =>
+      ranks[one] - ranks[other] || success(one) - success(other) || compare(name(one), name(other)),
+  );
+  return places.map((at) =>
+    resourceHealth(
+      numbers.subarray(at * NUMBERS + REASON, (at + 1) * NUMBERS),
+      texts.slice(at * TEXTS.length, (at + 1) * TEXTS.length),
+    ),
+  );
+}
+
+/**
+ * @param {Float64Array} numbers from its reason on
+ * @param {string[]} texts
+ * @returns {ResourceHealth}
+ */
+function resourceHealth(numbers, texts) {
+  const [reason, good7, ended7, good30, ended30, statuses, one, two] = numbers;
+  const [lastSuccess, age, lastAttempt, since, cadence, nextDue] = numbers.subarray(SUCCESS - REASON);
+  const [id, name, type, vault, vaultName, policy, lastStatus, code, message, running] = texts;
+  const [verdict, sentence] = REASONS[reason];
+  let [streak, left] = ["", statuses];
+  for (; left > 0; left = Math.floor(left / 8)) streak = " sftkrw?"[left % 8] + streak;
+  return /** @type {any} */ (
+    filled({
+      resource: filled({ id, name, type }) ?? {},
+      vault: filled({ id: vault, name: vaultName }),
+      policy,
       verdict,
       reason: said(sentence, [one, two]),
-      ...filled({
-        lastSuccess: timeText(lastSuccess),
-        age: age / 1000,
-        lastAttempt: timeText(lastAttempt),
-        lastStatus: statuses[at],
-        error: filled({ code: codes[at], message: messages[at] }),
-        running: filled({ id: running[at], since: timeText(since) }),
-      }),
-      streak: Array.from(own.subarray(STREAK, FIGURES), (status) => "sftkrw?"[status] ?? "").join(""),
-      ...filled({
-        successRate7d: good7 / ended7,
-        successRate30d: good30 / ended30,
-        cadence: cadence / 1000,
-        nextDue: timeText(nextDue),
-      }),
-    });
-  });
+      lastSuccess: timeText(lastSuccess),
+      age: age / 1000,
+      lastAttempt: timeText(lastAttempt),
+      lastStatus,
+      error: filled({ code, message }),
+      running: filled({ id: running, since: timeText(since) }),
+      streak,
+      successRate7d: good7 / ended7,
+      successRate30d: good30 / ended30,
+      cadence: cadence / 1000,
+      nextDue: timeText(nextDue),
+    })
+  );
 }
 
 /** Verdicts from the worst on. */
@@ -98,15 +134,21 @@ function nowOf(now) {
   const date = /** @type {Partial<Date>} */ (now).getTime?.();
   const found = typeof now === "number" ? now : typeof now === "string" ? Date.parse(now) : Number(date);
   if (timeText(found * 1000) !== undefined) return found;
-  throw wrong("now", "a Date, milliseconds since 1970 or a time with its zone", now);
+  throw wrong("now", "a Date, milliseconds since 1970 or a time with its zone", now, shown(now));
 }
 
-/** Copies the properties that have a value; `undefined` without any. @param {Record<string, unknown>} object */
+/** Removes the properties without a value; `undefined` if none is left. @param {Record<string, unknown>} object */
 function filled(object) {
-  const entries = Object.entries(object).filter(
-    ([, value]) => value !== undefined && value !== "" && !Number.isNaN(value),
-  );
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  /** @type {Record<string, unknown> | undefined} */
+  let copy;
+  for (const name in object) {
+    const value = object[name];
+    const isMissing = value === undefined || (value === "" && name !== "streak") || Number.isNaN(value);
+    if (isMissing) continue;
+    copy ??= {};
+    copy[name] = value;
+  }
+  return copy;
 }
 
 /** Writes a sentence with its figures. @param {string} sentence @param {number[]} figures */

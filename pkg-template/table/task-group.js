@@ -1,5 +1,6 @@
+import { keyOf, NO_KEY, numberOf } from "./keys.js";
 import { percentile, timeText } from "./numbers.js";
-import { checkNames, integer, wrong } from "./options.js";
+import { each, guarded, integer, optionsOf, quoted, shown, wrong } from "./options.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { GroupOptions } from "cbr-tasks/table" */
@@ -19,6 +20,55 @@ const LETTERS = /** @type {Record<string, string>} */ ({
 /** Figures to sort by, beside percentiles and statuses. */
 const FIGURES = ["key", "count", "first", "last", "latestSuccess"];
 
+/** Percentiles of the durations. */
+const PERCENTS = /** @type {Record<string, number>} */ ({ median: 50, p95: 95, max: 100 });
+
+/** Reads the options of groups. */
+const groupsOptions = guarded("options", (/** @type {unknown} */ options) => {
+  const read = optionsOf("options", options, ["by", "sort", "limit", "streak"]);
+  const { by, sort = "count", limit = 2 ** 32 - 1, streak = 14 } = read;
+  const keys = each("by", Array.isArray(by) ? by : [by], (_, key) => key);
+  if (![1, 2].includes(keys.length) || keys.some((key) => typeof key !== "string"))
+    throw wrong("by", "a key or an array of one or two", by, shown(by));
+  return {
+    isPair: Array.isArray(by),
+    keys: keys.map((key) => groupKey(/** @type {string} */ (key))),
+    sort: sortOf(sort),
+    limit: integer("limit", limit, 1, 2 ** 32 - 1),
+    streak: integer("streak", streak, 0, 100),
+  };
+});
+
+/** Reads a key: a text, or a time with `:day` or `:hour`. @param {string} key */
+function groupKey(key) {
+  const [, name = key, unit] = /^([^:]*):(day|hour)$/.exec(key) ?? [];
+  const { kind, number } = keyOf("by", name);
+  if (kind === (unit ? "time" : "text")) return { number, unit };
+  throw wrong(
+    "by",
+    "a key of texts such as vault, or a time such as started:day or started:hour",
+    key,
+    quoted(key),
+  );
+}
+
+/** @param {any} sort @returns {{ figure: string, descending: boolean }} */
+function sortOf(sort) {
+  const { key, descending = key !== "key" } =
+    typeof sort === "string" ? { key: sort } : optionsOf("sort", sort, ["key", "descending"]);
+  const names = [...FIGURES, ...Object.keys(PERCENTS), ...Object.keys(LETTERS)];
+  if (!names.includes(key))
+    throw wrong(
+      "sort",
+      `one of ${names.join(", ")}`,
+      key,
+      typeof key === "string" ? quoted(key) : shown(key),
+    );
+  if (typeof descending !== "boolean")
+    throw wrong("sort.descending", "a boolean", descending, shown(descending));
+  return { figure: key, descending };
+}
+
 /**
  * Groups the tasks of a view.
  *
@@ -27,27 +77,16 @@ const FIGURES = ["key", "count", "first", "last", "latestSuccess"];
  * @param {(view: View) => TaskView} open makes the view of a group, and keeps the table
  */
 export function groupsOf(view, options, open) {
-  checkNames("options", options, ["by", "sort", "limit", "streak"]);
-  const { by } = options;
-  const keys = /** @type {string[]} */ (Array.isArray(by) ? by : [by]);
-  if (![1, 2].includes(keys.length) || keys.some((key) => typeof key !== "string"))
-    throw wrong("by", "a key or an array of one or two", by);
-  const { key: figure, descending } = sortOf(options.sort ?? "count");
-  const limit = integer("limit", options.limit ?? 2 ** 32 - 1, 1, 2 ** 32 - 1);
-  const streak = integer("streak", options.streak ?? 14, 0, 100);
-
+  const { isPair, keys, sort, limit, streak } = groupsOptions(options);
   const groups = new Groups(view, keys, open);
-  const places = groups.sorted(figure, descending ? -1 : 1).slice(0, limit);
+  const places = groups.sorted(sort.figure, sort.descending ? -1 : 1).slice(0, limit);
   return places.map((place) => {
     const values = groups.texts.map((texts) => texts[place]);
-    return new TaskGroup(groups, place, Array.isArray(by) ? values : values[0], streak);
+    return new TaskGroup(groups, place, isPair ? values : values[0], streak);
   });
 }
 
-/** A member is two numbers: its time, and its row times this with the code of its status. */
-const ROW = 2 ** 26;
-
-/** All groups of a view, each in the order of its times. */
+/** All groups of a view, each in the order of its times. Times and spans are in microseconds. */
 class Groups {
   /** @type {string[]} texts of the statuses, by code */
   #statuses = [];
@@ -57,24 +96,40 @@ class Groups {
 
   /**
    * @param {View} view
-   * @param {string[]} keys
+   * @param {{ number: number, unit?: string }[]} keys
    * @param {(view: View) => TaskView} open
    */
   constructor(view, keys, open) {
-    const [members, ends] = view.groups(keys);
+    const numbers = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
+    const [members, ends] = view.groups(numbers);
+    /** Row and code of the status of each member. */
     this.members = members;
+    /** End of each group among the members, from 0 on. */
     this.ends = ends;
     // Of its own, because the user's may be freed.
     this.view = view.copy();
     this.open = open;
-    const latest = Uint32Array.from(this.ends.subarray(1), (end) => this.row(end - 1));
-    /** Texts of each key, by the place of the group. */
-    this.texts = keys.map((key) => textsOf(view, key, latest));
+    this.count = ends.length - 1;
+    const latest = Uint32Array.from(ends.subarray(1), (end) => this.row(end - 1));
+    this.lasts = view.numbers(latest, NO_KEY);
+    const firsts = Uint32Array.from(ends.subarray(0, -1), (start) => this.row(start));
+    /** Tasks without a time come first: then it is that of another. */
+    this.firsts = view.numbers(firsts, NO_KEY).map((first, place) => {
+      if (!Number.isNaN(first) || Number.isNaN(this.lasts[place])) return first;
+      return view.numbers(this.rows(place), NO_KEY).find((time) => !Number.isNaN(time)) ?? first;
+    });
+    /** Texts of each key, by the place of the group. Ranges of a time are written by their start. */
+    this.texts = keys.map(({ number, unit }) => {
+      const texts = /** @type {string[]} */ (view.values(latest, [number]));
+      if (!unit) return texts;
+      const [length, rest] = unit === "day" ? [10, "T00:00:00Z"] : [13, ":00:00Z"];
+      return texts.map((text) => text && text.slice(0, length) + rest);
+    });
   }
 
   /** Row of a member. @param {number} at */
   row(at) {
-    return Math.floor(this.members[2 * at + 1] / ROW);
+    return this.members[2 * at];
   }
 
   /** Rows of a group. @param {number} place */
@@ -83,15 +138,10 @@ class Groups {
     return Uint32Array.from({ length: end - start }, (_, at) => this.row(start + at));
   }
 
-  /** Code of a member's status. @param {number} at */
-  code(at) {
-    return this.members[2 * at + 1] - this.row(at) * ROW;
-  }
-
   /** Status of a member. @param {number} at */
   status(at) {
-    const code = this.code(at);
-    this.#statuses[code] ??= this.view.values(Uint32Array.of(this.row(at)), "status")[0];
+    const code = this.members[2 * at + 1];
+    this.#statuses[code] ??= this.view.values([this.row(at)], [numberOf("status")])[0];
     return this.#statuses[code];
   }
 
@@ -102,61 +152,64 @@ class Groups {
     return at < this.ends[place] ? -1 : at;
   }
 
-  /** Members from the first with a time on; the last one if none has. @param {number} place */
-  first(place) {
-    let at = this.ends[place];
-    while (at < this.ends[place + 1] - 1 && this.members[2 * at] === -Infinity) at += 1;
-    return at;
-  }
-
   /** Number of members in each status. @param {number} place */
   statuses(place) {
     const { members, ends } = this;
     const counts = this.#counts;
     const found = [];
     for (let at = ends[place]; at < ends[place + 1]; at++) {
-      const packed = members[2 * at + 1];
-      const code = packed - Math.floor(packed / ROW) * ROW;
-      if (!counts[code]) {
-        counts[code] = 0;
+      const code = members[2 * at + 1];
+      if (counts[code]) counts[code] += 1;
+      else {
+        counts[code] = 1;
         found.push(at);
       }
-      counts[code] += 1;
     }
-    return Object.fromEntries(
-      found.map((at) => {
-        const code = this.code(at);
-        const count = counts[code];
-        counts[code] = 0;
-        return [this.status(at), count];
-      }),
-    );
+    const entries = found.map((at) => {
+      const code = members[2 * at + 1];
+      const entry = [this.status(at), counts[code]];
+      counts[code] = 0;
+      return entry;
+    });
+    return Object.fromEntries(entries);
   }
 
-  /** Sorted durations of a group, in microseconds. @param {number} place */
+  /** Letters of the last members. @param {number} place @param {number} length */
+  streak(place, length) {
+    let letters = "";
+    const end = this.ends[place + 1];
+    for (let at = Math.max(this.ends[place], end - length); at < end; at++)
+      letters += LETTERS[this.status(at)] ?? "?";
+    return letters;
+  }
+
+  /** Sorted durations of a group. @param {number} place */
   durations(place) {
-    const texts = this.view.values(this.rows(place), "duration").filter((text) => text !== "");
-    return Float64Array.from(texts, (text) => Math.round(text * 1000)).sort();
+    const numbers = this.view.numbers(this.rows(place), numberOf("duration"));
+    return numbers.filter((number) => !Number.isNaN(number)).sort();
   }
 
   /**
-   * Figure of a group; -Infinity or not a number without one.
+   * Figure of a group; not a number without one.
    *
    * @param {string} figure
    * @param {number} place
    * @returns {number}
    */
   figure(figure, place) {
-    const last = this.ends[place + 1] - 1;
     switch (figure) {
+      case "key":
+        return this.texts[0][place] === "" ? Number.NaN : 0;
       case "count":
-        return last + 1 - this.ends[place];
+        return this.ends[place + 1] - this.ends[place];
       case "first":
-        return this.members[2 * this.first(place)];
+        return this.firsts[place];
       case "last":
-        return this.members[2 * last];
-      case "latestSuccess":
-        return this.members[2 * this.latestSuccess(place)];
+        return this.lasts[place];
+      case "latestSuccess": {
+        const at = this.latestSuccess(place);
+        return at < 0 ? Number.NaN : this.view.numbers([this.row(at)], NO_KEY)[0];
+      }
     }
     const percent = PERCENTS[figure];
     return percent ? percentile(this.durations(place), percent) : (this.statuses(place)[figure] ?? 0);
@@ -170,43 +223,23 @@ class Groups {
    * @param {number} sign
    */
   sorted(figure, sign) {
-    const places = Array.from(this.texts[0].keys());
-    places.sort((one, other) => {
-      const texts = this.texts.find((texts) => texts[one] !== texts[other]) ?? [];
-      return isBefore(texts[one], texts[other]) ? -1 : Number(isBefore(texts[other], texts[one]));
+    const values = Float64Array.from({ length: this.count }, (_, place) => this.figure(figure, place));
+    return Array.from(values.keys()).sort((one, other) => {
+      const [is, isOther] = [Number.isNaN(values[one]), Number.isNaN(values[other])];
+      if (is !== isOther) return is ? 1 : -1;
+      const order = is ? 0 : sign * (values[one] - values[other]);
+      return order || (figure === "key" && !is ? sign : 1) * this.#compare(one, other);
     });
-    const ranked = places.map((place, rank) => {
-      const byKey = this.texts[0][place] === "" ? Number.NaN : rank;
-      return { place, value: figure === "key" ? byKey : this.figure(figure, place) };
-    });
-    const known = ranked.filter(({ value }) => Number.isFinite(value));
-    known.sort((one, other) => sign * (one.value - other.value));
-    return [...known, ...ranked.filter(({ value }) => !Number.isFinite(value))].map(({ place }) => place);
   }
-}
 
-/** Texts are in the order of their characters, and no text comes last. @param {string} one @param {string} other */
-function isBefore(one, other) {
-  return one !== "" && (one < other || other === "");
-}
-
-/** Percentiles of the durations. */
-const PERCENTS = /** @type {Record<string, number>} */ ({ median: 50, p95: 95, max: 100 });
-
-/**
- * Returns the texts of a key in some rows. Ranges of a time are written by their start.
- *
- * @param {View} view
- * @param {string} key
- * @param {Uint32Array} rows
- * @returns {string[]}
- */
-function textsOf(view, key, rows) {
-  const [name, unit] = key.split(":");
-  const texts = view.values(rows, name);
-  if (unit === undefined) return texts;
-  const [length, rest] = unit === "day" ? [10, "T00:00:00Z"] : [13, ":00:00Z"];
-  return texts.map((text) => text && text.slice(0, length) + rest);
+  /** Compares the keys of two groups. Texts are in the order of their characters, and no text comes last. @param {number} one @param {number} other */
+  #compare(one, other) {
+    for (const texts of this.texts) {
+      const [text, next] = [texts[one], texts[other]];
+      if (text !== next) return text !== "" && (text < next || next === "") ? -1 : 1;
+    }
+    return 0;
+  }
 }
 
 /** Group of tasks. Its tasks and durations are read from the table when they are asked for. */
@@ -226,20 +259,17 @@ class TaskGroup {
     this.key = key;
     this.count = groups.figure("count", place);
     this.statuses = groups.statuses(place);
-    const first = timeText(groups.figure("first", place));
+    const first = timeText(groups.firsts[place]);
     if (first !== undefined) {
       this.first = first;
-      this.last = timeText(groups.figure("last", place));
+      this.last = timeText(groups.lasts[place]);
     }
-    this.streak = "";
-    const end = groups.ends[place + 1];
-    for (let at = Math.max(groups.ends[place], end - streak); at < end; at++)
-      this.streak += LETTERS[groups.status(at)] ?? "?";
+    this.streak = groups.streak(place, streak);
   }
 
   /** @param {number} at @returns {OperationLog | undefined} */
   #task(at) {
-    return at < 0 ? undefined : this.#groups.view.values(Uint32Array.of(this.#groups.row(at)), undefined)[0];
+    return at < 0 ? undefined : this.#groups.view.values([this.#groups.row(at)], [NO_KEY])[0];
   }
 
   get latest() {
@@ -268,18 +298,4 @@ class TaskGroup {
     const { latest, latestSuccess, duration } = this;
     return { ...this, latest, latestSuccess, duration };
   }
-}
-
-/** @param {unknown} sort @returns {{ key: string, descending: boolean }} */
-function sortOf(sort) {
-  if (typeof sort !== "string") checkNames("sort", sort, ["key", "descending"]);
-  const { key, descending = key !== "key" } =
-    typeof sort === "string" ? { key: sort } : /** @type {any} */ (sort);
-  const names = [...FIGURES, ...Object.keys(PERCENTS), ...Object.keys(LETTERS)];
-  if (!names.includes(key)) {
-    const got = typeof key === "string" ? JSON.stringify(key.slice(0, 40)) : undefined;
-    throw wrong("sort", `one of ${names.join(", ")}`, key, got);
-  }
-  if (typeof descending !== "boolean") throw wrong("sort.descending", "a boolean", descending);
-  return { key, descending };
 }

@@ -3,6 +3,8 @@ import { leaveAlone, notItself } from "../itself.js";
 import { Table } from "../wasm/cbr_tasks_table.js";
 import { tableModule } from "../wasm/table.js";
 import { healthOf } from "./health.js";
+import { text } from "./options.js";
+import { bytesOf, queryOf } from "./query.js";
 import { TaskView } from "./task-view.js";
 
 /** @import { IngestReport, OperationLog } from "cbr-tasks" */
@@ -28,7 +30,7 @@ export class TaskTable {
   static restore(snapshot) {
     tableModule.assert("TaskTable.restore()");
     const table = Object.create(TaskTable.prototype);
-    wasmTables.set(table, Table.restore(snapshot));
+    wasmTables.set(table, Table.restore(bytesOf("snapshot", snapshot)));
     return table;
   }
 
@@ -47,8 +49,9 @@ export class TaskTable {
    * @returns {IngestReport}
    */
   ingest(tasks) {
-    const body = Array.isArray(tasks) ? bytesOf(tasks) : tasks;
-    return wasmTable(this).ingest(/** @type {Uint8Array | ArrayBuffer} */ (body));
+    const body = Array.isArray(tasks) ? encoded(tasks) : bytesOf("body", tasks);
+    const [added, updated, unchanged] = wasmTable(this).ingest(body);
+    return { added, updated, unchanged };
   }
 
   /**
@@ -56,7 +59,7 @@ export class TaskTable {
    * @returns {OperationLog | undefined}
    */
   get(id) {
-    return wasmTable(this).get(id);
+    return wasmTable(this).get(text("id", id));
   }
 
   /**
@@ -64,7 +67,8 @@ export class TaskTable {
    * @returns {TaskView}
    */
   query(query) {
-    return new TaskView(this, wasmTable(this).query(query));
+    const { filter, isJson, sort } = queryOf(query);
+    return new TaskView(this, wasmTable(this).query(filter, isJson, sort));
   }
 
   /**
@@ -72,7 +76,7 @@ export class TaskTable {
    * @returns {ResourceHealth[]}
    */
   health(options) {
-    const view = wasmTable(this).query(undefined);
+    const view = wasmTable(this).query("", false, []);
     try {
       return healthOf(view, options);
     } finally {
@@ -109,7 +113,7 @@ if (Symbol.dispose) {
 }
 
 /** @param {readonly OperationLog[]} tasks */
-function bytesOf(tasks) {
+function encoded(tasks) {
   try {
     return new TextEncoder().encode(JSON.stringify(tasks));
   } catch (cause) {

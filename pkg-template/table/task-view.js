@@ -1,5 +1,7 @@
 import { CbrError } from "../errors.js";
 import { leaveAlone, notItself } from "../itself.js";
+import { facets, facetsOf, histogram, histogramOf, summary } from "./figures.js";
+import { csvOf } from "./query.js";
 import { groupsOf } from "./task-group.js";
 
 /** @import { OperationLog } from "cbr-tasks" */
@@ -56,7 +58,8 @@ export class TaskView {
    * @returns {any}
    */
   facets(keys) {
-    return TaskView.#alive(this).facets(keys);
+    const numbers = facetsOf(keys);
+    return facets(TaskView.#alive(this), numbers);
   }
 
   /**
@@ -64,7 +67,8 @@ export class TaskView {
    * @returns {Histogram}
    */
   histogram(options) {
-    return TaskView.#alive(this).histogram(options);
+    const wanted = histogramOf(options);
+    return histogram(TaskView.#alive(this), wanted);
   }
 
   /** @param {GroupOptions} options */
@@ -75,7 +79,7 @@ export class TaskView {
 
   /** @returns {TaskSummary} */
   summary() {
-    return TaskView.#alive(this).summary();
+    return summary(TaskView.#alive(this));
   }
 
   /**
@@ -83,7 +87,8 @@ export class TaskView {
    * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>}
    */
   toCsv(options) {
-    return TaskView.#chunks(TaskView.#alive(this).csv(options));
+    const { columns, bom } = csvOf(options);
+    return TaskView.#chunks(TaskView.#alive(this).csv(columns, bom));
   }
 
   /** @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>} */

@@ -46,9 +46,9 @@ pub struct Figures {
     pub p95: Option<i64>,
     /// Time of the removal of the resource from its vault, if no attempt is later.
     pub removed: Option<i64>,
-    /// Statuses of the last attempts, the newest last and missing ones before, by their places in "success, failed, timeout, skipped,
-    /// running, waiting"; 6 is any other status.
-    pub streak: [Option<u32>; STREAK],
+    /// Statuses of the last [`STREAK`] attempts, three bits each, the newest lowest: 0 for no attempt, else one more than the place in
+    /// "success, failed, timeout, skipped, running, waiting", and 7 for any other status.
+    pub streak: u64,
     /// Good attempts and ended ones that started in the last 7 days, and in the last 30.
     pub rates: [(u32, u32); 2],
     /// Median time between the starts of good backups, from three on.
@@ -121,10 +121,7 @@ impl Figures {
             self.removed = None;
             self.last = Some(row);
             self.last_attempt = start;
-            self.streak.copy_within(1.., 0);
-            if let Some(newest) = self.streak.last_mut() {
-                *newest = Some(tag);
-            }
+            self.streak = (self.streak << 3 | u64::from(tag + 1)) & ((1 << (3 * STREAK)) - 1);
             match tag {
                 SUCCESS => {
                     self.good += 1;
@@ -154,32 +151,37 @@ impl Figures {
 
     /// Finds the rows with the texts, from the newest on.
     fn name_rows(&mut self, rows: &Rows, history: &[Member]) {
-        let (mut attempts, mut named) = (0, None);
+        let (mut attempts, mut found) = (0, [None; NAMES.len()]);
         for member in history.iter().rev() {
-            let (row, _) = row_and_tag(member);
-            let find = |found: &mut Option<u32>, column| {
-                if found.is_none() && has_text(rows, row, column) {
-                    *found = Some(row);
-                }
-            };
-            self.row = row;
-            find(&mut self.name, TextColumn::ResourceName);
-            find(&mut self.resource_type, TextColumn::ResourceType);
-            if status::is_attempt(member) {
-                attempts += 1;
-                if attempts <= STREAK {
-                    find(&mut self.vault, TextColumn::VaultId);
-                    find(&mut named, TextColumn::VaultName);
-                    find(&mut self.policy, TextColumn::PolicyId);
+            let is_attempt = status::is_attempt(member);
+            attempts += usize::from(is_attempt);
+            self.row = row_and_tag(member).0;
+            for (found, (column, of_attempts)) in found.iter_mut().zip(NAMES) {
+                if found.is_none()
+                    && (!of_attempts || is_attempt && attempts <= STREAK)
+                    && has_text(rows, self.row, column)
+                {
+                    *found = Some(self.row);
                 }
             }
-            if attempts >= STREAK && self.name.is_some() && self.resource_type.is_some() {
+            if attempts >= STREAK && found[0].is_some() && found[1].is_some() {
                 break;
             }
         }
-        self.vault = self.vault.or(named);
+        let [name, resource_type, vault, vault_name, policy] = found;
+        (self.name, self.resource_type) = (name, resource_type);
+        (self.vault, self.policy) = (vault.or(vault_name), policy);
     }
 }
+
+/// Texts to find, and whether only the last attempts have them.
+const NAMES: [(TextColumn, bool); 5] = [
+    (TextColumn::ResourceName, false),
+    (TextColumn::ResourceType, false),
+    (TextColumn::VaultId, true),
+    (TextColumn::VaultName, true),
+    (TextColumn::PolicyId, true),
+];
 
 /// True if a row has a text that is not empty.
 #[inline(never)]

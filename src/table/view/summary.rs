@@ -2,7 +2,10 @@ use cbr_wire::model::TaskStatus;
 
 use super::facets::Values;
 use super::{Facet, View};
-use crate::{CodeSet, Full, Measure, Order, Table, TextColumn, TimeColumn};
+use cbr_store::percentile;
+use cbr_store::reserve::Reserve;
+
+use crate::{CodeSet, Full, Measure, Table, TextColumn, TimeColumn};
 
 /// Summary of the tasks of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,42 +74,67 @@ impl View {
     }
 
     fn types<'t>(&self, table: &'t Table) -> Result<Vec<TypeSummary<'t>>, Full> {
-        let values = Values::of(self, table, TextColumn::OperationType)?;
-        let mut with_duration = self.selection.copy()?;
-        with_duration.retain_range(table.rows(), Measure::Duration, i64::MIN, i64::MAX);
-        let place = |row: u32| values.place(table.rows().code(row, TextColumn::OperationType));
-
-        let mut order = Order::new(&with_duration)?;
-        let mut counts = vec![0; values.values.len()];
-        for row in order.rows() {
-            if let Some(count) = counts.get_mut(place(*row)) {
-                *count += 1;
-            }
-        }
-        let mut all: Vec<Option<Ranks>> = counts.into_iter().map(Ranks::of).collect();
-        // In their order, each type's values go by one after the other.
-        order.by_measure(table.rows(), Measure::Duration, false)?;
-        for row in order.rows() {
-            if let Some(Some(ranks)) = all.get_mut(place(*row)) {
-                ranks.see(
-                    table
-                        .rows()
-                        .measure(*row, Measure::Duration)
-                        .unwrap_or_default(),
-                );
-            }
-        }
-        let types = values.values.into_iter().zip(all);
+        let types = self.facet(table, TextColumn::OperationType)?.into_iter();
+        let durations = self.type_durations(table)?;
         Ok(types
-            .map(|(facet, ranks)| TypeSummary {
+            .zip(durations)
+            .map(|(facet, durations)| TypeSummary {
                 value: facet.value,
                 count: facet.count,
-                durations: ranks.map(|ranks| ranks.found),
+                durations: (durations.count > 0).then_some(durations),
             })
             .collect())
     }
 
-    fn oldest_running(&self, table: &Table) -> Result<Option<usize>, Full> {
+    /// Computes the durations of each operation type, in the order of [`Self::facet`]; zeros for none.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn type_durations(&self, table: &Table) -> Result<Vec<Durations>, Full> {
+        let values = Values::of(self, table, TextColumn::OperationType)?;
+        let rows = table.rows();
+        // The durations of a type are side by side: first its place is counted, then filled, and the start of each type becomes its end.
+        let (mut spans, mut ends) = (Vec::new(), Vec::new());
+        spans.reserve_just(self.length)?;
+        ends.reserve_just(values.values.len())?;
+        let mut all = 0;
+        for facet in &values.values {
+            ends.push(all);
+            all += facet.count;
+        }
+        spans.resize(all, 0);
+        self.selection.each_row(|row| {
+            if let Some(span) = rows.measure(row, Measure::Duration)
+                && let Some(end) =
+                    ends.get_mut(values.place(rows.code(row, TextColumn::OperationType)))
+                && let Some(slot) = spans.get_mut(*end)
+            {
+                *slot = span;
+                *end += 1;
+            }
+        });
+        let (mut found, mut start) = (Vec::new(), 0);
+        found.reserve_just(ends.len())?;
+        for (facet, end) in values.values.iter().zip(ends) {
+            let spans = spans.get_mut(start..end).unwrap_or_default();
+            start += facet.count;
+            let mut at = |percent| percentile(spans, percent).unwrap_or_default();
+            found.push(Durations {
+                min: at(0),
+                median: at(50),
+                p95: at(95),
+                max: at(100),
+                count: spans.len(),
+            });
+        }
+        Ok(found)
+    }
+
+    /// Returns the row of the task in status `running` that started first; of several, the first in the table.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn oldest_running(&self, table: &Table) -> Result<Option<usize>, Full> {
         let mut running = self.selection.copy()?;
         let words = table.rows().dictionary(TextColumn::Status);
         let is_running = CodeSet::only(words, TaskStatus::Running.as_str())?;
@@ -119,51 +147,5 @@ impl View {
         let mut rows = Vec::new();
         running.rows(0, 1, &mut rows);
         Ok(rows.first().copied())
-    }
-}
-
-/// Order statistics of values that come in ascending order.
-#[derive(Debug, Clone, Copy)]
-struct Ranks {
-    seen: usize,
-    found: Durations,
-}
-
-impl Ranks {
-    fn of(count: usize) -> Option<Self> {
-        (count > 0).then_some(Self {
-            seen: 0,
-            found: Durations {
-                count,
-                min: 0,
-                median: 0,
-                p95: 0,
-                max: 0,
-            },
-        })
-    }
-
-    fn see(&mut self, value: i64) {
-        let last = self.found.count - 1;
-        if self.seen == 0 {
-            self.found.min = value;
-        }
-        if self.seen == last {
-            self.found.max = value;
-        }
-        // A percentile lies between two values, at a hundredth of the way from the first to the last.
-        for (percent, found) in [(50, &mut self.found.median), (95, &mut self.found.p95)] {
-            let (lower, rest) = (last * percent / 100, last * percent % 100);
-            let rest = i64::try_from(rest).unwrap_or_default();
-            if self.seen == lower {
-                *found = value;
-            }
-            if self.seen == lower + 1 {
-                // Durations of thousands of years must not overflow here; a later value is not less.
-                let distance = value - *found;
-                *found += distance / 100 * rest + distance % 100 * rest / 100;
-            }
-        }
-        self.seen += 1;
     }
 }

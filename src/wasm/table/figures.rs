@@ -1,124 +1,141 @@
-//! Figures as JSON. Numbers are written from integers, because writing floats would cost 15 KB of WebAssembly.
+//! Figures of a view, as numbers and texts: `pkg-template/table/figures.js` makes objects of them. Times and spans are in microseconds,
+//! percentages in thousandths.
 
-use cbr_json::{concat, write_ascii, write_string};
-use cbr_table::query::number::write_thousandths;
-use cbr_table::view::{Facet, Histogram, Summary};
-use cbr_table::{Full, Table};
-use cbr_wasm::{convert, errors};
-use wasm_bindgen::JsValue;
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "exact below 2^53: the year 2255"
+)]
 
-/// Most bytes around a value: quotes, a colon, a comma and the eight digits of its count.
-const AROUND: usize = 12;
-/// Most bytes of a bin beside its values.
-const BIN: usize = 100;
+use cbr_table::view::{Bins, HistogramOptions};
+use cbr_table::{Full, Key, MISSING, TextColumn};
+use js_sys::{Array, Float64Array, Uint32Array};
+use wasm_bindgen::prelude::*;
 
-/// Converts JSON into a plain object.
-pub(super) fn to_object(json: &str) -> Result<JsValue, JsValue> {
-    let mut ascii = String::new();
-    reserve(json.len(), &mut ascii).map_err(|full| errors::to_js(&full.into()))?;
-    write_ascii(json, &mut ascii);
-    convert::to_object(&ascii)
-}
+use crate::query::{key, text_column};
+use crate::view::JsView;
 
-/// Reserves memory for a text. A table can have as many values as rows.
-pub(super) fn reserve(length: usize, text: &mut String) -> Result<(), Full> {
-    text.try_reserve(length).map_err(|_| Full::Memory)
-}
-
-/// Estimates the length of values and their counts. Escapes, which are rare, are not counted.
-pub(super) fn facet_length(values: &[Facet<'_>]) -> usize {
-    let length = |facet: &Facet<'_>| facet.value.len() + AROUND;
-    values.iter().map(length).sum()
-}
-
-/// Writes values and their counts.
-pub(super) fn facet(values: &[Facet<'_>], json: &mut String) {
-    counts(values.iter().map(|facet| (facet.value, facet.count)), json);
-}
-
-fn counts<'v>(values: impl Iterator<Item = (&'v str, usize)>, json: &mut String) {
-    json.push('{');
-    for (at, (value, count)) in values.enumerate() {
-        if at > 0 {
-            json.push(',');
-        }
-        write_string(value, json);
-        json.push(':');
-        json.push_str(&count.to_string());
-    }
-    json.push('}');
-}
-
-/// Writes a histogram. Thousandths of its units become units.
-pub(super) fn histogram(histogram: &Histogram<'_>) -> Result<String, Full> {
-    let mut json = String::new();
-    let split = histogram.split.iter();
-    let values: usize = split.map(|(value, _)| value.len() + AROUND).sum();
-    reserve(histogram.counts.len() * (values + BIN), &mut json)?;
-    json.push_str("{\"bins\":[");
-    let mut start = histogram.start;
-    for (at, count) in histogram.counts.iter().enumerate() {
-        let end = start.saturating_add(histogram.width);
-        json.push_str(if at > 0 {
-            ",{\"start\":"
-        } else {
-            "{\"start\":"
-        });
-        write_thousandths(start, &mut json);
-        json.push_str(",\"end\":");
-        write_thousandths(end, &mut json);
-        json.push_str(",\"count\":");
-        json.push_str(&count.to_string());
-        if !histogram.split.is_empty() {
-            json.push_str(",\"split\":");
-            let split = histogram.split.iter();
-            let here = split.map(|(value, all)| (*value, all.get(at).copied().unwrap_or_default()));
-            counts(here, &mut json);
-        }
-        json.push('}');
-        start = end;
-    }
-    json.push_str("],\"missing\":");
-    json.push_str(&histogram.missing.to_string());
-    json.push('}');
-    Ok(json)
-}
-
-/// Writes a summary without its success rate.
-pub(super) fn summary(summary: &Summary<'_>, table: &Table) -> String {
-    let mut json = concat(&["{\"total\":", &summary.total.to_string(), ",\"statuses\":"]);
-    facet(&summary.statuses, &mut json);
-    json.push_str(",\"types\":{");
-    for (at, kind) in summary.types.iter().enumerate() {
-        if at > 0 {
-            json.push(',');
-        }
-        write_string(kind.value, &mut json);
-        json.push_str(":{\"count\":");
-        json.push_str(&kind.count.to_string());
-        if let Some(durations) = kind.durations {
-            json.push_str(",\"duration\":{\"count\":");
-            json.push_str(&durations.count.to_string());
-            for (name, micros) in [
-                ("min", durations.min),
-                ("median", durations.median),
-                ("p95", durations.p95),
-                ("max", durations.max),
-            ] {
-                json.push_str(",\"");
-                json.push_str(name);
-                json.push_str("\":");
-                write_thousandths(micros, &mut json);
+#[wasm_bindgen(js_class = View)]
+impl JsView {
+    /// Counts the rows of each value of a text key, the most frequent first.
+    #[wasm_bindgen(unchecked_return_type = "[texts: string[], counts: Uint32Array]")]
+    pub fn facet(&self, by: u32) -> Result<JsValue, JsValue> {
+        let column = text_column(by).unwrap_or(TextColumn::Status);
+        let (codes, counts) = self.found.with_table(|table| {
+            let words = table.rows().dictionary(column);
+            let (mut codes, mut counts) = (Vec::new(), Vec::new());
+            for facet in self.found.view.facet(table, column)? {
+                push(&mut codes, words.code(facet.value).unwrap_or(MISSING))?;
+                push(&mut counts, facet.count as u32)?;
             }
-            json.push('}');
-        }
-        json.push('}');
+            Ok((codes, counts))
+        })?;
+        let texts = self.texts(column, codes)?;
+        Ok(Array::of2(&texts, &Uint32Array::from(&*counts)).into())
     }
-    json.push('}');
-    if let Some(row) = summary.oldest_running {
-        json.push_str(",\"oldestRunning\":");
-        table.row_json(row, &mut json);
+
+    /// Counts the tasks in bins: a number of them, or those of a width if it is 0. Numbers are the start, the width, the tasks without a
+    /// value and those in each bin, then in each bin for each value of `split`, a text key or none.
+    #[wasm_bindgen(unchecked_return_type = "[numbers: Float64Array, texts: string[]]")]
+    pub fn histogram(
+        &self,
+        by: u32,
+        bins: u32,
+        width: f64,
+        split: u32,
+    ) -> Result<JsValue, JsValue> {
+        let split = text_column(split);
+        let options = HistogramOptions {
+            by: key(by).unwrap_or(Key::Id),
+            bins: match bins {
+                0 => Bins::Width(width as i64),
+                bins => Bins::Count(bins),
+            },
+            split,
+        };
+        let column = split.unwrap_or(TextColumn::Status);
+        let (numbers, codes) = self.found.with_table(|table| {
+            let found = self.found.view.histogram(table, &options)?;
+            let words = table.rows().dictionary(column);
+            let (mut numbers, mut codes) = (Vec::new(), Vec::new());
+            for number in [found.start, found.width, found.missing as i64] {
+                push(&mut numbers, number as f64)?;
+            }
+            let mut all = |counts: &[usize]| {
+                counts
+                    .iter()
+                    .try_for_each(|count| push(&mut numbers, *count as f64))
+            };
+            all(&found.counts)?;
+            for (text, counts) in &found.split {
+                push(&mut codes, words.code(text).unwrap_or(MISSING))?;
+                all(counts)?;
+            }
+            Ok((numbers, codes))
+        })?;
+        let texts = self.texts(column, codes)?;
+        Ok(Array::of2(&Float64Array::from(&*numbers), &texts).into())
     }
-    json.push('}');
-    json
+
+    /// Returns the row of the oldest running task, or -1, and five numbers for each operation type, in the order of its facet: count,
+    /// minimum, median, 95th percentile and maximum of the durations.
+    pub fn summary(&self) -> Result<Vec<f64>, JsValue> {
+        self.found.with_table(|table| {
+            let view = &self.found.view;
+            let oldest = view.oldest_running(table)?;
+            let mut numbers = vec![oldest.map_or(-1.0, |row| row as f64)];
+            for found in view.type_durations(table)? {
+                for number in [
+                    found.count as i64,
+                    found.min,
+                    found.median,
+                    found.p95,
+                    found.max,
+                ] {
+                    push(&mut numbers, number as f64)?;
+                }
+            }
+            Ok(numbers)
+        })
+    }
+
+    /// Returns values in some rows, as texts; whole tasks for a number that is no key's. The keys take turns.
+    #[wasm_bindgen(unchecked_return_type = "any[]")]
+    pub fn values(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] rows: Vec<u32>,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] keys: Vec<u32>,
+    ) -> Result<JsValue, JsValue> {
+        let keys: Vec<Option<Key>> = keys.into_iter().map(key).collect();
+        self.cells(&mut rows.into_iter().map(|row| row as usize), &keys)
+    }
+
+    /// Returns numbers in some rows, none where there is no value: a measure, or the time that groups are in the order of.
+    pub fn numbers(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] rows: Vec<u32>,
+        by: u32,
+    ) -> Result<Vec<f64>, JsValue> {
+        let measure = key(by).and_then(Key::measure);
+        self.found.with_table(|table| {
+            let mut numbers = Vec::new();
+            for row in rows {
+                let number = match measure {
+                    Some(measure) => table.rows().measure(row, measure),
+                    None => table.rows().time(row),
+                };
+                push(
+                    &mut numbers,
+                    number.map_or(f64::NAN, |number| number as f64),
+                )?;
+            }
+            Ok(numbers)
+        })
+    }
+}
+
+pub(super) fn push<T>(numbers: &mut Vec<T>, number: T) -> Result<(), Full> {
+    numbers.try_reserve(1).map_err(|_| Full::Memory)?;
+    numbers.push(number);
+    Ok(())
 }

@@ -1,27 +1,21 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use cbr_table::view::SortKey;
 use cbr_table::{self, Table, View, export};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
-use cbr_wasm::js::{kind_of, property};
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
-use js_sys::{ArrayBuffer, Uint8Array};
-use serde::Serializer as _;
-use serde_wasm_bindgen::Serializer;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::query::Query;
+use crate::query;
 use crate::shared_table::{Shared, ensure_headroom_for_row};
 use crate::view::JsView;
 
-/// Serializer of maps as plain objects.
-const OBJECTS: &Serializer = &Serializer::new().serialize_maps_as_objects(true);
-
 /// Types of the package's own declarations that those of the exports name.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { ErrorDetails, IngestReport, OperationLog } from "cbr-tasks";
-import type { CsvOptions, Histogram, HistogramOptions, TaskQuery, TaskSummary } from "cbr-tasks/table";"#;
+const TYPES: &str = r#"import type { ErrorDetails, OperationLog } from "cbr-tasks";"#;
 
 /// Table behind `TaskTable`.
 #[wasm_bindgen(js_name = Table)]
@@ -62,10 +56,8 @@ impl JsTable {
     }
 
     /// Restores a table from a snapshot.
-    pub fn restore(
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] snapshot: &JsValue,
-    ) -> Result<JsTable, JsValue> {
-        let restored = bytes("snapshot", snapshot).and_then(|bytes| {
+    pub fn restore(snapshot: &Uint8Array) -> Result<JsTable, JsValue> {
+        let restored = copy(snapshot).and_then(|bytes| {
             let room = ensure_headroom(LATER)?;
             let restored = Table::restore(&bytes)?;
             drop(room);
@@ -89,34 +81,22 @@ impl JsTable {
         bytes.unwrap_or_default()
     }
 
-    /// Ingests a body.
-    #[wasm_bindgen(unchecked_return_type = "IngestReport")]
-    pub fn ingest(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] body: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let taken = bytes("body", body)
-            .and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
+    /// Ingests a body. Returns the numbers of tasks that were added, updated and unchanged.
+    pub fn ingest(&self, body: &Uint8Array) -> Result<Vec<usize>, JsValue> {
+        let taken =
+            copy(body).and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
         let report = taken.map_err(|e| errors::to_js(&e))?;
-        let numbers = [
-            ("added", report.added),
-            ("updated", report.updated),
-            ("unchanged", report.unchanged),
-        ];
-        Ok(OBJECTS.collect_map(numbers)?)
+        Ok(vec![report.added, report.updated, report.unchanged])
     }
 
     /// Returns one task; `undefined` if there is none.
     #[wasm_bindgen(unchecked_return_type = "OperationLog | undefined")]
-    pub fn get(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
-    ) -> Result<JsValue, JsValue> {
+    pub fn get(&self, id: &str) -> Result<JsValue, JsValue> {
         let mut json = String::new();
-        let found = convert::text("id", id).and_then(|id| {
-            drop(ensure_headroom(0)?);
+        let found = ensure_headroom(0).and_then(|room| {
+            drop(room);
             self.shared.with_table(|table| {
-                let Some(row) = table.find(&id) else {
+                let Some(row) = table.find(id) else {
                     return Ok(false);
                 };
                 ensure_headroom_for_row(table, row)?;
@@ -131,17 +111,23 @@ impl JsTable {
         convert::to_object(&ascii)
     }
 
-    /// Returns the tasks that match, in an order.
+    /// Returns the tasks that match a filter, which is text or JSON. A sort key is twice its number, and one more in descending order.
     pub fn query(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "TaskQuery | undefined")] query: &JsValue,
+        filter: &str,
+        is_json: bool,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] sort: Vec<u32>,
     ) -> Result<JsView, JsValue> {
-        let found = Query::from_object(query).and_then(|query| {
-            let now = convert::now();
+        let found = query::filter(filter, is_json).and_then(|filter| {
+            let sort_key = |number: u32| {
+                let (key, descending) = (query::key(number / 2)?, number % 2 == 1);
+                Some(SortKey { key, descending })
+            };
+            let sort: Vec<SortKey> = sort.into_iter().filter_map(sort_key).collect();
             let room = ensure_headroom(LATER)?;
             let view = self
                 .shared
-                .with_table(|table| Ok(View::new(table, &query.filter, &query.sort, now)?))?;
+                .with_table(|table| Ok(View::new(table, &filter, &sort, convert::now())?))?;
             drop(room);
             let clears = self.shared.clears.get();
             Ok(JsView::new(Rc::clone(&self.shared), clears, view))
@@ -163,43 +149,9 @@ impl JsTable {
     }
 }
 
-/// Copies the bytes of an `ArrayBuffer` or of a view of one. It is recognized by its content, because it may come from
-/// another realm. Without memory for the bytes this is an error and not the end of the module.
-fn bytes(field: &str, value: &JsValue) -> Result<Vec<u8>, Error> {
-    let whole = if ArrayBuffer::is_view(value) {
-        let part = |name: &str| property(value, name);
-        Seen::new(&part("buffer"), &part("byteOffset"), &part("byteLength"))
-    } else {
-        Seen::new(value, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
-    };
-    // Nothing but a buffer passes for one here, and none whose bytes were transferred.
-    let seen = whole.map_err(|_| {
-        let got = match kind_of(value) {
-            kind if ArrayBuffer::is_view(value) || kind.ends_with("ArrayBuffer") => {
-                kind + " whose bytes were transferred"
-            }
-            kind => kind,
-        };
-        Error::expected(field, "a Uint8Array or an ArrayBuffer", &got)
-    })?;
-    let (start, length) = (seen.byte_offset(), seen.byte_length());
-    let array = Uint8Array::new_with_byte_offset_and_length(&seen.buffer(), start, length);
+/// Copies bytes. Without memory for them this is an error and not the end of the module.
+fn copy(bytes: &Uint8Array) -> Result<Vec<u8>, Error> {
     // `to_vec` does not ask. It leaves the memory as it is before, too: zeros took an eighth of all that an ingest does.
-    drop(ensure_headroom(length as usize)?);
-    Ok(array.to_vec())
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// `DataView`. Its constructor accepts buffers of any realm, shared ones too, and throws for everything else.
-    #[wasm_bindgen(js_name = DataView)]
-    type Seen;
-    #[wasm_bindgen(catch, constructor, js_class = "DataView")]
-    fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Seen, JsValue>;
-    #[wasm_bindgen(method, getter)]
-    fn buffer(this: &Seen) -> JsValue;
-    #[wasm_bindgen(method, getter, js_name = byteOffset)]
-    fn byte_offset(this: &Seen) -> u32;
-    #[wasm_bindgen(method, getter, js_name = byteLength)]
-    fn byte_length(this: &Seen) -> u32;
+    drop(ensure_headroom(bytes.length() as usize)?);
+    Ok(bytes.to_vec())
 }

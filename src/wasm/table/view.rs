@@ -1,19 +1,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cbr_json::{concat, write_ascii, write_string};
+use cbr_json::{write_ascii, write_string};
 use cbr_table::export::{Csv, Ndjson, write_cell};
-use cbr_table::{Key, Table, View};
+use cbr_table::{Key, Table, TextColumn, View};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
-use cbr_wasm::js::{is_array, items, kind_of};
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::query::{key, options, unknown};
+use crate::query::key;
 use crate::shared_table::{Shared, ensure_headroom_for_row};
-use crate::{figures, query};
 
 /// Most bytes of JSON in one string. V8 keeps strings of up to 128 KiB with its young objects; longer ones take several
 /// times as long to hand over.
@@ -72,38 +70,30 @@ impl JsView {
         Ok(JsExport::new(&self.found, format, mark))
     }
 
-    /// Returns an array of the tasks in some rows, or of a value of each as a text.
-    pub(super) fn array(
+    /// Returns an array of items. `write` appends the JSON of the next one; `false` after the last.
+    fn array(
         &self,
-        rows: &mut dyn Iterator<Item = usize>,
-        key: Option<Key>,
+        write: &mut dyn FnMut(&Table, &mut String) -> Result<bool, Error>,
     ) -> Result<JsValue, JsValue> {
-        self.found.with_table(|_| Ok(()))?;
         let pieces = Array::new();
-        let (mut json, mut piece) = (String::new(), String::new());
-        let mut row = rows.next();
-        while row.is_some() {
+        let (mut json, mut piece, mut more) = (String::new(), String::new(), true);
+        while more {
             piece.clear();
             self.found.with_table(|table| {
-                while piece.len() < PIECE - 2000
-                    && let Some(at) = row
-                {
-                    row = rows.next();
-                    piece.push(if piece.is_empty() { '[' } else { ',' });
+                while piece.len() < PIECE - 2000 {
                     json.clear();
-                    let Some(key) = key else {
-                        ensure_headroom_for_row(table, at)?;
-                        table.row_json(at, &mut json);
-                        write_ascii(&json, &mut piece);
-                        continue;
-                    };
-                    let mut text = String::new();
-                    write_cell(table, u32::try_from(at).unwrap_or(u32::MAX), key, &mut text);
-                    write_string(&text, &mut json);
+                    more = write(table, &mut json)?;
+                    if !more {
+                        break;
+                    }
+                    piece.push(if piece.is_empty() { '[' } else { ',' });
                     write_ascii(&json, &mut piece);
                 }
                 Ok(())
             })?;
+            if piece.is_empty() {
+                piece.push('[');
+            }
             piece.push(']');
             pieces.push(&convert::to_object(&piece)?);
         }
@@ -111,6 +101,43 @@ impl JsView {
             pieces.get(0)
         } else {
             pieces.flat(1).into()
+        })
+    }
+
+    /// Returns an array of values in some rows: texts, or whole tasks for no key. The keys take turns.
+    pub(super) fn cells(
+        &self,
+        rows: &mut dyn Iterator<Item = usize>,
+        keys: &[Option<Key>],
+    ) -> Result<JsValue, JsValue> {
+        let mut keys = keys.iter().cycle();
+        self.array(&mut |table, json| {
+            let (Some(row), Some(key)) = (rows.next(), keys.next()) else {
+                return Ok(false);
+            };
+            ensure_headroom_for_row(table, row)?;
+            if let Some(key) = *key {
+                let mut text = String::new();
+                let row = u32::try_from(row).unwrap_or(u32::MAX);
+                write_cell(table, row, key, &mut text);
+                write_string(&text, json);
+            } else {
+                table.row_json(row, json);
+            }
+            Ok(true)
+        })
+    }
+
+    /// Returns an array of the texts of codes.
+    pub(super) fn texts(&self, column: TextColumn, codes: Vec<u32>) -> Result<JsValue, JsValue> {
+        let mut codes = codes.into_iter();
+        self.array(&mut |table, json| {
+            let Some(code) = codes.next() else {
+                return Ok(false);
+            };
+            let text = table.rows().dictionary(column).get(code);
+            write_string(text.unwrap_or_default(), json);
+            Ok(true)
         })
     }
 
@@ -127,7 +154,7 @@ impl JsView {
             }
             rows.next()
         });
-        self.array(&mut next, key)
+        self.cells(&mut next, &[key])
     }
 }
 
@@ -151,108 +178,21 @@ impl JsView {
         self.places(0, usize::MAX, Some(Key::Id))
     }
 
-    /// Counts the values of each of some keys.
-    pub fn facets(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string | readonly string[]")] keys: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let keys = query::facets(keys).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.with_table(|table| {
-            let mut json = String::new();
-            for (name, column) in &keys {
-                json.push(if json.is_empty() { '{' } else { ',' });
-                let facet = self.found.view.facet(table, *column)?;
-                figures::reserve(figures::facet_length(&facet), &mut json)?;
-                write_string(name, &mut json);
-                json.push(':');
-                figures::facet(&facet, &mut json);
-            }
-            json.push_str(if json.is_empty() { "{}" } else { "}" });
-            Ok(json)
-        })?;
-        figures::to_object(&json)
-    }
-
-    /// Counts the tasks in ranges.
-    #[wasm_bindgen(unchecked_return_type = "Histogram")]
-    pub fn histogram(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "HistogramOptions | undefined")] options: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let options = query::histogram(options).map_err(|e| errors::to_js(&e))?;
-        let json = self.found.with_table(|table| {
-            let histogram = self.found.view.histogram(table, &options)?;
-            Ok(figures::histogram(&histogram)?)
-        })?;
-        figures::to_object(&json)
-    }
-
-    /// Returns the summary.
-    #[wasm_bindgen(unchecked_return_type = "TaskSummary")]
-    pub fn summary(&self) -> Result<JsValue, JsValue> {
-        let (json, rate) = self.found.with_table(|table| {
-            let summary = self.found.view.summary(table)?;
-            if let Some(row) = summary.oldest_running {
-                ensure_headroom_for_row(table, row)?;
-            }
-            Ok((figures::summary(&summary, table), summary.success_rate))
-        })?;
-        let object = figures::to_object(&json)?;
-        if let Some(rate) = rate {
-            Reflect::set(&object, &"successRate".into(), &rate.into())?;
-        }
-        Ok(object)
-    }
-
     /// Starts an export as CSV.
     pub fn csv(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "CsvOptions | undefined")] wanted: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] columns: Vec<u32>,
+        bom: bool,
     ) -> Result<JsExport, JsValue> {
-        let (csv, mark) = csv(wanted).map_err(|e| errors::to_js(&e))?;
-        self.export(Format::Csv(Box::new(csv)), mark)
+        let columns: Vec<Key> = columns.into_iter().filter_map(key).collect();
+        let mark = if bom { "\u{feff}" } else { "" };
+        self.export(Format::Csv(Box::new(Csv::new(&columns))), mark)
     }
 
     /// Starts an export as JSON, one task per line.
     pub fn ndjson(&self) -> Result<JsExport, JsValue> {
         self.export(Format::Ndjson(Ndjson::default()), "")
     }
-}
-
-/// Reads the options of CSV: its columns, and the byte order mark that it begins with, if any.
-fn csv(wanted: &JsValue) -> Result<(Csv, &'static str), Error> {
-    let mut columns: Vec<Key> = Key::all().collect();
-    let mut mark = "";
-    for (name, value) in options("options", wanted)? {
-        if name == "bom" {
-            mark = if convert::boolean("bom", &value)? {
-                "\u{feff}"
-            } else {
-                ""
-            };
-            continue;
-        }
-        if name != "columns" {
-            return Err(unknown("options", "columns or bom", &name));
-        }
-        let mut keys = items(&value).enumerate().peekable();
-        if !is_array(&value) || keys.peek().is_none() {
-            let got = if is_array(&value) {
-                "an empty one".to_owned()
-            } else {
-                kind_of(&value)
-            };
-            return Err(Error::expected(
-                "columns",
-                "an array of at least one key",
-                &got,
-            ));
-        }
-        columns = keys
-            .map(|(at, value)| key(&concat(&["columns[", &at.to_string(), "]"]), &value))
-            .collect::<Result<_, _>>()?;
-    }
-    Ok((Csv::new(&columns), mark))
 }
 
 /// Running export.
