@@ -77,20 +77,20 @@ export function healthOf(view, options) {
   );
   return places.map((at) =>
     resourceHealth(
-      numbers.subarray(at * NUMBERS + REASON, (at + 1) * NUMBERS),
+      Array.from(numbers.subarray(at * NUMBERS + REASON, (at + 1) * NUMBERS)),
       texts.slice(at * TEXTS.length, (at + 1) * TEXTS.length),
     ),
   );
 }
 
 /**
- * @param {Float64Array} numbers from its reason on
+ * @param {number[]} numbers from its reason on
  * @param {string[]} texts
  * @returns {ResourceHealth}
  */
 function resourceHealth(numbers, texts) {
-  const [reason, good7, ended7, good30, ended30, statuses, one, two] = numbers;
-  const [lastSuccess, age, lastAttempt, since, cadence, nextDue] = numbers.subarray(SUCCESS - REASON);
+  const [reason, good7, ended7, good30, ended30, statuses, one, two, ...times] = numbers;
+  const [lastSuccess, age, lastAttempt, since, cadence, nextDue] = times;
   const [id, name, type, vault, vaultName, policy, lastStatus, code, message, running] = texts;
   const [verdict, sentence] = REASONS[reason];
   let [streak, left] = ["", statuses];
@@ -166,7 +166,6 @@ function spanText(micros) {
   const seconds = Math.floor(micros / 1e6);
   if (seconds < 60) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);
-  const units = { d: Math.floor(minutes / 1440), h: Math.floor(minutes / 60) % 24, m: minutes % 60 };
-  const parts = Object.entries(units).filter(([, number]) => number > 0);
-  return parts.map(([unit, number]) => `${number}${unit}`).join("");
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+  return (days ? `${days}d` : "") + (hours ? `${hours}h` : "") + (rest ? `${rest}m` : "");
 }

@@ -10,10 +10,10 @@ const YEARS = [-62_167_219_200e6, 253_402_300_800e6];
 export function timeText(micros) {
   if (!(micros >= YEARS[0] && micros < YEARS[1])) return undefined;
   const seconds = Math.floor(micros / 1e6);
-  const fraction = String(micros - seconds * 1e6)
-    .padStart(6, "0")
-    .replace(/0+$/, "");
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
+  const start = new Date(seconds * 1000).toISOString().slice(0, 19);
+  const fraction = micros - seconds * 1e6;
+  if (fraction === 0) return `${start}Z`;
+  return `${start}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}Z`;
 }
 
 /**

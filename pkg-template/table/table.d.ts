@@ -273,7 +273,10 @@ export interface GroupOptions<By = GroupKey | readonly GroupKey[]> {
   streak?: number | undefined;
 }
 
-/** Group of tasks. `JSON.stringify` writes all its figures and both tasks. */
+/**
+ * Group of tasks. `key` and `count` are its own properties, all others are getters, made when they are read. `JSON.stringify` writes
+ * all its figures and both tasks.
+ */
 export interface TaskGroup<Key = string | string[]> {
   /** Value of the key, or values of the keys; an empty string for tasks without one. A day or an hour is its start in UTC. */
   readonly key: Key;
@@ -281,9 +284,9 @@ export interface TaskGroup<Key = string | string[]> {
   readonly count: number;
   /** Number of tasks in each status. Tasks without one are under the empty string. */
   readonly statuses: Record<string, number>;
-  /** First and last time, in UTC; missing if no task has one. */
-  readonly first?: string;
-  readonly last?: string;
+  /** First and last time, in UTC; `undefined` if no task has one. */
+  readonly first: string | undefined;
+  readonly last: string | undefined;
   /** The task with the last time. It is read from the table each time. */
   readonly latest: OperationLog;
   /** The task in `success` with the last time. It is read from the table each time. */

@@ -88,12 +88,6 @@ export function groupsOf(view, options, open) {
 
 /** All groups of a view, each in the order of its times. Times and spans are in microseconds. */
 class Groups {
-  /** @type {string[]} texts of the statuses, by code */
-  #statuses = [];
-
-  /** @type {number[]} numbers of members by code; all 0 but while they are counted */
-  #counts = [];
-
   /**
    * @param {View} view
    * @param {{ number: number, unit?: string }[]} keys
@@ -101,23 +95,27 @@ class Groups {
    */
   constructor(view, keys, open) {
     const numbers = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
-    const [members, ends] = view.groups(numbers);
+    const [members, ends, names] = view.groups(numbers);
     /** Row and code of the status of each member. */
     this.members = members;
     /** End of each group among the members, from 0 on. */
     this.ends = ends;
+    this.count = ends.length - 1;
+    /** Texts of the statuses, by code. */
+    this.names = names;
     // Of its own, because the user's may be freed.
     this.view = view.copy();
     this.open = open;
-    this.count = ends.length - 1;
-    const latest = Uint32Array.from(ends.subarray(1), (end) => this.row(end - 1));
+    const latest = ends.subarray(1).map((end) => this.row(end - 1));
     this.lasts = view.numbers(latest, NO_KEY);
-    const firsts = Uint32Array.from(ends.subarray(0, -1), (start) => this.row(start));
     /** Tasks without a time come first: then it is that of another. */
-    this.firsts = view.numbers(firsts, NO_KEY).map((first, place) => {
-      if (!Number.isNaN(first) || Number.isNaN(this.lasts[place])) return first;
-      return view.numbers(this.rows(place), NO_KEY).find((time) => !Number.isNaN(time)) ?? first;
-    });
+    this.firsts = view.numbers(
+      ends.subarray(0, -1).map((start) => this.row(start)),
+      NO_KEY,
+    );
+    for (const [place, first] of this.firsts.entries())
+      if (Number.isNaN(first) && !Number.isNaN(this.lasts[place]))
+        this.firsts[place] = Math.min(...view.numbers(this.rows(place), NO_KEY).filter(isNumber));
     /** Texts of each key, by the place of the group. Ranges of a time are written by their start. */
     this.texts = keys.map(({ number, unit }) => {
       const texts = /** @type {string[]} */ (view.values(latest, [number]));
@@ -134,59 +132,40 @@ class Groups {
 
   /** Rows of a group. @param {number} place */
   rows(place) {
-    const [start, end] = [this.ends[place], this.ends[place + 1]];
-    return Uint32Array.from({ length: end - start }, (_, at) => this.row(start + at));
-  }
-
-  /** Status of a member. @param {number} at */
-  status(at) {
-    const code = this.members[2 * at + 1];
-    this.#statuses[code] ??= this.view.values([this.row(at)], [numberOf("status")])[0];
-    return this.#statuses[code];
+    const start = this.ends[place];
+    return new Uint32Array(this.ends[place + 1] - start).map((_, at) => this.row(start + at));
   }
 
   /** Member in `success` with the last time; -1 without one. @param {number} place */
   latestSuccess(place) {
+    const success = this.names.indexOf("success");
     let at = this.ends[place + 1] - 1;
-    while (at >= this.ends[place] && this.status(at) !== "success") at -= 1;
+    while (at >= this.ends[place] && this.members[2 * at + 1] !== success) at -= 1;
     return at < this.ends[place] ? -1 : at;
   }
 
   /** Number of members in each status. @param {number} place */
   statuses(place) {
-    const { members, ends } = this;
-    const counts = this.#counts;
-    const found = [];
-    for (let at = ends[place]; at < ends[place + 1]; at++) {
-      const code = members[2 * at + 1];
-      if (counts[code]) counts[code] += 1;
-      else {
-        counts[code] = 1;
-        found.push(at);
-      }
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (let at = this.ends[place]; at < this.ends[place + 1]; at++) {
+      const name = this.names[this.members[2 * at + 1]];
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
-    const entries = found.map((at) => {
-      const code = members[2 * at + 1];
-      const entry = [this.status(at), counts[code]];
-      counts[code] = 0;
-      return entry;
-    });
-    return Object.fromEntries(entries);
+    return Object.fromEntries(counts);
   }
 
   /** Letters of the last members. @param {number} place @param {number} length */
   streak(place, length) {
-    let letters = "";
-    const end = this.ends[place + 1];
-    for (let at = Math.max(this.ends[place], end - length); at < end; at++)
-      letters += LETTERS[this.status(at)] ?? "?";
-    return letters;
+    const [start, end] = [this.ends[place], this.ends[place + 1]];
+    const members = Array.from(this.members.subarray(2 * Math.max(start, end - length), 2 * end));
+    return members.map((code, at) => (at % 2 ? (LETTERS[this.names[code]] ?? "?") : "")).join("");
   }
 
   /** Sorted durations of a group. @param {number} place */
   durations(place) {
     const numbers = this.view.numbers(this.rows(place), numberOf("duration"));
-    return numbers.filter((number) => !Number.isNaN(number)).sort();
+    return numbers.filter(isNumber).sort();
   }
 
   /**
@@ -242,29 +221,42 @@ class Groups {
   }
 }
 
-/** Group of tasks. Its tasks and durations are read from the table when they are asked for. */
+const isNumber = (/** @type {number} */ number) => !Number.isNaN(number);
+
+/** Group of tasks. Its figures are made when they are read, of what the groups have of it, and its tasks and durations of the table. */
 class TaskGroup {
   #groups;
   #place;
+  #length;
 
   /**
    * @param {Groups} groups
    * @param {number} place
    * @param {string | string[]} key
-   * @param {number} streak
+   * @param {number} length of the streak
    */
-  constructor(groups, place, key, streak) {
+  constructor(groups, place, key, length) {
     this.#groups = groups;
     this.#place = place;
+    this.#length = length;
     this.key = key;
-    this.count = groups.figure("count", place);
-    this.statuses = groups.statuses(place);
-    const first = timeText(groups.firsts[place]);
-    if (first !== undefined) {
-      this.first = first;
-      this.last = timeText(groups.lasts[place]);
-    }
-    this.streak = groups.streak(place, streak);
+    this.count = groups.ends[place + 1] - groups.ends[place];
+  }
+
+  get statuses() {
+    return this.#groups.statuses(this.#place);
+  }
+
+  get first() {
+    return timeText(this.#groups.firsts[this.#place]);
+  }
+
+  get last() {
+    return timeText(this.#groups.lasts[this.#place]);
+  }
+
+  get streak() {
+    return this.#groups.streak(this.#place, this.#length);
   }
 
   /** @param {number} at @returns {OperationLog | undefined} */
@@ -295,7 +287,7 @@ class TaskGroup {
   }
 
   toJSON() {
-    const { latest, latestSuccess, duration } = this;
-    return { ...this, latest, latestSuccess, duration };
+    const { key, count, statuses, first, last, streak, latest, latestSuccess, duration } = this;
+    return { key, count, statuses, first, last, streak, latest, latestSuccess, duration };
   }
 }

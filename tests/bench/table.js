@@ -53,7 +53,20 @@ async function measure(place, server, count) {
 /** @param {string} name @param {Figures} figures */
 function printFigures(
   name,
-  { tasks, ingest, ingestReady, ingestShuffled, ingestOwnKeys, bytes, filter, sort, counts, rows },
+  {
+    tasks,
+    ingest,
+    ingestReady,
+    ingestShuffled,
+    ingestOwnKeys,
+    bytes,
+    filter,
+    sort,
+    counts,
+    groups,
+    health,
+    rows,
+  },
 ) {
   const title = `${tasks} tasks, ${name}`;
   print(`${title}: ingest, pages come in between`, ingest);
@@ -68,6 +81,8 @@ function printFigures(
   print(`${title}: filter by status and a part of a name`, filter);
   print(`${title}: sort by start time`, sort);
   print(`${title}: facets of status, type and vault, and a histogram split by status`, counts);
+  print(`${title}: groups by resource`, groups);
+  print(`${title}: health of all resources`, health);
   print(`${title}: first 50 rows as objects`, rows);
 }
 

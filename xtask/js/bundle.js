@@ -113,6 +113,8 @@ const BUNDLES = [
     entryPoints: [join(output, `${entry}.node.js`)],
     outfile: `${entry}.cjs`,
     format: /** @type {const} */ ("cjs"),
+    minifyWhitespace: true,
+    lineLimit: 120,
     inject: [join(root, "xtask/js/node-globals.js")],
     plugins: [errorsFrom(join(relative(dirname(entry), "."), "errors.cjs").replace(/^(?!\.)/, "./"))],
   })),

@@ -1,6 +1,6 @@
 //! Groups of a view, as numbers: `pkg-template/table/task-group.js` makes figures of them.
 
-use cbr_table::{Full, GroupBy, Key, row_and_tag};
+use cbr_table::{Full, GroupBy, Key, TextColumn, row_and_tag};
 use js_sys::{Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -13,8 +13,8 @@ const HOUR: i64 = 3_600_000_000;
 #[wasm_bindgen(js_class = View)]
 impl JsView {
     /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns the row of each task and the code
-    /// of its status, and the end of each group among the tasks from 0 on.
-    #[wasm_bindgen(unchecked_return_type = "[members: Uint32Array, ends: Uint32Array]")]
+    /// of its status, the end of each group among the tasks from 0 on, and the statuses by their codes.
+    #[wasm_bindgen(unchecked_return_type = "[members: Uint32Array, ends: Uint32Array, statuses: string[]]")]
     pub fn groups(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] by: Vec<u32>,
@@ -25,7 +25,7 @@ impl JsView {
             _ => None,
         };
         let keys: Vec<GroupBy> = by.into_iter().filter_map(group_by).collect();
-        let (members, ends) = self.found.with_table(|table| {
+        let (members, ends, codes) = self.found.with_table(|table| {
             let groups = self.found.view.groups(table, &keys)?;
             let mut members = Vec::new();
             let length = groups.members.len();
@@ -35,10 +35,13 @@ impl JsView {
             for member in &groups.members {
                 members.push(<[u32; 2]>::from(row_and_tag(member)));
             }
-            Ok((members, groups.ends))
+            let words = table.rows().dictionary(TextColumn::Status).len();
+            let codes = 0..=u32::try_from(words).unwrap_or_default();
+            Ok((members, groups.ends, codes.collect()))
         })?;
         let members = Uint32Array::from(members.as_flattened());
-        Ok(Array::of2(&members, &Uint32Array::from(&*ends)).into())
+        let statuses = self.texts(TextColumn::Status, codes)?;
+        Ok(Array::of3(&members, &Uint32Array::from(&*ends), &statuses).into())
     }
 
     /// Returns the same view once more.

@@ -14,7 +14,7 @@
 
 /** @typedef {Mark & { value: number, reached: "aim" | "must" | "missed" }} Reached */
 
-/** @type {Record<"ingest" | "shuffled" | "ownKeys" | "bytes" | "filter" | "sort" | "counts" | "rows", Mark>} */
+/** @type {Record<"ingest" | "shuffled" | "ownKeys" | "bytes" | "filter" | "sort" | "counts" | "groups" | "health" | "rows", Mark>} */
 const MARKS = {
   ingest: { what: "ingest of bytes", unit: "× faster", must: 2, aim: 4, atMost: false },
   shuffled: { what: "ingest, keys in ever new orders", unit: "× faster", must: 1, aim: 1.5, atMost: false },
@@ -35,6 +35,8 @@ const MARKS = {
   },
   sort: { what: "sort by start time", unit: "× faster", must: 8, aim: 15, atMost: false },
   counts: { what: "three facets and a split histogram", unit: "× faster", must: 8, aim: 20, atMost: false },
+  groups: { what: "groups by resource", unit: "× faster", must: 20, aim: 30, atMost: false },
+  health: { what: "health of all resources", unit: "× faster", must: 20, aim: 30, atMost: false },
   rows: { what: "first 50 rows as objects", unit: "× as long", must: 5, aim: 2, atMost: true },
 };
 
@@ -55,7 +57,9 @@ function judge(mark, value) {
 }
 
 /** @param {Figures} figures @returns {Reached[]} */
-export function ratios({ ingest, ingestShuffled, ingestOwnKeys, bytes, filter, sort, counts, rows }) {
+export function ratios(figures) {
+  const { ingest, ingestShuffled, ingestOwnKeys, bytes, filter, sort, counts, groups, health, rows } =
+    figures;
   return [
     judge(MARKS.ingest, faster(ingest)),
     judge(MARKS.shuffled, faster(ingestShuffled)),
@@ -64,6 +68,8 @@ export function ratios({ ingest, ingestShuffled, ingestOwnKeys, bytes, filter, s
     judge(MARKS.filter, faster(filter)),
     judge(MARKS.sort, faster(sort)),
     judge(MARKS.counts, faster(counts)),
+    judge(MARKS.groups, faster(groups)),
+    judge(MARKS.health, faster(health)),
     judge(MARKS.rows, 1 / faster(rows)),
   ];
 }
@@ -76,7 +82,7 @@ export function ratios({ ingest, ingestShuffled, ingestOwnKeys, bytes, filter, s
  * @returns {Reached[]}
  */
 export function growth(small, large) {
-  /** @param {"ingest" | "filter" | "sort" | "counts" | "rows"} work */
+  /** @param {"ingest" | "filter" | "sort" | "counts" | "groups" | "health" | "rows"} work */
   const time = (work) => {
     const [before, after] = [small, large].map((figures) => figures[work].at(-1)?.median ?? Number.NaN);
     return after / before;
@@ -89,6 +95,8 @@ export function growth(small, large) {
     judge({ ...GROWTH, what: MARKS.filter.what }, time("filter") * perTask),
     judge({ ...GROWTH, what: MARKS.sort.what }, time("sort") * perTask),
     judge({ ...GROWTH, what: MARKS.counts.what }, time("counts") * perTask),
+    judge({ ...GROWTH, what: MARKS.groups.what }, time("groups") * perTask),
+    judge({ ...GROWTH, what: MARKS.health.what }, time("health") * perTask),
     judge({ ...GROWTH, what: MARKS.rows.what }, time("rows")),
   ];
 }

@@ -16,6 +16,8 @@ import { work } from "./works.js";
  * @property {Figure[]} filter
  * @property {Figure[]} sort
  * @property {Figure[]} counts
+ * @property {Figure[]} groups
+ * @property {Figure[]} health
  * @property {Figure[]} rows
  */
 

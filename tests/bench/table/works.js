@@ -1,6 +1,7 @@
 /** Measured operations on an array and a table. Both must have the same results. */
 import { compare } from "../measure.js";
 import * as plain from "./plain.js";
+import * as histories from "./plain-histories.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
 /** @typedef {import("cbr-tasks/table").TaskTable} TaskTable */
@@ -11,6 +12,9 @@ const PART = "web";
 const BINS = 60;
 const ROWS = 50;
 
+/** Time of the health: that of the newest tasks. */
+const NOW = Date.UTC(2024, 4, 23, 14, 35);
+
 /** Shortest measurement, in milliseconds: with it, a clock of 5 µs is precise enough. */
 const LEAST = 5;
 
@@ -18,12 +22,14 @@ const LEAST = 5;
  * @param {Task[]} tasks
  * @param {TaskTable} table
  * @param {{ slow: number, quick: number }} rounds
- * @returns {Promise<{ filter: Figure[], sort: Figure[], counts: Figure[], rows: Figure[] }>}
+ * @returns {Promise<{ filter: Figure[], sort: Figure[], counts: Figure[], groups: Figure[], health: Figure[], rows: Figure[] }>}
  */
 export async function work(tasks, table, rounds) {
   checkFilter(tasks, table);
   checkSort(tasks, table);
   checkCounts(tasks, table);
+  checkGroups(tasks, table);
+  checkHealth(tasks, table);
   // The checks were a warm-up already: slow operations need no other.
   const slow = { rounds: rounds.slow, warmup: rounds.slow >> 2, least: LEAST };
   const quick = { rounds: rounds.quick, warmup: 3, least: LEAST };
@@ -49,6 +55,20 @@ export async function work(tasks, table, rounds) {
     },
     quick,
   );
+  const groups = await compare(
+    {
+      "groups of tasks in a Map": () => histories.groups(tasks).length,
+      "view.groups()": () => using(table.query(), (view) => view.groups({ by: "resource" }).length),
+    },
+    slow,
+  );
+  const health = await compare(
+    {
+      "health of tasks in a Map": () => histories.health(tasks, NOW).length,
+      "table.health()": () => table.health({ now: NOW }).length,
+    },
+    slow,
+  );
   const view = table.query({ where: { status: STATUS }, sort: "started_at" });
   checkRows(tasks, view);
   const text = JSON.stringify(view.rows(0, ROWS));
@@ -57,7 +77,7 @@ export async function work(tasks, table, rounds) {
     { rounds: 21, warmup: 10, least: LEAST },
   );
   view.free();
-  return { filter, sort, counts, rows };
+  return { filter, sort, counts, groups, health, rows };
 }
 
 const WHERE = `status:${STATUS} resource:${PART}`;
@@ -118,6 +138,26 @@ function checkCounts(tasks, table) {
     for (const [status, count] of Object.entries(bin.split ?? {})) sums[status] = (sums[status] ?? 0) + count;
   same("statuses of all bins", written(sums), written(expected.status));
 }
+
+/** @param {Task[]} tasks @param {TaskTable} table */
+function checkGroups(tasks, table) {
+  const found = using(table.query(), (view) => view.groups({ by: "resource" }).map(groupText));
+  same("groups", found.join("\n"), histories.groups(tasks).map(groupText).join("\n"));
+}
+
+/** @param {any} group */
+const groupText = ({ key, count, statuses, streak, latest, latestSuccess }) =>
+  [key, count, written(statuses), streak, latest.id, latestSuccess?.id].join(" ");
+
+/** @param {Task[]} tasks @param {TaskTable} table */
+function checkHealth(tasks, table) {
+  const found = table.health({ now: NOW }).map(healthText).sort();
+  same("health", found.join("\n"), histories.health(tasks, NOW).map(healthText).sort().join("\n"));
+}
+
+/** @param {any} health */
+const healthText = ({ resource, streak, lastStatus, successRate7d, successRate30d }) =>
+  [resource.id, streak, lastStatus, successRate7d || 0, successRate30d || 0].join(" ");
 
 /** @param {Task[]} tasks @param {import("cbr-tasks/table").TaskView} view */
 function checkRows(tasks, view) {
