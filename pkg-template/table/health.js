@@ -56,17 +56,18 @@ export function healthOf(view, options) {
   const { now, maxAge, kinds } = healthOptions(options);
   const numbers = view.health(now, maxAge, kinds);
   const count = numbers.length / NUMBERS;
-  const rows = Uint32Array.from({ length: count * TEXTS.length }, (_, at) => {
+  const rows = new Uint32Array(count * TEXTS.length);
+  for (let at = 0; at < rows.length; at++) {
     const [, place] = TEXTS[at % TEXTS.length];
-    return numbers[Math.floor(at / TEXTS.length) * NUMBERS + place];
-  });
+    rows[at] = numbers[Math.floor(at / TEXTS.length) * NUMBERS + place];
+  }
   /** @type {string[]} */
   const texts = view.values(
     rows,
     TEXTS.map(([key]) => numberOf(key)),
   );
   // The oldest good backup comes first, and none before it.
-  const ranks = Float64Array.from({ length: count }, (_, at) =>
+  const ranks = new Float64Array(count).map((_, at) =>
     VERDICTS.indexOf(REASONS[numbers[at * NUMBERS + REASON]][0]),
   );
   const success = (/** @type {number} */ at) => numbers[at * NUMBERS + SUCCESS] || Number.MIN_SAFE_INTEGER;

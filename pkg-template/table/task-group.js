@@ -202,7 +202,7 @@ class Groups {
    * @param {number} sign
    */
   sorted(figure, sign) {
-    const values = Float64Array.from({ length: this.count }, (_, place) => this.figure(figure, place));
+    const values = new Float64Array(this.count).map((_, place) => this.figure(figure, place));
     return Array.from(values.keys()).sort((one, other) => {
       const [is, isOther] = [Number.isNaN(values[one]), Number.isNaN(values[other])];
       if (is !== isOther) return is ? 1 : -1;

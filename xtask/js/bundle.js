@@ -1,7 +1,7 @@
 // Bundles the scripts that are published as single files, and notes the contents of each bundle, and the folders of the node
 // modules that went in: node bundle.js TEMPLATE PACKAGE NOTES MODULES
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -225,11 +225,19 @@ const BUNDLES = [
   },
 ];
 
-// Without bindgen's comments, which are in the declarations too: 8 KB less of an installation.
-for (const glue of ["wasm/cbr_tasks.js", "wasm/cbr_tasks_table.js"]) {
-  const file = join(output, glue);
-  const { code } = await transform(readFileSync(file, "utf8"), { format: "esm" });
-  writeFileSync(file, code);
+// Without comments, which are in the declarations too, and bindgen's glue without its white space: 32 KB less of an installation.
+for (const folder of ["client", "react", "table", "wasm"]) {
+  for (const name of readdirSync(join(output, folder))) {
+    if (!name.endsWith(".js") || name.endsWith(".base64.js")) continue;
+    const file = join(output, folder, name);
+    const isGlue = name.startsWith("cbr_tasks");
+    const { code } = await transform(readFileSync(file, "utf8"), {
+      format: "esm",
+      minifyWhitespace: isGlue,
+      lineLimit: isGlue ? 120 : undefined,
+    });
+    writeFileSync(file, code);
+  }
 }
 
 /** @type {Record<string, Record<string, number>>} by bundle, the bytes that came of each file or package */

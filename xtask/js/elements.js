@@ -21,4 +21,4 @@ for (const { declarations, exports } of manifest.modules) {
     if (tagName) exports.push(element);
   }
 }
-writeFileSync(join(output, "custom-elements.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+writeFileSync(join(output, "custom-elements.json"), `${JSON.stringify(manifest)}\n`);
