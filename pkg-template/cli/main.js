@@ -1,10 +1,11 @@
 import { Command } from "commander";
-import { brief, withHelp } from "./args/help.js";
+import { brief, ROOT, withHelp } from "./args/help.js";
 import { refuseSecrets } from "./args/secret-flags.js";
 import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
 import { getCommand } from "./commands/get.js";
+import { healthCommand } from "./commands/health.js";
 import { helpCommand } from "./commands/help.js";
 import { listCommand } from "./commands/list.js";
 import { queryCommand } from "./commands/query.js";
@@ -23,6 +24,7 @@ const COMMANDS = [
   getCommand,
   waitCommand,
   watchCommand,
+  healthCommand,
   statsCommand,
   exportCommand,
   queryCommand,
@@ -36,7 +38,7 @@ const COMMANDS = [
  * @param {{ out: (text: string) => void, err: (text: string) => void }} put receives commander's own output
  */
 function program(context, put) {
-  const root = new Command("cbr-tasks")
+  const root = new Command(ROOT)
     .description("Lists, watches and exports the tasks of Cloud Backup and Recovery (CBR).")
     .version(context.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
@@ -56,12 +58,12 @@ function program(context, put) {
   withHelp(
     root,
     [
+      "cbr-tasks health",
       "cbr-tasks list --status failed --since 24h",
       "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912",
       "cbr-tasks list --help",
     ],
     {
-      canTasksFail: true,
       notes:
         "Credentials come from the environment or clouds.yaml, never from flags. NO_COLOR turns colours off, FORCE_COLOR on.",
     },

@@ -11,6 +11,20 @@ export const FILES = ":files";
 
 /** @typedef {(long: string) => Promise<readonly string[]>} Lookup finds values of a flag on this machine, such as profiles */
 
+/** Values of a flag's comma-separated list. @type {WeakMap<Option, readonly string[]>} */
+const LISTS = new WeakMap();
+
+/**
+ * Makes completion suggest values of a flag that takes a comma-separated list.
+ *
+ * @param {Option} option
+ * @param {readonly string[]} values
+ */
+export function suggest(option, values) {
+  LISTS.set(option, values);
+  return option;
+}
+
 /**
  * Completions of the last word of a command line.
  *
@@ -56,7 +70,10 @@ async function all(root, before, current, lookup) {
  * @param {Lookup} lookup
  * @returns {Promise<readonly string[]>}
  */
-async function valuesOf({ argChoices, long = "" }, current, lookup) {
+async function valuesOf(option, current, lookup) {
+  const { argChoices, long = "" } = option;
+  const list = LISTS.get(option);
+  if (list !== undefined) return nextOf(current, list);
   if (long === "--columns") return nextOf(current, NAMES);
   if (long === "--sort") {
     const isNamed = /:[^,]*$/.test(current);

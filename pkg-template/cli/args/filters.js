@@ -41,11 +41,14 @@ const keyOf = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperC
  * Adds a flag for each of the service's filters.
  *
  * @param {Command} command
+ * @param {readonly string[]} [omitted] names of filters without a flag
  * @returns {Command}
  */
-export function withParameters(command) {
+export function withParameters(command, omitted = []) {
   command.optionsGroup(HEADING);
-  for (const [name, description] of PARAMETERS) command.option(`${flagOf(name)} <text>`, description);
+  for (const [name, description] of PARAMETERS) {
+    if (!omitted.includes(name)) command.option(`${flagOf(name)} <text>`, description);
+  }
   return command;
 }
 
@@ -55,20 +58,45 @@ export const SUGGESTIONS = new Map(
 );
 
 /**
+ * Adds the service's filters and the times.
+ *
+ * @param {Command} command
+ * @param {{ omitted?: readonly string[], since?: string }} [more] `since`: default time, for the help
+ * @returns {Command}
+ */
+export function withTimes(command, { omitted, since = "" } = {}) {
+  return withParameters(command, omitted)
+    .option(
+      "--since <time>",
+      `from this time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z${since}`,
+    )
+    .option("--until <time>", "up to this time");
+}
+
+/**
  * Adds all filters: the service's, the times and the text.
  *
  * @param {Command} command
+ * @param {Parameters<typeof withTimes>[1]} [more]
  * @returns {Command}
  */
-export function withFilters(command) {
-  return withParameters(command)
-    .option(
-      "--since <time>",
-      "from this time on: 24h, 7d, yesterday or 2026-11-01 (midnight in UTC), 2026-11-01T12:00:00Z",
-    )
-    .option("--until <time>", "up to this time")
+export function withFilters(command, more) {
+  return withTimes(command, more)
     .optionsGroup("Filter (applied by this command, to the tasks from the service):")
     .option("--query <text>", "such as 'status:failed vault:\"prod eu\" duration>1h'");
+}
+
+/**
+ * Refuses the service's filters, which do not apply to files.
+ *
+ * @param {Flags} flags
+ */
+export function refuseParameters(flags) {
+  const given = PARAMETERS.find(([name]) => flags[keyOf(name)] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(`${flagOf(given[0])}: expected no files, because the service applies this filter`, {
+    hint: "a filter of the table, such as --query 'vault:prod', applies to files",
+  });
 }
 
 /**

@@ -2,6 +2,9 @@ import { EXIT, MEANINGS } from "../process/exit-codes.js";
 
 /** @import { Command } from "commander" */
 
+/** Name of the command whose help has all exit codes. */
+export const ROOT = "cbr-tasks";
+
 /**
  * Short description of a command, for the list of commands.
  *
@@ -17,20 +20,28 @@ export function brief(command) {
  *
  * @param {Command} command
  * @param {readonly string[]} examples
- * @param {{ canTasksFail?: boolean, isServer?: boolean, isLocal?: boolean, notes?: string }} [more] `isServer`: Ctrl-C is
+ * @param {{ isServer?: boolean, isLocal?: boolean, notes?: string }} [more] `isServer`: Ctrl-C is
  *   the normal end, and refused credentials are shown in the page. `isLocal`: no credentials are used.
  */
 export function withHelp(command, examples, more = {}) {
-  const { canTasksFail = false, isServer = false, isLocal = false, notes } = more;
+  const { isServer = false, isLocal = false, notes } = more;
   const omitted = [
-    canTasksFail ? undefined : EXIT.TASK_FAILED,
     isServer || isLocal ? EXIT.NOT_ALLOWED : undefined,
     isServer ? EXIT.INTERRUPTED : undefined,
   ];
-  const codes = MEANINGS.filter(([code]) => !omitted.some((other) => other === code));
+  const codes = MEANINGS.filter(
+    ([code, , only = command.name()]) =>
+      !omitted.some((other) => other === code) && [ROOT, only].includes(command.name()),
+  );
   const sections = [
     ["Examples:", ...examples.map((example) => `  $ ${example}`)],
-    ["Exit codes:", ...codes.map(([code, meaning]) => `  ${String(code).padEnd(4)} ${meaning}`)],
+    [
+      "Exit codes:",
+      ...codes.map(([code, meaning, only]) => {
+        const of = only !== undefined && command.name() === ROOT ? `${only}: ` : "";
+        return `  ${String(code).padEnd(4)} ${of}${meaning}`;
+      }),
+    ],
   ];
   const text = sections.map((lines) => lines.join("\n")).join("\n\n");
   return command.addHelpText("after", `\n${notes === undefined ? "" : `${notes}\n\n`}${text}`);

@@ -1,33 +1,29 @@
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { Command } from "commander";
+import { withTimes } from "../args/filters.js";
 import { withHelp } from "../args/help.js";
 import { count } from "../args/numbers.js";
+import { withService } from "../connection/connect.js";
 import { taskWriter, withColumns, withFormat, withSort } from "../output/format.js";
-import { Progress } from "../output/progress.js";
-import { batches, tableQuery } from "../tasks/listing.js";
-import { readTasks } from "../tasks/task-files.js";
+import { batches } from "../tasks/listing.js";
+import { readSource, withFiles } from "../tasks/source.js";
 
-/** @import { TaskTable } from "cbr-tasks/table" */
-/** @import { Context } from "../process/context.js" */
-
-const MIB = 1 << 20;
-
-/** @param {Context} context */
+/** @param {import("../process/context.js").Context} context */
 export function queryCommand(context) {
-  const command = new Command("query")
-    .description("Search tasks in files, without the service.")
-    .argument("<text>", "a filter; '' for all tasks")
-    .argument("<file...>", "NDJSON, JSON, or CSV of the command export; - for stdin");
+  const command = withFiles(
+    new Command("query")
+      .description("Search tasks in files, or those of the service.")
+      .argument("<text>", "a filter; '' for all tasks"),
+  );
+  withTimes(command);
   withSort(withColumns(withFormat(command))).option("--limit <number>", "maximum number of tasks", count);
   withHelp(
-    command,
+    withService(command),
     [
       "cbr-tasks query 'status:failed vault:\"prod eu\"' tasks.ndjson",
-      "cbr-tasks query 'started>=2026-11-01 duration>2h' october.csv november.csv --sort duration:desc",
+      "cbr-tasks query 'started>=2026-11-01 duration>2h' october.csv november.csv.gz --sort duration:desc",
+      "cbr-tasks query 'has:error -type:sync' --since 7d",
     ],
     {
-      isLocal: true,
       notes:
         "A filter is a list of words and conditions, all of which must match. Fields of text (vault:prod): status,\n" +
         "type, resource, resource_type, vault, policy, error, message, project, id. Times and numbers (duration>1h;\n" +
@@ -37,51 +33,11 @@ export function queryCommand(context) {
     },
   );
   return command.action(async (text, files, flags) => {
-    const query = await tableQuery({ query: text, sort: flags.sort }, context, "the filter");
     const writer = taskWriter(flags, context);
-    const { TaskTable } = await import("cbr-tasks/table");
-    const table = new TaskTable();
-    await readAll(table, files, context);
+    const { table, query } = await readSource(files, { ...flags, query: text }, context, {
+      name: "the filter",
+    });
     for (const tasks of batches(table.query(query), context, flags.limit)) await writer.write(tasks);
     await writer.end();
   });
-}
-
-/**
- * @param {TaskTable} table
- * @param {readonly string[]} files
- * @param {Context} context
- */
-async function readAll(table, files, context) {
-  const total = await totalSize(files, context);
-  let done = 0;
-  const progress = new Progress(context, "reading");
-  try {
-    for (const path of files) {
-      await readTasks(table, path, context, (bytes) => {
-        done += bytes;
-        progress.update({ done, total, text: `${Math.round(done / MIB)} MiB read` });
-      });
-    }
-  } finally {
-    progress.end();
-  }
-}
-
-/**
- * Total size of the files in bytes; `undefined` if the size of one is unknown, as for stdin.
- *
- * @param {readonly string[]} files
- * @param {Context} context
- * @returns {Promise<number | undefined>}
- */
-async function totalSize(files, { cwd }) {
-  if (files.includes("-")) return undefined;
-  try {
-    const stats = await Promise.all(files.map((path) => stat(resolve(cwd, path))));
-    return stats.reduce((sum, { size }) => sum + size, 0);
-  } catch {
-    // Reading the file reports the error.
-    return undefined;
-  }
 }

@@ -20,14 +20,10 @@ export function waitCommand(context) {
     .argument("<id...>", "the tasks' ids, or at least 4 characters of their beginnings")
     .option("--max-wait <time>", "longest wait", "1h");
   withColumns(withFormat(command));
-  withHelp(
-    withService(command),
-    [
-      "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912 && echo restored",
-      "cbr-tasks wait --max-wait 4h $(cbr-tasks list --status running | jq -r .id)",
-    ],
-    { canTasksFail: true },
-  );
+  withHelp(withService(command), [
+    "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912 && echo restored",
+    "cbr-tasks wait --max-wait 4h $(cbr-tasks list --status running | jq -r .id)",
+  ]);
   return command.action(async (/** @type {string[]} */ args, flags) => {
     const maxWait = duration("--max-wait", flags.maxWait);
     const writer = taskWriter(flags, context);

@@ -28,9 +28,9 @@ export const FORMATS = ["table", "json", "ndjson", "csv"];
 /**
  * @param {Command} command
  * @param {readonly string[]} [formats]
+ * @param {string} [inPipe] default outside of a terminal
  */
-export function withFormat(command, formats = FORMATS) {
-  const inPipe = formats.includes("ndjson") ? "ndjson" : "json";
+export function withFormat(command, formats = FORMATS, inPipe = "ndjson") {
   return command
     .optionsGroup("Output:")
     .addOption(

@@ -42,8 +42,9 @@ export function layout(columns, { available, dropOrder }) {
 /**
  * Width of all columns with the gaps between them.
  *
- * @param {readonly Placed[]} placed
- * @param {(one: Placed) => number} widthOf
+ * @template {Placed} P
+ * @param {readonly P[]} placed
+ * @param {(one: P) => number} widthOf
  */
 export const taken = (placed, widthOf) =>
   placed.reduce((sum, one) => sum + widthOf(one), GAP * (placed.length - 1));
@@ -64,9 +65,10 @@ function shorten(placed, isChosen) {
 /**
  * Narrows the widest column again and again, until all fit or all have their least width.
  *
- * @param {readonly Placed[]} placed
+ * @template {Placed} P
+ * @param {readonly P[]} placed
  * @param {number} available
- * @param {(one: Placed) => number} minWidth
+ * @param {(one: P) => number} minWidth
  */
 export function squeeze(placed, available, minWidth) {
   for (let excess = taken(placed, ({ width }) => width) - available; excess > 0; excess -= 1) {

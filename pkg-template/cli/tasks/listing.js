@@ -61,11 +61,12 @@ export function* batches(view, { signal }, limit = view.length) {
  * @param {CbrClient} client
  * @param {Flags} flags
  * @param {Context} context
+ * @param {number} [now]
  * @returns {Promise<TaskTable>}
  */
-export async function load(client, flags, context) {
+export async function load(client, flags, context, now = context.now()) {
   const { TaskTable } = await import("cbr-tasks/table");
-  const query = listQuery(flags, context.now());
+  const query = listQuery(flags, now);
   const table = new TaskTable();
   const progress = new Progress(context, "fetching tasks");
   try {

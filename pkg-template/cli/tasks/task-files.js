@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
 import { UsageError } from "../args/usage-error.js";
+import { Progress } from "../output/progress.js";
 import { describeError } from "../process/system-errors.js";
 import { clean } from "../text/clean.js";
 import { separatorOf, withCommas } from "./csv-separators.js";
@@ -13,18 +15,64 @@ import { plainBytes } from "./plain-bytes.js";
 /** Least size of the pieces that the table ingests, in bytes. A piece ends at the end of a line. */
 const PIECE_SIZE = 8 << 20;
 const [NEWLINE, QUOTE] = Buffer.from('\n"');
+/** Beginning of a table's snapshot. */
+const SNAPSHOT = "cbrtable";
+const MIB = 1 << 20;
+
+/** @typedef {"ndjson" | "csv" | "json" | "snapshot"} Format */
 
 /**
- * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv` or with other separators, or JSON, in UTF-8 or UTF-16, compressed by
- * gzip or not. NDJSON and CSV are read in pieces of bounded size, JSON as a whole.
+ * Reads files of tasks into a table, with a progress bar.
+ *
+ * @param {TaskTable} table
+ * @param {readonly string[]} paths `-` for stdin
+ * @param {Context} context
+ */
+export async function readFiles(table, paths, context) {
+  const total = await totalSize(paths, context);
+  let done = 0;
+  const progress = new Progress(context, "reading");
+  try {
+    for (const path of paths) {
+      await readTasks(table, path, context, (bytes) => {
+        done += bytes;
+        progress.update({ done, total, text: `${Math.round(done / MIB)} MiB read` });
+      });
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * Total size of the files in bytes; `undefined` if the size of one is unknown, as for stdin.
+ *
+ * @param {readonly string[]} paths
+ * @param {Context} context
+ * @returns {Promise<number | undefined>}
+ */
+async function totalSize(paths, { cwd }) {
+  if (paths.includes("-")) return undefined;
+  try {
+    const stats = await Promise.all(paths.map((path) => stat(resolve(cwd, path))));
+    return stats.reduce((sum, { size }) => sum + size, 0);
+  } catch {
+    // Reading the file reports the error.
+    return undefined;
+  }
+}
+
+/**
+ * Reads a file of tasks into a table: NDJSON, CSV in the format of `TaskView.toCsv` or with other separators, JSON, or a snapshot; text in
+ * UTF-8 or UTF-16; all of them compressed by gzip or not. NDJSON and CSV are read in pieces of bounded size, the others as a whole.
  *
  * @param {TaskTable} table
  * @param {string} path `-` for stdin
  * @param {Context} context
- * @param {(bytes: number) => void} [onProgress]
+ * @param {(bytes: number) => void} onProgress
  */
-export async function readTasks(table, path, context, onProgress = () => {}) {
-  const pieces = new PieceSplitter((piece) => table.ingest(piece));
+async function readTasks(table, path, context, onProgress) {
+  const pieces = new PieceSplitter(table);
   const source =
     path === "-" ? context.stdin : createReadStream(resolve(context.cwd, path), { highWaterMark: 1 << 20 });
   try {
@@ -37,22 +85,22 @@ export async function readTasks(table, path, context, onProgress = () => {}) {
       // one.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    pieces.end();
+    await pieces.end();
   } catch (error) {
     if (context.signal.aborted) throw error;
     throw unreadable(path, error, pieces.line);
   }
 }
 
-/** Splits a stream into pieces at ends of lines. JSON stays in one piece. */
+/** Splits a stream into pieces at ends of lines. JSON and a snapshot stay in one piece. */
 class PieceSplitter {
-  #ingest;
+  #table;
   /** @type {Buffer[]} */
   #chunks = [];
   #length = 0;
   /** Length at which the next split is tried. */
   #splitAt = PIECE_SIZE;
-  /** @type {"ndjson" | "csv" | "json" | undefined} */
+  /** @type {Format | undefined} */
   #format;
   /** @type {Buffer | undefined} first line of CSV, which is put before each piece */
   #header;
@@ -61,9 +109,9 @@ class PieceSplitter {
   /** Number of the line that the next piece begins with. */
   line = 1;
 
-  /** @param {(piece: Uint8Array) => void} ingest */
-  constructor(ingest) {
-    this.#ingest = ingest;
+  /** @param {TaskTable} table receives the tasks */
+  constructor(table) {
+    this.#table = table;
   }
 
   /** @param {Buffer} chunk */
@@ -76,7 +124,7 @@ class PieceSplitter {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#length += chunk.length;
-    if (this.#length < this.#splitAt || this.#format === "json") return;
+    if (this.#length < this.#splitAt || isWhole(this.#format)) return;
     const buffer = Buffer.concat(this.#chunks);
     this.#format ??= formatOf(buffer);
     const end = endOfPiece(buffer, this.#format);
@@ -88,10 +136,11 @@ class PieceSplitter {
     this.#splitAt = Math.max(PIECE_SIZE, 2 * rest.length);
   }
 
-  end() {
+  async end() {
     const buffer = Buffer.concat(this.#chunks);
     this.#format ??= formatOf(buffer);
-    if (buffer.length > 0) this.#ingestPiece(buffer);
+    if (this.#format === "snapshot") await addSnapshot(this.#table, buffer);
+    else if (buffer.length > 0) this.#ingestPiece(buffer);
   }
 
   /** @param {Buffer} piece */
@@ -104,7 +153,7 @@ class PieceSplitter {
   #ingestLines(piece) {
     if (this.#format === "csv") return this.#ingestCsv(piece);
     try {
-      this.#ingest(piece);
+      this.#table.ingest(piece);
     } catch (error) {
       if (this.#format === "ndjson") refuseBrokenLine(piece, this.line);
       throw error;
@@ -114,14 +163,14 @@ class PieceSplitter {
   /** @param {Buffer} piece */
   #ingestCsv(piece) {
     if (this.#header !== undefined) {
-      return this.#ingest(Buffer.concat([this.#header, withCommas(piece, this.#separator)]));
+      return this.#table.ingest(Buffer.concat([this.#header, withCommas(piece, this.#separator)]));
     }
     const { separator, start } = separatorOf(piece);
     this.#separator = separator;
     this.#count(piece.subarray(0, start));
     const text = withCommas(piece.subarray(start), separator);
     this.#header = text.subarray(0, text.indexOf(NEWLINE) + 1);
-    this.#ingest(text);
+    this.#table.ingest(text);
     // `line` counts this line once more with the piece.
     if (start > 0) this.line -= 1;
   }
@@ -164,12 +213,32 @@ function refuseBrokenLine(piece, line) {
 }
 
 /**
+ * Adds the tasks of a snapshot to a table.
+ *
+ * @param {TaskTable} table
+ * @param {Uint8Array} snapshot
+ */
+async function addSnapshot(table, snapshot) {
+  const { TaskTable } = await import("cbr-tasks/table");
+  const restored = TaskTable.restore(snapshot);
+  try {
+    for await (const tasks of restored.query().toNdjson()) table.ingest(tasks);
+  } finally {
+    restored.free();
+  }
+}
+
+/** @param {Format | undefined} format */
+const isWhole = (format) => format === "json" || format === "snapshot";
+
+/**
  * Detects the format of a file.
  *
  * @param {Buffer} text beginning of the file
- * @returns {"ndjson" | "csv" | "json"}
+ * @returns {Format}
  */
 function formatOf(text) {
+  if (text.toString("latin1", 0, SNAPSHOT.length) === SNAPSHOT) return "snapshot";
   const start = text
     .toString("utf8", 0, 4096)
     .replace(/^\ufeff/, "")
@@ -190,10 +259,10 @@ function formatOf(text) {
  * Offset at which a buffer can be split; 0 if it cannot.
  *
  * @param {Buffer} buffer
- * @param {"ndjson" | "csv" | "json"} format
+ * @param {Format} format
  */
 function endOfPiece(buffer, format) {
-  if (format === "json") return 0;
+  if (isWhole(format)) return 0;
   return format === "csv" ? endOfLastRecord(buffer) : buffer.lastIndexOf(NEWLINE) + 1;
 }
 

@@ -52,6 +52,16 @@ test("completion suggests commands, flags, values and files in their places", as
     ],
     [["query", "x", "a"], [":files"]],
     [["export", ""], [":files"]],
+    [["health", ""], [":files"]],
+    [["health", "--by", ""], ["vault"]],
+    [
+      ["stats", "--by", "vault,e"],
+      ["vault,error", "vault,ended:day", "vault,ended:hour"],
+    ],
+    [
+      ["stats", "--sort", "la"],
+      ["last", "last_success"],
+    ],
   ])) {
     const { code, stdout, stderr } = await cli(t, ["suggest", "--", ...words]);
     assert.deepEqual([code, stderr], [0, ""]);

@@ -66,7 +66,8 @@ const MISUSES = [
     ["export", "no/such/folder/t.csv"],
     /^cbr-tasks: .*t\.csv: cannot be written: no such file or folder \(ENOENT\)\n$/,
   ],
-  [["query", "status:"], /^cbr-tasks: missing required argument 'file'\n/],
+  [["query"], /^cbr-tasks: missing required argument 'text'\n/],
+  [["query", "status:"], /^cbr-tasks: the filter: expected a value, got the end/],
   [["query", "status:", "x.csv"], /^cbr-tasks: the filter: expected a value, got the end/],
   [["query", "", "x.csv"], /^cbr-tasks: x\.csv: cannot be read: no such file or folder \(ENOENT\)\n$/],
 ];
@@ -86,15 +87,19 @@ test("without a command the help is on stderr, and the exit code is 2", async (t
 });
 
 test("each command's help has examples and the exit codes, and ends with 0", async (t) => {
-  const commands = ["list", "get", "wait", "watch", "stats", "export", "query"];
+  const commands = ["list", "get", "wait", "watch", "health", "report", "stats", "export", "query"];
   for (const command of commands) {
     const { code, stdout, stderr } = await cli(t, [command, "--help"]);
     assert.deepEqual([code, stderr], [0, ""]);
     assert.match(stdout, new RegExp(`Examples:\n  \\$ cbr-tasks ${command} `));
-    assert.match(stdout, /Exit codes:\n {2}0 {4}done\n(?: {2}1 {4}a task failed.*\n)? {2}2 /);
+    assert.match(
+      stdout,
+      /Exit codes:\n {2}0 {4}done\n(?: {2}1 {4}(?:a task failed|a resource is failing).*\n)? {2}2 /,
+    );
+    assert.equal(/^ {2}1 {4}/m.test(stdout), ["wait", "health"].includes(command), command);
     assert.deepEqual(await cli(t, ["help", command]), { code: 0, signal: null, stdout, stderr: "" });
   }
-  for (const command of ["query", "complete", "serve", "demo"]) {
+  for (const command of ["complete", "serve", "demo"]) {
     assert.doesNotMatch((await cli(t, [command, "--help"])).stdout, /^ {2}4 /m, command);
   }
   for (const command of ["list", "whoami"]) {
@@ -102,6 +107,7 @@ test("each command's help has examples and the exit codes, and ends with 0", asy
   }
   const { code, stdout } = await cli(t, ["--help"]);
   assert.equal(code, 0);
+  assert.match(stdout, /^ {2}1 {4}wait: a task failed.*\n {2}1 {4}health: a resource is failing/m);
   assert.equal((await cli(t, ["help"])).stdout, stdout);
   for (const args of [
     ["help", "help"],
@@ -235,7 +241,16 @@ test("a wrong endpoint or region ends with 2, and the message names its source",
 test("credentials that are refused end with 4", async (t) => {
   const { env } = await emulator(t, { tasks: 3 });
   const wrong = { ...env, OS_TOKEN: "wrong-token-canary" };
-  for (const args of [["list"], ["get", "x"], ["stats"], ["export", "t.csv"], ["wait", "x"], ["watch"]]) {
+  for (const args of [
+    ["list"],
+    ["get", "x"],
+    ["stats"],
+    ["health"],
+    ["query", ""],
+    ["export", "t.csv"],
+    ["wait", "x"],
+    ["watch"],
+  ]) {
     const { code, stdout, stderr } = await cli(t, args, { env: wrong });
     assert.deepEqual([code, stdout], [4, ""], `${args}: ${stderr}`);
     assert.match(stderr, /^cbr-tasks: .*401.*\nhint: .*\n$/);

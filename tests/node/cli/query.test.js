@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { cli, folder, lines } from "./support.js";
+import { cli, folder, lines, serving } from "./support.js";
 
 /** @param {number} at */
 const task = (at) => ({
@@ -187,4 +187,10 @@ test("an error of a file has its name and the line", async (t) => {
   const folderRead = await cli(t, ["query", "", "."], { cwd });
   assert.match(folderRead.stderr, /^cbr-tasks: \.: cannot be read: it is a folder \(EISDIR\)\n$/);
   assert.equal(folderRead.code, 2);
+});
+
+test("without files the tasks are the service's", async (t) => {
+  const env = await serving(t, [task(10), task(11)]);
+  const { code, stdout, stderr } = await cli(t, ["query", "status:failed"], { env });
+  assert.deepEqual([code, stderr, lines(stdout)], [0, "", [task(10)]]);
 });
