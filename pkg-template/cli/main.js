@@ -9,6 +9,7 @@ import { healthCommand } from "./commands/health.js";
 import { helpCommand } from "./commands/help.js";
 import { listCommand } from "./commands/list.js";
 import { queryCommand } from "./commands/query.js";
+import { reportCommand } from "./commands/report.js";
 import { serveCommand } from "./commands/serve.js";
 import { statsCommand } from "./commands/stats.js";
 import { waitCommand } from "./commands/wait.js";
@@ -25,6 +26,7 @@ const COMMANDS = [
   waitCommand,
   watchCommand,
   healthCommand,
+  reportCommand,
   statsCommand,
   exportCommand,
   queryCommand,

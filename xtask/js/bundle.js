@@ -179,6 +179,8 @@ const BUNDLES = [
     outfile: "cli/index.js",
     format: "esm",
     minify: true,
+    // Chinese takes half of the bytes of its escapes.
+    charset: "utf8",
     external: CLIENT,
     banner: REQUIRE,
   },

@@ -100,6 +100,17 @@ export function refuseParameters(flags) {
 }
 
 /**
+ * The filters that were given, as flags; not the times.
+ *
+ * @param {Flags} flags
+ */
+export function givenFilters(flags) {
+  const names = [...PARAMETERS.map(([name]) => name), "query"];
+  const given = names.filter((name) => flags[keyOf(name)] !== undefined);
+  return given.map((name) => `${flagOf(name)} ${flags[keyOf(name)]}`).join(" ");
+}
+
+/**
  * Query fields that correspond to the parameters with known values.
  *
  * @type {Readonly<Record<string, string>>}
