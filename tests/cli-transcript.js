@@ -67,7 +67,11 @@ try {
   await show(`cbr-tasks wait ${await idOf("success")}`);
   await show(`cbr-tasks wait ${await idOf("failed")} --output table --columns id,status,error`);
   await show("timeout --preserve-status -s INT 4 cbr-tasks watch --interval 1s --output table");
+  await show("cbr-tasks health --output table");
+  await show("cbr-tasks health --by vault --output table");
+  await show("cbr-tasks report");
   await show("cbr-tasks stats --output table");
+  await show("cbr-tasks stats --by vault,error --limit 5 --output table");
   await show("cbr-tasks export tasks.csv && cbr-tasks export tasks.ndjson && wc -lc tasks.*");
   await show("cbr-tasks query 'status:timeout has:vault' tasks.csv --limit 3 --output table");
   await show("cbr-tasks whoami --check");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { chmod, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { linesOf } from "./blocks.js";
 import { folder, line, project, run, start } from "./project.js";
@@ -26,7 +27,17 @@ const OUTCOMES = {
   },
   get: ({ said, tasks }) => assert.equal(JSON.parse(said).id, tasks[0].id),
   wait: ({ said, tasks }) => assert.deepEqual(idsOf(said), [tasks[0].id]),
-  stats: ({ said, tasks }) => assert.equal(JSON.parse(said).total, tasks.length),
+  report: ({ said }) => assert.match(said, /^# 否：\d+ 个资源中有 \d+ 个需要处理\n/),
+  stats: ({ said, tasks }) => {
+    const rows = said.startsWith("{\n") ? [JSON.parse(said)] : rowsOf(said);
+    if (rows[0].total !== undefined) return assert.equal(rows[0].total, tasks.length);
+    assert.ok(rows.length <= 20);
+    const [{ vault, error, count }] = rows;
+    const fit = tasks.filter(
+      ({ vault_name = "", error_info }) => vault_name === vault && (error_info?.code ?? "") === error,
+    );
+    assert.equal(count, fit.length);
+  },
   export: ({ said }) => assert.equal(said, ""),
   query: ({ said, tasks }) => {
     const fit = tasks.filter(
@@ -37,13 +48,16 @@ const OUTCOMES = {
   whoami: ({ said }) => assert.match(said, /^check +works$/m),
 };
 
-/** @param {string} ndjson @returns {string[]} */
-function idsOf(ndjson) {
+/** @param {string} ndjson @returns {any[]} */
+function rowsOf(ndjson) {
   return ndjson
     .split("\n")
     .filter(Boolean)
-    .map((each) => JSON.parse(each).id);
+    .map((each) => JSON.parse(each));
 }
+
+/** @param {string} ndjson @returns {string[]} */
+const idsOf = (ndjson) => rowsOf(ndjson).map(({ id }) => id);
 
 /** @param {TestContext} t @param {string} code */
 async function commands(t, code) {
@@ -67,9 +81,25 @@ async function commands(t, code) {
     names.push(name);
     if (name === "watch") await watches(t, args, where);
     else if (name === "serve") await serves(t, args, where);
+    else if (name === "health") await judges(t, args, where);
     else OUTCOMES[name]?.({ said: await run(t, program, [name, ...args], where), tasks });
   }
-  assert.deepEqual(names, ["list", "get", "wait", "watch", "stats", "export", "query", "serve", "whoami"]);
+  assert.deepEqual(names, [
+    ...[
+      "list",
+      "get",
+      "wait",
+      "watch",
+      "health",
+      "report",
+      "stats",
+      "stats",
+      "export",
+      "query",
+      "serve",
+      "whoami",
+    ],
+  ]);
 }
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
@@ -81,6 +111,34 @@ async function watches(t, args, where) {
   const { type, task } = JSON.parse(change);
   assert.deepEqual([type, task.vault_name], ["added", "vault-prod"]);
   assert.equal(await program.end("SIGINT"), 130);
+}
+
+/** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
+async function judges(t, args, where) {
+  const { ended, said } = start(t, "cbr-tasks", ["health", ...args], where);
+  assert.equal(await ended, 1, said.stderr);
+  const verdicts = rowsOf(said.stdout).map(({ verdict }) => verdict);
+  assert.ok(verdicts.includes("failing"), said.stdout);
+  const order = ["failing", "stuck", "overdue", "never", "due", "unknown", "ok", "retired"];
+  const places = verdicts.map((verdict) => order.indexOf(verdict));
+  assert.deepEqual(places, places.toSorted());
+}
+
+/** @param {TestContext} t @param {string} code */
+async function nightly(t, code) {
+  const { env } = await service(t);
+  const cwd = await folder(t, { mail: '#!/bin/sh\nprintf "%s\\n" "$@" > arguments; cat > letter\n' });
+  await chmod(join(cwd, "mail"), 0o755);
+  const PATH = [cwd, join(project, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  const { ended, said } = start(t, "sh", ["-c", code], { cwd, env: { ...env, PATH } });
+  assert.equal(await ended, 0);
+  assert.match(said.stderr, /^cbr-tasks: \d+ resources in \d+ tasks of .*\na machine has no good backup\n$/);
+  const text = (/** @type {string} */ name) => readFile(join(cwd, name), "utf8");
+  assert.equal(await text("arguments"), "-s\nBackups\nops@example.com\n");
+  const [answer = ""] = (await text("letter")).split("\n");
+  assert.match(answer, /^# No: \d+ of \d+ machines need attention$/);
+  assert.ok((await text("report.html")).includes(`<h1 class="bad">${answer.slice(2)}</h1>`));
+  assert.match(await text("health.csv"), /^verdict,resource_name,.*\r\nfailing,/);
 }
 
 /** @param {TestContext} t @param {string[]} args @param {{ cwd: string, env: Record<string, string> }} where */
@@ -97,4 +155,7 @@ async function serves(t, args, where) {
   assert.equal((await fetch(list)).status, 403);
 }
 
-runBlocks("docs/command-line.md", [["Command line", "every command does what its line says", commands]]);
+runBlocks("docs/command-line.md", [
+  ["Command line", "every command does what its line says", commands],
+  ["Health and report", "a job of the night writes mail, page and list, and notices what is wrong", nightly],
+]);

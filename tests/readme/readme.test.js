@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { contentSecurityPolicy } from "../../pkg-template/cli/server/headers.js";
 import { blocks, DOCUMENTS, linesOf } from "./blocks.js";
@@ -91,6 +93,16 @@ async function listInTerminal(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
+async function nightlyReport(t, code) {
+  const { env } = await service(t);
+  const where = { cwd: project, env: { ...env, ...NPX } };
+  const file = join(project, "report.html");
+  t.after(() => rm(file, { force: true }));
+  assert.equal(await run(t, "sh", ["-c", code], where), "");
+  assert.match(await readFile(file, "utf8"), /<h1 class="bad">No: \d+ of \d+ machines need attention<\/h1>/);
+}
+
+/** @param {TestContext} t @param {string} code */
 async function portalServer(t, code) {
   const { env, keys } = await service(t);
   const session = 'const hasSession = ({ headers }) => headers.get("cookie") === "session=1";\n';
@@ -150,6 +162,7 @@ runBlocks("README.md", [
   ["In a web console", "a page lists tasks through its own origin", listInPage],
   ["In a script or a terminal", "a script lists the failed tasks", failedTasks],
   ["In a script or a terminal", "a terminal lists the same", listInTerminal],
+  ["In a script or a terminal", "the nightly report is one command", nightlyReport],
   ["In a portal", "a server keeps the credentials, and lets in whom it knows", portalServer],
   ["In a portal", "two lines of HTML show tasks through the proxy", portalPage],
   ["In a portal", "a component of React", sameAsConsumer("react/Tasks.tsx")],

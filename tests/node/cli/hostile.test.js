@@ -79,6 +79,10 @@ test("no control sequence reaches a terminal, from any field in any format", asy
     [["export", "-", "--output", "ndjson"], 2],
     [["stats"], undefined],
     [["stats", "--output", "json"], undefined],
+    [["stats", "--by", "vault,error"], 3],
+    [["stats", "--by", "vault", "--output", "csv"], 3],
+    [["report"], undefined],
+    [["report", "--output", "html", "--lang", "zh"], undefined],
   ];
   for (const [args, length] of runs) {
     const { code, shown } = await onTerminal(t, args, { env, columns: 20_000 });
@@ -96,6 +100,7 @@ test("JSON in a pipe keeps its meaning, and contains no control characters", asy
     ["list", "--output", "json"],
     ["export", "-", "--output", "ndjson"],
     ["stats", "--output", "json"],
+    ["stats", "--by", "vault", "--output", "ndjson"],
   ]) {
     const { code, stdout } = await cli(t, args, { env });
     assert.equal(code, 0);

@@ -42,6 +42,7 @@ test("Ctrl-C ends each command with 130, whatever it waits for, and leaves no pa
     ["wait", "x", "y"],
     ["watch"],
     ["stats"],
+    ["health"],
     ["export", "tasks.csv"],
     ["export", "tasks.ndjson"],
     ["export", "-", "--output", "csv"],
