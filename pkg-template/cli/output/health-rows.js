@@ -25,8 +25,8 @@ const COLOURS = {
   retired: "dim",
 };
 
-/** Minute of a time: `2026-11-01 12:00`. @param {string | undefined} time RFC 3339 in UTC */
-export const minute = (time = "") => time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
+/** Minute of a time: `2026-11-01 12:00`. @param {string | undefined} time RFC 3339 in UTC; the service may send anything */
+export const minute = (time = "") => String(time).replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, "$1 $2");
 
 /** @type {readonly RowColumn<ResourceHealth>[]} */
 export const HEALTH_COLUMNS = [

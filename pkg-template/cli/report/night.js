@@ -25,7 +25,7 @@ import { BAD } from "../output/health-rows.js";
  * @property {number} now
  * @property {number} maxAge length of the night: failures within it are listed
  * @property {string} filters that were given, as flags; empty without any
- * @property {number | undefined} first start of the first task
+ * @property {number | undefined} first time of the first task
  * @property {number} tasks
  * @property {number} resources without those that were removed
  * @property {Partial<Record<Verdict, number>>} verdicts
@@ -106,7 +106,7 @@ function failuresOf(failed) {
       .map(({ key: [id, name] }) => name || id || "");
     return {
       code: group.key,
-      message: group.latest.error_info?.message ?? "",
+      message: String(group.latest.error_info?.message ?? ""),
       count: group.count,
       resources: [...new Set(resources)].filter(Boolean).sort(),
       last: group.last,

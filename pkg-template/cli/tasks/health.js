@@ -18,7 +18,7 @@ const PERIOD = "30d";
  * @property {readonly ResourceHealth[]} resources the worst first
  * @property {number} now time for which the verdicts hold, in milliseconds since 1970
  * @property {number} maxAge in milliseconds
- * @property {number | undefined} first start of the first task, in milliseconds since 1970
+ * @property {number | undefined} first time of the first task, in milliseconds since 1970
  */
 
 /**
@@ -52,13 +52,13 @@ export async function readHealth(files, flags, context) {
   // Tasks after `now` would count as tasks of that moment.
   const { until = flags.now && new Date(now).toISOString() } = flags;
   const table = await readSelected(files, { ...flags, since, until }, context, { now });
-  const [first] = table.query({ sort: "started_at" }).rows(0, 1);
-  const start = Date.parse(first?.started_at ?? "");
+  const groups = table.query().groups({ by: "status" });
+  const starts = groups.flatMap(({ first }) => (first === undefined ? [] : [Date.parse(first)]));
   return {
     table,
     resources: table.health({ now, maxAge }),
     now,
     maxAge,
-    first: Number.isNaN(start) ? undefined : start,
+    first: starts.length > 0 ? Math.min(...starts) : undefined,
   };
 }

@@ -37,11 +37,12 @@ export async function readSource(files, flags, context, { now = context.now(), n
     return { table: await load(await connect(flags, context), flags, context, now), query };
   }
   refuseParameters(flags);
-  // The service compares the start of a task.
+  const [since, until] = [start_time?.toISOString(), end_time?.toISOString()];
+  // The service compares the start of a task. Tasks that have not started count by their creation.
   const conditions = [
     query.where && `(${query.where})`,
-    start_time && `started>=${start_time.toISOString()}`,
-    end_time && `started<=${end_time.toISOString()}`,
+    since && `(started>=${since} OR (-has:started created>=${since}))`,
+    until && `-started>${until} -created>${until}`,
   ];
   const { TaskTable } = await import("cbr-tasks/table");
   const table = new TaskTable();
@@ -57,10 +58,11 @@ export async function readSource(files, flags, context, { now = context.now(), n
  */
 export async function readSelected(...of) {
   const { table, query } = await readSource(...of);
-  if (!query.where) return table;
+  const view = table.query(query);
+  if (view.length === table.length) return table;
   const { TaskTable } = await import("cbr-tasks/table");
   const selected = new TaskTable();
-  for await (const tasks of table.query(query).toNdjson()) selected.ingest(tasks);
+  for await (const tasks of view.toNdjson()) selected.ingest(tasks);
   table.free();
   return selected;
 }

@@ -154,6 +154,23 @@ test("--now leaves out what came later, and --since and --until narrow files", a
   assert.deepEqual(await verdict("--now", NOW, "--until", "2026-10-31T12:00:00Z"), ["failing", "sf"]);
 });
 
+test("tasks of files that have not started count by their creation", async (t) => {
+  const { started_at, ended_at, ...waiting } = backup("web", 5, "failed");
+  const tasks = [
+    backup("web", 30, "success"),
+    backup("web", 6, "failed"),
+    { ...waiting, created_at: started_at },
+  ];
+  const streak = async (/** @type {string[]} */ ...args) => {
+    const { stdout, stderr } = await cli(t, ["health", "-", "--now", ...args], { input: ndjson(tasks) });
+    return [lines(stdout)[0]?.streak, /(?<=since ).* (?=UTC)/.exec(stderr)?.[0]];
+  };
+  assert.equal(ended_at, "2026-11-01T03:30:00.000Z");
+  assert.deepEqual(await streak(NOW), ["sff", "2026-10-31 02:00 "]);
+  assert.deepEqual(await streak("2026-11-01T02:30:00Z"), ["sf", "2026-10-31 02:00 "]);
+  assert.deepEqual(await streak(NOW, "--since", "5h30m"), ["f", "2026-11-01 03:00 "]);
+});
+
 test("health asks the service for 30 days, and --vault-name narrows that", async (t) => {
   const { env, urls, service } = await emulator(t, { tasks: 300 });
   const now = "2024-05-23T14:35:00Z";
