@@ -65,6 +65,7 @@ export function html(night, t) {
 <title>${head}</title>
 <style>
 ${STYLE}</style>
+<main>
 <h1 class="${tone}">${head}</h1>
 <p class="muted">${t.made(minuteOf(now), age)}</p>
 ${filters === "" ? "" : `<p>${t.filters(isolated(filters))}</p>`}
@@ -77,6 +78,7 @@ ${failures.length > 0 ? failureTable(failures, t) : `<p>${t.noFailures}</p>`}
 <p>${rateText(night, t)}</p>
 ${histogram(days, t)}
 <p><small>${swatch("good")} ${t.columns.good}${t.separator}${swatch("bad")} ${t.columns.bad}</small></p>
+</main>
 <footer>${sourceText(night, t)}</footer>
 </html>
 `;

@@ -27,7 +27,7 @@ h2{margin:2em 0 .5em;font-size:1.15em}
 p{margin:0 0 8px}
 .muted,small,footer,dt{color:var(--muted)}
 small{display:block}
-small,th,footer,code{font-size:.86em}
+small,th,footer,code{font-size:.86em}small code{font-size:1em}
 footer{margin-top:28px;padding-top:10px;border-top:1px solid var(--line)}
 h1.good,.good{color:var(--good)}h1.bad,.bad{color:var(--bad)}.warn{color:var(--warn)}.busy{color:var(--busy)}.calm{color:var(--calm)}
 dl{display:flex;flex-wrap:wrap;gap:8px 28px;margin:16px 0 0}

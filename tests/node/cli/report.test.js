@@ -141,7 +141,10 @@ test("the HTML report is one file without scripts that loads nothing, and begins
   assert.match(page, /^<!doctype html>\n<html lang="en">\n<meta charset="utf-8">/);
   assert.ok(page.includes("<title>No: 2 of 3 machines need attention</title>"));
   const [, body = ""] = page.split("</style>\n");
-  assert.ok(body.startsWith('<h1 class="bad">No: 2 of 3 machines need attention</h1>\n'), body.slice(0, 99));
+  assert.ok(
+    body.startsWith('<main>\n<h1 class="bad">No: 2 of 3 machines need attention</h1>\n'),
+    body.slice(0, 99),
+  );
   assert.doesNotMatch(page, /<script|<link|<img|@import|url\(|https?:|\bsrc=|\bhref=|\bon\w+=/i);
   assert.ok(page.includes(`content="default-src 'none'; style-src 'unsafe-inline'"`));
   assert.ok(page.includes("@page{size:A4"));
