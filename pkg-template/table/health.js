@@ -42,7 +42,7 @@ const healthOptions = guarded("options", (/** @type {unknown} */ options) => {
   });
   const age = spanOf("maxAge", maxAge);
   if (age === 0) throw wrong("maxAge", "more than 0", age, "0s");
-  return { maxAge: age, now: nowOf(now) * 1000, kinds: found.join("\0") };
+  return { maxAge: age, now: timeOf(now) * 1000, kinds: found.join("\0") };
 });
 
 /**
@@ -131,7 +131,7 @@ function compare(one, other) {
  *
  * @param {unknown} now
  */
-function nowOf(now) {
+export function timeOf(now) {
   const date = /** @type {Partial<Date>} */ (now).getTime?.();
   const found = typeof now === "number" ? now : typeof now === "string" ? Date.parse(now) : Number(date);
   if (timeText(found * 1000) !== undefined) return found;

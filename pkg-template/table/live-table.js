@@ -1,0 +1,216 @@
+import { optionsOf, wrong } from "./options.js";
+import { TaskTable } from "./task-table.js";
+
+/** @import { CbrClient, ListOpLogsQuery, TaskChange } from "cbr-tasks" */
+/** @import { LiveChange, LiveTable, LiveTableOptions } from "cbr-tasks/table" */
+
+const OPTIONS = ["table", "since", "interval", "hiddenInterval", "onProgress", "onError", "signal"];
+const ENDED = ["success", "failed", "timeout", "skipped"];
+
+/** Tasks become visible late, and clocks differ: the watch begins this much before the listing, in milliseconds. */
+const OVERLAP = 5 * 60_000;
+
+/**
+ * Keeps the list of a client in a table, from its first listing on.
+ *
+ * @param {Pick<CbrClient, "tasks">} client
+ * @param {ListOpLogsQuery} [query]
+ * @param {LiveTableOptions} [options]
+ * @returns {LiveTable}
+ */
+export function liveTable(client, query = {}, options = {}) {
+  if (typeof client?.tasks?.watch !== "function") throw wrong("client", "a CbrClient", client);
+  optionsOf("options", options, OPTIONS);
+  for (const name of ["status", "start_time", "end_time", "offset"]) {
+    if (/** @type {any} */ (query)[name] != null)
+      throw wrong(name, "none, because it is for tasks in any state since `since`", name, "one");
+  }
+  const { since = "30d" } = options;
+  if (typeof since !== "string" && !(Number(since) > 0)) throw wrong("since", "a duration", since);
+  const table = options.table ?? /** @type {any} */ (new TaskTable());
+  const controller = new AbortController();
+  const state = { isClosed: false };
+  const changes = follow(client, query, { ...options, since }, table, controller, state);
+  const close = () => {
+    state.isClosed = true;
+    controller.abort();
+  };
+  return {
+    table,
+    close,
+    [Symbol.asyncIterator]: () => changes,
+    // For `using`, in engines that support it.
+    .../** @type {{ [Symbol.dispose]: () => void }} */ (Symbol.dispose ? { [Symbol.dispose]: close } : {}),
+  };
+}
+
+/**
+ * @param {Pick<CbrClient, "tasks">} client
+ * @param {ListOpLogsQuery} query
+ * @param {LiveTableOptions & { since: string | number }} options
+ * @param {TaskTable} table
+ * @param {AbortController} controller
+ * @param {{ isClosed: boolean }} state
+ * @returns {AsyncGenerator<LiveChange, void, undefined>}
+ */
+async function* follow(client, query, options, table, controller, state) {
+  const { since, interval = 30_000, hiddenInterval, onProgress, onError, signal: outer } = options;
+  const { signal } = controller;
+  const start = () => (typeof since === "string" ? `-${since.replace(/^-/, "")}` : Date.now() - since);
+  const abort = () => controller.abort(outer?.reason);
+  if (outer?.aborted) abort();
+  outer?.addEventListener("abort", abort, { once: true, signal });
+  try {
+    const began = Date.now();
+    for (;;) {
+      try {
+        const list = client.tasks.list({ ...query, start_time: start() }, { signal });
+        yield { type: "loaded", report: await list.into(table, { onProgress }) };
+        break;
+      } catch (error) {
+        const { retryable } = /** @type {any} */ (error);
+        if (signal.aborted || !retryable) throw error;
+        await onError?.(/** @type {any} */ (error));
+        await pause(interval, signal);
+      }
+    }
+    const watch = client.tasks.watch(query, {
+      interval,
+      hiddenInterval,
+      onError,
+      signal,
+      since: Math.min(began - OVERLAP, earliestUnfinished(table)),
+    });
+    const take = changesOf(table);
+    let next = settled(watch.next());
+    let due = pause(interval, signal);
+    for (;;) {
+      const step = await Promise.race([next, due]);
+      if (step === undefined) {
+        const ids = expire(table, start());
+        if (ids.length > 0) yield { type: "expired", ids };
+        due = pause(interval, signal);
+      } else {
+        const result = await step();
+        if (result.done) return;
+        next = settled(watch.next());
+        const change = take(result.value);
+        if (change !== undefined) yield change;
+      }
+    }
+  } catch (error) {
+    if (!state.isClosed) throw error;
+  } finally {
+    // Also ends the watch, which may be waiting.
+    controller.abort();
+  }
+}
+
+/**
+ * Keeps a rejection for the one who calls the result: nobody may be waiting for it yet.
+ *
+ * @template T
+ * @param {Promise<T>} promise
+ * @returns {Promise<() => T>}
+ */
+function settled(promise) {
+  return promise.then(
+    (value) => () => value,
+    (error) => () => {
+      throw error;
+    },
+  );
+}
+
+/**
+ * Sleeps, at most until the signal.
+ *
+ * @param {number} millis
+ * @param {AbortSignal} signal
+ * @returns {Promise<undefined>}
+ */
+function pause(millis, signal) {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve(undefined);
+    };
+    const timer = setTimeout(end, millis);
+    signal.addEventListener("abort", end);
+  });
+}
+
+/**
+ * Earliest start or creation of a task that may still change: the watch has to begin there. It takes any older task for new.
+ *
+ * @param {TaskTable} table
+ */
+function earliestUnfinished(table) {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const key of /** @type {const} */ (["started_at", "created_at"])) {
+    const view = table.query({ where: { not: { status: ENDED } }, sort: key });
+    const time = Date.parse(view.rows(0, 1)[0]?.[key] ?? "");
+    if (time < earliest) earliest = time;
+    view.free();
+  }
+  return earliest;
+}
+
+/**
+ * Removes the tasks that have ended and have left the window. A table that cannot remove tasks keeps them.
+ *
+ * @param {TaskTable} table
+ * @param {string | number} start of the window
+ * @returns {string[]} their ids
+ */
+function expire(table, start) {
+  if (!("remove" in table)) return [];
+  const view = table.query({
+    where: {
+      not: { status: ["running", "waiting"] },
+      any: [{ started: { lt: start } }, { not: { has: "started" }, created: { lt: start } }],
+    },
+  });
+  const { ids } = view;
+  view.free();
+  if (ids.length > 0) remove(table, ids);
+  return ids;
+}
+
+/** @param {any} table @param {string[]} ids */
+function remove(table, ids) {
+  table.remove?.(ids);
+}
+
+/**
+ * Returns a function that puts a change into the table, and returns it as a change of the table; `undefined` if the table had it. The watch
+ * repeats tasks that were listed.
+ *
+ * @param {TaskTable} table
+ */
+function changesOf(table) {
+  /** @type {string | undefined} id of the last task if it was added: the watch may tell next that it has ended */
+  let added;
+  return (/** @type {TaskChange} */ change) => {
+    const { type, task } = change;
+    const wasAdded = added === task.id;
+    added = undefined;
+    if (type === "removed") {
+      remove(table, [task.id]);
+      return change;
+    }
+    const previous = table.get(task.id);
+    if (table.ingest([task]).unchanged > 0) return type === "finished" && wasAdded ? change : undefined;
+    if (previous === undefined) {
+      if (type === "added") added = task.id;
+      return change;
+    }
+    if (type !== "added") return { ...change, previous };
+    return /** @type {TaskChange} */ ({
+      type: ENDED.includes(task.status ?? "") ? "finished" : "updated",
+      task,
+      previous,
+    });
+  };
+}
