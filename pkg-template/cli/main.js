@@ -4,10 +4,12 @@ import { refuseSecrets } from "./args/secret-flags.js";
 import { completeCommand, suggestCommand } from "./commands/complete.js";
 import { demoCommand } from "./commands/demo.js";
 import { exportCommand } from "./commands/export.js";
+import { exporterCommand } from "./commands/exporter.js";
 import { getCommand } from "./commands/get.js";
 import { healthCommand } from "./commands/health.js";
 import { helpCommand } from "./commands/help.js";
 import { listCommand } from "./commands/list.js";
+import { metricsCommand } from "./commands/metrics.js";
 import { queryCommand } from "./commands/query.js";
 import { reportCommand } from "./commands/report.js";
 import { serveCommand } from "./commands/serve.js";
@@ -30,6 +32,8 @@ const COMMANDS = [
   statsCommand,
   exportCommand,
   queryCommand,
+  metricsCommand,
+  exporterCommand,
   whoamiCommand,
   serveCommand,
   demoCommand,
