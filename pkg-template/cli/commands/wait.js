@@ -4,6 +4,7 @@ import { duration } from "../args/times.js";
 import { connect, withService } from "../connection/connect.js";
 import { formatOf, taskWriter, withColumns, withFormat } from "../output/format.js";
 import { Progress } from "../output/progress.js";
+import { Webhook, withWebhook } from "../output/webhook.js";
 import { EXIT } from "../process/exit-codes.js";
 import { failureOf, linesOf } from "../process/failure.js";
 import { completeIds } from "../tasks/task-ids.js";
@@ -19,14 +20,22 @@ export function waitCommand(context) {
     )
     .argument("<id...>", "the tasks' ids, or at least 4 characters of their beginnings")
     .option("--max-wait <time>", "longest wait", "1h");
-  withColumns(withFormat(command));
-  withHelp(withService(command), [
-    "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912 && echo restored",
-    "cbr-tasks wait --max-wait 4h $(cbr-tasks list --status running | jq -r .id)",
-  ]);
+  withWebhook(withColumns(withFormat(command)));
+  withHelp(
+    withService(command),
+    [
+      "cbr-tasks wait 4827f2da-b008-4507-ab7d-42d0df5ed912 && echo restored",
+      "cbr-tasks wait --max-wait 4h $(cbr-tasks list --status running | jq -r .id)",
+    ],
+    {
+      notes:
+        "A webhook that fails does not end the wait. The exit code is then at least 3, and stderr names each call that failed.",
+    },
+  );
   return command.action(async (/** @type {string[]} */ args, flags) => {
     const maxWait = duration("--max-wait", flags.maxWait);
     const writer = taskWriter(flags, context);
+    const webhook = await Webhook.of(flags, context);
     const client = await connect(flags, context);
     const ids = [...new Set(await completeIds(client, args, context.signal))];
     const overall = new OverallProgress(ids);
@@ -40,6 +49,15 @@ export function waitCommand(context) {
       results.set(id, task);
       if (!isTable) await writer.write([task]);
     };
+    /** @type {Map<string, OperationLog>} last state of each task that has not ended */
+    const states = new Map();
+    /** @param {OperationLog} task @param {boolean} hasEnded */
+    const tell = (task, hasEnded) => {
+      const previous = states.get(task.id);
+      states.set(task.id, task);
+      if (!hasEnded && (previous === undefined || previous.status === task.status)) return;
+      webhook?.add({ type: hasEnded ? "finished" : "updated", task, previous });
+    };
     /** @param {string} id */
     const wait = async (id) => {
       try {
@@ -47,8 +65,13 @@ export function waitCommand(context) {
           maxWait,
           signal: context.signal,
           throwOnFailure: false,
-          onProgress: (_, state) => progress.update(overall.update(id, state.progress)),
+          onProgress: (task, state) => {
+            // The end is told by the result.
+            if (task.status === "running" || task.status === "waiting") tell(task, false);
+            progress.update(overall.update(id, state.progress));
+          },
         });
+        tell(task, true);
         if (task.status !== "success" && task.status !== "skipped") context.exitCode ||= EXIT.TASK_FAILED;
         await put(id, task);
       } catch (error) {
@@ -71,6 +94,7 @@ export function waitCommand(context) {
     }
     if (isTable) await writer.write(ids.flatMap((id) => results.get(id) ?? []));
     await writer.end();
+    if (await webhook?.end()) context.exitCode = Math.max(context.exitCode, EXIT.SERVICE);
   });
 }
 

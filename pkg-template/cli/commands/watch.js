@@ -6,6 +6,7 @@ import { connect, withService } from "../connection/connect.js";
 import { changeLine } from "../output/change-line.js";
 import { formatOf, withFormat } from "../output/format.js";
 import { NdjsonWriter } from "../output/ndjson.js";
+import { Webhook, withWebhook } from "../output/webhook.js";
 import { failureOf, linesOf } from "../process/failure.js";
 import { matcher, tableQuery } from "../tasks/listing.js";
 import { durationText } from "../text/duration.js";
@@ -20,7 +21,7 @@ export function watchCommand(context) {
     .optionsGroup("Watch:")
     .option("--interval <time>", "time between two checks", "30s")
     .option("--since <time>", "also print tasks created or started since this time: 24h, 2026-11-01");
-  withFormat(command, ["table", "ndjson"]);
+  withWebhook(withFormat(command, ["table", "ndjson"]));
   withHelp(
     withService(command),
     [
@@ -30,7 +31,8 @@ export function watchCommand(context) {
     {
       notes:
         "The command runs until Ctrl-C and then exits with code 130. It prints failures of the service, and continues.\n" +
-        'In a pipe, a line is {"type": …, "task": …, "previous": …}. The types are added, updated, finished and removed.',
+        'In a pipe, a line is {"type": …, "task": …, "previous": …}. The types are added, updated, finished and removed.\n' +
+        "A webhook that fails does not end the command: stderr names each call that failed, and at the end their number.",
     },
   );
   return command.action(async (flags) => {
@@ -40,6 +42,7 @@ export function watchCommand(context) {
     refuseLists(flags);
     await tableQuery({ query: flags.query }, context);
     const matching = await matcher(flags.query);
+    const webhook = await Webhook.of(flags, context);
     const client = await connect(flags, context);
     const lines = new NdjsonWriter(stdout);
     const isTable = formatOf(flags, context) === "table";
@@ -58,11 +61,14 @@ export function watchCommand(context) {
     try {
       for await (const change of changes) {
         if (matching([change.task]).length === 0) continue;
+        webhook?.add(change);
         if (isTable) await stdout.write(`${changeLine(change, context)}\n`);
         else await lines.write([change]);
       }
     } catch (error) {
       throw refusedValue(error, flags);
+    } finally {
+      await webhook?.end();
     }
   });
 }

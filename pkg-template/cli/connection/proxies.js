@@ -71,7 +71,7 @@ function address(proxy) {
 }
 
 /** @param {string} hostname */
-function isLoopback(hostname) {
+export function isLoopback(hostname) {
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
