@@ -59,7 +59,7 @@ const MISUSES = [
   [["watch", "--output", "csv"], /argument 'csv' is invalid/],
   [
     ["export", "tasks.xml"],
-    /^cbr-tasks: tasks\.xml: expected a name that ends with \.csv, \.ndjson or \.jsonl\n/,
+    /^cbr-tasks: tasks\.xml: expected a name that ends with \.csv, \.ndjson, \.jsonl or \.snapshot\n/,
   ],
   [["export", "t.ndjson", "--columns", "id"], /^cbr-tasks: --columns: expected CSV/],
   [
