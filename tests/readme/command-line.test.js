@@ -95,6 +95,7 @@ async function commands(t, code) {
       "stats",
       "stats",
       "export",
+      "export",
       "query",
       "serve",
       "whoami",

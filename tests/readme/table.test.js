@@ -163,6 +163,19 @@ async function importsAndExports(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
+async function live(t, code) {
+  const { env } = await service(t);
+  const types = await goOn(t, {
+    env,
+    code: code
+      .replace('"prod"', '"vault-prod"')
+      .replace("console.log(change.type, live.table.length);", "show(change.type); break;"),
+    after: "shown",
+  });
+  assert.deepEqual(types, ["loaded"]);
+}
+
+/** @param {TestContext} t @param {string} code */
 async function snapshots(t, code) {
   const { env } = await service(t);
   const length = await goOn(t, {
@@ -180,6 +193,7 @@ runBlocks("docs/table.md", [
   ["Query", "a view has what was asked for", query],
   ["Query", "a view counts its tasks", statistics],
   ["Groups", "a vault has its tasks and its streak", groups],
+  ["Live table", "it lists, and goes on", live],
   ["Health of backups", "every resource has a line, the worst first", health],
   ["Query language", "every example finds some of the tasks", queries],
   ["Import and export", "CSV, NDJSON, and both back", importsAndExports],

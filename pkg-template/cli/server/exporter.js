@@ -5,6 +5,9 @@ import { exposition } from "../../table/exposition.js";
 /** Time for which a text is served again, in milliseconds: several scrapers may ask at once. */
 const TEXT_LIFETIME = 1000;
 
+/** Time without an answer that is never taken for a failure, in milliseconds. */
+const MIN_SILENCE = 60_000;
+
 /** @typedef {"openmetrics" | "prometheus"} Format */
 
 /**
@@ -106,7 +109,11 @@ export class Exporter {
       samples: value === undefined ? [] : [[{}, value]],
     });
     return [
-      gauge("cbr_up", "1 if the tasks are up to date, 0 while the service fails.", this.#isUp() ? 1 : 0),
+      gauge(
+        "cbr_up",
+        "1 if the tasks are up to date, 0 while the service fails.",
+        this.#isUp(this.#now(), last) ? 1 : 0,
+      ),
       gauge(
         "cbr_scrape_last_success_timestamp_seconds",
         "Time of the last good answer of the service. The metrics of the tasks are of this time.",
@@ -131,8 +138,9 @@ export class Exporter {
     ];
   }
 
-  #isUp() {
-    return this.#isLoaded && !this.#isFailing;
+  /** A service that hangs fails late: without an answer for some rounds it counts as failing. @param {number} now @param {number} last */
+  #isUp(now, last) {
+    return this.#isLoaded && !this.#isFailing && now - last <= Math.max(4 * this.#interval, MIN_SILENCE);
   }
 }
 
