@@ -113,6 +113,7 @@ const BUNDLES = [
     entryPoints: [join(output, `${entry}.node.js`)],
     outfile: `${entry}.cjs`,
     format: /** @type {const} */ ("cjs"),
+    // Names stay, and the lines are short enough for a stack trace.
     minifyWhitespace: true,
     lineLimit: 120,
     inject: [join(root, "xtask/js/node-globals.js")],
