@@ -204,17 +204,19 @@ class Groups {
   sorted(figure, sign) {
     const values = new Float64Array(this.count).map((_, place) => this.figure(figure, place));
     return Array.from(values.keys()).sort((one, other) => {
-      const [is, isOther] = [Number.isNaN(values[one]), Number.isNaN(values[other])];
-      if (is !== isOther) return is ? 1 : -1;
-      const order = is ? 0 : sign * (values[one] - values[other]);
-      return order || (figure === "key" && !is ? sign : 1) * this.#compare(one, other);
+      const order = sign * (values[one] - values[other]);
+      if (order) return order;
+      const isMissing = Number.isNaN(values[one]);
+      if (isMissing !== Number.isNaN(values[other])) return isMissing ? 1 : -1;
+      return (figure === "key" && !isMissing ? sign : 1) * this.#compare(one, other);
     });
   }
 
   /** Compares the keys of two groups. Texts are in the order of their characters, and no text comes last. @param {number} one @param {number} other */
   #compare(one, other) {
     for (const texts of this.texts) {
-      const [text, next] = [texts[one], texts[other]];
+      const text = texts[one];
+      const next = texts[other];
       if (text !== next) return text !== "" && (text < next || next === "") ? -1 : 1;
     }
     return 0;

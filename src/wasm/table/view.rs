@@ -111,13 +111,13 @@ impl JsView {
             let (Some(row), Some(key)) = (rows.next(), keys.next()) else {
                 return Ok(false);
             };
-            ensure_headroom_for_row(table, row)?;
             if let Some(key) = *key {
                 text.clear();
                 let row = u32::try_from(row).unwrap_or(u32::MAX);
                 write_cell(table, row, key, &mut text);
                 write_string(&text, json);
             } else {
+                ensure_headroom_for_row(table, row)?;
                 table.row_json(row, json);
             }
             Ok(true)
