@@ -76,9 +76,10 @@ export function healthOf(view, options) {
     (one, other) =>
       ranks[one] - ranks[other] || success(one) - success(other) || compare(name(one), name(other)),
   );
+  const all = Array.from(numbers);
   return places.map((at) =>
     resourceHealth(
-      Array.from(numbers.subarray(at * NUMBERS + REASON, (at + 1) * NUMBERS)),
+      all.slice(at * NUMBERS + REASON, (at + 1) * NUMBERS),
       texts.slice(at * TEXTS.length, (at + 1) * TEXTS.length),
     ),
   );
