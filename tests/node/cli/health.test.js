@@ -207,7 +207,7 @@ test("filters that a verdict would be wrong with are no flags, and filters of th
 test("on a terminal the table fits, and names cannot control it", async (t) => {
   const name = "\u001b[2J\u202e=1+1";
   const tasks = [backup(name, 30, "success"), backup("good", 6, "success")];
-  const env = { ...(await serving(t, tasks)), NO_COLOR: "1" };
+  const env = { ...(await serving(t, tasks)), NO_COLOR: "1", TERM: "dumb" };
   const { code, shown } = await onTerminal(t, ["health", "--now", NOW], { env, columns: 100 });
   assert.equal(code, 1);
   const [header, first] = shown.split("\r\n");

@@ -58,13 +58,13 @@ function harmless(shown, what) {
 
 test("no control sequence reaches a terminal, from any field in any format", async (t) => {
   for (const [what, name] of Object.entries(HOSTILE)) {
-    const env = { ...(await serving(t, [task(name)])), NO_COLOR: "1" };
+    const env = { ...(await serving(t, [task(name)])), NO_COLOR: "1", TERM: "dumb" };
     const { code, shown } = await onTerminal(t, ["list"], { env, columns: 400 });
     assert.equal(code, 0);
     harmless(shown, what);
     assert.equal(shown.split("\r\n").length, 3, what);
   }
-  const env = { ...(await serving(t, [task(ALL)])), NO_COLOR: "1" };
+  const env = { ...(await serving(t, [task(ALL)])), NO_COLOR: "1", TERM: "dumb" };
   /** @type {[string[], number | undefined][]} */
   const runs = [
     [
@@ -131,7 +131,7 @@ test("no control sequence reaches a terminal from get, wait, watch and query", a
     const list = offset === 0 ? [running] : [];
     res.end(JSON.stringify(isList ? { operation_logs: list, count: 1 } : { operation_log: hostile }));
   });
-  const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: "t", NO_COLOR: "1" };
+  const env = { CBR_ENDPOINT: url, OS_PROJECT_ID: PROJECT, OS_TOKEN: "t", NO_COLOR: "1", TERM: "dumb" };
   for (const args of [
     ["get", "0001"],
     ["wait", "0001"],
