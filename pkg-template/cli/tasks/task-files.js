@@ -69,9 +69,9 @@ async function totalSize(paths, { cwd }) {
  * @param {TaskTable} table
  * @param {string} path `-` for stdin
  * @param {Context} context
- * @param {(bytes: number) => void} onProgress
+ * @param {(bytes: number) => void} [onProgress]
  */
-async function readTasks(table, path, context, onProgress) {
+export async function readTasks(table, path, context, onProgress = () => {}) {
   const pieces = new PieceSplitter(table);
   const source =
     path === "-" ? context.stdin : createReadStream(resolve(context.cwd, path), { highWaterMark: 1 << 20 });
@@ -222,7 +222,7 @@ async function addSnapshot(table, snapshot) {
   const { TaskTable } = await import("cbr-tasks/table");
   const restored = TaskTable.restore(snapshot);
   try {
-    for await (const tasks of restored.query().toNdjson()) table.ingest(tasks);
+    for await (const tasks of restored.query().toNdjson()) table.ingest(Buffer.from(tasks));
   } finally {
     restored.free();
   }
