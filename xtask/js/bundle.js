@@ -234,11 +234,10 @@ for (const folder of ["client", "react", "table", "wasm"]) {
     if (!name.endsWith(".js") || name.endsWith(".base64.js")) continue;
     const file = join(output, folder, name);
     const isGlue = name.startsWith("cbr_tasks");
-    const { code } = await transform(readFileSync(file, "utf8"), {
-      format: "esm",
-      minifyWhitespace: isGlue,
-      lineLimit: isGlue ? 120 : undefined,
-    });
+    const { code } = await transform(
+      readFileSync(file, "utf8"),
+      isGlue ? { format: "esm", minifyWhitespace: true, lineLimit: 120 } : {},
+    );
     writeFileSync(file, code);
   }
 }

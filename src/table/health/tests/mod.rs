@@ -146,7 +146,9 @@ fn named<'t>(table: &'t Table, figures: &Figures) -> [&'t str; 3] {
 fn letters(figures: &Figures) -> String {
     let known = ["", "s", "f", "t", "k", "r", "w", "?"];
     let statuses = (0..14).rev().map(|place| figures.streak >> (3 * place) & 7);
-    statuses.map(|status| known[status as usize]).collect()
+    statuses
+        .map(|status| known[usize::try_from(status).unwrap()])
+        .collect()
 }
 
 /// Writes what there is of the figures.
