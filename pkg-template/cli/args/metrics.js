@@ -1,15 +1,19 @@
+import { withParameters } from "./filters.js";
 import { count } from "./numbers.js";
 import { duration } from "./times.js";
+import { UsageError } from "./usage-error.js";
 
 /** @import { Command } from "commander" */
 
 /**
- * Adds the flags that metrics are made by.
+ * Adds the filters of the service, and the flags that metrics are made by.
  *
  * @param {Command} command
  * @returns {Command}
  */
 export function withMetrics(command) {
+  withParameters(command);
+  command.options.find(({ long }) => long === "--status")?.hideHelp();
   return command
     .optionsGroup("Metrics:")
     .option("--max-age <time>", "maximum age of the last good backup", "24h")
@@ -23,7 +27,9 @@ export function withMetrics(command) {
  * @param {import("./filters.js").Flags} flags
  * @param {() => number} now
  */
-export function metricsOptions({ maxAge, kinds, maxResources }, now) {
+export function metricsOptions({ maxAge, kinds, maxResources, status }, now) {
+  if (status !== undefined)
+    throw new UsageError("--status: expected none, because verdicts need the tasks in every state, got one");
   const options = { maxAge: duration("--max-age", maxAge), kinds: kinds.split(","), maxResources };
   return () => ({ ...options, now: now() });
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { listQuery, refusedValue, withParameters } from "../args/filters.js";
+import { listQuery, refusedValue } from "../args/filters.js";
 import { withHelp } from "../args/help.js";
 import { metricsOptions, withMetrics } from "../args/metrics.js";
 import { duration } from "../args/times.js";
@@ -16,7 +16,7 @@ const MAX_PAUSE = 15 * 60_000;
 
 /** @param {import("../process/context.js").Context} context */
 export function exporterCommand(context) {
-  const command = withMetrics(withParameters(new Command("exporter")))
+  const command = withMetrics(new Command("exporter"))
     .optionsGroup("Server:")
     .option("--listen <address>", "address and port", "127.0.0.1:9834")
     .option("--allow-remote", "allow an address that other machines reach")

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { listQuery, withParameters } from "../args/filters.js";
+import { listQuery } from "../args/filters.js";
 import { withHelp } from "../args/help.js";
 import { metricsOptions, withMetrics } from "../args/metrics.js";
 import { UsageError } from "../args/usage-error.js";
@@ -12,11 +12,10 @@ import { readTasks } from "../tasks/task-files.js";
 /** @param {import("../process/context.js").Context} context */
 export function metricsCommand(context) {
   const command = withMetrics(
-    withParameters(
-      new Command("metrics")
-        .description("Write metrics of the backups for Prometheus.")
-        .argument("[file...]", "tasks to read instead of asking the service; - for stdin"),
-    ).option("--since <time>", "from this time on (default: 30d)"),
+    new Command("metrics")
+      .description("Write metrics of the backups for Prometheus.")
+      .argument("[file...]", "tasks to read instead of asking the service; - for stdin")
+      .option("--since <time>", "tasks from this time on (default: 30d)"),
   )
     .optionsGroup("Output:")
     .option("--file <path>", "write this file and replace it at once, as the textfile collector needs it")

@@ -62,6 +62,10 @@ test("after a failure the old file stays", async (t) => {
 test("wrong flags are refused", async (t) => {
   /** @type {[string[], string][]} */
   const cases = [
+    [
+      ["--status", "failed"],
+      "--status: expected none, because verdicts need the tasks in every state, got one",
+    ],
     [["x.ndjson", "--vault-name", "prod"], "files: expected no filter of the service with them, got one"],
     [
       ["x.ndjson", "--max-age", "soon"],
