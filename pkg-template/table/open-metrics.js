@@ -1,6 +1,6 @@
 import { exposition, labelsText } from "./exposition.js";
 import { timeOf } from "./health.js";
-import { optionsOf, integer, wrong } from "./options.js";
+import { integer, optionsOf, wrong } from "./options.js";
 
 /** @import { OpenMetricsOptions, ResourceHealth, TaskTable, TaskView } from "cbr-tasks/table" */
 /** @import { Family, Labels, Sample } from "./exposition.js" */

@@ -14,7 +14,9 @@ const HOUR: i64 = 3_600_000_000;
 impl JsView {
     /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns the row of each task and the code
     /// of its status, the end of each group among the tasks from 0 on, and the statuses by their codes.
-    #[wasm_bindgen(unchecked_return_type = "[members: Uint32Array, ends: Uint32Array, statuses: string[]]")]
+    #[wasm_bindgen(
+        unchecked_return_type = "[members: Uint32Array, ends: Uint32Array, statuses: string[]]"
+    )]
     pub fn groups(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] by: Vec<u32>,
@@ -52,10 +54,10 @@ impl JsView {
     }
 
     /// Makes a view of the tasks in some rows.
-    pub fn part(&self, rows: Vec<u32>) -> Result<JsView, JsValue> {
+    pub fn part(&self, rows: &[u32]) -> Result<JsView, JsValue> {
         let view = self
             .found
-            .with_table(|table| Ok(self.found.view.part(table, &rows)?))?;
+            .with_table(|table| Ok(self.found.view.part(table, rows)?))?;
         Ok(self.with(view))
     }
 }
