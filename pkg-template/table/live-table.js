@@ -1,4 +1,4 @@
-import { optionsOf, wrong } from "./options.js";
+import { optionsOf, shown, wrong } from "./options.js";
 import { TaskTable } from "./task-table.js";
 
 /** @import { CbrClient, ListOpLogsQuery, TaskChange } from "cbr-tasks" */
@@ -26,7 +26,7 @@ export function liveTable(client, query = {}, options = {}) {
       throw wrong(name, "none, because it is for tasks in any state since `since`", name, "one");
   }
   const { since = "30d" } = options;
-  if (typeof since !== "string" && !(Number(since) > 0)) throw wrong("since", "a duration", since);
+  if (typeof since !== "string" && !(Number(since) > 0)) throw wrong("since", "a duration", since, shown(since));
   const table = options.table ?? /** @type {any} */ (new TaskTable());
   const controller = new AbortController();
   const state = { isClosed: false };

@@ -5,7 +5,7 @@ import { tableModule } from "../wasm/table.js";
 import { healthOf } from "./health.js";
 import { text } from "./options.js";
 import { bytesOf, queryOf } from "./query.js";
-import { TaskView } from "./task-view.js";
+import { endViews, TaskView } from "./task-view.js";
 
 /** @import { IngestReport, OperationLog } from "cbr-tasks" */
 /** @import { HealthOptions, ResourceHealth, TaskQuery } from "cbr-tasks/table" */
@@ -91,12 +91,14 @@ export class TaskTable {
 
   clear() {
     wasmTable(this).clear();
+    endViews(this);
   }
 
   free() {
     const table = wasmTables.get(this);
     wasmTables.delete(this);
     freed.add(this);
+    endViews(this);
     table?.free();
   }
 }

@@ -8,12 +8,41 @@ import { groupsOf } from "./task-group.js";
 /** @import { CsvOptions, GroupOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
 /** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
+/** @type {WeakMap<object, WeakRef<TaskView>[]>} views of each table since it was cleared */
+const views = new WeakMap();
+
+/** @type {(view: TaskView) => void} */
+let end;
+
+/**
+ * Releases the memory of a table's views: the table is cleared or freed. Nothing but their length works any more.
+ *
+ * @param {object} table
+ */
+export function endViews(table) {
+  for (const view of views.get(table) ?? []) {
+    const alive = view.deref();
+    if (alive) end(alive);
+  }
+  views.delete(table);
+}
+
 /** Result of a query: the rows that match, in order. */
 export class TaskView {
   /** @type {object | undefined} keeps the table from being collected: without it, a view is of no use */
   #table;
-  /** @type {View | undefined} `undefined` after `free()` */
+  /** @type {View | undefined} `undefined` after `free()`, and after the end of its table */
   #view;
+  /** @type {number | undefined} length at the end of its table */
+  #length;
+
+  static {
+    end = (view) => {
+      view.#length = view.#view?.length;
+      view.#view?.free();
+      view.#view = undefined;
+    };
+  }
 
   /**
    * @param {object} table
@@ -22,6 +51,12 @@ export class TaskView {
   constructor(table, view) {
     this.#table = table;
     this.#view = view;
+    if (view === undefined) return;
+    const others = views.get(table) ?? [];
+    // Views that are garbage are forgotten each time that their number doubles.
+    const isTime = others.length > 32 && (others.length & (others.length - 1)) === 0;
+    views.set(table, isTime ? others.filter((other) => other.deref()) : others);
+    views.get(table)?.push(new WeakRef(this));
   }
 
   /**
@@ -31,12 +66,16 @@ export class TaskView {
   static #alive(view) {
     if (!(#view in view)) throw notItself("view", "a TaskView");
     if (view.#view !== undefined && view.#table !== undefined) return view.#view;
-    throw new CbrError("view: expected a TaskView, got one that was freed", { kind: "validation" });
+    const message =
+      view.#length === undefined
+        ? "view: expected a TaskView, got one that was freed"
+        : "view: expected its table as it was, got one that has been cleared or freed";
+    throw new CbrError(message, { kind: "validation" });
   }
 
   /** @returns {number} */
   get length() {
-    return TaskView.#alive(this).length;
+    return (#view in this ? this.#length : undefined) ?? TaskView.#alive(this).length;
   }
 
   /**
@@ -116,6 +155,7 @@ export class TaskView {
     const view = this.#view;
     this.#view = undefined;
     this.#table = undefined;
+    this.#length = undefined;
     view?.free();
   }
 }
