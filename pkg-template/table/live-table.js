@@ -26,7 +26,8 @@ export function liveTable(client, query = {}, options = {}) {
       throw wrong(name, "none, because it is for tasks in any state since `since`", name, "one");
   }
   const { since = "30d" } = options;
-  if (typeof since !== "string" && !(Number(since) > 0)) throw wrong("since", "a duration", since, shown(since));
+  if (typeof since !== "string" && !(Number(since) > 0))
+    throw wrong("since", "a duration", since, shown(since));
   const table = options.table ?? /** @type {any} */ (new TaskTable());
   const controller = new AbortController();
   const state = { isClosed: false };
@@ -157,30 +158,48 @@ function earliestUnfinished(table) {
   return earliest;
 }
 
+/** Tasks leave the table when one in so many has left the window, because the table is then filled anew. */
+const EXPIRED = 20;
+
 /**
- * Removes the tasks that have ended and have left the window. A table that cannot remove tasks keeps them.
+ * Removes the tasks that have ended and have left the window, unless they are few.
  *
  * @param {TaskTable} table
  * @param {string | number} start of the window
  * @returns {string[]} their ids
  */
 function expire(table, start) {
-  if (!("remove" in table)) return [];
   const view = table.query({
     where: {
       not: { status: ["running", "waiting"] },
       any: [{ started: { lt: start } }, { not: { has: "started" }, created: { lt: start } }],
     },
   });
-  const { ids } = view;
+  const ids = view.length > 0 && view.length * EXPIRED >= table.length ? view.ids : [];
   view.free();
   if (ids.length > 0) remove(table, ids);
   return ids;
 }
 
-/** @param {any} table @param {string[]} ids */
+/** Number of tasks that are taken over at once. */
+const PIECE = 1000;
+
+/**
+ * Fills the table anew, with all tasks but some.
+ *
+ * @param {TaskTable} table
+ * @param {string[]} ids
+ */
 function remove(table, ids) {
-  table.remove?.(ids);
+  const gone = new Set(ids);
+  const view = table.query();
+  const kept = [];
+  for (let at = 0; at < view.length; at += PIECE) {
+    const tasks = view.rows(at, at + PIECE).filter(({ id }) => !gone.has(id ?? ""));
+    kept.push(new TextEncoder().encode(JSON.stringify(tasks)));
+  }
+  table.clear();
+  for (const tasks of kept) table.ingest(tasks);
 }
 
 /**

@@ -488,7 +488,8 @@ export interface LiveTable extends AsyncIterable<LiveChange> {
 }
 
 /**
- * Change of a live table: the end of the first listing, a change of a task after it, or tasks that have left the window and the table.
+ * Change of a live table: the end of the first listing, a change of a task after it, or tasks that have left the window and the table
+ * (together, when at least one task in twenty has). Of views that were made before an `expired` or `removed` change only `length` works.
  */
 export type LiveChange =
   | { readonly type: "loaded"; readonly report: LoadReport }

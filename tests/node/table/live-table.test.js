@@ -143,33 +143,53 @@ test("it ends by close(), by break and by its signal, and sends nothing then", a
   );
 });
 
-test("tasks that leave the window are removed, if they have ended and the table can remove", async (t) => {
-  class Removing extends esm.TaskTable {
-    /** @type {string[][]} */
-    removed = [];
-    /** @param {string[]} ids */
-    remove(ids) {
-      this.removed.push(ids);
-      const tasks = this.query().rows();
-      this.clear();
-      this.ingest(tasks.filter(({ id }) => !ids.includes(String(id))));
-      return ids.length;
-    }
-  }
-  const table = new Removing();
+test("tasks that have ended and have left the window leave the table", async (t) => {
+  const table = new esm.TaskTable();
   table.ingest([
     /** @type {any} */ ({ id: "old", status: "success", started_at: time(120) }),
     /** @type {any} */ ({ id: "older", status: "skipped", created_at: time(120) }),
-    /** @type {any} */ ({ id: "running", status: "running", started_at: time(120) }),
+    /** @type {any} */ ({ id: "running", status: "running", started_at: time(120), note: "kept" }),
+    ...Array.from({ length: 3000 }, (_, at) => ({
+      id: `failed-${at}`,
+      status: "failed",
+      started_at: time(2),
+    })),
   ]);
   const { next } = await world(t, [{ id: "new", status: "success", started_at: time(1) }], {
     since: "1h",
     table,
   });
   assert.equal((await next())?.type, "loaded");
-  assert.deepEqual(await next(), { type: "expired", ids: ["old", "older"] });
-  assert.deepEqual(table.query({ sort: "id" }).ids, ["new", "running"]);
-  assert.deepEqual(table.removed, [["old", "older"]]);
+  // Two of 3,004 are few: they wait for others.
+  const few = next();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(table.length, 3004);
+  table.ingest(
+    Array.from({ length: 200 }, (_, at) => ({ id: `old-${at}`, status: "success", started_at: time(90) })),
+  );
+  const { type, ids } = /** @type {any} */ (await few);
+  assert.deepEqual([type, ids.length, ids.slice(0, 3)], ["expired", 202, ["old", "older", "old-0"]]);
+  assert.equal(table.length, 3002);
+  assert.deepEqual([table.get("old"), table.get("failed-2999")?.status], [undefined, "failed"]);
+  assert.equal(/** @type {any} */ (table.get("running")).note, "kept");
+  assert.equal(table.query({ where: "status:failed" }).length, 3000);
+});
+
+test("a running task that no longer exists leaves the table", async (t) => {
+  const tasksOfNow = [
+    { id: "a", status: "running", started_at: time(5) },
+    { id: "b", status: "success", started_at: time(6) },
+  ];
+  const { tasks, next, live, state } = await world(t, tasksOfNow);
+  await next();
+  const change = next();
+  const { requests } = state;
+  // The watch has to know it.
+  for (let wait = 0; wait < 1000 && state.requests < requests + 5; wait += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  tasks.delete("a");
+  const { type, task } = /** @type {any} */ (await change);
+  assert.deepEqual([type, task.id, live.table.query().ids], ["removed", "a", ["b"]]);
 });
 
 test("wrong arguments are refused at once", () => {
