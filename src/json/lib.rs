@@ -35,7 +35,6 @@ mod body_text;
 mod cursor;
 mod fingerprint;
 mod key_order;
-mod minimal_escapes;
 mod mismatch;
 mod normalize;
 mod raw_str;
@@ -47,9 +46,8 @@ mod write;
 pub use body_text::body_text;
 pub use cursor::{Cursor, Entry};
 pub use fingerprint::fingerprint;
-pub use minimal_escapes::minimal_escapes;
 pub use mismatch::{Mismatch, Segment, WalkError};
-pub use normalize::{NonAscii, Normalized, Normalizer, Run};
+pub use normalize::{NonAscii, Normalized, Normalizer, flag};
 pub use raw_str::RawStr;
 pub use write::{concat, write_ascii, write_string};
 

@@ -38,19 +38,6 @@ pub struct Normalizer<'a> {
     id: Range<usize>,
     scratch: String,
     key_order: KeyOrder,
-    /// Unchanged pieces of the source, if the caller asked for them.
-    runs: Option<Vec<Run>>,
-}
-
-/// Piece of the source that is unchanged in the outcome.
-#[derive(Debug, Clone, Copy)]
-pub struct Run {
-    /// Offset in the source.
-    pub source: usize,
-    /// Offset in the outcome.
-    pub outcome: usize,
-    /// Length in bytes.
-    pub length: usize,
 }
 
 /// Range of an object in the text, and its `id`.
@@ -72,6 +59,22 @@ struct Key {
     other_name_to: Option<usize>,
 }
 
+/// Reads a flag that came as a text: `true` or `"true"`, in any case.
+#[must_use]
+pub fn flag(raw: RawStr<'_>) -> Option<&'static str> {
+    let text = match raw.inner() {
+        // As the reference has them, and in every backup: nothing to decode.
+        r#"\"true\""# => Cow::Borrowed("true"),
+        r#"\"false\""# => Cow::Borrowed("false"),
+        _ => raw.decode(),
+    };
+    match text.trim().trim_matches('"') {
+        text if text.eq_ignore_ascii_case("true") => Some("true"),
+        text if text.eq_ignore_ascii_case("false") => Some("false"),
+        _ => None,
+    }
+}
+
 impl<'a> Normalizer<'a> {
     /// Starts at a cursor's position, and appends to `out`.
     #[must_use]
@@ -90,17 +93,6 @@ impl<'a> Normalizer<'a> {
             id: 0..0,
             scratch: String::new(),
             key_order: KeyOrder::new(),
-            runs: None,
-        }
-    }
-
-    /// As [`Self::new`], with characters beyond ASCII kept. [`Self::runs`] then returns which pieces of the source stayed
-    /// unchanged.
-    #[must_use]
-    pub fn recording(schema: &'static Schema, cursor: &Cursor<'a>) -> Self {
-        Self {
-            runs: Some(Vec::new()),
-            ..Self::new(schema, cursor, NonAscii::Kept, String::new())
         }
     }
 
@@ -110,18 +102,9 @@ impl<'a> Normalizer<'a> {
         &self.out
     }
 
-    /// Returns the pieces of the source that are unchanged in [`Self::text`], in their order.
-    #[must_use]
-    pub fn runs(&self) -> &[Run] {
-        self.runs.as_deref().unwrap_or_default()
-    }
-
     /// Forgets the text, but keeps the predictions about the next object.
     pub fn forget(&mut self) {
         self.out.clear();
-        if let Some(runs) = &mut self.runs {
-            runs.clear();
-        }
     }
 
     /// Normalizes the object at the cursor. Fails only if the text is no JSON or the value no object; `expected` then names
@@ -153,13 +136,6 @@ impl<'a> Normalizer<'a> {
 
     fn copy_to(&mut self, end: usize) {
         let piece = self.source.get(self.done..end).unwrap_or_default();
-        if let Some(runs) = &mut self.runs {
-            runs.push(Run {
-                source: self.done,
-                outcome: self.out.len(),
-                length: piece.len(),
-            });
-        }
         self.write_json(piece);
         self.done = end;
     }
@@ -435,17 +411,8 @@ impl<'a> Normalizer<'a> {
                 self.replace(before + text.len(), cursor.offset(), "");
             }
             (Shape::Flag, Kind::String) => {
-                let raw = cursor.string()?;
-                let text = match raw.inner() {
-                    // As the reference has them, and in every backup: nothing to decode.
-                    r#"\"true\""# => Cow::Borrowed("true"),
-                    r#"\"false\""# => Cow::Borrowed("false"),
-                    _ => raw.decode(),
-                };
-                let flag = match text.trim().trim_matches('"') {
-                    text if text.eq_ignore_ascii_case("true") => "true",
-                    text if text.eq_ignore_ascii_case("false") => "false",
-                    _ => return Ok(false),
+                let Some(flag) = flag(cursor.string()?) else {
+                    return Ok(false);
                 };
                 self.replace(start, cursor.offset(), flag);
             }
@@ -479,7 +446,6 @@ impl<'a> Normalizer<'a> {
     fn list(&mut self, shape: &Shape, cursor: &mut Cursor<'a>) -> Result<bool, Mismatch> {
         self.copy_to(cursor.offset());
         let (written, done) = (self.out.len(), self.done);
-        let runs = self.runs().len();
         let mut fits = true;
         cursor.each_item(&mut |cursor| {
             fits &= self.value(shape, cursor)?;
@@ -488,9 +454,6 @@ impl<'a> Normalizer<'a> {
         if !fits {
             self.out.truncate(written);
             self.done = done;
-            if let Some(kept) = &mut self.runs {
-                kept.truncate(runs);
-            }
         }
         Ok(fits)
     }

@@ -4,6 +4,7 @@
 //! twice; this interpreter with its tables takes a few KB and copies each text once, from body to normalized text.
 
 /// Shape of a field's value.
+#[derive(Debug)]
 pub enum Shape {
     /// Text. Numbers and booleans become text.
     Text,
@@ -22,6 +23,7 @@ pub enum Shape {
 }
 
 /// Documented fields of a model.
+#[derive(Debug)]
 pub struct Schema {
     /// Text fields that every object has after normalizing: empty if the service sent none.
     pub always: &'static [&'static str],
@@ -30,6 +32,7 @@ pub struct Schema {
 }
 
 /// Documented field.
+#[derive(Debug)]
 pub struct Field {
     /// Name in the reference.
     pub name: &'static str,

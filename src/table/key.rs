@@ -178,12 +178,6 @@ impl Key {
         self.field().is_some_and(|field| field.is_within(path))
     }
 
-    /// Returns true if a field's path is this one or goes on from it.
-    #[inline(never)]
-    pub fn any_within(path: &str) -> bool {
-        FIELDS.iter().any(|field| field.is_within(path))
-    }
-
     /// Finds a field of filters.
     pub fn filtered_by(name: &str) -> Option<Self> {
         last(&|field| field.filter == name && !name.is_empty())

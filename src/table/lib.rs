@@ -3,12 +3,14 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 #![cfg_attr(not(test), deny(clippy::panic, clippy::indexing_slicing))]
 
+mod content;
 mod error;
 pub mod export;
 pub mod health;
 mod ingest;
 mod key;
 pub mod query;
+mod row_length;
 pub mod snapshot;
 mod table;
 pub mod view;

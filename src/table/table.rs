@@ -4,17 +4,18 @@
 //! there can be no template (it repeats a key, or has more than a hundred values) is stored as its text.
 use std::fmt;
 
-use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text, minimal_escapes};
+use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text};
 use cbr_store::arena::Arena;
 use cbr_store::block::Cells;
 use cbr_store::id;
 use cbr_store::index::Index;
-use cbr_store::key_sort::KeySort;
 use cbr_store::reserve::ensure_free;
 use cbr_store::{MISSING_TIME, Rows, TimeColumn};
 
+use crate::content;
 use crate::error::TableError;
 use crate::ingest::row_store::{LARGE_BODY, Mark, RowStore};
+use crate::row_length::row_length;
 
 /// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,7 +106,7 @@ impl Table {
             return 0;
         };
         let bytes = self.store.arena.from(cells.place);
-        let own = self.store.templates.length(cells.template, bytes);
+        let own = row_length(&self.store.templates, cells.template, bytes);
         let texts = cells
             .codes
             .iter()
@@ -285,31 +286,31 @@ impl Table {
             report.unchanged += 1;
             new
         };
-        let length = self
-            .store
-            .templates
-            .length(gone.template, self.store.arena.from(gone.place));
+        let length = row_length(
+            &self.store.templates,
+            gone.template,
+            self.store.arena.from(gone.place),
+        );
         self.store.arena.forget(length.unwrap_or_default());
     }
 
     /// Returns true if two rows have the same content.
     fn is_same(&self, one: &Cells, other: &Cells) -> bool {
-        if one.template == other.template {
+        if one.template == other.template && self.store.templates.members() != Some(one.template) {
             let place = one.place;
             if *one != (Cells { place, ..*other }) {
                 return false;
             }
             let bytes = |cells: &Cells| {
                 let bytes = self.store.arena.from(cells.place);
-                bytes.get(..self.store.templates.length(cells.template, bytes)?)
+                bytes.get(..row_length(&self.store.templates, cells.template, bytes)?)
             };
             return bytes(one) == bytes(other);
         }
         let (mut first, mut second) = (String::new(), String::new());
         self.write(one, &mut first);
         self.write(other, &mut second);
-        // One of them may have its keys sorted.
-        first == second || canonical(&first) == canonical(&second)
+        first == second || content::is_same(&first, &second)
     }
 
     /// Compacts the arena: copies the bytes that rows use, and drops the others. Does nothing if there is no memory for that.
@@ -324,11 +325,8 @@ impl Table {
                 return;
             };
             let bytes = self.store.arena.from(cells.place);
-            let length = self
-                .store
-                .templates
-                .length(cells.template, bytes)
-                .unwrap_or_default();
+            let length =
+                row_length(&self.store.templates, cells.template, bytes).unwrap_or_default();
             match arena.push(bytes.get(..length).unwrap_or_default()) {
                 Ok(place) => places.push(place),
                 Err(_) => return,
@@ -339,14 +337,6 @@ impl Table {
         }
         self.store.arena = arena;
     }
-}
-
-/// Rewrites JSON with sorted keys and without escapes that it does not need.
-fn canonical(json: &str) -> String {
-    let plain = minimal_escapes(json);
-    let mut sorter = KeySort::default();
-    let in_order = sorter.sort(&plain, 0, None);
-    in_order.map_or_else(|| plain.clone(), |(sorted, _)| sorted.to_owned())
 }
 
 /// Keys that distinguish a response from a task.

@@ -1,4 +1,3 @@
 //! Ingestion: tasks become rows; what recurs in them is learned.
 
-mod find_holes;
 pub(crate) mod row_store;

@@ -1,16 +1,16 @@
 //! Ingestion of rows: with a known layout, with a new layout that is learned, or as whole text.
-use cbr_json::{Cursor, Kind, Normalizer, Run, minimal_escapes};
+use cbr_json::{Cursor, Kind, NonAscii, Normalizer};
 use cbr_store::arena::{self, Arena};
 use cbr_store::dictionaries::Lengths;
 use cbr_store::dictionary::hash;
-use cbr_store::key_sort::KeySort;
 use cbr_store::layouts::Layouts;
+use cbr_store::member_reader::{Form, MemberReader, Members, Mode};
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
-use cbr_store::{Full, Hole, Rows, TextColumn, id};
+use cbr_store::{Full, Hole, Rows, TextColumn, compact, id};
 use cbr_wire::model::OperationLog;
 
-use super::find_holes::Walk;
+use crate::Key;
 use crate::error::TableError;
 use cbr_store::template::{Templates, WHOLE_ROW};
 
@@ -19,18 +19,14 @@ pub(crate) struct RowStore {
     pub(crate) rows: Rows,
     pub(crate) arena: Arena,
     pub(crate) templates: Templates,
-    /// Known layouts of each form of tasks.
-    layouts: [Layouts; 3],
-    /// Form of the task that is read.
-    form: usize,
+    layouts: Layouts,
     reader: RowReader,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
     /// Strain by tasks whose layout is unknown.
     strain: Strain,
-    /// Use of each form.
-    forms: [Form; 3],
-    sorter: KeySort,
+    /// Keys and templates of tasks that are kept member by member.
+    members: MemberReader,
     /// Number of tasks whose layout was unknown, and of those in a row.
     learned: u32,
     missed: u32,
@@ -43,10 +39,6 @@ const MAX_MISSED: u32 = 64;
 const FOLLOW_AGAIN: u32 = 8;
 /// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
 const TRY_AGAIN: u32 = 256;
-/// If layouts of a canonical form are new too often as well, every so many tasks are sorted all the same: at first so many, after each
-/// failure twice as many, up to a limit. Each failure leaves a template.
-const SORT_AGAIN: u32 = 16;
-const MAX_SORT_AGAIN: u32 = 1 << 12;
 
 /// Ratio of failures to successes: true for [`Strain::is_high`] once more than one in [`Strain::COST`] tasks failed for a while.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,44 +63,6 @@ impl Strain {
     }
 }
 
-/// Forms of a task: as it came, with all keys sorted, and with the documented keys sorted before all other members.
-const AS_SENT: usize = 0;
-const ALL_SORTED: usize = 1;
-const DOCUMENTED_SORTED: usize = 2;
-/// If so many more tasks of a form had a new template than a known one, the next form is used.
-const MAX_FAILURES: u32 = 128;
-
-/// Use of a canonical form.
-#[derive(Debug, Clone, Copy)]
-struct Form {
-    failures: u32,
-    again: u32,
-}
-
-impl Default for Form {
-    fn default() -> Self {
-        Self {
-            failures: 0,
-            again: SORT_AGAIN,
-        }
-    }
-}
-
-impl Form {
-    fn succeed(&mut self) {
-        self.failures = self.failures.saturating_sub(1);
-        self.again = SORT_AGAIN;
-    }
-
-    fn fail(&mut self) {
-        if self.failures < MAX_FAILURES {
-            self.failures += 1;
-        } else {
-            self.again = (self.again * 2).min(MAX_SORT_AGAIN);
-        }
-    }
-}
-
 /// State to roll back to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
@@ -124,16 +78,20 @@ impl RowStore {
             rows: Rows::new(),
             arena: Arena::default(),
             templates: Templates::new(),
-            layouts: [const { Layouts::new() }; 3],
-            form: AS_SENT,
+            layouts: Layouts::new(),
             reader: RowReader::new(),
             misses: Vec::new(),
             strain: Strain::default(),
-            forms: [Form::default(); 3],
-            sorter: KeySort::default(),
+            members: MemberReader::new(FORM),
             learned: 0,
             missed: 0,
         }
+    }
+
+    /// Takes new layouts as too many from now on.
+    #[cfg(test)]
+    pub(crate) fn overstrain(&mut self) {
+        (self.strain, self.learned) = (Strain(2 * Strain::MAX), 1);
     }
 
     pub(crate) fn mark(&self) -> Mark {
@@ -152,7 +110,8 @@ impl RowStore {
         self.rows.dictionaries.truncate(mark.dictionaries);
         if self.templates.len() > mark.templates {
             self.templates.truncate(mark.templates);
-            self.layouts = [const { Layouts::new() }; 3];
+            self.layouts = Layouts::new();
+            self.members.forget();
         }
         self.reader.forget();
     }
@@ -174,9 +133,7 @@ impl RowStore {
             self.strain.fail();
             self.missed = self.missed.wrapping_add(1);
             self.learned = self.learned.wrapping_add(1);
-            if !self.is_strained() || !self.read_sorted(cursor)? {
-                self.learn(cursor, normalizer)?;
-            }
+            self.read_new(cursor, normalizer)?;
         }
         self.push()?;
         Ok(())
@@ -187,23 +144,11 @@ impl RowStore {
         self.strain.is_high() && !self.learned.is_multiple_of(TRY_AGAIN)
     }
 
-    /// Returns the first canonical form that is of use for this task.
-    fn form(&self) -> Option<usize> {
-        [ALL_SORTED, DOCUMENTED_SORTED].into_iter().find(|form| {
-            self.forms.get(*form).is_some_and(|form| {
-                form.failures < MAX_FAILURES || self.learned.is_multiple_of(form.again)
-            })
-        })
-    }
-
     /// Reads the task at the cursor, if its layout is known.
     fn follow(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
         self.reader.start_row();
         self.reader.is_normalized = is_normalized;
-        let Some(layouts) = self.layouts.get_mut(self.form) else {
-            return Ok(false);
-        };
-        let followed = layouts.follow(
+        let followed = self.layouts.follow(
             cursor.text(),
             cursor.offset(),
             &mut self.reader,
@@ -253,185 +198,124 @@ impl RowStore {
             &self.rows.dictionaries,
             &mut json,
         );
-        self.reader.cells.id = id::of_content(hash(minimal_escapes(&json).as_bytes()));
+        self.reader.cells.id = id::of_content(hash(compact(&json).as_bytes()));
         Ok(())
     }
 
-    /// Reads a task whose layout is not known, and learns the layout.
+    /// Reads a task whose layout is not known.
     #[cold]
-    fn learn<'t>(
+    fn read_new<'t>(
         &mut self,
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<(), TableError> {
-        let start = cursor.offset();
-        let normalizer =
-            normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
+        if self.learn(cursor, false)? {
+            return Ok(());
+        }
+        let normalizer = normalizer.get_or_insert_with(|| {
+            Normalizer::new(&OperationLog::SCHEMA, cursor, NonAscii::Kept, String::new())
+        });
         // The normalized text grows by doubling, and neither it nor what is found in it asks for its memory.
         let task = cursor.clone().skip().unwrap_or(cursor.text());
         ensure_free(task.len().saturating_add(1 << 16), 5)?;
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
-        let end = cursor.offset();
         let text = normalizer.text();
-        let all = Run {
-            source: 0,
-            outcome: 0,
-            length: text.len(),
-        };
-        if self.is_strained() && self.form().is_none() {
-            self.keep_whole(text, &Walk::new(text, &[], false)?)?;
-            return Ok(());
-        }
-        if self.follow(&mut Cursor::new(text), true)? {
-            // The layout of the source may repeat, so it is learned too, but only for the first, second, fourth, eighth such task.
-            if self.is_time_to_learn(self.reader.cells.template) {
-                let walk = Walk::new(text, normalizer.runs(), self.form > AS_SENT)?;
-                if !walk.unsupported && !walk.is_rewritten {
-                    self.learn_layout(cursor.text(), start, end, text, &walk)?;
-                }
-            }
-            return Ok(());
-        }
-        let walk = Walk::new(text, normalizer.runs(), self.form > AS_SENT)?;
-        if !walk.unsupported
-            && !walk.is_rewritten
-            && self.learn_layout(cursor.text(), start, end, text, &walk)?
+        if !self.follow(&mut Cursor::new(text), true)?
+            && !self.learn(&mut Cursor::new(text), true)?
         {
-            let mut source = cursor.clone();
-            source.go_to(start);
-            if self.follow(&mut source, false)? && source.offset() == end {
-                return Ok(());
-            }
+            self.keep_whole(text)?;
         }
-        let walk = Walk::new(text, &[all], self.form > AS_SENT)?;
-        if !walk.unsupported
-            && self.learn_layout(text, 0, text.len(), text, &walk)?
-            && self.follow(&mut Cursor::new(text), true)?
-        {
-            return Ok(());
-        }
-        self.keep_whole(text, &walk)?;
         Ok(())
     }
 
-    /// Reads the task at the cursor in a canonical order of keys, because layouts are new too often. False for a task that has to
-    /// be read as it is: the number of a task without an id is made of its text.
-    #[cold]
-    fn read_sorted(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, TableError> {
-        let Some(form) = self.form() else {
-            return Ok(false);
-        };
-        let schema = (form == DOCUMENTED_SORTED).then_some(&OperationLog::SCHEMA);
-        let mut sorter = std::mem::take(&mut self.sorter);
-        self.form = form;
-        let is_read = if let Some((text, end)) = sorter.sort(cursor.text(), cursor.offset(), schema)
-        {
-            self.read_in_order(text)
-                .map(|is_read| is_read.then(|| cursor.go_to(end)))
-        } else {
-            self.count(false);
-            Ok(None)
-        };
-        self.form = AS_SENT;
-        if sorter.memory() < LARGE_BODY {
-            self.sorter = sorter;
-        }
-        Ok(is_read?.is_some())
-    }
-
-    /// Reads a task in canonical form. False if it is malformed, has no id, or no template fits it.
-    fn read_in_order(&mut self, sorted: &str) -> Result<bool, TableError> {
-        let templates = self.templates.len();
-        let is_read = self.follow(&mut Cursor::new(sorted), false)?
-            || match self.learn(&mut Cursor::new(sorted), &mut None) {
-                // Read as it is, it is an error with its place in the source.
-                Err(TableError::Malformed(_)) => return Ok(false),
-                learned => learned.map(|()| true)?,
-            };
-        let is_kept = self.reader.cells.template != WHOLE_ROW && self.reader.cells.id != 0;
-        self.count(is_kept && self.templates.len() == templates);
-        Ok(is_read && is_kept)
-    }
-
-    /// Counts a task in a canonical form. A new template is a failure too.
-    fn count(&mut self, is_success: bool) {
-        match self.forms.get_mut(self.form) {
-            Some(form) if is_success => form.succeed(),
-            Some(form) => form.fail(),
-            None => {}
-        }
-    }
-
-    /// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and
-    /// so on.
-    fn is_time_to_learn(&mut self, template: u32) -> bool {
-        let at = template as usize;
-        if self.misses.len() <= at {
-            if self.misses.reserve_for(at + 1 - self.misses.len()).is_err() {
-                return false;
+    /// Reads the task at the cursor and learns its layout, or keeps it member by member if layouts are new too often. False for a
+    /// task that has to be normalized first, or kept as it is.
+    fn learn(&mut self, cursor: &mut Cursor<'_>, is_normalized: bool) -> Result<bool, Full> {
+        if !self.is_strained() {
+            let (text, start) = (cursor.text(), cursor.offset());
+            let mut members = self.members(text, start, is_normalized, Mode::Learn);
+            if !is_read(members.task())? {
+                return Ok(false);
             }
-            self.misses.resize(at + 1, 0);
+            let (end, is_odd, adds_status) = (members.at, members.is_odd, members.adds_status);
+            let knows_more = members.adds_value;
+            let source = text.get(..end).unwrap_or_default();
+            let is_learned = !is_odd && self.learn_layout(source, start, adds_status)?;
+            if (is_learned || knows_more) && self.follow(cursor, is_normalized)? {
+                if cursor.offset() == end {
+                    return Ok(true);
+                }
+                cursor.go_to(start);
+            }
         }
-        self.misses.get_mut(at).is_some_and(|misses| {
-            *misses = misses.saturating_add(1);
-            misses.is_power_of_two()
-        })
+        let mut members = self.members(cursor.text(), cursor.offset(), is_normalized, Mode::Keep);
+        let is_kept = is_read(members.task())?;
+        if is_kept {
+            cursor.go_to(members.at);
+        }
+        Ok(is_kept)
     }
 
-    /// Learns the layout and the template of a task; `false` if there are too many.
+    fn members<'r>(
+        &'r mut self,
+        text: &'r str,
+        at: usize,
+        is_normalized: bool,
+        mode: Mode,
+    ) -> Members<'r> {
+        Members {
+            text,
+            at,
+            is_normalized,
+            known: &mut self.members,
+            reader: &mut self.reader,
+            dictionaries: &mut self.rows.dictionaries,
+            templates: &mut self.templates,
+            mode,
+            is_rewritten: false,
+            is_odd: false,
+            adds_value: false,
+            adds_status: false,
+        }
+    }
+
+    /// Learns the layout and the template of the task that was read, which ends with the source. False if there are too many, or if
+    /// the template is known and it is not yet time for another layout.
     fn learn_layout(
         &mut self,
         source: &str,
         start: usize,
-        end: usize,
-        text: &str,
-        walk: &Walk<'_>,
+        adds_status: bool,
     ) -> Result<bool, Full> {
-        let mut layout = Vec::with_capacity(walk.found.len() + 1);
-        let mut pieces = Vec::with_capacity(walk.found.len() + 1);
-        let (mut from, mut text_from) = (start, 0);
-        for found in &walk.found {
-            let length = found.end - found.start;
+        let MemberReader { found, spelled, .. } = &self.members;
+        let mut layout = Vec::with_capacity(found.len() + 1);
+        let mut pieces = Vec::with_capacity(found.len() + 1);
+        let (mut from, mut spelled_from) = (start, 0);
+        for found in found {
             layout.push((
-                source.get(from..found.source).unwrap_or_default(),
+                source.get(from..found.source.start).unwrap_or_default(),
                 found.hole,
             ));
             pieces.push((
-                text.get(text_from..found.start).unwrap_or_default(),
+                spelled.get(spelled_from..found.at).unwrap_or_default(),
                 found.hole,
             ));
-            if found.hole == Hole::Value {
-                let value = text.get(found.start..found.end).unwrap_or_default();
-                self.rows.dictionaries.values.intern(value)?;
-            }
-            (from, text_from) = (found.source + length, found.end);
+            (from, spelled_from) = (found.source.end, found.at);
         }
-        layout.push((source.get(from..end).unwrap_or_default(), Hole::End));
-        pieces.push((text.get(text_from..).unwrap_or_default(), Hole::End));
-        match self.templates.add(&pieces)? {
-            Some(template) => match self.layouts.get_mut(self.form) {
-                Some(layouts) => layouts.learn(&layout, template, walk.adds_status),
-                None => Ok(false),
-            },
-            None => Ok(false),
-        }
+        layout.push((source.get(from..).unwrap_or_default(), Hole::End));
+        pieces.push((spelled.get(spelled_from..).unwrap_or_default(), Hole::End));
+        let Some(template) = self.templates.add(&pieces)? else {
+            return Ok(false);
+        };
+        // The first, second, fourth, eighth such task.
+        Ok(is_time_to_learn(&mut self.misses, template)
+            && self.layouts.learn(&layout, template, adds_status)?)
     }
 
     /// Appends a task as its whole text, because no template fits it.
-    fn keep_whole(&mut self, text: &str, walk: &Walk<'_>) -> Result<(), Full> {
-        self.reader.start_row();
-        self.reader.keeps_text = true;
-        for &(_, start, hole) in &walk.columns {
-            match self
-                .reader
-                .fill(hole, text, start, &mut self.rows.dictionaries)
-            {
-                // A value that cannot be read is missing from its column.
-                Ok(_) | Err(Unfilled::Differs) => {}
-                Err(Unfilled::Full(full)) => return Err(full),
-            }
-        }
+    fn keep_whole(&mut self, text: &str) -> Result<(), Full> {
+        is_read(self.members(text, 0, true, Mode::Columns).task())?;
         self.reader.bytes.clear();
         self.reader.cells.template = WHOLE_ROW;
         self.reader.write_text(text.as_bytes())
@@ -442,9 +326,53 @@ impl RowStore {
             + self.arena.memory()
             + self.rows.dictionaries.memory()
             + self.templates.memory()
-            + self.layouts.iter().map(Layouts::memory).sum::<usize>()
+            + self.layouts.memory()
             + self.reader.memory()
             + self.misses.capacity() * 4
-            + self.sorter.memory()
+            + self.members.memory()
     }
+}
+
+const FORM: Form = Form {
+    schema: &OperationLog::SCHEMA,
+    column_at: |path| hole(Key::at_path(path)?),
+    columns_within: |path| {
+        let within = Key::all().filter(|key| key.is_within(path));
+        within.filter_map(hole).collect()
+    },
+};
+
+/// Returns the hole of a key's column.
+fn hole(key: Key) -> Option<Hole> {
+    Some(match key {
+        Key::Id => Hole::Id,
+        Key::Text(column) => Hole::Code(column),
+        Key::Time(column) => Hole::Time(column, 0),
+        Key::Number(column) => Hole::Thousandths(column),
+        Key::Duration => return None,
+    })
+}
+
+/// True if the task was read, false if it has to be read in another way.
+fn is_read(read: Result<(), Unfilled>) -> Result<bool, Full> {
+    match read {
+        Ok(()) => Ok(true),
+        Err(Unfilled::Differs) => Ok(false),
+        Err(Unfilled::Full(full)) => Err(full),
+    }
+}
+
+/// Counts a task with a known template and an unknown layout. Returns true for the first, second, fourth, eighth task and so on.
+fn is_time_to_learn(misses: &mut Vec<u32>, template: u32) -> bool {
+    let at = template as usize;
+    if misses.len() <= at {
+        if misses.reserve_for(at + 1 - misses.len()).is_err() {
+            return false;
+        }
+        misses.resize(at + 1, 0);
+    }
+    misses.get_mut(at).is_some_and(|misses| {
+        *misses = misses.saturating_add(1);
+        misses.is_power_of_two()
+    })
 }

@@ -15,9 +15,10 @@ use cbr_store::id::{self, Meaning};
 use cbr_store::reserve::{Reserve, ensure_room};
 
 use crate::error::TableError;
+use crate::row_length::row_length;
 use crate::table::Table;
-use cbr_store::template::MOST_STEPS;
-use soundness::{fits, is_sound, kind};
+use cbr_store::template::{MOST_STEPS, WHOLE_ROW};
+use soundness::{Checked, Uses, kind, uses};
 
 const MAGIC: &[u8; 8] = b"cbrtable";
 /// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
@@ -76,7 +77,7 @@ impl Table {
             put_all(&mut out, &block.templates, u32::to_le_bytes)?;
             for (template, place) in block.templates.iter().zip(&block.places) {
                 let bytes = store.arena.from(*place);
-                let length = store.templates.length(*template, bytes).unwrap_or_default();
+                let length = row_length(&store.templates, *template, bytes).unwrap_or_default();
                 let own = bytes.get(..length).unwrap_or_default();
                 out.reserve_for(own.len())?;
                 out.extend_from_slice(own);
@@ -105,7 +106,7 @@ impl Table {
             return Err(DAMAGED);
         }
         let mut table = Self::new();
-        table.read_templates(&mut input)?;
+        let uses = table.read_templates(&mut input)?;
         for texts in table.store.rows.dictionaries.all_mut() {
             *texts = dictionary(&mut input)?;
         }
@@ -121,13 +122,14 @@ impl Table {
         if !input.0.is_empty() {
             return Err(DAMAGED);
         }
-        table.check_rows()?;
+        table.check_rows(&uses)?;
         Ok(table)
     }
 
     #[inline(never)]
-    fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
+    fn read_templates(&mut self, input: &mut Bytes<'_>) -> Result<Vec<Option<Uses>>, TableError> {
         let count = input.number().ok_or(TRUNCATED)?;
+        let mut all = vec![uses(&self.store.templates, WHOLE_ROW)];
         for expected in 1..count {
             let length = input.number().ok_or(TRUNCATED)?;
             if length > MOST_STEPS as u64 {
@@ -147,13 +149,14 @@ impl Table {
             // The check writes the template once, and does not ask for its memory.
             let length = pieces.iter().map(|(literal, _)| literal.len() + 8);
             ensure_room(ROOM_FOR_CHECKS.saturating_add(length.sum::<usize>().saturating_mul(3)))?;
-            if template.map(u64::from) != Some(expected)
-                || !template.is_some_and(|template| is_sound(&self.store.templates, template))
-            {
+            let uses = template.and_then(|template| uses(&self.store.templates, template));
+            if template.map(u64::from) != Some(expected) || uses.is_none() {
                 return Err(DAMAGED);
             }
+            all.reserve_for(1)?;
+            all.push(uses);
         }
-        Ok(())
+        Ok(all)
     }
 
     fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
@@ -173,11 +176,7 @@ impl Table {
         block.templates = get_all(input, rows, u32::from_le_bytes)?;
         block.places.reserve_just(rows)?;
         for template in &block.templates {
-            let length = self
-                .store
-                .templates
-                .length(*template, input.0)
-                .ok_or(DAMAGED)?;
+            let length = row_length(&self.store.templates, *template, input.0).ok_or(DAMAGED)?;
             let bytes = input.take(length).ok_or(TRUNCATED)?;
             block.places.push(self.store.arena.push(bytes)?);
         }
@@ -186,7 +185,7 @@ impl Table {
     }
 
     /// Checks every row, and indexes its id.
-    fn check_rows(&mut self) -> Result<(), TableError> {
+    fn check_rows(&mut self, uses: &[Option<Uses>]) -> Result<(), TableError> {
         let store = &self.store;
         let values = &store.rows.dictionaries.values;
         if !values
@@ -210,7 +209,12 @@ impl Table {
             let bytes = store.arena.from(cells.place);
             // Values that are JSON are read with a stack of their own.
             ensure_room(ROOM_FOR_CHECKS)?;
-            let values_fit = fits(&store.templates, &cells, bytes, &store.rows.dictionaries);
+            let checked = Checked {
+                templates: &store.templates,
+                uses,
+                dictionaries: &store.rows.dictionaries,
+            };
+            let values_fit = checked.fits(&cells, bytes);
             let is_new = self.index.find(cells.id, &store.rows.columns).is_none();
             if !(codes_fit && id_fits && values_fit && is_new) {
                 return Err(DAMAGED);

@@ -32,8 +32,10 @@ pub enum Hole {
     Value,
     /// Any array or object in the row's bytes.
     Json,
-    /// Members of an object in the row's bytes. A sorted task has them as [`OTHER_MEMBERS`](crate::key_sort::OTHER_MEMBERS).
+    /// All members of a task in the row's bytes: the number of each one's template, and what fills its holes.
     Members,
+    /// Text of a member, with its key, in the row's bytes.
+    Member,
 }
 
 impl Hole {
@@ -54,6 +56,7 @@ impl Hole {
             Self::Value => [11, 0, 0],
             Self::Json => [12, 0, 0],
             Self::Members => [13, 0, 0],
+            Self::Member => [14, 0, 0],
         }
     }
 
@@ -77,6 +80,7 @@ impl Hole {
             [11, 0, 0] => Self::Value,
             [12, 0, 0] => Self::Json,
             [13, 0, 0] => Self::Members,
+            [14, 0, 0] => Self::Member,
             _ => return None,
         })
     }

@@ -13,7 +13,7 @@
 //! | part | files |
 //! |---|---|
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
-//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `key_sort` |
+//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `member_reader` |
 //! | writing rows | `template` |
 //! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `histories`, `percentile` |
 //!
@@ -62,6 +62,7 @@
 pub mod arena;
 pub mod block;
 mod column;
+mod compact;
 mod count;
 pub mod dictionaries;
 pub mod dictionary;
@@ -71,9 +72,9 @@ mod hole;
 pub mod id;
 pub mod index;
 pub mod instant;
-pub mod key_sort;
 pub mod layouts;
 mod measure;
+pub mod member_reader;
 mod merge_sort;
 mod order;
 mod percentile;
@@ -87,6 +88,7 @@ pub mod template;
 
 pub use block::{BLOCK_ROWS, Block};
 pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
+pub use compact::compact;
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;

@@ -11,7 +11,6 @@ use crate::full::Full;
 use crate::hole::Hole;
 use crate::id;
 use crate::instant::Calendar;
-use crate::key_sort::OTHER_MEMBERS;
 use crate::reserve::Reserve;
 
 /// Returns the column that best predicts the value of another column. The service sends it first. For example, the id of a
@@ -158,11 +157,10 @@ impl RowReader {
                 Ok(end)
             }
             Hole::Value => self.value(text, at, dictionaries),
-            Hole::OtherId
-            | Hole::OtherThousandths(_)
-            | Hole::Number
-            | Hole::Json
-            | Hole::Members => self.rare(hole, text, at, dictionaries),
+            Hole::OtherId | Hole::OtherThousandths(_) | Hole::Number | Hole::Json => {
+                self.rare(hole, text, at, dictionaries)
+            }
+            Hole::Members | Hole::Member => Err(Differs),
         }
     }
 
@@ -191,17 +189,6 @@ impl RowReader {
             return Ok(end);
         }
         let mut cursor = Cursor::new(text);
-        if hole == Hole::Members {
-            let rest = text.get(at..).ok_or(Differs)?;
-            if !rest.starts_with(OTHER_MEMBERS) {
-                return Err(Differs);
-            }
-            cursor.go_to(at + OTHER_MEMBERS.len());
-            let object = cursor.skip().map_err(|_| Differs)?;
-            let members = object.get(1..object.len() - 1).ok_or(Differs)?;
-            self.write_text(members.as_bytes())?;
-            return Ok(cursor.offset());
-        }
         cursor.go_to(at);
         let json = cursor.skip().map_err(|_| Differs)?;
         let is_number = matches!(json.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
@@ -322,7 +309,8 @@ impl RowReader {
         Ok(())
     }
 
-    fn write_number(&mut self, number: u64) -> Result<(), Full> {
+    /// Writes a number.
+    pub fn write_number(&mut self, number: u64) -> Result<(), Full> {
         self.bytes.reserve_for(10)?;
         write_number(number, &mut self.bytes);
         Ok(())

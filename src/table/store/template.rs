@@ -22,6 +22,24 @@ const MAX_TEMPLATES: usize = 1 << 14;
 pub const LONGEST_TEMPLATE: usize = 1 << 14;
 const MAX_TEXT_BYTES: usize = 1 << 23;
 
+/// Number among the members of a row, [`Hole::Members`], for the end of the row.
+pub const CLOSE_ROW: u64 = 0;
+/// Number for the end of an object in it.
+pub const CLOSE_OBJECT: u64 = 1;
+/// Number for the end of a list in it. Those after it are templates.
+pub const CLOSE_LIST: u64 = 2;
+
+/// Returns the number of a member's template among the members of a row.
+pub fn code_of(template: u32) -> u64 {
+    u64::from(template) + CLOSE_LIST
+}
+
+/// Returns the template with a number; `None` for one of the ends.
+pub fn template_of(code: u64) -> Option<u32> {
+    let template = u32::try_from(code.checked_sub(CLOSE_LIST)?).ok();
+    template.filter(|template| *template != WHOLE_ROW)
+}
+
 /// Literal text and the hole after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -40,6 +58,8 @@ pub struct Templates {
     steps: Vec<Step>,
     /// End of each template's steps, and its hash.
     ends: Vec<(u32, u64)>,
+    /// Template of rows that are kept member by member.
+    members: Option<u32>,
 }
 
 impl Templates {
@@ -54,6 +74,7 @@ impl Templates {
             text: String::new(),
             steps: vec![step(Hole::Json), step(Hole::End)],
             ends: vec![(2, 0)],
+            members: None,
         }
     }
 
@@ -70,6 +91,11 @@ impl Templates {
             .checked_sub(1)
             .map_or(Some(0), |before| self.ends.get(before).map(|(end, _)| *end))?;
         self.steps.get(start as usize..end as usize)
+    }
+
+    /// Returns the template of rows that are kept member by member.
+    pub fn members(&self) -> Option<u32> {
+        self.members
     }
 
     /// Returns the literal text of a step.
@@ -112,6 +138,9 @@ impl Templates {
             });
         }
         let template = u32::try_from(self.ends.len()).ok();
+        if pieces.iter().any(|(_, hole)| *hole == Hole::Members) {
+            self.members = template;
+        }
         self.ends
             .push((u32::try_from(self.steps.len()).unwrap_or_default(), mixed));
         Ok(template)
@@ -120,6 +149,9 @@ impl Templates {
     /// Keeps the first `length` templates and removes the others. The first template is always kept.
     pub fn truncate(&mut self, length: usize) {
         self.ends.truncate(length.max(1));
+        self.members = self
+            .members
+            .filter(|template| (*template as usize) < length);
         self.steps
             .truncate(self.ends.last().map_or(0, |(end, _)| *end as usize));
         self.text
@@ -144,7 +176,51 @@ impl Templates {
         out: &mut String,
     ) -> Option<usize> {
         let mut rest = Bytes(bytes);
-        for step in self.steps(cells.template)? {
+        self.write_steps(cells.template, cells, &mut rest, dictionaries, out)?;
+        Some(bytes.len() - rest.0.len())
+    }
+
+    /// Writes a row member by member.
+    #[inline(never)]
+    fn write_members(
+        &self,
+        cells: &Cells,
+        rest: &mut Bytes<'_>,
+        dictionaries: &Dictionaries,
+        out: &mut String,
+    ) -> Option<()> {
+        out.push('{');
+        loop {
+            let code = rest.number()?;
+            if let Some(template) = template_of(code) {
+                // No member ends with a brace that opens.
+                if !matches!(out.as_bytes().last(), Some(b'{' | b'[')) {
+                    out.push(',');
+                }
+                self.write_steps(self.member(template)?, cells, rest, dictionaries, out)?;
+                continue;
+            }
+            out.push(if code == CLOSE_LIST { ']' } else { '}' });
+            if code == CLOSE_ROW {
+                return Some(());
+            }
+        }
+    }
+
+    /// Returns the template of a member, which has no members in turn.
+    pub fn member(&self, template: u32) -> Option<u32> {
+        (Some(template) != self.members).then_some(template)
+    }
+
+    fn write_steps(
+        &self,
+        template: u32,
+        cells: &Cells,
+        rest: &mut Bytes<'_>,
+        dictionaries: &Dictionaries,
+        out: &mut String,
+    ) -> Option<()> {
+        for step in self.steps(template)? {
             out.push_str(self.literal(*step));
             match step.hole {
                 Hole::End => break,
@@ -190,38 +266,13 @@ impl Templates {
                 | Hole::Text
                 | Hole::Number
                 | Hole::Json
-                | Hole::Members => {
+                | Hole::Member => {
                     out.push_str(rest.counted_text()?);
                 }
+                Hole::Members => self.write_members(cells, rest, dictionaries, out)?,
             }
         }
-        Some(bytes.len() - rest.0.len())
-    }
-
-    /// Counts the bytes that are a row's own.
-    pub fn length(&self, template: u32, bytes: &[u8]) -> Option<usize> {
-        let mut rest = Bytes(bytes);
-        for step in self.steps(template)? {
-            match step.hole {
-                Hole::Time(_, 7..) | Hole::Whole | Hole::Value => drop(rest.number()?),
-                Hole::Uuid => drop(rest.take(16)?),
-                Hole::OtherThousandths(_)
-                | Hole::Text
-                | Hole::Number
-                | Hole::Json
-                | Hole::Members => {
-                    let length = usize::try_from(rest.number()?).ok()?;
-                    rest.take(length)?;
-                }
-                Hole::End
-                | Hole::Id
-                | Hole::OtherId
-                | Hole::Code(_)
-                | Hole::Time(..)
-                | Hole::Thousandths(_) => {}
-            }
-        }
-        Some(bytes.len() - rest.0.len())
+        Some(())
     }
 
     /// Returns the bytes that they hold.

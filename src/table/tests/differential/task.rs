@@ -34,7 +34,7 @@ impl Task {
             Some(micros.div_euclid(unit) * unit)
         };
         Self {
-            json: text.json().to_owned(),
+            json: super::super::without_space(text.json()),
             times: TimeColumn::ALL.map(time),
             numbers: NumberColumn::ALL.map(|column| {
                 fields::number(&log, column)?;
