@@ -113,8 +113,7 @@ pub fn parse(text: &str) -> Option<Parsed<'_>> {
 /// A task has four times, and nearly all look like this. With [`parse`] and its calendar they took a third of the time of a
 /// page.
 #[inline]
-#[must_use]
-pub fn split_utc(text: &str) -> Option<(&str, &str)> {
+pub(crate) fn split_utc(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let date = digits(bytes, 0, *b"0000-00-")?;
     let hours = digits(bytes, 8, *b"00T00:00")?;

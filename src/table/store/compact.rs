@@ -9,34 +9,34 @@ pub fn compact(json: &str) -> String {
         return json.to_owned();
     }
     let mut compact = String::with_capacity(json.len());
-    let mut cursor = Cursor::new(json);
-    let mut at = 0;
-    loop {
-        let start = quote_after(json.as_bytes(), at);
-        for piece in json.get(at..start).unwrap_or_default().split(is_space) {
-            compact.push_str(piece);
+    let bytes = json.as_bytes();
+    let (mut at, mut kept) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        if *byte <= b' ' {
+            compact.push_str(json.get(kept..at).unwrap_or_default());
+            at += 1;
+            kept = at;
+            continue;
         }
-        if start == json.len() {
-            return compact;
+        if *byte != b'"' {
+            at += 1;
+            continue;
         }
-        at = scan::plain_until(json.as_bytes(), start + 1) + 1;
-        if json.as_bytes().get(at - 1) != Some(&b'"') {
-            cursor.go_to(start);
-            let decoded = cursor.string().ok().and_then(RawStr::exact);
-            at = cursor.offset().max(start + 1);
-            if let Some(text) = decoded {
-                write_string(&text, &mut compact);
-                continue;
-            }
+        let start = at;
+        at = scan::plain_until(bytes, start + 1) + 1;
+        if bytes.get(at - 1) == Some(&b'"') {
+            continue;
         }
-        compact.push_str(json.get(start..at).unwrap_or_default());
+        let mut cursor = Cursor::new(json);
+        cursor.go_to(start);
+        let decoded = cursor.string().ok().and_then(RawStr::exact);
+        at = cursor.offset().max(start + 1);
+        if let Some(text) = decoded {
+            compact.push_str(json.get(kept..start).unwrap_or_default());
+            write_string(&text, &mut compact);
+            kept = at;
+        }
     }
-}
-
-fn quote_after(json: &[u8], at: usize) -> usize {
-    scan::either_until(json, at, b'"', b'"')
-}
-
-fn is_space(char: char) -> bool {
-    char <= ' '
+    compact.push_str(json.get(kept..).unwrap_or_default());
+    compact
 }

@@ -404,6 +404,7 @@ impl<'r> Members<'r> {
         self.literal(at, &concat(&["0,\"", stem, "_ids\":[]"]))
     }
 
+    #[inline(never)]
     fn string(&mut self, at: usize, column: Option<Hole>) -> Result<(), Unfilled> {
         let (text, start) = (self.text, self.at + 1);
         if let Some(code @ Hole::Code(_)) = column {
@@ -453,9 +454,13 @@ impl<'r> Members<'r> {
         let (text, open) = (self.text, self.at);
         let end = scan::plain_until(text.as_bytes(), open + 1);
         let inner = text.get(open + 1..end).ok_or(Differs)?;
-        let utc = timestamp::split_utc(inner).map(|(time, _)| time);
-        if let (Some(time), Some(Hole::Time(column, _))) = (utc.or(inner.strip_suffix('Z')), column)
-        {
+        let zone = ["Z", "+00:00"]
+            .into_iter()
+            .find(|zone| inner.ends_with(zone));
+        let time = inner
+            .get(..inner.len() - zone.map_or(0, str::len))
+            .unwrap_or_default();
+        if let Some(Hole::Time(column, _)) = column {
             let digits = u8::try_from(time.len().saturating_sub(20)).unwrap_or(u8::MAX);
             if digits > MOST_DIGITS && self.mode != Mode::Columns {
                 return Err(Differs);
@@ -509,6 +514,7 @@ impl<'r> Members<'r> {
         Ok(())
     }
 
+    #[inline(never)]
     fn number(
         &mut self,
         at: usize,
@@ -581,6 +587,7 @@ impl<'r> Members<'r> {
     }
 
     /// Writes a value that is part of the template.
+    #[inline(never)]
     fn literal(&mut self, at: usize, value: &str) -> Result<(), Unfilled> {
         if self.emit(at, Hole::End, value)? {
             Ok(())
@@ -590,6 +597,7 @@ impl<'r> Members<'r> {
     }
 
     /// Reads the value of a hole at an offset, behind its template.
+    #[inline(never)]
     fn fill(&mut self, at: usize, hole: Hole, start: usize) -> Result<(), Unfilled> {
         self.emits(at, hole)?;
         self.read(hole, start)
@@ -604,6 +612,7 @@ impl<'r> Members<'r> {
         Ok(())
     }
 
+    #[inline(never)]
     fn found(&mut self, hole: Hole, source: Range<usize>) {
         if self.mode == Mode::Learn
             && let Some(last) = self.known.found.last_mut()
@@ -612,6 +621,7 @@ impl<'r> Members<'r> {
         }
     }
 
+    #[inline(never)]
     fn emits(&mut self, at: usize, hole: Hole) -> Result<(), Unfilled> {
         if self.emit(at, hole, "")? {
             Ok(())
@@ -834,6 +844,7 @@ impl<'r> Members<'r> {
     }
 
     /// Passes any value; returns its text.
+    #[inline(never)]
     fn skip(&mut self) -> Result<&'r str, Unfilled> {
         let mut cursor = self.cursor();
         let json = cursor.skip().map_err(|_| Differs)?;
