@@ -55,6 +55,16 @@ export class TaskTable {
    * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
    */
   ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[]): IngestReport;
+  /**
+   * Removes tasks by their ids, and returns how many of them were there. A removed id that is ingested again is a new task, the last in
+   * the table's order. Many ids in one call are faster than many calls.
+   *
+   * If a task was removed, views and exports that were begun before are like those of a cleared table: only `length` still works.
+   * When a third of the tasks is gone, the table releases their memory.
+   *
+   * @throws {CbrError} `validation` for an id that is not a string; `memory` if there is not enough memory. Nothing is removed then.
+   */
+  remove(ids: string | readonly string[]): number;
   /** Returns the task with this id, or `undefined`. */
   get(id: string): OperationLog | undefined;
   /**
@@ -69,7 +79,10 @@ export class TaskTable {
    * @throws {CbrError} `validation` for a wrong option.
    */
   health(options?: HealthOptions): ResourceHealth[];
-  /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
+  /**
+   * Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. Nothing of removed tasks
+   * is in them; so after a removal it takes about as long as ingesting the tasks that are left.
+   */
   snapshot(): Bytes;
   /** Removes all tasks and releases their memory. In views that were made before, only `length` still works. */
   clear(): void;
@@ -216,7 +229,7 @@ export interface TaskFilter {
 
 /**
  * Result of a query. Tasks that are added to the table later are not in it. Its tasks are read in their current state. After
- * `clear()` or `free()` of the table, only `length` works.
+ * `clear()` or `free()` of the table, or after `remove()` of any of its tasks, only `length` works.
  */
 export class TaskView {
   private constructor();

@@ -3,7 +3,7 @@ import { leaveAlone, notItself } from "../itself.js";
 import { Table } from "../wasm/cbr_tasks_table.js";
 import { tableModule } from "../wasm/table.js";
 import { healthOf } from "./health.js";
-import { text } from "./options.js";
+import { each, guarded, text } from "./options.js";
 import { bytesOf, queryOf } from "./query.js";
 import { endViews, TaskView } from "./task-view.js";
 
@@ -52,6 +52,14 @@ export class TaskTable {
     const body = Array.isArray(tasks) ? encoded(tasks) : bytesOf("body", tasks);
     const [added, updated, unchanged] = wasmTable(this).ingest(body);
     return { added, updated, unchanged };
+  }
+
+  /**
+   * @param {string | readonly string[]} ids
+   * @returns {number}
+   */
+  remove(ids) {
+    return wasmTable(this).remove(idsOf(ids));
   }
 
   /**
@@ -113,6 +121,9 @@ if (Symbol.dispose) {
     writable: true,
   });
 }
+
+/** Reads the ids of tasks, one or several. */
+const idsOf = guarded("ids", (/** @type {unknown} */ ids) => each("ids", Array.isArray(ids) ? ids : [ids], text));
 
 /** @param {readonly OperationLog[]} tasks */
 function encoded(tasks) {

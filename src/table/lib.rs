@@ -9,6 +9,7 @@ pub mod health;
 mod ingest;
 mod key;
 pub mod query;
+mod removal;
 pub mod snapshot;
 mod table;
 pub mod view;

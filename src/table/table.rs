@@ -15,6 +15,7 @@ use cbr_store::{MISSING_TIME, Rows, TimeColumn};
 
 use crate::error::TableError;
 use crate::ingest::row_store::{LARGE_BODY, Mark, RowStore};
+use crate::removal::Removed;
 
 /// Report of an ingestion.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,10 +30,11 @@ pub struct IngestReport {
 
 /// In-memory column store of tasks.
 ///
-/// A row keeps its number until the table is cleared: a newer state of a task replaces the old one in the same row.
+/// A row keeps its number until tasks are removed: a newer state of a task replaces the old one in the same row.
 pub struct Table {
     pub(crate) store: RowStore,
     pub(crate) index: Index,
+    pub(crate) removed: Removed,
 }
 
 impl Table {
@@ -55,13 +57,14 @@ impl Table {
         Self {
             store: RowStore::new(),
             index: Index::default(),
+            removed: Removed::default(),
         }
     }
 
     /// Returns the number of tasks.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.store.rows.columns.len()
+        self.rows().len() - self.removed.count
     }
 
     /// True when there are no tasks.
@@ -70,7 +73,7 @@ impl Table {
         self.len() == 0
     }
 
-    /// Returns the rows, for what runs over all of them.
+    /// Returns the rows, for what runs over all of them. Those of removed tasks may be among them, without values.
     #[must_use]
     pub fn rows(&self) -> &Rows {
         &self.store.rows
@@ -79,7 +82,7 @@ impl Table {
     /// Returns the bytes that the table holds, in use or not.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        self.store.memory() + self.index.memory()
+        self.store.memory() + self.index.memory() + self.removed.rows.memory()
     }
 
     /// Removes all tasks and frees their memory.
@@ -240,7 +243,7 @@ impl Table {
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
-        for row in mark.rows..self.len() {
+        for row in mark.rows..self.rows().len() {
             let Some(id) = self.store.rows.columns.id(row) else {
                 break;
             };
@@ -285,10 +288,13 @@ impl Table {
             report.unchanged += 1;
             new
         };
-        let length = self
-            .store
-            .templates
-            .length(gone.template, self.store.arena.from(gone.place));
+        self.forget(&gone);
+    }
+
+    /// Records that no row uses the bytes of some cells any more.
+    pub(crate) fn forget(&mut self, cells: &Cells) {
+        let bytes = self.store.arena.from(cells.place);
+        let length = self.store.templates.length(cells.template, bytes);
         self.store.arena.forget(length.unwrap_or_default());
     }
 
@@ -316,10 +322,10 @@ impl Table {
     fn compact_arena(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
-        if places.try_reserve_exact(self.len()).is_err() {
+        if places.try_reserve_exact(self.rows().len()).is_err() {
             return;
         }
-        for row in 0..self.len() {
+        for row in 0..self.rows().len() {
             let Some(cells) = self.store.rows.columns.get(row) else {
                 return;
             };

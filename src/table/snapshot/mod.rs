@@ -38,6 +38,10 @@ impl Table {
     /// # Errors
     /// Fails if there is no memory for them.
     pub fn snapshot(&self) -> Result<Vec<u8>, TableError> {
+        if self.removed.count > 0 {
+            // Nothing may be left of them, not even in a dictionary.
+            return self.rebuilt()?.snapshot();
+        }
         let store = &self.store;
         let mut out = Vec::new();
         out.reserve_just(self.memory_bytes() + HEADER)?;

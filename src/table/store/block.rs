@@ -39,6 +39,12 @@ impl Cells {
         place: 0,
     };
 
+    /// Row of a removed task: no id has its number, and no JSON is written for it.
+    pub const BLANK: Self = Self {
+        template: u32::MAX,
+        ..Self::EMPTY
+    };
+
     /// Returns the code of a text column.
     pub fn code(&self, column: TextColumn) -> u32 {
         self.codes.get(column as usize).copied().unwrap_or(MISSING)

@@ -48,6 +48,8 @@ enum Form {
 struct Body {
     form: Form,
     tasks: Vec<String>,
+    /// Ids of tasks that are removed afterwards.
+    removed: Vec<String>,
 }
 
 impl Body {
@@ -67,6 +69,8 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
     let many = 1 + random.below(5);
     let again = *random.pick(&[0, 10, 50]);
     let mut sent: Vec<String> = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
+    let removals = *random.pick(&[0, 0, 5, 50]);
     let mut bodies = Vec::new();
     for number in 0..many {
         let length = if number + 1 == many {
@@ -94,6 +98,7 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
                 &new_id
             };
             let (task, has_id) = world.task(random, id);
+            ids.push(id.to_owned());
             all_have_ids &= has_id;
             tasks.push(task);
         }
@@ -101,7 +106,13 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
         let forms = [Form::Page, Form::Array, Form::Lines];
         // A task without an id can be a line only behind others that have one.
         let form = forms[random.below(if all_have_ids { 3 } else { 2 })];
-        bodies.push(Body { form, tasks });
+        let removed = ids.iter().filter(|_| random.chance(removals)).cloned();
+        let removed = removed.collect();
+        bodies.push(Body {
+            form,
+            tasks,
+            removed,
+        });
     }
     bodies
 }
@@ -125,6 +136,11 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
             return Err(format!(
                 "the report\n  actual:   {actual:?}\n  expected: {expected:?}"
             ));
+        }
+        let actual = table.remove(&body.removed).unwrap();
+        let expected = oracle.remove(&body.removed);
+        if actual != expected {
+            return Err(format!("{actual} tasks removed in place of {expected}"));
         }
     }
     if table.len() != oracle.tasks.len() {

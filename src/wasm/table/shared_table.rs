@@ -6,7 +6,7 @@ use cbr_table::Table;
 use cbr_wasm::headroom::{LATER, ensure_headroom};
 use cbr_wire::Error;
 
-/// Table and the number of times that it was cleared. After that, row numbers mean other rows.
+/// Table and the number of times that it was cleared, or that tasks were removed. After that, row numbers mean other rows.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) table: RefCell<Table>,
@@ -32,7 +32,7 @@ impl Shared {
     ) -> Result<V, Error> {
         if self.clears.get() != clears {
             return Err(Error::validation(
-                "view: expected its table as it was, got one that has been cleared or freed",
+                "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks",
             ));
         }
         drop(ensure_headroom(0)?);
@@ -56,6 +56,15 @@ impl Shared {
         let taken = self.change(take);
         drop(room);
         taken
+    }
+
+    /// Removes tasks. If there were any, the row numbers of views are no longer valid.
+    pub(crate) fn remove(&self, ids: impl Iterator<Item = String>) -> Result<usize, Error> {
+        let removed = self.take(|table| Ok(table.remove(ids)?))?;
+        if removed > 0 {
+            self.clears.set(self.clears.get().wrapping_add(1));
+        }
+        Ok(removed)
     }
 
     pub(crate) fn clear(&self) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use cbr_table::view::SortKey;
 use cbr_table::{self, Table, View, export};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wasm::js::items;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use js_sys::Uint8Array;
@@ -87,6 +88,18 @@ impl JsTable {
             copy(body).and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
         let report = taken.map_err(|e| errors::to_js(&e))?;
         Ok(vec![report.added, report.updated, report.unchanged])
+    }
+
+    /// Removes tasks; returns the number of those that were there.
+    pub fn remove(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] ids: &JsValue,
+    ) -> Result<usize, JsValue> {
+        // One by one: there may be a million of them.
+        let removed = self
+            .shared
+            .remove(items(ids).filter_map(|id| id.as_string()));
+        removed.map_err(|e| errors::to_js(&e))
     }
 
     /// Returns one task; `undefined` if there is none.

@@ -7,6 +7,8 @@ pub(super) enum Mistake {
     OlderWins,
     /// Of two states with the same time, the first one stays.
     FirstOfEqualsWins,
+    /// Tasks that are removed stay.
+    RemovedStay,
     /// A state without a time does not replace one with a time.
     MissingUpdatedLoses,
     /// Times are cut off at milliseconds.
@@ -60,10 +62,11 @@ pub(super) enum Mistake {
 }
 
 impl Mistake {
-    pub(super) const ALL: [Self; 29] = [
+    pub(super) const ALL: [Self; 30] = [
         Self::OlderWins,
         Self::FirstOfEqualsWins,
         Self::MissingUpdatedLoses,
+        Self::RemovedStay,
         Self::Milliseconds,
         Self::TiesReversed,
         Self::DescendingReversesTies,

@@ -47,12 +47,7 @@ impl Oracle {
         walked.unwrap();
         for text in texts {
             let task = Task::new(&text, self.mistake);
-            // Without an id, it is what it says.
-            let name = if task.id().is_empty() {
-                format!(" {}", task.json)
-            } else {
-                task.id().to_owned()
-            };
+            let name = name(&task);
             let Some(&place) = self.places.get(&name) else {
                 self.places.insert(name, self.tasks.len());
                 self.tasks.push(task);
@@ -68,6 +63,17 @@ impl Oracle {
             }
         }
         report
+    }
+
+    /// Removes tasks by their ids; returns the number of those that were there.
+    pub(super) fn remove(&mut self, ids: &[String]) -> usize {
+        let before = self.tasks.len();
+        if self.mistake != Some(Mistake::RemovedStay) {
+            self.tasks
+                .retain(|task| !ids.iter().any(|id| id == task.id() && !id.is_empty()));
+        }
+        self.places = (self.tasks.iter().map(name).zip(0..)).collect();
+        before - self.tasks.len()
     }
 
     pub(super) fn answers(&self, query: &Query) -> Answers {
@@ -134,6 +140,15 @@ impl Oracle {
             return other.cmp(&one);
         }
         Ordering::Equal
+    }
+}
+
+/// Name of a task: its id. Without an id, it is what it says.
+fn name(task: &Task) -> String {
+    if task.id().is_empty() {
+        format!(" {}", task.json)
+    } else {
+        task.id().to_owned()
     }
 }
 
