@@ -52,9 +52,12 @@ export class TaskTable {
    * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV
    * of the table's own task changes nothing.
    *
-   * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
+   * With `source`, the tasks get a label, such as their region or profile. It is not part of the task.
+   *
+   * @throws {CbrError} `decode` if the body is malformed; `validation` for a wrong `source`; `memory` if there is not enough memory. The
+   * table is then unchanged.
    */
-  ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[]): IngestReport;
+  ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[], options?: IngestOptions): IngestReport;
   /**
    * Removes tasks by their ids, and returns how many of them were there. A removed id that is ingested again is a new task, the last in
    * the table's order. Many ids in one call are faster than many calls.
@@ -91,6 +94,18 @@ export class TaskTable {
   [Symbol.dispose](): void;
 }
 
+/** Options of `ingest`. */
+export interface IngestOptions {
+  /**
+   * Label of the tasks: text of 1 to 256 characters, such as `eu-de/prod`. Filters, sorts, facets and CSV know it as `source`; snapshots
+   * keep it, `get()`, `rows()` and NDJSON do not have it.
+   *
+   * A newer state that comes from another source takes that label. Without `source`, tasks that the table already has keep theirs. A
+   * row of CSV that changes nothing leaves the label unchanged, too.
+   */
+  source?: string | undefined;
+}
+
 /** Filter and order of a query. */
 export interface TaskQuery {
   /**
@@ -112,8 +127,8 @@ export interface TaskQuery {
    * Quotes are needed around a text with white space, `(`, `)` or `"`; in a list also with `,`. Text without a field also needs
    * them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
    *
-   * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy` and `project` match a whole id or its
-   * beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
+   * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy`, `project` and `source` match a whole
+   * text or its beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
    * without a field searches names, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
@@ -147,6 +162,7 @@ export type TextKey =
   | "resource_name"
   | "error_code"
   | "error_message"
+  | "source"
   | "type"
   | "project"
   | "policy"
@@ -208,6 +224,8 @@ export interface TaskFilter {
   /** Part of the error's message. */
   message?: string | readonly string[] | undefined;
   project?: string | readonly string[] | undefined;
+  /** Label that `ingest` gave, or its beginning. */
+  source?: string | readonly string[] | undefined;
   started?: TimeValue | Comparison<TimeValue> | undefined;
   ended?: TimeValue | Comparison<TimeValue> | undefined;
   created?: TimeValue | Comparison<TimeValue> | undefined;
@@ -435,7 +453,7 @@ export interface ResourceHealth {
 
 /** Options of a CSV export. */
 export interface CsvOptions {
-  /** Columns, in this order. Default: all. */
+  /** Columns, in this order. Default: all but `source`. */
   columns?: readonly TaskKey[] | undefined;
   /** `true` begins with a byte order mark, by which Excel knows UTF-8. Default: `false`. */
   bom?: boolean | undefined;

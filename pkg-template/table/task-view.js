@@ -27,6 +27,9 @@ export function endViews(table) {
   views.delete(table);
 }
 
+/** Length of a UUID. */
+const UUID = 36;
+
 /** Result of a query: the rows that match, in order. */
 export class TaskView {
   /** @type {object | undefined} keeps the table from being collected: without it, a view is of no use */
@@ -89,7 +92,15 @@ export class TaskView {
 
   /** @returns {string[]} */
   get ids() {
-    return TaskView.#alive(this).ids();
+    const view = TaskView.#alive(this);
+    /** @type {string[]} */
+    const ids = [];
+    for (;;) {
+      const piece = view.ids(ids.length);
+      if (piece.length === 0) return ids;
+      if (typeof piece !== "string") ids.push(...piece);
+      else for (let at = 0; at < piece.length; at += UUID) ids.push(piece.slice(at, at + UUID));
+    }
   }
 
   /**

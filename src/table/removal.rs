@@ -1,9 +1,9 @@
 //! Removal of tasks. The row of a removed task is blank until the table is rebuilt from the other rows, whose numbers change then.
 
-use cbr_store::Selection;
 use cbr_store::block::Cells;
 use cbr_store::reserve::Reserve;
 use cbr_store::template::LONGEST_TEMPLATE;
+use cbr_store::{Selection, TextColumn};
 
 use crate::error::TableError;
 use crate::table::Table;
@@ -77,7 +77,10 @@ impl Table {
             body.push('[');
             if self.row_json(row, &mut body) {
                 body.push(']');
-                rebuilt.ingest(body.as_bytes())?;
+                let source = u32::try_from(row).unwrap_or_default();
+                let source = self.rows().code(source, TextColumn::Source);
+                let source = self.rows().dictionary(TextColumn::Source).get(source);
+                rebuilt.ingest_from(body.as_bytes(), source)?;
             }
         }
         Ok(rebuilt)

@@ -11,7 +11,7 @@ use cbr_store::id;
 use cbr_store::index::Index;
 use cbr_store::key_sort::KeySort;
 use cbr_store::reserve::ensure_free;
-use cbr_store::{MISSING_TIME, Rows, TimeColumn};
+use cbr_store::{Full, MISSING, MISSING_TIME, Rows, TextColumn, TimeColumn};
 
 use crate::error::TableError;
 use crate::ingest::row_store::{LARGE_BODY, Mark, RowStore};
@@ -82,7 +82,7 @@ impl Table {
     /// Returns the bytes that the table holds, in use or not.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        self.store.memory() + self.index.memory() + self.removed.rows.memory()
+        self.store.memory() + self.index.memory()
     }
 
     /// Removes all tasks and frees their memory.
@@ -139,7 +139,20 @@ impl Table {
     /// # Errors
     /// Fails if the body is malformed or there is no room. In both cases nothing is ingested.
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
+        self.ingest_from(body, None)
+    }
+
+    /// Ingests a body as [`Self::ingest`] does, and labels its rows.
+    pub(crate) fn ingest_from(
+        &mut self,
+        body: &[u8],
+        source: Option<&str>,
+    ) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
+        self.store.source = match source {
+            Some(source) => self.intern_source(source)?,
+            None => MISSING,
+        };
         if body.len() > LARGE_BODY && std::str::from_utf8(body).is_err() {
             ensure_free(body.len(), 6)?;
         }
@@ -270,14 +283,22 @@ impl Table {
         report
     }
 
-    /// Replaces a row with a new one, if that is a newer state.
+    fn intern_source(&mut self, source: &str) -> Result<u32, Full> {
+        let texts = self.store.rows.dictionaries.columns.last_mut();
+        texts.map_or(Ok(MISSING), |texts| texts.intern(source))
+    }
+
+    /// Replaces a row with a new one, if that is a newer state. It keeps its source if the new one has none.
     fn update(&mut self, held: usize, new_row: usize, report: &mut IngestReport) {
-        let (Some(old), Some(new)) = (
+        let (Some(old), Some(mut new)) = (
             self.store.rows.columns.get(held),
             self.store.rows.columns.get(new_row),
         ) else {
             return;
         };
+        if self.store.source == MISSING {
+            new.set_source(old.code(TextColumn::Source));
+        }
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
             || new.time(TimeColumn::Updated) == MISSING_TIME;
         let gone = if is_newer && !self.is_same(&old, &new) {
@@ -310,6 +331,9 @@ impl Table {
                 bytes.get(..self.store.templates.length(cells.template, bytes)?)
             };
             return bytes(one) == bytes(other);
+        }
+        if one.code(TextColumn::Source) != other.code(TextColumn::Source) {
+            return false;
         }
         let (mut first, mut second) = (String::new(), String::new());
         self.write(one, &mut first);

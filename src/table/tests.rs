@@ -16,6 +16,7 @@ mod names;
 mod properties;
 mod removal;
 mod snapshots;
+mod sources;
 
 use any::page;
 

@@ -7,7 +7,7 @@ use cbr_store::key_sort::KeySort;
 use cbr_store::layouts::Layouts;
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
-use cbr_store::{Full, Hole, Rows, TextColumn, id};
+use cbr_store::{Full, Hole, MISSING, Rows, TextColumn, id};
 use cbr_wire::model::OperationLog;
 
 use super::find_holes::Walk;
@@ -23,6 +23,8 @@ pub(crate) struct RowStore {
     layouts: [Layouts; 3],
     /// Form of the task that is read.
     form: usize,
+    /// Code of the source of the tasks that are read.
+    pub(crate) source: u32,
     reader: RowReader,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
@@ -126,6 +128,7 @@ impl RowStore {
             templates: Templates::new(),
             layouts: [const { Layouts::new() }; 3],
             form: AS_SENT,
+            source: MISSING,
             reader: RowReader::new(),
             misses: Vec::new(),
             strain: Strain::default(),
@@ -237,6 +240,7 @@ impl RowStore {
         }
         let place = self.arena.push(&self.reader.bytes)?;
         self.reader.cells.place = place;
+        self.reader.cells.set_source(self.source);
         self.rows.columns.reserve()?;
         self.rows.columns.push(&self.reader.cells);
         Ok(())

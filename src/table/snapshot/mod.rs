@@ -1,18 +1,18 @@
 //! Snapshots: serialization of a table.
 //!
 //! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block, each
-//! followed by the bytes of its rows. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
+//! followed by the bytes of its rows; then the sources of the rows, if there are any. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
 //! A forged snapshot can have a correct checksum, so `restore` also checks every template and every row.
 
 mod soundness;
 
 use cbr_json::Kind;
-use cbr_store::Hole;
 use cbr_store::arena::{Bytes, write_number};
 use cbr_store::block::{BLOCK_ROWS, Block};
 use cbr_store::dictionary::{Dictionary, hash};
 use cbr_store::id::{self, Meaning};
 use cbr_store::reserve::{Reserve, ensure_room};
+use cbr_store::{Hole, MISSING, TextColumn};
 
 use crate::error::TableError;
 use crate::table::Table;
@@ -25,6 +25,9 @@ const MAGIC: &[u8; 8] = b"cbrtable";
 pub const VERSION: u32 = 1;
 /// Length of the header: magic bytes, version and checksum.
 pub const HEADER: usize = 8 + 4 + 8;
+
+/// Place of the sources among columns and dictionaries.
+const SOURCE: usize = TextColumn::Source as usize;
 
 /// Memory that the checks of a template or a row take without asking.
 const ROOM_FOR_CHECKS: usize = 1 << 12;
@@ -59,16 +62,15 @@ impl Table {
                 out.extend_from_slice(&step.hole.bytes());
             }
         }
-        for texts in store.rows.dictionaries.all() {
-            let (text, ends) = texts.parts();
-            put_bytes(&mut out, text.as_bytes())?;
-            put(&mut out, ends.len() as u64)?;
-            put_all(&mut out, ends, u32::to_le_bytes)?;
+        for (at, texts) in store.rows.dictionaries.all().enumerate() {
+            if at != SOURCE {
+                put_texts(&mut out, texts)?;
+            }
         }
         put(&mut out, self.len() as u64)?;
         for block in store.rows.columns.blocks() {
             put_all(&mut out, &block.ids, u128::to_le_bytes)?;
-            for column in &block.codes {
+            for column in block.codes.iter().take(SOURCE) {
                 put_all(&mut out, column, u32::to_le_bytes)?;
             }
             for column in &block.times {
@@ -84,6 +86,13 @@ impl Table {
                 let own = bytes.get(..length).unwrap_or_default();
                 out.reserve_for(own.len())?;
                 out.extend_from_slice(own);
+            }
+        }
+        let sources = store.rows.dictionary(TextColumn::Source);
+        if !sources.is_empty() {
+            put_texts(&mut out, sources)?;
+            for block in store.rows.columns.blocks() {
+                put_all(&mut out, block.codes(TextColumn::Source), u32::to_le_bytes)?;
             }
         }
         let checksum = hash(out.get(HEADER..).unwrap_or_default());
@@ -110,8 +119,10 @@ impl Table {
         }
         let mut table = Self::new();
         table.read_templates(&mut input)?;
-        for texts in table.store.rows.dictionaries.all_mut() {
-            *texts = dictionary(&mut input)?;
+        for (at, texts) in table.store.rows.dictionaries.all_mut().enumerate() {
+            if at != SOURCE {
+                *texts = dictionary(&mut input)?;
+            }
         }
         let rows = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
         // A row takes more than a hundred bytes.
@@ -122,6 +133,7 @@ impl Table {
             let length = (rows - table.len()).min(BLOCK_ROWS);
             table.read_block(length, &mut input)?;
         }
+        table.read_sources(&mut input)?;
         if !input.0.is_empty() {
             return Err(DAMAGED);
         }
@@ -165,7 +177,7 @@ impl Table {
             ids: get_all(input, rows, u128::from_le_bytes)?,
             ..Block::default()
         };
-        for column in &mut block.codes {
+        for column in block.codes.iter_mut().take(SOURCE) {
             *column = get_all(input, rows, u32::from_le_bytes)?;
         }
         for column in &mut block.times {
@@ -186,6 +198,26 @@ impl Table {
             block.places.push(self.store.arena.push(bytes)?);
         }
         self.store.rows.columns.push_block(block)?;
+        Ok(())
+    }
+
+    fn read_sources(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
+        let has_sources = !input.0.is_empty();
+        if has_sources && let Some(texts) = self.store.rows.dictionaries.columns.last_mut() {
+            *texts = dictionary(input)?;
+        }
+        for block in self.store.rows.columns.blocks_mut() {
+            let rows = block.len();
+            let Some(sources) = block.codes.last_mut() else {
+                continue;
+            };
+            if has_sources {
+                *sources = get_all(input, rows, u32::from_le_bytes)?;
+            } else {
+                sources.reserve_just(rows)?;
+                sources.resize(rows, MISSING);
+            }
+        }
         Ok(())
     }
 
@@ -244,6 +276,14 @@ fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
 }
 
 #[inline(never)]
+fn put_texts(out: &mut Vec<u8>, texts: &Dictionary) -> Result<(), TableError> {
+    let (text, ends) = texts.parts();
+    put_bytes(out, text.as_bytes())?;
+    put(out, ends.len() as u64)?;
+    put_all(out, ends, u32::to_le_bytes)
+}
+
+#[inline(never)]
 fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     put(out, bytes.len() as u64)?;
     out.reserve_for(bytes.len())?;
@@ -282,6 +322,16 @@ fn get_all<T, const N: usize>(
     Ok(values)
 }
 
+/// Puts the checksum of damaged bytes into their header.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) fn with_checksum(mut snapshot: Vec<u8>) -> Vec<u8> {
+    if snapshot.len() >= HEADER {
+        let checksum = hash(&snapshot[HEADER..]);
+        snapshot[12..HEADER].copy_from_slice(&checksum.to_le_bytes());
+    }
+    snapshot
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
@@ -294,14 +344,6 @@ mod tests {
             {"id":"x","status":"\u0007","created_at":"soon","n":"text","m":1.5},{"status":"b","id":"y","status":"c"}]"#;
         table.ingest(body).unwrap();
         table
-    }
-
-    fn with_checksum(mut snapshot: Vec<u8>) -> Vec<u8> {
-        if snapshot.len() >= HEADER {
-            let checksum = hash(&snapshot[HEADER..]);
-            snapshot[12..HEADER].copy_from_slice(&checksum.to_le_bytes());
-        }
-        snapshot
     }
 
     proptest! {
@@ -378,7 +420,8 @@ mod tests {
         let mut cells = cbr_store::block::Cells::EMPTY;
         (cells.id, cells.codes[0]) = (1 << 100, 1);
         bytes.extend(cells.id.to_le_bytes());
-        bytes.extend(cells.codes.iter().flat_map(|code| code.to_le_bytes()));
+        let codes = cells.codes.iter().take(SOURCE);
+        bytes.extend(codes.flat_map(|code| code.to_le_bytes()));
         bytes.extend(cells.times.iter().flat_map(|time| time.to_le_bytes()));
         bytes.extend(cells.numbers.iter().flat_map(|number| number.to_le_bytes()));
         bytes.extend(1_u32.to_le_bytes());

@@ -50,6 +50,13 @@ impl Cells {
         self.codes.get(column as usize).copied().unwrap_or(MISSING)
     }
 
+    /// Sets the code of the source.
+    pub fn set_source(&mut self, code: u32) {
+        if let Some(source) = self.codes.get_mut(TextColumn::Source as usize) {
+            *source = code;
+        }
+    }
+
     /// Returns the cell of a time column.
     pub fn time(&self, column: TimeColumn) -> i64 {
         self.times
@@ -210,6 +217,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Returns all blocks, to change them.
+    pub fn blocks_mut(&mut self) -> &mut [Block] {
+        &mut self.blocks
+    }
+
     /// Returns all blocks.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks

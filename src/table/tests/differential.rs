@@ -47,6 +47,7 @@ enum Form {
 #[derive(Debug, Clone)]
 struct Body {
     form: Form,
+    source: Option<&'static str>,
     tasks: Vec<String>,
     /// Ids of tasks that are removed afterwards.
     removed: Vec<String>,
@@ -108,8 +109,17 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
         let form = forms[random.below(if all_have_ids { 3 } else { 2 })];
         let removed = ids.iter().filter(|_| random.chance(removals)).cloned();
         let removed = removed.collect();
+        let sources = [
+            None,
+            None,
+            Some("eu-de/prod"),
+            Some("eu-de/Test"),
+            Some("区 \"1"),
+        ];
+        let source = *random.pick(&sources);
         bodies.push(Body {
             form,
+            source,
             tasks,
             removed,
         });
@@ -129,9 +139,9 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
     let (mut table, mut oracle) = (Table::new(), Oracle::new(mistake));
     for body in bodies {
         let actual = table
-            .ingest(body.body_text().as_bytes())
+            .ingest_from(body.body_text().as_bytes(), body.source)
             .map_err(|error| error.to_string())?;
-        let expected = oracle.ingest(&page(&body.tasks));
+        let expected = oracle.ingest(&page(&body.tasks), body.source);
         if actual != expected {
             return Err(format!(
                 "the report\n  actual:   {actual:?}\n  expected: {expected:?}"

@@ -83,9 +83,11 @@ impl JsTable {
     }
 
     /// Ingests a body. Returns the numbers of tasks that were added, updated and unchanged.
-    pub fn ingest(&self, body: &Uint8Array) -> Result<Vec<usize>, JsValue> {
-        let taken =
-            copy(body).and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
+    pub fn ingest(&self, body: &Uint8Array, source: Option<String>) -> Result<Vec<usize>, JsValue> {
+        let taken = copy(body).and_then(|bytes| {
+            self.shared
+                .take(|table| export::ingest_from(table, &bytes, source.as_deref()))
+        });
         let report = taken.map_err(|e| errors::to_js(&e))?;
         Ok(vec![report.added, report.updated, report.unchanged])
     }
@@ -96,9 +98,8 @@ impl JsTable {
         #[wasm_bindgen(unchecked_param_type = "readonly string[]")] ids: &JsValue,
     ) -> Result<usize, JsValue> {
         // One by one: there may be a million of them.
-        let removed = self
-            .shared
-            .remove(items(ids).filter_map(|id| id.as_string()));
+        let ids = items(ids).filter_map(|id| id.as_string());
+        let removed = self.shared.remove(ids);
         removed.map_err(|e| errors::to_js(&e))
     }
 

@@ -11,7 +11,8 @@ const wasm = await wasmOf(tableGlueUrl);
 
 const FREED_TABLE = "table: expected a TaskTable of this copy of cbr-tasks, got one that was freed";
 const FREED_VIEW = "view: expected a TaskView, got one that was freed";
-const CLEARED = "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks";
+const CLEARED =
+  "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks";
 
 /** All methods of a view. @type {((view: TaskView) => unknown)[]} */
 const LOOKS = [
