@@ -60,12 +60,13 @@ export class TaskTable {
   ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[], options?: IngestOptions): IngestReport;
   /**
    * Removes tasks by their ids, and returns how many of them were there. A removed id that is ingested again is a new task, the last in
-   * the table's order. Many ids in one call are faster than many calls.
+   * the table's order.
    *
    * If a task was removed, views and exports that were begun before are like those of a cleared table: only `length` still works.
    * When a third of the tasks is gone, the table releases their memory.
    *
-   * @throws {CbrError} `validation` for an id that is not a string; `memory` if there is not enough memory. Nothing is removed then.
+   * @throws {CbrError} `validation` for an id that is not a string: nothing is removed then. `memory` if there is not enough memory: the
+   * tasks of the ids before may be removed then.
    */
   remove(ids: string | readonly string[]): number;
   /** Returns the task with this id, or `undefined`. */

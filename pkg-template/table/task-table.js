@@ -60,7 +60,14 @@ export class TaskTable {
    * @returns {number}
    */
   remove(ids) {
-    return wasmTable(this).remove(idsOf(ids));
+    const table = wasmTable(this);
+    const { length } = table;
+    try {
+      for (const id of idsOf(ids)) table.remove(id);
+    } finally {
+      if (table.length < length) endViews(this);
+    }
+    return length - table.length;
   }
 
   /**

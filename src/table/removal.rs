@@ -16,45 +16,26 @@ pub(crate) struct Removed {
 }
 
 impl Table {
-    /// Removes tasks by their ids; returns the number of those that were there. An id that comes again later is a new row. Row
-    /// numbers and views from before are no longer valid.
+    /// Removes a task by its id; false if there was none. An id that comes again later is a new row. After a removal, row numbers and views
+    /// from before are no longer valid.
     ///
     /// ```
     /// use cbr_tasks::table::{Table, TableError};
     ///
     /// let mut table = Table::new();
     /// table.ingest(br#"[{"id": "a"}, {"id": "b"}]"#)?;
-    /// assert_eq!(table.remove(["a", "x"])?, 1);
+    /// assert!(table.remove("a")? && !table.remove("x")?);
     /// assert_eq!((table.len(), table.find("a")), (1, None));
     /// # Ok::<(), TableError>(())
     /// ```
     ///
     /// # Errors
-    /// Fails if there is no memory. Nothing is removed then.
-    pub fn remove(
-        &mut self,
-        ids: impl IntoIterator<Item: AsRef<str>>,
-    ) -> Result<usize, TableError> {
-        let before = self.removed.count;
-        self.removed.rows.cover(&self.store.rows)?;
-        for id in ids {
-            self.remove_one(id.as_ref());
-        }
-        let removed = self.removed.count - before;
-        // Each removed task pays for the ingestion of two others. If there is no memory for it, the rows stay blank.
-        if self.removed.count * 3 > self.rows().len()
-            && let Ok(rebuilt) = self.rebuilt()
-        {
-            *self = rebuilt;
-        }
-        Ok(removed)
-    }
-
-    #[inline(never)]
-    fn remove_one(&mut self, id: &str) {
+    /// Fails if there is no memory. The task is not removed then.
+    pub fn remove(&mut self, id: &str) -> Result<bool, TableError> {
         let Some(row) = self.find(id) else {
-            return;
+            return Ok(false);
         };
+        self.removed.rows.cover(&self.store.rows)?;
         if let Some(cells) = self.store.rows.columns.get(row) {
             self.forget(&cells);
         }
@@ -63,6 +44,13 @@ impl Table {
             .rows
             .insert(u32::try_from(row).unwrap_or(u32::MAX));
         self.removed.count += 1;
+        // Each removed task pays for the ingestion of two others. If there is no memory for it, the rows stay blank.
+        if self.removed.count * 3 > self.rows().len()
+            && let Ok(rebuilt) = self.rebuilt()
+        {
+            *self = rebuilt;
+        }
+        Ok(true)
     }
 
     /// Returns a table with the same tasks that never had the removed ones: nothing is left of them, not even in a dictionary.

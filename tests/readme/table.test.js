@@ -221,9 +221,9 @@ runBlocks("docs/table.md", [
   ["Groups", "a vault has its tasks and its streak", groups],
   ["Live table", "it lists, and goes on", live],
   ["Health of backups", "every resource has a line, the worst first", health],
-  ["Sources", "sources label tasks", sources],
-  ["Remove", "tasks are removed", removal],
   ["Query language", "every example finds some of the tasks", queries],
   ["Import and export", "CSV, NDJSON, and both back", importsAndExports],
+  ["Sources", "sources label tasks", sources],
+  ["Remove", "tasks are removed", removal],
   ["Snapshots and memory", "a copy has all tasks", snapshots],
 ]);

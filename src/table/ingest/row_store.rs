@@ -269,11 +269,11 @@ impl RowStore {
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<(), TableError> {
         let start = cursor.offset();
-        let normalizer =
-            normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
-        // The normalized text grows by doubling, and neither it nor what is found in it asks for its memory.
+        // The normalizer is a few KB, its text grows by doubling, and neither they nor what is found in the text ask for their memory.
         let task = cursor.clone().skip().unwrap_or(cursor.text());
         ensure_free(task.len().saturating_add(1 << 16), 5)?;
+        let normalizer =
+            normalizer.get_or_insert_with(|| Normalizer::recording(&OperationLog::SCHEMA, cursor));
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
         let end = cursor.offset();

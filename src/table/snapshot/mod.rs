@@ -1,7 +1,8 @@
 //! Snapshots: serialization of a table.
 //!
 //! Format: the magic bytes `cbrtable`, the version, a checksum; then templates, dictionaries, the columns block by block, each
-//! followed by the bytes of its rows; then the sources of the rows, if there are any. Lengths are varints, other numbers little-endian. The checksum detects accidental damage.
+//! followed by the bytes of its rows. A text column without any text is left out. Lengths are varints, other numbers little-endian. The
+//! checksum detects accidental damage.
 //! A forged snapshot can have a correct checksum, so `restore` also checks every template and every row.
 
 mod soundness;
@@ -12,7 +13,7 @@ use cbr_store::block::{BLOCK_ROWS, Block};
 use cbr_store::dictionary::{Dictionary, hash};
 use cbr_store::id::{self, Meaning};
 use cbr_store::reserve::{Reserve, ensure_room};
-use cbr_store::{Hole, MISSING, TextColumn};
+use cbr_store::{Hole, MISSING};
 
 use crate::error::TableError;
 use crate::table::Table;
@@ -22,12 +23,9 @@ use soundness::{fits, is_sound, kind};
 const MAGIC: &[u8; 8] = b"cbrtable";
 /// Version of the format. A new one makes every older snapshot unreadable; its fixtures are made by
 /// `CBR_UPDATE=1 cargo test -p cbr-table`.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Length of the header: magic bytes, version and checksum.
 pub const HEADER: usize = 8 + 4 + 8;
-
-/// Place of the sources among columns and dictionaries.
-const SOURCE: usize = TextColumn::Source as usize;
 
 /// Memory that the checks of a template or a row take without asking.
 const ROOM_FOR_CHECKS: usize = 1 << 12;
@@ -62,16 +60,19 @@ impl Table {
                 out.extend_from_slice(&step.hole.bytes());
             }
         }
-        for (at, texts) in store.rows.dictionaries.all().enumerate() {
-            if at != SOURCE {
-                put_texts(&mut out, texts)?;
-            }
+        for texts in store.rows.dictionaries.all() {
+            let (text, ends) = texts.parts();
+            put_bytes(&mut out, text.as_bytes())?;
+            put(&mut out, ends.len() as u64)?;
+            put_all(&mut out, ends, u32::to_le_bytes)?;
         }
         put(&mut out, self.len() as u64)?;
         for block in store.rows.columns.blocks() {
             put_all(&mut out, &block.ids, u128::to_le_bytes)?;
-            for column in block.codes.iter().take(SOURCE) {
-                put_all(&mut out, column, u32::to_le_bytes)?;
+            for (column, texts) in block.codes.iter().zip(&store.rows.dictionaries.columns) {
+                if !texts.is_empty() {
+                    put_all(&mut out, column, u32::to_le_bytes)?;
+                }
             }
             for column in &block.times {
                 put_all(&mut out, column, i64::to_le_bytes)?;
@@ -86,13 +87,6 @@ impl Table {
                 let own = bytes.get(..length).unwrap_or_default();
                 out.reserve_for(own.len())?;
                 out.extend_from_slice(own);
-            }
-        }
-        let sources = store.rows.dictionary(TextColumn::Source);
-        if !sources.is_empty() {
-            put_texts(&mut out, sources)?;
-            for block in store.rows.columns.blocks() {
-                put_all(&mut out, block.codes(TextColumn::Source), u32::to_le_bytes)?;
             }
         }
         let checksum = hash(out.get(HEADER..).unwrap_or_default());
@@ -119,21 +113,18 @@ impl Table {
         }
         let mut table = Self::new();
         table.read_templates(&mut input)?;
-        for (at, texts) in table.store.rows.dictionaries.all_mut().enumerate() {
-            if at != SOURCE {
-                *texts = dictionary(&mut input)?;
-            }
+        for texts in table.store.rows.dictionaries.all_mut() {
+            *texts = dictionary(&mut input)?;
         }
         let rows = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
-        // A row takes more than a hundred bytes.
-        if rows > snapshot.len() / 100 {
+        // A row takes more than fifty bytes.
+        if rows > snapshot.len() / 50 {
             return Err(TRUNCATED);
         }
         while table.len() < rows {
             let length = (rows - table.len()).min(BLOCK_ROWS);
             table.read_block(length, &mut input)?;
         }
-        table.read_sources(&mut input)?;
         if !input.0.is_empty() {
             return Err(DAMAGED);
         }
@@ -177,8 +168,14 @@ impl Table {
             ids: get_all(input, rows, u128::from_le_bytes)?,
             ..Block::default()
         };
-        for column in block.codes.iter_mut().take(SOURCE) {
-            *column = get_all(input, rows, u32::from_le_bytes)?;
+        let dictionaries = &self.store.rows.dictionaries.columns;
+        for (column, texts) in block.codes.iter_mut().zip(dictionaries) {
+            if texts.is_empty() {
+                column.reserve_just(rows)?;
+                column.resize(rows, MISSING);
+            } else {
+                *column = get_all(input, rows, u32::from_le_bytes)?;
+            }
         }
         for column in &mut block.times {
             *column = get_all(input, rows, i64::from_le_bytes)?;
@@ -198,26 +195,6 @@ impl Table {
             block.places.push(self.store.arena.push(bytes)?);
         }
         self.store.rows.columns.push_block(block)?;
-        Ok(())
-    }
-
-    fn read_sources(&mut self, input: &mut Bytes<'_>) -> Result<(), TableError> {
-        let has_sources = !input.0.is_empty();
-        if has_sources && let Some(texts) = self.store.rows.dictionaries.columns.last_mut() {
-            *texts = dictionary(input)?;
-        }
-        for block in self.store.rows.columns.blocks_mut() {
-            let rows = block.len();
-            let Some(sources) = block.codes.last_mut() else {
-                continue;
-            };
-            if has_sources {
-                *sources = get_all(input, rows, u32::from_le_bytes)?;
-            } else {
-                sources.reserve_just(rows)?;
-                sources.resize(rows, MISSING);
-            }
-        }
         Ok(())
     }
 
@@ -273,14 +250,6 @@ fn put(out: &mut Vec<u8>, number: u64) -> Result<(), TableError> {
     out.reserve_for(10)?;
     write_number(number, out);
     Ok(())
-}
-
-#[inline(never)]
-fn put_texts(out: &mut Vec<u8>, texts: &Dictionary) -> Result<(), TableError> {
-    let (text, ends) = texts.parts();
-    put_bytes(out, text.as_bytes())?;
-    put(out, ends.len() as u64)?;
-    put_all(out, ends, u32::to_le_bytes)
 }
 
 #[inline(never)]
@@ -413,15 +382,15 @@ mod tests {
         put_bytes(&mut bytes, &vec![1; length]).unwrap();
         put(&mut bytes, 1).unwrap();
         bytes.extend(u32::try_from(length).unwrap().to_le_bytes());
-        for _ in 1..14 {
+        for _ in 1..15 {
             bytes.extend([0, 0]);
         }
         put(&mut bytes, 1).unwrap();
         let mut cells = cbr_store::block::Cells::EMPTY;
-        (cells.id, cells.codes[0]) = (1 << 100, 1);
+        cells.id = 1 << 100;
         bytes.extend(cells.id.to_le_bytes());
-        let codes = cells.codes.iter().take(SOURCE);
-        bytes.extend(codes.flat_map(|code| code.to_le_bytes()));
+        // The only column with a text.
+        bytes.extend(1_u32.to_le_bytes());
         bytes.extend(cells.times.iter().flat_map(|time| time.to_le_bytes()));
         bytes.extend(cells.numbers.iter().flat_map(|number| number.to_le_bytes()));
         bytes.extend(1_u32.to_le_bytes());
@@ -444,7 +413,7 @@ mod tests {
     fn lengths_that_no_snapshot_can_have_take_no_memory() {
         for number in [1 << 20, 1 << 40, u64::MAX] {
             let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes(), &[0; 8], &[1]].concat();
-            for _ in 0..14 {
+            for _ in 0..15 {
                 bytes.extend([0, 0]);
             }
             write_number(number, &mut bytes);

@@ -217,11 +217,6 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Returns all blocks, to change them.
-    pub fn blocks_mut(&mut self) -> &mut [Block] {
-        &mut self.blocks
-    }
-
     /// Returns all blocks.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks

@@ -44,7 +44,7 @@ columns! {
         ErrorCode,
         /// `error_info.message`.
         ErrorMessage,
-        /// Label of the row, which is no part of the task. The last one: snapshots without labels do not have it.
+        /// Label of the row, which is no part of the task.
         Source
     }
 }

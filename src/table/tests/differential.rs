@@ -147,7 +147,8 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
                 "the report\n  actual:   {actual:?}\n  expected: {expected:?}"
             ));
         }
-        let actual = table.remove(&body.removed).unwrap();
+        let removed = body.removed.iter();
+        let actual = removed.filter(|id| table.remove(id).unwrap()).count();
         let expected = oracle.remove(&body.removed);
         if actual != expected {
             return Err(format!("{actual} tasks removed in place of {expected}"));

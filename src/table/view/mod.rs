@@ -10,6 +10,8 @@ pub use histogram::{Bins, Histogram, HistogramOptions};
 pub use sort::SortKey;
 pub use summary::{Durations, Summary, TypeSummary};
 
+use cbr_store::id::{self, Meaning, UUID_LENGTH};
+
 use super::query::{self, Filter};
 use super::{Full, GroupBy, Histories, Order, Selection, Table, Tags};
 
@@ -81,6 +83,21 @@ impl View {
             None => self.selection.rows(from, to, &mut rows),
         }
         rows
+    }
+
+    /// Returns the ids of some rows as one text of 36 characters each, if all of them are UUIDs in lower case.
+    #[must_use]
+    pub fn uuids(&self, table: &Table, from: usize, to: usize) -> Option<String> {
+        let rows = self.rows(from, to);
+        let mut text = String::with_capacity(rows.len() * UUID_LENGTH);
+        for row in rows {
+            let id = table.rows().id(row).unwrap_or_default();
+            if id::meaning(id) != Meaning::Uuid {
+                return None;
+            }
+            id::write_uuid(id, &mut text);
+        }
+        Some(text)
     }
 
     /// Groups the rows by one key or two. Tags are the codes of the statuses.

@@ -58,13 +58,12 @@ impl Shared {
         taken
     }
 
-    /// Removes tasks. If there were any, the row numbers of views are no longer valid.
-    pub(crate) fn remove(&self, ids: impl Iterator<Item = String>) -> Result<usize, Error> {
-        let removed = self.take(|table| Ok(table.remove(ids)?))?;
-        if removed > 0 {
+    /// Removes a task. If it was there, the row numbers of views are no longer valid.
+    pub(crate) fn remove(&self, id: &str) -> Result<(), Error> {
+        if self.take(|table| Ok(table.remove(id)?))? {
             self.clears.set(self.clears.get().wrapping_add(1));
         }
-        Ok(removed)
+        Ok(())
     }
 
     pub(crate) fn clear(&self) {

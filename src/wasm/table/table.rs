@@ -4,7 +4,6 @@ use std::rc::Rc;
 use cbr_table::view::SortKey;
 use cbr_table::{self, Table, View, export};
 use cbr_wasm::headroom::{LATER, ensure_headroom};
-use cbr_wasm::js::items;
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use js_sys::Uint8Array;
@@ -92,15 +91,9 @@ impl JsTable {
         Ok(vec![report.added, report.updated, report.unchanged])
     }
 
-    /// Removes tasks; returns the number of those that were there.
-    pub fn remove(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] ids: &JsValue,
-    ) -> Result<usize, JsValue> {
-        // One by one: there may be a million of them.
-        let ids = items(ids).filter_map(|id| id.as_string());
-        let removed = self.shared.remove(ids);
-        removed.map_err(|e| errors::to_js(&e))
+    /// Removes a task if there is one with this id.
+    pub fn remove(&self, id: &str) -> Result<(), JsValue> {
+        self.shared.remove(id).map_err(|e| errors::to_js(&e))
     }
 
     /// Returns one task; `undefined` if there is none.

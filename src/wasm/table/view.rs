@@ -18,9 +18,8 @@ use crate::shared_table::{Shared, ensure_headroom_for_row};
 const PIECE: usize = 120_000;
 /// Least bytes of an export's chunk; the last may have fewer.
 const CHUNK: usize = 1 << 16;
-/// Number of ids that are handed over at once, and the length of a UUID.
+/// Number of ids that are handed over at once.
 const IDS: usize = 2048;
-const UUID: usize = 36;
 /// Number of rows that are looked up at once.
 const ROWS: usize = 512;
 
@@ -171,27 +170,17 @@ impl JsView {
         self.places(from, to, None)
     }
 
-    /// Returns some ids from a place on: as one text if each has 36 characters, as UUIDs have, and otherwise as an array.
+    /// Returns some ids from a place on: as one text if all are UUIDs, and otherwise as an array.
     #[wasm_bindgen(unchecked_return_type = "string | string[]")]
     pub fn ids(&self, from: usize) -> Result<JsValue, JsValue> {
         let to = from.saturating_add(IDS);
-        let mut text = String::with_capacity(IDS * UUID);
-        let is_uniform = self.found.with_table(|table| {
-            let mut length = 0;
-            let is_next = |row: usize| {
-                table
-                    .rows()
-                    .write_id(table.rows().id(row).unwrap_or_default(), &mut text);
-                length += UUID;
-                text.len() == length
-            };
-            let rows = self.found.view.rows(from, to);
-            Ok(rows.into_iter().all(is_next) && text.is_ascii())
-        })?;
-        if is_uniform {
-            return Ok(text.into());
+        let uuids = self
+            .found
+            .with_table(|table| Ok(self.found.view.uuids(table, from, to)))?;
+        match uuids {
+            Some(text) => Ok(text.into()),
+            None => self.places(from, to, Some(Key::Id)),
         }
-        self.places(from, to, Some(Key::Id))
     }
 
     /// Starts an export as CSV.
