@@ -13,6 +13,8 @@ use crate::table::Table;
 pub(crate) struct Removed {
     pub(crate) rows: Selection,
     pub(crate) count: usize,
+    /// Number of them that is too few to rebuild the table again.
+    too_few: usize,
 }
 
 impl Table {
@@ -44,11 +46,13 @@ impl Table {
             .rows
             .insert(u32::try_from(row).unwrap_or(u32::MAX));
         self.removed.count += 1;
-        // Each removed task pays for the ingestion of two others. If there is no memory for it, the rows stay blank.
-        if self.removed.count * 3 > self.rows().len()
-            && let Ok(rebuilt) = self.rebuilt()
-        {
-            *self = rebuilt;
+        // Each removed task pays for the ingestion of two others. If there is no memory for it, the rows stay blank, until half as many
+        // more have been removed.
+        if self.removed.count > self.removed.too_few.max(self.rows().len() / 3) {
+            match self.rebuilt() {
+                Ok(rebuilt) => *self = rebuilt,
+                Err(_) => self.removed.too_few = self.removed.count / 2 * 3,
+            }
         }
         Ok(true)
     }

@@ -10,6 +10,7 @@ use crate::TextColumn;
 
 mod any;
 pub(crate) mod differential;
+mod first_rows;
 mod groups;
 mod keys;
 mod names;

@@ -52,7 +52,8 @@ impl Shared {
         &self,
         take: impl FnOnce(&mut Table) -> Result<V, Error>,
     ) -> Result<V, Error> {
-        let room = ensure_headroom(LATER)?;
+        // A query asks for as much again as it keeps.
+        let room = ensure_headroom(2 * LATER)?;
         let taken = self.change(take);
         drop(room);
         taken
@@ -60,7 +61,7 @@ impl Shared {
 
     /// Removes a task. If it was there, the row numbers of views are no longer valid.
     pub(crate) fn remove(&self, id: &str) -> Result<(), Error> {
-        if self.take(|table| Ok(table.remove(id)?))? {
+        if self.change(|table| Ok(table.remove(id)?))? {
             self.clears.set(self.clears.get().wrapping_add(1));
         }
         Ok(())

@@ -58,7 +58,7 @@ impl JsTable {
     /// Restores a table from a snapshot.
     pub fn restore(snapshot: &Uint8Array) -> Result<JsTable, JsValue> {
         let restored = copy(snapshot).and_then(|bytes| {
-            let room = ensure_headroom(LATER)?;
+            let room = ensure_headroom(2 * LATER)?;
             let restored = Table::restore(&bytes)?;
             drop(room);
             Ok(restored)
