@@ -41,7 +41,11 @@ function sortKey(field, value) {
 
 /** Reads the options of CSV: the numbers of its columns (by default all of a task), and if it begins with a byte order mark. */
 export const csvOf = guarded("options", (/** @type {unknown} */ options) => {
-  const { columns = keyNames().filter((name) => name !== "source"), bom = false } = optionsOf("options", options ?? {}, ["columns", "bom"]);
+  const { columns = keyNames().filter((name) => name !== "source"), bom = false } = optionsOf(
+    "options",
+    options ?? {},
+    ["columns", "bom"],
+  );
   if (!Array.isArray(columns) || columns.length === 0)
     throw wrong(
       "columns",

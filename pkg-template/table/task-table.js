@@ -131,7 +131,9 @@ if (Symbol.dispose) {
 }
 
 /** Reads the ids of tasks, one or several. */
-const idsOf = guarded("ids", (/** @type {unknown} */ ids) => each("ids", Array.isArray(ids) ? ids : [ids], text));
+const idsOf = guarded("ids", (/** @type {unknown} */ ids) =>
+  each("ids", Array.isArray(ids) ? ids : [ids], text),
+);
 
 /** Reads the label of the tasks that are ingested. */
 const sourceOf = guarded("options", (/** @type {unknown} */ options) => {

@@ -301,10 +301,14 @@ impl Order {
 }
 
 /// Finds the words that come first, at least [`FIRST`] of them: those up to a value of their highest bits.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "of the words as many bits are left as there are counts"
+)]
 fn first(words: &[u64], bits: u32) -> Result<RadixSort, Full> {
     // Rows may be among the highest bits of short words: equal keys are in the order of their rows.
     let shift = bits.saturating_sub(FIRST_BITS);
-    let mut counts = [0_usize; 1 << FIRST_BITS];
+    let mut counts = [0_u32; 1 << FIRST_BITS];
     for word in words {
         if let Some(count) = counts.get_mut((word >> shift) as usize) {
             *count += 1;
@@ -314,7 +318,7 @@ fn first(words: &[u64], bits: u32) -> Result<RadixSort, Full> {
     while length < FIRST
         && let Some(count) = counts.get(last)
     {
-        (length, last) = (length + count, last + 1);
+        (length, last) = (length + *count as usize, last + 1);
     }
     let mut found = Vec::new();
     found.reserve_just(length)?;
