@@ -82,6 +82,10 @@ impl JsTable {
     }
 
     /// Ingests a body. Returns the numbers of tasks that were added, updated and unchanged.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "wasm-bindgen takes no optional reference"
+    )]
     pub fn ingest(&self, body: &Uint8Array, source: Option<String>) -> Result<Vec<usize>, JsValue> {
         let taken = copy(body).and_then(|bytes| {
             self.shared
