@@ -392,6 +392,8 @@ export interface LoadOptions {
   onProgress?: ((report: LoadProgress) => unknown) | undefined;
   /** Cancels the loading. It then rejects with the signal's own reason. */
   signal?: AbortSignal | undefined;
+  /** Label of the tasks in the table: text of 1 to 256 characters, such as a region. It is not part of a task. */
+  source?: string | undefined;
 }
 
 /** Report of `into`: of the listing and of the table. */
@@ -415,8 +417,11 @@ export type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /** Receiver of listed tasks: a `TaskTable` of `cbr-tasks/table`, or any object with `ingest`. */
 export interface TaskSink {
-  /** Receives the tasks of one page: a JSON array, in UTF-8. The first call has an empty array. */
-  ingest(body: Bytes): IngestReport;
+  /**
+   * Receives the tasks of one page: a JSON array, in UTF-8. The first call has an empty array. `options` are those of `into` that are for
+   * the table, if there are any.
+   */
+  ingest(body: Bytes, options?: { source: string }): IngestReport;
 }
 
 /** Version of the package, such as `1.2.3`. */

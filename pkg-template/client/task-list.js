@@ -145,10 +145,11 @@ export class TaskList {
    */
   async into(table, options) {
     const list = TaskList.#itself(this);
-    const { onProgress, signal } = loadOptions(options);
+    const { onProgress, signal, source } = loadOptions(options);
+    const sourced = source === undefined ? undefined : { source };
     if (typeof table?.ingest !== "function") throw wrong("table", "a TaskTable", kindOf(table));
     // A table that was freed says so here, before anything is sent.
-    const sum = { ...table.ingest(NO_TASKS) };
+    const sum = { ...table.ingest(NO_TASKS, sourced) };
     const ended = new AbortController();
     const merged = { ...list.#options, signal: either(list.#options?.signal, signal, ended.signal) };
     const pages = list.#traced(() =>
@@ -162,7 +163,7 @@ export class TaskList {
           (report) => onProgress?.({ ...sum, ...report }),
         );
         if (bytes === undefined) return { ...sum, ...pages.report() };
-        const { added, updated, unchanged } = table.ingest(bytes);
+        const { added, updated, unchanged } = table.ingest(bytes, sourced);
         sum.added += added;
         sum.updated += updated;
         sum.unchanged += unchanged;
@@ -219,13 +220,13 @@ leaveAlone(TaskList);
 function loadOptions(options) {
   if (options === undefined || options === null) return {};
   if (typeof options !== "object") throw wrong("options", "an object", `a ${typeof options}`);
-  const { onProgress, signal, ...others } = options;
+  const { onProgress, signal, source, ...others } = options;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrong("options", "onProgress or signal", JSON.stringify(unknown));
+  if (unknown !== undefined) throw wrong("options", "onProgress, signal or source", JSON.stringify(unknown));
   if (onProgress != null && typeof onProgress !== "function") {
     throw wrong("onProgress", "a function", `a ${typeof onProgress}`);
   }
-  return { onProgress: onProgress ?? undefined, signal: signal ?? undefined };
+  return { onProgress: onProgress ?? undefined, signal: signal ?? undefined, source: source ?? undefined };
 }
 
 /**

@@ -158,7 +158,7 @@ function earliestUnfinished(table) {
   return earliest;
 }
 
-/** Tasks leave the table when one in so many has left the window, because the table is then filled anew. */
+/** Tasks leave the table when one in so many has left the window, because a removal ends views. */
 const EXPIRED = 20;
 
 /**
@@ -177,29 +177,8 @@ function expire(table, start) {
   });
   const ids = view.length > 0 && view.length * EXPIRED >= table.length ? view.ids : [];
   view.free();
-  if (ids.length > 0) remove(table, ids);
+  table.remove(ids);
   return ids;
-}
-
-/** Number of tasks that are taken over at once. */
-const PIECE = 1000;
-
-/**
- * Fills the table anew, with all tasks but some.
- *
- * @param {TaskTable} table
- * @param {string[]} ids
- */
-function remove(table, ids) {
-  const gone = new Set(ids);
-  const view = table.query();
-  const kept = [];
-  for (let at = 0; at < view.length; at += PIECE) {
-    const tasks = view.rows(at, at + PIECE).filter(({ id }) => !gone.has(id ?? ""));
-    kept.push(new TextEncoder().encode(JSON.stringify(tasks)));
-  }
-  table.clear();
-  for (const tasks of kept) table.ingest(tasks);
 }
 
 /**
@@ -216,7 +195,7 @@ function changesOf(table) {
     const wasAdded = added === task.id;
     added = undefined;
     if (type === "removed") {
-      remove(table, [task.id]);
+      table.remove(task.id);
       return change;
     }
     const previous = table.get(task.id);

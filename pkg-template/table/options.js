@@ -18,7 +18,7 @@ export function optionsOf(field, value, names, prefix) {
     const option = /** @type {any} */ (value)[name];
     if (option === undefined || option === null) continue;
     if (!names.includes(name)) {
-      const expected = `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+      const expected = names.join(", ").replace(/, (\w+)$/, " or $1");
       throw wrong(prefix ? prefix + name : field, expected, value, quoted(name));
     }
     options[name] = option;

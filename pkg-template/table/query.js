@@ -39,9 +39,13 @@ function sortKey(field, value) {
   return keyOf(`${field}.key`, key).number * 2 + Number(boolean(`${field}.descending`, descending));
 }
 
-/** Reads the options of CSV: the numbers of its columns, and if it begins with a byte order mark. */
+/** Reads the options of CSV: the numbers of its columns (by default all of a task), and if it begins with a byte order mark. */
 export const csvOf = guarded("options", (/** @type {unknown} */ options) => {
-  const { columns = keyNames(), bom = false } = optionsOf("options", options ?? {}, ["columns", "bom"]);
+  const { columns = keyNames().filter((name) => name !== "source"), bom = false } = optionsOf(
+    "options",
+    options ?? {},
+    ["columns", "bom"],
+  );
   if (!Array.isArray(columns) || columns.length === 0)
     throw wrong(
       "columns",

@@ -52,9 +52,23 @@ export class TaskTable {
    * A row of CSV is a whole task: it replaces the older state, and fields without a column are lost. A row that equals the CSV
    * of the table's own task changes nothing.
    *
-   * @throws {CbrError} `decode` if the body is malformed; `memory` if there is not enough memory. The table is then unchanged.
+   * With `source`, the tasks get a label, such as their region or profile. It is not part of the task.
+   *
+   * @throws {CbrError} `decode` if the body is malformed; `validation` for a wrong `source`; `memory` if there is not enough memory. The
+   * table is then unchanged.
    */
-  ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[]): IngestReport;
+  ingest(tasks: Uint8Array | ArrayBuffer | readonly OperationLog[], options?: IngestOptions): IngestReport;
+  /**
+   * Removes tasks by their ids, and returns how many of them were there. A removed id that is ingested again is a new task, the last in
+   * the table's order.
+   *
+   * If a task was removed, views and exports that were begun before are like those of a cleared table: only `length` still works.
+   * When a third of the tasks is gone, the table releases their memory.
+   *
+   * @throws {CbrError} `validation` for an id that is not a string: nothing is removed then. `memory` if there is not enough memory: the
+   * tasks of the ids before may be removed then.
+   */
+  remove(ids: string | readonly string[]): number;
   /** Returns the task with this id, or `undefined`. */
   get(id: string): OperationLog | undefined;
   /**
@@ -69,13 +83,28 @@ export class TaskTable {
    * @throws {CbrError} `validation` for a wrong option.
    */
   health(options?: HealthOptions): ResourceHealth[];
-  /** Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. */
+  /**
+   * Writes the whole table as bytes, in a format of its own with a checksum: about 200 bytes for each task. Nothing of removed tasks
+   * is in them; so after a removal it takes about as long as ingesting the tasks that are left.
+   */
   snapshot(): Bytes;
   /** Removes all tasks and releases their memory. In views that were made before, only `length` still works. */
   clear(): void;
   /** Releases the table and its memory. After that, the table cannot be used. */
   free(): void;
   [Symbol.dispose](): void;
+}
+
+/** Options of `ingest`. */
+export interface IngestOptions {
+  /**
+   * Label of the tasks: text of 1 to 256 characters, such as `eu-de/prod`. Filters, sorts, facets and CSV know it as `source`; snapshots
+   * keep it, `get()`, `rows()` and NDJSON do not have it.
+   *
+   * A newer state that comes from another source takes that label. Without `source`, tasks that the table already has keep theirs. A
+   * row of CSV that changes nothing leaves the label unchanged, too.
+   */
+  source?: string | undefined;
 }
 
 /** Filter and order of a query. */
@@ -99,8 +128,8 @@ export interface TaskQuery {
    * Quotes are needed around a text with white space, `(`, `)` or `"`; in a list also with `,`. Text without a field also needs
    * them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
    *
-   * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy` and `project` match a whole id or its
-   * beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
+   * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy`, `project` and `source` match a whole
+   * text or its beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
    * without a field searches names, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
@@ -134,6 +163,7 @@ export type TextKey =
   | "resource_name"
   | "error_code"
   | "error_message"
+  | "source"
   | "type"
   | "project"
   | "policy"
@@ -195,6 +225,8 @@ export interface TaskFilter {
   /** Part of the error's message. */
   message?: string | readonly string[] | undefined;
   project?: string | readonly string[] | undefined;
+  /** Label that `ingest` gave, or its beginning. */
+  source?: string | readonly string[] | undefined;
   started?: TimeValue | Comparison<TimeValue> | undefined;
   ended?: TimeValue | Comparison<TimeValue> | undefined;
   created?: TimeValue | Comparison<TimeValue> | undefined;
@@ -216,7 +248,7 @@ export interface TaskFilter {
 
 /**
  * Result of a query. Tasks that are added to the table later are not in it. Its tasks are read in their current state. After
- * `clear()` or `free()` of the table, only `length` works.
+ * `clear()` or `free()` of the table, or after `remove()` of any of its tasks, only `length` works.
  */
 export class TaskView {
   private constructor();
@@ -422,7 +454,7 @@ export interface ResourceHealth {
 
 /** Options of a CSV export. */
 export interface CsvOptions {
-  /** Columns, in this order. Default: all. */
+  /** Columns, in this order. Default: all but `source`. */
   columns?: readonly TaskKey[] | undefined;
   /** `true` begins with a byte order mark, by which Excel knows UTF-8. Default: `false`. */
   bom?: boolean | undefined;

@@ -3,12 +3,12 @@ import { leaveAlone, notItself } from "../itself.js";
 import { Table } from "../wasm/cbr_tasks_table.js";
 import { tableModule } from "../wasm/table.js";
 import { healthOf } from "./health.js";
-import { text } from "./options.js";
+import { each, guarded, optionsOf, text } from "./options.js";
 import { bytesOf, queryOf } from "./query.js";
 import { endViews, TaskView } from "./task-view.js";
 
 /** @import { IngestReport, OperationLog } from "cbr-tasks" */
-/** @import { HealthOptions, ResourceHealth, TaskQuery } from "cbr-tasks/table" */
+/** @import { HealthOptions, IngestOptions, ResourceHealth, TaskQuery } from "cbr-tasks/table" */
 
 /** @type {WeakMap<object, Table>} the table in WebAssembly of each `TaskTable` that was not freed */
 const wasmTables = new WeakMap();
@@ -46,12 +46,28 @@ export class TaskTable {
 
   /**
    * @param {Uint8Array | ArrayBuffer | readonly OperationLog[]} tasks
+   * @param {IngestOptions} [options]
    * @returns {IngestReport}
    */
-  ingest(tasks) {
+  ingest(tasks, options) {
     const body = Array.isArray(tasks) ? encoded(tasks) : bytesOf("body", tasks);
-    const [added, updated, unchanged] = wasmTable(this).ingest(body);
+    const [added, updated, unchanged] = wasmTable(this).ingest(body, sourceOf(options));
     return { added, updated, unchanged };
+  }
+
+  /**
+   * @param {string | readonly string[]} ids
+   * @returns {number}
+   */
+  remove(ids) {
+    const table = wasmTable(this);
+    const { length } = table;
+    try {
+      for (const id of idsOf(ids)) table.remove(id);
+    } finally {
+      if (table.length < length) endViews(this);
+    }
+    return length - table.length;
   }
 
   /**
@@ -113,6 +129,17 @@ if (Symbol.dispose) {
     writable: true,
   });
 }
+
+/** Reads the ids of tasks, one or several. */
+const idsOf = guarded("ids", (/** @type {unknown} */ ids) =>
+  each("ids", Array.isArray(ids) ? ids : [ids], text),
+);
+
+/** Reads the label of the tasks that are ingested. */
+const sourceOf = guarded("options", (/** @type {unknown} */ options) => {
+  const { source } = optionsOf("options", options ?? {}, ["source"]);
+  return source === undefined ? undefined : text("source", source);
+});
 
 /** @param {readonly OperationLog[]} tasks */
 function encoded(tasks) {

@@ -8,14 +8,14 @@ import { groupsOf } from "./task-group.js";
 /** @import { CsvOptions, GroupOptions, Histogram, HistogramOptions, TaskSummary } from "cbr-tasks/table" */
 /** @import { Export, View } from "../wasm/cbr_tasks_table.js" */
 
-/** @type {WeakMap<object, WeakRef<TaskView>[]>} views of each table since it was cleared */
+/** @type {WeakMap<object, WeakRef<TaskView>[]>} views of each table since it was cleared or lost tasks */
 const views = new WeakMap();
 
 /** @type {(view: TaskView) => void} */
 let end;
 
 /**
- * Releases the memory of a table's views: the table is cleared or freed. Nothing but their length works any more.
+ * Releases the memory of a table's views: the table is cleared or freed, or has lost tasks. Nothing but their length works any more.
  *
  * @param {object} table
  */
@@ -26,6 +26,9 @@ export function endViews(table) {
   }
   views.delete(table);
 }
+
+/** Length of a UUID. */
+const UUID = 36;
 
 /** Result of a query: the rows that match, in order. */
 export class TaskView {
@@ -69,7 +72,7 @@ export class TaskView {
     const message =
       view.#length === undefined
         ? "view: expected a TaskView, got one that was freed"
-        : "view: expected its table as it was, got one that has been cleared or freed";
+        : "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks";
     throw new CbrError(message, { kind: "validation" });
   }
 
@@ -89,7 +92,15 @@ export class TaskView {
 
   /** @returns {string[]} */
   get ids() {
-    return TaskView.#alive(this).ids();
+    const view = TaskView.#alive(this);
+    /** @type {string[]} */
+    const ids = [];
+    for (;;) {
+      const piece = view.ids(ids.length);
+      if (piece.length === 0) return ids;
+      if (typeof piece !== "string") ids.push(...piece);
+      else for (let at = 0; at < piece.length; at += UUID) ids.push(piece.slice(at, at + UUID));
+    }
   }
 
   /**

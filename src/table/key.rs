@@ -2,7 +2,7 @@
 
 use crate::{MatchMode, Measure, NumberColumn, TextColumn, TimeColumn};
 
-/// Field of a task: the id, a column, or the duration, which is computed from two columns. Tables sort, count and export by
+/// Field of a task or its row: the id, a column, or the duration, which is computed from two columns. Tables sort, count and export by
 /// fields.
 ///
 /// ```
@@ -88,11 +88,12 @@ static FIELDS: [Field; LENGTH] = {
         field!(Time(Ended),             "ended_at",       "ended_at",                   "ended",         Whole, false),
         field!(Number(NumberColumn::Progress), "progress", "extra_info.common.progress", "progress",     Whole, false),
         field!(Duration,                "duration",       "",                           "duration",      Whole, false),
+        field!(Text(Source),            "source",         "",                           "source",        Start, false),
     ]
 };
 
 /// Names in filters, in the order in which messages list them.
-const FILTERS: [&str; 16] = [
+const FILTERS: [&str; 17] = [
     "id",
     "status",
     "type",
@@ -103,6 +104,7 @@ const FILTERS: [&str; 16] = [
     "error",
     "message",
     "project",
+    "source",
     "started",
     "ended",
     "created",
@@ -113,7 +115,7 @@ const FILTERS: [&str; 16] = [
 
 /// Finds the last field with a property. If two fields have the same name in filters, this is the name, not the id.
 ///
-/// Neither this nor [`searched`] is generic or inlined, because the compiler would unroll nineteen comparisons for every
+/// Neither this nor [`searched`] is generic or inlined, because the compiler would unroll twenty comparisons for every
 /// caller: 6.6 KB of code.
 #[inline(never)]
 fn last(is_it: &dyn Fn(&Field) -> bool) -> Option<Key> {
@@ -152,6 +154,11 @@ impl Key {
     /// Returns all keys, in the order in which they are written.
     pub fn all() -> impl Iterator<Item = Self> {
         FIELDS.iter().map(|field| field.key)
+    }
+
+    /// Returns the columns of CSV unless others are wanted: all but the source, which is no part of a task.
+    pub fn of_csv() -> impl Iterator<Item = Self> {
+        Self::all().filter(|key| *key != Self::Text(TextColumn::Source))
     }
 
     #[inline(never)]
@@ -225,7 +232,8 @@ mod tests {
         let columns = columns.chain(NumberColumn::ALL.map(Key::Number));
         for key in columns.chain([Key::Id, Key::Duration]) {
             assert_eq!(Key::named(key.name()), Some(key));
-            assert!(Key::at_path(key.path()) == Some(key) || key == Key::Duration);
+            let is_no_part = [Key::Duration, Key::Text(TextColumn::Source)].contains(&key);
+            assert!(Key::at_path(key.path()) == Some(key) || is_no_part);
         }
     }
 

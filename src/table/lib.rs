@@ -10,6 +10,7 @@ pub mod health;
 mod ingest;
 mod key;
 pub mod query;
+mod removal;
 mod row_length;
 pub mod snapshot;
 mod table;

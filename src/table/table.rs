@@ -10,11 +10,12 @@ use cbr_store::block::Cells;
 use cbr_store::id;
 use cbr_store::index::Index;
 use cbr_store::reserve::ensure_free;
-use cbr_store::{MISSING_TIME, Rows, TimeColumn};
+use cbr_store::{Full, MISSING, MISSING_TIME, Rows, TextColumn, TimeColumn};
 
 use crate::content;
 use crate::error::TableError;
 use crate::ingest::row_store::{LARGE_BODY, Mark, RowStore};
+use crate::removal::Removed;
 use crate::row_length::row_length;
 
 /// Report of an ingestion.
@@ -30,10 +31,11 @@ pub struct IngestReport {
 
 /// In-memory column store of tasks.
 ///
-/// A row keeps its number until the table is cleared: a newer state of a task replaces the old one in the same row.
+/// A row keeps its number until tasks are removed: a newer state of a task replaces the old one in the same row.
 pub struct Table {
     pub(crate) store: RowStore,
     pub(crate) index: Index,
+    pub(crate) removed: Removed,
 }
 
 impl Table {
@@ -56,13 +58,14 @@ impl Table {
         Self {
             store: RowStore::new(),
             index: Index::default(),
+            removed: Removed::default(),
         }
     }
 
     /// Returns the number of tasks.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.store.rows.columns.len()
+        self.rows().len() - self.removed.count
     }
 
     /// True when there are no tasks.
@@ -71,7 +74,7 @@ impl Table {
         self.len() == 0
     }
 
-    /// Returns the rows, for what runs over all of them.
+    /// Returns the rows, for what runs over all of them. Those of removed tasks may be among them, without values.
     #[must_use]
     pub fn rows(&self) -> &Rows {
         &self.store.rows
@@ -137,7 +140,20 @@ impl Table {
     /// # Errors
     /// Fails if the body is malformed or there is no room. In both cases nothing is ingested.
     pub fn ingest(&mut self, body: &[u8]) -> Result<IngestReport, TableError> {
+        self.ingest_from(body, None)
+    }
+
+    /// Ingests a body as [`Self::ingest`] does, and labels its rows.
+    pub(crate) fn ingest_from(
+        &mut self,
+        body: &[u8],
+        source: Option<&str>,
+    ) -> Result<IngestReport, TableError> {
         let mark = self.store.mark();
+        self.store.source = match source {
+            Some(source) => self.intern_source(source)?,
+            None => MISSING,
+        };
         if body.len() > LARGE_BODY && std::str::from_utf8(body).is_err() {
             ensure_free(body.len(), 6)?;
         }
@@ -241,7 +257,7 @@ impl Table {
     fn commit(&mut self, mark: Mark) -> IngestReport {
         let mut report = IngestReport::default();
         let mut kept = mark.rows;
-        for row in mark.rows..self.len() {
+        for row in mark.rows..self.rows().len() {
             let Some(id) = self.store.rows.columns.id(row) else {
                 break;
             };
@@ -268,14 +284,22 @@ impl Table {
         report
     }
 
-    /// Replaces a row with a new one, if that is a newer state.
+    fn intern_source(&mut self, source: &str) -> Result<u32, Full> {
+        let texts = self.store.rows.dictionaries.columns.last_mut();
+        texts.map_or(Ok(MISSING), |texts| texts.intern(source))
+    }
+
+    /// Replaces a row with a new one, if that is a newer state. It keeps its source if the new one has none.
     fn update(&mut self, held: usize, new_row: usize, report: &mut IngestReport) {
-        let (Some(old), Some(new)) = (
+        let (Some(old), Some(mut new)) = (
             self.store.rows.columns.get(held),
             self.store.rows.columns.get(new_row),
         ) else {
             return;
         };
+        if self.store.source == MISSING {
+            new.set_source(old.code(TextColumn::Source));
+        }
         let is_newer = new.time(TimeColumn::Updated) >= old.time(TimeColumn::Updated)
             || new.time(TimeColumn::Updated) == MISSING_TIME;
         let gone = if is_newer && !self.is_same(&old, &new) {
@@ -286,11 +310,13 @@ impl Table {
             report.unchanged += 1;
             new
         };
-        let length = row_length(
-            &self.store.templates,
-            gone.template,
-            self.store.arena.from(gone.place),
-        );
+        self.forget(&gone);
+    }
+
+    /// Records that no row uses the bytes of some cells any more.
+    pub(crate) fn forget(&mut self, cells: &Cells) {
+        let bytes = self.store.arena.from(cells.place);
+        let length = row_length(&self.store.templates, cells.template, bytes);
         self.store.arena.forget(length.unwrap_or_default());
     }
 
@@ -307,6 +333,9 @@ impl Table {
             };
             return bytes(one) == bytes(other);
         }
+        if one.code(TextColumn::Source) != other.code(TextColumn::Source) {
+            return false;
+        }
         let (mut first, mut second) = (String::new(), String::new());
         self.write(one, &mut first);
         self.write(other, &mut second);
@@ -317,10 +346,10 @@ impl Table {
     fn compact_arena(&mut self) {
         let mut arena = Arena::default();
         let mut places = Vec::new();
-        if places.try_reserve_exact(self.len()).is_err() {
+        if places.try_reserve_exact(self.rows().len()).is_err() {
             return;
         }
-        for row in 0..self.len() {
+        for row in 0..self.rows().len() {
             let Some(cells) = self.store.rows.columns.get(row) else {
                 return;
             };

@@ -10,11 +10,14 @@ use crate::TextColumn;
 
 mod any;
 pub(crate) mod differential;
+mod first_rows;
 mod groups;
 mod keys;
 mod names;
 mod properties;
+mod removal;
 mod snapshots;
+mod sources;
 
 use any::page;
 
@@ -25,7 +28,23 @@ fn row(table: &Table, row: usize) -> String {
 }
 
 fn rows(table: &Table) -> Vec<String> {
-    (0..table.len()).map(|at| row(table, at)).collect()
+    let mut rows = Vec::new();
+    for row in places(table) {
+        let mut json = String::new();
+        assert!(table.row_json(row, &mut json));
+        rows.push(json);
+    }
+    rows
+}
+
+/// Numbers of the rows whose task was not removed.
+fn places(table: &Table) -> Vec<usize> {
+    let places = 0..table.rows().len();
+    let places: Vec<usize> = places
+        .filter(|row| table.row_json(*row, &mut String::new()))
+        .collect();
+    assert_eq!(places.len(), table.len());
+    places
 }
 
 /// The same text, or the same but for escapes that could have been written otherwise.

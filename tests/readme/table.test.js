@@ -124,6 +124,32 @@ async function health(t, code) {
   assert.deepEqual(ranks.toSorted(), ranks);
 }
 
+/** @param {TestContext} t @param {string} code */
+async function sources(t, code) {
+  const { env } = await service(t);
+  const [counts, length] = await goOn(t, {
+    env,
+    before: `const table = new TaskTable(); const bytes = new TextEncoder().encode('[{"id":"a"},{"id":"b"}]');`,
+    code: code.replace(/^(table\.query.*);/m, "show($1);"),
+    after: "[...shown, table.length]",
+  });
+  assert.deepEqual(counts.source, { "eu-de/prod": 1500 });
+  assert.equal(length, 1502);
+}
+
+/** @param {TestContext} t @param {string} code */
+async function removal(t, code) {
+  const { env } = await service(t);
+  const [removed, left, still] = await goOn(t, {
+    env,
+    before: TABLE,
+    code: code.replace("-30d", "-7d").replace(/^(table\.remove[^;]*);/m, "show($1);"),
+    after: '[...shown, table.length, table.query({ where: "ended<-7d" }).length]',
+  });
+  assert.ok(removed > 0 && left > 0);
+  assert.deepEqual([removed + left, still], [1500, 0]);
+}
+
 /** Each line is a filter that some of the tasks match. @param {TestContext} t @param {string} code */
 async function queries(t, code) {
   const { env } = await service(t);
@@ -197,5 +223,7 @@ runBlocks("docs/table.md", [
   ["Health of backups", "every resource has a line, the worst first", health],
   ["Query language", "every example finds some of the tasks", queries],
   ["Import and export", "CSV, NDJSON, and both back", importsAndExports],
+  ["Sources", "sources label tasks", sources],
+  ["Remove", "tasks are removed", removal],
   ["Snapshots and memory", "a copy has all tasks", snapshots],
 ]);

@@ -93,9 +93,9 @@ impl Csv {
 }
 
 impl Default for Csv {
-    /// Writes all columns.
+    /// Writes all columns but the source.
     fn default() -> Self {
-        Self::new(&Key::all().collect::<Vec<_>>())
+        Self::new(&Key::of_csv().collect::<Vec<_>>())
     }
 }
 

@@ -9,6 +9,13 @@ use crate::{Full, IngestReport, Key, Table, TextColumn};
 
 /// Upper limit for the keys and punctuation of a task's JSON, in bytes.
 const TASK_OVERHEAD: usize = 512;
+/// Maximum number of characters of a source.
+const MAX_SOURCE: usize = 256;
+
+/// Counts the characters of a text. `chars().count()` would be more code than all of the source.
+fn characters(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
 
 /// Ingests tasks as JSON, as [`Table::ingest`] does, or as CSV such as [`Csv`] writes.
 ///
@@ -34,9 +41,45 @@ const TASK_OVERHEAD: usize = 512;
 /// Fails if the body is malformed; the error has the path, or the line and the column. Fails if there is no room. In both cases
 /// nothing is ingested.
 pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
+    ingest_from(table, body, None)
+}
+
+/// Ingests tasks as [`ingest`] does, and labels their rows with a source: a text of 1 to 256 characters, such as a region. It is no part
+/// of the task. Filters, sorts, facets and CSV know it as `source`.
+///
+/// Without a source, rows that the table has keep theirs. With one, it replaces that of an older state. Rows of CSV that the table has
+/// already keep theirs in any case.
+///
+/// ```
+/// use cbr_tasks::export;
+/// use cbr_tasks::table::{Table, View};
+///
+/// let mut table = Table::new();
+/// export::ingest_from(&mut table, br#"[{"id": "a", "status": "failed"}]"#, Some("eu-de/prod"))?;
+/// assert_eq!(View::new(&table, &"source:eu-de".parse()?, &[], 0)?.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Fails as [`ingest`] does, and for a source of another length.
+pub fn ingest_from(
+    table: &mut Table,
+    body: &[u8],
+    source: Option<&str>,
+) -> Result<IngestReport, Error> {
+    if let Some(source) = source
+        && !(1..=MAX_SOURCE).contains(&characters(source))
+    {
+        let got = concat(&["one of ", &characters(source).to_string()]);
+        return Err(Error::expected(
+            "source",
+            "a text of 1 to 256 characters",
+            &got,
+        ));
+    }
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     if matches!(text.trim_ascii_start().first(), None | Some(b'{' | b'[')) {
-        return Ok(table.ingest(body)?);
+        return Ok(table.ingest_from(body, source)?);
     }
     let mut records = Records::new(text);
     let is_csv = match records.next() {
@@ -46,11 +89,11 @@ pub fn ingest(table: &mut Table, body: &[u8]) -> Result<IngestReport, Error> {
     };
     if !is_csv {
         return table
-            .ingest(body)
+            .ingest_from(body, source)
             .map_err(|error| Error::from(error).with_hint(hint::INGEST));
     }
     let columns = columns(&records)?;
-    rows(table, &mut records, &columns)
+    rows(table, &mut records, &columns, source)
 }
 
 /// Reads the names of the columns in the first line.
@@ -76,6 +119,7 @@ fn rows(
     table: &mut Table,
     records: &mut Records<'_>,
     columns: &[Key],
+    source: Option<&str>,
 ) -> Result<IngestReport, Error> {
     let fields = fields(columns);
     let (mut csv, mut held) = (Csv::new(columns), Vec::new());
@@ -111,7 +155,7 @@ fn rows(
         task(records, &fields, &mut json)?;
     }
     json.push(']');
-    let mut report = table.ingest(json.as_bytes())?;
+    let mut report = table.ingest_from(json.as_bytes(), source)?;
     report.unchanged += unchanged;
     Ok(report)
 }

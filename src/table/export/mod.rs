@@ -11,7 +11,7 @@ mod ndjson;
 mod task_json;
 
 pub use csv::{Csv, write_cell};
-pub use csv_ingest::ingest;
+pub use csv_ingest::{ingest, ingest_from};
 pub use ndjson::Ndjson;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

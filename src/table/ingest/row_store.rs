@@ -7,7 +7,7 @@ use cbr_store::layouts::Layouts;
 use cbr_store::member_reader::{Form, MemberReader, Members, Mode};
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
-use cbr_store::{Full, Hole, Rows, TextColumn, compact, id};
+use cbr_store::{Full, Hole, MISSING, Rows, TextColumn, compact, id};
 use cbr_wire::model::OperationLog;
 
 use crate::Key;
@@ -20,6 +20,8 @@ pub(crate) struct RowStore {
     pub(crate) arena: Arena,
     pub(crate) templates: Templates,
     layouts: Layouts,
+    /// Code of the source of the tasks that are read.
+    pub(crate) source: u32,
     reader: RowReader,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
@@ -79,6 +81,7 @@ impl RowStore {
             arena: Arena::default(),
             templates: Templates::new(),
             layouts: Layouts::new(),
+            source: MISSING,
             reader: RowReader::new(),
             misses: Vec::new(),
             strain: Strain::default(),
@@ -182,6 +185,7 @@ impl RowStore {
         }
         let place = self.arena.push(&self.reader.bytes)?;
         self.reader.cells.place = place;
+        self.reader.cells.set_source(self.source);
         self.rows.columns.reserve()?;
         self.rows.columns.push(&self.reader.cells);
         Ok(())
@@ -209,15 +213,16 @@ impl RowStore {
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<(), TableError> {
+        if !self.is_strained() {
+            ensure_free_for(cursor)?;
+        }
         if self.learn(cursor, false)? {
             return Ok(());
         }
+        ensure_free_for(cursor)?;
         let normalizer = normalizer.get_or_insert_with(|| {
             Normalizer::new(&OperationLog::SCHEMA, cursor, NonAscii::Kept, String::new())
         });
-        // The normalized text grows by doubling, and neither it nor what is found in it asks for its memory.
-        let task = cursor.clone().skip().unwrap_or(cursor.text());
-        ensure_free(task.len().saturating_add(1 << 16), 5)?;
         normalizer.forget();
         normalizer.read(cursor, "a task (an object)")?;
         let text = normalizer.text();
@@ -331,6 +336,13 @@ impl RowStore {
             + self.misses.capacity() * 4
             + self.members.memory()
     }
+}
+
+/// Checks that there is memory to learn a layout and to normalize a task: their texts grow by doubling, and do not ask for it.
+#[inline(never)]
+fn ensure_free_for(cursor: &Cursor<'_>) -> Result<(), Full> {
+    let task = cursor.clone().skip().unwrap_or(cursor.text());
+    ensure_free(task.len().saturating_add(1 << 16), 5)
 }
 
 const FORM: Form = Form {

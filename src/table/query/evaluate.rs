@@ -9,6 +9,7 @@ use crate::{CodeSet, Full, Key, MatchMode, Measure, Selection, Table};
 /// Selects the rows that match a filter. Times such as `-24h` count from `now`.
 pub(crate) fn select(filter: &Filter, table: &Table, now: i64) -> Result<Selection, Full> {
     let mut selection = Selection::all(table.rows())?;
+    selection.subtract(&table.removed.rows);
     filter.0.narrow(table, now, &mut selection)?;
     Ok(selection)
 }

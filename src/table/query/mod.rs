@@ -24,7 +24,7 @@
 //!
 //! | field | part of the task | comparison |
 //! |---|---|---|
-//! | `id` `policy` `project` | the id | all of it, or its start |
+//! | `id` `policy` `project` `source` | the id; the label of the row | all of it, or its start |
 //! | `resource` `vault` | the name, or the id | a part of the name; all of the id, or its start |
 //! | `status` `type` `resource_type` `error` | the status, the operation's type, the resource's type, the error code | all of it |
 //! | `message` | the error message | a part of it |

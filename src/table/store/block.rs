@@ -39,9 +39,22 @@ impl Cells {
         place: 0,
     };
 
+    /// Row of a removed task: no id has its number, and no JSON is written for it.
+    pub const BLANK: Self = Self {
+        template: u32::MAX,
+        ..Self::EMPTY
+    };
+
     /// Returns the code of a text column.
     pub fn code(&self, column: TextColumn) -> u32 {
         self.codes.get(column as usize).copied().unwrap_or(MISSING)
+    }
+
+    /// Sets the code of the source.
+    pub fn set_source(&mut self, code: u32) {
+        if let Some(source) = self.codes.get_mut(TextColumn::Source as usize) {
+            *source = code;
+        }
     }
 
     /// Returns the cell of a time column.

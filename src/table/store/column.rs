@@ -43,7 +43,9 @@ columns! {
         /// `error_info.code`.
         ErrorCode,
         /// `error_info.message`.
-        ErrorMessage
+        ErrorMessage,
+        /// Label of the row, which is no part of the task.
+        Source
     }
 }
 

@@ -42,7 +42,8 @@ impl Index {
     #[inline(never)]
     fn index(&mut self, rows: usize, columns: &Columns) {
         for row in 0..rows {
-            if let Some(id) = columns.id(row) {
+            // Removed rows have none.
+            if let Some(id) = columns.id(row).filter(|id| *id != 0) {
                 self.set_free_slot(id, row);
             }
         }

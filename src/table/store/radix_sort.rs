@@ -25,6 +25,7 @@ const MAX_CACHED_WORDS: usize = 1 << 17;
 const SPLIT_BITS: u32 = 9;
 
 /// Words to sort, and the buffer to which a pass moves them.
+#[derive(Debug)]
 pub struct RadixSort {
     pub words: Vec<u64>,
     /// Buffer of the same length; its content is undefined.

@@ -28,7 +28,8 @@ fn leader(column: TextColumn) -> Option<TextColumn> {
         | TextColumn::OperationType
         | TextColumn::ProviderId
         | TextColumn::ProjectId
-        | TextColumn::ResourceId => None,
+        | TextColumn::ResourceId
+        | TextColumn::Source => None,
     }
 }
 

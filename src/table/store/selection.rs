@@ -15,7 +15,7 @@ use crate::rows::Rows;
 const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;
 
 /// Set of rows: a bitmap.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Selection {
     /// Bits of the rows. Every block has the same number of words, so that the place of a row follows from its number; bits
     /// without a row are 0.
@@ -88,11 +88,9 @@ impl Selection {
     /// # Errors
     /// Fails if there is no memory.
     pub fn none(table: &Rows) -> Result<Self, Full> {
-        let mut words = Vec::new();
-        let length = table.blocks().len() * BLOCK_WORDS;
-        words.reserve_just(length)?;
-        words.resize(length, 0);
-        Ok(Self { words })
+        let mut none = Self::default();
+        none.cover(table)?;
+        Ok(none)
     }
 
     /// Selects all rows.
@@ -158,6 +156,17 @@ impl Selection {
     /// Returns the bits of each block.
     pub fn blocks(&self) -> impl Iterator<Item = &[u64]> {
         self.words.chunks(BLOCK_WORDS)
+    }
+
+    /// Makes room for all rows; there are no fewer than before.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn cover(&mut self, table: &Rows) -> Result<(), Full> {
+        let length = table.blocks().len() * BLOCK_WORDS;
+        self.words.reserve_just(length - self.words.len())?;
+        self.words.resize(length, 0);
+        Ok(())
     }
 
     /// Removes all rows.

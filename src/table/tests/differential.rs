@@ -47,7 +47,10 @@ enum Form {
 #[derive(Debug, Clone)]
 struct Body {
     form: Form,
+    source: Option<&'static str>,
     tasks: Vec<String>,
+    /// Ids of tasks that are removed afterwards.
+    removed: Vec<String>,
 }
 
 impl Body {
@@ -67,6 +70,8 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
     let many = 1 + random.below(5);
     let again = *random.pick(&[0, 10, 50]);
     let mut sent: Vec<String> = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
+    let removals = *random.pick(&[0, 0, 5, 50]);
     let mut bodies = Vec::new();
     for number in 0..many {
         let length = if number + 1 == many {
@@ -94,6 +99,7 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
                 &new_id
             };
             let (task, has_id) = world.task(random, id);
+            ids.push(id.to_owned());
             all_have_ids &= has_id;
             tasks.push(task);
         }
@@ -101,7 +107,22 @@ fn bodies(random: &mut Random, tasks: usize) -> Vec<Body> {
         let forms = [Form::Page, Form::Array, Form::Lines];
         // A task without an id can be a line only behind others that have one.
         let form = forms[random.below(if all_have_ids { 3 } else { 2 })];
-        bodies.push(Body { form, tasks });
+        let removed = ids.iter().filter(|_| random.chance(removals)).cloned();
+        let removed = removed.collect();
+        let sources = [
+            None,
+            None,
+            Some("eu-de/prod"),
+            Some("eu-de/Test"),
+            Some("区 \"1"),
+        ];
+        let source = *random.pick(&sources);
+        bodies.push(Body {
+            form,
+            source,
+            tasks,
+            removed,
+        });
     }
     bodies
 }
@@ -118,13 +139,19 @@ fn loaded(bodies: &[Body], mistake: Option<Mistake>) -> Result<(Table, Oracle), 
     let (mut table, mut oracle) = (Table::new(), Oracle::new(mistake));
     for body in bodies {
         let actual = table
-            .ingest(body.body_text().as_bytes())
+            .ingest_from(body.body_text().as_bytes(), body.source)
             .map_err(|error| error.to_string())?;
-        let expected = oracle.ingest(&page(&body.tasks));
+        let expected = oracle.ingest(&page(&body.tasks), body.source);
         if actual != expected {
             return Err(format!(
                 "the report\n  actual:   {actual:?}\n  expected: {expected:?}"
             ));
+        }
+        let removed = body.removed.iter();
+        let actual = removed.filter(|id| table.remove(id).unwrap()).count();
+        let expected = oracle.remove(&body.removed);
+        if actual != expected {
+            return Err(format!("{actual} tasks removed in place of {expected}"));
         }
     }
     if table.len() != oracle.tasks.len() {

@@ -10,6 +10,10 @@ pub use histogram::{Bins, Histogram, HistogramOptions};
 pub use sort::SortKey;
 pub use summary::{Durations, Summary, TypeSummary};
 
+use std::cell::RefCell;
+
+use cbr_store::id::{self, Meaning, UUID_LENGTH};
+
 use super::query::{self, Filter};
 use super::{Full, GroupBy, Histories, Order, Selection, Table, Tags};
 
@@ -35,8 +39,8 @@ use super::{Full, GroupBy, Histories, Order, Selection, Table, Tags};
 pub struct View {
     selection: Selection,
     length: usize,
-    /// Order, if it is not that of the table.
-    order: Option<Order>,
+    /// Order, if it is not that of the table. Rows behind the first are sorted when they are asked for.
+    order: Option<RefCell<Order>>,
 }
 
 impl View {
@@ -51,7 +55,7 @@ impl View {
         let selection = query::select(filter, table, now)?;
         Ok(Self {
             length: selection.len(),
-            order: sort::order(table, &selection, sort)?,
+            order: sort::order(table, &selection, sort)?.map(RefCell::new),
             selection,
         })
     }
@@ -68,19 +72,36 @@ impl View {
         self.length == 0
     }
 
-    /// Returns the rows from one place up to another, by their numbers in the table.
+    /// Returns the rows from one place up to another, by their numbers in the table. They are in the order of the time of the query, even if
+    /// the table has changed since.
     #[must_use]
     pub fn rows(&self, from: usize, to: usize) -> Vec<usize> {
         let mut rows = Vec::new();
         let to = to.min(self.length);
         match &self.order {
             Some(order) => {
-                let wanted = order.rows().get(from..to).unwrap_or_default();
+                let mut order = order.borrow_mut();
+                let wanted = order.rows_up_to(to).get(from..to).unwrap_or_default();
                 rows.extend(wanted.iter().map(|row| *row as usize));
             }
             None => self.selection.rows(from, to, &mut rows),
         }
         rows
+    }
+
+    /// Returns the ids of some rows as one text of 36 characters each, if all of them are UUIDs in lower case.
+    #[must_use]
+    pub fn uuids(&self, table: &Table, from: usize, to: usize) -> Option<String> {
+        let rows = self.rows(from, to);
+        let mut text = String::with_capacity(rows.len() * UUID_LENGTH);
+        for row in rows {
+            let id = table.rows().id(row).unwrap_or_default();
+            if id::meaning(id) != Meaning::Uuid {
+                return None;
+            }
+            id::write_uuid(id, &mut text);
+        }
+        Some(text)
     }
 
     /// Groups the rows by one key or two. Tags are the codes of the statuses.
@@ -117,7 +138,7 @@ impl View {
         Ok(Self {
             length: selection.len(),
             order: match &self.order {
-                Some(order) => Some(order.within(&selection)?),
+                Some(order) => Some(order.borrow_mut().within(&selection)?.into()),
                 None => None,
             },
             selection,
@@ -127,6 +148,10 @@ impl View {
     /// Returns the bytes that it holds beside the table.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        self.selection.memory() + self.order.as_ref().map_or(0, Order::memory)
+        self.selection.memory()
+            + self
+                .order
+                .as_ref()
+                .map_or(0, |order| order.borrow().memory())
     }
 }

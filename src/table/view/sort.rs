@@ -18,7 +18,7 @@ pub(super) fn order(
     if keys.is_empty() {
         return Ok(None);
     }
-    let mut order = Order::new(selection)?;
+    let mut order = Order::new(selection, keys.len() == 1)?;
     let rows = table.rows();
     for SortKey { key, descending } in keys.iter().rev() {
         match *key {

@@ -6,7 +6,7 @@ use cbr_table::Table;
 use cbr_wasm::headroom::{LATER, ensure_headroom};
 use cbr_wire::Error;
 
-/// Table and the number of times that it was cleared. After that, row numbers mean other rows.
+/// Table and the number of times that it was cleared, or that tasks were removed. After that, row numbers mean other rows.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) table: RefCell<Table>,
@@ -32,7 +32,7 @@ impl Shared {
     ) -> Result<V, Error> {
         if self.clears.get() != clears {
             return Err(Error::validation(
-                "view: expected its table as it was, got one that has been cleared or freed",
+                "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks",
             ));
         }
         drop(ensure_headroom(0)?);
@@ -52,10 +52,19 @@ impl Shared {
         &self,
         take: impl FnOnce(&mut Table) -> Result<V, Error>,
     ) -> Result<V, Error> {
-        let room = ensure_headroom(LATER)?;
+        // A query asks for as much again as it keeps.
+        let room = ensure_headroom(2 * LATER)?;
         let taken = self.change(take);
         drop(room);
         taken
+    }
+
+    /// Removes a task. If it was there, the row numbers of views are no longer valid.
+    pub(crate) fn remove(&self, id: &str) -> Result<(), Error> {
+        if self.change(|table| Ok(table.remove(id)?))? {
+            self.clears.set(self.clears.get().wrapping_add(1));
+        }
+        Ok(())
     }
 
     pub(crate) fn clear(&self) {

@@ -58,7 +58,7 @@ impl JsTable {
     /// Restores a table from a snapshot.
     pub fn restore(snapshot: &Uint8Array) -> Result<JsTable, JsValue> {
         let restored = copy(snapshot).and_then(|bytes| {
-            let room = ensure_headroom(LATER)?;
+            let room = ensure_headroom(2 * LATER)?;
             let restored = Table::restore(&bytes)?;
             drop(room);
             Ok(restored)
@@ -82,11 +82,22 @@ impl JsTable {
     }
 
     /// Ingests a body. Returns the numbers of tasks that were added, updated and unchanged.
-    pub fn ingest(&self, body: &Uint8Array) -> Result<Vec<usize>, JsValue> {
-        let taken =
-            copy(body).and_then(|bytes| self.shared.take(|table| export::ingest(table, &bytes)));
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "wasm-bindgen takes no optional reference"
+    )]
+    pub fn ingest(&self, body: &Uint8Array, source: Option<String>) -> Result<Vec<usize>, JsValue> {
+        let taken = copy(body).and_then(|bytes| {
+            self.shared
+                .take(|table| export::ingest_from(table, &bytes, source.as_deref()))
+        });
         let report = taken.map_err(|e| errors::to_js(&e))?;
         Ok(vec![report.added, report.updated, report.unchanged])
+    }
+
+    /// Removes a task if there is one with this id.
+    pub fn remove(&self, id: &str) -> Result<(), JsValue> {
+        self.shared.remove(id).map_err(|e| errors::to_js(&e))
     }
 
     /// Returns one task; `undefined` if there is none.

@@ -18,6 +18,8 @@ use crate::shared_table::{Shared, ensure_headroom_for_row};
 const PIECE: usize = 120_000;
 /// Least bytes of an export's chunk; the last may have fewer.
 const CHUNK: usize = 1 << 16;
+/// Number of ids that are handed over at once.
+const IDS: usize = 2048;
 /// Number of rows that are looked up at once.
 const ROWS: usize = 512;
 
@@ -168,10 +170,17 @@ impl JsView {
         self.places(from, to, None)
     }
 
-    /// Returns all ids.
-    #[wasm_bindgen(unchecked_return_type = "string[]")]
-    pub fn ids(&self) -> Result<JsValue, JsValue> {
-        self.places(0, usize::MAX, Some(Key::Id))
+    /// Returns some ids from a place on: as one text if all are UUIDs, and otherwise as an array.
+    #[wasm_bindgen(unchecked_return_type = "string | string[]")]
+    pub fn ids(&self, from: usize) -> Result<JsValue, JsValue> {
+        let to = from.saturating_add(IDS);
+        let uuids = self
+            .found
+            .with_table(|table| Ok(self.found.view.uuids(table, from, to)))?;
+        match uuids {
+            Some(text) => Ok(text.into()),
+            None => self.places(from, to, Some(Key::Id)),
+        }
     }
 
     /// Starts an export as CSV.

@@ -18,6 +18,8 @@ pub fn text(task: &OperationLog, column: TextColumn) -> Option<&str> {
         TextColumn::ResourceName => resource()?.name.as_deref(),
         TextColumn::ErrorCode => task.error_info.as_ref()?.code.as_deref(),
         TextColumn::ErrorMessage => task.error_info.as_ref()?.message.as_deref(),
+        // Of the row, not of the task.
+        TextColumn::Source => None,
     }
 }
 

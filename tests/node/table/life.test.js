@@ -11,7 +11,8 @@ const wasm = await wasmOf(tableGlueUrl);
 
 const FREED_TABLE = "table: expected a TaskTable of this copy of cbr-tasks, got one that was freed";
 const FREED_VIEW = "view: expected a TaskView, got one that was freed";
-const CLEARED = "view: expected its table as it was, got one that has been cleared or freed";
+const CLEARED =
+  "view: expected its table as it was, got one that has been cleared or freed, or that lost tasks";
 
 /** All methods of a view. @type {((view: TaskView) => unknown)[]} */
 const LOOKS = [
@@ -44,6 +45,7 @@ for (const [name, copy] of copies) {
       (table) => table.memoryBytes,
       (table) => table.ingest(encode("[]")),
       (table) => table.get("id"),
+      (table) => table.remove("id"),
       (table) => table.query(),
       (table) => table.snapshot(),
       (table) => table.clear(),

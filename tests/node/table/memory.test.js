@@ -188,6 +188,7 @@ for (const [kind, body] of Object.entries(KINDS)) {
         );
         if (failed !== undefined) assert.ok(esm.isCbrError(failed, "memory"), String(failed?.stack));
       }
+      outcome(() => idsOf(other, { sort: "started_at" }));
       outcome(() => other.ingest(encode(body(bodiesTaken))));
       outcome(() => other.ingest(encode(body(bodiesTaken).slice(0, -1))).added && assert.fail("a cut body"));
       const another = new copy.TaskTable();

@@ -224,3 +224,23 @@ test("half of a surrogate pair is text in ids, filters, facets and CSV, and stay
   const csv = odd.query({ where: { id: "\ud800" } }).toCsv({ columns: ["id", "vault_name"] });
   assert.equal(decode(await collect(csv)), "id,vault_name\r\n\ufffd,a\ufffdb\r\n");
 });
+
+test("ids of every kind are told in the view's order, over the pieces in which they are handed over", () => {
+  const uuid = (/** @type {number} */ at) => `4827f2da-b008-4507-ab7d-${String(at).padStart(12, "0")}`;
+  const odd = new Map([
+    [0, "task 0"],
+    [2_047, "ü".repeat(18)],
+    [2_048, "x\ny\u2028"],
+    [4_100, "灾".repeat(12)],
+    [4_101, "a".repeat(36)],
+    [6_000, "a".repeat(35)],
+    [6_001, "a".repeat(37)],
+  ]);
+  const ids = Array.from({ length: 10_000 }, (_, at) => odd.get(at) ?? uuid(at));
+  const table = filled(listOf(...ids.map((id) => ({ id, status: "success" })), { status: "failed" }));
+  assert.deepEqual(table.query().ids, [...ids, ""]);
+  assert.deepEqual(table.query({ where: "id:4827f2da", sort: "id" }).ids, [
+    ...ids.filter((id) => id.startsWith("4827")).sort(),
+  ]);
+  assert.deepEqual(table.query({ where: "status:nothing" }).ids, []);
+});

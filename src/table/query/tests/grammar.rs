@@ -61,6 +61,7 @@ fn reads_each_field_by_its_name() {
         ("error", Key::Text(TextColumn::ErrorCode)),
         ("message", Key::Text(TextColumn::ErrorMessage)),
         ("project", Key::Text(TextColumn::ProjectId)),
+        ("source", Key::Text(TextColumn::Source)),
     ] {
         assert_eq!(filter(&format!("{name}:x")).0, is(field, &["x"]));
         let has = Node::Has(vec![field]);

@@ -62,10 +62,18 @@ impl Answers {
                 None
             }
         };
+        // The expected rows are those that are left.
+        let places = super::super::places(table);
+        let rows = rows.iter().map(|row| places.binary_search(row).unwrap());
+        let rows: Vec<usize> = rows.collect();
+        let mut summary = Summary::of(view.summary(table).unwrap());
+        summary.oldest_running = summary
+            .oldest_running
+            .map(|row| places.binary_search(&row).unwrap());
         Self {
             facets: query.facets.iter().map(facet).collect(),
             histograms: query.histograms.iter().map(histogram).collect(),
-            summary: Summary::of(view.summary(table).unwrap()),
+            summary,
             rows,
         }
     }

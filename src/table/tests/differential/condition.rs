@@ -7,7 +7,7 @@ use super::world::NOW;
 use crate::Key;
 use crate::TextColumn::{
     ErrorCode, ErrorMessage, OperationType, PolicyId, ProjectId, ResourceId, ResourceName,
-    ResourceType, Status, VaultId, VaultName,
+    ResourceType, Source, Status, VaultId, VaultName,
 };
 
 pub(super) enum Condition {
@@ -48,6 +48,7 @@ fn places(field: &str) -> &'static [(Key, How)] {
         "id" => &[(Key::Id, How::Start)],
         "policy" => &[(Key::Text(PolicyId), How::Start)],
         "project" => &[(Key::Text(ProjectId), How::Start)],
+        "source" => &[(Key::Text(Source), How::Start)],
         "resource" => &[
             (Key::Text(ResourceName), How::Part),
             (Key::Text(ResourceId), How::Start),

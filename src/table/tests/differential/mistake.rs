@@ -7,6 +7,10 @@ pub(super) enum Mistake {
     OlderWins,
     /// Of two states with the same time, the first one stays.
     FirstOfEqualsWins,
+    /// Without a source, a newer state has none.
+    SourceCleared,
+    /// Tasks that are removed stay.
+    RemovedStay,
     /// A state without a time does not replace one with a time.
     MissingUpdatedLoses,
     /// Times are cut off at milliseconds.
@@ -60,10 +64,12 @@ pub(super) enum Mistake {
 }
 
 impl Mistake {
-    pub(super) const ALL: [Self; 29] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::OlderWins,
         Self::FirstOfEqualsWins,
         Self::MissingUpdatedLoses,
+        Self::RemovedStay,
+        Self::SourceCleared,
         Self::Milliseconds,
         Self::TiesReversed,
         Self::DescendingReversesTies,

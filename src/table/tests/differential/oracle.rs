@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use cbr_json::Cursor;
 use cbr_wire::model::page::TaskText;
 
+use super::super::is_same;
 use super::answers::Answers;
 use super::figures;
 use super::mistake::Mistake;
@@ -29,8 +30,8 @@ impl Oracle {
         }
     }
 
-    /// Takes the tasks of a list response.
-    pub(super) fn ingest(&mut self, page: &str) -> IngestReport {
+    /// Takes the tasks of a list response, from a source.
+    pub(super) fn ingest(&mut self, page: &str, source: Option<&'static str>) -> IngestReport {
         let mut report = IngestReport::default();
         // Task by task: a table takes more of them than a page of the client may have.
         let mut texts = Vec::new();
@@ -46,13 +47,9 @@ impl Oracle {
         });
         walked.unwrap();
         for text in texts {
-            let task = Task::new(&text, self.mistake);
-            // Without an id, it is what it says.
-            let name = if task.id().is_empty() {
-                format!(" {}", task.json)
-            } else {
-                task.id().to_owned()
-            };
+            let mut task = Task::new(&text, self.mistake);
+            task.source = source;
+            let name = name(&task);
             let Some(&place) = self.places.get(&name) else {
                 self.places.insert(name, self.tasks.len());
                 self.tasks.push(task);
@@ -60,7 +57,12 @@ impl Oracle {
                 continue;
             };
             let held = &mut self.tasks[place];
-            if held.json != task.json && replaces(&task, held, self.mistake) {
+            if self.mistake != Some(Mistake::SourceCleared) {
+                task.source = source.or(held.source);
+            }
+            // White space makes no difference.
+            let differs = !is_same(&held.json, &task.json) || held.source != task.source;
+            if differs && replaces(&task, held, self.mistake) {
                 *held = task;
                 report.updated += 1;
             } else {
@@ -68,6 +70,17 @@ impl Oracle {
             }
         }
         report
+    }
+
+    /// Removes tasks by their ids; returns the number of those that were there.
+    pub(super) fn remove(&mut self, ids: &[String]) -> usize {
+        let before = self.tasks.len();
+        if self.mistake != Some(Mistake::RemovedStay) {
+            self.tasks
+                .retain(|task| !ids.iter().any(|id| id == task.id() && !id.is_empty()));
+        }
+        self.places = (self.tasks.iter().map(name).zip(0..)).collect();
+        before - self.tasks.len()
     }
 
     pub(super) fn answers(&self, query: &Query) -> Answers {
@@ -134,6 +147,15 @@ impl Oracle {
             return other.cmp(&one);
         }
         Ordering::Equal
+    }
+}
+
+/// Name of a task: its id. Without an id, it is what it says.
+fn name(task: &Task) -> String {
+    if task.id().is_empty() {
+        format!(" {}", task.json)
+    } else {
+        task.id().to_owned()
     }
 }
 

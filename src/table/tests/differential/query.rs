@@ -11,7 +11,7 @@ use crate::{Key, TextColumn};
 
 const WEEK: i64 = 7 * DAY;
 
-const TEXTS: [(&str, &[TextColumn]); 9] = [
+const TEXTS: [(&str, &[TextColumn]); 10] = [
     ("status", &[TextColumn::Status]),
     ("type", &[TextColumn::OperationType]),
     (
@@ -24,6 +24,7 @@ const TEXTS: [(&str, &[TextColumn]); 9] = [
     ("error", &[TextColumn::ErrorCode]),
     ("message", &[TextColumn::ErrorMessage]),
     ("project", &[TextColumn::ProjectId]),
+    ("source", &[TextColumn::Source]),
 ];
 
 /// Keys with a number, and their names in filters.

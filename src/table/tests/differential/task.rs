@@ -17,6 +17,8 @@ pub(super) struct Task {
     log: OperationLog,
     times: [Option<i64>; TimeColumn::ALL.len()],
     numbers: [Option<i64>; NumberColumn::ALL.len()],
+    /// Label of its row.
+    pub(super) source: Option<&'static str>,
     /// False with [`Mistake::DurationsAboveZero`].
     has_short_duration: bool,
 }
@@ -35,6 +37,7 @@ impl Task {
         };
         Self {
             json: super::super::without_space(text.json()),
+            source: None,
             times: TimeColumn::ALL.map(time),
             numbers: NumberColumn::ALL.map(|column| {
                 fields::number(&log, column)?;
@@ -55,7 +58,10 @@ impl Task {
     }
 
     fn text_or_empty(&self, column: TextColumn) -> Option<&str> {
-        fields::text(&self.log, column)
+        match column {
+            TextColumn::Source => self.source,
+            _ => fields::text(&self.log, column),
+        }
     }
 
     pub(super) fn time_in(&self, column: TimeColumn) -> Option<i64> {
