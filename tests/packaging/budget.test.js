@@ -78,7 +78,9 @@ describe("npm run sizes", () => {
   test("counts of a page its scripts and the modules that it loads, without their compressed copies", async () => {
     const { tasks, viewer, table } = await pageSizes(installed);
     const loaded = (/** @type {import("../../xtask/js/budget.js").Measure} */ { parts }) =>
-      Object.keys(parts).filter((file) => /wasm\/.*(\.wasm|base64\.js)$/.test(file));
+      Object.keys(parts)
+        .filter((file) => /wasm\/.*(\.wasm|base64\.js)$/.test(file))
+        .sort();
     assert.deepEqual(loaded(tasks), ["wasm/cbr_tasks_bg.wasm"]);
     assert.deepEqual(loaded(viewer), ["wasm/cbr_tasks_bg.wasm"]);
     assert.deepEqual(loaded(table), ["wasm/cbr_tasks_bg.wasm", "wasm/cbr_tasks_table_bg.wasm"]);
