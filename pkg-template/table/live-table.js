@@ -1,8 +1,9 @@
 import { optionsOf, shown, wrong } from "./options.js";
 import { TaskTable } from "./task-table.js";
 
-/** @import { CbrClient, ListOpLogsQuery, TaskChange } from "cbr-tasks" */
+/** @import { ListOpLogsQuery, TaskChange } from "cbr-tasks" */
 /** @import { LiveChange, LiveTable, LiveTableOptions } from "cbr-tasks/table" */
+/** @typedef {Parameters<typeof import("cbr-tasks/table").liveTable>[0]} Client */
 
 const OPTIONS = ["table", "since", "interval", "hiddenInterval", "onProgress", "onError", "signal"];
 const ENDED = ["success", "failed", "timeout", "skipped"];
@@ -13,7 +14,7 @@ const OVERLAP = 5 * 60_000;
 /**
  * Keeps the list of a client in a table, from its first listing on.
  *
- * @param {Pick<CbrClient, "tasks">} client
+ * @param {Client} client
  * @param {ListOpLogsQuery} [query]
  * @param {LiveTableOptions} [options]
  * @returns {LiveTable}
@@ -46,7 +47,7 @@ export function liveTable(client, query = {}, options = {}) {
 }
 
 /**
- * @param {Pick<CbrClient, "tasks">} client
+ * @param {Client} client
  * @param {ListOpLogsQuery} query
  * @param {LiveTableOptions & { since: string | number }} options
  * @param {TaskTable} table
@@ -75,13 +76,16 @@ async function* follow(client, query, options, table, controller, state) {
         await pause(interval, signal);
       }
     }
+    const unfinished = unfinishedIn(table, client.projectId);
     const watch = client.tasks.watch(query, {
       interval,
       hiddenInterval,
       onError,
       signal,
-      since: Math.min(began - OVERLAP, earliestUnfinished(table)),
+      since: Math.min(began - OVERLAP, unfinished.since),
     });
+    // Those that the watch has not shown. It does not know a task that is gone before its first poll.
+    const unseen = new Set(unfinished.ids);
     const take = changesOf(table);
     let next = settled(watch.next());
     let due = pause(interval, signal);
@@ -90,11 +94,19 @@ async function* follow(client, query, options, table, controller, state) {
       if (step === undefined) {
         const ids = expire(table, start());
         if (ids.length > 0) yield { type: "expired", ids };
+        for (const id of unseen) {
+          const change = await changeOf(client, id, table, signal);
+          if (change === undefined) break;
+          unseen.delete(id);
+          const taken = take(change);
+          if (taken !== undefined) yield taken;
+        }
         due = pause(interval, signal);
       } else {
         const result = await step();
         if (result.done) return;
         next = settled(watch.next());
+        unseen.delete(result.value.task.id);
         const change = take(result.value);
         if (change !== undefined) yield change;
       }
@@ -143,19 +155,43 @@ function pause(millis, signal) {
 }
 
 /**
- * Earliest start or creation of a task that may still change: the watch has to begin there. It takes any older task for new.
+ * Tasks of the client's project that may still change, and the earliest start or creation of one: the watch has to begin there. It
+ * takes any older task for new.
  *
  * @param {TaskTable} table
+ * @param {string} [project]
  */
-function earliestUnfinished(table) {
-  let earliest = Number.POSITIVE_INFINITY;
+function unfinishedIn(table, project) {
+  const own = project && { any: [{ project }, { not: { has: "project" } }] };
+  let since = Number.POSITIVE_INFINITY;
+  /** @type {string[]} */
+  let ids = [];
   for (const key of /** @type {const} */ (["started_at", "created_at"])) {
-    const view = table.query({ where: { not: { status: ENDED } }, sort: key });
+    const view = table.query({ where: { ...own, not: { status: ENDED } }, sort: key });
+    ids = view.ids;
     const time = Date.parse(view.rows(0, 1)[0]?.[key] ?? "");
-    if (time < earliest) earliest = time;
+    if (time < since) since = time;
     view.free();
   }
-  return earliest;
+  return { since, ids };
+}
+
+/**
+ * Requests a task of the table by its id. `undefined` after a failure, which the watch tells too.
+ *
+ * @param {Client} client
+ * @param {string} id
+ * @param {TaskTable} table
+ * @param {AbortSignal} signal
+ * @returns {Promise<TaskChange | undefined>}
+ */
+async function changeOf(client, id, table, signal) {
+  try {
+    return { type: "added", task: await client.tasks.get(id, { signal }) };
+  } catch (error) {
+    if (/** @type {any} */ (error).kind !== "not-found") return undefined;
+    return { type: "removed", task: /** @type {any} */ (table.get(id)) };
+  }
 }
 
 /** Tasks leave the table when one in so many has left the window, because a removal ends views. */

@@ -486,7 +486,7 @@ export interface OpenMetricsOptions extends HealthOptions {
  * @throws {CbrError} `validation` for a wrong option.
  */
 export function liveTable(
-  client: Pick<CbrClient, "tasks">,
+  client: Pick<CbrClient, "tasks"> & Partial<Pick<CbrClient, "projectId">>,
   query?: ListOpLogsQuery,
   options?: LiveTableOptions,
 ): LiveTable;

@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { list } from "./list.js";
 import { page } from "./page.js";
+import { peers } from "./peers.js";
 import { startup } from "./startup.js";
 import { table } from "./table.js";
 
@@ -20,9 +21,16 @@ const { values } = parseArgs({
 });
 
 /** @type {Record<string, (package_: typeof import("cbr-tasks"), entry: string) => Promise<unknown>>} */
-const BENCHES = { page, list, startup: (_, entry) => startup(entry), table: () => table(values) };
+const BENCHES = {
+  page,
+  list,
+  startup: (_, entry) => startup(entry),
+  table: () => table(values),
+  peers: () => peers(values),
+};
 
-const names = values.only?.split(",") ?? Object.keys(BENCHES);
+// Peers are installed from the registry: only when they are asked for.
+const names = values.only?.split(",") ?? Object.keys(BENCHES).filter((name) => name !== "peers");
 if (names.some((name) => !Object.hasOwn(BENCHES, name)))
   throw new Error(`--only: expected ${Object.keys(BENCHES).join(", ")}, got ${values.only}`);
 

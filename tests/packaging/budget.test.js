@@ -78,10 +78,18 @@ describe("npm run sizes", () => {
   test("counts of a page its scripts and the modules that it loads, without their compressed copies", async () => {
     const { tasks, viewer, table } = await pageSizes(installed);
     const loaded = (/** @type {import("../../xtask/js/budget.js").Measure} */ { parts }) =>
-      Object.keys(parts).filter((file) => /wasm\/.*(\.wasm|base64\.js)$/.test(file));
+      Object.keys(parts)
+        .filter((file) => /wasm\/.*(\.wasm|base64\.js)$/.test(file))
+        .sort();
     assert.deepEqual(loaded(tasks), ["wasm/cbr_tasks_bg.wasm"]);
     assert.deepEqual(loaded(viewer), ["wasm/cbr_tasks_bg.wasm"]);
     assert.deepEqual(loaded(table), ["wasm/cbr_tasks_bg.wasm", "wasm/cbr_tasks_table_bg.wasm"]);
+    const facade = Object.keys(table.parts).filter((file) => file.startsWith("table/"));
+    assert.ok(facade.includes("table/health.js"));
+    assert.deepEqual(
+      facade.filter((file) => /live-table|metrics|exposition/.test(file)),
+      [],
+    );
     assert.ok("viewer/index.js" in viewer.parts && !("viewer/index.js" in tasks.parts));
     const module = gzipSync(readFileSync(join(installed, "wasm/cbr_tasks_bg.wasm")), { level: 9 }).length;
     const script = tasks.size - module;

@@ -103,6 +103,27 @@ async function nightlyReport(t, code) {
 }
 
 /** @param {TestContext} t @param {string} code */
+async function ownReport(t, code) {
+  const { env } = await service(t);
+  const cwd = await folder(t, { "report.mjs": code });
+  const lines = (await run(t, "node", ["report.mjs"], { cwd, env })).trimEnd().split("\n");
+  // The day ends while the tasks are requested: those at its beginning may count or not.
+  const dayAgo = Date.now() - 86_400_000;
+  const tasks = (await allTasks(env)).filter(({ started_at }) => Date.parse(`${started_at}Z`) >= dayAgo);
+  const failed = tasks.filter(({ status }) => status === "failed" || status === "timeout");
+  const good = tasks.filter(({ status }) => status === "success").length;
+  assert.ok(failed.length > 0);
+  for (const { error_info, extra_info } of failed) {
+    const code = error_info?.code ?? "";
+    const found = lines.find((line) => line.startsWith(code ? `${code} ` : " ")) ?? assert.fail(code);
+    assert.ok(found.includes(extra_info?.resource?.name ?? ""), found);
+  }
+  assert.match(lines[0], /^failing \S+ the last \d+ backups failed; the last good one is \S+ old$/);
+  const rate = Number(lines.at(-1));
+  assert.ok(Math.abs(rate - good / (good + failed.length)) < 0.05, `${rate}`);
+}
+
+/** @param {TestContext} t @param {string} code */
 async function portalServer(t, code) {
   const { env, keys } = await service(t);
   const session = 'const hasSession = ({ headers }) => headers.get("cookie") === "session=1";\n';
@@ -163,6 +184,7 @@ runBlocks("README.md", [
   ["In a script or a terminal", "a script lists the failed tasks", failedTasks],
   ["In a script or a terminal", "a terminal lists the same", listInTerminal],
   ["In a script or a terminal", "the nightly report is one command", nightlyReport],
+  ["In a script or a terminal", "a report of one's own names machines, errors and the rate", ownReport],
   ["In a portal", "a server keeps the credentials, and lets in whom it knows", portalServer],
   ["In a portal", "two lines of HTML show tasks through the proxy", portalPage],
   ["In a portal", "a component of React", sameAsConsumer("react/Tasks.tsx")],

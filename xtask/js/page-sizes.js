@@ -18,12 +18,13 @@ const LISTS = `import { CbrClient, init } from "cbr-tasks";
   await init();
   const list = new CbrClient(globalThis.options).tasks.list();`;
 
-/** Scripts of pages: one lists tasks, one shows them in the viewer, one loads the table when it wants one. */
+/** Scripts of pages: one lists tasks, one shows them in the viewer, one has a table too, without `liveTable` and `toOpenMetrics`. */
 const PAGES = {
   tasks: `${LISTS} globalThis.page = await list;`,
   viewer: 'import "cbr-tasks/viewer"; document.body.append(document.createElement("cbr-task-viewer"));',
-  table: `${LISTS}
-    const { init: initTable, TaskTable } = await import("cbr-tasks/table");
+  // Imported by name: of `await import()`, esbuild keeps all exports, while Vite keeps those that are taken.
+  table: `import { init as initTable, TaskTable } from "cbr-tasks/table";
+    ${LISTS}
     await initTable();
     await list.into(new TaskTable());`,
 };

@@ -51,14 +51,14 @@ export const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
  *
  * @param {readonly ResourceHealth[]} rows
  * @param {Texts} t
- * @param {(letter: string) => string} [mark] how the report shows a letter
+ * @param {(letter: string, status: string) => string} [mark] how the report shows a letter and its status
  */
-export function legend(rows, t, mark = (letter) => letter) {
+export function legend(rows, t, mark = (letter, status) => `${letter} ${status}`) {
   const found = Object.entries(t.letters).filter(([letter]) =>
     rows.some(({ streak }) => streak.includes(letter)),
   );
   if (found.length === 0) return undefined;
-  return t.legend(found.map(([letter, status]) => `${mark(letter)} ${status}`).join(t.separator));
+  return t.legend(found.map(([letter, status]) => mark(letter, status)).join(t.separator));
 }
 
 /**

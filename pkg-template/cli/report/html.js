@@ -97,14 +97,14 @@ function health(title, rows, t) {
     (row) => `<tr><td class="v ${COLOURS[row.verdict]}">${t.verdicts[row.verdict]}</td>
 <td><strong>${isolated(row.resource.name ?? row.resource.id)}</strong>
 <small>${isolated(row.vault?.name ?? row.vault?.id)}</small></td>
-<td class="n">${lastGoodOf(row, t)}</td>
+<td class="n" data-label="${lastGood}">${lastGoodOf(row, t)}</td>
 <td class="s">${streakBars(row.streak, t)}</td>
 <td class="r">${escaped(t.reason(row.reason))}${errorOf(row)}</td></tr>`,
   );
   const more = rows.length > MOST_ROWS ? `<p>${t.moreRows(rows.length - MOST_ROWS)}</p>\n` : "";
   return `<h2>${title} (${rows.length})</h2>
 ${table([verdict, machineAndVault, lastGood, attempts, reason], lines)}
-${more}<p><small>${legend(shown, t, (letter) => streakBars(letter, t)) ?? ""}</small></p>`;
+${more}<p><small>${legend(shown, t, (letter, status) => `<span>${streakBars(letter, t)} ${status}</span>`) ?? ""}</small></p>`;
 }
 
 /** @param {ResourceHealth} row @param {Texts} t */
@@ -127,8 +127,8 @@ function failureTable(failures, t) {
     const names = resources.slice(0, MOST_RESOURCES).map(isolated).join(", ");
     const more = resources.length - MOST_RESOURCES;
     return `<tr><td class="r">${code === "" ? t.noCode : `<code>${escaped(code)}</code>`}<small>${isolated(message)}</small></td>
-<td class="n">${count}</td>
-<td>${names}${more > 0 ? ` ${t.more(more)}` : ""}</td></tr>`;
+<td class="n" data-label="${tasks}">${count}</td>
+<td data-label="${machines}">${names || t.none}${more > 0 ? ` ${t.more(more)}` : ""}</td></tr>`;
   });
   return table([error, tasks, machines], lines);
 }

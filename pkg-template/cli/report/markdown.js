@@ -100,7 +100,7 @@ function failureTable(failures, t) {
     return [
       [escaped(code) || t.noCode, escaped(message)].filter(Boolean).join(": "),
       String(count),
-      more > 0 ? `${names} ${t.more(more)}` : names,
+      more > 0 ? `${names} ${t.more(more)}` : names || t.none,
     ];
   });
   return table([error, tasks, machines], lines);

@@ -42,11 +42,12 @@ td.n,.days{font-variant-numeric:tabular-nums}
 td.r{width:38%}
 table+p{margin-top:8px}
 svg rect{fill:currentColor}svg .good{fill-opacity:.45}
-.days{display:block;width:100%;height:auto}
+.days{display:block;width:100%;height:auto;overflow:visible}
 .days line{stroke:var(--line)}
 .days text{fill:var(--muted);font-size:11px}
-.streak{vertical-align:-2px}
+.streak{vertical-align:-2px}small span{white-space:nowrap}
 code{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace}
-@media (max-width:640px){thead{display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}td,td.r{display:block;width:auto;padding:1px 0;border:0}}
+@media (max-width:640px){thead{display:none}tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}td,td.r{display:block;width:auto;padding:1px 0;border:0}td[data-label]::before{content:attr(data-label) " ";color:var(--muted)}}
+@media (max-width:480px){.days{margin-bottom:8px}.days text{font-size:22px}.days line~line~text{transform:translateY(7px)}}
 @media print{@page{size:A4;margin:14mm}html{color-scheme:light}body{max-width:none;padding:0;font-size:11px}svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2{break-after:avoid}tr,svg,dl{break-inside:avoid}thead{display:table-header-group}}
 `;

@@ -77,7 +77,7 @@ export const en = {
 
   /** A span such as `1d 3h`. */
   span: (/** @type {string} */ span) => span,
-  reason: (/** @type {string} */ sentence) => sentence,
+  reason: (/** @type {string} */ sentence) => sentence.replace(/\d[dh](?=\d)/g, "$& "),
 };
 
 /** @typedef {typeof en} Texts */

@@ -5,8 +5,11 @@ import { exposition } from "../../table/exposition.js";
 /** Time for which a text is served again, in milliseconds: several scrapers may ask at once. */
 const TEXT_LIFETIME = 1000;
 
-/** Time without an answer that is never taken for a failure, in milliseconds. */
+/** Time without a good answer that is never taken for a failure, in milliseconds. */
 const MIN_SILENCE = 60_000;
+
+/** Longest wait for any answer of the service, in milliseconds. A request is given up later, and then tried again. */
+const MAX_WAIT = 20_000;
 
 /** @typedef {"openmetrics" | "prometheus"} Format */
 
@@ -27,6 +30,8 @@ export class Exporter {
   #duration;
   /** Time of the last good answer of an earlier round. */
   #good = 0;
+  /** Start of the first request since the last answer; `undefined` after an answer. @type {number | undefined} */
+  #unanswered;
   #isLoaded = false;
   #isFailing = false;
   /** @type {Map<Format, { until: number, text: Promise<string> }>} */
@@ -54,9 +59,11 @@ export class Exporter {
       this.#good = Math.max(this.#good, this.#round.good);
       this.#round = { began, ended: 0, good: 0 };
     }
+    this.#unanswered ??= began;
     let outcome = "no_answer";
     try {
       const answer = await this.#send(input, init);
+      this.#unanswered = undefined;
       outcome = outcomeOf(answer.status);
       return answer;
     } finally {
@@ -138,9 +145,16 @@ export class Exporter {
     ];
   }
 
-  /** A service that hangs fails late: without an answer for some rounds it counts as failing. @param {number} now @param {number} last */
+  /**
+   * A service that hangs fails late: while a request waits for long, or without a good answer for some rounds, it counts as failing.
+   *
+   * @param {number} now
+   * @param {number} last
+   */
   #isUp(now, last) {
-    return this.#isLoaded && !this.#isFailing && now - last <= Math.max(4 * this.#interval, MIN_SILENCE);
+    const isSilent = now - (this.#unanswered ?? now) > MAX_WAIT;
+    const isOld = now - last > Math.max(4 * this.#interval, MIN_SILENCE);
+    return this.#isLoaded && !this.#isFailing && !isSilent && !isOld;
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
+import { Exporter } from "../../../pkg-template/cli/server/exporter.js";
 import { accepted, listenAddress } from "../../../pkg-template/cli/server/metrics-server.js";
 import { serve } from "../client/support.js";
 import { cli, PROJECT, startCli } from "./support.js";
@@ -121,6 +122,41 @@ test("a service that fails is told with the last metrics, and one that is back t
 
   state.status = 200;
   assert.match(await scrape(UP), VERDICT);
+});
+
+test("a service that hangs is down after 20 seconds, and up with its next answer", async () => {
+  let now = 1_700_000_000_000;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  const exporter = new Exporter({
+    write: async () => "",
+    fetch: () => new Promise((resolve) => waiting.push(() => resolve({ status: 200 }))),
+    interval: 30_000,
+    now: () => now,
+  });
+  /** @param {number} millis */
+  const upAfter = async (millis) => {
+    now += millis;
+    return /^cbr_up \d$/m.exec(await exporter.text("prometheus"))?.[0];
+  };
+  const answer = async () => {
+    for (const each of waiting.splice(0)) each();
+    await new Promise(setImmediate);
+  };
+  exporter.fetch("list");
+  await answer();
+  exporter.received();
+  assert.equal(await upAfter(30_000), "cbr_up 1");
+  exporter.fetch("list");
+  assert.equal(await upAfter(20_000), "cbr_up 1");
+  assert.equal(await upAfter(2_000), "cbr_up 0");
+  // The attempt after one that was given up does not begin anew.
+  exporter.fetch("list");
+  assert.equal(await upAfter(2_000), "cbr_up 0");
+  await answer();
+  assert.equal(await upAfter(2_000), "cbr_up 1");
+  assert.equal(await upAfter(118_000), "cbr_up 1");
+  assert.equal(await upAfter(2_000), "cbr_up 0");
 });
 
 test("it begins with a service that fails, and says so", { timeout: 60_000 }, async (t) => {

@@ -66,8 +66,8 @@ Backup report, 2026-11-01 08:00 UTC. A machine is backed up if its last good bac
 
 | Verdict | Machine | Vault | Last good backup | Last attempts | Reason |
 | --- | --- | --- | --- | --- | --- |
-| failing | db | prod | 2d 5h ago (2026-10-30 02:30) | sff | the last 2 backups failed; the last good one is 2d5h30m old; E.1: the vault is full |
-| overdue | mail | prod | 2d 5h ago (2026-10-30 02:30) | s | the last good backup is 2d5h30m old, more than the maximum age of 1d |
+| failing | db | prod | 2d 5h ago (2026-10-30 02:30) | sff | the last 2 backups failed; the last good one is 2d 5h 30m old; E.1: the vault is full |
+| overdue | mail | prod | 2d 5h ago (2026-10-30 02:30) | s | the last good backup is 2d 5h 30m old, more than the maximum age of 1d |
 
 Last attempts, the newest last: s success, f failed.
 
@@ -165,6 +165,15 @@ test("the HTML report is one file without scripts that loads nothing, and begins
   );
   const chinese = await report(t, GOOD, "--output", "html", "--lang", "zh");
   assert.ok(chinese.includes('<html lang="zh-CN">') && chinese.includes('<h1 class="good">是：'), chinese);
+});
+
+test("a failure that names no machine says so, and cells have their titles on a narrow screen", async (t) => {
+  const { extra_info: _, ...sync } = { ...backup("x", 6, "failed", FULL), operation_type: "vault_sync" };
+  assert.ok((await report(t, [...GOOD, sync])).includes("| E.1: the vault is full | 1 | none known |"));
+  const page = await report(t, [...GOOD, sync], "--output", "html");
+  const cells = '<td class="n" data-label="Tasks">1</td>\n<td data-label="Machines">none known</td></tr>';
+  assert.ok(page.includes(cells), page);
+  assert.ok(page.includes("td[data-label]::before{content:attr(data-label)"));
 });
 
 test("texts of tasks are text in both formats", async (t) => {

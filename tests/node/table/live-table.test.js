@@ -145,20 +145,20 @@ test("it ends by close(), by break and by its signal, and sends nothing then", a
 
 test("tasks that have ended and have left the window leave the table", async (t) => {
   const table = new esm.TaskTable();
+  const start = time(120);
+  const running = { id: "running", status: "running", created_at: start, started_at: start, note: "kept" };
   table.ingest([
     /** @type {any} */ ({ id: "old", status: "success", started_at: time(120) }),
     /** @type {any} */ ({ id: "older", status: "skipped", created_at: time(120) }),
-    /** @type {any} */ ({ id: "running", status: "running", started_at: time(120), note: "kept" }),
+    /** @type {any} */ (running),
     ...Array.from({ length: 3000 }, (_, at) => ({
       id: `failed-${at}`,
       status: "failed",
       started_at: time(2),
     })),
   ]);
-  const { next } = await world(t, [{ id: "new", status: "success", started_at: time(1) }], {
-    since: "1h",
-    table,
-  });
+  const ofService = [{ id: "new", status: "success", started_at: time(1) }, running];
+  const { next } = await world(t, ofService, { since: "1h", table });
   assert.equal((await next())?.type, "loaded");
   // Two of 3,004 are few: they wait for others.
   const few = next();
@@ -190,6 +190,24 @@ test("a running task that no longer exists leaves the table", async (t) => {
   tasks.delete("a");
   const { type, task } = /** @type {any} */ (await change);
   assert.deepEqual([type, task.id, live.table.query().ids], ["removed", "a", ["b"]]);
+});
+
+test("unfinished tasks that are gone before the watch's first poll leave the table", async (t) => {
+  const table = new esm.TaskTable();
+  // Of an earlier live table.
+  /** @type {any} */
+  const lost = { id: "lost", status: "waiting", started_at: time(9000) };
+  table.ingest([lost, { ...lost, id: "other", project_id: "of another client" }]);
+  const listed = ["a", "b"].map((id) => ({ id, status: "running", started_at: time(5) }));
+  const { tasks, next } = await world(t, listed, { since: "1d", table });
+  assert.equal((await next())?.type, "loaded");
+  tasks.delete("a");
+  const changes = [await next(), await next()].map((/** @type {any} */ { type, task }) => [type, task.id]);
+  assert.deepEqual(changes.sort(), [
+    ["removed", "a"],
+    ["removed", "lost"],
+  ]);
+  assert.deepEqual(table.query({ sort: "id" }).ids, ["b", "other"]);
 });
 
 test("wrong arguments are refused at once", () => {
