@@ -3,7 +3,7 @@ use crate::{Table, TextColumn, View};
 
 fn task(number: usize) -> String {
     format!(
-        r#"{{"id": "{number:08x}-b008-4507-ab7d-42d0df5ed912", "status": "success", "vault_name": "vault-{number}", "note": "of {number} alone"}}"#
+        r#"{{"id":"{number:08x}-b008-4507-ab7d-42d0df5ed912","status":"success","vault_name":"vault-{number}","note":"of {number} alone"}}"#
     )
 }
 
@@ -23,8 +23,8 @@ fn of(numbers: impl Iterator<Item = usize>) -> Table {
 #[test]
 fn removed_tasks_are_in_nothing_that_is_asked_afterwards() {
     let mut table = Table::new();
-    let body = br#"[{"id": "a", "status": "failed"}, {"id": "b", "status": "failed"},
-        {"id": "c", "status": "success"}, {"id": "d", "status": "success"}, {"id": "e", "status": "success"}]"#;
+    let body = br#"[{"id":"a","status":"failed"}, {"id":"b","status":"failed"},
+        {"id":"c","status":"success"}, {"id":"d","status":"success"}, {"id":"e","status":"success"}]"#;
     table.ingest(body).unwrap();
     assert!(table.remove("b").unwrap());
     for id in ["b", "x", ""] {
@@ -93,7 +93,7 @@ fn removing_most_of_the_tasks_gives_their_memory_back() {
 fn tasks_without_an_id_stay_when_others_are_removed() {
     let mut table = Table::new();
     table
-        .ingest(br#"[{"status": "failed"}, {"id": "a"}, {"status": "timeout"}, {"id": "b"}]"#)
+        .ingest(br#"[{"status":"failed"}, {"id":"a"}, {"status":"timeout"}, {"id":"b"}]"#)
         .unwrap();
     assert_eq!(
         ["a", "b", ""].map(|id| table.remove(id).unwrap()),
@@ -102,10 +102,10 @@ fn tasks_without_an_id_stay_when_others_are_removed() {
     assert_eq!(
         rows(&table),
         [
-            r#"{"status": "failed","id":""}"#,
-            r#"{"status": "timeout","id":""}"#
+            r#"{"status":"failed","id":""}"#,
+            r#"{"status":"timeout","id":""}"#
         ]
     );
-    let report = table.ingest(br#"[{"status": "failed"}]"#).unwrap();
+    let report = table.ingest(br#"[{"status":"failed"}]"#).unwrap();
     assert_eq!(report.unchanged, 1);
 }
