@@ -10,6 +10,9 @@ const ANY_CALL: usize = 1 << 18;
 /// Additional headroom in bytes for a call that stores something, so that memory is left to read it afterwards.
 pub const LATER: usize = 1 << 18;
 
+/// What has to be left for a query, which keeps memory for the reading of its rows: that, memory for the call, and what an allocator adds.
+pub const FOR_QUERY: usize = LATER + ANY_CALL + (1 << 12);
+
 /// Checks that there is memory for this number of bytes and for any call. The bytes stay reserved while the result is alive; the memory for
 /// the call is free again, because also an error of running out of memory takes some.
 ///

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use cbr_table::Table;
-use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wasm::headroom::{FOR_QUERY, ensure_headroom};
 use cbr_wire::Error;
 
 /// Table and the number of times that it was cleared, or that tasks were removed. After that, row numbers mean other rows.
@@ -52,8 +52,7 @@ impl Shared {
         &self,
         take: impl FnOnce(&mut Table) -> Result<V, Error>,
     ) -> Result<V, Error> {
-        // A query asks for as much again as it keeps.
-        let room = ensure_headroom(2 * LATER)?;
+        let room = ensure_headroom(FOR_QUERY)?;
         let taken = self.change(take);
         drop(room);
         taken

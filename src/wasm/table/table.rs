@@ -3,7 +3,7 @@ use std::rc::Rc;
 
 use cbr_table::view::SortKey;
 use cbr_table::{self, Table, View, export};
-use cbr_wasm::headroom::{LATER, ensure_headroom};
+use cbr_wasm::headroom::{FOR_QUERY, LATER, ensure_headroom};
 use cbr_wasm::{convert, errors};
 use cbr_wire::Error;
 use js_sys::Uint8Array;
@@ -58,7 +58,7 @@ impl JsTable {
     /// Restores a table from a snapshot.
     pub fn restore(snapshot: &Uint8Array) -> Result<JsTable, JsValue> {
         let restored = copy(snapshot).and_then(|bytes| {
-            let room = ensure_headroom(2 * LATER)?;
+            let room = ensure_headroom(FOR_QUERY)?;
             let restored = Table::restore(&bytes)?;
             drop(room);
             Ok(restored)

@@ -1,15 +1,13 @@
 //! Builds the WebAssembly modules: each an optimized `.wasm`, its JavaScript glue and a compressed copy in base64.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, thread};
 
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use xshell::cmd;
+use zopfli::{Format, Options};
 
 use super::{glue, order, panics};
 use crate::setup::WASM_TARGET;
@@ -211,9 +209,9 @@ impl Module {
 
     fn write_base64(&self, module: &Path) -> Result<()> {
         let bytes = fs::read(module).with_context(|| format!("can't read {}", module.display()))?;
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        gzip.write_all(&bytes)?;
-        let text = format!("export default \"{}\";\n", STANDARD.encode(gzip.finish()?));
+        let mut gzip = Vec::new();
+        zopfli::compress(Options::default(), Format::Gzip, &*bytes, &mut gzip)?;
+        let text = format!("export default \"{}\";\n", STANDARD.encode(gzip));
         workspace::write(&dir().join(format!("{}_bg.base64.js", self.name)), text)
     }
 
