@@ -4,11 +4,12 @@
 //! [`Dictionary`], and numbers in thousandths. Columns are stored in [`Block`]s of 16,384 rows, so that a table grows without
 //! copying. The rest of a task is a template and some bytes. The template is the literal text between the values; about a hundred
 //! thousand tasks share one. The bytes are the values without a column: 16 bytes for a UUID, the text itself for most others. From
-//! these a row is written as exactly the text that the client returns for the task; only unnecessary escapes, such as `\/`, are
-//! removed.
+//! these a row is written as the text that the client returns for the task, without white space and unnecessary escapes, such as `\/`.
 //!
 //! Ingestion also uses the literal text. `layouts.rs` has a trie of the known layouts. A task that follows one of them is
-//! compared, sixteen bytes at a time, instead of parsed, and only its values are read.
+//! compared, sixteen bytes at a time, instead of parsed, and only its values are read. `member_reader.rs` reads a task whose layout is not
+//! known. If layouts are new too often, because keys come in ever new sets or orders, it gives each member of a task a template of its own,
+//! and the row's bytes name them: two bytes more for each member.
 //!
 //! | part | files |
 //! |---|---|
@@ -20,7 +21,7 @@
 //! # Optimization
 //!
 //! A crate of its own for its opt-level: it is compiled at 3, and the rest of its module at "z" (`Cargo.toml`). What is rare, such
-//! as learning a layout or a snapshot, is in cbr-table. The compiler, which the build tells to inline little, decides what it inlines,
+//! as a snapshot, is in cbr-table. The compiler, which the build tells to inline little, decides what it inlines,
 //! but for two functions that sorts call for each row, and four that are called for each value of a task. `#[inline(never)]` marks the few large functions that many callers share.
 //!
 //! # What was tried
