@@ -28,7 +28,7 @@ impl Ndjson {
         if !table.row_json(row, &mut self.line) {
             return false;
         }
-        // A task keeps the white space that it came with. In strings a line break is an escape.
+        // Fields that are not documented keep the white space that they came with. In strings a line break is an escape.
         let (line, mut at) = (self.line.as_bytes(), 0);
         while at < line.len() {
             let end = scan::either_until(line, at, b'\n', b'\r');

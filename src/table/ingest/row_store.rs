@@ -4,7 +4,7 @@ use cbr_store::arena::{self, Arena};
 use cbr_store::dictionaries::Lengths;
 use cbr_store::dictionary::hash;
 use cbr_store::layouts::Layouts;
-use cbr_store::member_reader::{Form, MemberReader, Members, Mode};
+use cbr_store::members::{Form, KnownMembers, MemberReader, Mode};
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
 use cbr_store::{Full, Hole, MISSING, Rows, TextColumn, compact, id};
@@ -28,7 +28,7 @@ pub(crate) struct RowStore {
     /// Strain by tasks whose layout is unknown.
     strain: Strain,
     /// Keys and templates of tasks that are kept member by member.
-    members: MemberReader,
+    members: KnownMembers,
     /// Number of tasks whose layout was unknown, and of those in a row.
     learned: u32,
     missed: u32,
@@ -85,7 +85,7 @@ impl RowStore {
             reader: RowReader::new(),
             misses: Vec::new(),
             strain: Strain::default(),
-            members: MemberReader::new(FORM),
+            members: KnownMembers::new(FORM),
             learned: 0,
             missed: 0,
         }
@@ -268,8 +268,8 @@ impl RowStore {
         at: usize,
         is_normalized: bool,
         mode: Mode,
-    ) -> Members<'r> {
-        Members {
+    ) -> MemberReader<'r> {
+        MemberReader {
             text,
             at,
             is_normalized,
@@ -293,7 +293,7 @@ impl RowStore {
         start: usize,
         adds_status: bool,
     ) -> Result<bool, Full> {
-        let MemberReader { found, spelled, .. } = &self.members;
+        let KnownMembers { found, spelled, .. } = &self.members;
         let mut layout = Vec::with_capacity(found.len() + 1);
         let mut pieces = Vec::with_capacity(found.len() + 1);
         let (mut from, mut spelled_from) = (start, 0);

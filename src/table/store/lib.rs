@@ -7,14 +7,14 @@
 //! these a row is written as the text that the client returns for the task, without white space and unnecessary escapes, such as `\/`.
 //!
 //! Ingestion also uses the literal text. `layouts.rs` has a trie of the known layouts. A task that follows one of them is
-//! compared, sixteen bytes at a time, instead of parsed, and only its values are read. `member_reader.rs` reads a task whose layout is not
+//! compared, sixteen bytes at a time, instead of parsed, and only its values are read. `members` reads a task whose layout is not
 //! known. If layouts are new too often, because keys come in ever new sets or orders, it gives each member of a task a template of its own,
 //! and the row's bytes name them: two bytes more for each member.
 //!
 //! | part | files |
 //! |---|---|
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
-//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `member_reader` |
+//! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `members` |
 //! | writing rows | `template` |
 //! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `histories`, `percentile` |
 //!
@@ -75,7 +75,7 @@ pub mod index;
 pub mod instant;
 pub mod layouts;
 mod measure;
-pub mod member_reader;
+pub mod members;
 mod merge_sort;
 mod order;
 mod percentile;
