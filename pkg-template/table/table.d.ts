@@ -332,6 +332,8 @@ export interface TaskGroup<Key = string | string[]> {
   /** First and last time, in UTC; `undefined` if no task has one. */
   readonly first: string | undefined;
   readonly last: string | undefined;
+  /** Time of the last task in `success`, in UTC; `undefined` without one. */
+  readonly lastSuccess: string | undefined;
   /** The task with the last time. It is read from the table each time. */
   readonly latest: OperationLog;
   /** The task in `success` with the last time. It is read from the table each time. */

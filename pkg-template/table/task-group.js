@@ -103,6 +103,7 @@ class Groups {
     this.count = ends.length - 1;
     /** Texts of the statuses, by code. */
     this.names = names;
+    this.success = names.indexOf("success");
     // Of its own, because the user's may be freed.
     this.view = view.copy();
     this.open = open;
@@ -138,10 +139,25 @@ class Groups {
 
   /** Member in `success` with the last time; -1 without one. @param {number} place */
   latestSuccess(place) {
-    const success = this.names.indexOf("success");
     let at = this.ends[place + 1] - 1;
-    while (at >= this.ends[place] && this.members[2 * at + 1] !== success) at -= 1;
+    while (at >= this.ends[place] && this.members[2 * at + 1] !== this.success) at -= 1;
     return at < this.ends[place] ? -1 : at;
+  }
+
+  /** Times of those members, by the place of the group; not a number without one. @returns {ArrayLike<number>} */
+  get successes() {
+    const all = this.firsts.map((_, place) => this.latestSuccess(place));
+    const found = all.filter((at) => at >= 0);
+    const times = this.view
+      .numbers(
+        Uint32Array.from(found, (at) => this.row(at)),
+        NO_KEY,
+      )
+      .values();
+    const successes = all.map((at) => (at < 0 ? Number.NaN : Number(times.next().value)));
+    // Only once.
+    Object.defineProperty(this, "successes", { value: successes });
+    return successes;
   }
 
   /** Number of members in each status. @param {number} place */
@@ -185,10 +201,8 @@ class Groups {
         return this.firsts[place];
       case "last":
         return this.lasts[place];
-      case "latestSuccess": {
-        const at = this.latestSuccess(place);
-        return at < 0 ? Number.NaN : this.view.numbers([this.row(at)], NO_KEY)[0];
-      }
+      case "latestSuccess":
+        return this.successes[place];
     }
     const percent = PERCENTS[figure];
     return percent ? percentile(this.durations(place), percent) : (this.statuses(place)[figure] ?? 0);
@@ -257,6 +271,10 @@ class TaskGroup {
     return timeText(this.#groups.lasts[this.#place]);
   }
 
+  get lastSuccess() {
+    return timeText(this.#groups.successes[this.#place]);
+  }
+
   get streak() {
     return this.#groups.streak(this.#place, this.#length);
   }
@@ -289,7 +307,7 @@ class TaskGroup {
   }
 
   toJSON() {
-    const { key, count, statuses, first, last, streak, latest, latestSuccess, duration } = this;
-    return { key, count, statuses, first, last, streak, latest, latestSuccess, duration };
+    const { key, count, statuses, first, last, lastSuccess, streak, latest, latestSuccess, duration } = this;
+    return { key, count, statuses, first, last, lastSuccess, streak, latest, latestSuccess, duration };
   }
 }

@@ -37,11 +37,7 @@ export async function open() {
       using({}, (view) =>
         view
           .groups({ by: "resource" })
-          .map(({ key, count, latestSuccess }) => [
-            String(key),
-            count,
-            Date.parse(latestSuccess?.started_at ?? "") || "",
-          ]),
+          .map(({ key, count, lastSuccess }) => [String(key), count, Date.parse(lastSuccess ?? "") || ""]),
       ),
     update: (body) => void table.ingest(body),
     memory: () => table.memoryBytes,

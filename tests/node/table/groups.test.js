@@ -49,6 +49,7 @@ test("a group has its figures", () => {
     statuses: { success: 2, failed: 2 },
     first: "2026-11-01T02:00:00Z",
     last: "2026-11-03T02:59:59.999Z",
+    lastSuccess: "2026-11-02T00:00:00Z",
     streak: "sfsf",
     latest: {
       id: "e",
@@ -75,7 +76,7 @@ test("a group has its figures", () => {
     last: "2026-11-03T02:00:00Z",
     streak: "t",
   });
-  assert.deepEqual([dev.latestSuccess, dev.duration], [undefined, {}]);
+  assert.deepEqual([dev.latestSuccess, dev.lastSuccess, dev.duration], [undefined, undefined, {}]);
   assert.deepEqual(figures(none), {
     key: "",
     count: 1,
