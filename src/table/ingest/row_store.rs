@@ -32,11 +32,14 @@ pub(crate) struct RowStore {
     /// Number of tasks whose layout was unknown, and of those in a row.
     learned: u32,
     missed: u32,
+    /// Number of such tasks in a row that had to be normalized.
+    refused: u32,
 }
 
 /// Length of a body in which a single task may take more memory than was found free for the body.
 pub(crate) const LARGE_BODY: usize = 1 << 26;
-/// After so many unknown layouts in a row, only every so many tasks are compared with the known ones.
+/// After so many unknown layouts in a row, only every so many tasks are compared with the known ones. So it is with tasks that have to be
+/// normalized, which are then normalized at once.
 const MAX_MISSED: u32 = 64;
 const FOLLOW_AGAIN: u32 = 8;
 /// Under strain, every so many tasks the layout is learned as it is, for the time when layouts repeat again.
@@ -88,6 +91,7 @@ impl RowStore {
             members: KnownMembers::new(FORM),
             learned: 0,
             missed: 0,
+            refused: 0,
         }
     }
 
@@ -213,12 +217,16 @@ impl RowStore {
         cursor: &mut Cursor<'t>,
         normalizer: &mut Option<Normalizer<'t>>,
     ) -> Result<(), TableError> {
-        if !self.is_strained() {
-            ensure_free_for(cursor)?;
+        if self.refused < FOLLOW_AGAIN || self.refused.is_multiple_of(FOLLOW_AGAIN) {
+            if !self.is_strained() {
+                ensure_free_for(cursor)?;
+            }
+            if self.learn(cursor, false)? {
+                self.refused = 0;
+                return Ok(());
+            }
         }
-        if self.learn(cursor, false)? {
-            return Ok(());
-        }
+        self.refused = self.refused.wrapping_add(1);
         ensure_free_for(cursor)?;
         let normalizer = normalizer.get_or_insert_with(|| {
             Normalizer::new(&OperationLog::SCHEMA, cursor, NonAscii::Kept, String::new())
