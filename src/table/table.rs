@@ -50,7 +50,7 @@ impl Table {
     ///
     /// let mut json = String::new();
     /// table.row_json(0, &mut json);
-    /// assert_eq!(json, r#"{"id": "4827f2da", "status": "success"}"#);
+    /// assert_eq!(json, r#"{"id":"4827f2da","status":"success"}"#);
     /// # Ok::<(), TableError>(())
     /// ```
     #[must_use]

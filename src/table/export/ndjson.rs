@@ -13,7 +13,7 @@ use crate::Table;
 ///
 /// let (mut ndjson, mut out) = (Ndjson::default(), Vec::new());
 /// ndjson.row(&table, 0, &mut out);
-/// assert_eq!(out, b"{\"id\": \"4827f2da\", \"status\": \"success\", \"x\": [7]}\n");
+/// assert_eq!(out, b"{\"id\":\"4827f2da\",\"status\":\"success\",\"x\":[7]}\n");
 /// # Ok::<(), TableError>(())
 /// ```
 #[derive(Debug, Default)]
