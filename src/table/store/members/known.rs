@@ -38,6 +38,8 @@ pub(super) struct Known {
     pub(super) path: usize,
     /// Newest template.
     pub(super) variant: usize,
+    /// Member that came behind it last.
+    pub(super) next: usize,
 }
 
 /// Template of a member with one kind of value.
@@ -91,6 +93,32 @@ impl KnownMembers {
 }
 
 impl MemberReader<'_> {
+    /// Finds or learns the member under a key as [`Self::known`] does, at first the one that came behind the same member last.
+    pub(super) fn known_behind(
+        &mut self,
+        last: Option<usize>,
+        path: usize,
+        schema: &'static Schema,
+        key: &str,
+    ) -> Result<Option<usize>, Unfilled> {
+        let known = &*self.known;
+        let guess = last.and_then(|last| Some(known.members.get(last)?.next));
+        if let Some(guess) = guess
+            && let Ok(code) = u32::try_from(guess.wrapping_add(1))
+            && let Some(guessed) = known.keys.get(code)
+            && guessed.get(1..) == Some(key)
+        {
+            return Ok(Some(guess));
+        }
+        let found = self.known(path, Container::Object(schema), key)?;
+        if let (Some(last), Some(found)) = (last, found)
+            && let Some(last) = self.known.members.get_mut(last)
+        {
+            last.next = found;
+        }
+        Ok(found)
+    }
+
     /// Finds or learns the member under a key. `None` for one that has to be kept as text.
     pub(super) fn known(
         &mut self,
@@ -154,6 +182,7 @@ impl MemberReader<'_> {
             column: shape.and_then(|_| (known.form.column_at)(&own)),
             path: known.paths.len(),
             variant: NONE,
+            next: NONE,
         };
         ensure_room(2 * (known.members.len() + 4) * size_of::<Known>())?;
         known.keys.intern(&known.scratch)?;
@@ -172,7 +201,7 @@ impl MemberReader<'_> {
         hole: Hole,
         prefix: &str,
     ) -> Result<Option<u32>, Unfilled> {
-        let hash = hash(prefix.as_bytes());
+        let hash = prefix_hash(prefix);
         let mut variant = self.known.members.get(at).ok_or(Differs)?.variant;
         let mut count = 0;
         while let Some(one) = self.known.variants.get(variant) {
@@ -230,7 +259,7 @@ impl MemberReader<'_> {
         let next = std::mem::replace(&mut member.variant, known.variants.len());
         known.variants.push(Variant {
             hole,
-            prefix: hash(prefix.as_bytes()),
+            prefix: prefix_hash(prefix),
             template,
             next,
         });
@@ -248,4 +277,11 @@ pub(super) fn join(path: Option<&String>, key: &str) -> String {
         "" => key.to_owned(),
         path => concat(&[path, ".", key]),
     }
+}
+
+fn prefix_hash(prefix: &str) -> u64 {
+    if prefix.is_empty() {
+        return 0;
+    }
+    hash(prefix.as_bytes())
 }

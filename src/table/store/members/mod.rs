@@ -147,7 +147,7 @@ impl MemberReader<'_> {
 
     /// Reads the members of an object. Returns the bits of the documented ones.
     fn object(&mut self, schema: &'static Schema, path: usize) -> Result<u64, Unfilled> {
-        let mut seen = 0;
+        let (mut seen, mut last) = (0, None);
         if self.opens(b'}') {
             return Ok(seen);
         }
@@ -161,10 +161,11 @@ impl MemberReader<'_> {
             let key = text.get(start + 1..end).ok_or(Differs)?;
             let known = if text.as_bytes().get(end) == Some(&b'"') {
                 self.at = end + 1;
-                self.known(path, Container::Object(schema), key)?
+                self.known_behind(last, path, schema, key)?
             } else {
                 self.escaped(schema, path)?
             };
+            last = known.or(last);
             if !self.passes(b':') {
                 return Err(Differs);
             }
