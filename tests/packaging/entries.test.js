@@ -127,10 +127,9 @@ for (const [entry, module] of [
 ]) {
   test(`${entry}: the entry for workers imports the module and exports what the others do`, () => {
     // Only a worker's runtime can load it.
-    const text = readFileSync(join(installed, `${entry}.workerd.js`), "utf8");
-    assert.ok(text.includes(`from "${module}"`));
-    assert.match(text, /export \* from "\.\/api\.js"/);
-    assert.match(text, /export async function init\b/);
+    const text = readFileSync(join(installed, `${entry}.workerd.js`), "utf8").replace(/\s/g, "");
+    for (const part of [`from"${module}"`, 'export*from"./api.js"', "exportasyncfunctioninit("])
+      assert.ok(text.includes(part), part);
   });
 }
 
