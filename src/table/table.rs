@@ -1,7 +1,7 @@
 //! Table of tasks: ingestion of bodies, updates of rows, and access to rows.
 //!
-//! A task whose layout is unknown goes through `Normalizer` and `ingest/find_holes.rs`, and the layout is learned. A task for which
-//! there can be no template (it repeats a key, or has more than a hundred values) is stored as its text.
+//! A task whose layout is unknown is read member by member (`store/members/`), if need be after `Normalizer`, and the layout is learned. A task
+//! of which no template can be made (it repeats a key, say) is stored as its text.
 use std::fmt;
 
 use cbr_json::{Cursor, Kind, Mismatch, Normalizer, body_text};
