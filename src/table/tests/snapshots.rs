@@ -45,6 +45,9 @@ fn snapshots_of_this_version_give_their_tables_back() {
         let expected: Vec<&str> = lines.lines().collect();
         let made = || {
             let mut table = Table::new();
+            if name == "member-by-member" {
+                table.store.overstrain();
+            }
             for line in &expected {
                 table.ingest(line.as_bytes()).unwrap();
             }
@@ -60,7 +63,7 @@ fn snapshots_of_this_version_give_their_tables_back() {
         assert_eq!(rows(&Table::restore(&made()).unwrap()), expected, "{name}");
         tables += 1;
     }
-    assert_eq!(tables, 5);
+    assert_eq!(tables, 6);
 }
 
 #[test]
