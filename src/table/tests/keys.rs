@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::any::any_tasks;
+use super::any::{any_task, any_tasks};
 use super::*;
 use crate::Key;
 use crate::export::Csv;
@@ -382,5 +382,31 @@ proptest! {
         let restored = Table::restore(&kept.snapshot().unwrap()).unwrap();
         prop_assert_eq!(rows(&restored), rows(&kept));
         prop_assert_eq!(csv(&restored, &ALL), csv(&kept, &ALL));
+    }
+
+    /// A task without an id has the same number in each form: of its text as it was sent, of its own, learned or member by member.
+    #[test]
+    fn any_task_without_an_id_is_known_again(task in prop_oneof![
+        8 => any_task(),
+        1 => proptest::sample::select(&[
+            "{}",
+            "{ }",
+            r#"{"k":0}"#,
+            r#"{ "k" : [ 0 ], "id" : "" }"#,
+            r#"{"status":"","k":"\u0041"}"#,
+        ][..]).prop_map(str::to_owned),
+    ]) {
+        for (mut table, is_strained) in [(Table::new(), true), (member_by_member(), false)] {
+            table.ingest(page(std::slice::from_ref(&task)).as_bytes()).unwrap();
+            let own = page(&rows(&table));
+            let mut restored = Table::restore(&table.snapshot().unwrap()).unwrap();
+            if is_strained {
+                table.store.overstrain();
+            }
+            for body in [&page(std::slice::from_ref(&task)), &own] {
+                prop_assert_eq!(table.ingest(body.as_bytes()).unwrap().unchanged, 1);
+                prop_assert_eq!(restored.ingest(body.as_bytes()).unwrap().unchanged, 1);
+            }
+        }
     }
 }
