@@ -5,8 +5,9 @@
 //! contains everything that follows the anchor, up to its own end. It does not matter which of the two answers the service gave
 //! first. A task that moves to the front changes its record, so it cannot be an anchor.
 //!
-//! A task can be lost only if it moves to the front before it was read. It then passes the anchors, so fewer tasks follow them. If
-//! the number of tasks behind the anchors stays constant during a pass, no task was lost.
+//! A task can be lost only if it moves to the front before it was read. It then passes the anchors, which shifts them. If neither their
+//! positions nor `count` change during a pass, no task was lost. The difference of the two tells less: it stays the same too if another
+//! task is added behind the anchors meanwhile.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
@@ -44,9 +45,10 @@ pub(super) struct Chain {
     frontier: i64,
     /// Drift: the difference of positions from places in the latest answer.
     drift: i64,
-    /// `count` minus the drift. It stays constant as long as no unread task moves to the front.
-    level: Option<i64>,
-    is_level_constant: bool,
+    /// `count` of the first answer.
+    count: Option<i64>,
+    /// True if neither `count` nor the drift has changed in this pass.
+    is_still: bool,
     /// Records at the front when this pass began.
     head: Vec<u64>,
     /// Head of the previous pass, sorted. Tasks that have moved to the front since come before any of these.
@@ -84,7 +86,7 @@ impl Chain {
         Self {
             frontier: base,
             without_ids_from: base,
-            is_level_constant: true,
+            is_still: true,
             ..Self::default()
         }
     }
@@ -111,14 +113,15 @@ impl Chain {
         self.confirmed
     }
 
-    /// True if no unread task has moved to the front, provided that `count` is the total.
-    pub(super) fn is_level_constant(&self) -> bool {
-        self.is_level_constant
+    /// True if neither `count` nor the drift has changed in this pass: no unread task has moved to the front, provided that `count` is the
+    /// total.
+    pub(super) fn is_still(&self) -> bool {
+        self.is_still
     }
 
     /// Records an answer that may hide such a move.
     pub(super) fn mark_uncertain(&mut self) {
-        self.is_level_constant = false;
+        self.is_still = false;
     }
 
     /// Finds the anchor of an answer: its last task that this pass has read and that has not changed.
@@ -141,14 +144,16 @@ impl Chain {
     ) -> Joined {
         let first = self.answers == 0;
         let drift = anchor.map_or(if first { 0 } else { self.drift }, |anchor| anchor.drift);
-        let level = page.count.map(|count| count.saturating_sub(drift));
         if first {
-            self.level = level;
-        } else if anchor.is_none() || level.is_none() || level != self.level {
-            self.is_level_constant = false;
+            self.count = page.count;
+        } else if anchor.is_none()
+            || page.count.is_none()
+            || page.count != self.count
+            || drift != self.drift
+        {
+            self.is_still = false;
         }
-        let deepens_head =
-            first || counts_all && self.is_level_constant && self.head.len() < MAX_HEAD;
+        let deepens_head = first || counts_all && self.is_still && self.head.len() < MAX_HEAD;
 
         let expected = self.position();
         let end = offset.saturating_add(length(page)).saturating_sub(drift);
@@ -226,7 +231,7 @@ impl Chain {
         self.answers = 0;
         self.frontier = base;
         self.drift = 0;
-        self.is_level_constant = true;
+        self.is_still = true;
         self.confirmed = 0;
         self.without_ids = false;
     }

@@ -308,7 +308,7 @@ impl Paginator {
         let has_new = std::mem::take(&mut self.pass_has_new);
         let complete = self.chain.answers() == 1
             || self.join_failure.is_none()
-                && (self.inference.total().is_some() && self.chain.is_level_constant()
+                && (self.inference.total().is_some() && self.chain.is_still()
                     || self.is_disabled(DisabledRule::Look));
         let without_ids = self.join_failure == Some(JoinFailure::WithoutIds);
         // Two passes in a row could not be joined, and the second found nothing: the list changes faster than it is read.

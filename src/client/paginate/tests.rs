@@ -94,13 +94,25 @@ fn the_first_page_is_returned_even_if_it_is_empty() {
 fn tasks_of_earlier_pages_are_skipped() {
     let mut walk = walk(3, 1);
     step(&mut walk, 0, "a b c", TOTAL_9, "a b c");
-    // x was inserted at the front. The total grew as much as the tasks shifted, so nothing else happened.
+    // x was inserted at the front, or it moved there and another task was inserted behind: the total is the same.
     step(&mut walk, 2, "b c d", total(10), "d");
     step(&mut walk, 4, "d e f", total(10), "e f");
     step(&mut walk, 6, "f g h", total(10), "g h");
     step(&mut walk, 8, "h i", total(10), "i");
+    step(&mut walk, 0, "x a b", total(10), "x");
     let report = ends(&walk, true);
-    assert_eq!((report.shifts, report.duplicates, report.looks), (1, 1, 0));
+    assert_eq!((report.shifts, report.duplicates, report.looks), (1, 1, 1));
+}
+
+#[test]
+fn a_move_to_the_front_is_found_behind_an_insertion() {
+    let mut walk = walk(3, 1);
+    step(&mut walk, 0, "a b c", total(6), "a b c");
+    // f moved to the front, and g was inserted at the end: a total of one more, as for one task inserted at the front.
+    step(&mut walk, 2, "b c d", total(7), "d");
+    step(&mut walk, 4, "d e g", total(7), "e g");
+    step(&mut walk, 0, "f2 a b", total(7), "f2");
+    assert_eq!(ends(&walk, true).looks, 1);
 }
 
 #[test]

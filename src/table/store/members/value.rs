@@ -142,13 +142,14 @@ impl MemberReader<'_> {
         let (text, open) = (self.text, self.at);
         let end = scan::plain_until(text.as_bytes(), open + 1);
         let inner = text.get(open + 1..end).ok_or(Differs)?;
+        let is_plain = text.as_bytes().get(end) == Some(&b'"');
         let zone = ["Z", "+00:00"]
             .into_iter()
             .find(|zone| inner.ends_with(zone));
         let time = inner
             .get(..inner.len() - zone.map_or(0, str::len))
             .unwrap_or_default();
-        if let Some(Hole::Time(column, _)) = column {
+        if is_plain && let Some(Hole::Time(column, _)) = column {
             let digits = u8::try_from(time.len().saturating_sub(20)).unwrap_or(u8::MAX);
             if digits > MOST_DIGITS && self.mode != Mode::Columns {
                 return Err(Differs);
@@ -164,9 +165,7 @@ impl MemberReader<'_> {
             }
         }
         self.at = open;
-        if !self.is_normalized
-            && (timestamp::parse(inner).is_some() || text.as_bytes().get(end) != Some(&b'"'))
-        {
+        if !self.is_normalized && (timestamp::parse(inner).is_some() || !is_plain) {
             return Err(Differs);
         }
         self.odd(at)
