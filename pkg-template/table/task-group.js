@@ -1,4 +1,4 @@
-import { keyOf, NO_KEY, numberOf } from "./keys.js";
+import { keyOf, NO_KEY } from "./keys.js";
 import { percentile, timeText } from "./numbers.js";
 import { each, guarded, integer, optionsOf, quoted, shown, wrong } from "./options.js";
 
@@ -16,6 +16,9 @@ const LETTERS = /** @type {Record<string, string>} */ ({
   running: "r",
   waiting: "w",
 });
+
+/** Time of a member without one. */
+const MISSING_TIME = -(2n ** 63n);
 
 /** Figures to sort by, beside percentiles and statuses. */
 const FIGURES = ["key", "count", "first", "last", "latestSuccess"];
@@ -96,27 +99,21 @@ class Groups {
   constructor(view, keys, open) {
     const numbers = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
     const [members, ends, names] = view.groups(numbers);
-    /** Row and code of the status of each member. */
+    /** Time of each member, and its row above the code of its status. */
     this.members = members;
+    /** The same in 32 bits: the time's two halves, the code of the status, the row. */
+    this.halves = new Uint32Array(members.buffer);
     /** End of each group among the members, from 0 on. */
     this.ends = ends;
     this.count = ends.length - 1;
     /** Texts of the statuses, by code. */
     this.names = names;
+    this.letters = names.map((name) => LETTERS[name] ?? "?");
     this.success = names.indexOf("success");
     // Of its own, because the user's may be freed.
     this.view = view.copy();
     this.open = open;
     const latest = ends.subarray(1).map((end) => this.row(end - 1));
-    this.lasts = view.numbers(latest, NO_KEY);
-    /** Tasks without a time come first: then it is that of another. */
-    this.firsts = view.numbers(
-      ends.subarray(0, -1).map((start) => this.row(start)),
-      NO_KEY,
-    );
-    for (const [place, first] of this.firsts.entries())
-      if (Number.isNaN(first) && !Number.isNaN(this.lasts[place]))
-        this.firsts[place] = Math.min(...view.numbers(this.rows(place), NO_KEY).filter(isNumber));
     /** Texts of each key, by the place of the group. Ranges of a time are written by their start. */
     this.texts = keys.map(({ number, unit }) => {
       const texts = /** @type {string[]} */ (view.values(latest, [number]));
@@ -128,7 +125,18 @@ class Groups {
 
   /** Row of a member. @param {number} at */
   row(at) {
-    return this.members[2 * at];
+    return this.halves[4 * at + 3];
+  }
+
+  /** Code of the status of a member. @param {number} at */
+  status(at) {
+    return this.halves[4 * at + 2];
+  }
+
+  /** Time of a member; not a number without one. @param {number} at */
+  time(at) {
+    const time = this.members[2 * at];
+    return time === MISSING_TIME ? Number.NaN : Number(time);
   }
 
   /** Rows of a group. @param {number} place */
@@ -137,51 +145,55 @@ class Groups {
     return new Uint32Array(this.ends[place + 1] - start).map((_, at) => this.row(start + at));
   }
 
+  /** First time of a group. Members without one come first. @param {number} place */
+  first(place) {
+    let at = this.ends[place];
+    while (at < this.ends[place + 1] - 1 && this.members[2 * at] === MISSING_TIME) at += 1;
+    return this.time(at);
+  }
+
+  /** @param {number} place */
+  last(place) {
+    return this.time(this.ends[place + 1] - 1);
+  }
+
   /** Member in `success` with the last time; -1 without one. @param {number} place */
   latestSuccess(place) {
     let at = this.ends[place + 1] - 1;
-    while (at >= this.ends[place] && this.members[2 * at + 1] !== this.success) at -= 1;
+    while (at >= this.ends[place] && this.status(at) !== this.success) at -= 1;
     return at < this.ends[place] ? -1 : at;
   }
 
-  /** Times of those members, by the place of the group; not a number without one. @returns {ArrayLike<number>} */
-  get successes() {
-    const all = this.firsts.map((_, place) => this.latestSuccess(place));
-    const found = all.filter((at) => at >= 0);
-    const times = this.view
-      .numbers(
-        Uint32Array.from(found, (at) => this.row(at)),
-        NO_KEY,
-      )
-      .values();
-    const successes = all.map((at) => (at < 0 ? Number.NaN : Number(times.next().value)));
-    // Only once.
-    Object.defineProperty(this, "successes", { value: successes });
-    return successes;
+  /** Time of that member; not a number without one. @param {number} place */
+  lastSuccess(place) {
+    const at = this.latestSuccess(place);
+    return at < 0 ? Number.NaN : this.time(at);
   }
 
   /** Number of members in each status. @param {number} place */
   statuses(place) {
+    const codes = new Uint32Array(this.names.length);
+    for (let at = this.ends[place]; at < this.ends[place + 1]; at++) codes[this.status(at)]++;
     /** @type {Map<string, number>} */
     const counts = new Map();
-    for (let at = this.ends[place]; at < this.ends[place + 1]; at++) {
-      const name = this.names[this.members[2 * at + 1]];
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
+    // Two codes have the empty text: that of an empty status, and that of none.
+    for (const [code, count] of codes.entries())
+      if (count > 0) counts.set(this.names[code], (counts.get(this.names[code]) ?? 0) + count);
     return Object.fromEntries(counts);
   }
 
   /** Letters of the last members. @param {number} place @param {number} length */
   streak(place, length) {
-    const [start, end] = [this.ends[place], this.ends[place + 1]];
-    const members = Array.from(this.members.subarray(2 * Math.max(start, end - length), 2 * end));
-    return members.map((code, at) => (at % 2 ? (LETTERS[this.names[code]] ?? "?") : "")).join("");
+    let letters = "";
+    const end = this.ends[place + 1];
+    for (let at = Math.max(this.ends[place], end - length); at < end; at++)
+      letters += this.letters[this.status(at)];
+    return letters;
   }
 
   /** Sorted durations of a group. @param {number} place */
   durations(place) {
-    const numbers = this.view.numbers(this.rows(place), numberOf("duration"));
-    return numbers.filter(isNumber).sort();
+    return this.view.durations(this.rows(place)).sort();
   }
 
   /**
@@ -198,11 +210,11 @@ class Groups {
       case "count":
         return this.ends[place + 1] - this.ends[place];
       case "first":
-        return this.firsts[place];
+        return this.first(place);
       case "last":
-        return this.lasts[place];
+        return this.last(place);
       case "latestSuccess":
-        return this.successes[place];
+        return this.lastSuccess(place);
     }
     const percent = PERCENTS[figure];
     return percent ? percentile(this.durations(place), percent) : (this.statuses(place)[figure] ?? 0);
@@ -237,8 +249,6 @@ class Groups {
   }
 }
 
-const isNumber = (/** @type {number} */ number) => !Number.isNaN(number);
-
 /** Group of tasks. Its figures are made when they are read, of what the groups have of it, and its tasks and durations of the table. */
 class TaskGroup {
   #groups;
@@ -264,15 +274,15 @@ class TaskGroup {
   }
 
   get first() {
-    return timeText(this.#groups.firsts[this.#place]);
+    return timeText(this.#groups.first(this.#place));
   }
 
   get last() {
-    return timeText(this.#groups.lasts[this.#place]);
+    return timeText(this.#groups.last(this.#place));
   }
 
   get lastSuccess() {
-    return timeText(this.#groups.successes[this.#place]);
+    return timeText(this.#groups.lastSuccess(this.#place));
   }
 
   get streak() {

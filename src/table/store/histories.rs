@@ -32,21 +32,14 @@ pub struct Tags {
     pub types: Vec<u32>,
 }
 
-/// Row in a history: its time, and its number with its tag. The time is `started_at`, else `created_at`, else `ended_at`, in microseconds
-/// since 1970-01-01T00:00:00Z, or below all others. Numbers of JavaScript, to which they are handed over as they are.
-pub type Member = [f64; 2];
-
-/// Place of a row's number above its tag: 2 to the power of 26, because a table has fewer rows.
-const ROW: u32 = 1 << 26;
+/// Row in a history: its time, and its number above its tag. The time is `started_at`, else `created_at`, else `ended_at`, in microseconds
+/// since 1970-01-01T00:00:00Z, or [`MISSING_TIME`].
+pub type Member = [i64; 2];
 
 /// Returns the time of a member, if there is one.
 #[must_use]
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "it was an integer of 64 bits"
-)]
 pub fn time(member: &Member) -> Option<i64> {
-    (member[0] != f64::NEG_INFINITY).then_some(member[0] as i64)
+    (member[0] != MISSING_TIME).then_some(member[0])
 }
 
 /// Returns the row of a member and its tag.
@@ -54,16 +47,10 @@ pub fn time(member: &Member) -> Option<i64> {
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "it was made of two numbers of 26 bits"
+    reason = "it was made of two numbers of 32 bits"
 )]
 pub fn row_and_tag(member: &Member) -> (u32, u32) {
-    let packed = member[1] as u64;
-    let [row, tag] = [packed / u64::from(ROW), packed % u64::from(ROW)];
-    (row as u32, tag as u32)
-}
-
-fn is_before(one: &Member, other: &Member) -> bool {
-    one[0] < other[0] || one[0] <= other[0] && one[1] < other[1]
+    ((member[1] >> 32) as u32, member[1] as u32)
 }
 
 /// Histories, in the order of their first rows. Members are in the order of their times, then of their rows; those without a time
@@ -167,7 +154,7 @@ impl Histories {
             all += std::mem::replace(end, all);
         }
         self.members.reserve_just(all as usize)?;
-        self.members.resize(all as usize, [0.0; 2]);
+        self.members.resize(all as usize, [0; 2]);
         let mut numbers = numbers.iter();
         let blocks = rows.blocks().iter().zip(selection.blocks());
         for ((block, words), first) in blocks.zip((0_u32..).step_by(BLOCK_ROWS)) {
@@ -192,8 +179,7 @@ impl Histories {
                                 .copied()
                                 .unwrap_or_default();
                         let row = first + u32::try_from(at).unwrap_or_default();
-                        let packed = u64::from(row) * u64::from(ROW) + u64::from(tag % ROW);
-                        *member = [time_of(block, at), number_of(packed.cast_signed())];
+                        *member = [time_of(block, at), i64::from(row) << 32 | i64::from(tag)];
                         *end += 1;
                     }
                 }
@@ -206,24 +192,13 @@ impl Histories {
 /// First code of a row in no history.
 const NOTHING: u32 = u32::MAX;
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "exact below 2^53; times of the year 2255 on in whole seconds"
-)]
-fn number_of(value: i64) -> f64 {
-    value as f64
-}
-
-/// Returns the time of a row of a block: below all others without any.
-fn time_of(block: &Block, at: usize) -> f64 {
-    for column in [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended] {
-        if let Some(time) = block.times(column).get(at)
-            && *time != MISSING_TIME
-        {
-            return number_of(*time);
-        }
-    }
-    f64::NEG_INFINITY
+/// Returns the time of a row of a block.
+fn time_of(block: &Block, at: usize) -> i64 {
+    let times = [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended];
+    let times = times.map(|column| block.times(column).get(at).copied());
+    (times.into_iter().flatten())
+        .find(|time| *time != MISSING_TIME)
+        .unwrap_or(MISSING_TIME)
 }
 
 /// Writes two codes as a text, so that the dictionary finds a pair of them: seven bits a character.
@@ -322,7 +297,7 @@ fn sort(members: &mut [Member], spare: &mut Vec<Member>) -> Result<(), Full> {
             let (mut one, mut other) = (&*one, &*other);
             loop {
                 let next = match (one, other) {
-                    ([first, ..], [second, ..]) if is_before(second, first) => &mut other,
+                    ([first, ..], [second, ..]) if second < first => &mut other,
                     ([], []) => break,
                     ([], _) => &mut other,
                     _ => &mut one,
@@ -345,7 +320,7 @@ fn run(members: &mut [Member]) -> usize {
     let mut pairs = members
         .iter()
         .zip(members.iter().skip(1))
-        .map(|(one, next)| is_before(next, one));
+        .map(|(one, next)| next < one);
     let Some(falls) = pairs.next() else {
         return members.len();
     };
@@ -360,16 +335,16 @@ fn run(members: &mut [Member]) -> usize {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{Member, pair, row_and_tag, sort, time};
+    use super::{MISSING_TIME, Member, pair, row_and_tag, sort, time};
 
     #[test]
     fn sorts_runs_of_either_direction() {
-        for length in 0..70_i32 {
+        for length in 0..70_i64 {
             for step in [1, -1, 7, -7, 31] {
-                let member = |n: i32| [f64::from((n * step).rem_euclid(67) / 3), f64::from(n)];
+                let member = |n: i64| [(n * step).rem_euclid(67) / 3, n];
                 let mut members: Vec<Member> = (0..length).map(member).collect();
                 let mut expected = members.clone();
-                expected.sort_by(|one, other| one.partial_cmp(other).unwrap());
+                expected.sort_unstable();
                 sort(&mut members, &mut Vec::new()).unwrap();
                 assert_eq!(members, expected);
             }
@@ -378,13 +353,9 @@ mod tests {
 
     #[test]
     fn a_member_has_its_row_and_its_tag() {
-        let packed = f64::from(67_108_861_u32) * 67_108_864.0 + 67_108_863.0;
-        assert_eq!(row_and_tag(&[0.0, packed]), (67_108_861, 67_108_863));
-        assert_eq!(row_and_tag(&[0.0, 67_108_864.0]), (1, 0));
-        assert_eq!(
-            (time(&[-5.0, 0.0]), time(&[f64::NEG_INFINITY, 0.0])),
-            (Some(-5), None)
-        );
+        assert_eq!(row_and_tag(&[0, 67_108_861 << 32 | 7]), (67_108_861, 7));
+        assert_eq!(row_and_tag(&[0, 0xffff_ffff]), (0, u32::MAX));
+        assert_eq!((time(&[-5, 0]), time(&[MISSING_TIME, 0])), (Some(-5), None));
     }
 
     #[test]

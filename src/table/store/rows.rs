@@ -1,7 +1,7 @@
 //! Rows of a table: their columns, and the dictionaries of their texts.
 
 use crate::block::{BLOCK_ROWS, Block, Columns};
-use crate::column::{TextColumn, TimeColumn};
+use crate::column::TextColumn;
 use crate::dictionaries::Dictionaries;
 use crate::dictionary::Dictionary;
 use crate::id::{self, Meaning};
@@ -75,14 +75,6 @@ impl Rows {
     pub fn measure(&self, row: u32, measure: Measure) -> Option<i64> {
         self.cell(row, |block, row| Some(measure.get(block, row)))
             .filter(|value| *value != MISSING_VALUE)
-    }
-
-    /// Returns a row's time: `started_at`, else `created_at`, else `ended_at`.
-    #[must_use]
-    pub fn time(&self, row: u32) -> Option<i64> {
-        [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended]
-            .into_iter()
-            .find_map(|column| self.measure(row, Measure::Time(column)))
     }
 
     /// Calls `get` with a row's block and the row's place in it.

@@ -9,7 +9,7 @@
 )]
 
 use cbr_table::view::{Bins, HistogramOptions};
-use cbr_table::{Full, Key, MISSING, TextColumn};
+use cbr_table::{Full, Key, MISSING, Measure, TextColumn};
 use js_sys::{Array, Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -111,26 +111,19 @@ impl JsView {
         self.cells(&mut rows.into_iter().map(|row| row as usize), &keys)
     }
 
-    /// Returns numbers in some rows, none where there is no value: a measure, or the time that groups are in the order of.
-    pub fn numbers(
+    /// Returns the durations of the tasks in some rows that have one.
+    pub fn durations(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] rows: Vec<u32>,
-        by: u32,
     ) -> Result<Vec<f64>, JsValue> {
-        let measure = key(by).and_then(Key::measure);
         self.found.with_table(|table| {
-            let mut numbers = Vec::new();
+            let mut durations = Vec::new();
             for row in rows {
-                let number = match measure {
-                    Some(measure) => table.rows().measure(row, measure),
-                    None => table.rows().time(row),
-                };
-                push(
-                    &mut numbers,
-                    number.map_or(f64::NAN, |number| number as f64),
-                )?;
+                if let Some(duration) = table.rows().measure(row, Measure::Duration) {
+                    push(&mut durations, duration as f64)?;
+                }
             }
-            Ok(numbers)
+            Ok(durations)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Groups of a view, as numbers: `pkg-template/table/task-group.js` makes figures of them.
 
-use cbr_table::{Full, GroupBy, Key, TextColumn, row_and_tag};
-use js_sys::{Array, Uint32Array};
+use cbr_table::{GroupBy, Key, TextColumn};
+use js_sys::{Array, BigInt64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::query::key;
@@ -12,10 +12,11 @@ const HOUR: i64 = 3_600_000_000;
 
 #[wasm_bindgen(js_class = View)]
 impl JsView {
-    /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns the row of each task and the code
-    /// of its status, the end of each group among the tasks from 0 on, and the statuses by their codes.
+    /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns two numbers of each task: its time in
+    /// microseconds, and its row above the code of its status; then the end of each group among the tasks from 0 on, and the statuses by
+    /// their codes.
     #[wasm_bindgen(
-        unchecked_return_type = "[members: Uint32Array, ends: Uint32Array, statuses: string[]]"
+        unchecked_return_type = "[members: BigInt64Array<ArrayBuffer>, ends: Uint32Array, statuses: string[]]"
     )]
     pub fn groups(
         &self,
@@ -29,21 +30,13 @@ impl JsView {
         let keys: Vec<GroupBy> = by.into_iter().filter_map(group_by).collect();
         let (members, ends, codes) = self.found.with_table(|table| {
             let groups = self.found.view.groups(table, &keys)?;
-            let mut members = Vec::new();
-            let length = groups.members.len();
-            members
-                .try_reserve_exact(length)
-                .map_err(|_| Full::Memory)?;
-            for member in &groups.members {
-                members.push(<[u32; 2]>::from(row_and_tag(member)));
-            }
+            let members = BigInt64Array::from(groups.members.as_flattened());
             let words = table.rows().dictionary(TextColumn::Status).len();
             let codes = 0..=u32::try_from(words).unwrap_or_default();
-            Ok((members, groups.ends, codes.collect()))
+            Ok((members, Uint32Array::from(&*groups.ends), codes.collect()))
         })?;
-        let members = Uint32Array::from(members.as_flattened());
         let statuses = self.texts(TextColumn::Status, codes)?;
-        Ok(Array::of3(&members, &Uint32Array::from(&*ends), &statuses).into())
+        Ok(Array::of3(&members, &ends, &statuses).into())
     }
 
     /// Returns the same view once more.
