@@ -17,13 +17,8 @@ import { barWidth } from "./windows.js";
 /** @typedef {{ value: string, label: string, count: number }} ChipValue */
 /** @typedef {{ code: string, message: string, count: number, machines: number, first?: string, last?: string }} ErrorRow */
 
-/** Keys that a chip's values are grouped by: the value, and its label where that is another. */
-const CHIPS = /** @type {const} */ ({
-  status: ["status"],
-  type: ["type"],
-  vault: ["vault_id", "vault_name"],
-  error: ["error"],
-});
+/** Keys of the chips' values. A vault is chosen by its id, because names match in part. */
+const CHIPS = /** @type {const} */ ({ status: "status", type: "type", vault: "vault_id", error: "error" });
 
 /** @type {SortKey} */
 const NEWEST = { key: "started_at", descending: true };
@@ -35,8 +30,10 @@ export class WindowRows {
   #loader;
   /** @type {Question} */
   #question = {};
-  /** @type {Map<string, unknown>} */
+  /** Answers to the question. @type {Map<string, unknown>} */
   #kept = new Map();
+  /** Answers about the window, whatever is asked. @type {Map<string, unknown>} */
+  #lasting = new Map();
   /** @type {Set<TaskView>} */
   #views = new Set();
   /** Removals of the loader that the views have outlived. */
@@ -60,16 +57,22 @@ export class WindowRows {
    */
   ask(question) {
     this.#question = question;
-    this.reset();
+    this.#forget();
+    this.#check();
   }
 
-  /** Forgets the answers: called for changed rows. */
+  /** Forgets all answers: called for changed rows. */
   reset() {
+    this.#forget();
+    this.#lasting.clear();
+    this.#removals = this.#loader.removals;
+    this.#check();
+  }
+
+  #forget() {
     for (const view of this.#views) view.free();
     this.#views.clear();
     this.#kept.clear();
-    this.#removals = this.#loader.removals;
-    this.#check();
   }
 
   free() {
@@ -105,16 +108,32 @@ export class WindowRows {
     return this.#keep("statuses", () => this.#main?.facets("status").status ?? {});
   }
 
-  /** Values of a chip with the number of tasks that fit but for this chip, the most frequent first. @param {Chip} chip */
+  /**
+   * Values of a chip with the number of tasks that fit but for this chip, the most frequent first.
+   *
+   * @param {Chip} chip
+   * @returns {ChipValue[]}
+   */
   values(chip) {
     return this.#keep(`values ${chip}`, () => {
-      const groups = this.#view({ without: chip })?.groups({ by: CHIPS[chip], streak: 1 }) ?? [];
-      return groups
-        .map(({ key, count }) => {
-          const [value, label] = [key].flat();
-          return { value: value || label || "", label: label || value, count };
-        })
-        .filter(({ value }) => value !== "");
+      const key = CHIPS[chip];
+      const chosen = this.#question.chips?.[chip]?.length;
+      const counts = (chosen ? this.#view({ without: chip }) : this.#main)?.facets(key)[key] ?? {};
+      const labels = chip === "vault" ? this.#vaults : new Map();
+      return Object.entries(counts)
+        .filter(([value]) => value !== "")
+        .map(([value, count]) => ({ value, label: labels.get(value) || value, count }))
+        .sort((one, other) => other.count - one.count);
+    });
+  }
+
+  /** Names of the vaults by their ids. @returns {Map<string, string>} */
+  get #vaults() {
+    return this.#last("vaults", () => {
+      const view = this.#table?.query();
+      const groups = view?.groups({ by: ["vault_id", "vault_name"], streak: 1 }) ?? [];
+      view?.free();
+      return new Map(groups.map(({ key: [id, name] }) => [id, name]));
     });
   }
 
@@ -123,7 +142,8 @@ export class WindowRows {
     return this.#keep("histogram", () => {
       const { start, end } = this.bounds;
       const width = barWidth(end - start);
-      const found = this.#view({ without: "brush" })?.histogram({ interval: width, split: "status" });
+      const view = this.#question.brush ? this.#view({ without: "brush" }) : this.#main;
+      const found = view?.histogram({ interval: width, split: "status" });
       const bars = new Map(found?.bins.map((bin) => [bin.start, bin]));
       /** @type {HistogramBin[]} */
       const all = [];
@@ -138,7 +158,7 @@ export class WindowRows {
    * ago or the first that the table knows, and tasks that are running.
    */
   get answers() {
-    return this.#keep("answers", () => {
+    return this.#last("answers", () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
       const overdue = this.#health.filter(
@@ -150,7 +170,7 @@ export class WindowRows {
 
   /** Time since which a machine should have a good backup. */
   get since() {
-    return this.#keep("since", () => Math.max(this.bounds.end - DAY, this.#loader.loadedFrom ?? 0));
+    return this.#last("since", () => Math.max(this.bounds.end - DAY, this.#loader.loadedFrom ?? 0));
   }
 
   /** Machines of the tasks that fit, the worst first. @returns {ResourceHealth[]} */
@@ -167,22 +187,23 @@ export class WindowRows {
   /** Error codes of the tasks that fit, the most frequent first. @returns {ErrorRow[]} */
   get errors() {
     return this.#keep("errors", () => {
+      const failed = this.#view({ has: "error" });
       /** @type {Map<string, number>} */
       const machines = new Map();
-      for (const { key } of this.#main?.groups({ by: ["error", "resource_id"], streak: 1 }) ?? [])
+      for (const { key } of failed?.groups({ by: ["error", "resource_id"], streak: 1 }) ?? [])
         machines.set(key[0], (machines.get(key[0]) ?? 0) + 1);
-      return (this.#main?.groups({ by: "error", streak: 1 }) ?? [])
-        .filter(({ key }) => key !== "")
-        .map(({ key: code, count, first, last, latest }) => {
+      return (failed?.groups({ by: "error", streak: 1 }) ?? []).map(
+        ({ key: code, count, first, last, latest }) => {
           const message = latest.error_info?.message ?? "";
           return { code, message, count, machines: machines.get(code) ?? 0, first, last };
-        });
+        },
+      );
     });
   }
 
   /** Times of the window: a window that moves ends now. */
   get bounds() {
-    return this.#keep("bounds", () => {
+    return this.#last("bounds", () => {
       const now = Date.now();
       const { start = now, end, span } = this.#loader.window ?? {};
       return { start: span === undefined ? start : now - span, end: end ?? now };
@@ -191,7 +212,7 @@ export class WindowRows {
 
   /** @returns {ResourceHealth[]} of all machines that have one */
   get #health() {
-    return this.#keep("health", () => {
+    return this.#last("health", () => {
       const { end } = this.bounds;
       const options = { now: end, maxAge: Math.max(1, end - this.since) };
       const rows = this.#table?.health(options) ?? [];
@@ -211,11 +232,11 @@ export class WindowRows {
   /**
    * Tasks that fit, or fit but for a part of the question.
    *
-   * @param {{ without?: Chip | "brush" | "all", sort?: SortKey }} options
+   * @param {{ without?: Chip | "brush" | "all", has?: string, sort?: SortKey }} options
    * @returns {TaskView | undefined} `undefined` while nothing is in the table
    */
-  #view({ without, sort }) {
-    const where = this.#where(without);
+  #view({ without, has, sort }) {
+    const where = this.#where(without) + (has ? ` has:${has}` : "");
     return this.#keep(`${where} ${JSON.stringify(sort)}`, () => {
       const view = this.#table?.query({ where, sort });
       if (view) this.#views.add(view);
@@ -257,10 +278,15 @@ export class WindowRows {
   }
 
   /** @template T @param {string} name @param {() => T} make @returns {T} */
-  #keep(name, make) {
+  #keep(name, make, answers = this.#kept) {
     if (this.#removals !== this.#loader.removals) this.reset();
-    if (!this.#kept.has(name)) this.#kept.set(name, make());
-    return /** @type {T} */ (this.#kept.get(name));
+    if (!answers.has(name)) answers.set(name, make());
+    return /** @type {T} */ (answers.get(name));
+  }
+
+  /** @template T @param {string} name @param {() => T} make @returns {T} */
+  #last(name, make) {
+    return this.#keep(name, make, this.#lasting);
   }
 }
 
