@@ -245,7 +245,8 @@ export class WindowLoader {
     const isSmall = this.total !== undefined && this.total <= MOST;
     this.#to ??= end ?? Math.ceil(Date.now() / SECOND) * SECOND;
     let to = this.#to;
-    let length = (to - start) * (this.total === undefined ? 1 / 64 : Math.min(1, SLICE / this.total));
+    // The first is short: a proxy may have little left of its rate limit.
+    let length = (to - start) * (this.total === undefined ? 1 / 64 : Math.min(1, SLICE / 3 / this.total));
     while (to > start) {
       const left = LIMIT.requests - this.#recent();
       const room = Math.min(isSmall ? Number.POSITIVE_INFINITY : MOST - table.length, left * 1000);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { windowOf } from "../../../pkg-template/viewer/data/windows.js";
-import { esm, gate, quiet, settled } from "../client/support.js";
-import { ago, loaded, MONTH, small } from "./support.js";
+import { emulated, esm, gate, quiet, settled } from "../client/support.js";
+import { proxyTo } from "../proxy/support.js";
+import { ago, load, loaded, MONTH, small } from "./support.js";
 
 test("the first page is there before the table's module, and then the whole window", async (t) => {
   const { open, opened } = gate();
@@ -25,6 +26,34 @@ test("the first page is there before the table's module, and then the whole wind
   assert.deepEqual([loader.loaded, rows.length], [3456, 3456]);
   assert.equal(loader.loadedFrom, MONTH.start);
   assert.deepEqual(loader.table?.query().ids.sort(), emulator.tasks().ids().sort());
+});
+
+test("behind a proxy the window is loaded, too; where the proxy's limit ends that, it is what is complete", async (t) => {
+  const { url, token } = await emulated(t, { tasks: 20_000 });
+  const proxy = proxyTo(url, { auth: { token } });
+  let left = 20;
+  const api = new esm.CbrClient({
+    endpoint: "https://portal.example",
+    auth: { proxy: true },
+    rateLimit: false,
+    retry: false,
+    fetch: async (address, init) => {
+      left -= 1;
+      if (left >= 0) return proxy(new Request(address, init));
+      return Response.json({ error_code: "Proxy.Throttled", error_msg: "wait" }, { status: 429 });
+    },
+  });
+  const { loader, is, until } = load(t, api);
+  void loader.open(MONTH);
+  await until(() => loader.loadedFrom !== undefined && loader.state !== "loading");
+  assert.ok(Number(loader.loadedFrom) > MONTH.start);
+  left = Number.POSITIVE_INFINITY;
+  const older = Number((await loader.older({ limit: 1, offset: 0 })).count);
+  assert.equal(loader.loaded + older, 20_000);
+  void loader.open(MONTH);
+  await is("first");
+  await until(() => loader.state === "live" && loader.loadedFrom === MONTH.start);
+  assert.equal(loader.loaded, 20_000);
 });
 
 test("60,000 tasks are loaded whole, 60,001 are not, and the others come page by page", async (t) => {
