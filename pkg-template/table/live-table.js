@@ -5,11 +5,26 @@ import { TaskTable } from "./task-table.js";
 /** @import { LiveChange, LiveTable, LiveTableOptions } from "cbr-tasks/table" */
 /** @typedef {Parameters<typeof import("cbr-tasks/table").liveTable>[0]} Client */
 
-const OPTIONS = ["table", "since", "interval", "hiddenInterval", "onProgress", "onError", "signal"];
+const OPTIONS = [
+  "table",
+  "listedAt",
+  "since",
+  "interval",
+  "hiddenInterval",
+  "onProgress",
+  "onError",
+  "signal",
+];
 const ENDED = ["success", "failed", "timeout", "skipped"];
 
 /** Tasks become visible late, and clocks differ: the watch begins this much before the listing, in milliseconds. */
 const OVERLAP = 5 * 60_000;
+
+/**
+ * The watch begins at most this much before the listing, because it lists what started since then, in milliseconds. Unfinished tasks that
+ * started earlier are requested by their ids, if the watch does not show them.
+ */
+const LOOKBACK = 6 * 60 * 60_000;
 
 /**
  * Keeps the list of a client in a table, from its first listing on.
@@ -29,6 +44,9 @@ export function liveTable(client, query = {}, options = {}) {
   const { since = "30d" } = options;
   if (typeof since !== "string" && !(Number(since) > 0))
     throw wrong("since", "a duration", since, shown(since));
+  const { listedAt } = options;
+  if (listedAt != null && !Number.isFinite(Number(listedAt)))
+    throw wrong("listedAt", "a Date or milliseconds since 1970", listedAt, shown(listedAt));
   const table = options.table ?? /** @type {any} */ (new TaskTable());
   const controller = new AbortController();
   const state = { isClosed: false };
@@ -63,8 +81,8 @@ async function* follow(client, query, options, table, controller, state) {
   if (outer?.aborted) abort();
   outer?.addEventListener("abort", abort, { once: true, signal });
   try {
-    const began = Date.now();
-    for (;;) {
+    const began = Number(options.listedAt ?? Date.now());
+    while (options.listedAt == null) {
       try {
         const list = client.tasks.list({ ...query, start_time: start() }, { signal });
         yield { type: "loaded", report: await list.into(table, { onProgress }) };
@@ -82,7 +100,7 @@ async function* follow(client, query, options, table, controller, state) {
       hiddenInterval,
       onError,
       signal,
-      since: Math.min(began - OVERLAP, unfinished.since),
+      since: Math.min(began - OVERLAP, Math.max(began - LOOKBACK, unfinished.since)),
     });
     // Those that the watch has not shown. It does not know a task that is gone before its first poll.
     const unseen = new Set(unfinished.ids);

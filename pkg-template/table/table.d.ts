@@ -497,6 +497,11 @@ export function liveTable(
 export interface LiveTableOptions {
   /** Table to fill. Default: a new one. */
   table?: TaskTable | undefined;
+  /**
+   * Time at which the tasks of `table` were listed, or last changed by an earlier live table. With it nothing is listed, and there is no
+   * `loaded` change: the watch begins at once.
+   */
+  listedAt?: Date | number | undefined;
   /** Length of the window: tasks that started earlier and have ended are left out. Default: `"30d"`. */
   since?: DurationValue | undefined;
   /** Polling interval in milliseconds. Default: 30000. */

@@ -26,7 +26,7 @@ async function world(t, first, options) {
     return tasks.get(task.id);
   };
   for (const task of first) set(task);
-  const state = { status: 200, requests: 0 };
+  const state = { status: 200, requests: 0, starts: /** @type {string[]} */ ([]) };
   const { url } = await serve(t, (req, res) => {
     state.requests += 1;
     const { pathname, searchParams } = new URL(String(req.url), "http://127.0.0.1");
@@ -38,6 +38,7 @@ async function world(t, first, options) {
         (status === null || task.status === status) &&
         (start === null || Date.parse(task.started_at) >= Date.parse(start)),
     );
+    if (start !== null) state.starts.push(start);
     if (id === "operation-logs")
       return void res.end(JSON.stringify({ operation_logs: listed, count: listed.length }));
     res.writeHead(tasks.has(id) ? 200 : 404).end(JSON.stringify({ operation_log: tasks.get(id) }));
@@ -143,6 +144,29 @@ test("it ends by close(), by break and by its signal, and sends nothing then", a
   );
 });
 
+test("with `listedAt` nothing is listed, and only what changed since then is requested", async (t) => {
+  const table = new esm.TaskTable();
+  /** @type {any} */
+  const known = { id: "known", status: "success", started_at: time(200), created_at: time(200) };
+  /** @type {any} */
+  const long = { id: "long", status: "running", started_at: time(3000), created_at: time(3000) };
+  table.ingest([known, long]);
+  const ended = { ...long, status: "success", ended_at: time(1) };
+  const fresh = { id: "fresh", status: "success", started_at: time(2), created_at: time(2) };
+  const { next, state } = await world(t, [known, ended, fresh], { table, listedAt: Date.now() - 60_000 });
+  /** @type {any[]} */
+  const changes = [await next(), await next(), await next()];
+  // The start of `long` is too long ago for the watch.
+  assert.deepEqual(changes.map(({ type, task }) => `${task.id} ${task.status} ${type}`).sort(), [
+    "fresh success added",
+    "fresh success finished",
+    "long success finished",
+  ]);
+  assert.equal(table.length, 3);
+  const starts = state.starts.map((start) => Date.now() - Date.parse(start));
+  assert.ok(starts.length > 0 && starts.every((since) => since < 7 * 60 * MINUTE), String(starts));
+});
+
 test("tasks that have ended and have left the window leave the table", async (t) => {
   const table = new esm.TaskTable();
   const start = time(120);
@@ -223,11 +247,12 @@ test("wrong arguments are refused at once", () => {
       "status: expected none, because it is for tasks in any state since `since`, got one",
     ],
     [fake, {}, { since: -1 }, "since: expected a duration, got -1"],
+    [fake, {}, { listedAt: "now" }, "listedAt: expected a Date or milliseconds since 1970, got a string"],
     [
       fake,
       {},
       { every: 1 },
-      'options: expected table, since, interval, hiddenInterval, onProgress, onError or signal, got "every"',
+      'options: expected table, listedAt, since, interval, hiddenInterval, onProgress, onError or signal, got "every"',
     ],
   ];
   for (const [api, query, options, message] of cases)
