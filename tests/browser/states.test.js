@@ -9,8 +9,13 @@ import { useStage } from "./stage.js";
  * @param {ViewerPage} viewer
  * @param {string} name
  */
-function fact(viewer, name) {
-  return viewer.text(`[data-fact=${name}] dd`);
+async function fact(viewer, name) {
+  // Above rows that stay, the facts are folded away.
+  return (
+    await (
+      await viewer.find("[part=problem]")
+    ).$eval(`[data-fact=${name}] dd`, (value) => value.textContent ?? "")
+  ).trim();
 }
 
 /**

@@ -111,6 +111,20 @@ const partOfUndici = {
   },
 };
 
+/** @type {import("esbuild").Plugin} the viewer's style sheets are minified, and its templates are not indented: a quarter less of its file */
+const templates = {
+  name: "templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]viewer[\\/].*\.js$/ }, async ({ path }) => {
+      const source = readFileSync(path, "utf8").replaceAll(/\n\s+/g, "\n");
+      const [before, sheet, after] = source.split(/(?<= = css`)([^`]+)/);
+      if (sheet === undefined || after === undefined) return { contents: source };
+      const { code } = await transform(sheet, { loader: "css", minify: true, target: PAGE.target });
+      return { contents: before + code.trim() + after };
+    });
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
 
@@ -163,7 +177,7 @@ const BUNDLES = [
     target: "es2022",
     minify: true,
     inject: [join(template, "viewer/server-globals.js")],
-    plugins: [clientBeside],
+    plugins: [clientBeside, templates],
   },
   // After the viewer, which it takes as it is.
   {
