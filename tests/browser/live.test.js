@@ -163,14 +163,13 @@ describe("running tasks", () => {
 
   test("on a later page are asked for with the same end, so that its rows stay", async () => {
     const viewer = await stage.list(hold);
+    await viewer.loads(() => viewer.set({ status: "running", pageSize: 2 }));
     await viewer.loads(() => viewer.click("[part=next]"));
     const end = stage.lastQuery.get("end_time");
     assert.ok(end);
-    const { status } = (await viewer.rows()).find((row) => /^(Running|Waiting)/.test(row.status ?? "")) ?? {};
-    if (!status) return assert.fail("the second page of this seed has running tasks");
     await viewer.loads(() => pass(viewer, 15));
     assert.equal(stage.lastQuery.get("end_time"), end);
-    assert.equal(stage.lastQuery.get("offset"), "25");
+    assert.equal(stage.lastQuery.get("offset"), "2");
   });
 });
 
@@ -245,8 +244,8 @@ describe("pages of a list to which tasks come", () => {
     const viewer = await stage.list();
     const ids = async () => (await viewer.viewer()).evaluate(({ tasks }) => tasks.map(({ id }) => id));
     const first = await ids();
-    // They start in a later second than the first page was loaded.
-    stage.emulator.advance(2000);
+    // They start after the first page was loaded. The emulator's newest task is up to a minute old at its start.
+    stage.emulator.advance(61_000);
     for (let count = 0; count < 7; count += 1) stage.emulator.tasks().insert();
     await viewer.loads(() => viewer.click("[part=next]"));
     assert.deepEqual(

@@ -153,6 +153,7 @@ export const controls = css`
 
   footer {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin-block-start: 12px;
   }
@@ -213,7 +214,7 @@ export const controls = css`
     }
   }
 
-  @container (max-width: 379px) {
+  @container (max-width: 439px) {
     .time input {
       padding-inline: 8px 4px;
       font-size: 13px;
@@ -224,7 +225,15 @@ export const controls = css`
     }
 
     .turn button {
-      padding-inline: 8px;
+      width: 44px;
+      padding: 0;
+    }
+
+    .turn button span {
+      position: absolute;
+      width: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
 
     .page input {

@@ -117,9 +117,11 @@ export const media = css`
     }
 
     dialog[open] {
-      position: static;
+      position: absolute;
+      inset: 0 0 auto;
       width: auto;
       height: auto;
+      overflow: visible;
       border: 0;
       box-shadow: none;
     }
