@@ -130,7 +130,7 @@ export const table = css`
     }
 
     .c-started {
-      --width: 104px;
+      --width: 116px;
     }
 
     .c-duration {
