@@ -129,7 +129,8 @@ export interface TaskQuery {
    * them if it has `:`, `<`, `>` or `=`, begins with `-`, or is one of the words `AND`, `OR` and `NOT`.
    *
    * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy`, `project` and `source` match a whole
-   * text or its beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message` matches a part. Text
+   * text or its beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message`, `backup_name` and
+   * `target` (of a restore) match a part, `region` (of a replication) the whole name of the region to which it goes. Text
    * without a field searches names, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
@@ -163,6 +164,9 @@ export type TextKey =
   | "resource_name"
   | "error_code"
   | "error_message"
+  | "backup_name"
+  | "target_name"
+  | "destination_region"
   | "source"
   | "type"
   | "project"
@@ -170,7 +174,9 @@ export type TextKey =
   | "vault"
   | "resource"
   | "error"
-  | "message";
+  | "message"
+  | "target"
+  | "region";
 
 /**
  * Names of the times and numbers of a task. The short names of filters are allowed too. `duration` is the time from start to
@@ -225,6 +231,12 @@ export interface TaskFilter {
   /** Part of the error's message. */
   message?: string | readonly string[] | undefined;
   project?: string | readonly string[] | undefined;
+  /** Part of the backup's name. */
+  backup_name?: string | readonly string[] | undefined;
+  /** Part of the name of the resource to which a restore goes. */
+  target?: string | readonly string[] | undefined;
+  /** Whole name of the region to which a replication goes. */
+  region?: string | readonly string[] | undefined;
   /** Label that `ingest` gave, or its beginning. */
   source?: string | readonly string[] | undefined;
   started?: TimeValue | Comparison<TimeValue> | undefined;
@@ -456,7 +468,7 @@ export interface ResourceHealth {
 
 /** Options of a CSV export. */
 export interface CsvOptions {
-  /** Columns, in this order. Default: all but `source`. */
+  /** Columns, in this order. Default: all but `source` and those that only backups, restores or replications have. */
   columns?: readonly TaskKey[] | undefined;
   /** `true` begins with a byte order mark, by which Excel knows UTF-8. Default: `false`. */
   bom?: boolean | undefined;

@@ -88,12 +88,15 @@ static FIELDS: [Field; LENGTH] = {
         field!(Time(Ended),             "ended_at",       "ended_at",                   "ended",         Whole, false),
         field!(Number(NumberColumn::Progress), "progress", "extra_info.common.progress", "progress",     Whole, false),
         field!(Duration,                "duration",       "",                           "duration",      Whole, false),
+        field!(Text(BackupName),        "backup_name",    "extra_info.backup.backup_name", "backup_name", Part, true),
+        field!(Text(TargetName),        "target_name",    "extra_info.restore.target_resource_name", "target", Part, true),
+        field!(Text(DestinationRegion), "destination_region", "extra_info.replication.destination_region", "region", Whole, false),
         field!(Text(Source),            "source",         "",                           "source",        Start, false),
     ]
 };
 
 /// Names in filters, in the order in which messages list them.
-const FILTERS: [&str; 17] = [
+const FILTERS: [&str; 20] = [
     "id",
     "status",
     "type",
@@ -104,6 +107,9 @@ const FILTERS: [&str; 17] = [
     "error",
     "message",
     "project",
+    "backup_name",
+    "target",
+    "region",
     "source",
     "started",
     "ended",
@@ -156,9 +162,10 @@ impl Key {
         FIELDS.iter().map(|field| field.key)
     }
 
-    /// Returns the columns of CSV unless others are wanted: all but the source, which is no part of a task.
+    /// Returns the columns of CSV unless others are wanted: those of any task, up to the duration.
     pub fn of_csv() -> impl Iterator<Item = Self> {
-        Self::all().filter(|key| *key != Self::Text(TextColumn::Source))
+        let last = FIELDS.iter().position(|field| field.key == Self::Duration);
+        Self::all().take(last.map_or(0, |last| last + 1))
     }
 
     #[inline(never)]

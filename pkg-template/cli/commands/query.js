@@ -26,8 +26,9 @@ export function queryCommand(context) {
     {
       notes:
         "A filter is a list of words and conditions, all of which must match. Fields of text (vault:prod): status,\n" +
-        "type, resource, resource_type, vault, policy, error, message, project, id. Times and numbers (duration>1h;\n" +
-        "also : < <= >=): started, ended, created, updated, duration, progress. Further: has:vault, -a, (a OR b),\n" +
+        "type, resource, resource_type, vault, policy, error, message, project, id, backup_name, target and region (of\n" +
+        "a restore and a replication). Times and numbers (duration>1h; also : < <= >=): started, ended, created,\n" +
+        "updated, duration, progress. Further: has:vault, -a, (a OR b),\n" +
         'and quotes around text with spaces: "a b".\n' +
         "If a task occurs more than once, the version with the latest updated_at counts.",
     },

@@ -93,7 +93,7 @@ impl Csv {
 }
 
 impl Default for Csv {
-    /// Writes all columns but the source.
+    /// Writes the columns that any task may have.
     fn default() -> Self {
         Self::new(&Key::of_csv().collect::<Vec<_>>())
     }

@@ -28,6 +28,8 @@
 //! | `resource` `vault` | the name, or the id | a part of the name; all of the id, or its start |
 //! | `status` `type` `resource_type` `error` | the status, the operation's type, the resource's type, the error code | all of it |
 //! | `message` | the error message | a part of it |
+//! | `backup_name` `target` | the names of a backup and of a restore's target | a part of it |
+//! | `region` | the region to which a replication goes | all of it |
 //! | `started` `ended` `created` `updated` | the time | with a time |
 //! | `duration` | from its start to its end | with a duration |
 //! | `progress` | percent | with a number that has at most three digits after the point |

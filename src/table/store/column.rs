@@ -44,6 +44,12 @@ columns! {
         ErrorCode,
         /// `error_info.message`.
         ErrorMessage,
+        /// `extra_info.backup.backup_name`.
+        BackupName,
+        /// `extra_info.restore.target_resource_name`.
+        TargetName,
+        /// `extra_info.replication.destination_region`.
+        DestinationRegion,
         /// Label of the row, which is no part of the task.
         Source
     }

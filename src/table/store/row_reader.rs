@@ -29,6 +29,9 @@ fn leader(column: TextColumn) -> Option<TextColumn> {
         | TextColumn::ProviderId
         | TextColumn::ProjectId
         | TextColumn::ResourceId
+        | TextColumn::BackupName
+        | TextColumn::TargetName
+        | TextColumn::DestinationRegion
         | TextColumn::Source => None,
     }
 }

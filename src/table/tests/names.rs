@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::Key;
+use crate::{Key, TextColumn};
 
 fn package(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -15,7 +15,8 @@ fn package(file: &str) -> PathBuf {
 /// The module that the command has of the table's fields.
 fn command_fields() -> String {
     // The command has no sources, which are no part of a task.
-    let rows = Key::of_csv().map(|key| {
+    let keys = Key::all().filter(|key| *key != Key::Text(TextColumn::Source));
+    let rows = keys.map(|key| {
         let kind = match key {
             Key::Id => "id",
             Key::Text(_) => "text",

@@ -18,6 +18,18 @@ pub fn text(task: &OperationLog, column: TextColumn) -> Option<&str> {
         TextColumn::ResourceName => resource()?.name.as_deref(),
         TextColumn::ErrorCode => task.error_info.as_ref()?.code.as_deref(),
         TextColumn::ErrorMessage => task.error_info.as_ref()?.message.as_deref(),
+        TextColumn::BackupName => {
+            let backup = task.extra_info.as_ref()?.backup.as_ref();
+            backup?.backup_name.as_deref()
+        }
+        TextColumn::TargetName => {
+            let restore = task.extra_info.as_ref()?.restore.as_ref();
+            restore?.target_resource_name.as_deref()
+        }
+        TextColumn::DestinationRegion => {
+            let replication = task.extra_info.as_ref()?.replication.as_ref();
+            replication?.destination_region.as_deref()
+        }
         // Of the row, not of the task.
         TextColumn::Source => None,
     }

@@ -51,7 +51,7 @@ fn any_time() -> impl Strategy<Value = String> {
 }
 
 fn any_task() -> impl Strategy<Value = Map<String, Value>> {
-    let texts = proptest::collection::vec(proptest::option::of(any_text()), 12);
+    let texts = proptest::collection::vec(proptest::option::of(any_text()), 15);
     let times = proptest::collection::vec(proptest::option::of(any_time()), 4);
     let progress = proptest::option::of(prop_oneof![
         3 => (0..=100_i32).prop_map(|n| n.to_string()),
@@ -88,7 +88,16 @@ fn any_task() -> impl Strategy<Value = Map<String, Value>> {
         for name in ["code", "message"] {
             put(&mut error, name, texts.next().unwrap());
         }
-        let mut extra = json!({"resource": resource, "backup": {"backup_name": "b"}});
+        let mut extra = json!({"resource": resource});
+        for (part, name) in [
+            ("backup", "backup_name"),
+            ("restore", "target_resource_name"),
+            ("replication", "destination_region"),
+        ] {
+            let mut fields = Map::new();
+            put(&mut fields, name, texts.next().unwrap());
+            extra[part] = fields.into();
+        }
         if let Some(number) = progress {
             let number: Value = serde_json::from_str(&number).unwrap();
             extra["common"] = json!({"progress": number, "task_id": "t"});
@@ -116,7 +125,8 @@ proptest! {
     fn csv_gives_every_cell_back(tasks in any_tasks(), order in Just(Key::all().collect::<Vec<_>>()).prop_shuffle()) {
         let mut table = Table::new();
         table.ingest(Value::from(tasks).to_string().as_bytes()).unwrap();
-        for csv in [written(&table, Csv::default()), written(&table, Csv::new(&order))] {
+        let all: Vec<_> = Key::all().collect();
+        for csv in [written(&table, Csv::new(&all)), written(&table, Csv::new(&order))] {
             let mut again = Table::new();
             let report = ingest(&mut again, csv.as_bytes()).unwrap();
             prop_assert_eq!(report.added, table.len());
