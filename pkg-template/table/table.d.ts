@@ -131,7 +131,7 @@ export interface TaskQuery {
    * `status`, `type`, `resource_type` and `error` match a whole value. `id`, `policy`, `project` and `source` match a whole
    * text or its beginning. `resource` and `vault` match a part of the name, a whole id or its beginning. `message`, `backup_name` and
    * `target` (of a restore) match a part, `region` (of a replication) the whole name of the region to which it goes. Text
-   * without a field searches names, messages, ids and error codes.
+   * without a field searches names of resources and vaults, messages, ids and error codes.
    *
    * `started`, `ended`, `created` and `updated` take a day in UTC (`2026-11-01`), an instant (`2026-11-01T12:00+02:00`; in UTC if
    * it has no zone), a time before now (`-24h`), `today`, `yesterday` or `now`. `duration` takes `90s`, `15m`, `2h`, `3d`, `1w` or `1h30m`. `progress` takes
@@ -246,7 +246,7 @@ export interface TaskFilter {
   duration?: DurationValue | Comparison<DurationValue> | undefined;
   /** In percent. */
   progress?: number | string | Comparison<number | string> | undefined;
-  /** Text to search for in names, messages, ids and error codes. With a list, every text must be found. */
+  /** Text to search for in names of resources and vaults, messages, ids and error codes. With a list, every text must be found. */
   text?: string | readonly string[] | undefined;
   /** Field that must have a value. With a list, at least one of the fields must have one. */
   has?: string | readonly string[] | undefined;
