@@ -200,18 +200,24 @@ impl MemberReader<'_> {
             return Err(Differs);
         }
         let own = join(self.known.paths.get(path), member.name.unwrap_or_default());
-        let cells = &mut self.reader.cells;
         for hole in (self.known.form.columns_within)(&own) {
-            match hole {
-                Hole::Code(column) => clear(&mut cells.codes, column as usize, MISSING),
-                Hole::Time(column, _) => clear(&mut cells.times, column as usize, MISSING_TIME),
-                Hole::Thousandths(column) => {
-                    clear(&mut cells.numbers, column as usize, MISSING_NUMBER);
-                }
-                _ => cells.id = 0,
-            }
+            self.clear(hole);
         }
         Ok(())
+    }
+
+    /// Takes back what was read for a column.
+    #[cold]
+    fn clear(&mut self, hole: Hole) {
+        let cells = &mut self.reader.cells;
+        match hole {
+            Hole::Code(column) => clear(&mut cells.codes, column as usize, MISSING),
+            Hole::Time(column, _) => clear(&mut cells.times, column as usize, MISSING_TIME),
+            Hole::Thousandths(column) => {
+                clear(&mut cells.numbers, column as usize, MISSING_NUMBER);
+            }
+            _ => cells.id = 0,
+        }
     }
 
     /// Reads a key with escapes.

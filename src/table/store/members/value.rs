@@ -24,7 +24,14 @@ impl MemberReader<'_> {
         cursor.skip().map_err(|_| Differs)?;
         let read = self.value_of(at, known);
         self.at = cursor.offset();
-        if read == Err(Differs) { Ok(()) } else { read }
+        if read != Err(Differs) {
+            return read;
+        }
+        // What was read before the difference counts for nothing.
+        if let Some(hole) = known.column {
+            self.clear(hole);
+        }
+        Ok(())
     }
 
     /// Reads the value of a member or item.
@@ -142,14 +149,13 @@ impl MemberReader<'_> {
         let (text, open) = (self.text, self.at);
         let end = scan::plain_until(text.as_bytes(), open + 1);
         let inner = text.get(open + 1..end).ok_or(Differs)?;
-        let is_plain = text.as_bytes().get(end) == Some(&b'"');
         let zone = ["Z", "+00:00"]
             .into_iter()
             .find(|zone| inner.ends_with(zone));
         let time = inner
             .get(..inner.len() - zone.map_or(0, str::len))
             .unwrap_or_default();
-        if is_plain && let Some(Hole::Time(column, _)) = column {
+        if let Some(Hole::Time(column, _)) = column {
             let digits = u8::try_from(time.len().saturating_sub(20)).unwrap_or(u8::MAX);
             if digits > MOST_DIGITS && self.mode != Mode::Columns {
                 return Err(Differs);
@@ -165,7 +171,9 @@ impl MemberReader<'_> {
             }
         }
         self.at = open;
-        if !self.is_normalized && (timestamp::parse(inner).is_some() || !is_plain) {
+        if !self.is_normalized
+            && (timestamp::parse(inner).is_some() || text.as_bytes().get(end) != Some(&b'"'))
+        {
             return Err(Differs);
         }
         self.odd(at)
