@@ -14,6 +14,8 @@ const GLUE = "./wasm/cbr_tasks.js";
 const [generatedPath, templatePath, outputPath] = process.argv.slice(2);
 const generated = parse(generatedPath);
 const template = parse(templatePath);
+/** Names that the template and its parts import, by package. @type {Map<string, Set<string>>} */
+const imported = new Map();
 const statements = template.statements.flatMap(withParts);
 
 /** @param {string} path */
@@ -27,8 +29,8 @@ function isPlainType(statement) {
 }
 
 /**
- * Replaces `export * from "./part.js"` by the declarations of that file beside the template. The imports of
- * the parts are left out, because all declarations end up in one file.
+ * Replaces `export * from "./part.js"` by the declarations of that file beside the template. Imports are left out: all declarations
+ * end up in one file, which imports once what they use of each package.
  *
  * @param {ts.Statement} statement
  * @returns {readonly ts.Statement[]}
@@ -36,6 +38,13 @@ function isPlainType(statement) {
 function withParts(statement) {
   const from = "moduleSpecifier" in statement ? statement.moduleSpecifier : undefined;
   if (!(from && ts.isStringLiteral(/** @type {ts.Node} */ (from))) || from.text === GLUE) return [statement];
+  if (!from.text.startsWith("./")) {
+    if (ts.isExportDeclaration(statement)) return [statement];
+    const names = imported.get(from.text) ?? new Set();
+    imported.set(from.text, names);
+    for (const { name } of importClause(statement).elements) names.add(name.text);
+    return [];
+  }
   if (!ts.isExportDeclaration(statement)) return [];
   const part = parse(join(dirname(templatePath), from.text.replace(/js$/, "d.ts")));
   return part.statements.flatMap(withParts);
@@ -124,5 +133,8 @@ function withoutExport(statement) {
   return `${docs}${isPlainType(statement) ? "" : "declare "}${declaration}\n`;
 }
 
-const parts = [references, handWritten.join("").trim(), "\n", ...kept, "export {};\n"];
+const imports = [...imported].map(
+  ([name, names]) => `import type { ${[...names].toSorted().join(", ")} } from "${name}";`,
+);
+const parts = [references, ...imports, handWritten.join("").trim(), "\n", ...kept, "export {};\n"];
 writeFileSync(outputPath, parts.join("\n").replace(/\n{3,}/g, "\n\n"));

@@ -22,6 +22,16 @@ export const FIELDS = /** @type {const} */ ([
   { name: "progress", kind: "number", path: ["extra_info", "common", "progress"] },
   { name: "duration", kind: "duration", path: [] },
   { name: "backup_name", kind: "text", path: ["extra_info", "backup", "backup_name"] },
-  { name: "target_name", alias: "target", kind: "text", path: ["extra_info", "restore", "target_resource_name"] },
-  { name: "destination_region", alias: "region", kind: "text", path: ["extra_info", "replication", "destination_region"] },
+  {
+    name: "target_name",
+    alias: "target",
+    kind: "text",
+    path: ["extra_info", "restore", "target_resource_name"],
+  },
+  {
+    name: "destination_region",
+    alias: "region",
+    kind: "text",
+    path: ["extra_info", "replication", "destination_region"],
+  },
 ]);

@@ -35,7 +35,13 @@ fn command_fields() -> String {
             .split('.')
             .filter(|part| !part.is_empty())
             .collect();
-        format!("  {{ name: \"{name}\"{alias}, kind: \"{kind}\", path: {path:?} }},\n")
+        let line = format!("  {{ name: \"{name}\"{alias}, kind: \"{kind}\", path: {path:?} }},\n");
+        // As the formatter of JavaScript has it.
+        if line.len() <= 111 {
+            return line;
+        }
+        let alias = alias.replace(", ", "    ") + ",\n";
+        format!("  {{\n    name: \"{name}\",\n{alias}    kind: \"{kind}\",\n    path: {path:?},\n  }},\n")
     });
     let rows: String = rows.collect();
     format!(

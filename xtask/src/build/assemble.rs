@@ -11,8 +11,15 @@ use super::{licences, package_dir, template_dir, types, wasm};
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, workspace};
 
-/// Files of the template that are not copied: those that the build generates for the package, and a part of `index.d.ts`.
-const GENERATED: [&str; 3] = ["package.json", "index.d.ts", "error-types.d.ts"];
+/// Files of the template that are not copied: those that the build generates for the package, and parts of declarations.
+const GENERATED: [&str; 6] = [
+    "package.json",
+    "index.d.ts",
+    "error-types.d.ts",
+    "table/table.d.ts",
+    "table/figure-types.d.ts",
+    "table/live-types.d.ts",
+];
 
 /// Folders of the template whose scripts are published as bundles.
 const BUNDLED: [&str; 5] = ["viewer", "proxy", "cli", "node", "emulator"];
