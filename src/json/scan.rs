@@ -36,6 +36,34 @@ pub fn either_until(bytes: &[u8], mut at: usize, one: u8, other: u8) -> usize {
     at
 }
 
+/// Finds a place from `at` on that may have one of two bytes, and one of two others at a distance behind it, or a place from which that is
+/// beyond the end.
+#[inline]
+#[must_use]
+pub fn pair_until(
+    bytes: &[u8],
+    mut at: usize,
+    [one, other]: [u8; 2],
+    distance: usize,
+    [last, other_last]: [u8; 2],
+) -> usize {
+    while let (Some(here), Some(there)) =
+        (lanes::load(bytes, at), lanes::load(bytes, at + distance))
+    {
+        let marks = lanes::either(here, one, other) & lanes::either(there, last, other_last);
+        if let Some(stop) = lanes::first(marks) {
+            return at + stop;
+        }
+        at += lanes::WIDTH;
+    }
+    while bytes.get(at + distance).is_some()
+        && bytes.get(at).is_some_and(|b| *b != one && *b != other)
+    {
+        at += 1;
+    }
+    at
+}
+
 /// Counts the bytes before the first that is not ASCII.
 #[inline]
 pub(crate) fn ascii_until(bytes: &[u8]) -> usize {

@@ -85,16 +85,20 @@ fn becomes_ascii(text: &str) -> bool {
 fn parts(words: &Dictionary, part: &[u8], set: &mut CodeSet) {
     let (text, ends) = words.parts();
     let text = text.as_bytes();
-    let first = part.first().copied().unwrap_or_default();
-    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let (Some(first), Some(last)) = (part.first(), part.last()) else {
+        return;
+    };
+    let cases = |byte: &u8| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()];
+    // Two of its bytes, because the first alone is in most names: three times as fast where a million differ.
+    let (first, last, distance) = (cases(first), cases(last), part.len() - 1);
     let mut codes = (1_u32..).zip(ends.iter().map(|end| *end as usize));
     let Some((mut code, mut end)) = codes.next() else {
         return;
     };
     let mut at = 0;
     loop {
-        at = scan::either_until(text, at, lower, upper);
-        if at >= text.len() {
+        at = scan::pair_until(text, at, first, distance, last);
+        if at + distance >= text.len() {
             return;
         }
         while end <= at {
