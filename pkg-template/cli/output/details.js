@@ -1,4 +1,5 @@
-import { column, NAMES } from "../tasks/columns.js";
+import { column } from "../tasks/columns.js";
+import { FIELDS } from "../tasks/fields.js";
 import { clean } from "../text/clean.js";
 import { paint } from "../text/colour.js";
 import { pad } from "../text/fit.js";
@@ -6,8 +7,16 @@ import { pad } from "../text/fit.js";
 /** @import { OperationLog } from "cbr-tasks" */
 /** @import { Context } from "../process/context.js" */
 
+/** Parts of `extra_info` that columns show. */
+const PARTS = ["resource", "common"];
+
+/** Fields with a line of their own. The other parts of `extra_info` are shown whole. */
+const COLUMNS = FIELDS.filter(
+  ({ path: [field, part = ""] }) => field !== "extra_info" || PARTS.includes(part),
+);
+
 /** Top-level fields of a task that need no line of their own: columns show them or the fields inside them. */
-const SHOWN_BY_COLUMNS = [...NAMES, "error_info", "extra_info"];
+const SHOWN_BY_COLUMNS = FIELDS.map(({ path: [field = ""] }) => field);
 
 /**
  * All fields of a task as text, one per line: first the columns, then every other field that the task has.
@@ -17,15 +26,14 @@ const SHOWN_BY_COLUMNS = [...NAMES, "error_info", "extra_info"];
  */
 export function details(task, { stdout, env, now }) {
   const coloured = paint(stdout, env);
-  const columnFields = NAMES.map((name) => {
+  const columnFields = COLUMNS.map(({ name }) => {
     const { title, cell, colour } = column(name);
     const text = clean(cell(task, now()));
     return { title, text, colour: colour?.(text) };
   });
-  // Columns show `resource` and `common`.
-  const { resource, common, ...otherInfo } = task.extra_info ?? {};
+  const otherInfo = Object.entries(task.extra_info ?? {}).filter(([name]) => !PARTS.includes(name));
   const others = Object.entries(task).filter(([name]) => !SHOWN_BY_COLUMNS.includes(name));
-  const otherFields = [...others, ...Object.entries(otherInfo)].map(([name, value]) => ({
+  const otherFields = [...others, ...otherInfo].map(([name, value]) => ({
     title: clean(name.toUpperCase().replaceAll("_", " ")),
     text: clean(typeof value === "string" ? value : (JSON.stringify(value) ?? "")),
     colour: undefined,

@@ -47,7 +47,7 @@ export function withFormat(command, formats = FORMATS, inPipe = "ndjson") {
 export function withColumns(command) {
   return command.option(
     "--columns <names>",
-    `columns of a table or CSV, separated by commas: ${NAMES.join(", ")} (default: ${DEFAULT_COLUMNS.join(", ")}; all in CSV); ` +
+    `columns of a table or CSV, separated by commas: ${NAMES.join(", ")} (default: ${DEFAULT_COLUMNS.join(", ")}; all but the last three in CSV); ` +
       "short names such as type, vault, resource and started work too; durations in CSV are in milliseconds",
   );
 }
