@@ -1,4 +1,4 @@
-import { keyNames, keyOf } from "./keys.js";
+import { keyNames, keyOf, numberOf } from "./keys.js";
 import { boolean, each, guarded, kindOf, optionsOf, wrong } from "./options.js";
 
 /** Reads a query: the filter as text or JSON, and the sort keys as the module takes them. */
@@ -39,13 +39,12 @@ function sortKey(field, value) {
   return keyOf(`${field}.key`, key).number * 2 + Number(boolean(`${field}.descending`, descending));
 }
 
-/** Reads the options of CSV: the numbers of its columns (by default all of a task), and if it begins with a byte order mark. */
+/** Names of the columns that any task may have: those up to the duration. */
+const ofAnyTask = () => keyNames().slice(0, numberOf("duration") + 1);
+
+/** Reads the options of CSV: the numbers of its columns, by default those of any task, and if it begins with a byte order mark. */
 export const csvOf = guarded("options", (/** @type {unknown} */ options) => {
-  const { columns = keyNames().filter((name) => name !== "source"), bom = false } = optionsOf(
-    "options",
-    options ?? {},
-    ["columns", "bom"],
-  );
+  const { columns = ofAnyTask(), bom = false } = optionsOf("options", options ?? {}, ["columns", "bom"]);
   if (!Array.isArray(columns) || columns.length === 0)
     throw wrong(
       "columns",
