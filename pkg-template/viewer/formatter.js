@@ -5,7 +5,7 @@ const UNITS = /** @type {const} */ ([
   ["second", 1000],
 ]);
 
-/** Formats times, durations and numbers for a locale, in the user's time zone. */
+/** Formats times, durations and numbers for a locale, in the user's time zone or in UTC. */
 export class Formatter {
   #day;
   #dayWithYear;
@@ -17,13 +17,15 @@ export class Formatter {
   /** @type {Map<string, Intl.NumberFormat>} */
   #units = new Map();
 
-  /** @param {string} locale a BCP 47 tag */
-  constructor(locale) {
+  /** @param {string} locale a BCP 47 tag @param {boolean} [utc] */
+  constructor(locale, utc = false) {
     this.locale = locale;
-    this.#day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" });
-    this.#dayWithYear = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
-    this.#clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-    this.#exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
+    this.utc = utc;
+    const timeZone = utc ? "UTC" : undefined;
+    this.#day = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone });
+    this.#dayWithYear = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone });
+    this.#clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
+    this.#exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long", timeZone });
     this.#number = new Intl.NumberFormat(locale);
     this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     this.#ago = new Intl.RelativeTimeFormat(locale);

@@ -1,8 +1,60 @@
 import type { ListOpLogsQuery, OperationLog, OpLogPage } from "../index.js";
+import type { SortKey } from "../table/table.js";
 
 /** The part of a client that the viewer uses: a `CbrClient`, or any object of this shape. */
 export interface TaskSource {
   tasks: { list(query: ListOpLogsQuery, options: { signal: AbortSignal }): PromiseLike<OpLogPage> };
+}
+
+/** Column of the page's own in the overview. Its texts are from the page, so it sorts by no key. */
+export interface OwnColumn {
+  /** Name, also of its part: `column-NAME`. */
+  name: string;
+  header: string;
+  text(task: OperationLog): string;
+  /** URL of a link, absolute or relative to the page. Only http and https. */
+  href?(task: OperationLog): string | undefined;
+  /** Least width in pixels. Default: 130. */
+  width?: number;
+}
+
+/** Texts in place of the viewer's own, in the same tree: `{ columns: { vault: "Tresor" } }`. */
+export interface OwnMessages {
+  [name: string]: string | readonly string[] | ((...values: string[]) => string) | OwnMessages;
+}
+
+/** Everything that the reader has chosen, as JSON. Members that are missing are as in a new viewer. */
+export interface ViewerState {
+  /** Overview: a window that ends now, the last night, or one between two times in milliseconds since 1970. */
+  window?: "night" | "1h" | "24h" | "7d" | "30d" | { start: number; end?: number };
+  /** Overview: text of the query field. */
+  text?: string;
+  /** Overview: chosen values by field. */
+  chips?: {
+    status?: readonly string[];
+    type?: readonly string[];
+    vault?: readonly string[];
+    error?: readonly string[];
+  };
+  /** Overview: part of the window. */
+  brush?: { start: number; end: number } | undefined;
+  /** Overview: key of the table to sort by. */
+  sort?: SortKey | undefined;
+  tab?: "tasks" | "machines" | "errors";
+  /** Overview: id of the task whose details are open. */
+  task?: string;
+  /** Overview: true for times in UTC. */
+  utc?: boolean;
+  /** Overview: names of the columns that are shown. */
+  columns?: readonly string[];
+  /** Overview: widths of columns in pixels. */
+  widths?: Readonly<Record<string, number>>;
+  /** List: the filters. The overview makes its first question of them. */
+  filters?: Partial<Filters>;
+  /** List: number of the page. */
+  page?: number;
+  /** List: tasks per page. */
+  pageSize?: number;
 }
 
 /** Values of the filters. An empty string is no filter. */
@@ -136,6 +188,21 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
    */
   signInUrl: string;
   /**
+   * `list` for the plain list with pages. Default: the overview of a window of time.
+   * @attr
+   */
+  view: string;
+  /**
+   * Key of the browser's local storage under which the reader's columns and their widths are kept. Default: they end with the page.
+   * Overview only.
+   * @attr storage-key
+   */
+  storageKey: string;
+  /** Columns of the page's own, behind the viewer's. Overview only. */
+  columns: readonly OwnColumn[];
+  /** Texts in place of the viewer's own. */
+  messages: OwnMessages | undefined;
+  /**
    * URL of the service, absolute or relative to the page.
    * @attr
    */
@@ -189,6 +256,10 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   open(task: OperationLog): void;
   /** Closes the details. */
   close(): void;
+  /** Returns everything that the reader has chosen, as JSON. */
+  save(): ViewerState;
+  /** Chooses what a saved state says. */
+  restore(state: ViewerState): void;
   /** Settles when changed properties are rendered. It does not wait for tasks: see `cbr-tasks-loaded`. */
   readonly updateComplete: Promise<boolean>;
 }
@@ -223,6 +294,11 @@ export declare class FiltersChangeEvent extends Event {
   readonly pageSize: number;
 }
 
+/** The reader changed the window, the question, the columns or the tab of the overview. */
+export declare class StateChangeEvent extends Event {
+  readonly state: ViewerState;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     "cbr-task-viewer": CbrTaskViewer;
@@ -234,5 +310,6 @@ declare global {
     "cbr-task-open": TaskOpenEvent;
     "cbr-task-close": TaskCloseEvent;
     "cbr-filters-change": FiltersChangeEvent;
+    "cbr-state-change": StateChangeEvent;
   }
 }

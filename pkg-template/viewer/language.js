@@ -2,7 +2,8 @@ import { Formatter } from "./formatter.js";
 import { pickLanguage } from "./messages/index.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
-/** @typedef {import("lit").ReactiveControllerHost & HTMLElement} Host */
+/** @typedef {import("./messages/en.js").Messages} Messages */
+/** @typedef {import("lit").ReactiveControllerHost & HTMLElement & { messages?: object }} Host */
 
 /**
  * Language of an element: from its own `lang`, from that of its nearest ancestor, or from the browser.
@@ -15,6 +16,10 @@ export class Language {
   #observer;
   #language = pickLanguage([]);
   #formatter = new Formatter(this.#language.locale);
+  /** The page's texts, and the messages with them. @type {[own: unknown, base: unknown, messages: Messages] | undefined} */
+  #own;
+  /** True if times are shown in UTC. */
+  utc = false;
 
   /** @param {Host} host */
   constructor(host) {
@@ -28,7 +33,12 @@ export class Language {
   }
 
   get messages() {
-    return this.#language.messages;
+    const { messages } = this.#language;
+    const own = this.#host.messages;
+    if (!own) return messages;
+    if (this.#own?.[0] !== own || this.#own[1] !== messages)
+      this.#own = [own, messages, merged(messages, own)];
+    return this.#own[2];
   }
 
   get formatter() {
@@ -50,7 +60,30 @@ export class Language {
   hostUpdate() {
     const inherited = /** @type {HTMLElement | null} */ (this.#host.closest("[lang]"))?.lang;
     this.#language = pickLanguage([inherited, ...navigator.languages]);
-    if (this.#formatter.locale !== this.#language.locale)
-      this.#formatter = new Formatter(this.#language.locale);
+    const { locale } = this.#language;
+    if (this.#formatter.locale !== locale || this.#formatter.utc !== this.utc)
+      this.#formatter = new Formatter(locale, this.utc);
   }
+}
+
+/**
+ * Texts with those of the page in the place of their own. A text that is a function takes only a function.
+ *
+ * @template {object} T
+ * @param {T} texts
+ * @param {object} own
+ * @returns {T}
+ */
+function merged(texts, own) {
+  const entries = Object.entries(own).flatMap(([name, text]) => {
+    const before = /** @type {any} */ (texts)[name];
+    if (isGroup(before) && isGroup(text)) return [[name, merged(before, text)]];
+    return before === undefined || typeof text === typeof before ? [[name, text]] : [];
+  });
+  return { ...texts, ...Object.fromEntries(entries) };
+}
+
+/** @param {unknown} value @returns {value is object} */
+function isGroup(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -26,6 +26,14 @@ const clientBeside = {
   },
 };
 
+/** @type {import("esbuild").Plugin} the viewer in the single file loads the table from the file beside it */
+const tableBeside = {
+  name: "table beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/table\/table\.web\.js$/ }, () => ({ path: "./browser-table.js", external: true }));
+  },
+};
+
 /** @type {import("esbuild").Plugin} the module's compressed copy goes into the file itself, but not the one that signs in */
 const moduleInside = {
   name: "module inside",
@@ -115,7 +123,12 @@ const templates = {
       const source = readFileSync(path, "utf8").replaceAll(/\n\s+/g, "\n");
       const [before, sheet, after] = source.split(/(?<= = css`)([^`]+)/);
       if (sheet === undefined || after === undefined) return { contents: source };
-      const { code } = await transform(sheet, { loader: "css", minify: true, target: PAGE.target });
+      const { code } = await transform(sheet, {
+        loader: "css",
+        minify: true,
+        target: PAGE.target,
+        charset: "utf8",
+      });
       return { contents: before + code.trim() + after };
     });
   },
@@ -187,7 +200,7 @@ const BUNDLES = [
     },
     outfile: "browser.js",
     external: ["./browser-table.js"],
-    plugins: [moduleInside],
+    plugins: [moduleInside, tableBeside],
   },
   {
     ...PAGE,

@@ -92,6 +92,41 @@ export const en = {
       `${from}–${to} of ${total}`,
   },
 
+  /** The view that answers questions about a window of time. */
+  overview: {
+    windows: {
+      night: "Last night, 18–8",
+      "1h": "Last hour",
+      "24h": "Last 24 hours",
+      "7d": "Last 7 days",
+      "30d": "Last 30 days",
+    },
+    failed: (/** @type {string} */ count) => `${count} failed`,
+    machines: (/** @type {string} */ count) => `${count} without a good backup`,
+    running: (/** @type {string} */ count) => `${count} running`,
+    live: "Live",
+    paused: "Paused",
+    query: "Search, such as status:failed vault:prod",
+    views: "Views",
+    tabs: { tasks: "Tasks", machines: "Machines", errors: "Errors" },
+    tasks: "Tasks",
+    lastGood: "Last good backup",
+    found: (/** @type {string} */ count) => `${count} tasks`,
+    shownOf: (/** @type {string} */ shown, /** @type {string} */ loaded) =>
+      `${shown} of ${loaded} loaded tasks`,
+    loadingOf: (/** @type {string} */ total) => `loading ${total}`,
+    since: (/** @type {string} */ time) => `since ${time}`,
+    olderTasks: "Older tasks",
+    olderSpan: (/** @type {string} */ from, /** @type {string} */ to) => `Older tasks ${from}–${to}`,
+    columns: "Columns",
+    previousTask: "Previous task",
+    nextTask: "Next task",
+    sameError: (/** @type {string} */ count) => `${count} tasks with this error`,
+    history: "This machine",
+    streak: (/** @type {string} */ count, /** @type {string} */ good) =>
+      `Last ${count} tasks, ${good} of them good`,
+  },
+
   states: {
     loading: "Loading tasks…",
     waiting: (/** @type {string} */ seconds) => `Waiting for the service's rate limit, ${seconds} s`,
