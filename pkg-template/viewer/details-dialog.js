@@ -93,11 +93,6 @@ export class DetailsDialog {
 
   /** Arrow keys, Home and End move between the copy buttons, which are one tab stop (roving `tabindex`). @param {KeyboardEvent} event */
   #onKey = (event) => {
-    // Of a dialog that is not modal the browser takes no notice.
-    if (event.key === "Escape" && !this.#dialog.value?.matches(":modal")) {
-      event.preventDefault();
-      return this.close();
-    }
     const copies = this.#copies;
     const at = copies.indexOf(/** @type {HTMLElement} */ (event.target));
     const to = { ArrowDown: copies[at + 1], ArrowUp: copies[at - 1], Home: copies[0], End: copies.at(-1) }[

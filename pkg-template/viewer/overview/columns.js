@@ -52,7 +52,7 @@ export function columnsOf({ t, format, now, own }) {
     {
       name: "status",
       header: t.columns.status,
-      width: 132,
+      width: 150,
       sort: "status",
       text: (task) => translate(t.statuses, task.status),
       cell: (task) => {
@@ -97,7 +97,7 @@ export function columnsOf({ t, format, now, own }) {
       sort: "vault_name",
       text: (task) => text(task.vault_name) || text(task.vault_id),
     },
-    { name: "started", header: t.columns.started, width: 148, ...time("started_at") },
+    { name: "started", header: t.columns.started, width: 168, ...time("started_at") },
     { name: "duration", header: t.columns.duration, width: 84, sort: "duration", text: taken },
     {
       name: "error",
@@ -107,8 +107,8 @@ export function columnsOf({ t, format, now, own }) {
       sort: "error",
       text: (task) => failure(task)?.code || failure(task)?.message || "",
     },
-    { name: "created", header: t.fields.created_at, width: 148, extra: true, ...time("created_at") },
-    { name: "ended", header: t.fields.ended_at, width: 148, extra: true, ...time("ended_at") },
+    { name: "created", header: t.fields.created_at, width: 168, extra: true, ...time("created_at") },
+    { name: "ended", header: t.fields.ended_at, width: 168, extra: true, ...time("ended_at") },
     { name: "id", header: t.fields.id, width: 290, extra: true, sort: "id", text: (task) => text(task.id) },
   ];
   return [...columns, ...own.map(ownColumn)];

@@ -89,11 +89,8 @@ export class GridFocus {
       this.#cell = cell;
     }
     cell.tabIndex = 0;
-    if (
-      this.#wantsFocus ||
-      (this.#hadFocus && this.#focused !== cell && !this.#grid?.contains(this.#focused))
-    )
-      cell.focus({ preventScroll: true });
+    // The focus of a row that is gone goes to the row in its place.
+    if (this.#wantsFocus || (this.#hadFocus && this.#focused === null)) cell.focus({ preventScroll: true });
     this.#wantsFocus = false;
   }
 

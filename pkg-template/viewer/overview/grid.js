@@ -142,7 +142,7 @@ export class Grid {
     const { height, start, end, top } = this.#geometry;
     const tasks = source.rows(start, end);
     const focus = this.#focus;
-    focus.setContent(source, columns.length, (row) => this.#find(row, focus.id));
+    focus.setContent(source, columns.length, (row, id) => this.#find(row, id));
     const shown = tasks.map((task, index) => ({ task, row: start + index }));
     // The row with the tab stop is there wherever the reader scrolls.
     if (focus.row >= 0 && (focus.row < start || focus.row >= end))

@@ -18,7 +18,7 @@ export function layout(view) {
   const t = language.messages;
   return html`<div class="viewer overview" part="viewer" lang=${language.locale} data-state=${loader.state}>
     ${view.isConfigured ? [headline(view), queryField(view), tabs(view)] : nothing}
-    <div class="main">
+    <div class="main" @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && dialog.close()}>
       <div class="list" part="list" data-state=${loader.state}>${list(view)}</div>
       ${dialog.render((task) =>
         taskDetails({

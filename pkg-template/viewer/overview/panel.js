@@ -60,7 +60,8 @@ function numberOf({ loader }, where) {
 /** @param {Overview} view @param {{ id: string, name: string }} machine */
 function historyOf({ loader }, { id, name }) {
   if (!id && !name) return undefined;
-  const where = id ? `resource_id:${quoted(id)}` : `resource:${quoted(name)}`;
+  // Names match in part, ids as a whole.
+  const where = `resource:${quoted(id || name)}`;
   const found = loader.table?.query({ where, sort: { key: "started_at", descending: true } });
   const [group] = found?.length
     ? found.groups({ by: id ? "resource_id" : "resource_name", streak: STREAK })

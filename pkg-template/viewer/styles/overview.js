@@ -70,7 +70,7 @@ export const overview = css`
   }
 
   .grid-scroll {
-    height: clamp(260px, 100vh - 300px, 1100px);
+    height: clamp(260px, 100vh - 350px, 1100px);
     overflow: auto;
     overscroll-behavior-y: contain;
   }
@@ -182,6 +182,13 @@ export const overview = css`
     content: " ▼" / "";
   }
 
+  /* These are in the details, too. */
+  @container (max-width: 639px) {
+    .cell:is([data-column="type"], [data-column="vault"], [data-column="duration"]) {
+      display: none;
+    }
+  }
+
   .grip {
     position: absolute;
     inset-block: 6px;
@@ -202,7 +209,7 @@ export const overview = css`
     inset: 8px auto auto;
     flex: none;
     width: min(440px, 40%);
-    height: clamp(260px, 100vh - 300px, 1100px);
+    height: clamp(260px, 100vh - 350px, 1100px);
     margin: 0;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
