@@ -36,14 +36,15 @@ export class Clipboard {
   /**
    * A button that copies `value`. Its `key` is unique within the viewer.
    *
-   * @param {{ t: Messages, key: string, label: string, value: string }} of
+   * @param {{ t: Messages, key: string, label: string, value: string, tabindex?: 0 | -1 }} of
    */
-  button({ t, key, label, value }) {
+  button({ t, key, label, value, tabindex = 0 }) {
     const done = this.#key === key && this.outcome === "copied";
     return html`<button
       class="square copy"
       part="copy"
       type="button"
+      tabindex=${tabindex}
       data-done=${done}
       aria-label=${t.dialog.copy(label)}
       title=${done ? t.dialog.copied : t.dialog.copy(label)}
@@ -84,17 +85,18 @@ export class Clipboard {
  * @returns {Promise<boolean>}
  */
 async function write(value, near) {
+  const { ownerDocument } = near;
   try {
-    await navigator.clipboard.writeText(value);
+    await /** @type {Window} */ (ownerDocument.defaultView).navigator.clipboard.writeText(value);
     return true;
   } catch {
-    const area = document.createElement("textarea");
+    const area = ownerDocument.createElement("textarea");
     area.value = value;
     area.setAttribute("aria-hidden", "true");
     area.className = "hidden";
     near.after(area);
     area.select();
-    const copied = document.execCommand("copy");
+    const copied = ownerDocument.execCommand("copy");
     area.remove();
     near.focus();
     return copied;

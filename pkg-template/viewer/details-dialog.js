@@ -29,6 +29,8 @@ export class DetailsDialog {
   hostUpdated() {
     const dialog = this.#dialog.value;
     if (this.task && dialog?.isConnected && !dialog.open) dialog.showModal();
+    const copies = this.#copies;
+    if (copies[0] && copies.every(({ tabIndex }) => tabIndex < 0)) copies[0].tabIndex = 0;
   }
 
   hostDisconnected() {
@@ -64,6 +66,7 @@ export class DetailsDialog {
       ${ref(this.#dialog)}
       @click=${this.#onClick}
       @close=${this.#onClose}
+      @keydown=${this.#onKey}
     >
       ${this.task ? content(this.task) : nothing}
     </dialog>`;
@@ -73,6 +76,25 @@ export class DetailsDialog {
   #onClick = (event) => {
     if (event.target === this.#dialog.value) this.close();
   };
+
+  /** Arrow keys, Home and End move between the copy buttons, which are one tab stop (roving `tabindex`). @param {KeyboardEvent} event */
+  #onKey = (event) => {
+    const copies = this.#copies;
+    const at = copies.indexOf(/** @type {HTMLElement} */ (event.target));
+    const to = { ArrowDown: copies[at + 1], ArrowUp: copies[at - 1], Home: copies[0], End: copies.at(-1) }[
+      event.key
+    ];
+    if (at < 0 || !to) return;
+    event.preventDefault();
+    for (const copy of copies) copy.tabIndex = copy === to ? 0 : -1;
+    to.focus();
+  };
+
+  /** The copy buttons that are shown. @returns {HTMLElement[]} */
+  get #copies() {
+    const all = this.#dialog.value?.querySelectorAll(".copy") ?? [];
+    return [.../** @type {Iterable<HTMLElement>} */ (all)].filter((copy) => copy.getClientRects().length > 0);
+  }
 
   #onClose = () => {
     this.task = undefined;

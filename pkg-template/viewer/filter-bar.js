@@ -14,13 +14,15 @@ import { text } from "./text.js";
  * @property {Filters} filters
  * @property {import("./filter-drafts.js").FilterDrafts<TextFilter>} drafts
  * @property {(name: keyof Filters, value: string) => void} onFilter
- * @property {unknown} tools buttons after the filters
+ * @property {unknown} clear button that clears the filters
+ * @property {unknown} tools buttons beside the filters
  */
 
 /** @param {FilterBar} bar */
 export function filterBar(bar) {
-  const { t, filters, tools } = bar;
+  const { t, filters, clear, tools } = bar;
   return html`<form class="filters" part="filters" role="search" aria-label=${t.filters.label} @submit=${submit(bar)}>
+    <div class="fields">
     ${selectField(bar, "status", t.filters.status, { "": t.filters.any, ...t.statuses })}
     ${selectField(bar, "operationType", t.filters.type, { "": t.filters.any, ...t.types })}
     ${selectField(bar, "range", t.filters.range, t.ranges)}
@@ -30,7 +32,9 @@ export function filterBar(bar) {
         : nothing
     }
     ${textField(bar, "resourceName", t.filters.resourceName)} ${textField(bar, "vaultName", t.filters.vaultName)}
-    <div class="tools">${tools}</div>
+    ${clear}
+    </div>
+    <div class="tools" part="tools">${tools}</div>
   </form>`;
 }
 
@@ -43,11 +47,11 @@ export function filterBar(bar) {
 function selectField({ filters, onFilter }, name, label, options) {
   const value = filters[name];
   const all = Object.hasOwn(options, value) ? options : { ...options, [value]: text(value) };
-  return html`<label class="field"
+  return html`<label class="field" part="filter filter-${name}"
     ><span>${label}</span>
     <span class="select"
       ><select
-        part="filter filter-${name}"
+        part="control"
         name=${name}
         @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => onFilter(name, target.value)}
       >
@@ -65,10 +69,10 @@ function selectField({ filters, onFilter }, name, label, options) {
  * @param {string} label
  */
 function timeField({ filters, onFilter }, name, label) {
-  return html`<label class="field"
+  return html`<label class="field time" part="filter filter-${name}"
     ><span>${label}</span>
     <input
-      part="filter filter-${name}"
+      part="control"
       type="datetime-local"
       name=${name}
       .value=${live(toLocalInput(filters[name]))}
@@ -82,10 +86,10 @@ function timeField({ filters, onFilter }, name, label) {
  * @param {string} label
  */
 function textField({ filters, drafts }, name, label) {
-  return html`<label class="field"
+  return html`<label class="field" part="filter filter-${name}"
     ><span>${label}</span>
     <input
-      part="filter filter-${name}"
+      part="control"
       type="search"
       name=${name}
       maxlength="255"

@@ -28,7 +28,8 @@ export const NO_FILTERS = Object.freeze({
 /** @type {readonly (keyof Filters)[]} */
 export const FILTER_NAMES = /** @type {(keyof Filters)[]} */ (Object.keys(NO_FILTERS));
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** @type {Readonly<Record<string, number>>} */
@@ -43,13 +44,35 @@ export function isFiltered(filters) {
 }
 
 /**
+ * The times of a custom range that ends before it begins.
+ *
+ * @param {Filters} filters
+ * @returns {{ start: number, end: number } | undefined} milliseconds; undefined if the range is in order
+ */
+export function reversedRange({ range, startTime, endTime }) {
+  const [start, end] = [Date.parse(startTime), Date.parse(endTime)];
+  return range === "custom" && start > end ? { start, end } : undefined;
+}
+
+/** A custom range that ends before it begins. */
+export class RangeReversed extends RangeError {
+  kind = "range";
+  message = "expected a time range whose start-time is not after its end-time";
+}
+
+/**
  * The query for one page.
  *
  * @param {Filters} filters
- * @param {{ limit: number, offset: number, now: number }} page `now` in milliseconds: end of the ranges
+ * @param {object} page
+ * @param {number} page.limit
+ * @param {number} page.offset
+ * @param {number} page.now milliseconds; end of the ranges
+ * @param {number} [page.anchor] milliseconds; end of the list for the pages after the first, so that tasks that come meanwhile
+ *   do not move its rows
  * @returns {ListOpLogsQuery & { limit: number, offset: number }}
  */
-export function listQuery(filters, { limit, offset, now }) {
+export function listQuery(filters, { limit, offset, now, anchor }) {
   /** @type {ListOpLogsQuery & { limit: number, offset: number }} */
   const query = { limit, offset };
   if (filters.status) query.status = filters.status;
@@ -64,5 +87,18 @@ export function listQuery(filters, { limit, offset, now }) {
     // Whole minutes, so that a proxy can coalesce the requests of many viewers.
     if (span !== undefined) query.start_time = Math.floor((now - span) / MINUTE) * MINUTE;
   }
+  if (anchor !== undefined && offset > 0 && !(Date.parse(String(query.end_time)) < anchor))
+    query.end_time = anchor;
   return query;
+}
+
+/**
+ * End of a list as it is now, in whole seconds, as the service compares times. No task of the list starts later, even if this
+ * machine's clock is slow.
+ *
+ * @param {number} now milliseconds
+ * @param {number} newest milliseconds; start of the newest task that was seen
+ */
+export function anchorOf(now, newest) {
+  return Math.max(Math.floor(now / SECOND), Math.floor(newest / SECOND) + 1) * SECOND;
 }

@@ -13,6 +13,7 @@ export class Formatter {
   #exact;
   #number;
   #percent;
+  #ago;
   /** @type {Map<string, Intl.NumberFormat>} */
   #units = new Map();
 
@@ -25,6 +26,7 @@ export class Formatter {
     this.#exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
     this.#number = new Intl.NumberFormat(locale);
     this.#percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+    this.#ago = new Intl.RelativeTimeFormat(locale);
   }
 
   /** @returns {string} the user's time zone, such as `Asia/Shanghai` */
@@ -83,6 +85,16 @@ export class Formatter {
       if (parts.length === 2) break;
     }
     return parts.join(" ");
+  }
+
+  /**
+   * An age in its largest unit, rounded down: `5 minutes ago`.
+   *
+   * @param {number} ms
+   */
+  ago(ms) {
+    const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? ["second", 1000];
+    return this.#ago.format(-Math.max(0, Math.floor(ms / size)), unit);
   }
 
   /** @param {string} unit */

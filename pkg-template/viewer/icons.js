@@ -3,11 +3,6 @@ import { html, svg } from "lit";
 /** @type {Readonly<Record<string, import("lit").SVGTemplateResult>>} */
 const SHAPES = {
   success: svg`<path d="M3.5 8.5 6.5 11.5 12.5 4.8" />`,
-  failed: svg`<path d="M4.5 4.5 11.5 11.5 M11.5 4.5 4.5 11.5" />`,
-  running: svg`<path d="M13 8a5 5 0 1 1-5-5" />`,
-  waiting: svg`<circle cx="8" cy="8" r="5.2" /><path d="M8 5.2V8l2 1.4" />`,
-  timeout: svg`<path d="M8 2.6 14 13H2z M8 6.6v3 M8 11.3v.2" />`,
-  skipped: svg`<path d="M3.5 4.5 8 8 3.5 11.5z M11.5 4.5v7" />`,
   other: svg`<circle cx="8" cy="8" r="2" />`,
   open: svg`<path d="M6 3.5 10.5 8 6 12.5" />`,
   select: svg`<path d="M4.5 6.5 8 10l3.5-3.5" />`,

@@ -53,7 +53,8 @@ export interface Filters {
  *
  * @csspart viewer - The whole viewer.
  * @csspart filters - The bar above the list.
- * @csspart filter - A field of the bar.
+ * @csspart filter - A field of the bar, with its label.
+ * @csspart control - The input or list of a field.
  * @csspart filter-status - The field of the status.
  * @csspart filter-operationType - The field of the operation type.
  * @csspart filter-range - The field of the time range.
@@ -62,17 +63,29 @@ export interface Filters {
  * @csspart filter-resourceName - The field of the resource.
  * @csspart filter-vaultName - The field of the vault.
  * @csspart clear-filters - The button that clears the filters.
+ * @csspart tools - The buttons beside the fields.
  * @csspart refresh - The button that loads the page again.
  * @csspart list - The area between the bar and the foot.
  * @csspart waiting - The note that a request waits for the rate limit.
  * @csspart loading - The skeleton while the first page loads.
  * @csspart empty - The message if there are no tasks.
- * @csspart problem - The message if the tasks could not be loaded.
+ * @csspart problem - The message if the tasks could not be loaded, in place of the tasks or above those of an earlier time.
+ * @csspart age - The age of the tasks below such a message.
  * @csspart sign-in - The link that signs in to the portal.
  * @csspart retry - The button that tries again.
  * @csspart table - The table of tasks.
  * @csspart head - The head of the table.
+ * @csspart rows - The rows of all tasks.
  * @csspart row - The row of a task.
+ * @csspart column - A column: its head and its cells.
+ * @csspart column-status - The column of the status.
+ * @csspart column-type - The column of the operation type.
+ * @csspart column-resource - The column of the resource.
+ * @csspart column-resourceType - The column of the resource's type.
+ * @csspart column-vault - The column of the vault.
+ * @csspart column-started - The column of the start.
+ * @csspart column-duration - The column of the duration.
+ * @csspart column-open - The column of the buttons that open the details.
  * @csspart open - The button that opens the details of a task.
  * @csspart status - The status of a task.
  * @csspart status-success - The status of tasks that succeeded.
@@ -83,17 +96,21 @@ export interface Filters {
  * @csspart status-waiting - The status of tasks that have not started.
  * @csspart status-other - Any other status.
  * @csspart progress - The progress of a running task.
+ * @csspart error-code - The error code of a failed task.
  * @csspart foot - The bar below the list.
  * @csspart pager - The controls for pages.
- * @csspart page-size - The field of the page size.
+ * @csspart page-size - The field of the page size, with its label.
  * @csspart position - The numbers of the tasks on the page.
  * @csspart previous - The button for the previous page.
- * @csspart page - The number of the page.
+ * @csspart page - The field of the page's number, with its label.
  * @csspart next - The button for the next page.
  * @csspart notes - The time zone, and the time of loading.
+ * @csspart updated - The time of loading; with the age, if running tasks are shown and not loaded again.
  * @csspart dialog - The dialog of the details.
  * @csspart details - The content of the dialog.
  * @csspart close - The button that closes the details.
+ * @csspart section - A section of the details.
+ * @csspart field - A field of the details, with its label.
  * @csspart error - The error of a failed task.
  * @csspart facts - The names and values of a problem.
  * @csspart copy - A button that copies an id, an error or the task.
@@ -151,6 +168,12 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
    * @attr
    */
   page: number;
+  /**
+   * Seconds between two loads of a page with running tasks, while it is visible; 0 never loads it by itself. The first page is
+   * loaded again every minute without running tasks, too. Default: 15.
+   * @attr
+   */
+  refresh: number;
   /**
    * `light` or `dark`. Default: the user's preference.
    * @attr

@@ -37,7 +37,10 @@ export class Language {
 
   hostConnected() {
     this.#observer ??= new MutationObserver(() => this.#host.requestUpdate());
-    this.#observer.observe(document.documentElement, { attributeFilter: ["lang"], subtree: true });
+    this.#observer.observe(this.#host.ownerDocument.documentElement, {
+      attributeFilter: ["lang"],
+      subtree: true,
+    });
   }
 
   hostDisconnected() {

@@ -1,6 +1,9 @@
 import { TasksErrorEvent, TasksLoadedEvent } from "./events.js";
+import { anchorOf } from "./filters.js";
 import { positionOf } from "./position.js";
 import { problemOf } from "./problem.js";
+import { checkedPage, listOf } from "./source.js";
+import { newest } from "./task.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
@@ -8,6 +11,16 @@ import { problemOf } from "./problem.js";
 /** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 /** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
+
+/**
+ * A request for a page.
+ *
+ * @typedef {object} PageRequest
+ * @property {() => TaskSource | Promise<TaskSource>} source
+ * @property {PageQuery} query
+ * @property {string} key the same for requests for the same page of the same list, at any time
+ * @property {boolean} proxied true if a proxy has the credentials, not the page
+ */
 
 /**
  * Loads one page at a time. A new request aborts the previous one, and a late response is ignored. Retries of transient
@@ -18,28 +31,41 @@ import { problemOf } from "./problem.js";
 export class PageLoader {
   /** @type {"idle" | "loading" | "ready" | "failed"} */
   state = "idle";
-  /** @type {OpLogPage | undefined} the last page that arrived; it stays while the next one loads */
+  /** @type {OpLogPage | undefined} the last page that arrived; it stays while the next one loads, and if that fails */
   page;
   /** @type {import("./position.js").Position | undefined} of `page` */
   position;
+  /** @type {import("./position.js").Position | undefined} of the last page that was not loaded quietly */
+  announced;
   /** @type {import("./problem.js").Problem | undefined} */
   problem;
   /** Time that the request waits for the rate limit, in seconds; 0 if it does not. */
   waiting = 0;
   /** Arrival time of `page`, in milliseconds. */
   loadedAt = 0;
+  /** Time of the last response or failure, in milliseconds. */
+  settledAt = 0;
+  /** End of the list for its further pages, in milliseconds: {@link anchorOf} its last page without one. @type {number | undefined} */
+  anchor;
 
   #host;
   /** @type {AbortController | undefined} */
+  #abort;
+  /** @type {PageRequest | undefined} */
   #request;
-  /** @type {(() => void) | undefined} */
-  #resend;
+  /** Key of `page`. */
+  #key = "";
   #interrupted = false;
 
   /** @param {Host} host */
   constructor(host) {
     this.#host = host;
     host.addController(this);
+  }
+
+  /** The page that was asked for last has arrived, at some time. */
+  get isCurrent() {
+    return this.page !== undefined && this.#key === this.#request?.key;
   }
 
   hostConnected() {
@@ -56,69 +82,69 @@ export class PageLoader {
   /** Returns to "idle", for a viewer without a source. */
   reset() {
     this.#stop();
-    this.#resend = undefined;
+    this.#request = undefined;
     this.state = "idle";
-    this.page = this.position = this.problem = undefined;
+    this.page = this.position = this.problem = this.anchor = undefined;
   }
 
   /**
-   * @param {() => TaskSource | Promise<TaskSource>} source
-   * @param {PageQuery} query
-   * @param {boolean} proxied true if a proxy has the credentials, not the page
+   * @param {PageRequest} request
+   * @param {{ quiet?: boolean }} [options] `quiet`: the state stays "ready" until there is a response
    */
-  load(source, query, proxied) {
-    this.#resend = () => void this.#load(source, query, proxied);
-    this.retry();
+  load(request, options) {
+    this.#request = request;
+    this.#send(options);
   }
 
   /** Sends the last request again. */
   retry() {
-    this.#interrupted = false;
-    this.#resend?.();
+    this.#send();
   }
 
-  /**
-   * @param {() => TaskSource | Promise<TaskSource>} source
-   * @param {PageQuery} query
-   * @param {boolean} proxied
-   */
-  async #load(source, query, proxied) {
+  /** @param {{ quiet?: boolean }} [options] */
+  async #send({ quiet = false } = {}) {
+    this.#interrupted = false;
+    const request = this.#request;
+    if (!request) return;
     this.#stop();
-    const request = new AbortController();
-    this.#request = request;
-    this.state = "loading";
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.#abort = abort;
     this.waiting = 0;
+    if (!quiet) this.state = "loading";
     this.#host.requestUpdate();
     try {
-      const client = await source();
-      if (request.signal.aborted) return;
-      const page = await client.tasks.list(query, { signal: request.signal });
-      if (request.signal.aborted) return;
-      this.#show(page, query);
+      const list = listOf(await request.source());
+      if (signal.aborted) return;
+      const page = checkedPage(await list(request.query, { signal }));
+      if (signal.aborted) return;
+      this.#show(page, request, quiet);
     } catch (error) {
-      if (request.signal.aborted) return;
-      this.#fail(error, proxied);
+      if (signal.aborted) return;
+      this.#fail(error, request.proxied);
     }
+    this.#abort = undefined;
     this.#host.requestUpdate();
   }
 
   /**
    * @param {OpLogPage} page
-   * @param {PageQuery} query
+   * @param {PageRequest} request
+   * @param {boolean} quiet
    */
-  #show(page, query) {
+  #show(page, { query, key }, quiet) {
+    const tasks = page.operation_logs;
     this.state = "ready";
     this.page = page;
+    this.#key = key;
     this.position = positionOf(page, query);
+    if (!quiet) this.announced = this.position;
     this.problem = undefined;
-    this.loadedAt = Date.now();
+    this.loadedAt = this.settledAt = Date.now();
+    if (query.offset === 0 || this.anchor === undefined) this.anchor = anchorOf(this.loadedAt, newest(tasks));
+    const { total } = this.position;
     this.#host.dispatchEvent(
-      new TasksLoadedEvent({
-        tasks: page.operation_logs,
-        offset: query.offset,
-        total: this.position.total,
-        requestId: page.request_id,
-      }),
+      new TasksLoadedEvent({ tasks, offset: query.offset, total, requestId: page.request_id }),
     );
   }
 
@@ -129,12 +155,18 @@ export class PageLoader {
   #fail(error, proxied) {
     this.state = "failed";
     this.problem = problemOf(error, { online: navigator.onLine, proxied });
+    this.settledAt = Date.now();
     this.#host.dispatchEvent(new TasksErrorEvent(error));
   }
 
+  /** A request is under way, quietly or not. */
+  get isBusy() {
+    return this.#abort !== undefined;
+  }
+
   #stop() {
-    this.#request?.abort();
-    this.#request = undefined;
+    this.#abort?.abort();
+    this.#abort = undefined;
   }
 
   /**

@@ -102,6 +102,7 @@ function kindOf(error, online) {
     case "init":
     case "config":
     case "validation":
+    case "range":
       return kind;
     default:
       return "unknown";

@@ -54,3 +54,40 @@ function absolute(endpoint) {
     return endpoint;
   }
 }
+
+/**
+ * @param {unknown} source of the page's own, so it may be anything
+ * @returns {TaskSource["tasks"]["list"]}
+ */
+export function listOf(source) {
+  const tasks = /** @type {Partial<TaskSource> | undefined} */ (source)?.tasks;
+  if (typeof tasks?.list !== "function")
+    throw notAsExpected("config", "client", "an object with tasks.list", source);
+  return (query, options) => tasks.list(query, options);
+}
+
+/**
+ * @param {unknown} page anything that a client of the page's own gives
+ * @returns {OpLogPage}
+ */
+export function checkedPage(page) {
+  const tasks = /** @type {Partial<OpLogPage> | undefined} */ (page)?.operation_logs;
+  if (!Array.isArray(tasks))
+    throw notAsExpected("decode", "client.tasks.list", "a page with operation_logs", page);
+  for (const task of tasks) {
+    if (typeof task !== "object" || task === null)
+      throw notAsExpected("decode", "operation_logs", "objects", task);
+  }
+  return /** @type {OpLogPage} */ (page);
+}
+
+/**
+ * @param {"config" | "decode"} kind
+ * @param {string} name
+ * @param {string} expected
+ * @param {unknown} value
+ */
+function notAsExpected(kind, name, expected, value) {
+  const got = typeof value === "object" && value !== null ? `{${Object.keys(value)}}` : String(value);
+  return Object.assign(new TypeError(`${name}: expected ${expected}, got ${got}`), { kind });
+}

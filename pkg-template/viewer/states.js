@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { icon } from "./icons.js";
-import { tableHead } from "./task-table.js";
+import { COLUMNS, tableHead } from "./task-table.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
 /** @typedef {import("./problem.js").Problem} Problem */
@@ -19,7 +19,7 @@ const ICONS = {
 };
 
 /** Problems that a retry cannot solve. */
-const FINAL = ["unconfigured", "config", "validation"];
+const FINAL = ["unconfigured", "config", "validation", "range"];
 
 const SKELETON_ROWS = 8;
 
@@ -29,8 +29,10 @@ const SKELETON_ROWS = 8;
  * @param {Messages} t
  */
 export function loadingState(t) {
-  const cell = html`<td><span class="skeleton"></span></td>`;
-  const row = html`<tr>${Array(7).fill(cell)}<td></td></tr>`;
+  const row = html`<tr>
+    ${COLUMNS.map((name) => html`<td class="c-${name}"><span class="skeleton"></span></td>`)}
+    <td class="c-open"></td>
+  </tr>`;
   return html`<div class="scroll" part="loading" data-state="loading" aria-hidden="true">
     <table>
       ${tableHead(t)}
@@ -44,14 +46,16 @@ export function loadingState(t) {
 /**
  * @param {object} state
  * @param {"empty" | "noMatch" | "pastEnd"} state.kind
+ * @param {boolean} state.named true if a name is searched for
  * @param {Messages} state.t
  * @param {() => void} state.onClear
  * @param {() => void} state.onFirstPage
  */
-export function emptyState({ kind, t, onClear, onFirstPage }) {
+export function emptyState({ kind, named, t, onClear, onFirstPage }) {
   return html`<div class="state" part="empty" data-state=${kind}>
     <span class="badge">${icon(kind === "noMatch" ? "search" : "clock")}</span>
     <h2>${t.states[kind]}</h2>
+    ${named && kind === "noMatch" ? html`<p>${t.states.nameAdvice}</p>` : nothing}
     <p>${t.states[`${kind}Advice`]}</p>
     ${
       kind === "noMatch"
@@ -67,22 +71,29 @@ export function emptyState({ kind, t, onClear, onFirstPage }) {
 }
 
 /**
+ * A problem, in place of the rows or above those of an earlier time.
+ *
  * @param {object} state
  * @param {Problem} state.problem
+ * @param {string} state.age of the rows below, as a sentence; empty without rows
+ * @param {string} state.order of the times of a range, as a sentence, if that is the problem
  * @param {Messages} state.t
  * @param {import("./clipboard.js").Clipboard} state.clipboard
  * @param {string} state.signInUrl
  * @param {() => void} state.onRetry
  */
-export function problemState({ problem, t, clipboard, signInUrl, onRetry }) {
+export function problemState({ problem, age, order, t, clipboard, signInUrl, onRetry }) {
   const { kind, status } = problem;
   const { title, advice } = t.problems[kind];
-  return html`<div class="state" part="problem" data-state=${kind}>
+  const facts = problemFacts({ problem, t, clipboard });
+  return html`<div class="state ${age ? "kept" : ""}" part="problem" data-state=${kind}>
     <span class="badge ${kind === "unconfigured" ? "" : "bad"}">${icon(ICONS[kind] ?? "alert")}</span>
     <h2>${title}</h2>
+    ${age ? html`<p class="age" part="age">${age}</p>` : nothing} ${order ? html`<p>${order}</p>` : nothing}
     ${advice.map((line) => html`<p>${line}</p>`)}
     ${kind === "connection" ? html`<p>${t.problems.connection.proxy(location.origin)}</p>` : nothing}
-    ${problemFacts({ problem, t, clipboard })}
+    ${age && problem.message ? html`<p><bdi>${problem.message}</bdi></p>` : nothing}
+    ${age && facts !== nothing ? html`<details><summary>${t.details}</summary>${facts}</details>` : facts}
     ${
       kind === "portalRefused" && status === "401" && isWebPage(signInUrl)
         ? html`<a part="sign-in" href=${signInUrl}>${t.states.signIn}</a>`
@@ -107,7 +118,8 @@ function isWebPage(url) {
 
 /** @param {{ problem: Problem, t: Messages, clipboard: import("./clipboard.js").Clipboard }} of */
 function problemFacts({ problem, t, clipboard }) {
-  const { status, code, requestId, message, hint } = problem;
+  const { kind, status, code, requestId, message, hint } = problem;
+  if (kind === "range") return nothing;
   const facts = Object.entries({ hint, message, status, code, requestId }).filter(
     ([, value]) => value !== "",
   );

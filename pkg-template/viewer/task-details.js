@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import { breakable } from "./breakable.js";
 import { sectionsOf } from "./details-fields.js";
 import { icon } from "./icons.js";
 import { statusPill } from "./status-pill.js";
@@ -16,6 +17,7 @@ import { at, json, raw, text, translate } from "./text.js";
  * @property {Formatter} format
  * @property {OperationLog} task
  * @property {number} now milliseconds
+ * @property {boolean} live true if a running task is asked for again and again
  * @property {import("./clipboard.js").Clipboard} clipboard
  * @property {() => void} onClose
  */
@@ -26,10 +28,10 @@ import { at, json, raw, text, translate } from "./text.js";
  * @param {TaskDetails} details
  */
 export function taskDetails(details) {
-  const { t, task, clipboard, onClose } = details;
+  const { t, task, live, clipboard, onClose } = details;
   const source = json(task);
   const { name, id } = resource(task);
-  return html`<article class="sheet" part="details">
+  return html`<article class="sheet" part="details" data-live=${live}>
     <header>
       <div>
         ${statusPill({ t, status: task.status })}
@@ -48,7 +50,7 @@ export function taskDetails(details) {
         <summary>${t.dialog.json}</summary>
         <div class="field-row">
           <pre part="json">${source}</pre>
-          ${clipboard.button({ t, key: "json", label: t.dialog.json, value: source })}
+          ${clipboard.button({ t, key: "json", label: t.dialog.json, value: source, tabindex: -1 })}
         </div>
       </details>
     </div>
@@ -66,11 +68,11 @@ function errorCallout({ t, task, clipboard }) {
         .filter(([, value]) => value !== "")
         .map(([name, value]) => {
           const label = t.fields[/** @type {"code" | "message"} */ (name)];
-          return html`<div class="field-row" data-path="error_info.${name}">
+          return html`<div class="field-row" part="field" data-path="error_info.${name}">
             <dt>${label}</dt>
             <dd>
               <bdi>${value}</bdi>
-              ${clipboard.button({ t, key: `error_info.${name}`, label, value: raw(at(task, "error_info", name)) })}
+              ${clipboard.button({ t, key: `error_info.${name}`, label, value: raw(at(task, "error_info", name)), tabindex: -1 })}
             </dd>
           </div>`;
         })}
@@ -84,7 +86,7 @@ function errorCallout({ t, task, clipboard }) {
  */
 function sectionView(details, { name, fields }) {
   const { t } = details;
-  return html`<section data-section=${name}>
+  return html`<section part="section" data-section=${name}>
     <h3>${translate(t.sections, name)}</h3>
     <dl>
       ${fields.map((field) => fieldRow(details, field))} ${name === "times" ? durationRow(details) : nothing}
@@ -99,11 +101,12 @@ function sectionView(details, { name, fields }) {
 function fieldRow({ t, format, clipboard }, { path, name, value }) {
   const label = translate(t.fields, name);
   const source = raw(value);
-  return html`<div class="field-row" data-path=${path}>
-    <dt title=${text(path)}>${label}</dt>
+  const isPlain = typeof value !== "string" || translate(translationsOf(t, name), value) !== text(value);
+  return html`<div class="field-row" part="field" data-path=${path}>
+    <dt title=${text(path)}>${breakable(label)}</dt>
     <dd>
       <div>${formatValue(t, format, name, value)}</div>
-      ${source === "" ? nothing : clipboard.button({ t, key: path, label, value: source })}
+      ${source === "" || isPlain ? nothing : clipboard.button({ t, key: path, label, value: source, tabindex: -1 })}
     </dd>
   </div>`;
 }
@@ -159,7 +162,7 @@ function durationRow({ t, format, task, now }) {
   const taken = duration(task, now);
   if (!taken) return nothing;
   const formatted = format.duration(taken.ms);
-  return html`<div class="field-row">
+  return html`<div class="field-row" part="field">
     <dt>${t.fields.duration}</dt>
     <dd><div>${taken.ended ? formatted : t.dialog.soFar(formatted)}</div></dd>
   </div>`;

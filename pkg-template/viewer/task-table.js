@@ -1,5 +1,7 @@
 import { html, nothing } from "lit";
-import { icon } from "./icons.js";
+import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
+import { breakable } from "./breakable.js";
 import { statusPill } from "./status-pill.js";
 import { duration, failure, milliseconds, progress, resource } from "./task.js";
 import { text, translate } from "./text.js";
@@ -13,12 +15,14 @@ import { text, translate } from "./text.js";
  * @property {Messages} t
  * @property {Formatter} format
  * @property {readonly OperationLog[]} tasks
+ * @property {import("./position.js").Position} position
  * @property {number} now milliseconds; the duration of a running task ends here
  * @property {boolean} busy true while another page loads
- * @property {(task: OperationLog) => void} onOpen
+ * @property {boolean} live true if running tasks are asked for again and again
+ * @property {import("./grid-focus.js").GridFocus} focus
  */
 
-const COLUMNS = /** @type {const} */ ([
+export const COLUMNS = /** @type {const} */ ([
   "status",
   "type",
   "resource",
@@ -28,30 +32,73 @@ const COLUMNS = /** @type {const} */ ([
   "duration",
 ]);
 
+/** Characters at the end of an id that stay when it is cut in the middle. */
+const TAIL = 12;
+
 /**
- * The table of a page. Its ARIA roles are explicit, because in a narrow viewer rows are laid out as cards, and tables without
- * table layout lose their implicit roles.
+ * The grid of a page. Its ARIA roles are explicit, because rows are laid out as flex containers, which have no implicit roles.
+ * Flex items of the same basis make columns without a table's layout: so rows out of sight are not laid out
+ * (`content-visibility`), and a column that the page hides leaves its space to the others.
  *
  * @param {TaskTable} table
  */
 export function taskTable(table) {
-  const { t, tasks, busy } = table;
+  const { t, format, tasks, position, now, busy, live, focus } = table;
+  const { from, total } = position;
   return html`<div class="scroll">
-    <table part="table" role="table" aria-label=${t.tasks} aria-busy=${busy ? "true" : "false"}>
+    <table
+      part="table"
+      role="grid"
+      aria-label=${t.tasks}
+      aria-busy=${busy}
+      aria-readonly="true"
+      aria-rowcount=${total === undefined ? -1 : total + 1}
+      data-live=${live}
+    >
       ${tableHead(t)}
-      <tbody role="rowgroup" @pointerdown=${onPress} @click=${onRowClick} @keydown=${onRowKey}>
-        ${tasks.map((task) => row(table, task))}
+      <tbody
+        part="rows"
+        role="rowgroup"
+        @pointerdown=${focus.onPress}
+        @click=${focus.onClick}
+        @focusin=${focus.onFocusIn}
+        @keydown=${focus.onKey}
+      >
+        ${guard([t, format, tasks, from, now], () => {
+          const keys = keysOf(tasks);
+          focus.setKeys(keys);
+          return repeat(
+            tasks,
+            (_, index) => keys[index],
+            (task, index) => row(table, task, from + index + 1),
+          );
+        })}
       </tbody>
     </table>
   </div>`;
+}
+
+/** Ids of tasks, or their numbers where the id is missing or not unique. @param {readonly OperationLog[]} tasks */
+function keysOf(tasks) {
+  /** @type {Set<string>} */
+  const keys = new Set();
+  tasks.forEach(({ id }, index) => {
+    keys.add(typeof id === "string" && id !== "" && !keys.has(id) ? id : ` ${index}`);
+  });
+  return [...keys];
 }
 
 /** @param {Messages} t */
 export function tableHead(t) {
   return html`<thead part="head" role="rowgroup">
     <tr role="row">
-      ${COLUMNS.map((name) => html`<th class="c-${name}" role="columnheader" scope="col">${t.columns[name]}</th>`)}
-      <th class="c-open" role="columnheader" scope="col"><span class="hidden">${t.details}</span></th>
+      ${COLUMNS.map(
+        (name) =>
+          html`<th class="c-${name}" part="column column-${name}" role="columnheader" scope="col">${t.columns[name]}</th>`,
+      )}
+      <th class="c-open" part="column column-open" role="columnheader" scope="col">
+        <span class="hidden">${t.details}</span>
+      </th>
     </tr>
   </thead>`;
 }
@@ -59,30 +106,25 @@ export function tableHead(t) {
 /**
  * @param {TaskTable} table
  * @param {OperationLog} task
+ * @param {number} number of the row in the list; the head is row 1
  */
-function row({ t, format, now, onOpen }, task) {
+function row({ t, format, now }, task, number) {
   const { name, id, type } = resource(task);
   const kind = translate(t.types, task.operation_type);
-  const resourceType = translate(t.resourceTypes, type);
-  return html`<tr part="row" role="row">
-    <td class="c-status" role="cell">${statusCell(t, format, task)}</td>
-    <td class="c-type" role="cell"><bdi>${breakable(kind)}</bdi></td>
-    <td class="c-resource" role="cell">${nameOverId(name, id)}</td>
-    <td class="c-resourceType" role="cell"><bdi title=${type}>${resourceType}</bdi></td>
-    <td class="c-vault" role="cell">${nameOverId(text(task.vault_name), text(task.vault_id))}</td>
-    <td class="c-started" role="cell">${timeCell(format, task.started_at)}</td>
-    <td class="c-duration" role="cell">${durationCell(t, format, task, now)}</td>
-    <td class="c-open" role="cell">
-      <button
-        class="square open"
-        part="open"
-        type="button"
-        aria-haspopup="dialog"
-        aria-label=${t.openDetails([kind, name || id || text(task.id)].filter(Boolean).join(" "))}
-        @click=${() => onOpen(task)}
-      >
-        ${icon("open")}
-      </button>
+  const label = t.openDetails([kind, name || id || text(task.id)].filter(Boolean).join(" "));
+  const vault = nameOverId(text(task.vault_name), text(task.vault_id));
+  return html`<tr part="row" role="row" aria-rowindex=${number}>
+    <td class="c-status" part="column column-status" role="gridcell">${statusCell(t, format, task)}</td>
+    <td class="c-type" part="column column-type" role="gridcell" dir="auto">${breakable(kind)}</td>
+    <td class="c-resource" part="column column-resource" role="rowheader">${nameOverId(name, id)}</td>
+    <td class="c-resourceType" part="column column-resourceType" role="gridcell" dir="auto" title=${type}
+      >${breakable(translate(t.resourceTypes, type))}</td
+    >
+    <td class="c-vault" part="column column-vault" role="gridcell">${vault}</td>
+    <td class="c-started" part="column column-started" role="gridcell">${timeCell(format, task.started_at)}</td>
+    ${durationCell(t, format, task, now)}
+    <td class="c-open" part="column column-open" role="gridcell">
+      <button class="square open" part="open" type="button" tabindex="-1" aria-haspopup="dialog" aria-label=${label}></button>
     </td>
   </tr>`;
 }
@@ -104,16 +146,7 @@ function statusCell(t, format, task) {
         ><span aria-hidden="true">${format.percent(done)}</span></span
       >`
   }
-  ${code ? html`<bdi class="muted error-code" title=${code}>${code}</bdi>` : nothing}`;
-}
-
-/**
- * Allows a line break after each underscore of an untranslated name.
- *
- * @param {string} words
- */
-function breakable(words) {
-  return words.split(/(?<=_)/).map((word) => html`${word}<wbr />`);
+  ${code ? html`<bdi class="error-code" part="error-code" title=${code}>${breakable(code)}</bdi>` : nothing}`;
 }
 
 /**
@@ -121,10 +154,21 @@ function breakable(words) {
  * @param {string} id
  */
 function nameOverId(name, id) {
-  if (!name && !id) return html`<span class="muted">—</span>`;
-  return html`<bdi class="name" title=${name || id}>${name || id}</bdi>${
-    name && id ? html`<bdi class="muted mono" title=${id}>${id}</bdi>` : nothing
-  }`;
+  if (!name && !id) return "—";
+  if (!name || !id)
+    return id ? middleCut("name mono id", id) : html`<bdi class="name" title=${name}>${name}</bdi>`;
+  return html`<bdi class="name" title=${name}>${name}</bdi>${middleCut("muted mono id", id)}`;
+}
+
+/**
+ * An id that is cut in the middle where it does not fit: its beginning can shrink, its end cannot.
+ *
+ * @param {string} classes
+ * @param {string} id
+ */
+function middleCut(classes, id) {
+  const [, head = id, tail = ""] = id.length > 2 * TAIL ? (/^(.*)(.{12})$/su.exec(id) ?? []) : [];
+  return html`<bdi class=${classes} title=${id}><span>${head}</span>${tail}</bdi>`;
 }
 
 /**
@@ -134,9 +178,8 @@ function nameOverId(name, id) {
 function timeCell(format, value) {
   const ms = milliseconds(value);
   if (ms === undefined) return html`<bdi class="name">${text(value) || "—"}</bdi>`;
-  return html`<time datetime=${text(value)} title=${text(value)}
-    ><span class="name">${format.day(ms)}</span> <span class="muted">${format.clock(ms)}</span></time
-  >`;
+  // Two lines, or one in a card.
+  return html`<time dir="auto" datetime=${text(value)} title=${text(value)}>${format.day(ms)}\n${format.clock(ms)}</time>`;
 }
 
 /**
@@ -147,63 +190,14 @@ function timeCell(format, value) {
  */
 function durationCell(t, format, task, now) {
   const taken = duration(task, now);
-  if (!taken) return html`<span class="muted">—</span>`;
-  const formatted = format.duration(taken.ms);
-  return html`<span
-    class=${taken.ended ? "name" : "name so-far"}
-    title=${taken.ended ? formatted : t.dialog.soFar(formatted)}
-    >${formatted}</span
+  const formatted = taken && format.duration(taken.ms);
+  return html`<td
+    class="c-duration"
+    part="column column-duration"
+    role="gridcell"
+    dir="auto"
+    title=${formatted && !taken.ended ? t.dialog.soFar(formatted) : nothing}
+    data-so-far=${taken?.ended === false}
+    >${formatted ?? "—"}</td
   >`;
-}
-
-/** Position of the last pointer press. Not all browsers tell of a selection inside a shadow tree, so movement has to show it. */
-const press = { x: 0, y: 0 };
-
-/** A pointer that moves further than this selects text, in pixels. */
-const CLICK_TOLERANCE = 4;
-
-/** @param {PointerEvent} event */
-function onPress({ clientX, clientY }) {
-  press.x = clientX;
-  press.y = clientY;
-}
-
-/**
- * A click anywhere in a row opens its details, unless it ends a selection of text.
- *
- * @param {MouseEvent} event
- */
-function onRowClick({ target: at, clientX, clientY }) {
-  const target = /** @type {Element} */ (at);
-  if (target.closest("button") || Math.hypot(clientX - press.x, clientY - press.y) > CLICK_TOLERANCE) return;
-  const button = openButton(target.closest("tr"));
-  button?.focus();
-  button?.click();
-}
-
-/**
- * Arrow keys, Home and End move the focus between the rows' buttons.
- *
- * @param {KeyboardEvent} event
- */
-function onRowKey(event) {
-  const row = /** @type {Element} */ (event.target).closest("tr");
-  const to = {
-    ArrowDown: row?.nextElementSibling,
-    ArrowUp: row?.previousElementSibling,
-    Home: row?.parentElement?.firstElementChild,
-    End: row?.parentElement?.lastElementChild,
-  }[event.key];
-  const button = openButton(to);
-  if (!button) return;
-  event.preventDefault();
-  button.focus();
-}
-
-/**
- * @param {Element | null | undefined} row
- * @returns {HTMLButtonElement | null | undefined}
- */
-function openButton(row) {
-  return row?.querySelector("button.open");
 }

@@ -5,14 +5,18 @@ import { DetailsDialog } from "./details-dialog.js";
 import { FiltersChangeEvent } from "./events.js";
 import { filterBar } from "./filter-bar.js";
 import { FilterDrafts } from "./filter-drafts.js";
-import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS } from "./filters.js";
+import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS, RangeReversed, reversedRange } from "./filters.js";
+import { GridFocus } from "./grid-focus.js";
 import { icon } from "./icons.js";
 import { Language } from "./language.js";
 import { PageLoader } from "./page-loader.js";
 import { pager, span } from "./pager.js";
 import { UNCONFIGURED } from "./problem.js";
+import { count, TEXT } from "./properties.js";
+import { Refresher } from "./refresher.js";
 import { connect } from "./source.js";
 import { emptyState, loadingState, problemState } from "./states.js";
+import { adopt } from "./styles/adopt.js";
 import { styles } from "./styles/index.js";
 import { taskDetails } from "./task-details.js";
 import { taskTable } from "./task-table.js";
@@ -24,35 +28,10 @@ import { taskTable } from "./task-table.js";
 
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;
+/** Seconds between two loads while tasks run: 20 of the 200 requests that the service allows in five minutes. */
+const REFRESH = 15;
 
 const CONNECTION = /** @type {const} */ (["client", "proxy", "endpoint", "region", "projectId", "token"]);
-
-/** Text property that is reflected to an attribute. An empty text removes the attribute. */
-const TEXT = {
-  reflect: true,
-  converter: {
-    fromAttribute: (/** @type {string | null} */ value) => value ?? "",
-    toAttribute: (/** @type {unknown} */ value) => value || null,
-  },
-};
-
-/**
- * Property with a whole number from 1 to `max`, reflected to an attribute unless it is the default.
- *
- * @param {number} standard the default
- * @param {number} max
- */
-function count(standard, max) {
-  const clamp = (/** @type {unknown} */ value) =>
-    Math.min(max, Math.max(1, Math.trunc(Number(value)) || standard));
-  return {
-    reflect: true,
-    converter: {
-      fromAttribute: clamp,
-      toAttribute: (/** @type {unknown} */ value) => (clamp(value) === standard ? null : String(value)),
-    },
-  };
-}
 
 /**
  * Custom element `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
@@ -84,6 +63,7 @@ export class CbrTaskViewer extends LitElement {
     vaultName: { ...TEXT, attribute: "vault-name" },
     pageSize: { ...count(PAGE_SIZE, MAX_PAGE_SIZE), attribute: "page-size" },
     page: count(1, Number.MAX_SAFE_INTEGER),
+    refresh: count(REFRESH, 3600, 0),
     theme: TEXT,
     signInUrl: { ...TEXT, attribute: "sign-in-url" },
     client: { attribute: false },
@@ -100,6 +80,16 @@ export class CbrTaskViewer extends LitElement {
   #loader = new PageLoader(this);
   #dialog = new DetailsDialog(this);
   #clipboard = new Clipboard(this);
+  #focus = new GridFocus(this, (row) => {
+    const task = this.tasks[row];
+    if (task) this.open(task);
+  });
+  #refresher = new Refresher(
+    this,
+    this.#loader,
+    () => this.refresh,
+    () => this.#refreshQuietly(),
+  );
   /** @type {FilterDrafts<"resourceName" | "vaultName">} */
   #drafts = new FilterDrafts((drafts) => this.#change(Object.fromEntries(drafts)));
   /** @type {Promise<TaskSource> | undefined} */
@@ -123,6 +113,7 @@ export class CbrTaskViewer extends LitElement {
     this.vaultName = "";
     this.pageSize = PAGE_SIZE;
     this.page = 1;
+    this.refresh = REFRESH;
     this.theme = "";
     this.signInUrl = "";
     /** @type {TaskSource | undefined} */
@@ -133,7 +124,8 @@ export class CbrTaskViewer extends LitElement {
 
   /** @returns {readonly OperationLog[]} the tasks of the page shown */
   get tasks() {
-    return this.#loader.page?.operation_logs ?? [];
+    const { state, page, isCurrent } = this.#loader;
+    return state === "failed" && !isCurrent ? [] : (page?.operation_logs ?? []);
   }
 
   /** Loads the page again. Time ranges end now. */
@@ -172,6 +164,11 @@ export class CbrTaskViewer extends LitElement {
     if (name === "lang") this.requestUpdate();
   }
 
+  /** Style sheets belong to a document: in another one the element needs new ones. */
+  adoptedCallback() {
+    if (this.shadowRoot) adopt(this.shadowRoot, styles);
+  }
+
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     const connection = CONNECTION.some((name) => changed.has(name));
@@ -182,7 +179,10 @@ export class CbrTaskViewer extends LitElement {
       this.#ownClient = undefined;
       this.#loader.reset();
     }
-    if (list || this.#stale) this.#now = Date.now();
+    if (list || this.#stale) {
+      this.#now = Date.now();
+      this.#loader.anchor = undefined;
+    }
     if (list || this.#stale || changed.has("page")) this.#load();
     this.#stale = false;
     this.#dialog.refresh(this.tasks);
@@ -196,7 +196,8 @@ export class CbrTaskViewer extends LitElement {
         filters: this.#filters(),
         drafts: this.#drafts,
         onFilter: (name, value) => this.#change({ [name]: value }),
-        tools: this.#renderTools(),
+        clear: isFiltered(this.#filters()) ? this.#renderClear() : nothing,
+        tools: this.#renderRefresh(),
       })}
       ${this.#waiting() ? html`<p class="muted" part="waiting">${this.#waiting()}</p>` : nothing}
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
@@ -208,6 +209,7 @@ export class CbrTaskViewer extends LitElement {
           format: this.#language.formatter,
           task,
           now: this.#loader.loadedAt,
+          live: this.#refresher.isLive && this.tasks.includes(task),
           clipboard: this.#clipboard,
           onClose: this.#dialog.close,
         }),
@@ -215,56 +217,69 @@ export class CbrTaskViewer extends LitElement {
     </div>`;
   }
 
-  #renderTools() {
-    const t = this.#language.messages;
-    const clear = html`<button
-      class="quiet"
-      part="clear-filters"
-      type="button"
-      @click=${() => this.clearFilters()}
-    >
-      ${t.filters.clear}
+  #renderClear() {
+    return html`<button class="quiet" part="clear-filters" type="button" @click=${() => this.clearFilters()}>
+      ${this.#language.messages.filters.clear}
     </button>`;
-    return html`${isFiltered(this.#filters()) ? clear : nothing}
-      <button
-        class="square refresh"
-        part="refresh"
-        type="button"
-        aria-label=${t.refresh}
-        title=${t.refresh}
-        data-busy=${this.#loader.state === "loading"}
-        @click=${() => this.reload()}
-      >
-        ${icon("refresh")}
-      </button>`;
+  }
+
+  #renderRefresh() {
+    const t = this.#language.messages;
+    return html`<button
+      class="square refresh"
+      part="refresh"
+      type="button"
+      aria-label=${t.refresh}
+      title=${t.refresh}
+      data-busy=${this.#loader.state === "loading"}
+      @click=${() => this.reload()}
+    >
+      ${icon("refresh")}
+    </button>`;
   }
 
   #renderList() {
-    const t = this.#language.messages;
-    const { page, position, problem, state, loadedAt } = this.#loader;
+    const { isCurrent, problem, state } = this.#loader;
     if (state === "idle") return this.#renderProblem(UNCONFIGURED);
-    if (state === "failed" && problem) return this.#renderProblem(problem);
+    const failed = state === "failed";
+    return html`${problem && (failed || isCurrent) ? this.#renderProblem(problem) : nothing}
+    ${failed && !isCurrent ? nothing : this.#renderRows()}`;
+  }
+
+  #renderRows() {
+    const t = this.#language.messages;
+    const { page, position, state, loadedAt } = this.#loader;
     if (!page || !position) return loadingState(t);
     if (page.operation_logs.length === 0) {
       if (state === "loading") return loadingState(t);
-      const kind = this.page > 1 ? "pastEnd" : isFiltered(this.#filters()) ? "noMatch" : "empty";
-      return emptyState({ kind, t, onClear: () => this.clearFilters(), onFirstPage: () => this.#goTo(1) });
+      const filters = this.#filters();
+      const kind = this.page > 1 ? "pastEnd" : isFiltered(filters) ? "noMatch" : "empty";
+      const named = filters.resourceName !== "" || filters.vaultName !== "";
+      const onClear = () => this.clearFilters();
+      return emptyState({ kind, named, t, onClear, onFirstPage: () => this.#goTo(1) });
     }
     return taskTable({
       t,
       format: this.#language.formatter,
       tasks: page.operation_logs,
+      position,
       now: loadedAt,
       busy: state === "loading",
-      onOpen: (task) => this.open(task),
+      live: this.#refresher.isLive,
+      focus: this.#focus,
     });
   }
 
   /** @param {import("./problem.js").Problem} problem */
   #renderProblem(problem) {
+    const { messages: t, formatter } = this.#language;
+    const { isCurrent, loadedAt } = this.#loader;
+    const range = problem.kind === "range" ? reversedRange(this.#filters()) : undefined;
     return problemState({
       problem,
-      t: this.#language.messages,
+      age: isCurrent ? t.states.age(formatter.clock(loadedAt), formatter.ago(Date.now() - loadedAt)) : "",
+      order: range ? t.problems.range.order(formatter.exact(range.start), formatter.exact(range.end)) : "",
+      t,
       clipboard: this.#clipboard,
       signInUrl: this.signInUrl,
       onRetry: () => this.#loader.retry(),
@@ -273,9 +288,14 @@ export class CbrTaskViewer extends LitElement {
 
   #renderFoot() {
     const { messages: t, formatter } = this.#language;
-    const { page, position, state, loadedAt } = this.#loader;
-    const isEmpty = !page || (page.operation_logs.length === 0 && this.page === 1);
-    if (isEmpty || state === "failed" || state === "idle") return nothing;
+    const { page, isCurrent, state, loadedAt } = this.#loader;
+    const isLost = state === "failed" && !isCurrent;
+    // Behind the first page the pager is the way back.
+    if (state === "idle" || (this.page === 1 && (isLost || !page?.operation_logs.length))) return nothing;
+    if (!page && !isLost) return nothing;
+    const position = isLost ? undefined : this.#loader.position;
+    const time = formatter.clock(loadedAt);
+    const age = this.#refresher.isStale && t.updatedAgo(time, formatter.ago(Date.now() - loadedAt));
     return html`<footer part="foot">
       ${pager({
         t,
@@ -286,14 +306,16 @@ export class CbrTaskViewer extends LitElement {
         onPage: (to) => this.#goTo(to),
         onSize: (size) => this.#change({ pageSize: size }),
       })}
-      <p class="muted" part="notes">${t.zone(formatter.timeZone)} · ${t.updated(formatter.clock(loadedAt))}</p>
+      <p class="muted" part="notes">
+        ${t.zone(formatter.timeZone)}${isLost ? nothing : html` · <span part="updated">${age || t.updated(time)}</span>`}
+      </p>
     </footer>`;
   }
 
   /** Text of the live region, which screen readers announce when the list changes. */
   #announcement() {
     const { messages: t, formatter } = this.#language;
-    const { position, problem, state } = this.#loader;
+    const { announced: position, problem, state } = this.#loader;
     if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
     if (state === "loading") return this.#waiting() || t.states.loading;
     if (state === "failed" && problem) return t.problems[problem.kind].title;
@@ -333,12 +355,26 @@ export class CbrTaskViewer extends LitElement {
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
   }
 
-  #load() {
+  /** Loads the page again as it is. Only the first page ends now: the others stay the pages of their list. */
+  #refreshQuietly() {
+    if (this.page === 1) this.#now = Date.now();
+    this.#load({ quiet: true });
+  }
+
+  /** @param {{ quiet?: boolean }} [options] */
+  #load(options) {
     const { pageSize: limit, page } = this;
     const isConfigured = this.client || this.proxy || ((this.endpoint || this.region) && this.token);
     if (!isConfigured) return this.#loader.reset();
-    const query = listQuery(this.#filters(), { limit, offset: (page - 1) * limit, now: this.#now });
-    this.#loader.load(() => this.#source(), query, !this.client && this.proxy !== "");
+    const filters = this.#filters();
+    const offset = (page - 1) * limit;
+    const request = {
+      source: () => (reversedRange(filters) ? Promise.reject(new RangeReversed()) : this.#source()),
+      query: listQuery(filters, { limit, offset, now: this.#now, anchor: this.#loader.anchor }),
+      key: JSON.stringify([filters, limit, page]),
+      proxied: !this.client && this.proxy !== "",
+    };
+    this.#loader.load(request, options);
   }
 
   #source() {

@@ -44,6 +44,19 @@ export function progress(task) {
   return typeof value === "number" && Number.isFinite(value) ? Math.min(100, Math.max(0, value)) : undefined;
 }
 
+/**
+ * Time of a task's latest start, in milliseconds.
+ *
+ * @param {readonly OperationLog[]} tasks
+ * @returns {number} 0 without such a time
+ */
+export function newest(tasks) {
+  return Math.max(
+    0,
+    ...tasks.flatMap((task) => [milliseconds(task.created_at) ?? 0, milliseconds(task.started_at) ?? 0]),
+  );
+}
+
 /** @param {OperationLog} task */
 export function resource(task) {
   return {

@@ -53,6 +53,34 @@ describe("the language", () => {
     assert.equal(await viewer.text("[part=position]"), "1–25 of 400");
   });
 
+  test("has the words of the service's reference in Chinese", async () => {
+    const viewer = await stage.list({ lang: "zh-CN" });
+    const options = await (await viewer.viewer()).evaluate(({ shadowRoot }) =>
+      Object.fromEntries(
+        [
+          ...(shadowRoot?.querySelectorAll("select[name=status] option, select[name=operationType] option") ??
+            []),
+        ].map((option) => [/** @type {HTMLOptionElement} */ (option).value, option.textContent]),
+      ),
+    );
+    for (const [value, word] of Object.entries({
+      backup: "备份",
+      copy: "复制",
+      replication: "跨Region复制",
+      restore: "恢复",
+      sync: "同步",
+      vault_delete: "删除存储库",
+      remove_resource: "移除资源",
+      success: "成功",
+      skipped: "跳过",
+      failed: "失败",
+      running: "运行中",
+      timeout: "超时",
+      waiting: "等待中",
+    }))
+      assert.equal(options[value], word);
+  });
+
   test("is used for errors too", async () => {
     const viewer = await stage.list({ lang: "zh-CN" });
     await viewer.set({ token: "not-a-token" });
@@ -100,6 +128,42 @@ describe("light and dark", () => {
     assert.equal(await style(viewer, "[part=list]", "backgroundColor"), "rgb(1, 2, 3)");
     assert.equal(await style(viewer, "[part=position]", "color"), "rgb(4, 5, 6)");
   });
+});
+
+describe("a part", () => {
+  const stage = useStage();
+
+  for (const part of [
+    "filter-status",
+    "filter-operationType",
+    "filter-range",
+    "filter-startTime",
+    "filter-endTime",
+    "filter-resourceName",
+    "filter-vaultName",
+    "page-size",
+    "page",
+  ]) {
+    test(`${part} hides a field with its label`, async () => {
+      const viewer = await stage.list();
+      await viewer.set({ range: "custom" });
+      const element = await viewer.viewer();
+      const seen = () =>
+        element.evaluate(
+          ({ shadowRoot }) =>
+            [...(shadowRoot?.querySelectorAll("label") ?? [])].filter(
+              (label) => label.getClientRects().length > 0,
+            ).length,
+        );
+      const before = await seen();
+      await viewer.page.evaluate((name) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`cbr-task-viewer::part(${name}) { display: none; }`);
+        document.adoptedStyleSheets.push(sheet);
+      }, part);
+      assert.equal(await seen(), before - 1);
+    });
+  }
 });
 
 describe("a small screen", () => {

@@ -9,8 +9,13 @@ import { useStage } from "./stage.js";
  * @param {ViewerPage} viewer
  * @param {string} name
  */
-function fact(viewer, name) {
-  return viewer.text(`[data-fact=${name}] dd`);
+async function fact(viewer, name) {
+  // Above rows that stay, the facts are folded away.
+  return (
+    await (
+      await viewer.find("[part=problem]")
+    ).$eval(`[data-fact=${name}] dd`, (value) => value.textContent ?? "")
+  ).trim();
 }
 
 /**
@@ -52,6 +57,65 @@ describe("a state and its action", () => {
     assert.equal(await viewer.shown(), "rows");
     assert.equal(await viewer.attribute("resource-name"), null);
     assert.equal(await viewer.attribute("status"), null);
+  });
+
+  test("no match of a name says that its case may be the cause", async () => {
+    const viewer = await stage.list();
+    const advice = async () => (await viewer.text("[part=empty]")).includes("check upper and lower case");
+    await viewer.loads(() => viewer.set({ vaultName: "VAULT-PROD" }));
+    assert.equal(await viewer.shown(), "noMatch");
+    assert.equal(await advice(), true);
+    await viewer.loads(() => viewer.set({ vaultName: "", range: "custom", endTime: "2001-01-01T00:00:00Z" }));
+    assert.equal(await viewer.shown(), "noMatch");
+    assert.equal(await advice(), false);
+  });
+
+  test("a range that ends before it begins is told in the reader's zone, and nothing is sent", async () => {
+    const viewer = await stage.list({ zone: "Asia/Shanghai" });
+    const before = stage.requests.length;
+    await viewer.set({ range: "custom", startTime: "2026-03-02T12:00:00Z", endTime: "2026-03-01T12:00:00Z" });
+    await viewer.shows("range");
+    assert.equal(stage.requests.length, before);
+    const text = await viewer.text("[part=problem]");
+    assert.match(
+      text,
+      /“From” is Mar 2, 2026, 8:00:00\sPM GMT\+8, but “Until” is Mar 1, 2026, 8:00:00\sPM GMT\+8\./,
+    );
+    assert.doesNotMatch(text, /end_time|UTC|Z\b/);
+    await viewer.loads(() => viewer.set({ endTime: "2026-03-03T12:00:00Z" }));
+  });
+
+  for (const [given, kind, message] of /** @type {const} */ ([
+    ["({})", "decode", "client.tasks.list: expected a page with operation_logs, got {}"],
+    ["undefined", "decode", "client.tasks.list: expected a page with operation_logs, got undefined"],
+    [
+      "({ operation_logs: 'x' })",
+      "decode",
+      "client.tasks.list: expected a page with operation_logs, got {operation_logs}",
+    ],
+    ["({ operation_logs: [null] })", "decode", "operation_logs: expected objects, got null"],
+  ])) {
+    test(`a client of the page's own that answers ${given} is told as an error`, async () => {
+      const viewer = await stage.list();
+      await (await viewer.viewer()).evaluate((node, code) => {
+        const answers = { "({})": {}, undefined, "({ operation_logs: 'x' })": { operation_logs: "x" } };
+        const page =
+          /** @type {any} */ (answers)[code] ??
+          (code.includes("null") ? { operation_logs: [null] } : undefined);
+        node.client = { tasks: { list: async () => page } };
+      }, given);
+      await viewer.shows(kind);
+      assert.equal(await fact(viewer, "message"), message);
+    });
+  }
+
+  test("a client that is none is told as an error", async () => {
+    const viewer = await stage.list();
+    await (await viewer.viewer()).evaluate((node) => {
+      node.client = /** @type {any} */ ({ tasks: {} });
+    });
+    await viewer.shows("config");
+    assert.equal(await fact(viewer, "message"), "client: expected an object with tasks.list, got {tasks}");
   });
 
   test("a wrong token is reported with code and request id", async () => {

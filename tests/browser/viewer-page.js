@@ -101,11 +101,15 @@ export class ViewerPage {
   async rows() {
     const viewer = await this.viewer();
     return viewer.evaluate(({ shadowRoot }) =>
-      [.../** @type {ShadowRoot} */ (shadowRoot).querySelectorAll("[part=row]")].map((row) =>
-        Object.fromEntries(
+      /** @type {HTMLElement[]} */ ([
+        .../** @type {ShadowRoot} */ (shadowRoot).querySelectorAll("[part=row]"),
+      ]).map((row) => {
+        // A row out of sight is not laid out, so it would have no text.
+        row.style.contentVisibility = "visible";
+        return Object.fromEntries(
           [...row.querySelectorAll("td")].map((cell) => [cell.className.slice(2), cell.innerText.trim()]),
-        ),
-      ),
+        );
+      }),
     );
   }
 
@@ -131,6 +135,26 @@ export class ViewerPage {
     return (await this.find(selector)).evaluate((element) =>
       /** @type {HTMLElement} */ (element).innerText.trim(),
     );
+  }
+
+  /** The label of the page's field with its number: `Page 1 of 16`. */
+  async pageNumber() {
+    return (await this.find("[part=page]")).evaluate((label) =>
+      [...label.children]
+        .map((part) => (part instanceof HTMLInputElement ? part.value : part.textContent?.trim()))
+        .filter(Boolean)
+        .join(" "),
+    );
+  }
+
+  /** Id of the task whose row has the focus. @returns {Promise<string | undefined>} */
+  async focusedTask() {
+    const viewer = await this.viewer();
+    return viewer.evaluate(({ shadowRoot, tasks }) => {
+      const row = shadowRoot?.activeElement?.closest("tr");
+      const index = [...(row?.parentElement?.children ?? [])].indexOf(/** @type {Element} */ (row));
+      return tasks[index]?.id;
+    });
   }
 
   async listText() {

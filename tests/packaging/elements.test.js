@@ -127,9 +127,14 @@ async function collectParts() {
   viewer.close();
   viewer.client = client(async () => ({ operation_logs: [], count: 0 }));
   await drawn();
+  let works = true;
   viewer.client = client(async () => {
+    if (works) return { operation_logs: tasks, count: tasks.length };
     throw Object.assign(new Error("down"), { name: "CbrError", kind: "server", retryable: true });
   });
+  await drawn();
+  works = false;
+  viewer.reload();
   await drawn();
   const { fetch } = globalThis;
   const answers = async (/** @type {number} */ status, /** @type {string} */ part) => {

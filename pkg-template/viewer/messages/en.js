@@ -76,6 +76,7 @@ export const en = {
 
   refresh: "Refresh",
   updated: (/** @type {string} */ time) => `Updated ${time}`,
+  updatedAgo: (/** @type {string} */ time, /** @type {string} */ ago) => `Updated ${time}, ${ago}`,
   zone: (/** @type {string} */ zone) => `Times in ${zone}`,
 
   pager: {
@@ -83,6 +84,7 @@ export const en = {
     size: "Per page",
     previous: "Previous",
     next: "Next",
+    goTo: "Go to page",
     page: (/** @type {string} */ page) => `Page ${page}`,
     pageOf: (/** @type {string} */ page, /** @type {string} */ pages) => `Page ${page} of ${pages}`,
     span: (/** @type {string} */ from, /** @type {string} */ to) => `${from}–${to}`,
@@ -97,10 +99,14 @@ export const en = {
     empty: "No tasks yet",
     emptyAdvice: "Backups, restores and other jobs of this project appear here as soon as they start.",
     noMatch: "No task matches these filters",
+    nameAdvice:
+      "The service may compare names exactly as they are typed: check upper and lower case, and spaces.",
     noMatchAdvice: "Try a wider time range or fewer filters.",
     pastEnd: "There are no tasks on this page",
     pastEndAdvice: "The list has become shorter.",
     firstPage: "Back to the first page",
+    age: (/** @type {string} */ time, /** @type {string} */ ago) =>
+      `The list could not be updated. It is shown as of ${time}, ${ago}.`,
     retry: "Try again",
     signIn: "Sign in",
     code: "Error code",
@@ -202,6 +208,12 @@ export const en = {
     validation: {
       title: "A filter was not accepted",
       advice: ["Nothing was sent. Change the filter and the list loads again."],
+    },
+    range: {
+      title: "The time range ends before it begins",
+      order: (/** @type {string} */ from, /** @type {string} */ until) =>
+        `“From” is ${from}, but “Until” is ${until}.`,
+      advice: ["Nothing was sent. Change one of the two times and the list loads."],
     },
     unknown: {
       title: "The tasks could not be loaded",

@@ -1,119 +1,118 @@
 import { css } from "lit";
 
-/** Card layout: in a narrow viewer each row of the table is a card. */
+/** Card layout: in a narrow viewer each row is a card of lines. */
 export const cards = css`
-  @container (max-width: 719px) {
-    table {
-      display: block;
-      min-width: 0;
-    }
+  @media screen {
+    @container (max-width: 829px) {
+      thead {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
 
-    thead {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
+      tbody tr {
+        position: relative;
+        flex-wrap: wrap;
+        gap: 3px 12px;
+        padding-block: 14px;
+        padding-inline: 16px 44px;
+      }
 
-    tbody {
-      display: block;
-    }
+      [part="row"] {
+        contain-intrinsic-block-size: auto 130px;
+      }
 
-    tbody tr {
-      position: relative;
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
-      gap: 3px 12px;
-      padding: 14px 52px 14px 16px;
-      border-block-end: 1px solid var(--_line);
-    }
+      td {
+        flex: 1 0 auto;
+        align-self: baseline;
+        max-width: 100%;
+        padding: 0;
+      }
 
-    tbody tr:last-child {
-      border-block-end: 0;
-    }
+      .c-status {
+        flex-basis: 100px;
+        order: 1;
+        margin-block-end: 5px;
+      }
 
-    td,
-    td:first-child {
-      width: auto;
-      height: auto;
-      padding: 0;
-      border: 0;
-    }
+      .c-started {
+        order: 2;
+        flex-grow: 0;
+        margin-inline-start: auto;
+      }
 
-    .c-status {
-      grid-area: 1 / 1 / 2 / -1;
-      margin-block-end: 5px;
-    }
+      .c-started time {
+        line-height: 24px;
+        white-space: nowrap;
+      }
 
-    .c-started {
-      grid-area: 1 / 2;
-      text-align: end;
-    }
+      td time::first-line {
+        color: inherit;
+        font-size: 12px;
+      }
 
-    .c-started time {
-      display: flex;
-      justify-content: flex-end;
-      gap: 6px;
-      color: var(--_muted);
-      font-size: 12px;
-      line-height: 24px;
-    }
+      .c-resource {
+        order: 3;
+        flex-basis: 100%;
+      }
 
-    .c-resource {
-      grid-area: 2 / 1 / 3 / -1;
-    }
+      .c-type {
+        order: 4;
+      }
 
-    .c-resource:has(> .muted:only-child) {
-      display: none;
-    }
+      .c-resourceType {
+        order: 5;
+        display: flow-root;
+        flex-grow: 0;
+        color: var(--_muted);
+      }
 
-    .c-type {
-      grid-area: 3 / 1;
-    }
+      .c-vault {
+        order: 6;
+        flex: 1 1 calc(100% - 120px);
+        color: var(--_muted);
+      }
 
-    .c-resourceType {
-      grid-area: 3 / 2;
-      display: block;
-      color: var(--_muted);
-      text-align: end;
-    }
+      .c-vault .name {
+        font-weight: inherit;
+      }
 
-    .c-vault {
-      grid-area: 4 / 1;
-      color: var(--_muted);
-    }
+      .c-vault .muted {
+        display: none;
+      }
 
-    .c-vault .name {
-      font-weight: inherit;
-    }
+      .c-duration {
+        order: 7;
+        flex: none;
+        margin-inline-start: auto;
+      }
 
-    .c-vault .muted {
-      display: none;
-    }
+      .progress progress {
+        max-width: 160px;
+      }
 
-    .c-duration {
-      grid-area: 4 / 2;
-      text-align: end;
-    }
+      td.c-open {
+        position: absolute;
+        inset-block: 0;
+        inset-inline-end: 0;
+        display: grid;
+        align-content: center;
+        align-self: stretch;
+        width: 44px;
+        margin: 0;
+      }
 
-    td.c-open {
-      position: absolute;
-      inset-block: 0;
-      inset-inline-end: 6px;
-      display: grid;
-      align-content: center;
-      padding: 0;
-    }
+      .open {
+        width: 44px;
+        height: 44px;
+      }
 
-    .open {
-      width: 44px;
-      height: 44px;
-    }
-
-    .skeleton {
-      width: 100%;
-      min-width: 60px;
+      .skeleton {
+        width: 100%;
+        min-width: 60px;
+      }
     }
   }
 `;

@@ -3,21 +3,29 @@ import { css } from "lit";
 export const controls = css`
   .filters {
     display: flex;
-    flex-wrap: wrap;
     align-items: flex-end;
-    gap: 10px 12px;
+    gap: 12px;
     margin: 0 0 14px;
   }
 
+  .fields {
+    display: flex;
+    flex: 1;
+    flex-wrap: wrap;
+    align-items: flex-end;
+    gap: 10px 12px;
+    min-width: 0;
+  }
+
   .field {
-    flex: 1 1 140px;
+    flex: 1 1 120px;
     max-width: 220px;
   }
 
-  .tools {
-    display: flex;
-    gap: 6px;
-    margin-inline-start: auto;
+  /* A whole date and time, in the words of any language. */
+  .field.time {
+    flex-basis: 236px;
+    max-width: 260px;
   }
 
   .field {
@@ -143,19 +151,9 @@ export const controls = css`
     border-color: transparent;
   }
 
-  .refresh[data-busy="true"] .icon,
-  .pill[data-status="running"] .icon {
-    animation: spin 1.1s linear infinite;
-  }
-
-  @keyframes spin {
-    to {
-      rotate: 1turn;
-    }
-  }
-
   footer {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin-block-start: 12px;
   }
@@ -185,14 +183,25 @@ export const controls = css`
     white-space: nowrap;
   }
 
-  @container (max-width: 719px) {
-    .filters {
+  .page input {
+    width: 9ch;
+    padding-inline: 8px;
+    text-align: center;
+  }
+
+  @container (max-width: 599px) {
+    .fields {
       display: grid;
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
 
-    .field {
+    .field,
+    .field.time {
       max-width: none;
+    }
+
+    .field.time {
+      grid-column: 1 / -1;
     }
 
     .turn {
@@ -202,6 +211,33 @@ export const controls = css`
 
     .turn button {
       height: 44px;
+    }
+  }
+
+  @container (max-width: 439px) {
+    .time input {
+      padding-inline: 8px 4px;
+      font-size: 13px;
+    }
+
+    .turn {
+      gap: 6px;
+    }
+
+    .turn button {
+      width: 44px;
+      padding: 0;
+    }
+
+    .turn button span {
+      position: absolute;
+      width: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+
+    .page input {
+      width: 6ch;
     }
   }
 `;

@@ -6,7 +6,8 @@ export const dialog = css`
     max-width: none;
     height: 100dvh;
     max-height: none;
-    margin: 0 0 0 auto;
+    margin-block: 0;
+    margin-inline: auto 0;
     padding: 0;
     overflow: hidden;
     color: var(--_text);
@@ -37,6 +38,18 @@ export const dialog = css`
     }
   }
 
+  dialog:dir(rtl) {
+    animation-name: slide-back;
+    box-shadow: 12px 0 40px rgb(0 0 0 / 0.18);
+  }
+
+  @keyframes slide-back {
+    from {
+      opacity: 0;
+      translate: -28px 0;
+    }
+  }
+
   .sheet {
     display: grid;
     grid-template-rows: auto minmax(0, 1fr);
@@ -48,7 +61,8 @@ export const dialog = css`
     gap: 16px;
     align-items: flex-start;
     justify-content: space-between;
-    padding: 20px 14px 16px 24px;
+    padding-block: 20px 16px;
+    padding-inline: 24px 14px;
     border-block-end: 1px solid var(--_line);
   }
 
@@ -213,6 +227,11 @@ export const dialog = css`
 
     header {
       padding-inline-start: 18px;
+    }
+
+    .body .field-row {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 2px;
     }
   }
 `;

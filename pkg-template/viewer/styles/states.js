@@ -60,6 +60,51 @@ export const states = css`
     margin-block-start: 8px;
   }
 
+  /* Above the rows of an earlier time. */
+  .state.kept {
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 0 12px;
+    align-items: start;
+    justify-items: start;
+    padding: 12px 16px;
+    text-align: start;
+    background: color-mix(in oklab, var(--_bad) 6%, var(--_surface));
+    border-block-end: 1px solid var(--_line);
+  }
+
+  .kept > * {
+    grid-column: 2;
+  }
+
+  .kept .badge {
+    grid-row: 1 / 9;
+    grid-column: 1;
+    width: 32px;
+    height: 32px;
+  }
+
+  .kept h2 {
+    font-size: 14px;
+  }
+
+  .state .age {
+    color: var(--_text);
+  }
+
+  .state.kept button[part="retry"] {
+    grid-row: 1 / 9;
+    grid-column: 3;
+    margin: 0;
+  }
+
+  @container (max-width: 479px) {
+    .state.kept button[part="retry"] {
+      grid-row: auto;
+      grid-column: 2;
+      margin-block-start: 6px;
+    }
+  }
+
   .state a {
     color: var(--_accent);
     font-weight: 550;

@@ -1,5 +1,6 @@
 import { css } from "lit";
 
+/** The grid of tasks. Rows are flex containers whose cells have the same basis in all rows: see `task-table.js`. */
 export const table = css`
   .list {
     overflow: hidden;
@@ -12,129 +13,8 @@ export const table = css`
     overflow-x: auto;
   }
 
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    table-layout: fixed;
-    transition: opacity 0.15s;
-  }
-
-  table[aria-busy="true"] {
-    opacity: 0.65;
-  }
-
-  th {
-    padding: 10px 12px;
-    color: var(--_muted);
-    font-size: 12px;
-    font-weight: 600;
-    text-align: start;
-    background: var(--_raised);
-    border-block-end: 1px solid var(--_line);
-  }
-
-  td {
-    height: 56px;
-    padding: 8px 12px;
-    vertical-align: middle;
-    border-block-end: 1px solid var(--_line);
-  }
-
-  tbody tr:last-child td {
-    border-block-end: 0;
-  }
-
-  th:first-child,
-  td:first-child {
-    padding-inline-start: 16px;
-  }
-
-  [part="row"] {
-    cursor: pointer;
-    transition: background-color 0.1s;
-  }
-
-  [part="row"]:hover {
-    background: var(--_raised);
-  }
-
-  [part="row"]:focus-within {
-    background: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
-  }
-
-  th.c-status {
-    width: 15%;
-  }
-
-  th.c-type {
-    width: 12%;
-  }
-
-  th.c-resource {
-    width: 21%;
-  }
-
-  th.c-resourceType {
-    width: 13%;
-  }
-
-  th.c-vault {
-    width: 19%;
-  }
-
-  th.c-started {
-    width: 11%;
-  }
-
-  th.c-duration {
-    width: 9%;
-  }
-
-  th.c-open {
-    width: 52px;
-  }
-
-  /* The resource type is also in the details. */
-  @container (max-width: 959px) {
-    .c-resourceType {
-      display: none;
-    }
-
-    th.c-status {
-      width: 17%;
-    }
-
-    th.c-type {
-      width: 15%;
-    }
-
-    th.c-started,
-    th.c-duration {
-      width: 13%;
-    }
-
-    th,
-    td {
-      padding-inline: 8px;
-    }
-  }
-
-  td.c-open {
-    padding-inline: 0 12px;
-  }
-
-  .c-type bdi,
-  .c-resourceType bdi {
-    overflow-wrap: anywhere;
-  }
-
-  .pill bdi,
-  td .name,
-  td .muted {
-    display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+  .error-code {
+    color: var(--_bad);
   }
 
   .c-resource .name,
@@ -147,86 +27,174 @@ export const table = css`
     font-variant-numeric: tabular-nums;
   }
 
-  .so-far {
+  [data-so-far="true"] {
     color: var(--_busy);
   }
 
-  .pill {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
-    max-width: 100%;
-    padding: 2px 9px 2px 6px;
-    color: var(--_calm);
-    font-size: 12.5px;
-    font-weight: 600;
-    line-height: 1.5;
-    background: color-mix(in oklab, currentColor 11%, var(--_surface));
-    border: 1px solid transparent;
-    border-radius: 99px;
+  /* A cell aligns with its column, whatever the direction of its text. */
+  td,
+  td time,
+  td bdi {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
 
-  .pill[data-status="success"] {
-    color: var(--_good);
+  @media screen {
+    table,
+    thead,
+    tbody {
+      display: block;
+    }
+
+    tr {
+      display: flex;
+      padding-inline: 4px;
+      border-block-end: 1px solid var(--_line);
+    }
+
+    thead tr {
+      background: var(--_raised);
+    }
+
+    tbody tr:last-child {
+      border-block-end: 0;
+    }
+
+    th,
+    td {
+      box-sizing: content-box;
+      display: flow-root;
+      flex: 1 0 var(--width);
+      min-width: 0;
+      padding: 8px;
+      overflow: hidden;
+    }
+
+    th {
+      padding-block: 10px;
+      color: var(--_muted);
+      font-size: 12px;
+      font-weight: 600;
+      text-align: start;
+    }
+
+    td {
+      align-self: center;
+      overflow-wrap: anywhere;
+    }
+
+    tbody {
+      transition: opacity 0.15s;
+    }
+
+    table[aria-busy="true"] tbody {
+      opacity: 0.65;
+    }
+
+    [part="row"] {
+      min-height: 57px;
+      cursor: pointer;
+      transition: background-color 0.1s;
+      content-visibility: auto;
+      contain-intrinsic-block-size: auto 57px;
+    }
+
+    [part="row"]:hover {
+      background: var(--_raised);
+    }
+
+    [part="row"]:focus-within {
+      background: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
+    }
+
+    tr :focus-visible {
+      outline-offset: -2px;
+    }
+
+    .c-status {
+      --width: 124px;
+    }
+
+    .c-type {
+      --width: 112px;
+    }
+
+    .c-resource,
+    .c-vault {
+      --width: 118px;
+      flex-grow: 3;
+    }
+
+    .c-resourceType {
+      --width: 98px;
+    }
+
+    .c-started {
+      --width: 116px;
+    }
+
+    .c-duration {
+      --width: 72px;
+    }
+
+    .c-open {
+      --width: 36px;
+      flex-grow: 0;
+    }
+
+    td.c-open {
+      margin-block: -8px;
+    }
+
+    .name {
+      display: -webkit-box;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+
+    .id {
+      display: block;
+      overflow: hidden;
+      white-space: nowrap;
+    }
+
+    .id span {
+      display: inline-block;
+      max-width: calc(100% - 12ch);
+      overflow: hidden;
+      text-overflow: ellipsis;
+      vertical-align: bottom;
+    }
+
+    td time {
+      display: block;
+      color: var(--_muted);
+      font-size: 12px;
+      white-space: pre-line;
+    }
+
+    td time::first-line {
+      color: var(--_text);
+      font-size: 14px;
+    }
   }
 
-  .pill[data-status="failed"] {
-    color: var(--_bad);
+  /* The resource type is also in the details. */
+  @media screen {
+    @container (max-width: 959px) {
+      .c-resourceType {
+        display: none;
+      }
+    }
   }
 
-  .pill[data-status="running"] {
-    color: var(--_busy);
-  }
-
-  .pill[data-status="timeout"] {
-    color: var(--_warn);
-  }
-
-  .pill .icon {
-    width: 14px;
-    height: 14px;
-    stroke-width: 2;
-  }
-
-  .progress {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    margin-block-start: 5px;
-    color: var(--_muted);
-    font-size: 12px;
-    font-variant-numeric: tabular-nums;
-  }
-
-  progress {
-    flex: 1;
-    appearance: none;
-    min-width: 0;
-    max-width: 110px;
-    height: 5px;
-    overflow: hidden;
-    background: var(--_line);
-    border: 0;
-    border-radius: 99px;
-  }
-
-  progress::-webkit-progress-bar {
-    background: transparent;
-  }
-
-  progress::-webkit-progress-value {
-    background: var(--_busy);
-    border-radius: 99px;
-  }
-
-  progress::-moz-progress-bar {
-    background: var(--_busy);
-    border-radius: 99px;
-  }
-
-  .error-code {
-    margin-block-start: 4px;
-    color: var(--_bad);
+  .open::before {
+    width: 16px;
+    height: 16px;
+    clip-path: polygon(34% 26%, 41% 19%, 72% 50%, 41% 81%, 34% 74%, 58% 50%);
+    background: currentColor;
+    content: "";
   }
 
   .skeleton {
