@@ -1,8 +1,12 @@
+import { regions } from "./regions/en.js";
+
 /**
  * Texts of the viewer in English. The keys of `statuses`, `types` and `resourceTypes` are the service's values; the filters
  * show them in this order.
  */
 export const en = {
+  ...regions,
+
   tasks: "Backup tasks",
   details: "Details",
   openDetails: (/** @type {string} */ task) => `Details of ${task}`,

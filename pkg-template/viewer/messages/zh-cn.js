@@ -1,9 +1,13 @@
+import { regions } from "./regions/zh-cn.js";
+
 /**
  * Texts of the viewer in Simplified Chinese.
  *
  * @type {import("./en.js").Messages}
  */
 export const zhCn = {
+  ...regions,
+
   tasks: "备份任务",
   details: "详情",
   openDetails: (task) => `查看${task}的详情`,
