@@ -62,7 +62,7 @@ export class Language {
     this.#language = pickLanguage([inherited, ...navigator.languages]);
     const { locale } = this.#language;
     if (this.#formatter.locale !== locale || this.#formatter.utc !== this.utc)
-      this.#formatter = new Formatter(locale, this.utc);
+      this.#formatter = new Formatter(locale, { utc: this.utc });
   }
 }
 

@@ -69,8 +69,11 @@ runBlocks("docs/viewer.md", [
 
 test("the viewer has every language that has texts, and the guide names each", () => {
   const tags = Object.keys(LANGUAGES);
-  const files = readdirSync(new URL("../../pkg-template/viewer/messages/", import.meta.url));
-  assert.deepEqual(files.sort(), ["index.js", ...tags.map((tag) => `${tag.toLowerCase()}.js`)].sort());
+  const files = tags.map((tag) => `${tag.toLowerCase()}.js`);
+  const found = (/** @type {string} */ folder) =>
+    readdirSync(new URL(`../../pkg-template/viewer/${folder}/`, import.meta.url)).sort();
+  assert.deepEqual(found("messages"), ["index.js", "regions", ...files].sort());
+  assert.deepEqual(found("messages/regions"), files.sort());
   const guide = readFileSync(new URL("../../docs/viewer.md", import.meta.url), "utf8");
   const row = guide.split("\n").find((line) => line.startsWith("| `lang` |")) ?? "";
   for (const tag of tags) assert.ok(row.includes(`\`${tag}\``), tag);

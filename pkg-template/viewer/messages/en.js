@@ -1,8 +1,12 @@
+import { regions } from "./regions/en.js";
+
 /**
  * Texts of the viewer in English. The keys of `statuses`, `types` and `resourceTypes` are the service's values; the filters
  * show them in this order.
  */
 export const en = {
+  ...regions,
+
   tasks: "Backup tasks",
   details: "Details",
   openDetails: (/** @type {string} */ task) => `Details of ${task}`,
@@ -94,23 +98,8 @@ export const en = {
 
   /** The view that answers questions about a window of time. */
   overview: {
-    windows: {
-      night: "Last night, 18–8",
-      "1h": "Last hour",
-      "24h": "Last 24 hours",
-      "7d": "Last 7 days",
-      "30d": "Last 30 days",
-    },
-    failed: (/** @type {string} */ count) => `${count} failed`,
-    machines: (/** @type {string} */ count) => `${count} without a good backup`,
-    running: (/** @type {string} */ count) => `${count} running`,
-    live: "Live",
-    paused: "Paused",
-    query: "Search, such as status:failed vault:prod",
     views: "Views",
     tabs: { tasks: "Tasks", machines: "Machines", errors: "Errors" },
-    tasks: "Tasks",
-    lastGood: "Last good backup",
     found: (/** @type {string} */ count) => `${count} tasks`,
     shownOf: (/** @type {string} */ shown, /** @type {string} */ loaded) =>
       `${shown} of ${loaded} loaded tasks`,
@@ -123,8 +112,6 @@ export const en = {
     nextTask: "Next task",
     sameError: (/** @type {string} */ count) => `${count} tasks with this error`,
     history: "This machine",
-    streak: (/** @type {string} */ count, /** @type {string} */ good) =>
-      `Last ${count} tasks, ${good} of them good`,
   },
 
   states: {

@@ -1,3 +1,4 @@
+import { de } from "./de.js";
 import { en } from "./en.js";
 import { zhCn } from "./zh-cn.js";
 
@@ -7,7 +8,7 @@ import { zhCn } from "./zh-cn.js";
  * The languages: messages by BCP 47 tag. The type checker requires texts of the pages around the viewer for each, and their
  * language switches are made from those.
  */
-export const LANGUAGES = Object.freeze({ en, "zh-CN": zhCn });
+export const LANGUAGES = Object.freeze({ en, "zh-CN": zhCn, de });
 
 /** @typedef {keyof typeof LANGUAGES} LanguageTag */
 

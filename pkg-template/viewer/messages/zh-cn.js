@@ -1,9 +1,13 @@
+import { regions } from "./regions/zh-cn.js";
+
 /**
  * Texts of the viewer in Simplified Chinese.
  *
  * @type {import("./en.js").Messages}
  */
 export const zhCn = {
+  ...regions,
+
   tasks: "备份任务",
   details: "详情",
   openDetails: (task) => `查看${task}的详情`,
@@ -93,23 +97,8 @@ export const zhCn = {
   },
 
   overview: {
-    windows: {
-      night: "昨夜 18–8 时",
-      "1h": "最近 1 小时",
-      "24h": "最近 24 小时",
-      "7d": "最近 7 天",
-      "30d": "最近 30 天",
-    },
-    failed: (count) => `${count} 个失败`,
-    machines: (count) => `${count} 台无成功备份`,
-    running: (count) => `${count} 个执行中`,
-    live: "实时",
-    paused: "已暂停",
-    query: "搜索，例如 status:failed vault:prod",
     views: "视图",
     tabs: { tasks: "任务", machines: "资源", errors: "错误" },
-    tasks: "任务",
-    lastGood: "最近成功备份",
     found: (count) => `${count} 个任务`,
     shownOf: (shown, loaded) => `已加载 ${loaded} 个任务，显示 ${shown} 个`,
     loadingOf: (total) => `正在加载 ${total} 个`,
@@ -121,7 +110,6 @@ export const zhCn = {
     nextTask: "下一个任务",
     sameError: (count) => `${count} 个任务有此错误`,
     history: "此资源",
-    streak: (count, good) => `最近 ${count} 个任务，其中 ${good} 个成功`,
   },
 
   states: {

@@ -6,7 +6,7 @@ import { emptyState, loadingState, problemState } from "../states.js";
 import { taskDetails } from "../task-details.js";
 import { foot } from "./foot.js";
 import { machineHistory, sameError } from "./panel.js";
-import { headline, queryField, views } from "./regions.js";
+import { questions, views } from "./regions.js";
 import { TABS } from "./state.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
@@ -17,7 +17,7 @@ export function layout(view) {
   const { language, loader, dialog } = view;
   const t = language.messages;
   return html`<div class="viewer overview" part="viewer" lang=${language.locale} data-state=${loader.state}>
-    ${view.isConfigured ? [headline(view), queryField(view), tabs(view)] : nothing}
+    ${view.isConfigured ? [questions(view), tabs(view)] : nothing}
     <div class="main" @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && dialog.close()}>
       <div class="list" part="list" data-state=${loader.state}>${list(view)}</div>
       ${dialog.render((task) =>

@@ -5,6 +5,7 @@ import { DetailsDialog } from "../details-dialog.js";
 import { StateChangeEvent, TasksErrorEvent, TasksLoadedEvent } from "../events.js";
 import { FILTER_NAMES, RangeReversed, reversedRange } from "../filters.js";
 import { problemOf } from "../problem.js";
+import { QueryInput } from "../regions/query-input.js";
 import { checkedPage, listOf } from "../source.js";
 import { columnsOf } from "./columns.js";
 import { download } from "./download.js";
@@ -43,6 +44,16 @@ export class Overview {
   chosen;
   /** Widths of columns that the reader has set, in pixels. @type {Record<string, number>} */
   widths = {};
+
+  /** Chips that show all their values. @type {readonly import("../data/window-rows.js").Chip[]} */
+  expanded = [];
+  /** Field of the query, with its suggestions. */
+  input = new QueryInput({
+    onText: (text) => this.change({ text }),
+    values: (field) => (isChip(field) ? this.rows.values(field, { asked: false }) : []),
+    messages: () => this.language.messages,
+    onChange: () => this.update(),
+  });
 
   #connection;
   #isNew = true;
@@ -400,3 +411,6 @@ export class Overview {
     this.change({ sort: { key, descending: current === key ? !descending : key === "started_at" } });
   }
 }
+
+/** @param {string} field @returns {field is import("../data/window-rows.js").Chip} */
+const isChip = (field) => ["status", "type", "vault", "error"].includes(field);

@@ -1,7 +1,9 @@
 import { html, nothing } from "lit";
 import { statusPill } from "../status-pill.js";
 import { failure, milliseconds, resource } from "../task.js";
+import { streak } from "../regions/streak.js";
 import { translate } from "../text.js";
+import { quoted } from "./state.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("../task.js").OperationLog} OperationLog */
@@ -28,12 +30,10 @@ export function machineHistory(view, task) {
   const machine = resource(task);
   const found = historyOf(view, machine);
   if (!found) return nothing;
-  const { streak, tasks } = found;
+  const { tasks } = found;
   return html`<section part="history" aria-label=${t.overview.history}>
     <h3>${t.overview.history}</h3>
-    <p class="streak" role="img" aria-label=${t.overview.streak(String(streak.length), String(streak.split("s").length - 1))}>
-      ${[...streak].map((letter) => html`<i data-result=${letter}></i>`)}
-    </p>
+    ${streak(t, found.streak)}
     <ul class="history">
       ${tasks.map((other) => {
         const at = milliseconds(other.started_at) ?? milliseconds(other.created_at);
@@ -70,6 +70,3 @@ function historyOf({ loader }, { id, name }) {
   found?.free();
   return group && { streak: group.streak, tasks };
 }
-
-/** @param {string} value */
-const quoted = (value) => `"${value.replace(/["\\]/g, "\\$&")}"`;

@@ -114,4 +114,4 @@ export function windowFrom(choice, utc) {
 }
 
 /** @param {string} value */
-const quoted = (value) => `"${value.replace(/["\\]/g, "\\$&")}"`;
+export const quoted = (value) => `"${value.replace(/["\\]/g, "\\$&")}"`;

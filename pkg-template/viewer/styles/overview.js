@@ -2,34 +2,6 @@ import { css } from "lit";
 
 /** The overview: headline, query, tabs, the grid of virtual rows, and the panel beside it. Rows are as high as `grid.js` says. */
 export const overview = css`
-  .headline,
-  .query,
-  .answers {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 12px;
-    align-items: center;
-  }
-
-  .headline {
-    margin-block-end: 10px;
-  }
-
-  .headline .answers {
-    flex: 1;
-    gap: 4px;
-  }
-
-  .headline .field {
-    flex: none;
-    max-width: none;
-  }
-
-  .query input {
-    flex: 1 1 240px;
-    width: auto;
-  }
-
   .tabs {
     display: flex;
     gap: 4px;
@@ -56,17 +28,6 @@ export const overview = css`
   .main > .list {
     flex: 1;
     min-width: 0;
-  }
-
-  .plain {
-    width: 100%;
-    border-collapse: collapse;
-  }
-
-  .plain :is(th, td) {
-    padding: 8px 12px;
-    text-align: start;
-    border-block-end: 1px solid var(--_line);
   }
 
   .grid-scroll {
@@ -217,35 +178,6 @@ export const overview = css`
     animation: none;
   }
 
-  .streak {
-    display: flex;
-    gap: 3px;
-  }
-
-  .streak i {
-    width: 12px;
-    height: 12px;
-    background: var(--_calm);
-    border-radius: 2px;
-    print-color-adjust: exact;
-  }
-
-  .streak [data-result="s"] {
-    background: var(--_good);
-  }
-
-  .streak [data-result="f"] {
-    background: var(--_bad);
-  }
-
-  .streak [data-result="t"] {
-    background: var(--_warn);
-  }
-
-  .streak [data-result="r"] {
-    background: var(--_busy);
-  }
-
   .history {
     display: grid;
     margin: 6px 0 0;
@@ -283,10 +215,6 @@ export const overview = css`
   }
 
   @media (forced-colors: active) {
-    .streak i {
-      forced-color-adjust: none;
-    }
-
     .grid-row[aria-selected="true"] {
       outline: 1px solid Highlight;
       outline-offset: -1px;
@@ -294,9 +222,7 @@ export const overview = css`
   }
 
   @media print {
-    .headline .field,
     .tabs,
-    .query,
     .overview footer {
       display: none;
     }
