@@ -1,5 +1,6 @@
 import { Formatter } from "./formatter.js";
-import { pickLanguage } from "./messages/index.js";
+import { en } from "./messages/en.js";
+import { LANGUAGES, pickLanguage } from "./messages/index.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("./messages/en.js").Messages} Messages */
@@ -14,8 +15,10 @@ export class Language {
   #host;
   /** @type {MutationObserver | undefined} */
   #observer;
-  #language = pickLanguage([]);
-  #formatter = new Formatter(this.#language.locale);
+  #language = { locale: "en", messages: en };
+  #formatter = new Formatter("en");
+  /** Messages of the languages that were wanted so far. @type {Map<string, Messages>} */
+  #loaded = new Map([["en", en]]);
   /** The page's texts, and the messages with them. @type {[own: unknown, base: unknown, messages: Messages] | undefined} */
   #own;
   /** True if times are shown in UTC. */
@@ -57,12 +60,25 @@ export class Language {
     this.#observer?.disconnect();
   }
 
+  /** Loads the texts that the next update needs. @returns {Promise<void> | undefined} undefined if they are there */
+  prepare() {
+    const { language } = this.#pick();
+    if (this.#loaded.has(language)) return undefined;
+    const keep = (/** @type {Messages} */ messages) => void this.#loaded.set(language, messages);
+    // Without its file a language is English.
+    return LANGUAGES[language]().then(keep, () => keep(en));
+  }
+
   hostUpdate() {
-    const inherited = /** @type {HTMLElement | null} */ (this.#host.closest("[lang]"))?.lang;
-    this.#language = pickLanguage([inherited, ...navigator.languages]);
-    const { locale } = this.#language;
+    const { locale, language } = this.#pick();
+    this.#language = { locale, messages: this.#loaded.get(language) ?? en };
     if (this.#formatter.locale !== locale || this.#formatter.utc !== this.utc)
       this.#formatter = new Formatter(locale, { utc: this.utc });
+  }
+
+  #pick() {
+    const inherited = /** @type {HTMLElement | null} */ (this.#host.closest("[lang]"))?.lang;
+    return pickLanguage([inherited, ...navigator.languages]);
   }
 }
 

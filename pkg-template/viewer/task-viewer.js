@@ -2,7 +2,6 @@ import { LitElement } from "lit";
 import { version } from "../version.js";
 import { Clipboard } from "./clipboard.js";
 import { Language } from "./language.js";
-import { ListView } from "./list/list-view.js";
 import { Overview } from "./overview/overview.js";
 import { count, TEXT } from "./properties.js";
 import { adopt } from "./styles/adopt.js";
@@ -11,7 +10,11 @@ import { styles } from "./styles/index.js";
 /** @typedef {import("./index.js").CbrTaskViewer} Declared */
 /** @typedef {import("./source.js").TaskSource} TaskSource */
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
+/** @typedef {import("./list/list-view.js").ListView} ListView */
 /** @typedef {{ language: Language, clipboard: Clipboard }} Shared parts of the element that its views share */
+
+/** Class of the plain list, which is loaded for the first element that shows it. @type {typeof ListView | undefined} */
+let List;
 
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;
@@ -103,16 +106,16 @@ export class CbrTaskViewer extends LitElement {
 
   /** @returns {readonly OperationLog[]} the tasks that are shown */
   get tasks() {
-    return this.#view.tasks;
+    return this.#view?.tasks ?? [];
   }
 
   /** Loads the tasks again. Time ranges end now. */
   reload() {
-    this.#view.reload();
+    this.#act((view) => view.reload());
   }
 
   clearFilters() {
-    this.#view.clearFilters();
+    this.#act((view) => view.clearFilters());
   }
 
   /**
@@ -121,21 +124,21 @@ export class CbrTaskViewer extends LitElement {
    * @param {OperationLog} task
    */
   open(task) {
-    this.#view.open(task);
+    this.#act((view) => view.open(task));
   }
 
   close() {
-    this.#view.close();
+    this.#act((view) => view.close());
   }
 
   /** @returns {import("./index.js").ViewerState} */
   save() {
-    return this.#view.save();
+    return this.#view?.save() ?? {};
   }
 
   /** @param {import("./index.js").ViewerState} state */
   restore(state) {
-    this.#view.restore(state);
+    this.#act((view) => view.restore(state));
   }
 
   /**
@@ -153,19 +156,33 @@ export class CbrTaskViewer extends LitElement {
     if (this.shadowRoot) adopt(this.shadowRoot, styles);
   }
 
+  /** An update waits for the texts of its language, and for the list. */
+  scheduleUpdate() {
+    const update = () => super.scheduleUpdate();
+    const waits = [this.#language.prepare(), this.view === "list" && !List ? loadList() : undefined];
+    return waits.some(Boolean) ? Promise.all(waits).then(update) : update();
+  }
+
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
-    this.#view.willUpdate(changed);
+    this.#view?.willUpdate(changed);
   }
 
   render() {
-    return this.#view.render();
+    return this.#view?.render();
   }
 
-  /** The view that the element should show. The controllers of another one leave the element. */
+  /** Does something with the view, as soon as it is loaded. @param {(view: ListView | Overview) => void} act */
+  #act(act) {
+    const view = this.#view;
+    if (view) act(view);
+    else void this.updateComplete.then(() => this.#view && act(this.#view));
+  }
+
+  /** The view that the element should show, if it is loaded. The controllers of another one leave the element. */
   get #view() {
-    const View = this.view === "list" ? ListView : Overview;
-    if (this.#shown instanceof View) return this.#shown;
+    const View = this.view === "list" ? List : Overview;
+    if (!View || this.#shown instanceof View) return View && this.#shown;
     for (const controller of this.#shown?.controllers ?? []) {
       this.removeController(controller);
       controller.hostDisconnected?.();
@@ -173,4 +190,8 @@ export class CbrTaskViewer extends LitElement {
     this.#shown = new View(this, { language: this.#language, clipboard: this.#clipboard });
     return this.#shown;
   }
+}
+
+async function loadList() {
+  List = (await import("./list/list-view.js")).ListView;
 }

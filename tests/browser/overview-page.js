@@ -32,7 +32,7 @@ export class OverviewPage extends ViewerPage {
     return this.page.waitForFunction(
       (part, expected) => {
         const found = document.querySelector("cbr-task-viewer")?.shadowRoot?.querySelector(part);
-        return new RegExp(expected).test(found?.textContent ?? "");
+        return new RegExp(expected, "s").test(found?.textContent ?? "");
       },
       {},
       selector,
@@ -59,10 +59,19 @@ export class OverviewPage extends ViewerPage {
     });
   }
 
-  /** Answers of the three sentences. */
+  /** Numbers of the three sentences: failed, machines without a good backup, running. */
   async answers() {
     return (await this.viewer()).evaluate(({ shadowRoot }) =>
-      [...(shadowRoot?.querySelectorAll("[data-answer]") ?? [])].map((button) => button.textContent?.trim()),
+      [...(shadowRoot?.querySelectorAll(".sentence") ?? [])].map((sentence) =>
+        Number(sentence.querySelector("strong")?.textContent ?? 0),
+      ),
+    );
+  }
+
+  /** Chooses the window of time. @param {string} name */
+  async window(name) {
+    await (await this.find(`.window input[value="${name}"]`)).evaluate((radio) =>
+      /** @type {HTMLElement} */ (radio).click(),
     );
   }
 }

@@ -58,14 +58,10 @@ describe("the panel of a task", () => {
       [...node.children].map((child) => child.getAttribute("part")).filter(Boolean),
     );
     assert.deepEqual(parts.slice(0, 3), ["error", "same-error", "history"]);
-    const streak = await viewer.find(".streak");
-    assert.equal(
-      await streak.evaluate((node) => node.getAttribute("aria-label")),
-      "Last 3 tasks, 1 of them good",
-    );
-    assert.deepEqual(
-      await streak.evaluate((node) => [...node.children].map((square) => square.getAttribute("data-result"))),
-      ["t", "s", "f"],
+    const streak = await viewer.find("dialog .streak");
+    assert.match(
+      String(await streak.evaluate((node) => node.getAttribute("aria-label"))),
+      /1 × Timed out, 1 × Success, 1 × Failed/,
     );
     assert.equal((await viewer.page.$$("cbr-task-viewer >>> .history li")).length, 3);
   });

@@ -26,6 +26,21 @@ const clientBeside = {
   },
 };
 
+/** Languages of the viewer that are loaded when they are wanted. */
+const LANGUAGES = ["de", "zh-cn"];
+
+/** @type {import("esbuild").Plugin} they are files of their own, which share nothing with the viewer */
+const languagesBeside = {
+  name: "languages beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, importer, kind }) =>
+      kind === "dynamic-import" && importer.endsWith(join("messages", "index.js"))
+        ? { path, external: true }
+        : undefined,
+    );
+  },
+};
+
 /** @type {import("esbuild").Plugin} the viewer in the single file loads the table from the file beside it */
 const tableBeside = {
   name: "table beside",
@@ -185,10 +200,18 @@ const BUNDLES = [
   {
     ...PAGE,
     entryPoints: [join(template, "viewer/index.js")],
-    outfile: "viewer/index.js",
+    // The plain list is a file of its own, which is loaded when it is wanted. What both have in common is a third one.
+    outdir: "viewer",
+    splitting: true,
+    chunkNames: "[name]",
     inject: [join(template, "viewer/server-globals.js")],
-    plugins: [clientBeside, templates],
+    plugins: [clientBeside, languagesBeside, templates],
   },
+  ...LANGUAGES.map((language) => ({
+    ...PAGE,
+    entryPoints: [join(template, `viewer/messages/${language}.js`)],
+    outfile: `viewer/${language}.js`,
+  })),
   // After the viewer, which it takes as it is.
   {
     ...PAGE,
@@ -302,9 +325,10 @@ const contents = {};
 const packages = new Set();
 
 for (const bundle of BUNDLES) {
+  const { outfile, outdir } = bundle;
   const { metafile } = await build({
     ...bundle,
-    outfile: join(output, bundle.outfile ?? ""),
+    ...(outdir ? { outdir: join(output, outdir) } : { outfile: join(output, outfile ?? "") }),
     bundle: true,
     metafile: true,
     legalComments: "inline",
@@ -314,7 +338,7 @@ for (const bundle of BUNDLES) {
     const folder = packageOf(input);
     if (folder) packages.add(folder);
   }
-  contents[bundle.outfile ?? ""] = bytesByOrigin(metafile);
+  contents[outfile ?? `${outdir}/index.js`] = bytesByOrigin(metafile);
 }
 writeFileSync(notes, JSON.stringify(contents));
 // Their licenses go into THIRD-PARTY-LICENSES.

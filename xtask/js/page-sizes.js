@@ -18,8 +18,8 @@ const LISTS = `import { CbrClient, init } from "cbr-tasks";
   await init();
   const list = new CbrClient(globalThis.options).tasks.list();`;
 
-/** File that only pages with a table load first. The viewer loads it after its first rows. */
-const TABLE = "table/table.web.js";
+/** Files that the viewer loads on demand: the table after its first rows, the plain list and a language where they are wanted. */
+export const ON_DEMAND = ["table/table.web.js", "viewer/list-view.js", "viewer/de.js", "viewer/zh-cn.js"];
 
 /** Scripts of pages: one lists tasks, one shows them in the viewer, one has a table too, without `liveTable` and `toOpenMetrics`. */
 const PAGES = {
@@ -64,7 +64,8 @@ async function pageSize(folder, script) {
   /** @type {Record<string, number>} */
   const parts = {};
   let size = 0;
-  const isOnDemand = (/** @type {string} */ input) => script === PAGES.viewer && input.endsWith(TABLE);
+  const isOnDemand = (/** @type {string} */ input) =>
+    script === PAGES.viewer && ON_DEMAND.some((file) => input.endsWith(file));
   for (const path of loadedChunks(metafile.outputs, isOnDemand)) {
     const chunk = outputFiles.find((file) => file.path === resolve(path));
     if (chunk === undefined) throw new Error(`esbuild wrote no ${path}`);

@@ -5,7 +5,7 @@ import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { excesses } from "./budget.js";
-import { pageSizes } from "./page-sizes.js";
+import { ON_DEMAND, pageSizes } from "./page-sizes.js";
 import { sections } from "./sections.js";
 
 /** @typedef {import("./budget.js").Sizes} Sizes */
@@ -15,7 +15,10 @@ const contents = JSON.parse(readFileSync(notes, "utf8"));
 // The compressed copy of a module is loaded only where the module itself can't be.
 const client = await minified("index.web.js", ["./client.inline.js", "./client-full.inline.js"]);
 const table = await minified("table/table.web.js", ["./table.inline.js"]);
-const viewer = await minified("viewer/index.js", ["../*"]);
+const viewer = await minified("viewer/index.js", [
+  "../*",
+  ...ON_DEMAND.map((file) => file.replace(/^viewer/, ".")),
+]);
 const pages = await pageSizes(folder);
 const files = Object.fromEntries(
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -4,7 +4,7 @@ import { html, render } from "lit";
 import { init, TaskTable } from "/pkg/table/table.web.js";
 import { WindowRows } from "../../../pkg-template/viewer/data/window-rows.js";
 import { Formatter } from "../../../pkg-template/viewer/formatter.js";
-import { pickLanguage } from "../../../pkg-template/viewer/messages/index.js";
+import { LANGUAGES, pickLanguage } from "../../../pkg-template/viewer/messages/index.js";
 import { chips } from "../../../pkg-template/viewer/regions/chips.js";
 import { errors } from "../../../pkg-template/viewer/regions/errors.js";
 import { headline } from "../../../pkg-template/viewer/regions/headline.js";
@@ -14,7 +14,6 @@ import { queryField } from "../../../pkg-template/viewer/regions/query-field.js"
 import { QueryInput } from "../../../pkg-template/viewer/regions/query-input.js";
 import { adopt } from "../../../pkg-template/viewer/styles/adopt.js";
 import { styles } from "../../../pkg-template/viewer/styles/index.js";
-import { regionStyles } from "../../../pkg-template/viewer/styles/regions.js";
 import { NOW, tasks, WINDOW } from "./night.js";
 
 await init();
@@ -23,10 +22,11 @@ table.ingest(new TextEncoder().encode(tasks.map((task) => JSON.stringify(task)).
 const loader = { table, window: WINDOW, first: [], removals: 0, loadedFrom: 0 };
 const rows = new WindowRows(/** @type {any} */ (loader));
 
-const { locale, messages: t } = pickLanguage([
+const { locale, language } = pickLanguage([
   new URL(location.href).searchParams.get("lang"),
   navigator.language,
 ]);
+const t = await LANGUAGES[language]();
 document.documentElement.lang = locale;
 
 /** State that tests change. */
@@ -84,7 +84,7 @@ const input = new QueryInput({
 const host = document.createElement("region-page");
 const root = host.attachShadow({ mode: "open" });
 document.querySelector("main")?.append(host);
-adopt(root, [...styles.slice(0, -1), ...regionStyles, styles[styles.length - 1]]);
+adopt(root, styles);
 
 function draw() {
   const format = new Formatter(locale, { utc: state.utc });
