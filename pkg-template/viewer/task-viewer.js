@@ -13,7 +13,7 @@ import { styles } from "./styles/index.js";
 /** @typedef {import("./list/list-view.js").ListView} ListView */
 /** @typedef {{ language: Language, clipboard: Clipboard }} Shared parts of the element that its views share */
 
-/** Class of the plain list, which is loaded for the first element that shows it. @type {typeof ListView | undefined} */
+/** Class of the plain list, which is loaded for the first element that shows it. @type {typeof import("./list/list-view.js").ListView | undefined} */
 let List;
 
 const PAGE_SIZE = 25;

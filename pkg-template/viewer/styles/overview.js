@@ -2,6 +2,10 @@ import { css } from "lit";
 
 /** The overview: headline, query, tabs, the grid of virtual rows, and the panel beside it. Rows are as high as `grid.js` says. */
 export const overview = css`
+  .overview .span {
+    white-space: normal;
+  }
+
   .tabs {
     display: flex;
     gap: 4px;
