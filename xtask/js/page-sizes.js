@@ -19,7 +19,7 @@ const LISTS = `import { CbrClient, init } from "cbr-tasks";
   const list = new CbrClient(globalThis.options).tasks.list();`;
 
 /** Files that the viewer loads on demand: the table after its first rows, the plain list and a language where they are wanted. */
-export const ON_DEMAND = ["table/table.web.js", "viewer/list-view.js", "viewer/de.js", "viewer/zh-cn.js"];
+const ON_DEMAND = ["table/table.web.js", "viewer/list-view.js", "viewer/de.js", "viewer/zh-cn.js"];
 
 /** Scripts of pages: one lists tasks, one shows them in the viewer, one has a table too, without `liveTable` and `toOpenMetrics`. */
 const PAGES = {
