@@ -38,5 +38,22 @@ const zh = {
   failed: "无法加载查看器。软件包是否已构建？请运行 npm run build。",
 };
 
+/** @type {PageMessages} */
+const de = {
+  ...frameMessages.de,
+  subtitle: "Aufgaben von Cloud Backup and Recovery, gelesen von einem WebAssembly-Client in diesem Browser",
+  connect: "Eigenen Endpunkt verwenden",
+  back: "Zurück zu den Beispieldaten",
+  "form.title": "Eigenen Endpunkt verwenden",
+  "form.endpoint": "Endpunkt",
+  "form.project": "Projekt-ID",
+  "form.token": "Token",
+  "form.note":
+    "Das Token bleibt im Speicher dieses Tabs und geht nur an diesen Endpunkt. Der Dienst lässt keine Seiten anderer Quellen zu, deshalb ist der Endpunkt meistens ein eigener Proxy.",
+  "form.submit": "Verbinden",
+  "form.cancel": "Abbrechen",
+  failed: "Die Ansicht konnte nicht geladen werden. Ist das Paket gebaut? Führen Sie npm run build aus.",
+};
+
 /** By BCP 47 tag: the type requires texts for each language of the viewer. @type {Readonly<Record<LanguageTag, PageMessages>>} */
-export const pageMessages = { en, "zh-CN": zh };
+export const pageMessages = { en, "zh-CN": zh, de };

@@ -20,6 +20,9 @@ form.addEventListener("close", () => {
   token.value = "";
 });
 
+// The address can ask for the plain list.
+viewer.setAttribute("view", new URLSearchParams(location.search).get("view") ?? "");
+
 try {
   await import(/** @type {string} */ ("/pkg/viewer/index.js"));
   button("back").addEventListener("click", showDemo);

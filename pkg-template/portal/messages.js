@@ -29,5 +29,20 @@ const zh = {
   failed: "无法加载查看器。请重新加载页面，或重新启动程序。",
 };
 
+/** @type {FrameMessages} */
+const de = {
+  languageName: "Deutsch",
+  title: "Sicherungsaufgaben",
+  language: "Sprache",
+  theme: "Farben",
+  "theme.auto": "System",
+  "theme.light": "Hell",
+  "theme.dark": "Dunkel",
+  demo: "Beispieldaten des Emulators auf diesem Rechner",
+  connected: (where, project) => (project ? `${where} · Projekt ${project}` : where),
+  failed:
+    "Die Ansicht konnte nicht geladen werden. Laden Sie die Seite neu, oder starten Sie das Programm noch einmal.",
+};
+
 /** By BCP 47 tag. */
-export const frameMessages = { en, "zh-CN": zh };
+export const frameMessages = { en, "zh-CN": zh, de };

@@ -26,7 +26,7 @@ export type TaskViewerProps = {
  * appears after hydration.
  *
  * ```tsx
- * <TaskViewer proxy="/backup" pageSize={10} onTasksLoaded={({ tasks }) => console.log(tasks.length)} />
+ * <TaskViewer proxy="/backup" view="list" pageSize={10} onTasksLoaded={({ tasks }) => console.log(tasks.length)} />
  * ```
  */
 export declare const TaskViewer: ForwardRefExoticComponent<TaskViewerProps & RefAttributes<CbrTaskViewer>>;

@@ -20,6 +20,7 @@ const EVENTS = {
   onTaskOpen: "cbr-task-open",
   onTaskClose: "cbr-task-close",
   onFiltersChange: "cbr-filters-change",
+  onStateChange: "cbr-state-change",
 };
 
 export const TaskViewer = forwardRef(

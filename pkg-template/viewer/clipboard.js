@@ -48,18 +48,20 @@ export class Clipboard {
       data-done=${done}
       aria-label=${t.dialog.copy(label)}
       title=${done ? t.dialog.copied : t.dialog.copy(label)}
-      @click=${(/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) => this.#copy(key, value, currentTarget)}
+      @click=${(/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) => this.copy(key, value, currentTarget)}
     >
       ${icon(done ? "success" : "copy")}
     </button>`;
   }
 
   /**
+   * Copies a text, and shows for a moment that it did.
+   *
    * @param {string} key
    * @param {string} value
    * @param {HTMLElement} near
    */
-  async #copy(key, value, near) {
+  async copy(key, value, near) {
     const copied = await write(value, near);
     this.#show(key, copied ? "copied" : "notCopied");
     clearTimeout(this.#timer);

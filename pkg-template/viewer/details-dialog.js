@@ -6,9 +6,12 @@ import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
 /** @typedef {import("./task.js").OperationLog} OperationLog */
 
+/** Least width of the viewer for a dialog beside the rows, in pixels. */
+const WIDE = 960;
+
 /**
- * Modal dialog with the details of one task. The browser's own `<dialog>` traps the focus, closes on Escape and restores the
- * focus.
+ * Dialog with the details of one task. The browser's own `<dialog>` is modal, traps the focus, closes on Escape and restores the
+ * focus. Beside the rows of a wide viewer it is not modal.
  *
  * @implements {ReactiveController}
  */
@@ -20,15 +23,26 @@ export class DetailsDialog {
   /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
   #dialog = createRef();
 
-  /** @param {Host} host */
-  constructor(host) {
+  #beside;
+  #onClosed;
+
+  /**
+   * @param {Host & HTMLElement} host
+   * @param {{ isBeside?: boolean, onClosed?: () => void }} [options] `isBeside`: it is beside the rows where there is room
+   */
+  constructor(host, { isBeside = false, onClosed } = {}) {
     this.#host = host;
+    this.#beside = isBeside;
+    this.#onClosed = onClosed;
     host.addController(this);
   }
 
   hostUpdated() {
     const dialog = this.#dialog.value;
-    if (this.task && dialog?.isConnected && !dialog.open) dialog.showModal();
+    if (this.task && dialog?.isConnected && !dialog.open) {
+      if (this.#beside && this.#host.clientWidth >= WIDE) dialog.show();
+      else dialog.showModal();
+    }
     const copies = this.#copies;
     if (copies[0] && copies.every(({ tabIndex }) => tabIndex < 0)) copies[0].tabIndex = 0;
   }
@@ -100,5 +114,6 @@ export class DetailsDialog {
     this.task = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());
+    this.#onClosed?.();
   };
 }

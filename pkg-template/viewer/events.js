@@ -58,3 +58,14 @@ export class FiltersChangeEvent extends Event {
     this.pageSize = pageSize;
   }
 }
+
+/** The reader changed the window, the question, the columns or the view. */
+export class StateChangeEvent extends Event {
+  static type = /** @type {const} */ ("cbr-state-change");
+
+  /** @param {import("./index.js").ViewerState} state */
+  constructor(state) {
+    super(StateChangeEvent.type, { bubbles: true, composed: true });
+    this.state = state;
+  }
+}

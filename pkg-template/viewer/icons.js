@@ -14,6 +14,8 @@ const SHAPES = {
   alert: svg`<path d="M8 2.2 14.5 13.5H1.5z M8 6.5v3.2 M8 11.6v.2" />`,
   lock: svg`<rect x="3.5" y="7" width="9" height="6.5" rx="1.5" /><path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />`,
   cloud: svg`<path d="M4.5 12.5a3 3 0 0 1-.3-6 4 4 0 0 1 7.7.8 2.6 2.6 0 0 1-.4 5.2z" />`,
+  pause: svg`<path d="M5.5 3.5v9 M10.5 3.5v9" />`,
+  resume: svg`<path d="M5 3.5v9l7-4.5z" />`,
   search: svg`<circle cx="7" cy="7" r="4" /><path d="M10 10 13.5 13.5" />`,
 };
 

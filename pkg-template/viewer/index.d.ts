@@ -1,8 +1,60 @@
 import type { ListOpLogsQuery, OperationLog, OpLogPage } from "../index.js";
+import type { SortKey } from "../table/table.js";
 
 /** The part of a client that the viewer uses: a `CbrClient`, or any object of this shape. */
 export interface TaskSource {
   tasks: { list(query: ListOpLogsQuery, options: { signal: AbortSignal }): PromiseLike<OpLogPage> };
+}
+
+/** Column of the page's own in the overview. Its texts are from the page, so it sorts by no key. */
+export interface OwnColumn {
+  /** Name, also of its part: `column-NAME`. */
+  name: string;
+  header: string;
+  text(task: OperationLog): string;
+  /** URL of a link, absolute or relative to the page. Only http and https. */
+  href?(task: OperationLog): string | undefined;
+  /** Least width in pixels. Default: 130. */
+  width?: number;
+}
+
+/** Texts in place of the viewer's own, in the same tree: `{ columns: { vault: "Tresor" } }`. */
+export interface OwnMessages {
+  [name: string]: string | readonly string[] | ((...values: string[]) => string) | OwnMessages;
+}
+
+/** Everything that the reader has chosen, as JSON. Members that are missing are as in a new viewer. */
+export interface ViewerState {
+  /** Overview: a window that ends now, the last night, or one between two times in milliseconds since 1970. */
+  window?: "night" | "1h" | "24h" | "7d" | "30d" | { start: number; end?: number };
+  /** Overview: text of the query field. */
+  text?: string;
+  /** Overview: chosen values by field. */
+  chips?: {
+    status?: readonly string[];
+    type?: readonly string[];
+    vault?: readonly string[];
+    error?: readonly string[];
+  };
+  /** Overview: part of the window. */
+  brush?: { start: number; end: number } | undefined;
+  /** Overview: key of the table to sort by. */
+  sort?: SortKey | undefined;
+  tab?: "tasks" | "machines" | "errors";
+  /** Overview: id of the task whose details are open. */
+  task?: string;
+  /** Overview: true for times in UTC. */
+  utc?: boolean;
+  /** Overview: names of the columns that are shown. */
+  columns?: readonly string[];
+  /** Overview: widths of columns in pixels. */
+  widths?: Readonly<Record<string, number>>;
+  /** List: the filters. The overview makes its first question of them. */
+  filters?: Partial<Filters>;
+  /** List: number of the page. */
+  page?: number;
+  /** List: tasks per page. */
+  pageSize?: number;
 }
 
 /** Values of the filters. An empty string is no filter. */
@@ -20,7 +72,8 @@ export interface Filters {
 }
 
 /**
- * `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
+ * `<cbr-task-viewer>`: the backup tasks of one project. The overview answers questions about a window of time, and is live; with
+ * `view="list"` the element is a plain list with filters, pages and details.
  *
  * It needs a `client`; or a `proxy`; or an `endpoint` or `region` with a `projectId` and a `token`, from which it makes its own
  * client. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
@@ -32,7 +85,8 @@ export interface Filters {
  * @fires {TasksErrorEvent} cbr-tasks-error - The list could not be loaded.
  * @fires {TaskOpenEvent} cbr-task-open - The details of a task are about to open. `preventDefault()` keeps the dialog closed.
  * @fires {TaskCloseEvent} cbr-task-close - The dialog of the details has closed.
- * @fires {FiltersChangeEvent} cbr-filters-change - The user changed a filter, the page or the page size.
+ * @fires {FiltersChangeEvent} cbr-filters-change - The user changed a filter, the page or the page size of the list.
+ * @fires {StateChangeEvent} cbr-state-change - The user changed the window, the question, the columns or the tab of the overview.
  *
  * @cssprop --cbr-surface - Background of the list.
  * @cssprop --cbr-raised - Background of raised areas: the table's head, the fields in the dialog.
@@ -97,6 +151,71 @@ export interface Filters {
  * @csspart status-other - Any other status.
  * @csspart progress - The progress of a running task.
  * @csspart error-code - The error code of a failed task.
+ * @csspart window - Overview: the choice of the window of time.
+ * @csspart window-start - Overview: the field of a custom window's start.
+ * @csspart window-end - Overview: the field of a custom window's end.
+ * @csspart headline - Overview: window, sentences and state of the data.
+ * @csspart sentences - Overview: the three sentences.
+ * @csspart sentence - Overview: a sentence.
+ * @csspart sentence-failed - Overview: the sentence about failures.
+ * @csspart sentence-machines - Overview: the sentence about machines without a good backup.
+ * @csspart sentence-running - Overview: the sentence about running tasks.
+ * @csspart live - Overview: state and age of the data, with its buttons.
+ * @csspart state - Overview: the state of the data in words.
+ * @csspart pause - Overview: the button that pauses, or goes on.
+ * @csspart histogram - Overview: the bars of the window.
+ * @csspart chart - Overview: the bars themselves, a slider for a part of the window.
+ * @csspart summary - Overview: the bars in words.
+ * @csspart clear-brush - Overview: the button that shows the whole window again.
+ * @csspart query - Overview: the query field with its suggestions.
+ * @csspart clear-query - Overview: the button that empties the query field.
+ * @csspart suggestions - Overview: the suggestions of the query field.
+ * @csspart query-problem - Overview: the error in the query.
+ * @csspart chips - Overview: the values to filter by.
+ * @csspart chip - Overview: a row of values.
+ * @csspart chip-status - Overview: the statuses.
+ * @csspart chip-type - Overview: the operation types.
+ * @csspart chip-vault - Overview: the vaults.
+ * @csspart chip-error - Overview: the error codes.
+ * @csspart chip-value - Overview: a value to filter by, with its count.
+ * @csspart more - Overview: the button for all values of a row.
+ * @csspart clear-chips - Overview: the button that clears the chosen values.
+ * @csspart tabs - Overview: the tabs.
+ * @csspart tab - Overview: a tab.
+ * @csspart tab-tasks - Overview: the tab of the tasks.
+ * @csspart tab-machines - Overview: the tab of the machines.
+ * @csspart tab-errors - Overview: the tab of the errors.
+ * @csspart view - Overview: what the tab shows.
+ * @csspart view-tasks - Overview: the tasks.
+ * @csspart view-machines - Overview: the machines.
+ * @csspart view-errors - Overview: the errors.
+ * @csspart column-error - The column of the error code.
+ * @csspart link - The link of a column of the page's own.
+ * @csspart machines - Overview: the table of the machines.
+ * @csspart column-machine - The column of the machine.
+ * @csspart column-verdict - The column of the machine's state.
+ * @csspart column-lastGood - The column of the last good backup.
+ * @csspart column-results - The column of the last results.
+ * @csspart column-now - The column of what is running.
+ * @csspart verdict - The state of a machine.
+ * @csspart verdict-failing - The state of a machine whose backups fail.
+ * @csspart reason - The reason of a machine's state.
+ * @csspart errors - Overview: the table of the error codes.
+ * @csspart column-message - The column of the error.
+ * @csspart column-count - The column of the number of tasks.
+ * @csspart column-machines - The column of the number of machines.
+ * @csspart column-first - The column of the first time.
+ * @csspart column-last - The column of the last time.
+ * @csspart code - The button that filters by an error code.
+ * @csspart previous-task - The button for the task before.
+ * @csspart next-task - The button for the task after.
+ * @csspart same-error - The button for the tasks with the same error.
+ * @csspart history - The last tasks of a task's machine.
+ * @csspart loaded - Overview: how many tasks of which time are loaded.
+ * @csspart older - Overview: the buttons for older tasks.
+ * @csspart columns - Overview: the choice of columns.
+ * @csspart time-zone - Overview: the switch between local time and UTC.
+ * @csspart export - Overview: the buttons that save what is shown.
  * @csspart foot - The bar below the list.
  * @csspart pager - The controls for pages.
  * @csspart page-size - The field of the page size, with its label.
@@ -135,6 +254,21 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
    * @attr sign-in-url
    */
   signInUrl: string;
+  /**
+   * `list` for the plain list with pages. Default: the overview of a window of time.
+   * @attr
+   */
+  view: string;
+  /**
+   * Key of the browser's local storage under which the reader's columns and their widths are kept. Default: they end with the page.
+   * Overview only.
+   * @attr storage-key
+   */
+  storageKey: string;
+  /** Columns of the page's own, behind the viewer's. Overview only. */
+  columns: readonly OwnColumn[];
+  /** Texts in place of the viewer's own. */
+  messages: OwnMessages | undefined;
   /**
    * URL of the service, absolute or relative to the page.
    * @attr
@@ -189,6 +323,10 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   open(task: OperationLog): void;
   /** Closes the details. */
   close(): void;
+  /** Returns everything that the reader has chosen, as JSON. */
+  save(): ViewerState;
+  /** Chooses what a saved state says. */
+  restore(state: ViewerState): void;
   /** Settles when changed properties are rendered. It does not wait for tasks: see `cbr-tasks-loaded`. */
   readonly updateComplete: Promise<boolean>;
 }
@@ -223,6 +361,11 @@ export declare class FiltersChangeEvent extends Event {
   readonly pageSize: number;
 }
 
+/** The reader changed the window, the question, the columns or the tab of the overview. */
+export declare class StateChangeEvent extends Event {
+  readonly state: ViewerState;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     "cbr-task-viewer": CbrTaskViewer;
@@ -234,5 +377,6 @@ declare global {
     "cbr-task-open": TaskOpenEvent;
     "cbr-task-close": TaskCloseEvent;
     "cbr-filters-change": FiltersChangeEvent;
+    "cbr-state-change": StateChangeEvent;
   }
 }

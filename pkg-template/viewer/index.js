@@ -3,6 +3,7 @@ import { CbrTaskViewer } from "./task-viewer.js";
 
 export {
   FiltersChangeEvent,
+  StateChangeEvent,
   TaskCloseEvent,
   TaskOpenEvent,
   TasksErrorEvent,

@@ -16,6 +16,12 @@
  * @property {string | (() => string | Promise<string>)} token
  */
 
+/**
+ * @typedef {object} Hooks
+ * @property {(delay: number) => void} onWait called before a wait for the rate limit, with its milliseconds
+ * @property {(response: { status?: number }) => void} [onResponse] called after each response
+ */
+
 /** Longest wait for a page of tasks, in milliseconds: then the viewer shows an error. */
 const TOTAL_TIMEOUT = 60_000;
 
@@ -23,10 +29,10 @@ const TOTAL_TIMEOUT = 60_000;
  * Makes the viewer's own client. The client's code and WebAssembly are loaded here (lazy loading), not with the viewer.
  *
  * @param {Connection} connection
- * @param {(delay: number) => void} onWait called before a wait for the rate limit, with its milliseconds
+ * @param {Hooks} hooks
  * @returns {Promise<TaskSource>}
  */
-export async function connect({ proxy, endpoint, region, projectId, token }, onWait) {
+export async function connect({ proxy, endpoint, region, projectId, token }, { onWait, onResponse }) {
   const { CbrClient, init } = await import("../index.web.js");
   await init();
   return new CbrClient({
@@ -37,6 +43,7 @@ export async function connect({ proxy, endpoint, region, projectId, token }, onW
     ...(proxy ? { rateLimit: false } : {}),
     totalTimeout: TOTAL_TIMEOUT,
     hooks: {
+      afterResponse: (response) => onResponse?.(response),
       beforeWait: ({ delay }) => onWait(delay),
       beforeRetry: ({ error, delay }) => error?.kind === "throttled" && onWait(delay),
     },

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { icon } from "./icons.js";
-import { COLUMNS, tableHead } from "./task-table.js";
+import { isWebPage } from "./web-page.js";
+import { COLUMNS, tableHead } from "./list/task-table.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
 /** @typedef {import("./problem.js").Problem} Problem */
@@ -105,15 +106,6 @@ export function problemState({ problem, age, order, t, clipboard, signInUrl, onR
         : html`<button class="primary" part="retry" type="button" @click=${onRetry}>${t.states.retry}</button>`
     }
   </div>`;
-}
-
-/**
- * False for nothing, and for a `javascript:` URL.
- *
- * @param {string} url absolute, or relative to the page
- */
-function isWebPage(url) {
-  return url !== "" && /^https?:$/.test(Object.assign(document.createElement("a"), { href: url }).protocol);
 }
 
 /** @param {{ problem: Problem, t: Messages, clipboard: import("./clipboard.js").Clipboard }} of */

@@ -20,6 +20,9 @@ import { at, json, raw, text, translate } from "./text.js";
  * @property {boolean} live true if a running task is asked for again and again
  * @property {import("./clipboard.js").Clipboard} clipboard
  * @property {() => void} onClose
+ * @property {unknown} [tools] buttons in the head
+ * @property {unknown} [afterError]
+ * @property {unknown} [history] of the task's machine
  */
 
 /**
@@ -28,7 +31,16 @@ import { at, json, raw, text, translate } from "./text.js";
  * @param {TaskDetails} details
  */
 export function taskDetails(details) {
-  const { t, task, live, clipboard, onClose } = details;
+  const {
+    t,
+    task,
+    live,
+    clipboard,
+    onClose,
+    tools = nothing,
+    afterError = nothing,
+    history = nothing,
+  } = details;
   const source = json(task);
   const { name, id } = resource(task);
   return html`<article class="sheet" part="details" data-live=${live}>
@@ -40,12 +52,12 @@ export function taskDetails(details) {
           ${name || id ? html`<bdi class="of">${name || id}</bdi>` : nothing}
         </h2>
       </div>
-      <button class="square close" part="close" type="button" aria-label=${t.dialog.close} @click=${onClose}>
+      <div class="head-tools">${tools}<button class="square close" part="close" type="button" aria-label=${t.dialog.close} @click=${onClose}>
         ${icon("close")}
-      </button>
+      </button></div>
     </header>
     <div class="body" tabindex="0" role="group" aria-labelledby="details-title">
-      ${errorCallout(details)} ${sectionsOf(task).map((section) => sectionView(details, section))}
+      ${errorCallout(details)} ${afterError} ${history} ${sectionsOf(task).map((section) => sectionView(details, section))}
       <details class="json">
         <summary>${t.dialog.json}</summary>
         <div class="field-row">

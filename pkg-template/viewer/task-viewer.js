@@ -1,46 +1,35 @@
-import { html, LitElement, nothing } from "lit";
+import { LitElement } from "lit";
 import { version } from "../version.js";
 import { Clipboard } from "./clipboard.js";
-import { DetailsDialog } from "./details-dialog.js";
-import { FiltersChangeEvent } from "./events.js";
-import { filterBar } from "./filter-bar.js";
-import { FilterDrafts } from "./filter-drafts.js";
-import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS, RangeReversed, reversedRange } from "./filters.js";
-import { GridFocus } from "./grid-focus.js";
-import { icon } from "./icons.js";
 import { Language } from "./language.js";
-import { PageLoader } from "./page-loader.js";
-import { pager, span } from "./pager.js";
-import { UNCONFIGURED } from "./problem.js";
+import { Overview } from "./overview/overview.js";
 import { count, TEXT } from "./properties.js";
-import { Refresher } from "./refresher.js";
-import { connect } from "./source.js";
-import { emptyState, loadingState, problemState } from "./states.js";
 import { adopt } from "./styles/adopt.js";
 import { styles } from "./styles/index.js";
-import { taskDetails } from "./task-details.js";
-import { taskTable } from "./task-table.js";
 
 /** @typedef {import("./index.js").CbrTaskViewer} Declared */
-/** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {import("./source.js").TaskSource} TaskSource */
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
+/** @typedef {import("./list/list-view.js").ListView} ListView */
+/** @typedef {{ language: Language, clipboard: Clipboard }} Shared parts of the element that its views share */
+
+/** Class of the plain list, which is loaded for the first element that shows it. @type {typeof import("./list/list-view.js").ListView | undefined} */
+let List;
 
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;
 /** Seconds between two loads while tasks run: 20 of the 200 requests that the service allows in five minutes. */
 const REFRESH = 15;
 
-const CONNECTION = /** @type {const} */ (["client", "proxy", "endpoint", "region", "projectId", "token"]);
-
 /**
- * Custom element `<cbr-task-viewer>`: the backup tasks of one project, with filters, pages and details.
+ * Custom element `<cbr-task-viewer>`: the backup tasks of one project. It has two views, the overview and the plain list.
  *
  * @fires cbr-tasks-loaded
  * @fires cbr-tasks-error
  * @fires cbr-task-open
  * @fires cbr-task-close
  * @fires cbr-filters-change
+ * @fires cbr-state-change
  * @implements {Declared}
  */
 export class CbrTaskViewer extends LitElement {
@@ -65,9 +54,13 @@ export class CbrTaskViewer extends LitElement {
     page: count(1, Number.MAX_SAFE_INTEGER),
     refresh: count(REFRESH, 3600, 0),
     theme: TEXT,
+    view: TEXT,
+    storageKey: { ...TEXT, attribute: "storage-key" },
     signInUrl: { ...TEXT, attribute: "sign-in-url" },
     client: { attribute: false },
     token: { attribute: false },
+    columns: { attribute: false },
+    messages: { attribute: false },
   };
 
   /** Every element has the property `lang`, so it is no Lit property here; only its changes are observed. */
@@ -77,26 +70,9 @@ export class CbrTaskViewer extends LitElement {
   }
 
   #language = new Language(this);
-  #loader = new PageLoader(this);
-  #dialog = new DetailsDialog(this);
   #clipboard = new Clipboard(this);
-  #focus = new GridFocus(this, (row) => {
-    const task = this.tasks[row];
-    if (task) this.open(task);
-  });
-  #refresher = new Refresher(
-    this,
-    this.#loader,
-    () => this.refresh,
-    () => this.#refreshQuietly(),
-  );
-  /** @type {FilterDrafts<"resourceName" | "vaultName">} */
-  #drafts = new FilterDrafts((drafts) => this.#change(Object.fromEntries(drafts)));
-  /** @type {Promise<TaskSource> | undefined} */
-  #ownClient;
-  /** End of the time ranges. It is the same for all pages of a list, so that they fit together. */
-  #now = 0;
-  #stale = false;
+  /** @type {ListView | Overview | undefined} */
+  #shown;
 
   constructor() {
     super();
@@ -115,30 +91,31 @@ export class CbrTaskViewer extends LitElement {
     this.page = 1;
     this.refresh = REFRESH;
     this.theme = "";
+    this.view = "";
+    this.storageKey = "";
     this.signInUrl = "";
     /** @type {TaskSource | undefined} */
     this.client = undefined;
     /** @type {string | (() => string | Promise<string>) | undefined} */
     this.token = undefined;
+    /** @type {readonly import("./index.js").OwnColumn[]} */
+    this.columns = [];
+    /** @type {import("./index.js").OwnMessages | undefined} */
+    this.messages = undefined;
   }
 
-  /** @returns {readonly OperationLog[]} the tasks of the page shown */
+  /** @returns {readonly OperationLog[]} the tasks that are shown */
   get tasks() {
-    const { state, page, isCurrent } = this.#loader;
-    return state === "failed" && !isCurrent ? [] : (page?.operation_logs ?? []);
+    return this.#view?.tasks ?? [];
   }
 
-  /** Loads the page again. Time ranges end now. */
+  /** Loads the tasks again. Time ranges end now. */
   reload() {
-    this.#drafts.flush();
-    this.#stale = true;
-    this.requestUpdate();
+    this.#act((view) => view.reload());
   }
 
   clearFilters() {
-    this.#drafts.clear();
-    this.#change(NO_FILTERS);
-    this.requestUpdate();
+    this.#act((view) => view.clearFilters());
   }
 
   /**
@@ -147,11 +124,21 @@ export class CbrTaskViewer extends LitElement {
    * @param {OperationLog} task
    */
   open(task) {
-    this.#dialog.open(task);
+    this.#act((view) => view.open(task));
   }
 
   close() {
-    this.#dialog.close();
+    this.#act((view) => view.close());
+  }
+
+  /** @returns {import("./index.js").ViewerState} */
+  save() {
+    return this.#view?.save() ?? {};
+  }
+
+  /** @param {import("./index.js").ViewerState} state */
+  restore(state) {
+    this.#act((view) => view.restore(state));
   }
 
   /**
@@ -169,224 +156,42 @@ export class CbrTaskViewer extends LitElement {
     if (this.shadowRoot) adopt(this.shadowRoot, styles);
   }
 
+  /** An update waits for the texts of its language, and for the list. */
+  scheduleUpdate() {
+    const update = () => super.scheduleUpdate();
+    const waits = [this.#language.prepare(), this.view === "list" && !List ? loadList() : undefined];
+    return waits.some(Boolean) ? Promise.all(waits).then(update) : update();
+  }
+
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
-    const connection = CONNECTION.some((name) => changed.has(name));
-    const list = connection || changed.has("pageSize") || FILTER_NAMES.some((name) => changed.has(name));
-    // A changed list starts at page 1, unless it is the first list or the page was set together with the filters.
-    if (list && this.#loader.state !== "idle" && !changed.has("page")) this.page = 1;
-    if (connection) {
-      this.#ownClient = undefined;
-      this.#loader.reset();
-    }
-    if (list || this.#stale) {
-      this.#now = Date.now();
-      this.#loader.anchor = undefined;
-    }
-    if (list || this.#stale || changed.has("page")) this.#load();
-    this.#stale = false;
-    this.#dialog.refresh(this.tasks);
+    this.#view?.willUpdate(changed);
   }
 
   render() {
-    const t = this.#language.messages;
-    return html`<div class="viewer" part="viewer" lang=${this.#language.locale}>
-      ${filterBar({
-        t,
-        filters: this.#filters(),
-        drafts: this.#drafts,
-        onFilter: (name, value) => this.#change({ [name]: value }),
-        clear: isFiltered(this.#filters()) ? this.#renderClear() : nothing,
-        tools: this.#renderRefresh(),
-      })}
-      ${this.#waiting() ? html`<p class="muted" part="waiting">${this.#waiting()}</p>` : nothing}
-      <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
-      ${this.#renderFoot()}
-      <div class="hidden" role="status">${this.#announcement()}</div>
-      ${this.#dialog.render((task) =>
-        taskDetails({
-          t,
-          format: this.#language.formatter,
-          task,
-          now: this.#loader.loadedAt,
-          live: this.#refresher.isLive && this.tasks.includes(task),
-          clipboard: this.#clipboard,
-          onClose: this.#dialog.close,
-        }),
-      )}
-    </div>`;
+    return this.#view?.render();
   }
 
-  #renderClear() {
-    return html`<button class="quiet" part="clear-filters" type="button" @click=${() => this.clearFilters()}>
-      ${this.#language.messages.filters.clear}
-    </button>`;
+  /** Does something with the view, as soon as it is loaded. @param {(view: ListView | Overview) => void} act */
+  #act(act) {
+    const view = this.#view;
+    if (view) act(view);
+    else void this.updateComplete.then(() => this.#view && act(this.#view));
   }
 
-  #renderRefresh() {
-    const t = this.#language.messages;
-    return html`<button
-      class="square refresh"
-      part="refresh"
-      type="button"
-      aria-label=${t.refresh}
-      title=${t.refresh}
-      data-busy=${this.#loader.state === "loading"}
-      @click=${() => this.reload()}
-    >
-      ${icon("refresh")}
-    </button>`;
-  }
-
-  #renderList() {
-    const { isCurrent, problem, state } = this.#loader;
-    if (state === "idle") return this.#renderProblem(UNCONFIGURED);
-    const failed = state === "failed";
-    return html`${problem && (failed || isCurrent) ? this.#renderProblem(problem) : nothing}
-    ${failed && !isCurrent ? nothing : this.#renderRows()}`;
-  }
-
-  #renderRows() {
-    const t = this.#language.messages;
-    const { page, position, state, loadedAt } = this.#loader;
-    if (!page || !position) return loadingState(t);
-    if (page.operation_logs.length === 0) {
-      if (state === "loading") return loadingState(t);
-      const filters = this.#filters();
-      const kind = this.page > 1 ? "pastEnd" : isFiltered(filters) ? "noMatch" : "empty";
-      const named = filters.resourceName !== "" || filters.vaultName !== "";
-      const onClear = () => this.clearFilters();
-      return emptyState({ kind, named, t, onClear, onFirstPage: () => this.#goTo(1) });
+  /** The view that the element should show, if it is loaded. The controllers of another one leave the element. */
+  get #view() {
+    const View = this.view === "list" ? List : Overview;
+    if (!View || this.#shown instanceof View) return View && this.#shown;
+    for (const controller of this.#shown?.controllers ?? []) {
+      this.removeController(controller);
+      controller.hostDisconnected?.();
     }
-    return taskTable({
-      t,
-      format: this.#language.formatter,
-      tasks: page.operation_logs,
-      position,
-      now: loadedAt,
-      busy: state === "loading",
-      live: this.#refresher.isLive,
-      focus: this.#focus,
-    });
+    this.#shown = new View(this, { language: this.#language, clipboard: this.#clipboard });
+    return this.#shown;
   }
+}
 
-  /** @param {import("./problem.js").Problem} problem */
-  #renderProblem(problem) {
-    const { messages: t, formatter } = this.#language;
-    const { isCurrent, loadedAt } = this.#loader;
-    const range = problem.kind === "range" ? reversedRange(this.#filters()) : undefined;
-    return problemState({
-      problem,
-      age: isCurrent ? t.states.age(formatter.clock(loadedAt), formatter.ago(Date.now() - loadedAt)) : "",
-      order: range ? t.problems.range.order(formatter.exact(range.start), formatter.exact(range.end)) : "",
-      t,
-      clipboard: this.#clipboard,
-      signInUrl: this.signInUrl,
-      onRetry: () => this.#loader.retry(),
-    });
-  }
-
-  #renderFoot() {
-    const { messages: t, formatter } = this.#language;
-    const { page, isCurrent, state, loadedAt } = this.#loader;
-    const isLost = state === "failed" && !isCurrent;
-    // Behind the first page the pager is the way back.
-    if (state === "idle" || (this.page === 1 && (isLost || !page?.operation_logs.length))) return nothing;
-    if (!page && !isLost) return nothing;
-    const position = isLost ? undefined : this.#loader.position;
-    const time = formatter.clock(loadedAt);
-    const age = this.#refresher.isStale && t.updatedAgo(time, formatter.ago(Date.now() - loadedAt));
-    return html`<footer part="foot">
-      ${pager({
-        t,
-        format: formatter,
-        position,
-        page: this.page,
-        pageSize: this.pageSize,
-        onPage: (to) => this.#goTo(to),
-        onSize: (size) => this.#change({ pageSize: size }),
-      })}
-      <p class="muted" part="notes">
-        ${t.zone(formatter.timeZone)}${isLost ? nothing : html` · <span part="updated">${age || t.updated(time)}</span>`}
-      </p>
-    </footer>`;
-  }
-
-  /** Text of the live region, which screen readers announce when the list changes. */
-  #announcement() {
-    const { messages: t, formatter } = this.#language;
-    const { announced: position, problem, state } = this.#loader;
-    if (this.#clipboard.outcome && !this.#dialog.task) return t.dialog[this.#clipboard.outcome];
-    if (state === "loading") return this.#waiting() || t.states.loading;
-    if (state === "failed" && problem) return t.problems[problem.kind].title;
-    if (state !== "ready" || !position) return nothing;
-    if (position.from > 0) return t.states.loaded(span(t, formatter, position));
-    return isFiltered(this.#filters()) ? t.states.noMatch : t.states.empty;
-  }
-
-  /** Text about a wait for the rate limit, or "" without one. */
-  #waiting() {
-    const { state, waiting } = this.#loader;
-    return state === "loading" && waiting > 0 ? this.#language.messages.states.waiting(String(waiting)) : "";
-  }
-
-  /** @returns {Filters} */
-  #filters() {
-    const { status, operationType, range, startTime, endTime, resourceName, vaultName } = this;
-    return { status, operationType, range, startTime, endTime, resourceName, vaultName };
-  }
-
-  /**
-   * Applies a change that the user made in the viewer, and reports it to the page. Changes by the page are not reported.
-   *
-   * @param {Partial<Filters> & { page?: number, pageSize?: number }} to
-   */
-  #change(to) {
-    Object.assign(this, to);
-    if (to.page === undefined) this.page = 1;
-    this.dispatchEvent(
-      new FiltersChangeEvent({ filters: this.#filters(), page: this.page, pageSize: this.pageSize }),
-    );
-  }
-
-  /** @param {number} page */
-  #goTo(page) {
-    this.#change({ page });
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
-  }
-
-  /** Loads the page again as it is. Only the first page ends now: the others stay the pages of their list. */
-  #refreshQuietly() {
-    if (this.page === 1) this.#now = Date.now();
-    this.#load({ quiet: true });
-  }
-
-  /** @param {{ quiet?: boolean }} [options] */
-  #load(options) {
-    const { pageSize: limit, page } = this;
-    const isConfigured = this.client || this.proxy || ((this.endpoint || this.region) && this.token);
-    if (!isConfigured) return this.#loader.reset();
-    const filters = this.#filters();
-    const offset = (page - 1) * limit;
-    const request = {
-      source: () => (reversedRange(filters) ? Promise.reject(new RangeReversed()) : this.#source()),
-      query: listQuery(filters, { limit, offset, now: this.#now, anchor: this.#loader.anchor }),
-      key: JSON.stringify([filters, limit, page]),
-      proxied: !this.client && this.proxy !== "",
-    };
-    this.#loader.load(request, options);
-  }
-
-  #source() {
-    if (this.client) return this.client;
-    const { proxy, endpoint, region, projectId, token = "" } = this;
-    if (!this.#ownClient) {
-      const client = connect({ proxy, endpoint, region, projectId, token }, this.#loader.onWait);
-      this.#ownClient = client;
-      client.catch(() => {
-        if (this.#ownClient === client) this.#ownClient = undefined;
-      });
-    }
-    return this.#ownClient;
-  }
+async function loadList() {
+  List = (await import("./list/list-view.js")).ListView;
 }

@@ -6,7 +6,15 @@ type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   : Name;
 
 /** Members that a template cannot set. */
-type NotInTemplates = "tasks" | "updateComplete" | "reload" | "clearFilters" | "open" | "close";
+type NotInTemplates =
+  | "tasks"
+  | "updateComplete"
+  | "reload"
+  | "clearFilters"
+  | "open"
+  | "close"
+  | "save"
+  | "restore";
 
 type PropertyName = Exclude<keyof CbrTaskViewer, keyof HTMLElement | NotInTemplates>;
 
@@ -15,7 +23,9 @@ export type ViewerProperties = Partial<Pick<CbrTaskViewer, PropertyName>>;
 
 /** Values by the names of the attributes. */
 export type ViewerAttributes = {
-  [Name in Exclude<PropertyName, "client" | "token"> as Kebab<Name>]?: CbrTaskViewer[Name] | string;
+  [Name in Exclude<PropertyName, "client" | "token" | "columns" | "messages"> as Kebab<Name>]?:
+    | CbrTaskViewer[Name]
+    | string;
 };
 
 /** Events by name. */

@@ -53,7 +53,7 @@ describe("the example portal", () => {
   const stage = useStage({ make });
 
   test("shows the tasks to a browser with a session", async () => {
-    const viewer = await stage.open();
+    const viewer = await stage.open({ path: "/" });
     await viewer.shows("portalRefused");
     assert.equal(stage.requests.length, 0);
     await Promise.all([viewer.page.waitForNavigation(), viewer.page.click("a")]);

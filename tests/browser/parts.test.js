@@ -172,7 +172,7 @@ test("the language is the first known one, with the user's region", () => {
   assert.equal(pickLanguage(["fr", "en-GB", "zh"]).locale, "en-GB");
   assert.equal(pickLanguage(["zh"]).locale, "zh-CN");
   assert.equal(pickLanguage(["zh-hans-cn"]).locale, "zh-Hans-CN");
-  assert.equal(pickLanguage(["zh-TW"]).messages.refresh, "刷新");
+  assert.equal(pickLanguage(["zh-TW"]).language, "zh-CN");
   assert.equal(pickLanguage(["not a tag", undefined, null, ""]).locale, "en");
 });
 

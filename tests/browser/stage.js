@@ -19,7 +19,7 @@ const CALM = {
 
 /**
  * @typedef {object} OpenOptions
- * @property {string} [path]
+ * @property {string} [path] the demo page with the plain list, if it is missing
  * @property {boolean} [dark]
  * @property {string} [lang] of the browser
  * @property {string} [zone] the user's time zone
@@ -108,7 +108,7 @@ export class Stage {
    * @param {OpenOptions} [options]
    */
   async open({
-    path = "/",
+    path = "/?view=list",
     dark = false,
     lang = "en-US",
     zone = "UTC",

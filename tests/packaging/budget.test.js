@@ -56,9 +56,9 @@ describe("npm run sizes", () => {
   test("fails with a lowered budget and names the part that is larger", () => {
     const { status, stderr } = measure(({ viewer }) => {
       viewer.size = Math.floor(viewer.size / 1.03);
-      viewer.parts["pkg-template/viewer/pager.js"] -= 100;
+      viewer.parts["pkg-template/viewer/formatter.js"] -= 100;
     });
-    assert.match(stderr, /^beyond the budget: viewer: \d+ → \d+, 3\.\d % more\n {2}.*pager\.js \+100$/m);
+    assert.match(stderr, /^beyond the budget: viewer: \d+ → \d+, 3\.\d % more\n {2}.*formatter\.js \+100$/m);
     assert.equal(status, 1);
   });
 

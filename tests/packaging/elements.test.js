@@ -55,7 +55,7 @@ describe("custom-elements.json", () => {
     const text = readFileSync(join(installed, "viewer/index.d.ts"), "utf8");
     const declared = /interface HTMLElementEventMap \{([^}]*)\}/.exec(text)?.[1] ?? "";
     const events = [...declared.matchAll(/"(.+)": (\w+);/g)].map(([, name, type]) => [name, type]);
-    assert.equal(events.length, 5);
+    assert.equal(events.length, 6);
     assert.deepEqual(
       element.events.map((/** @type {any} */ { name, type }) => [name, type.text]),
       events,
@@ -102,6 +102,7 @@ async function collectParts() {
   const seen = new Set();
   await customElements.whenDefined("cbr-task-viewer");
   const viewer = /** @type {any} */ (document.body.appendChild(document.createElement("cbr-task-viewer")));
+  viewer.view = "list";
   const drawn = async () => {
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
     await viewer.updateComplete;
@@ -153,5 +154,57 @@ async function collectParts() {
   };
   await answers(429, "waiting");
   await answers(401, "sign-in");
+
+  // The overview, with a client that loads a table and then has nothing new.
+  const rows = tasks.map((task) => ({
+    ...task,
+    operation_type: "backup",
+    vault_id: "v",
+    vault_name: "prod",
+    started_at: new Date(Date.now() - 3_600_000).toISOString(),
+    extra_info: { ...task.extra_info, resource: { id: "r", name: "web", type: "OS::Nova::Server" } },
+  }));
+  const until = async (/** @type {string} */ selector) => {
+    for (let turn = 0; turn < 1000 && !viewer.shadowRoot.querySelector(selector); turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await drawn();
+  };
+  const press = async (/** @type {string} */ selector) => {
+    viewer.shadowRoot.querySelector(selector).click();
+    await drawn();
+  };
+  Object.assign(viewer, { view: "", proxy: "", range: "", vaultName: "" });
+  viewer.columns = [{ name: "status", header: "x", text: () => "x", href: () => "/x" }];
+  viewer.client = client(async () => ({ operation_logs: rows, count: 5000 }));
+  await until("[part=older]");
+  viewer.client = {
+    tasks: {
+      list: () => ({
+        then: (/** @type {(page: unknown) => void} */ resolve) =>
+          resolve({ operation_logs: rows, count: rows.length }),
+        into: async (/** @type {any} */ table) => {
+          table.ingest(new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n")));
+          return { tasks: rows.length };
+        },
+      }),
+      watch: async function* () {
+        await new Promise(() => {});
+        yield undefined;
+      },
+    },
+  };
+  await until("[part=export]");
+  viewer.open(rows[2]);
+  await drawn();
+  await until("[part=history]");
+  viewer.close();
+  for (const tab of ["machines", "errors", "tasks"]) await press(`[data-tab=${tab}]`);
+  await press("[part=chip-value]");
+  const field = viewer.shadowRoot.querySelector("input[name=query]");
+  field.value = "colour:";
+  field.dispatchEvent(new Event("input"));
+  await drawn();
+  viewer.restore({ window: { start: Date.now() - 7_200_000 }, brush: { start: 0, end: Date.now() } });
+  await until("[part=clear-brush]");
   return [...seen].sort();
 }

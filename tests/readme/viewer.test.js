@@ -24,7 +24,7 @@ async function filteredViewer(t, code) {
 
 /** @param {TestContext} t @param {string} code */
 async function ownClient(t, code) {
-  const html = `<cbr-task-viewer></cbr-task-viewer>${script(`const said = [];
+  const html = `<cbr-task-viewer view="list"></cbr-task-viewer>${script(`const said = [];
     console.log = (...words) => said.push(words);
     const showTask = (task) => { globalThis.opened = { id: task.id, said }; };
     ${code}`)}`;
@@ -36,6 +36,20 @@ async function ownClient(t, code) {
   assert.equal(id, shown.id);
   assert.deepEqual(said[0], [25, "of", 120]);
   assert.equal(await page.$("cbr-task-viewer >>> dialog[open]"), null);
+  assert.deepEqual(complaints, []);
+}
+
+/** A column, a text and a state of the page's own. @param {TestContext} t @param {string} code */
+async function ownColumns(t, code) {
+  const html = `<cbr-task-viewer proxy="/backup" range="30d"></cbr-task-viewer>${script(`const ownerOf = () => "me";
+    ${code}
+    globalThis.kept = { state };`)}`;
+  const { page, complaints } = await openPage(t, html, proxied);
+  assert.deepEqual(await left(page, "kept"), { state: '{"window":"30d"}' });
+  const cell = await inViewer(page, "[part~=column-owner] a");
+  assert.equal(await cell?.evaluate((link) => link.getAttribute("href")), "/owners/me");
+  const head = await inViewer(page, "[role=columnheader][part~=column-vault]");
+  assert.equal(await head?.evaluate(({ textContent }) => textContent?.trim()), "Safe");
   assert.deepEqual(complaints, []);
 }
 
@@ -57,6 +71,7 @@ function theme(_, code) {
 runBlocks("docs/viewer.md", [
   ["On a page", "attributes are filters", filteredViewer],
   ["Events", "a client of the page's own, and a dialog that stays closed", ownClient],
+  ["Columns, texts and state", "columns, texts and a state of the page's own", ownColumns],
   ["Theming", "the viewer has these names", theme],
   ["React", "React", sameAsConsumer("react/Tasks.tsx")],
   ["Vue", "Vue", sameAsConsumer("vue/Tasks.vue")],
@@ -69,8 +84,11 @@ runBlocks("docs/viewer.md", [
 
 test("the viewer has every language that has texts, and the guide names each", () => {
   const tags = Object.keys(LANGUAGES);
-  const files = readdirSync(new URL("../../pkg-template/viewer/messages/", import.meta.url));
-  assert.deepEqual(files.sort(), ["index.js", ...tags.map((tag) => `${tag.toLowerCase()}.js`)].sort());
+  const files = tags.map((tag) => `${tag.toLowerCase()}.js`);
+  const found = (/** @type {string} */ folder) =>
+    readdirSync(new URL(`../../pkg-template/viewer/${folder}/`, import.meta.url)).sort();
+  assert.deepEqual(found("messages"), ["index.js", "regions", ...files].sort());
+  assert.deepEqual(found("messages/regions"), files.sort());
   const guide = readFileSync(new URL("../../docs/viewer.md", import.meta.url), "utf8");
   const row = guide.split("\n").find((line) => line.startsWith("| `lang` |")) ?? "";
   for (const tag of tags) assert.ok(row.includes(`\`${tag}\``), tag);

@@ -26,6 +26,29 @@ const clientBeside = {
   },
 };
 
+/** Languages of the viewer that are loaded when they are wanted. */
+const LANGUAGES = ["de", "zh-cn"];
+
+/** @type {import("esbuild").Plugin} they are files of their own, which share nothing with the viewer */
+const languagesBeside = {
+  name: "languages beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, importer, kind }) =>
+      kind === "dynamic-import" && importer.endsWith(join("messages", "index.js"))
+        ? { path, external: true }
+        : undefined,
+    );
+  },
+};
+
+/** @type {import("esbuild").Plugin} the viewer in the single file loads the table from the file beside it */
+const tableBeside = {
+  name: "table beside",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/table\/table\.web\.js$/ }, () => ({ path: "./browser-table.js", external: true }));
+  },
+};
+
 /** @type {import("esbuild").Plugin} the module's compressed copy goes into the file itself, but not the one that signs in */
 const moduleInside = {
   name: "module inside",
@@ -115,7 +138,12 @@ const templates = {
       const source = readFileSync(path, "utf8").replaceAll(/\n\s+/g, "\n");
       const [before, sheet, after] = source.split(/(?<= = css`)([^`]+)/);
       if (sheet === undefined || after === undefined) return { contents: source };
-      const { code } = await transform(sheet, { loader: "css", minify: true, target: PAGE.target });
+      const { code } = await transform(sheet, {
+        loader: "css",
+        minify: true,
+        target: PAGE.target,
+        charset: "utf8",
+      });
       return { contents: before + code.trim() + after };
     });
   },
@@ -172,10 +200,18 @@ const BUNDLES = [
   {
     ...PAGE,
     entryPoints: [join(template, "viewer/index.js")],
-    outfile: "viewer/index.js",
+    // The plain list is a file of its own, which is loaded when it is wanted. What both have in common is a third one.
+    outdir: "viewer",
+    splitting: true,
+    chunkNames: "[name]",
     inject: [join(template, "viewer/server-globals.js")],
-    plugins: [clientBeside, templates],
+    plugins: [clientBeside, languagesBeside, templates],
   },
+  ...LANGUAGES.map((language) => ({
+    ...PAGE,
+    entryPoints: [join(template, `viewer/messages/${language}.js`)],
+    outfile: `viewer/${language}.js`,
+  })),
   // After the viewer, which it takes as it is.
   {
     ...PAGE,
@@ -187,7 +223,7 @@ const BUNDLES = [
     },
     outfile: "browser.js",
     external: ["./browser-table.js"],
-    plugins: [moduleInside],
+    plugins: [moduleInside, tableBeside],
   },
   {
     ...PAGE,
@@ -289,9 +325,10 @@ const contents = {};
 const packages = new Set();
 
 for (const bundle of BUNDLES) {
+  const { outfile, outdir } = bundle;
   const { metafile } = await build({
     ...bundle,
-    outfile: join(output, bundle.outfile ?? ""),
+    ...(outdir ? { outdir: join(output, outdir) } : { outfile: join(output, outfile ?? "") }),
     bundle: true,
     metafile: true,
     legalComments: "inline",
@@ -301,7 +338,7 @@ for (const bundle of BUNDLES) {
     const folder = packageOf(input);
     if (folder) packages.add(folder);
   }
-  contents[bundle.outfile ?? ""] = bytesByOrigin(metafile);
+  contents[outfile ?? `${outdir}/index.js`] = bytesByOrigin(metafile);
 }
 writeFileSync(notes, JSON.stringify(contents));
 // Their licenses go into THIRD-PARTY-LICENSES.

@@ -18,6 +18,9 @@ const LISTS = `import { CbrClient, init } from "cbr-tasks";
   await init();
   const list = new CbrClient(globalThis.options).tasks.list();`;
 
+/** Files that the viewer loads on demand: the table after its first rows, the plain list and a language where they are wanted. */
+const ON_DEMAND = ["table/table.web.js", "viewer/list-view.js", "viewer/de.js", "viewer/zh-cn.js"];
+
 /** Scripts of pages: one lists tasks, one shows them in the viewer, one has a table too, without `liveTable` and `toOpenMetrics`. */
 const PAGES = {
   tasks: `${LISTS} globalThis.page = await list;`,
@@ -61,7 +64,9 @@ async function pageSize(folder, script) {
   /** @type {Record<string, number>} */
   const parts = {};
   let size = 0;
-  for (const path of loadedChunks(metafile.outputs)) {
+  const isOnDemand = (/** @type {string} */ input) =>
+    script === PAGES.viewer && ON_DEMAND.some((file) => input.endsWith(file));
+  for (const path of loadedChunks(metafile.outputs, isOnDemand)) {
     const chunk = outputFiles.find((file) => file.path === resolve(path));
     if (chunk === undefined) throw new Error(`esbuild wrote no ${path}`);
     size += gzipped(chunk.contents);
@@ -84,11 +89,13 @@ async function pageSize(folder, script) {
  * The script and all chunks that it imports, statically or dynamically.
  *
  * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @param {(input: string) => boolean} isOnDemand true for the entry of chunks that are not loaded first
  * @returns {Set<string>}
  */
-function loadedChunks(outputs) {
+function loadedChunks(outputs, isOnDemand) {
   const isFallback = (/** @type {string} */ path) =>
-    Object.keys(outputs[path].inputs).some((input) => input.endsWith(".inline.js"));
+    Object.keys(outputs[path].inputs).some((input) => input.endsWith(".inline.js")) ||
+    isOnDemand(outputs[path].entryPoint ?? "");
   const start = Object.keys(outputs).filter((path) => outputs[path].entryPoint?.endsWith("page.js"));
   const chunks = new Set(start);
   // Iteration of a Set also visits the items that are added meanwhile.

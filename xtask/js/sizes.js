@@ -13,9 +13,10 @@ import { sections } from "./sections.js";
 const [folder, tarball, notes, budgetFile, option] = process.argv.slice(2);
 const contents = JSON.parse(readFileSync(notes, "utf8"));
 // The compressed copy of a module is loaded only where the module itself can't be.
-const client = await minified("index.web.js", ["./client.inline.js", "./client-full.inline.js"]);
-const table = await minified("table/table.web.js", ["./table.inline.js"]);
-const viewer = await minified("viewer/index.js", ["../*"]);
+const client = await minified("index.web.js", /\/client(-full)?\.inline\.js$/);
+const table = await minified("table/table.web.js", /\/table\.inline\.js$/);
+// Without the client, the table, and what is loaded where it is wanted.
+const viewer = await minified("viewer/index.js", /^\.\.\/|^\.\/(de|list-view|zh-cn)\.js$/);
 const pages = await pageSizes(folder);
 const files = Object.fromEntries(
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -86,7 +87,7 @@ if (option === "--record") {
   }
 }
 
-/** @param {string} entry @param {string[]} external */
+/** @param {string} entry @param {RegExp} external imports that are left out */
 async function minified(entry, external) {
   const { outputFiles, metafile } = await build({
     entryPoints: [join(folder, entry)],
@@ -94,7 +95,15 @@ async function minified(entry, external) {
     minify: true,
     format: "esm",
     target: "es2022",
-    external,
+    plugins: [
+      {
+        name: "external",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: external }, ({ path, kind }) =>
+            kind === "entry-point" ? undefined : { path, external: true },
+          ),
+      },
+    ],
     write: false,
     metafile: true,
     outdir: ".",

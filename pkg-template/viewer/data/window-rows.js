@@ -109,16 +109,18 @@ export class WindowRows {
   }
 
   /**
-   * Values of a chip with the number of tasks that fit but for this chip, the most frequent first.
+   * Values of a chip with the number of tasks that fit but for this chip, the most frequent first. With `asked: false` they are those of the
+   * whole window, for suggestions: a text that is being typed is still another one.
    *
    * @param {Chip} chip
+   * @param {{ asked?: boolean }} [options]
    * @returns {ChipValue[]}
    */
-  values(chip) {
-    return this.#keep(`values ${chip}`, () => {
+  values(chip, { asked = true } = {}) {
+    return this.#keep(`values ${chip} ${asked}`, () => {
       const key = CHIPS[chip];
-      const chosen = this.#question.chips?.[chip]?.length;
-      const counts = (chosen ? this.#view({ without: chip }) : this.#main)?.facets(key)[key] ?? {};
+      const without = !asked ? "all" : this.#question.chips?.[chip]?.length ? chip : undefined;
+      const counts = (without ? this.#view({ without }) : this.#main)?.facets(key)[key] ?? {};
       const labels = chip === "vault" ? this.#vaults : new Map();
       return Object.entries(counts)
         .filter(([value]) => value !== "")

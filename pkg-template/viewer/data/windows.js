@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const [DUSK, DAWN] = [18, 8];
 
 /** Lengths of the windows that end now. */
-const SPANS = { "24h": 24 * HOUR, "7d": 168 * HOUR, "30d": 720 * HOUR };
+const SPANS = { "1h": HOUR, "24h": 24 * HOUR, "7d": 168 * HOUR, "30d": 720 * HOUR };
 
 /** @typedef {"night" | keyof typeof SPANS} Preset */
 

@@ -1,8 +1,12 @@
+import { regions } from "./regions/en.js";
+
 /**
  * Texts of the viewer in English. The keys of `statuses`, `types` and `resourceTypes` are the service's values; the filters
  * show them in this order.
  */
 export const en = {
+  ...regions,
+
   tasks: "Backup tasks",
   details: "Details",
   openDetails: (/** @type {string} */ task) => `Details of ${task}`,
@@ -90,6 +94,24 @@ export const en = {
     span: (/** @type {string} */ from, /** @type {string} */ to) => `${from}–${to}`,
     spanOf: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ total) =>
       `${from}–${to} of ${total}`,
+  },
+
+  /** The view that answers questions about a window of time. */
+  overview: {
+    views: "Views",
+    tabs: { tasks: "Tasks", machines: "Machines", errors: "Errors" },
+    found: (/** @type {string} */ count) => `${count} tasks`,
+    shownOf: (/** @type {string} */ shown, /** @type {string} */ loaded) =>
+      `${shown} of ${loaded} loaded tasks`,
+    loadingOf: (/** @type {string} */ total) => `loading ${total}`,
+    since: (/** @type {string} */ time) => `since ${time}`,
+    olderTasks: "Older tasks",
+    olderSpan: (/** @type {string} */ from, /** @type {string} */ to) => `Older tasks ${from}–${to}`,
+    columns: "Columns",
+    previousTask: "Previous task",
+    nextTask: "Next task",
+    sameError: (/** @type {string} */ count) => `${count} tasks with this error`,
+    history: "This machine",
   },
 
   states: {

@@ -1,9 +1,13 @@
+import { regions } from "./regions/zh-cn.js";
+
 /**
  * Texts of the viewer in Simplified Chinese.
  *
  * @type {import("./en.js").Messages}
  */
 export const zhCn = {
+  ...regions,
+
   tasks: "备份任务",
   details: "详情",
   openDetails: (task) => `查看${task}的详情`,
@@ -90,6 +94,22 @@ export const zhCn = {
     pageOf: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     span: (from, to) => `第 ${from}–${to} 条`,
     spanOf: (from, to, total) => `第 ${from}–${to} 条，共 ${total} 条`,
+  },
+
+  overview: {
+    views: "视图",
+    tabs: { tasks: "任务", machines: "资源", errors: "错误" },
+    found: (count) => `${count} 个任务`,
+    shownOf: (shown, loaded) => `已加载 ${loaded} 个任务，显示 ${shown} 个`,
+    loadingOf: (total) => `正在加载 ${total} 个`,
+    since: (time) => `自 ${time} 起`,
+    olderTasks: "更早的任务",
+    olderSpan: (from, to) => `更早的任务 ${from}–${to}`,
+    columns: "列",
+    previousTask: "上一个任务",
+    nextTask: "下一个任务",
+    sameError: (count) => `${count} 个任务有此错误`,
+    history: "此资源",
   },
 
   states: {

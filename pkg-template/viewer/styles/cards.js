@@ -20,7 +20,7 @@ export const cards = css`
         padding-inline: 16px 44px;
       }
 
-      [part="row"] {
+      tr[part="row"] {
         contain-intrinsic-block-size: auto 130px;
       }
 

@@ -91,7 +91,7 @@ export const table = css`
       opacity: 0.65;
     }
 
-    [part="row"] {
+    tr[part="row"] {
       min-height: 57px;
       cursor: pointer;
       transition: background-color 0.1s;
@@ -99,11 +99,11 @@ export const table = css`
       contain-intrinsic-block-size: auto 57px;
     }
 
-    [part="row"]:hover {
+    tr[part="row"]:hover {
       background: var(--_raised);
     }
 
-    [part="row"]:focus-within {
+    tr[part="row"]:focus-within {
       background: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
     }
 

@@ -15,5 +15,5 @@ export default function Page() {
     const rows = viewer.current.shadowRoot.querySelectorAll("[part=row]").length;
     globalThis.outcome = { rows, heard: tasks.length };
   };
-  return <TaskViewer ref={viewer} proxy="/backup" pageSize={10} onTasksLoaded={report} />;
+  return <TaskViewer ref={viewer} proxy="/backup" view="list" pageSize={10} onTasksLoaded={report} />;
 }

@@ -5,7 +5,7 @@ export default function Page() {
   return (
     <>
       <h1>Tasks</h1>
-      <TaskViewer proxy="/backup" pageSize={10} />
+      <TaskViewer proxy="/backup" view="list" pageSize={10} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { icon } from "./icons.js";
-import { fromLocalInput, toLocalInput } from "./local-time.js";
-import { text } from "./text.js";
+import { icon } from "../icons.js";
+import { fromLocalInput, toLocalInput } from "../local-time.js";
+import { text } from "../text.js";
 
-/** @typedef {import("./messages/en.js").Messages} Messages */
-/** @typedef {import("./filters.js").Filters} Filters */
+/** @typedef {import("../messages/en.js").Messages} Messages */
+/** @typedef {import("../filters.js").Filters} Filters */
 /** @typedef {"resourceName" | "vaultName"} TextFilter */
 
 /**

@@ -1,9 +1,9 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { icon } from "./icons.js";
+import { icon } from "../icons.js";
 
-/** @typedef {import("./messages/en.js").Messages} Messages */
-/** @typedef {import("./formatter.js").Formatter} Formatter */
+/** @typedef {import("../messages/en.js").Messages} Messages */
+/** @typedef {import("../formatter.js").Formatter} Formatter */
 
 const SIZES = [10, 25, 50, 100, 200];
 
@@ -11,7 +11,7 @@ const SIZES = [10, 25, 50, 100, 200];
  * @typedef {object} Pager
  * @property {Messages} t
  * @property {Formatter} format
- * @property {import("./position.js").Position | undefined} position
+ * @property {import("../position.js").Position | undefined} position
  * @property {number} page from 1
  * @property {number} pageSize
  * @property {(page: number) => void} onPage
@@ -83,7 +83,7 @@ function pageField({ t, format, position, page, pageSize, onPage }) {
 /**
  * @param {Messages} t
  * @param {Formatter} format
- * @param {import("./position.js").Position} position
+ * @param {import("../position.js").Position} position
  */
 export function span(t, format, { from, to, total }) {
   const ends = /** @type {const} */ ([format.number(from), format.number(to)]);

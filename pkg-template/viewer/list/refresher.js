@@ -1,4 +1,4 @@
-import { isUnderWay } from "./task.js";
+import { isUnderWay } from "../task.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("./page-loader.js").PageLoader} PageLoader */

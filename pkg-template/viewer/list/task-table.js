@@ -1,21 +1,21 @@
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { breakable } from "./breakable.js";
-import { statusPill } from "./status-pill.js";
-import { duration, failure, milliseconds, progress, resource } from "./task.js";
-import { text, translate } from "./text.js";
+import { breakable } from "../breakable.js";
+import { statusPill } from "../status-pill.js";
+import { duration, failure, milliseconds, progress, resource } from "../task.js";
+import { text, translate } from "../text.js";
 
-/** @typedef {import("./messages/en.js").Messages} Messages */
-/** @typedef {import("./formatter.js").Formatter} Formatter */
-/** @typedef {import("./task.js").OperationLog} OperationLog */
+/** @typedef {import("../messages/en.js").Messages} Messages */
+/** @typedef {import("../formatter.js").Formatter} Formatter */
+/** @typedef {import("../task.js").OperationLog} OperationLog */
 
 /**
  * @typedef {object} TaskTable
  * @property {Messages} t
  * @property {Formatter} format
  * @property {readonly OperationLog[]} tasks
- * @property {import("./position.js").Position} position
+ * @property {import("../position.js").Position} position
  * @property {number} now milliseconds; the duration of a running task ends here
  * @property {boolean} busy true while another page loads
  * @property {boolean} live true if running tasks are asked for again and again

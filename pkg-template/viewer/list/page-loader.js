@@ -1,13 +1,13 @@
-import { TasksErrorEvent, TasksLoadedEvent } from "./events.js";
-import { anchorOf } from "./filters.js";
-import { positionOf } from "./position.js";
-import { problemOf } from "./problem.js";
-import { checkedPage, listOf } from "./source.js";
-import { newest } from "./task.js";
+import { TasksErrorEvent, TasksLoadedEvent } from "../events.js";
+import { anchorOf } from "../filters.js";
+import { positionOf } from "../position.js";
+import { problemOf } from "../problem.js";
+import { checkedPage, listOf } from "../source.js";
+import { newest } from "../task.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
-/** @typedef {import("./source.js").TaskSource} TaskSource */
+/** @typedef {import("../source.js").TaskSource} TaskSource */
 /** @typedef {import("cbr-tasks").OpLogPage} OpLogPage */
 /** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {ListOpLogsQuery & { limit: number, offset: number }} PageQuery */
@@ -33,11 +33,11 @@ export class PageLoader {
   state = "idle";
   /** @type {OpLogPage | undefined} the last page that arrived; it stays while the next one loads, and if that fails */
   page;
-  /** @type {import("./position.js").Position | undefined} of `page` */
+  /** @type {import("../position.js").Position | undefined} of `page` */
   position;
-  /** @type {import("./position.js").Position | undefined} of the last page that was not loaded quietly */
+  /** @type {import("../position.js").Position | undefined} of the last page that was not loaded quietly */
   announced;
-  /** @type {import("./problem.js").Problem | undefined} */
+  /** @type {import("../problem.js").Problem | undefined} */
   problem;
   /** Time that the request waits for the rate limit, in seconds; 0 if it does not. */
   waiting = 0;

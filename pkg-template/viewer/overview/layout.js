@@ -1,0 +1,160 @@
+import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { icon } from "../icons.js";
+import { UNCONFIGURED } from "../problem.js";
+import { emptyState, loadingState, problemState } from "../states.js";
+import { taskDetails } from "../task-details.js";
+import { foot } from "./foot.js";
+import { machineHistory, sameError } from "./panel.js";
+import { questions, views } from "./regions.js";
+import { TABS } from "./state.js";
+
+/** @typedef {import("./overview.js").Overview} Overview */
+/** @typedef {import("./state.js").Tab} Tab */
+
+/** The whole overview. @param {Overview} view */
+export function layout(view) {
+  const { language, loader, dialog } = view;
+  const t = language.messages;
+  return html`<div class="viewer overview" part="viewer" lang=${language.locale} data-state=${loader.state}>
+    ${view.isConfigured ? [questions(view), tabs(view)] : nothing}
+    <div class="main" @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && dialog.close()}>
+      <div class="list" part="list" data-state=${loader.state}>${list(view)}</div>
+      ${dialog.render((task) =>
+        taskDetails({
+          t,
+          format: language.formatter,
+          task,
+          now: loader.updatedAt ?? Date.now(),
+          live: loader.state === "live",
+          clipboard: view.clipboard,
+          onClose: dialog.close,
+          tools: turns(view),
+          afterError: sameError(view, task),
+          history: guard([view.rows, loader.updatedAt, task, t], () => machineHistory(view, task)),
+        }),
+      )}
+    </div>
+    ${view.isConfigured ? foot(view) : nothing}
+    <div class="hidden" role="status">${announcement(view)}</div>
+  </div>`;
+}
+
+/** Tabs of the three views. @param {Overview} view */
+function tabs(view) {
+  const { state, language } = view;
+  const t = language.messages.overview;
+  const turn = (/** @type {KeyboardEvent} */ event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const sign = view.host.matches(":dir(rtl)") ? -1 : 1;
+    const to = TABS[(TABS.indexOf(state.tab) + sign * by + TABS.length) % TABS.length];
+    event.preventDefault();
+    view.change({ tab: to });
+    const tab = /** @type {HTMLElement} */ (event.currentTarget).querySelector(`[data-tab=${to}]`);
+    /** @type {HTMLElement} */ (tab).focus();
+  };
+  return html`<div class="tabs" part="tabs" role="tablist" aria-label=${t.views} @keydown=${turn}>
+    ${TABS.map(
+      (tab) =>
+        html`<button
+          class="quiet tab"
+          part="tab tab-${tab}"
+          id="tab-${tab}"
+          type="button"
+          role="tab"
+          data-tab=${tab}
+          tabindex=${tab === state.tab ? 0 : -1}
+          aria-selected=${tab === state.tab}
+          aria-controls="view"
+          @click=${() => view.change({ tab })}
+        >
+          ${t.tabs[tab]}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** @param {Overview} view */
+function list(view) {
+  const { loader, state } = view;
+  const isEmpty = view.rows.length === 0;
+  if (!view.isConfigured) return problem(view, UNCONFIGURED);
+  const failed = view.problem && problem(view, view.problem);
+  if (failed && loader.loaded === 0) return failed;
+  return html`${failed ?? nothing}
+    <div id="view" role="tabpanel" aria-labelledby="tab-${state.tab}" part="view view-${state.tab}">
+      ${isEmpty && !view.older.page ? nothingShown(view) : views(view)}
+    </div>`;
+}
+
+/** @param {Overview} view */
+function nothingShown(view) {
+  const { loader, state, language } = view;
+  const t = language.messages;
+  if (loader.state === "first" || (loader.state === "loading" && loader.loaded === 0)) return loadingState(t);
+  const isAsked =
+    state.text !== "" ||
+    state.brush !== undefined ||
+    Object.values(state.chips).some((values) => values.length > 0);
+  return html`<slot name=${isAsked ? "no-match" : "empty"}>${emptyState({
+    kind: isAsked ? "noMatch" : "empty",
+    named: false,
+    t,
+    onClear: () => view.clearFilters(),
+    onFirstPage: () => {},
+  })}</slot>`;
+}
+
+/** @param {Overview} view @param {import("../problem.js").Problem} shown */
+function problem(view, shown) {
+  const { messages: t, formatter } = view.language;
+  const { loaded, updatedAt = 0 } = view.loader;
+  return problemState({
+    problem: shown,
+    age: loaded > 0 ? t.states.age(formatter.clock(updatedAt), formatter.ago(Date.now() - updatedAt)) : "",
+    order: "",
+    t,
+    clipboard: view.clipboard,
+    signInUrl: view.host.signInUrl,
+    onRetry: () => view.loader.retry(),
+  });
+}
+
+/** Buttons of the panel for the task before and after. @param {Overview} view */
+function turns(view) {
+  const t = view.language.messages.overview;
+  const { row } = view.grid;
+  const turn = (/** @type {number} */ by) => {
+    const [task] = view.source.rows(row + by, row + by + 1);
+    if (task) view.open(task);
+  };
+  return [
+    { name: "previous-task", label: t.previousTask, by: -1, shape: "previous" },
+    { name: "next-task", label: t.nextTask, by: 1, shape: "open" },
+  ].map(
+    ({ name, label, by, shape }) =>
+      html`<button
+        class="square quiet turn-${by}"
+        part=${name}
+        type="button"
+        aria-label=${label}
+        title=${label}
+        ?disabled=${row + by < 0 || row + by >= view.source.length}
+        @click=${() => turn(by)}
+      >
+        ${icon(shape)}
+      </button>`,
+  );
+}
+
+/** Text of the live region. @param {Overview} view */
+function announcement({ clipboard, dialog, language, loader, problem, rows }) {
+  const { messages: t, formatter } = language;
+  if (clipboard.outcome && !dialog.task) return t.dialog[clipboard.outcome];
+  if (problem) return t.problems[problem.kind].title;
+  if (loader.state === "first" || loader.state === "loading")
+    return loader.waiting > 0 ? t.states.waiting(String(loader.waiting)) : t.states.loading;
+  if (loader.state === "idle") return nothing;
+  return t.overview.found(formatter.number(rows.length));
+}
