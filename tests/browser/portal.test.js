@@ -106,7 +106,7 @@ describe("the page of serve", () => {
       await viewer.page.$$eval("#language option", (options) =>
         options.map(({ textContent }) => textContent),
       ),
-      ["English", "简体中文"],
+      ["English", "简体中文", "Deutsch"],
     );
     await viewer.page.select("#language", "zh-CN");
     await viewer.page.select("#theme", "light");

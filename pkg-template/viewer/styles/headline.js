@@ -18,6 +18,10 @@ export const headline = css`
     margin: 0 0 14px;
   }
 
+  .headline {
+    align-items: flex-start;
+  }
+
   .window {
     min-width: 0;
     margin: 0;
@@ -120,6 +124,7 @@ export const headline = css`
   [aria-selected="true"] {
     color: var(--_on-accent) !important;
     background: var(--_accent) !important;
+    transition: none;
   }
 
   :is([aria-pressed="true"], [aria-selected="true"]) :is(.muted, strong, .mark) {

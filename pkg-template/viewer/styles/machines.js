@@ -79,6 +79,8 @@ export const machines = css`
       }
 
       td[data-label]::before {
+        color: var(--_muted);
+        font-size: 12px;
         content: attr(data-label) " ";
       }
 
