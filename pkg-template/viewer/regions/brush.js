@@ -54,27 +54,23 @@ export function placeOf({ clientX }, chart, count) {
 }
 
 /**
- * Brush by pointer: a click takes a bar, a drag all bars from the first to the last.
+ * Part of the window after a pointer was pressed on the chart or has moved: a click takes a bar, a drag all bars from the first to the
+ * last. The chart remembers where the drag began.
  *
+ * @param {PointerEvent} event
+ * @param {Part | undefined} part
  * @param {number} count of bars
- * @param {(part: Part) => void} set
+ * @returns {Part | undefined} undefined if it stays
  */
-export function onBrushPress(count, set) {
-  return (/** @type {PointerEvent} */ event) => {
-    if (event.button !== 0 || count === 0) return;
-    const chart = /** @type {HTMLElement} */ (event.currentTarget);
-    const anchor = placeOf(event, chart, count);
-    let seen = -1;
-    const move = (/** @type {PointerEvent} */ { clientX }) => {
-      const place = placeOf(/** @type {PointerEvent} */ ({ clientX }), chart, count);
-      if (place === seen) return;
-      seen = place;
-      set([Math.min(anchor, place), Math.max(anchor, place)]);
-    };
-    const drag = new AbortController();
+export function dragged(event, part, count) {
+  const chart = /** @type {HTMLElement} */ (event.currentTarget);
+  const place = placeOf(event, chart, count);
+  if (event.type === "pointerdown" && event.button === 0) {
     chart.setPointerCapture(event.pointerId);
-    chart.addEventListener("pointermove", move, drag);
-    for (const end of ["pointerup", "pointercancel"]) chart.addEventListener(end, () => drag.abort(), drag);
-    move(event);
-  };
+    chart.dataset.anchor = String(place);
+  }
+  if (count === 0 || !chart.hasPointerCapture(event.pointerId)) return undefined;
+  const anchor = Number(chart.dataset.anchor);
+  const [first, last] = [Math.min(anchor, place), Math.max(anchor, place)];
+  return part?.[0] === first && part[1] === last ? undefined : [first, last];
 }

@@ -48,14 +48,9 @@ function row(chips, chip) {
   const isExpanded = expanded.includes(chip);
   const some = all.filter(({ value }, place) => place < (isExpanded ? MANY : FEW) || names.includes(value));
   const rest = all.length - some.length;
-  const labels = {
-    status: t.columns.status,
-    type: t.columns.type,
-    vault: t.columns.vault,
-    error: t.dialog.error,
-  };
-  return html`<div class="chip-row" part="chip chip-${chip}" role="toolbar" aria-label=${labels[chip]} @keydown=${onArrowKey}>
-    <span class="chip-name" aria-hidden="true">${labels[chip]}</span>
+  const label = chip === "error" ? t.dialog.error : t.columns[chip];
+  return html`<div class="chip-row" part="chip chip-${chip}" role="toolbar" aria-label=${label} @keydown=${onArrowKey}>
+    <span class="muted" aria-hidden="true">${label}</span>
     ${repeat(
       some,
       ({ value }) => value,
@@ -90,5 +85,5 @@ function button({ t, format, chosen, onChip }, chip, { value, label, count }, pl
     aria-pressed=${isChosen}
     title=${words}
     @click=${() => onChip(chip, isChosen ? names.filter((name) => name !== value) : [...names, value])}
-  >${chip === "status" ? html`<span class="mark" data-status=${text(value)}></span>` : nothing}<bdi>${words}</bdi> <span class="count">${format.number(count)}</span></button>`;
+  >${chip === "status" ? html`<span class="mark" data-status=${text(value)}></span>` : nothing}<bdi>${words}</bdi> <span class="muted">${format.number(count)}</span></button>`;
 }

@@ -3,8 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { breakable } from "../breakable.js";
 import { milliseconds } from "../task.js";
 import { text } from "../text.js";
-import { onArrowKey } from "./arrow-focus.js";
-import { head, timeCell } from "./columns.js";
+import { cell, listOf, timeCell } from "./columns.js";
 
 /** @import { Formatter } from "../formatter.js" */
 /** @import { Messages } from "../messages/en.js" */
@@ -21,40 +20,50 @@ import { head, timeCell } from "./columns.js";
  * @property {(codes: readonly string[]) => void} onCode sets the filter
  */
 
-const COLUMNS = /** @type {const} */ (["message", "count", "machines", "first", "last"]);
-
 /** Table of the error codes. @param {Errors} errors */
 export function errors(errors) {
   const { t, rows, start = 0, end = rows.length } = errors;
-  return html`<div class="list" part="errors">
-    <table part="table" role="table" aria-label=${t.errors.label} aria-rowcount=${rows.length + 1}>
-      ${head(COLUMNS, t.errors.columns)}
-      <tbody part="rows" role="rowgroup" @keydown=${onArrowKey}>
-        ${repeat(
-          rows.slice(start, end),
-          ({ code }) => code,
-          (error, place) => row(errors, error, place, start),
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = columnsOf(t);
+  return listOf({
+    part: "errors",
+    label: t.errors.label,
+    columns,
+    count: rows.length,
+    rows: repeat(
+      rows.slice(start, end),
+      ({ code }) => code,
+      (error, place) => row(errors, columns, error, place, start),
+    ),
+  });
 }
 
-/** @param {Errors} errors @param {ErrorRow} error @param {number} place @param {number} start */
-function row({ t, format, chosen, onCode }, { code, message, count, machines, first, last }, place, start) {
+/** @param {Messages} t */
+function columnsOf({ dialog, errors: { count, first, last }, machines }) {
+  return { message: dialog.error, count, machines: machines.label, first, last };
+}
+
+/**
+ * @param {Errors} errors
+ * @param {ReturnType<typeof columnsOf>} columns
+ * @param {ErrorRow} error
+ * @param {number} place
+ * @param {number} start
+ */
+function row({ t, format, chosen, onCode }, columns, error, place, start) {
+  const { code, message } = error;
   const isChosen = chosen.includes(code);
-  const name = text(code);
-  const number = (/** @type {"count" | "machines"} */ column, /** @type {number} */ value) =>
-    html`<td class="c-${column}" part="column column-${column}" role="cell" data-label=${t.errors.columns[column]}>${format.number(value)}</td>`;
-  const time = (/** @type {"first" | "last"} */ column, /** @type {string | undefined} */ value) =>
-    html`<td class="c-${column}" part="column column-${column}" role="cell" data-label=${t.errors.columns[column]}>${timeCell(format, milliseconds(value))}</td>`;
+  const number = (/** @type {"count" | "machines"} */ name) =>
+    cell(name, format.number(error[name]), { label: columns[name] });
+  const time = (/** @type {"first" | "last"} */ name) =>
+    cell(name, timeCell(format, milliseconds(error[name])), { label: columns[name] });
   return html`<tr part="row" role="row" aria-rowindex=${start + place + 2} data-chosen=${isChosen}
     @click=${() => onCode(isChosen ? [] : [code])}>
-    <td class="c-message" part="column column-message" role="rowheader">
-      <button class="link" part="code" type="button" data-stop tabindex=${place === 0 ? 0 : -1} aria-pressed=${isChosen}
-        title=${t.errors.filter}><bdi class="error-code">${name ? breakable(name) : t.errors.noCode}</bdi></button>
-      <bdi class="words">${text(message)}</bdi>
-    </td>
-    ${number("count", count)} ${number("machines", machines)} ${time("first", first)} ${time("last", last)}
+    ${cell(
+      "message",
+      html`<button class="link" part="code" type="button" data-stop tabindex=${place && -1} aria-pressed=${isChosen}
+        ><bdi class="error-code">${breakable(text(code) || t.errors.noCode)}</bdi></button> <bdi class="name">${text(message)}</bdi>`,
+      { role: "rowheader" },
+    )}
+    ${number("count")} ${number("machines")} ${time("first")} ${time("last")}
   </tr>`;
 }

@@ -34,46 +34,53 @@ import { fromLocalInput, toLocalInput } from "../local-time.js";
  */
 
 export const CHOICES = /** @type {const} */ (["night", "24h", "7d", "30d", "custom"]);
-const SENTENCES = /** @type {const} */ (["failed", "machines", "running"]);
+/** Sentences, with the status whose colour their numbers have. */
+const SENTENCES = /** @type {const} */ ({ failed: "failed", machines: "failed", running: "running" });
 
 /** Choice of the window, the three sentences, and the state of the data. @param {Headline} headline */
 export function headline(headline) {
-  return html`<section class="headline" part="headline" aria-label=${headline.t.answers.label}>
+  const names = /** @type {Sentence[]} */ (Object.keys(SENTENCES));
+  return html`<section class="headline" part="headline">
     ${windowChoice(headline)} ${liveState(headline)}
-    <div class="sentences" part="sentences">${SENTENCES.map((name) => sentence(headline, name))}</div>
+    <div class="sentences" part="sentences">
+      ${
+        headline.answers
+          ? names.map((name) => sentence(headline, name))
+          : html`<p class="sentence" part="sentence">${headline.t.answers.counting}</p>`
+      }
+    </div>
   </section>`;
 }
 
 /** @param {Headline} headline */
 function windowChoice({ t, format, choice, bounds, onChoice, onBounds }) {
-  const { utc } = format;
+  const ranges = /** @type {Readonly<Record<string, string>>} */ (t.ranges);
   const time = (/** @type {"start" | "end"} */ name) => html`<label class="field time" part="window-${name}"
-    ><span>${name === "start" ? t.filters.startTime : t.filters.endTime}</span>
+    ><span>${t.filters[`${name}Time`]}</span>
     <input
       part="control"
       type="datetime-local"
       name=${name}
-      required
-      .value=${live(toLocalInput(bounds[name], { utc }))}
+      .value=${live(toLocalInput(bounds[name], format))}
       @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => {
-        const at = Date.parse(fromLocalInput(target.value, { utc }));
-        if (!Number.isNaN(at)) onBounds({ ...bounds, [name]: at });
+        const at = Date.parse(fromLocalInput(target.value, format));
+        if (at) onBounds({ ...bounds, [name]: at });
       }}
   /></label>`;
   return html`<fieldset class="window" part="window">
     <legend class="hidden">${t.filters.range}</legend>
     <div class="segments">
       ${CHOICES.map(
-        (name) => html`<label title=${t.windows[name].title}
+        (name) => html`<label
           ><input
             class="hidden"
             type="radio"
             name="window"
             value=${name}
-            aria-label=${t.windows[name].title}
+            aria-label=${ranges[name] ?? t.windows[name]}
             .checked=${live(name === choice)}
             @change=${() => onChoice(name)}
-          /><span>${t.windows[name].label}</span></label
+          /><span>${t.windows[name]}</span></label
         >`,
       )}
     </div>
@@ -83,23 +90,20 @@ function windowChoice({ t, format, choice, bounds, onChoice, onBounds }) {
 
 /** @param {Headline} headline @param {Sentence} name */
 function sentence({ t, format, now, answers, chosen, onSentence }, name) {
+  const { [name]: count = 0, since = now } = answers ?? {};
   const part = `sentence sentence-${name}`;
   const isChosen = chosen === name;
-  if (!answers)
-    return html`<p class="sentence" part=${part} data-count="unknown">${t.answers.counting[name]}</p>`;
-  const count = answers[name];
-  const since = format.recent(answers.since, now);
+  const words = t.answers[name](count, format.recent(since, now));
   // One that is chosen stays a button: it can be cleared.
   if (count === 0 && !isChosen)
-    return html`<p class="sentence good" part=${part} data-count="0">${icon("success")}<span>${t.answers.none[name](since)}</span></p>`;
+    return html`<p class="sentence good" part=${part}>${icon("success")}<span>${words}</span></p>`;
   return html`<button
     class="sentence"
     part=${part}
     type="button"
-    data-name=${name}
     aria-pressed=${isChosen}
     @click=${() => onSentence(isChosen ? undefined : name)}
-  ><strong>${format.number(count)}</strong> <span>${t.answers.some[name](count, since)}</span></button>`;
+  >${count ? html`<strong data-status=${SENTENCES[name]}>${format.number(count)}</strong>` : nothing} <span>${words}</span></button>`;
 }
 
 /** @param {Headline} headline */
@@ -107,23 +111,15 @@ function liveState(headline) {
   const { t, format, now, state, waiting, updatedAt, problem, onPause, onResume, onRefresh } = headline;
   const isPaused = state === "paused";
   const isBusy = state === "first" || state === "loading";
-  const age = updatedAt === undefined ? "" : format.ago(now - updatedAt);
+  const pause = isPaused ? "resume" : "pause";
   return html`<div class="live" part="live" data-state=${state}>
     <p>
       <span class="state-name" part="state" role="status">${waiting > 0 ? t.states.waiting(format.number(waiting)) : stateName(headline)}</span>
       ${problem ? html`<bdi class="problem" part="refresh-problem">${problem}</bdi>` : nothing}
-      ${
-        age
-          ? html`<span class="age" part="age" title=${format.exact(/** @type {number} */ (updatedAt))}
-            >${state === "failed" || isPaused ? t.live.asOf(age) : t.live.updated(age)}</span
-          >`
-          : nothing
-      }
+      ${updatedAt ? html`<span part="age" title=${format.exact(updatedAt)}>${t.live.updated(format.ago(now - updatedAt))}</span>` : nothing}
     </p>
-    <button class="square" part="pause" type="button" aria-label=${isPaused ? t.live.resume : t.live.pause}
-      title=${isPaused ? t.live.resume : t.live.pause} @click=${() => (isPaused ? onResume() : onPause())}
-      >${icon(isPaused ? "resume" : "pause")}</button
-    >
+    <button class="square" part="pause" type="button" aria-label=${t.live[pause]} title=${t.live[pause]}
+      @click=${() => (isPaused ? onResume() : onPause())}>${icon(pause)}</button>
     <button class="square refresh" part="refresh" type="button" aria-label=${t.refresh} title=${t.refresh} data-busy=${isBusy}
       ?disabled=${isBusy} @click=${() => onRefresh()}>${icon("refresh")}</button>
   </div>`;
@@ -131,7 +127,7 @@ function liveState(headline) {
 
 /** @param {Headline} headline */
 function stateName({ t, format, state, loaded, total }) {
-  if (state === "idle" || state === "first") return t.live.loading;
-  if (state !== "loading") return t.live[state];
-  return total === undefined ? t.live.loading : t.live.loadingOf(format.number(loaded), format.number(total));
+  if (state === "loading" && total !== undefined)
+    return t.live.loadingOf(format.number(loaded), format.number(total));
+  return state === "idle" || state === "first" ? t.live.loading : t.live[state];
 }

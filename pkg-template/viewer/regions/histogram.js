@@ -1,5 +1,5 @@
 import { html, nothing, svg } from "lit";
-import { bounded, brushed, moved, onBrushPress, placeOf } from "./brush.js";
+import { bounded, brushed, dragged, moved, placeOf } from "./brush.js";
 import { ticks } from "./ticks.js";
 
 /** @import { HistogramBin } from "cbr-tasks/table" */
@@ -17,15 +17,8 @@ import { ticks } from "./ticks.js";
  * @property {(brush: Brush | undefined) => void} onBrush
  */
 
-/** Layers of a bar from its foot, so that a few failures are seen. All other statuses are in the third. */
-const LAYERS = /** @type {const} */ ([
-  ["failed", ["failed"]],
-  ["timeout", ["timeout"]],
-  ["other", []],
-  ["running", ["running", "waiting"]],
-  ["success", ["success"]],
-]);
-const NAMED = LAYERS.flatMap(([, statuses]) => /** @type {readonly string[]} */ (statuses));
+/** Layers of a bar from its foot, so that a few failures are seen. */
+const LAYERS = ["failed", "timeout", "other", "running", "success"];
 
 /** Height of all bars, and least height of a layer that is not empty. */
 const [HEIGHT, LEAST] = [100, 3];
@@ -49,7 +42,9 @@ export function histogram(histogram) {
     event.preventDefault();
     set(to ?? undefined);
   };
-  const onMove = (/** @type {PointerEvent} */ event) => {
+  const onPointer = (/** @type {PointerEvent} */ event) => {
+    const to = dragged(event, part, bars.length);
+    if (to) set(to);
     const chart = /** @type {HTMLElement} */ (event.currentTarget);
     const bar = bars[placeOf(event, chart, bars.length)];
     if (bar) chart.title = inWords(histogram, [bar], bar);
@@ -69,23 +64,24 @@ export function histogram(histogram) {
       aria-valuetext=${words}
       aria-describedby="histogram-keys"
       @keydown=${onKey}
-      @pointerdown=${onBrushPress(bars.length, set)}
-      @pointermove=${onMove}
+      @pointerdown=${onPointer}
+      @pointermove=${onPointer}
       @dblclick=${() => onBrush(undefined)}
     >
       <svg aria-hidden="true">
         <svg class="bars" width="100%" height="84" viewBox="0 -2 ${bars.length || 1} ${HEIGHT + 2}" preserveAspectRatio="none">
-          ${layers(bars).map(([name, path]) => svg`<path class=${name} d=${path} />`)}
+          ${layers(bars).map(([name, path]) => svg`<path data-status=${name} d=${path} />`)}
           ${part ? cover(part, bars.length) : nothing}
         </svg>
         ${ticks(axis, format).map(
-          ({ at, label }) =>
-            svg`<g class="tick"><line x1="${at}%" x2="${at}%" y1="84" y2="88" /><text x="${at}%" y="100">${label}</text></g>`,
+          ({ at, label }) => svg`<g class="tick">
+            <line x1="${at}%" x2="${at}%" y1="84" y2="88" /><text x="${at}%" y="100">${label}</text>
+          </g>`,
         )}
       </svg>
     </div>
     <figcaption>
-      <span class="summary" part="summary">${words}</span>
+      <span class="muted" part="summary">${words}</span>
       ${
         part
           ? html`<button class="quiet" part="clear-brush" type="button" @click=${() => onBrush(undefined)}>${t.histogram.clear}</button>`
@@ -96,47 +92,44 @@ export function histogram(histogram) {
   </figure>`;
 }
 
-/** @param {readonly HistogramBin[]} bars @returns {[name: string, path: string][]} */
+/** @param {string} status */
+const layerOf = (status) => (status === "waiting" ? "running" : LAYERS.includes(status) ? status : "other");
+
+/** A path for each layer. @param {readonly HistogramBin[]} bars */
 function layers(bars) {
-  const most = Math.max(1, ...bars.map(({ count }) => count));
-  const feet = bars.map(() => HEIGHT);
-  return LAYERS.map(([name, statuses]) => {
-    let path = "";
-    bars.forEach(({ split = {} }, place) => {
-      const keys = name === "other" ? Object.keys(split).filter((key) => !NAMED.includes(key)) : statuses;
-      const count = keys.reduce((sum, key) => sum + (split[key] ?? 0), 0);
-      if (count === 0) return;
-      const height = Math.max(LEAST, (count / most) * HEIGHT);
-      path += `M${place + 0.09} ${round(feet[place])}v${-round(height)}h.82v${round(height)}z`;
-      feet[place] -= height;
-    });
-    return [name, path];
+  const most = Math.max(...bars.map(({ count }) => count));
+  /** @type {Record<string, string>} */
+  const paths = {};
+  bars.forEach(({ split = {} }, place) => {
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const status in split) counts[layerOf(status)] = (counts[layerOf(status)] ?? 0) + split[status];
+    let foot = HEIGHT;
+    for (const layer of LAYERS) {
+      if (!counts[layer]) continue;
+      const height = Math.max(LEAST, Math.round((counts[layer] / most) * HEIGHT));
+      paths[layer] = `${paths[layer] ?? ""}M${place}.09 ${foot}v-${height}h.82v${height}z`;
+      foot -= height;
+    }
   });
+  return Object.entries(paths);
 }
 
 /** Covers what is outside of the brush. @param {import("./brush.js").Part} part @param {number} count of bars */
 function cover([first, last], count) {
-  const top = { y: -2, height: HEIGHT + 2 };
-  return svg`<rect class="outside" x="0" y=${top.y} width=${first} height=${top.height} />
-    <rect class="outside" x=${last + 1} y=${top.y} width=${count - last - 1} height=${top.height} />
-    <rect class="inside" x=${first} y=${top.y} width=${last - first + 1} height=${top.height} />`;
+  const rect = (/** @type {string} */ name, /** @type {number} */ x, /** @type {number} */ end) =>
+    svg`<rect class=${name} x=${x} y="-2" width=${end - x} height=${HEIGHT + 2} />`;
+  return [rect("outside", 0, first), rect("outside", last + 1, count), rect("inside", first, last + 1)];
 }
 
 /** @param {Histogram} histogram @param {readonly HistogramBin[]} bars @param {Brush} span */
 function inWords({ t, format }, bars, { start, end }) {
   const bad = (/** @type {HistogramBin} */ { split = {} }) => (split.failed ?? 0) + (split.timeout ?? 0);
-  const count = bars.reduce((sum, bar) => sum + bar.count, 0);
-  const failed = bars.reduce((sum, bar) => sum + bad(bar), 0);
   const worst = bars.reduce((worst, bar) => (bad(bar) > bad(worst) ? bar : worst));
-  const most =
-    bad(worst) > 1 && bars.length > 1 ? t.histogram.most(format.range(worst.start, worst.end)) : "";
   return t.histogram.summary(
     format.range(start, end),
-    t.histogram.tasks(count, format.number(count)),
-    format.number(failed),
-    most,
+    format.number(bars.reduce((sum, bar) => sum + bar.count, 0)),
+    format.number(bars.reduce((sum, bar) => sum + bad(bar), 0)),
+    bad(worst) > 1 && bars.length > 1 ? format.range(worst.start, worst.end) : "",
   );
 }
-
-/** @param {number} value */
-const round = (value) => Math.round(value * 100) / 100;

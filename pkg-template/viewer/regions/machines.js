@@ -1,10 +1,9 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { breakable } from "../breakable.js";
 import { milliseconds } from "../task.js";
 import { text, translate } from "../text.js";
-import { onArrowKey } from "./arrow-focus.js";
-import { head, timeCell } from "./columns.js";
+import { cell, listOf, timeCell } from "./columns.js";
 import { streak } from "./streak.js";
 
 /** @import { ResourceHealth } from "cbr-tasks/table" */
@@ -22,8 +21,6 @@ import { streak } from "./streak.js";
  * @property {(machine: ResourceHealth) => void} onOpen opens the history of a machine
  */
 
-const COLUMNS = /** @type {const} */ (["machine", "verdict", "lastGood", "results", "now", "vault"]);
-
 /** Status whose colour and icon a verdict has. @type {Readonly<Record<ResourceHealth["verdict"], string>>} */
 const LOOKS = {
   failing: "failed",
@@ -39,14 +36,14 @@ const LOOKS = {
 /** Table of the machines. @param {Machines} machines */
 export function machines(machines) {
   const { t, rows, start = 0, end = rows.length } = machines;
-  return html`<div class="list" part="machines">
-    <table part="table" role="table" aria-label=${t.machines.label} aria-rowcount=${rows.length + 1}>
-      ${head(COLUMNS, t.machines.columns)}
-      <tbody part="rows" role="rowgroup" @keydown=${onArrowKey}>
-        ${repeat(rows.slice(start, end), keyOf, (machine, place) => row(machines, machine, place, start))}
-      </tbody>
-    </table>
-  </div>`;
+  const { label, machine, verdict, lastGood, results } = t.machines;
+  return listOf({
+    part: "machines",
+    label,
+    columns: { machine, verdict, lastGood, results, now: t.statuses.running, vault: t.columns.vault },
+    count: rows.length,
+    rows: repeat(rows.slice(start, end), keyOf, (machine, place) => row(machines, machine, place, start)),
+  });
 }
 
 /** @param {ResourceHealth} machine */
@@ -59,34 +56,22 @@ function row({ t, format, now, onOpen }, machine, place, start) {
   const type = translate(t.resourceTypes, resource.type);
   const since = milliseconds(running?.since);
   const good = milliseconds(lastSuccess);
-  return html`<tr part="row" role="row" aria-rowindex=${start + place + 2} data-verdict=${verdict} @click=${() => onOpen(machine)}>
-    <td class="c-machine" part="column column-machine" role="rowheader">
-      <button class="link name" part="open" type="button" data-stop tabindex=${place === 0 ? 0 : -1}
-        aria-label=${t.machines.open(name)}><bdi>${breakable(name)}</bdi></button>
-      <span class="muted" dir="auto">${type}</span>
-    </td>
-    <td class="c-verdict" part="column column-verdict" role="cell">
-      <span class="pill" part="verdict verdict-${verdict}" data-status=${LOOKS[verdict]}>${t.machines.verdicts[verdict]}</span>
-      <span class="muted" part="reason">${reason(t, format, now, machine)}</span>
-    </td>
-    <td class="c-lastGood" part="column column-lastGood" role="cell">
-      ${
-        good === undefined
-          ? html`<span class="muted">${t.machines.noGood}</span>`
-          : html`<span class="age">${format.ago(now - good)}</span>${timeCell(format, good)}`
-      }
-    </td>
-    <td class="c-results" part="column column-results" role="cell">${streak(t, machine.streak)}</td>
-    <td class="c-now" part="column column-now" role="cell">
-      ${
-        running
-          ? html`<span class="pill" data-status="running">${
-              since === undefined ? t.statuses.running : format.duration(now - since)
-            }</span>`
-          : nothing
-      }
-    </td>
-    <td class="c-vault" part="column column-vault" role="cell"><bdi>${breakable(text(vault?.name) || text(vault?.id))}</bdi></td>
+  return html`<tr part="row" role="row" aria-rowindex=${start + place + 2} @click=${() => onOpen(machine)}>
+    ${cell(
+      "machine",
+      html`<button class="link" part="open" type="button" data-stop tabindex=${place && -1}
+        aria-label=${t.machines.open(name)}><bdi>${breakable(name)}</bdi></button> <span class="muted" dir="auto">${type}</span>`,
+      { role: "rowheader" },
+    )}
+    ${cell(
+      "verdict",
+      html`<span class="pill" part="verdict verdict-${verdict}" data-status=${LOOKS[verdict]}>${t.machines.verdicts[verdict]}</span>
+      <span class="muted" part="reason">${reason(t, format, now, machine)}</span>`,
+    )}
+    ${cell("lastGood", good === undefined ? "—" : html`<span class="age">${format.ago(now - good)}</span> ${timeCell(format, good)}`)}
+    ${cell("results", streak(t, machine.streak))}
+    ${cell("now", running && html`<span class="pill" data-status="running">${since ? format.duration(now - since) : t.statuses.running}</span>`)}
+    ${cell("vault", html`<bdi>${breakable(text(vault?.name) || text(vault?.id))}</bdi>`)}
   </tr>`;
 }
 
@@ -110,7 +95,7 @@ function reason(
     format.duration(now - (milliseconds(time) ?? now));
   if (verdict === "failing") {
     const code = text(error?.code);
-    return html`${reasons.failing(failures, format.number(failures))}${code && html`: <bdi class="error-code">${breakable(code)}</bdi>`}`;
+    return html`${reasons.failing(failures)}${code && html`: <bdi class="error-code">${breakable(code)}</bdi>`}`;
   }
   if (verdict === "stuck") return reasons.stuck(since(running?.since));
   if (verdict === "due") return reasons.due(since(nextDue), format.duration(cadence ?? 0));

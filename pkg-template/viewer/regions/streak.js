@@ -1,4 +1,5 @@
 import { html, svg } from "lit";
+import { translate } from "../text.js";
 
 /** @import { Messages } from "../messages/en.js" */
 
@@ -22,20 +23,18 @@ const SHAPES = {
 
 /** The last results as squares, the newest last: a path a status. @param {Messages} t @param {string} letters */
 export function streak(t, letters) {
-  /** @type {Map<string, { count: number, path: string }>} */
-  const found = new Map();
-  [...letters].forEach((letter, place) => {
-    const [status, shape] = SHAPES[letter] ?? SHAPES["?"];
-    const { count = 0, path = "" } = found.get(status) ?? {};
-    found.set(status, { count: count + 1, path: `${path}M${place * STEP} 0${shape}` });
-  });
-  const words = [...found].map(([status, { count }]) => `${count} × ${name(t, status)}`);
-  const label = t.machines.results(words.join(", "), name(t, SHAPES[letters.at(-1) ?? "?"]?.[0] ?? ""));
-  return html`<svg class="streak" role="img" aria-label=${letters ? label : t.none} viewBox="0 0 ${14 * STEP} 10">
-    ${[...found].map(([status, { path }]) => svg`<path data-status=${status} fill-rule="evenodd" d=${path} />`)}
+  const all = [...letters].map((letter) => SHAPES[letter] ?? SHAPES["?"]);
+  const statuses = [...new Set(all.map(([status]) => status))];
+  const name = (/** @type {string} */ status) =>
+    translate({ ...t.statuses, other: t.machines.verdicts.unknown }, status);
+  const counts = statuses.map(
+    (status) => `${all.filter(([other]) => other === status).length} × ${name(status)}`,
+  );
+  const label = all.length ? t.machines.last(counts.join(", "), name(all[all.length - 1][0])) : t.none;
+  return html`<svg class="streak" role="img" aria-label=${label} viewBox="0 0 ${14 * STEP} 10">
+    ${statuses.map((status) => {
+      const path = all.map(([other, shape], place) => (other === status ? `M${place * STEP} 0${shape}` : ""));
+      return svg`<path data-status=${status} fill-rule="evenodd" d=${path.join("")} />`;
+    })}
   </svg>`;
 }
-
-/** @param {Messages} t @param {string} status */
-const name = (t, status) =>
-  t.statuses[/** @type {keyof Messages["statuses"]} */ (status)] ?? t.machines.verdicts.unknown;

@@ -1,12 +1,25 @@
 import { css } from "lit";
 
 export const headline = css`
-  .headline {
+  .headline,
+  .live,
+  .live p,
+  .sentences,
+  .times {
     display: flex;
     flex-wrap: wrap;
-    gap: 12px 16px;
+    gap: 10px;
+    align-items: center;
+  }
+
+  .headline,
+  .histogram,
+  .chips {
+    margin: 0 0 14px;
+  }
+
+  .headline {
     align-items: flex-start;
-    margin-block-end: 14px;
   }
 
   .window {
@@ -18,7 +31,6 @@ export const headline = css`
 
   .segments {
     display: inline-flex;
-    max-width: 100%;
     padding: 2px;
     background: var(--_raised);
     border: 1px solid var(--_control);
@@ -38,48 +50,26 @@ export const headline = css`
     border-radius: calc(var(--_radius) - 4px);
   }
 
-  .segments label:hover > span {
-    background: var(--_line);
-  }
-
-  .segments :checked + span {
-    color: var(--_on-accent);
-    background: var(--_accent);
-    forced-color-adjust: none;
-  }
-
   .segments :focus-visible + span {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
 
   .times {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 10px 12px;
     margin-block-start: 10px;
   }
 
   .live {
-    display: flex;
     flex: 1 1 240px;
-    gap: 8px;
-    align-items: center;
+    flex-wrap: nowrap;
     justify-content: flex-end;
   }
 
   .live p {
-    display: flex;
-    flex-wrap: wrap;
     gap: 0 8px;
-    justify-content: flex-end;
     min-width: 0;
-    text-align: end;
-    overflow-wrap: anywhere;
-  }
-
-  .live .age {
     color: var(--_muted);
+    overflow-wrap: anywhere;
   }
 
   .live .problem {
@@ -87,99 +77,67 @@ export const headline = css`
   }
 
   .state-name {
+    color: var(--_text);
     font-weight: 600;
   }
 
-  .state-name::before {
-    display: inline-block;
-    width: 8px;
-    height: 8px;
-    margin-inline-end: 6px;
-    background: var(--_calm);
-    border-radius: 50%;
-    content: "";
-    forced-color-adjust: none;
-  }
-
   [data-state="live"] .state-name::before {
-    background: var(--_good);
-  }
-
-  [data-state="failed"] .state-name::before {
-    background: var(--_bad);
+    color: var(--_good);
+    content: "● ";
   }
 
   .sentences {
-    display: flex;
     flex: 1 0 100%;
-    flex-wrap: wrap;
-    gap: 10px;
+    align-items: stretch;
   }
 
   .sentence {
     display: flex;
     gap: 8px;
-    align-items: baseline;
+    align-items: center;
     justify-content: flex-start;
     height: auto;
     min-height: 44px;
-    margin: 0;
     padding: 8px 14px;
+    color: var(--_muted);
     text-align: start;
     white-space: normal;
-    background: var(--_surface);
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
   }
 
+  button.sentence {
+    color: var(--_text);
+  }
+
   .sentence strong {
     font-size: 20px;
-    font-weight: 650;
     line-height: 1.3;
-    font-variant-numeric: tabular-nums;
   }
 
-  .sentence:is([data-name="failed"], [data-name="machines"]) strong {
-    color: var(--_bad);
-  }
-
-  .sentence[data-name="running"] strong {
-    color: var(--_busy);
-  }
-
-  p.sentence {
-    align-items: center;
-    color: var(--_muted);
-  }
-
-  p.sentence.good {
+  .good {
     color: var(--_good);
   }
 
-  button.sentence[aria-pressed="true"] {
-    background: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
-    border-color: var(--_accent);
-    box-shadow: inset 0 0 0 1px var(--_accent);
+  .segments :checked + span,
+  :is(.sentence, .chip)[aria-pressed="true"],
+  [role="option"][aria-selected="true"] {
+    color: var(--_on-accent) !important;
+    background: var(--_accent) !important;
+    transition: none;
+  }
+
+  :is([aria-pressed="true"], [role="option"][aria-selected="true"]) :is(.muted, strong, .mark) {
+    color: inherit;
   }
 
   @media (forced-colors: active) {
-    .segments :checked + span {
-      color: HighlightText;
-      background: Highlight;
-    }
-
-    .state-name::before {
-      background: CanvasText !important;
-    }
-
-    [aria-pressed="true"] {
+    .segments :checked + span,
+    :is(.sentence, .chip)[aria-pressed="true"],
+    [role="option"][aria-selected="true"] {
       color: HighlightText !important;
       background: Highlight !important;
       forced-color-adjust: none;
-    }
-
-    [aria-pressed="true"] * {
-      color: inherit !important;
     }
   }
 
@@ -190,7 +148,7 @@ export const headline = css`
     }
 
     .segments label {
-      flex: 1 1 auto;
+      flex: auto;
       text-align: center;
     }
 
@@ -198,14 +156,13 @@ export const headline = css`
       padding: 8px 4px;
     }
 
-    .sentence {
-      flex: 1 0 100%;
+    .sentence,
+    .live p {
+      flex: 1 0 0;
     }
 
-    .live p {
-      flex: 1;
-      justify-content: flex-start;
-      text-align: start;
+    .sentences {
+      flex-direction: column;
     }
   }
 `;

@@ -1,10 +1,7 @@
 import { css } from "lit";
 
+/** The bars, and the squares of the last results: colours are those of the statuses. */
 export const histogram = css`
-  .histogram {
-    margin: 0 0 14px;
-  }
-
   .chart {
     cursor: crosshair;
     touch-action: pan-y;
@@ -15,32 +12,25 @@ export const histogram = css`
     display: block;
     width: 100%;
     height: 104px;
-    overflow: visible;
   }
 
-  .bars .success,
-  .streak [data-status="success"] {
-    fill: color-mix(in oklab, var(--_good) 62%, var(--_surface));
+  .streak {
+    display: block;
+    width: 168px;
+    height: 10px;
   }
 
-  .bars .failed,
-  .streak [data-status="failed"] {
-    fill: var(--_bad);
+  :where(path[data-status], .mark) {
+    color: var(--_calm);
   }
 
-  .bars .timeout,
-  .streak [data-status="timeout"] {
-    fill: var(--_warn);
+  path[data-status] {
+    fill: currentColor;
+    print-color-adjust: exact;
   }
 
-  .bars .running,
-  .streak :is([data-status="running"], [data-status="waiting"]) {
-    fill: var(--_busy);
-  }
-
-  .bars .other,
-  .streak :is([data-status="skipped"], [data-status="other"]) {
-    fill: var(--_calm);
+  path[data-status="success"] {
+    fill-opacity: 0.62;
   }
 
   .outside {
@@ -49,56 +39,48 @@ export const histogram = css`
   }
 
   .inside {
-    fill: var(--_accent);
-    fill-opacity: 0.08;
+    fill: none;
     stroke: var(--_accent);
     vector-effect: non-scaling-stroke;
   }
 
-  .tick line {
+  .tick {
     stroke: var(--_control);
   }
 
   .tick text {
+    stroke: none;
     fill: var(--_muted);
     font-size: 11px;
     text-anchor: middle;
   }
 
-  .histogram figcaption {
+  figcaption {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 8px;
     align-items: center;
-    min-height: 32px;
-    color: var(--_muted);
+    min-height: 36px;
     font-size: 12px;
   }
 
-  .histogram .quiet {
-    height: 32px;
-    font-size: 12px;
+  figcaption .quiet {
+    font-size: inherit;
   }
 
   @media (forced-colors: active) {
-    .bars :is(.success, .other) {
+    path[data-status],
+    .tick text {
+      fill: CanvasText;
+    }
+
+    .bars [data-status="success"] {
       fill: Canvas;
       stroke: CanvasText;
       vector-effect: non-scaling-stroke;
     }
 
-    .bars :is(.failed, .timeout),
-    .streak path[data-status] {
-      fill: CanvasText;
-    }
-
-    .bars .running,
-    .inside {
+    .bars [data-status="running"] {
       fill: Highlight;
-    }
-
-    .tick text {
-      fill: CanvasText;
     }
 
     .outside {
@@ -107,14 +89,6 @@ export const histogram = css`
 
     .inside {
       stroke: Highlight;
-      stroke-width: 3;
-    }
-  }
-
-  @media print {
-    .bars path,
-    .streak path {
-      print-color-adjust: exact;
     }
   }
 

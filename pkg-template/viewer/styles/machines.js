@@ -13,24 +13,13 @@ export const machines = css`
     border: 0;
   }
 
-  .link:hover {
-    text-decoration: underline;
-  }
-
-  .streak {
-    display: block;
-    width: 168px;
-    max-width: 100%;
-    height: 10px;
-  }
-
   [data-chosen="true"] {
     background: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
-    box-shadow: inset 3px 0 var(--_accent);
   }
 
   @media screen {
-    :is(.c-machine, .c-verdict, .c-message) .muted {
+    td > .muted,
+    .age {
       display: block;
     }
 
@@ -50,10 +39,6 @@ export const machines = css`
       --width: 110px;
     }
 
-    .c-lastGood .age {
-      display: block;
-    }
-
     :is(.c-lastGood, .c-first, .c-last) time::first-line {
       color: inherit;
       font-size: 12px;
@@ -64,7 +49,9 @@ export const machines = css`
       flex-grow: 0;
     }
 
-    .c-now {
+    .c-now,
+    .c-count,
+    .c-machines {
       --width: 76px;
     }
 
@@ -73,22 +60,6 @@ export const machines = css`
       flex-grow: 6;
     }
 
-    .c-message .words {
-      display: -webkit-box;
-      overflow: hidden;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
-    }
-
-    .c-count,
-    .c-machines {
-      --width: 72px;
-      text-align: end;
-      font-variant-numeric: tabular-nums;
-    }
-  }
-
-  @media screen {
     @container (max-width: 829px) {
       :is([part="machines"], [part="errors"]) tbody tr {
         padding-inline-end: 16px;
@@ -103,23 +74,8 @@ export const machines = css`
         flex-basis: 60%;
       }
 
-      .c-lastGood {
-        flex-grow: 0;
-        text-align: end;
-      }
-
-      .c-now:empty {
-        display: none;
-      }
-
-      td:is(.c-results, .c-now, .c-count, .c-machines, .c-first, .c-last) {
+      td:is(.c-lastGood, .c-results, .c-now, .c-count, .c-machines, .c-first, .c-last) {
         flex: none;
-        text-align: start;
-      }
-
-      [part="machines"] .c-vault {
-        flex: 1 0 auto;
-        text-align: end;
       }
 
       td[data-label]::before {

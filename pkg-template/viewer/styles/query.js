@@ -19,11 +19,11 @@ export const query = css`
     padding-inline: 36px 44px;
   }
 
-  .query-box input::placeholder {
+  input::placeholder {
     color: var(--_muted);
   }
 
-  .query-box input[aria-invalid="true"] {
+  [aria-invalid="true"] {
     border-color: var(--_bad);
   }
 
@@ -35,19 +35,16 @@ export const query = css`
 
   .suggestions {
     position: absolute;
-    inset-block-start: calc(100% + 4px);
-    inset-inline: 0;
+    inset: calc(100% + 4px) 0 auto;
     z-index: 3;
     max-width: 480px;
-    max-height: 320px;
     margin: 0;
     padding: 4px;
-    overflow-y: auto;
     list-style: none;
     background: var(--_surface);
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
-    box-shadow: 0 8px 24px rgb(0 0 0 / 0.16);
+    box-shadow: 0 8px 24px rgb(0 0 0 / 0.18);
   }
 
   .suggestions[hidden] {
@@ -69,44 +66,21 @@ export const query = css`
     background: var(--_raised);
   }
 
-  .suggestions [aria-selected="true"] {
-    color: var(--_on-accent);
-    background: var(--_accent) !important;
-  }
-
-  .suggestions [aria-selected="true"] .muted {
-    color: inherit;
-  }
-
   .query-problem {
     color: var(--_bad);
-    font-size: 13px;
     overflow-wrap: anywhere;
-  }
-
-  .query-problem > * {
-    display: block;
-    margin-block-start: 6px;
-    white-space: pre-wrap;
   }
 
   .query-problem code {
     color: var(--_text);
+    white-space: pre-wrap;
   }
 
   .query-problem u {
     text-decoration: underline wavy var(--_bad);
-    text-underline-offset: 3px;
   }
 
-  .chips {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 20px;
-    align-items: center;
-    margin-block: 12px 14px;
-  }
-
+  .chips,
   .chip-row {
     display: flex;
     flex-wrap: wrap;
@@ -115,20 +89,17 @@ export const query = css`
     min-width: 0;
   }
 
-  .chip-name {
-    flex: none;
-    color: var(--_muted);
-    font-size: 12px;
-    font-weight: 550;
+  .chips {
+    gap: 8px 20px;
+    margin-block-start: 12px;
   }
 
   .chip {
     max-width: 260px;
-    height: 30px;
     padding: 0 10px;
     font-size: 13px;
     border-color: var(--_line);
-    border-radius: 15px;
+    border-radius: 18px;
   }
 
   .chip bdi {
@@ -136,80 +107,19 @@ export const query = css`
     text-overflow: ellipsis;
   }
 
-  .chip .count {
-    color: var(--_muted);
-    font-size: 12px;
-    font-weight: 400;
-    font-variant-numeric: tabular-nums;
-  }
-
-  .chip[aria-pressed="true"] {
-    color: var(--_on-accent);
-    background: var(--_accent);
-    border-color: var(--_accent);
-  }
-
-  .chip[aria-pressed="true"]:hover {
-    background: color-mix(in oklab, var(--_accent), var(--_text) 18%);
-  }
-
-  .chip[aria-pressed="true"] .count {
-    color: inherit;
+  .chips button {
+    flex: none;
+    height: 30px;
   }
 
   .mark {
     width: 8px;
     height: 8px;
-    background: var(--_calm);
+    background: currentColor;
     border-radius: 50%;
   }
 
-  .mark[data-status="success"] {
-    background: var(--_good);
-  }
-
-  .mark[data-status="failed"] {
-    background: var(--_bad);
-  }
-
-  .mark[data-status="timeout"] {
-    background: var(--_warn);
-  }
-
-  .mark:is([data-status="running"], [data-status="waiting"]) {
-    background: var(--_busy);
-  }
-
-  .chip[aria-pressed="true"] .mark {
-    background: currentColor;
-  }
-
-  .chips .quiet {
-    height: 30px;
-    font-size: 13px;
-  }
-
-  @media (forced-colors: active) {
-    .mark {
-      display: none;
-    }
-
-    .suggestions [aria-selected="true"] {
-      color: HighlightText;
-      background: Highlight !important;
-      forced-color-adjust: none;
-    }
-  }
-
   @container (max-width: 599px) {
-    .query-box input {
-      height: 44px;
-    }
-
-    .chips {
-      gap: 8px;
-    }
-
     .chip-row {
       flex: 1 0 100%;
       flex-wrap: nowrap;
@@ -218,19 +128,18 @@ export const query = css`
       overflow-x: auto;
     }
 
-    .chip,
-    .chips .quiet {
+    .chip-row .muted {
       flex: none;
+    }
+
+    .chips button {
       height: 36px;
-      border-radius: 18px;
     }
   }
 
   @media print {
     .query,
-    .chips,
-    .live button,
-    .segments label:not(:has(:checked)) {
+    .chips {
       display: none;
     }
   }

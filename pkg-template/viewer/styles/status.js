@@ -28,7 +28,7 @@ export const status = css`
     print-color-adjust: exact;
   }
 
-  .pill[data-status="success"] {
+  [data-status="success"] {
     color: var(--_good);
   }
 
@@ -36,7 +36,7 @@ export const status = css`
     clip-path: polygon(6% 54%, 18% 42%, 38% 62%, 82% 16%, 94% 28%, 38% 86%);
   }
 
-  .pill[data-status="failed"] {
+  [data-status="failed"] {
     color: var(--_bad);
   }
 
@@ -61,7 +61,7 @@ export const status = css`
     clip-path: polygon(8% 12%, 62% 50%, 74% 50%, 74% 12%, 90% 12%, 90% 88%, 74% 88%, 74% 50%, 62% 50%, 8% 88%);
   }
 
-  .pill[data-status="timeout"] {
+  [data-status="timeout"] {
     color: var(--_warn);
   }
 
@@ -87,7 +87,7 @@ export const status = css`
     );
   }
 
-  .pill[data-status="running"] {
+  [data-status="running"] {
     color: var(--_busy);
   }
 

@@ -10,7 +10,7 @@ describe("the machines", () => {
     const rows = await page.texts("[part=machines] tbody tr");
     assert.equal(rows.length, 11);
     assert.deepEqual(rows.slice(0, 4), [
-      '<img src=x onerror="hacked=1">[U+202E]gpj.exe Cloud server Failing the last 2 backups failed: BackupService.6012 None known archive',
+      '<img src=x onerror="hacked=1">[U+202E]gpj.exe Cloud server Failing the last 2 backups failed: BackupService.6012 — archive',
       "web-1 Cloud server Failing the last 3 backups failed: BackupService.6011 3 days ago Mar 14, 8:10 PM prod eu",
       "files Cloud server Overdue the last good backup is too old 1 day ago Mar 17, 12:00 AM 30m archive",
       "db-1 Cloud server Good the last good backup is new enough 9 hours ago Mar 17, 10:20 PM prod eu",
@@ -55,7 +55,7 @@ describe("the machines", () => {
     await page.set({ start: 3, end: 5 });
     const table = "[part=machines] table";
     assert.equal(await page.attribute(table, "aria-rowcount"), "12");
-    assert.deepEqual(await page.texts("[part=machines] tbody .name"), ["db-1", "app-1"]);
+    assert.deepEqual(await page.texts("[part=machines] tbody .link"), ["db-1", "app-1"]);
     assert.equal(await page.attribute("[part=machines] tbody tr", "aria-rowindex"), "5");
   });
 
@@ -107,7 +107,7 @@ describe("the errors", () => {
     await page.page.$eval("region-page >>> [part=errors]", (list) => list.scrollIntoView());
     await page.click("[part=errors] tbody tr:nth-child(2) .c-count");
     assert.deepEqual(await page.calls(), [["code", ["BackupService.6011"]]]);
-    assert.equal(await page.attribute("[part=errors] [aria-pressed=true]", "title"), "Show only these tasks");
+    assert.deepEqual(await page.texts("[part=errors] [aria-pressed=true]"), ["BackupService.6011"]);
     await page.click("[part=errors] [aria-pressed=true]");
     assert.deepEqual(await page.calls(), [["code", []]]);
   });

@@ -96,6 +96,19 @@ test("a chip counts what its other values would select", async (t) => {
   assert.deepEqual(rows.values("type"), [{ value: "backup", label: "backup", count: 2 }]);
 });
 
+test("values for suggestions are those of the whole window, whatever is asked", async (t) => {
+  const { rows } = await night(t);
+  rows.ask({ text: "no such thing", chips: { status: ["failed"] } });
+  assert.deepEqual([rows.values("error"), rows.values("type")], [[], []]);
+  assert.deepEqual(
+    rows
+      .values("error", { asked: false })
+      .map(({ value }) => value)
+      .sort(),
+    ["Backup.1", "Backup.2"],
+  );
+});
+
 test("the histogram has the bars of the whole window, without the brush", async (t) => {
   const { rows, loader } = await night(t);
   rows.ask({ text: "type:backup", brush: { start: 0, end: 1 } });

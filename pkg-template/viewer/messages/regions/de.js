@@ -4,54 +4,35 @@
  * @type {import("./en.js").RegionMessages}
  */
 export const regions = {
-  windows: {
-    night: { label: "Nacht", title: "Nacht, 18:00 bis 8:00 Uhr" },
-    "24h": { label: "24 Std.", title: "Letzte 24 Stunden" },
-    "7d": { label: "7 Tage", title: "Letzte 7 Tage" },
-    "30d": { label: "30 Tage", title: "Letzte 30 Tage" },
-    custom: { label: "Eigener", title: "Eigener Zeitraum" },
-  },
+  windows: { night: "Nacht", "24h": "24 Std.", "7d": "7 Tage", "30d": "30 Tage", custom: "Eigener" },
 
   answers: {
-    label: "Überblick",
-    counting: {
-      failed: "Fehlgeschlagene Aufgaben werden gezählt …",
-      machines: "Maschinen ohne erfolgreiche Sicherung werden gesucht …",
-      running: "Laufende Aufgaben werden gezählt …",
-    },
-    none: {
-      failed: () => "Nichts ist fehlgeschlagen",
-      machines: (since) => `Jede Maschine hat eine erfolgreiche Sicherung seit ${since}`,
-      running: () => "Keine Aufgabe läuft",
-    },
-    some: {
-      failed: () => "fehlgeschlagen",
-      machines: (count, since) =>
-        `${count === 1 ? "Maschine" : "Maschinen"} ohne erfolgreiche Sicherung seit ${since}`,
-      running: (count) => (count === 1 ? "läuft" : "laufen"),
-    },
+    counting: "Fehlgeschlagene und laufende Aufgaben und Maschinen werden gezählt …",
+    failed: (count) => (count ? "fehlgeschlagen" : "Nichts ist fehlgeschlagen"),
+    machines: (count, since) =>
+      count
+        ? `${count === 1 ? "Maschine" : "Maschinen"} ohne erfolgreiche Sicherung seit ${since}`
+        : `Jede Maschine hat eine erfolgreiche Sicherung seit ${since}`,
+    running: (count) => (count ? (count === 1 ? "läuft" : "laufen") : "Keine Aufgabe läuft"),
   },
 
   live: {
     live: "Live",
     paused: "Angehalten",
-    failed: "Nicht aktualisiert",
+    failed: "Aktualisierung fehlgeschlagen",
     loading: "Wird geladen …",
     loadingOf: (loaded, total) => `Wird geladen: ${loaded} von ${total}`,
     updated: (ago) => `${ago} aktualisiert`,
-    asOf: (ago) => `Stand ${ago}`,
     pause: "Anhalten",
     resume: "Fortsetzen",
   },
 
   histogram: {
     label: "Ausschnitt des Zeitraums",
-    keys: "Pfeiltasten verschieben den Ausschnitt, Umschalt mit Pfeil nach links oder rechts erweitert ihn, Umschalt mit Pfeil nach unten verkleinert ihn, Escape hebt ihn auf.",
+    keys: "Pfeiltasten verschieben den Ausschnitt; mit der Umschalttaste erweitern ihn links und rechts, und unten verkleinert ihn; Escape hebt ihn auf.",
     clear: "Ganzer Zeitraum",
-    tasks: (count, number) => `${number} ${count === 1 ? "Aufgabe" : "Aufgaben"}`,
     summary: (range, tasks, failed, most) =>
-      `${range}: ${tasks}, ${failed} fehlgeschlagen${most && `, ${most}`}`,
-    most: (range) => `die meisten ${range}`,
+      `${range}: ${tasks} ${tasks === "1" ? "Aufgabe" : "Aufgaben"}, ${failed} fehlgeschlagen${most && `, die meisten ${most}`}`,
   },
 
   query: {
@@ -69,14 +50,10 @@ export const regions = {
 
   machines: {
     label: "Maschinen",
-    columns: {
-      machine: "Maschine",
-      verdict: "Urteil",
-      lastGood: "Letzte erfolgreiche Sicherung",
-      results: "Letzte Ergebnisse",
-      now: "Läuft",
-      vault: "Vault",
-    },
+    machine: "Maschine",
+    verdict: "Urteil",
+    lastGood: "Letzte erfolgreiche Sicherung",
+    results: "Letzte Ergebnisse",
     verdicts: {
       failing: "Schlägt fehl",
       stuck: "Hängt",
@@ -88,10 +65,10 @@ export const regions = {
       retired: "Entfernt",
     },
     reasons: {
-      failing: (count, number) =>
+      failing: (count) =>
         count === 1
           ? "die letzte Sicherung ist fehlgeschlagen"
-          : `die letzten ${number} Sicherungen sind fehlgeschlagen`,
+          : `die letzten ${count} Sicherungen sind fehlgeschlagen`,
       stuck: (span) => `eine Sicherung läuft seit ${span}`,
       due: (late, every) => `seit ${late} fällig, bisher eine alle ${every}`,
       overdue: "die letzte erfolgreiche Sicherung ist zu alt",
@@ -100,21 +77,15 @@ export const regions = {
       ok: "die letzte erfolgreiche Sicherung ist neu genug",
       retired: "aus dem Vault entfernt",
     },
-    noGood: "Keine bekannt",
-    results: (counts, last) => `${counts}; zuletzt: ${last}`,
+    last: (counts, last) => `${counts}; zuletzt: ${last}`,
     open: (name) => `Verlauf von ${name}`,
   },
 
   errors: {
     label: "Fehler",
-    columns: {
-      message: "Fehler",
-      count: "Aufgaben",
-      machines: "Maschinen",
-      first: "Zuerst",
-      last: "Zuletzt",
-    },
+    count: "Aufgaben",
+    first: "Zuerst",
+    last: "Zuletzt",
     noCode: "Kein Fehlercode",
-    filter: "Nur diese Aufgaben zeigen",
   },
 };

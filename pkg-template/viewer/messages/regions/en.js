@@ -1,59 +1,41 @@
 /** Texts of the regions in English. */
 export const regions = {
-  windows: {
-    night: { label: "Night", title: "Night, from 18:00 to 8:00" },
-    "24h": { label: "24 h", title: "Last 24 hours" },
-    "7d": { label: "7 d", title: "Last 7 days" },
-    "30d": { label: "30 d", title: "Last 30 days" },
-    custom: { label: "Custom", title: "Custom time" },
-  },
+  windows: { night: "Night", "24h": "24 h", "7d": "7 d", "30d": "30 d", custom: "Custom" },
 
   answers: {
-    label: "Overview",
-    counting: {
-      failed: "Counting failures…",
-      machines: "Looking for machines without a good backup…",
-      running: "Counting what is running…",
-    },
-    none: {
-      failed: () => "Nothing failed",
-      machines: (/** @type {string} */ since) => `Every machine has a good backup since ${since}`,
-      running: () => "Nothing is running",
-    },
-    some: {
-      failed: (/** @type {number} */ _) => "failed",
-      machines: (/** @type {number} */ count, /** @type {string} */ since) =>
-        `${count === 1 ? "machine" : "machines"} without a good backup since ${since}`,
-      running: (/** @type {number} */ _) => "running",
-    },
+    counting: "Counting failures, machines and running tasks…",
+    failed: (/** @type {number} */ count) => /** @type {string} */ (count ? "failed" : "Nothing failed"),
+    machines: (/** @type {number} */ count, /** @type {string} */ since) =>
+      count
+        ? `${count === 1 ? "machine" : "machines"} without a good backup since ${since}`
+        : `Every machine has a good backup since ${since}`,
+    running: (/** @type {number} */ count) =>
+      /** @type {string} */ (count ? "running" : "Nothing is running"),
   },
 
   live: {
     live: "Live",
     paused: "Paused",
-    failed: "Not updated",
+    failed: "Update failed",
     loading: "Loading…",
     loadingOf: (/** @type {string} */ loaded, /** @type {string} */ total) =>
       `Loading: ${loaded} of ${total}`,
     updated: (/** @type {string} */ ago) => `updated ${ago}`,
-    asOf: (/** @type {string} */ ago) => `shown as it was ${ago}`,
     pause: "Pause",
     resume: "Resume",
   },
 
   histogram: {
     label: "Part of the window",
-    keys: "Arrow keys move the part, Shift with an arrow key to the left or right widens it, Shift with the down arrow narrows it, Escape clears it.",
+    keys: "Arrow keys move the part; with Shift, left and right widen it and down narrows it; Escape clears it.",
     clear: "Whole window",
-    tasks: (/** @type {number} */ count, /** @type {string} */ number) =>
-      `${number} ${count === 1 ? "task" : "tasks"}`,
     summary: (
       /** @type {string} */ range,
       /** @type {string} */ tasks,
       /** @type {string} */ failed,
       /** @type {string} */ most,
-    ) => `${range}: ${tasks}, ${failed} failed${most && `, ${most}`}`,
-    most: (/** @type {string} */ range) => `most of them at ${range}`,
+    ) =>
+      `${range}: ${tasks} ${tasks === "1" ? "task" : "tasks"}, ${failed} failed${most && `, most of them at ${most}`}`,
   },
 
   query: {
@@ -71,14 +53,10 @@ export const regions = {
 
   machines: {
     label: "Machines",
-    columns: {
-      machine: "Machine",
-      verdict: "Verdict",
-      lastGood: "Last good backup",
-      results: "Last results",
-      now: "Running",
-      vault: "Vault",
-    },
+    machine: "Machine",
+    verdict: "Verdict",
+    lastGood: "Last good backup",
+    results: "Last results",
     verdicts: {
       failing: "Failing",
       stuck: "Stuck",
@@ -90,8 +68,8 @@ export const regions = {
       retired: "Removed",
     },
     reasons: {
-      failing: (/** @type {number} */ count, /** @type {string} */ number) =>
-        count === 1 ? "the last backup failed" : `the last ${number} backups failed`,
+      failing: (/** @type {number} */ count) =>
+        count === 1 ? "the last backup failed" : `the last ${count} backups failed`,
       stuck: (/** @type {string} */ span) => `a backup has been running for ${span}`,
       due: (/** @type {string} */ late, /** @type {string} */ every) => `due ${late} ago, one every ${every}`,
       overdue: "the last good backup is too old",
@@ -100,17 +78,11 @@ export const regions = {
       ok: "the last good backup is new enough",
       retired: "removed from its vault",
     },
-    noGood: "None known",
-    results: (/** @type {string} */ counts, /** @type {string} */ last) => `${counts}; the last: ${last}`,
+    last: (/** @type {string} */ counts, /** @type {string} */ last) => `${counts}; the last: ${last}`,
     open: (/** @type {string} */ name) => `History of ${name}`,
   },
 
-  errors: {
-    label: "Errors",
-    columns: { message: "Error", count: "Tasks", machines: "Machines", first: "First", last: "Last" },
-    noCode: "No error code",
-    filter: "Show only these tasks",
-  },
+  errors: { label: "Errors", count: "Tasks", first: "First", last: "Last", noCode: "No error code" },
 };
 
 /** @typedef {typeof regions} RegionMessages */
