@@ -38,13 +38,13 @@ describe("the overview", () => {
   test("makes a filter of each sentence", async () => {
     const viewer = await open(stage, NIGHT());
     await viewer.live();
-    await viewer.click("[data-name=failed]");
+    await viewer.click("button[part~=sentence-failed]");
     assert.deepEqual(await viewer.column("resource"), ["web", "web", "db"]);
     await viewer.click("[part=clear-chips]");
     assert.equal((await viewer.column("resource")).length, 6);
-    await viewer.click("[data-name=running]");
+    await viewer.click("button[part~=sentence-running]");
     assert.deepEqual(await viewer.column("resource"), ["mail"]);
-    await viewer.click("[data-name=machines]");
+    await viewer.click("button[part~=sentence-machines]");
     assert.match(await viewer.text("[role=tabpanel]"), /mail/);
   });
 
@@ -58,7 +58,7 @@ describe("the overview", () => {
     await viewer.says("[part~=sentence-failed]", "4 failed");
     await viewer.says("[part~=sentence-running]", "Nothing is running");
     assert.deepEqual((await viewer.column("resource")).slice(0, 2), ["new", "mail"]);
-    await viewer.says(".live", "Live");
+    await viewer.says("[part=live]", "Live");
   });
 
   test("keeps what is there when the service fails, says so, and goes on by itself", async () => {
@@ -85,7 +85,7 @@ describe("the overview", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     });
     await viewer.is("paused");
-    await viewer.says(".live", "Paused.*shown as it was .* ago");
+    await viewer.says("[part=live]", "Paused.*shown as it was .* ago");
   });
 
   test("is paused with the first page of a client that has nothing but a list", async () => {
@@ -151,7 +151,7 @@ describe("the overview", () => {
       Object.assign(globalThis, { __told: told });
     });
     assert.equal(state, undefined);
-    await viewer.click("[data-name=failed]");
+    await viewer.click("button[part~=sentence-failed]");
     await viewer.click("[data-column=resource][role=columnheader]");
     const saved = await (await viewer.viewer()).evaluate((node) => JSON.stringify(node.save()));
     assert.deepEqual(JSON.parse(saved), {

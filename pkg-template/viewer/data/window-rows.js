@@ -125,7 +125,7 @@ export class WindowRows {
       return Object.entries(counts)
         .filter(([value]) => value !== "")
         .map(([value, count]) => ({ value, label: labels.get(value) || value, count }))
-        .sort((one, other) => other.count - one.count);
+        .sort((one, other) => other.count - one.count || one.label.localeCompare(other.label));
     });
   }
 

@@ -121,20 +121,20 @@ export const headline = css`
 
   .segments :checked + span,
   :is(.sentence, .chip)[aria-pressed="true"],
-  [aria-selected="true"] {
+  [role="option"][aria-selected="true"] {
     color: var(--_on-accent) !important;
     background: var(--_accent) !important;
     transition: none;
   }
 
-  :is([aria-pressed="true"], [aria-selected="true"]) :is(.muted, strong, .mark) {
+  :is([aria-pressed="true"], [role="option"][aria-selected="true"]) :is(.muted, strong, .mark) {
     color: inherit;
   }
 
   @media (forced-colors: active) {
     .segments :checked + span,
     :is(.sentence, .chip)[aria-pressed="true"],
-    [aria-selected="true"] {
+    [role="option"][aria-selected="true"] {
       color: HighlightText !important;
       background: Highlight !important;
       forced-color-adjust: none;
