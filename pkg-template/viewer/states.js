@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { icon } from "./icons.js";
-import { isWebPage } from "./web-page.js";
 import { COLUMNS, tableHead } from "./list/task-table.js";
+import { isWebPage } from "./web-page.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
 /** @typedef {import("./problem.js").Problem} Problem */

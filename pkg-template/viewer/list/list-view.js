@@ -1,12 +1,12 @@
 import { html, nothing } from "lit";
 import { CONNECTION, Connection } from "../connection.js";
+import { DetailsDialog } from "../details-dialog.js";
 import { FiltersChangeEvent } from "../events.js";
 import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS, RangeReversed, reversedRange } from "../filters.js";
 import { icon } from "../icons.js";
 import { UNCONFIGURED } from "../problem.js";
 import { emptyState, loadingState, problemState } from "../states.js";
 import { taskDetails } from "../task-details.js";
-import { DetailsDialog } from "../details-dialog.js";
 import { filterBar } from "./filter-bar.js";
 import { FilterDrafts } from "./filter-drafts.js";
 import { GridFocus } from "./grid-focus.js";

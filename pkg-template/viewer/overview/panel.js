@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
+import { streak } from "../regions/streak.js";
 import { statusPill } from "../status-pill.js";
 import { failure, milliseconds, resource } from "../task.js";
-import { streak } from "../regions/streak.js";
 import { translate } from "../text.js";
 import { quoted } from "./state.js";
 

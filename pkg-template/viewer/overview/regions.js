@@ -1,7 +1,7 @@
 import { guard } from "lit/directives/guard.js";
-import { CHOICES, headline } from "../regions/headline.js";
 import { chips } from "../regions/chips.js";
 import { errors } from "../regions/errors.js";
+import { CHOICES, headline } from "../regions/headline.js";
 import { histogram } from "../regions/histogram.js";
 import { machines } from "../regions/machines.js";
 import { queryField } from "../regions/query-field.js";

@@ -1,5 +1,5 @@
-import { FILTER_NAMES } from "../filters.js";
 import { windowOf } from "../data/windows.js";
+import { FILTER_NAMES } from "../filters.js";
 
 /** @typedef {import("../filters.js").Filters} Filters */
 /** @typedef {import("../data/windows.js").TimeWindow} TimeWindow */
