@@ -179,14 +179,13 @@ async function collectParts() {
   await until("[part=older]");
   viewer.client = {
     tasks: {
-      list: () => ({
-        then: (/** @type {(page: unknown) => void} */ resolve) =>
-          resolve({ operation_logs: rows, count: rows.length }),
-        into: async (/** @type {any} */ table) => {
-          table.ingest(new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n")));
-          return { tasks: rows.length };
-        },
-      }),
+      list: () =>
+        Object.assign(Promise.resolve({ operation_logs: rows, count: rows.length }), {
+          into: async (/** @type {any} */ table) => {
+            table.ingest(new TextEncoder().encode(rows.map((row) => JSON.stringify(row)).join("\n")));
+            return { tasks: rows.length };
+          },
+        }),
       watch: async function* () {
         await new Promise(() => {});
         yield undefined;

@@ -134,7 +134,7 @@ for (const [entry, module] of [
   });
 }
 
-/** Bundles a module for a browser. @param {string} contents @param {import("esbuild").BuildOptions} [options] */
+/** Bundles a module for a browser. @param {string} contents @param {{ minify?: boolean, splitting?: boolean, outdir?: string }} [options] */
 const bundled = (contents, options) =>
   build({
     stdin: { contents, resolveDir: project },
