@@ -7,10 +7,10 @@
 import { fileURLToPath } from "node:url";
 import { createSite } from "../../www/site.js";
 import { launchChromium } from "./chromium.js";
-import { ViewerPage } from "./viewer-page.js";
+import { OverviewPage } from "./overview-page.js";
 
 const NOW = Date.UTC(2026, 2, 18, 9, 30);
-const TASKS = 300;
+const TASKS = 3000;
 const SEED = 42;
 const FILE = fileURLToPath(new URL("../../www/screenshot.png", import.meta.url));
 
@@ -41,7 +41,9 @@ try {
     );
   }, NOW);
   await page.goto(url);
-  await new ViewerPage(page).shows("rows");
+  const viewer = new OverviewPage(page);
+  await viewer.shows("rows");
+  await viewer.live();
   await page.screenshot({ path: FILE });
 } finally {
   await browser.close();
