@@ -5,11 +5,24 @@ export async function rows({ endpoint, projectId, token }) {
     viewer.addEventListener("cbr-tasks-loaded", resolve);
     viewer.addEventListener("cbr-tasks-error", ({ error }) => reject(error));
   });
-  Object.assign(viewer, { endpoint, projectId, token, pageSize: 10 });
+  Object.assign(viewer, { endpoint, projectId, token, view: "list", pageSize: 10 });
   document.body.append(viewer);
   await loaded;
   await viewer.updateComplete;
-  return viewer.shadowRoot.querySelectorAll("[part=row]").length;
+  const { length } = viewer.shadowRoot.querySelectorAll("[part=row]");
+  await overview(viewer);
+  return length;
+}
+
+// The overview loads the table by itself.
+async function overview(viewer) {
+  Object.assign(viewer, { view: "", range: "30d" });
+  const state = () => viewer.shadowRoot.querySelector(".overview")?.dataset.state;
+  for (let looks = 0; looks < 300; looks++) {
+    if (state() === "live") return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the overview is ${state()}`);
 }
 
 // Sets `outcome` to the result. `service` is set before the page's scripts run.
