@@ -67,7 +67,7 @@ describe("the user's own endpoint", () => {
         new RegExp(`${url}.*${other.projectId}`),
       );
       assert.deepEqual(await placesOf(viewer, token), []);
-      assert.equal(page.url(), `${stage.url}/`);
+      assert.equal(page.url(), `${stage.url}/?view=list`);
       await stage.picture(viewer, "own-endpoint");
 
       await viewer.loads(() => page.click("#back"));

@@ -91,11 +91,11 @@ describe("the chips", () => {
   const { open } = useRegions();
   const chip = (/** @type {string} */ value) => `[part=chip-value][data-value="${value}"]`;
 
-  test("show values with their counts, the most frequent first, few of many", async () => {
+  test("show values with their counts, the most frequent first, then by name, few of many", async () => {
     const page = await open();
     assert.deepEqual(await page.texts("[part~=chip-status] button"), ["Success 9", "Failed 3", "Running 1"]);
     assert.deepEqual(await page.texts("[part~=chip-type] button"), ["Backup 12", "Restore 1"]);
-    assert.deepEqual((await page.texts("[part~=chip-vault] button")).slice(0, 2), ["prod eu 3", "archive 3"]);
+    assert.deepEqual((await page.texts("[part~=chip-vault] button")).slice(0, 2), ["archive 3", "prod eu 3"]);
     assert.equal((await page.texts("[part~=chip-vault] button")).at(-1), "4 more");
     await page.click("[part=more]");
     const all = await page.texts("[part~=chip-vault] button");
