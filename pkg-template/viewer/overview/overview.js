@@ -112,13 +112,13 @@ export class Overview {
   };
 
   hostConnected() {
-    matchMedia("print").addEventListener("change", this.#onPrint);
+    globalThis.matchMedia?.("print").addEventListener("change", this.#onPrint);
     // It was closed when the element left the document.
     if (!this.#isNew && this.loader.state === "idle") this.#open();
   }
 
   hostDisconnected() {
-    matchMedia("print").removeEventListener("change", this.#onPrint);
+    globalThis.matchMedia?.("print").removeEventListener("change", this.#onPrint);
     clearTimeout(this.#timer);
     this.loader.close();
     this.rows.reset();

@@ -10,7 +10,8 @@ export async function rows({ endpoint, projectId, token }) {
   await loaded;
   await viewer.updateComplete;
   const { length } = viewer.shadowRoot.querySelectorAll("[part=row]");
-  await overview(viewer);
+  // jsdom has no layout.
+  if (globalThis.ResizeObserver) await overview(viewer);
   return length;
 }
 
