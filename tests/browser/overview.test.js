@@ -115,6 +115,9 @@ describe("the overview", () => {
       node.client = /** @type {any} */ ({ tasks: { list: async () => ({}) } });
     });
     await viewer.shows("decode");
+    // Nothing is said about tasks that nobody has seen.
+    for (const part of ["[part=sentence]", "[part=histogram]", "[part=query]", "[role=tab]"])
+      assert.equal((await viewer.page.$$(`cbr-task-viewer >>> ${part}`)).length, 0, part);
   });
 
   test("begins with the question of its attributes", async () => {

@@ -17,7 +17,7 @@ export function layout(view) {
   const { language, loader, dialog } = view;
   const t = language.messages;
   return html`<div class="viewer overview" part="viewer" lang=${language.locale} data-state=${loader.state}>
-    ${view.isConfigured ? [questions(view), tabs(view)] : nothing}
+    ${view.isConfigured ? [questions(view), view.problem && view.loader.loaded === 0 ? nothing : tabs(view)] : nothing}
     <div class="main" @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && dialog.close()}>
       <div class="list" part="list" data-state=${loader.state}>${list(view)}</div>
       ${dialog.render((task) =>

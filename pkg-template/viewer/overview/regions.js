@@ -26,26 +26,29 @@ export function questions(view) {
   const { messages: t, formatter: format } = language;
   const choice = CHOICES.find((name) => name === state.window) ?? "custom";
   const now = Date.now();
+  const head = headline({
+    ...{ t, format, now, choice },
+    bounds: rows.bounds,
+    answers: loader.table ? rows.answers : undefined,
+    chosen: chosenSentence(view),
+    state: loader.state,
+    waiting: loader.waiting,
+    updatedAt: loader.updatedAt,
+    loaded: loader.loaded,
+    total: loader.total,
+    problem: "",
+    onChoice: (name) =>
+      view.change({ window: name === "custom" ? { ...rows.bounds } : name, brush: undefined }),
+    onBounds: (window) => view.change({ window, brush: undefined }),
+    onSentence: (sentence) => view.change(sentence ? QUESTIONS[sentence] : { chips: {}, tab: "tasks" }),
+    onPause: () => loader.pause(),
+    onResume: () => loader.resume(),
+    onRefresh: () => view.reload(),
+  });
+  // Nothing is known that could be asked about.
+  if (view.problem && loader.loaded === 0) return head;
   return [
-    headline({
-      ...{ t, format, now, choice },
-      bounds: rows.bounds,
-      answers: loader.table ? rows.answers : undefined,
-      chosen: chosenSentence(view),
-      state: loader.state,
-      waiting: loader.waiting,
-      updatedAt: loader.updatedAt,
-      loaded: loader.loaded,
-      total: loader.total,
-      problem: "",
-      onChoice: (name) =>
-        view.change({ window: name === "custom" ? { ...rows.bounds } : name, brush: undefined }),
-      onBounds: (window) => view.change({ window, brush: undefined }),
-      onSentence: (sentence) => view.change(sentence ? QUESTIONS[sentence] : { chips: {}, tab: "tasks" }),
-      onPause: () => loader.pause(),
-      onResume: () => loader.resume(),
-      onRefresh: () => view.reload(),
-    }),
+    head,
     guard([t, format, rows.histogram, state.brush], () =>
       histogram({
         ...{ t, format, bars: rows.histogram, bounds: rows.bounds, brush: state.brush },

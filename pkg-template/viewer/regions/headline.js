@@ -46,7 +46,9 @@ export function headline(headline) {
       ${
         headline.answers
           ? names.map((name) => sentence(headline, name))
-          : html`<p class="sentence" part="sentence">${headline.t.answers.counting}</p>`
+          : headline.state === "failed"
+            ? nothing
+            : html`<p class="sentence" part="sentence">${headline.t.answers.counting}</p>`
       }
     </div>
   </section>`;
