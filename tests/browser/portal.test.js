@@ -161,8 +161,11 @@ describe("the page of serve", () => {
       evil.close();
     });
     const { port } = /** @type {import("node:net").AddressInfo} */ (evil.address());
+    const address = viewer.page.url();
     const page = await viewer.page.browserContext().newPage();
     await page.goto(`http://127.0.0.1:${port}/`);
+    // From here on, nothing but the other page can ask.
+    await viewer.page.close();
     stage.requests = [];
     const got = await page.evaluate(async (address) => {
       const list = `${address}api/v3/default/operation-logs`;
@@ -182,7 +185,7 @@ describe("the page of serve", () => {
         }
       })();
       return [await read({}), await read({ mode: "no-cors" }), framed];
-    }, viewer.page.url());
+    }, address);
     assert.deepEqual(got, ["refused", "refused", "closed"]);
     assert.ok(cookies.length > 0 && cookies.every((cookie) => cookie === undefined));
     assert.equal(stage.requests.length, 0);

@@ -94,7 +94,7 @@ describe("the errors", () => {
 
   test("are a row a code, with how many tasks and machines, and when", async () => {
     const page = await open();
-    await page.page.$eval("region-page >>> [part=errors]", (list) => list.scrollIntoView());
+    await page.scrollTo("[part=errors] tbody tr");
     assert.deepEqual(await page.texts("[part=errors] tbody tr"), [
       'BackupService.6012 no such disk <img src=x onerror="hacked=1">[U+202E]gpj.exe 2 1 Mar 18, 3:00 AM Mar 18, 3:10 AM',
       "BackupService.6011 The server is locked 1 1 Mar 17, 8:00 PM Mar 17, 8:00 PM",
@@ -104,7 +104,7 @@ describe("the errors", () => {
 
   test("a row sets the filter by its code, and clears it", async () => {
     const page = await open();
-    await page.page.$eval("region-page >>> [part=errors]", (list) => list.scrollIntoView());
+    await page.scrollTo("[part=errors] tbody tr");
     await page.click("[part=errors] tbody tr:nth-child(2) .c-count");
     assert.deepEqual(await page.calls(), [["code", ["BackupService.6011"]]]);
     assert.deepEqual(await page.texts("[part=errors] [aria-pressed=true]"), ["BackupService.6011"]);

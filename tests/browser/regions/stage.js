@@ -66,6 +66,19 @@ export class RegionsPage {
     await (await this.find(selector)).click();
   }
 
+  /** Scrolls to an element, and waits until the browser renders all of a selector there. @param {string} selector */
+  async scrollTo(selector) {
+    await (await this.find(selector)).evaluate((element) => element.scrollIntoView());
+    await this.page.waitForFunction(
+      (of) =>
+        [.../** @type {any} */ (globalThis).regions.root.querySelectorAll(of)].every((element) =>
+          element.checkVisibility({ contentVisibilityAuto: true }),
+        ),
+      {},
+      selector,
+    );
+  }
+
   /** Text of all elements of a selector, with simple spaces. @param {string} selector @returns {Promise<string[]>} */
   async texts(selector) {
     const found = await this.page.$$(`region-page >>> ${selector}`);
