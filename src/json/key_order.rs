@@ -49,7 +49,8 @@ impl ObjectPosition {
     }
 
     fn slot(self) -> usize {
-        (self.0 ^ self.0 >> 9) >> 2 & (SLOTS - 1)
+        // Fibonacci hashing: addresses at equal distances come into slots of their own.
+        (self.0 & 0xFFFF_FFFF).wrapping_mul(0x9E37_79B1) >> 24 & (SLOTS - 1)
     }
 }
 

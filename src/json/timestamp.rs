@@ -164,7 +164,8 @@ fn digits(bytes: &[u8], at: usize, form: [u8; 8]) -> Option<[u8; 8]> {
 }
 
 /// Reads an offset in minutes east of UTC: `Z`, nothing, `+HH:MM`, `+HHMM` or `+HH`.
-fn offset_minutes(text: &str) -> Option<i64> {
+#[must_use]
+pub fn offset_minutes(text: &str) -> Option<i64> {
     if matches!(text, "" | "Z" | "z" | "+00:00") {
         return Some(0);
     }

@@ -169,6 +169,40 @@ fn an_id_is_the_same_with_and_without_escapes() {
 
 /// In ids and columns U+FFFD stands for it; the row is the source's text.
 #[test]
+fn times_of_one_layout_in_another_zone_are_brought_into_utc() {
+    let mut table = Table::new();
+    let task = |id: &str, started: &str| format!(r#"{{"id":"{id}","started_at":"{started}"}}"#);
+    let body = [
+        task("1", "2025-03-18T08:00:00.25+08:00"),
+        task("2", "2025-03-18T07:30:00.75+08:00"),
+        task("3", "2025-03-18T07:30:00.75-08:00"),
+        // The year before the first: no time that RFC 3339 could write in UTC.
+        task("4", "0000-01-01T07:59:59.00+08:00"),
+        task("5", "0000-01-01T08:00:00.00+08:00"),
+        task("6", "9999-12-31T16:00:00.00-08:00"),
+        task("7", "2025-03-18T07:30:00.75+08:07"),
+    ];
+    table
+        .ingest(format!("[{}]", body.join(",")).as_bytes())
+        .expect("it is read");
+    let expected = [
+        "2025-03-18T00:00:00.25Z",
+        "2025-03-17T23:30:00.75Z",
+        "2025-03-18T15:30:00.75Z",
+        "0000-01-01T07:59:59.00+08:00",
+        "0000-01-01T00:00:00.00Z",
+        "9999-12-31T16:00:00.00-08:00",
+        "2025-03-17T23:23:00.75Z",
+    ];
+    for (row, started) in rows(&table).iter().zip(expected) {
+        assert!(
+            row.contains(&format!(r#""started_at":"{started}""#)),
+            "{row}"
+        );
+    }
+}
+
+#[test]
 fn a_lone_surrogate_is_text_in_columns_and_stays_in_the_row() {
     let tasks = [
         r#"{"id":"\ud800","status":"a\udfffb","vault_name":"\ud83d\ude00\ud83d","extra_info":{"resource":{"name":"\udc00\u0041"}}}"#,

@@ -3,7 +3,7 @@ use cbr_json::{Cursor, Kind, NonAscii, Normalizer};
 use cbr_store::arena::{self, Arena};
 use cbr_store::dictionaries::Lengths;
 use cbr_store::dictionary::hash;
-use cbr_store::layouts::Layouts;
+use cbr_store::layouts::{Layouts, Piece};
 use cbr_store::members::{Form, KnownMembers, MemberReader, Mode};
 use cbr_store::reserve::{Reserve, ensure_free};
 use cbr_store::row_reader::{RowReader, Unfilled};
@@ -308,17 +308,22 @@ impl RowStore {
         let mut pieces = Vec::with_capacity(found.len() + 1);
         let (mut from, mut spelled_from) = (start, 0);
         for found in found {
-            layout.push((
-                source.get(from..found.source.start).unwrap_or_default(),
-                found.hole,
-            ));
+            layout.push(Piece {
+                text: source.get(from..found.source.start).unwrap_or_default(),
+                hole: found.hole,
+                quarters: found.quarters,
+            });
             pieces.push((
                 spelled.get(spelled_from..found.at).unwrap_or_default(),
                 found.hole,
             ));
             (from, spelled_from) = (found.source.end, found.at);
         }
-        layout.push((source.get(from..).unwrap_or_default(), Hole::End));
+        layout.push(Piece {
+            text: source.get(from..).unwrap_or_default(),
+            hole: Hole::End,
+            quarters: 0,
+        });
         pieces.push((spelled.get(spelled_from..).unwrap_or_default(), Hole::End));
         let Some(template) = self.templates.add(&pieces)? else {
             return Ok(false);

@@ -39,6 +39,19 @@ struct Node {
     next: u32,
     /// At an end: true if normalizing adds an empty status.
     adds_status: bool,
+    /// Offset from UTC, in quarters of an hour, of a time whose zone the text behind it names.
+    quarters: i8,
+}
+
+/// Text and the hole after it, as a layout has them.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'t> {
+    /// Text in front of the hole.
+    pub text: &'t str,
+    /// The hole.
+    pub hole: Hole,
+    /// Offset of a time from UTC, in quarters of an hour.
+    pub quarters: i8,
 }
 
 /// Trie of the known layouts.
@@ -111,7 +124,14 @@ impl Layouts {
                 at,
                 length,
             ) {
-                match reader.fill(candidate.hole, text, at + length, dictionaries) {
+                let filled = reader
+                    .fill(candidate.hole, text, at + length, dictionaries)
+                    .and_then(|end| {
+                        reader
+                            .to_utc(candidate.hole, candidate.quarters)
+                            .map(|()| end)
+                    });
+                match filled {
                     Ok(end) => {
                         if before != NONE {
                             self.move_up(node, before, child).ok_or(Differs)?;
@@ -140,11 +160,11 @@ impl Layouts {
     /// Adds a layout; `false` if the trie is full.
     pub fn learn(
         &mut self,
-        pieces: &[(&str, Hole)],
+        pieces: &[Piece<'_>],
         template: u32,
         adds_status: bool,
     ) -> Result<bool, Full> {
-        let length: usize = pieces.iter().map(|(text, _)| text.len()).sum();
+        let length: usize = pieces.iter().map(|piece| piece.text.len()).sum();
         if self.nodes.len() + pieces.len() >= MAX_NODES || self.text.len() + length > MAX_TEXT_BYTES
         {
             return Ok(false);
@@ -160,11 +180,12 @@ impl Layouts {
                 first: NONE,
                 next: NONE,
                 adds_status: false,
+                quarters: 0,
             });
         }
         let mut node = ROOT;
-        for (text, hole) in pieces {
-            let Some(child) = self.child(node, text, *hole) else {
+        for piece in pieces {
+            let Some(child) = self.child(node, *piece) else {
                 return Ok(false);
             };
             node = child;
@@ -176,13 +197,18 @@ impl Layouts {
     }
 
     /// Finds or adds a child of a node; `None` if the node has too many.
-    fn child(&mut self, node: u32, text: &str, hole: Hole) -> Option<u32> {
+    fn child(&mut self, node: u32, piece: Piece<'_>) -> Option<u32> {
+        let Piece {
+            text,
+            hole,
+            quarters,
+        } = piece;
         let parent = *self.nodes.get(node as usize)?;
         let mut child = parent.first;
         while child != NONE {
             let candidate = self.nodes.get(child as usize)?;
             let start = candidate.start as usize;
-            if candidate.hole == hole
+            if (candidate.hole, candidate.quarters) == (hole, quarters)
                 && self.text.get(start..start + candidate.length as usize) == Some(text.as_bytes())
             {
                 return Some(child);
@@ -201,6 +227,7 @@ impl Layouts {
             first: NONE,
             next: parent.first,
             adds_status: false,
+            quarters,
         });
         self.text.extend_from_slice(text.as_bytes());
         let parent = self.nodes.get_mut(node as usize)?;

@@ -4,7 +4,7 @@ use cbr_json::{Cursor, scan};
 
 use crate::arena::write_number;
 use crate::block::Cells;
-use crate::column::{MISSING_NUMBER, TextColumn};
+use crate::column::{MISSING_NUMBER, MISSING_TIME, TextColumn};
 use crate::dictionaries::Dictionaries;
 use crate::dictionary::MISSING;
 use crate::full::Full;
@@ -35,6 +35,9 @@ fn leader(column: TextColumn) -> Option<TextColumn> {
         | TextColumn::Source => None,
     }
 }
+
+/// Microseconds of the years from 0 to 9999.
+const YEARS: std::ops::Range<i64> = -62_167_219_200_000_000..253_402_300_800_000_000;
 
 use Unfilled::Differs;
 
@@ -214,6 +217,22 @@ impl RowReader {
         }
         self.write_text(json.as_bytes())?;
         Ok(cursor.offset())
+    }
+
+    /// Brings a time that was read into UTC, from an offset in quarters of an hour.
+    pub fn to_utc(&mut self, hole: Hole, quarters: i8) -> Result<(), Unfilled> {
+        if let Hole::Time(column, _) = hole
+            && quarters != 0
+        {
+            let time = self.cells.times.get_mut(column as usize).ok_or(Differs)?;
+            *time -= i64::from(quarters) * 900_000_000;
+            // An offset can carry a time out of the years that RFC 3339 writes with four digits.
+            if !YEARS.contains(time) {
+                *time = MISSING_TIME;
+                return Err(Differs);
+            }
+        }
+        Ok(())
     }
 
     fn code(

@@ -44,6 +44,8 @@ pub struct Found {
     pub at: usize,
     /// Place of the value in the source.
     pub source: Range<usize>,
+    /// Offset of a time from UTC, in quarters of an hour.
+    pub quarters: i8,
 }
 
 /// Documented form of a task.

@@ -84,6 +84,7 @@ impl MemberReader<'_> {
                 hole,
                 at: known.spelled.len(),
                 source: 0..0,
+                quarters: 0,
             });
         }
         known.spelled.push_str(close);

@@ -149,13 +149,15 @@ impl MemberReader<'_> {
         let (text, open) = (self.text, self.at);
         let end = scan::plain_until(text.as_bytes(), open + 1);
         let inner = text.get(open + 1..end).ok_or(Differs)?;
-        let zone = ["Z", "+00:00"]
-            .into_iter()
-            .find(|zone| inner.ends_with(zone));
-        let time = inner
-            .get(..inner.len() - zone.map_or(0, str::len))
-            .unwrap_or_default();
-        if let Some(Hole::Time(column, _)) = column {
+        let zone = inner
+            .get(19..)
+            .and_then(|rest| rest.find(['Z', 'z', '+', '-']));
+        let (time, zone) = inner
+            .split_at_checked(zone.map_or(inner.len(), |at| at + 19))
+            .unwrap_or((inner, ""));
+        if let Some(Hole::Time(column, _)) = column
+            && let Some(quarters) = quarters(zone)
+        {
             let digits = u8::try_from(time.len().saturating_sub(20)).unwrap_or(u8::MAX);
             if digits > MOST_DIGITS && self.mode != Mode::Columns {
                 return Err(Differs);
@@ -165,8 +167,13 @@ impl MemberReader<'_> {
                 Err(Differs) => self.back_to(mark),
                 Ok(()) if self.at != open + 1 + time.len() => return Err(Differs),
                 filled => {
+                    filled?;
+                    self.reader.to_utc(Hole::Time(column, digits), quarters)?;
+                    if let Some(last) = self.known.found.last_mut() {
+                        last.quarters = quarters;
+                    }
                     self.at = end;
-                    return filled.and_then(|()| self.quote());
+                    return self.quote();
                 }
             }
         }
@@ -299,4 +306,11 @@ impl MemberReader<'_> {
         }
         self.close(CLOSE_LIST, ']')
     }
+}
+
+/// Returns the offset from UTC that a zone names, in quarters of an hour. `None` for any other text or number of minutes.
+fn quarters(zone: &str) -> Option<i8> {
+    let minutes = timestamp::offset_minutes(zone)?;
+    let quarters = i8::try_from(minutes / 15).ok()?;
+    (i64::from(quarters) * 15 == minutes).then_some(quarters)
 }
