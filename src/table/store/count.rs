@@ -37,29 +37,34 @@ impl Selection {
     /// Fails if there is no memory.
     pub fn count_texts(&self, table: &Rows, column: TextColumn) -> Result<Vec<u32>, Full> {
         let codes = table.dictionary(column).len() + 1;
-        let mut counts = zeros(codes)?;
         // Every other row counts elsewhere: where a value is frequent, the next count need not wait for this one.
-        let mut others = zeros(codes)?;
+        let mut pairs = Vec::new();
+        pairs.reserve_just(codes)?;
+        pairs.resize(codes, [0_u32; 2]);
         self.each_group(table, |block, group, word| {
             let codes = block.codes(column).get(group * LANES..).unwrap_or_default();
             match codes.first_chunk::<LANES>() {
                 Some(codes) if word == u64::MAX => {
                     for pair in codes.as_chunks::<2>().0 {
-                        add(&mut counts, pair[0] as usize);
-                        add(&mut others, pair[1] as usize);
+                        if let Some([count, _]) = pairs.get_mut(pair[0] as usize) {
+                            *count += 1;
+                        }
+                        if let Some([_, count]) = pairs.get_mut(pair[1] as usize) {
+                            *count += 1;
+                        }
                     }
                 }
                 _ => bits(word).for_each(|bit| {
-                    add(
-                        &mut counts,
-                        codes.get(bit).copied().unwrap_or(MISSING) as usize,
-                    );
+                    let code = codes.get(bit).copied().unwrap_or(MISSING);
+                    if let Some([count, _]) = pairs.get_mut(code as usize) {
+                        *count += 1;
+                    }
                 }),
             }
         });
-        for (count, other) in counts.iter_mut().zip(others) {
-            *count += other;
-        }
+        let mut counts = Vec::new();
+        counts.reserve_just(codes)?;
+        counts.extend(pairs.iter().map(|[one, other]| one + other));
         Ok(counts)
     }
 

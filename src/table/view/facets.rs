@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use super::View;
 use crate::{Full, MISSING, Table, TextColumn, sort};
 
@@ -6,6 +8,8 @@ use crate::{Full, MISSING, Table, TextColumn, sort};
 pub struct Facet<'t> {
     /// The value; empty for rows without one.
     pub value: &'t str,
+    /// Its code in the column's dictionary.
+    pub code: u32,
     /// Number of rows.
     pub count: usize,
 }
@@ -46,12 +50,17 @@ impl<'t> Values<'t> {
         codes.try_reserve_exact(found).map_err(|_| Full::Memory)?;
         codes.extend(all.filter(|code| count(*code) > 0));
         sort(&mut codes, &mut |one, other| {
-            (count(other), text(one)) < (count(one), text(other))
+            // Texts are looked up only where the counts are equal.
+            match count(other).cmp(&count(one)) {
+                Ordering::Equal => text(one) < text(other),
+                counts => counts.is_lt(),
+            }
         })?;
         let mut values = Vec::new();
         values.try_reserve_exact(found).map_err(|_| Full::Memory)?;
         values.extend(codes.iter().map(|code| Facet {
             value: text(*code),
+            code: *code,
             count: count(*code) as usize,
         }));
         // The memory of the counts becomes that of the places.

@@ -23,10 +23,9 @@ impl JsView {
     pub fn facet(&self, by: u32) -> Result<JsValue, JsValue> {
         let column = text_column(by).unwrap_or(TextColumn::Status);
         let (codes, counts) = self.found.with_table(|table| {
-            let words = table.rows().dictionary(column);
             let (mut codes, mut counts) = (Vec::new(), Vec::new());
             for facet in self.found.view.facet(table, column)? {
-                push(&mut codes, words.code(facet.value).unwrap_or(MISSING))?;
+                push(&mut codes, facet.code)?;
                 push(&mut counts, facet.count as u32)?;
             }
             Ok((codes, counts))
