@@ -17,9 +17,6 @@ const LETTERS = /** @type {Record<string, string>} */ ({
   waiting: "w",
 });
 
-/** Time of a member without one. */
-const MISSING_TIME = -(2n ** 63n);
-
 /** Figures to sort by, beside percentiles and statuses. */
 const FIGURES = ["key", "count", "first", "last", "latestSuccess"];
 
@@ -89,6 +86,19 @@ export function groupsOf(view, options, open) {
   });
 }
 
+/**
+ * Gives an object a value in place of the getter that made it.
+ *
+ * @template T
+ * @param {object} object
+ * @param {string} name
+ * @param {T} value
+ */
+function kept(object, name, value) {
+  Object.defineProperty(object, name, { value });
+  return value;
+}
+
 /** All groups of a view, each in the order of its times. Times and spans are in microseconds. */
 class Groups {
   /**
@@ -99,10 +109,8 @@ class Groups {
   constructor(view, keys, open) {
     const numbers = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
     const [members, ends, names] = view.groups(numbers);
-    /** Time of each member, and its row above the code of its status. */
+    /** Row of each member, and the code of its status. */
     this.members = members;
-    /** The same in 32 bits: the time's two halves, the code of the status, the row. */
-    this.halves = new Uint32Array(members.buffer);
     /** End of each group among the members, from 0 on. */
     this.ends = ends;
     this.count = ends.length - 1;
@@ -125,18 +133,22 @@ class Groups {
 
   /** Row of a member. @param {number} at */
   row(at) {
-    return this.halves[4 * at + 3];
+    return this.members[2 * at];
   }
 
   /** Code of the status of a member. @param {number} at */
   status(at) {
-    return this.halves[4 * at + 2];
+    return this.members[2 * at + 1];
   }
 
-  /** Time of a member; not a number without one. @param {number} at */
-  time(at) {
-    const time = this.members[2 * at];
-    return time === MISSING_TIME ? Number.NaN : Number(time);
+  /**
+   * Times of members, one of each group; not a number without one.
+   *
+   * @param {(place: number) => number} member of a group, or -1
+   */
+  #times(member) {
+    const rows = new Uint32Array(this.count).map((_, place) => this.row(member(place)) ?? 2 ** 32 - 1);
+    return this.view.times(rows);
   }
 
   /** Rows of a group. @param {number} place */
@@ -145,16 +157,39 @@ class Groups {
     return new Uint32Array(this.ends[place + 1] - start).map((_, at) => this.row(start + at));
   }
 
-  /** First time of a group. Members without one come first. @param {number} place */
-  first(place) {
-    let at = this.ends[place];
-    while (at < this.ends[place + 1] - 1 && this.members[2 * at] === MISSING_TIME) at += 1;
-    return this.time(at);
+  /** First time of each group. Members without one come first. */
+  get first() {
+    const times = this.#times((place) => this.ends[place]);
+    const hasTime = (/** @type {number} */ at) => !Number.isNaN(this.view.times([this.row(at)])[0]);
+    for (const [place, time] of times.entries()) {
+      let [low, high] = [this.ends[place], this.ends[place + 1] - 1];
+      if (!Number.isNaN(time) || !hasTime(high)) continue;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (hasTime(middle)) high = middle;
+        else low = middle + 1;
+      }
+      times[place] = this.view.times([this.row(low)])[0];
+    }
+    return kept(this, "first", times);
   }
 
-  /** @param {number} place */
-  last(place) {
-    return this.time(this.ends[place + 1] - 1);
+  /** Last time of each group. */
+  get last() {
+    return kept(
+      this,
+      "last",
+      this.#times((place) => this.ends[place + 1] - 1),
+    );
+  }
+
+  /** Last time in `success` of each group. */
+  get lastSuccess() {
+    return kept(
+      this,
+      "lastSuccess",
+      this.#times((place) => this.latestSuccess(place)),
+    );
   }
 
   /** Member in `success` with the last time; -1 without one. @param {number} place */
@@ -162,12 +197,6 @@ class Groups {
     let at = this.ends[place + 1] - 1;
     while (at >= this.ends[place] && this.status(at) !== this.success) at -= 1;
     return at < this.ends[place] ? -1 : at;
-  }
-
-  /** Time of that member; not a number without one. @param {number} place */
-  lastSuccess(place) {
-    const at = this.latestSuccess(place);
-    return at < 0 ? Number.NaN : this.time(at);
   }
 
   /** Number of members in each status. @param {number} place */
@@ -210,11 +239,11 @@ class Groups {
       case "count":
         return this.ends[place + 1] - this.ends[place];
       case "first":
-        return this.first(place);
+        return this.first[place];
       case "last":
-        return this.last(place);
+        return this.last[place];
       case "latestSuccess":
-        return this.lastSuccess(place);
+        return this.lastSuccess[place];
     }
     const percent = PERCENTS[figure];
     return percent ? percentile(this.durations(place), percent) : (this.statuses(place)[figure] ?? 0);
@@ -274,15 +303,15 @@ class TaskGroup {
   }
 
   get first() {
-    return timeText(this.#groups.first(this.#place));
+    return timeText(this.#groups.first[this.#place]);
   }
 
   get last() {
-    return timeText(this.#groups.last(this.#place));
+    return timeText(this.#groups.last[this.#place]);
   }
 
   get lastSuccess() {
-    return timeText(this.#groups.lastSuccess(this.#place));
+    return timeText(this.#groups.lastSuccess[this.#place]);
   }
 
   get streak() {

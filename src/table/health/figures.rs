@@ -1,7 +1,7 @@
 use cbr_store::reserve::Reserve;
-use cbr_store::{Full, MISSING, Member, Rows, percentile, row_and_tag, time};
+use cbr_store::{Full, History, MISSING, Rows, percentile};
 
-use super::status::{self, FAILED, REMOVAL, RUNNING, SUCCESS, TIMEOUT, UNKNOWN};
+use super::status::{FAILED, REMOVAL, RUNNING, SUCCESS, TIMEOUT, UNKNOWN};
 use crate::{Measure, TextColumn, TimeColumn};
 
 /// Number of attempts in a streak.
@@ -61,31 +61,30 @@ impl Figures {
     /// Computes the figures of a history. `spans` is a buffer.
     pub(super) fn of(
         rows: &Rows,
-        history: &[Member],
+        history: History<'_>,
         now: i64,
         spans: &mut Vec<i64>,
     ) -> Result<Self, Full> {
         spans.clear();
-        spans.reserve_for(history.len())?;
+        spans.reserve_for(history.members.len())?;
         let mut figures = Self::default();
         let last_good = figures.count(history, now, spans);
         figures.name_rows(rows, history);
         if figures.good >= 3 {
             figures.cadence = percentile(spans, 50);
         }
-        if let Some(good) = last_good {
-            let ended = rows.measure(row_and_tag(good).0, Measure::Time(TimeColumn::Ended));
-            figures.last_success = ended.or(time(good));
+        if let Some((start, row)) = last_good {
+            let ended = rows.measure(row, Measure::Time(TimeColumn::Ended));
+            figures.last_success = ended.or(start);
             figures.age = figures.last_success.map(|end| since(end, now));
-            let start = time(good).map(|start| start.min(now));
+            let start = start.map(|start| start.min(now));
             figures.next_due = start.and_then(|start| start.checked_add(figures.cadence?));
         }
         if figures.running_for(now) > HOUR {
             spans.clear();
-            for member in history {
-                let (row, tag) = row_and_tag(member);
-                if tag == SUCCESS
-                    && let Some(duration) = rows.measure(row, Measure::Duration)
+            for [row, tag] in history.members {
+                if *tag == SUCCESS
+                    && let Some(duration) = rows.measure(*row, Measure::Duration)
                 {
                     spans.push(duration.max(0));
                 }
@@ -100,17 +99,15 @@ impl Figures {
         self.running_since.map_or(0, |start| since(start, now))
     }
 
-    /// Counts the members. Returns the last good backup, and the time from each good one to the next in `gaps`.
-    fn count<'m>(
+    /// Counts the members. Returns the time and the row of the last good backup, and the time from each good one to the next in `gaps`.
+    fn count(
         &mut self,
-        history: &'m [Member],
+        history: History<'_>,
         now: i64,
         gaps: &mut Vec<i64>,
-    ) -> Option<&'m Member> {
-        let mut last_good: Option<&Member> = None;
-        for member in history {
-            let (row, tag) = row_and_tag(member);
-            let start = time(member);
+    ) -> Option<(Option<i64>, u32)> {
+        let mut last_good: Option<(Option<i64>, u32)> = None;
+        for (start, row, tag) in history.iter() {
             if tag > UNKNOWN {
                 if tag == REMOVAL {
                     self.removed = start;
@@ -126,10 +123,10 @@ impl Figures {
                 SUCCESS => {
                     self.good += 1;
                     self.failures = 0;
-                    if let (Some(before), Some(start)) = (last_good.and_then(time), start) {
+                    if let (Some((Some(before), _)), Some(start)) = (last_good, start) {
                         gaps.push(since(before, start.min(now)));
                     }
-                    last_good = Some(member);
+                    last_good = Some((start, row));
                 }
                 FAILED | TIMEOUT => self.failures += 1,
                 RUNNING if self.running_since.is_none() => {
@@ -150,12 +147,12 @@ impl Figures {
     }
 
     /// Finds the rows with the texts, from the newest on.
-    fn name_rows(&mut self, rows: &Rows, history: &[Member]) {
+    fn name_rows(&mut self, rows: &Rows, history: History<'_>) {
         let (mut attempts, mut found) = (0, [None; NAMES.len()]);
-        for member in history.iter().rev() {
-            let is_attempt = status::is_attempt(member);
+        for [row, tag] in history.members.iter().rev() {
+            let is_attempt = *tag <= UNKNOWN;
             attempts += usize::from(is_attempt);
-            self.row = row_and_tag(member).0;
+            self.row = *row;
             for (found, (column, of_attempts)) in found.iter_mut().zip(NAMES) {
                 if found.is_none()
                     && (!of_attempts || is_attempt && attempts <= STREAK)

@@ -35,7 +35,7 @@ mod status;
 mod verdict;
 
 use cbr_store::reserve::Reserve;
-use cbr_store::{Full, GroupBy, Histories, MISSING, row_and_tag, time};
+use cbr_store::{Full, GroupBy, Histories, History, MISSING};
 
 pub use figures::{Figures, STREAK};
 pub use verdict::{Finding, Reason, Verdict};
@@ -97,17 +97,20 @@ impl Table {
         let rows = self.rows();
         let all_rows = Selection::all(rows)?;
         let tags = status::tags(rows, &options.kinds)?;
-        let histories = Histories::of(rows, &all_rows, &[GroupBy::Resource], &tags)?;
+        let histories = Histories::of(rows, &all_rows, &[GroupBy::Resource], Some(&tags))?;
         // Time of the last deletion of each vault, by the code of its id.
         let mut deletions = Vec::new();
         let vaults = rows.dictionary(TextColumn::VaultId).len() + 1;
         deletions.reserve_just(vaults)?;
         deletions.resize(vaults, i64::MIN);
         let mut window = 0;
-        for member in &histories.members {
-            if let Some(time) = time(member) {
+        let all_members = History {
+            members: &histories.members,
+            times: &histories.times,
+        };
+        for (time, row, tag) in all_members.iter() {
+            if let Some(time) = time {
                 window = figures::since(time, options.now).max(window);
-                let (row, tag) = row_and_tag(member);
                 if tag == status::VAULT_DELETION
                     && figures::has_text(rows, row, TextColumn::VaultId)
                 {

@@ -1,9 +1,9 @@
 //! Statuses and operation types as the tag of a member.
 
+use cbr_store::Tags;
 use cbr_store::reserve::Reserve;
-use cbr_store::{Tags, row_and_tag};
 
-use crate::{Full, MISSING, Member, Rows, TextColumn};
+use crate::{Full, MISSING, Rows, TextColumn};
 
 /// Statuses of attempts, in the order of their tags.
 const STATUSES: [&str; 6] = [
@@ -38,11 +38,6 @@ pub(super) fn tags(rows: &Rows, attempts: &[String]) -> Result<Tags, Full> {
         put(&mut types, words.code(kind), 0);
     }
     Ok(Tags { statuses, types })
-}
-
-/// True for an attempt.
-pub(super) fn is_attempt(member: &Member) -> bool {
-    row_and_tag(member).1 <= UNKNOWN
 }
 
 fn put(tags: &mut [u32], code: Option<u32>, tag: u32) {

@@ -1,9 +1,9 @@
 //! Histories: the rows of a selection that have the same key, side by side and in the order of their times.
 //!
-//! A counting sort by key, then a natural merge sort of each history. Lists come newest or oldest first, page by page, so a history has
-//! few runs. Nanoseconds a row in Node, a million rows and 4,000 keys: numbering 6, placing 11, sorting 5.
+//! A counting sort by key. Lists come newest or oldest first, so most histories are in the order of their times then, or in the opposite
+//! one; the others are sorted by a natural merge sort.
 
-use crate::block::{BLOCK_ROWS, Block};
+use crate::block::BLOCK_ROWS;
 use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
 use crate::dictionary::{Dictionary, MISSING};
 use crate::full::Full;
@@ -32,39 +32,68 @@ pub struct Tags {
     pub types: Vec<u32>,
 }
 
-/// Row in a history: its time, and its number above its tag. The time is `started_at`, else `created_at`, else `ended_at`, in microseconds
-/// since 1970-01-01T00:00:00Z, or [`MISSING_TIME`].
-pub type Member = [i64; 2];
+/// Row in a history, and its tag: the code of its status, or what [`Tags`] say.
+pub type Member = [u32; 2];
 
-/// Returns the time of a member, if there is one.
-#[must_use]
-pub fn time(member: &Member) -> Option<i64> {
-    (member[0] != MISSING_TIME).then_some(member[0])
+/// History of one key. Members are in the order of their times, then of their rows; those without a time come first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct History<'h> {
+    /// Members.
+    pub members: &'h [Member],
+    /// Time of each, or [`MISSING_TIME`]; empty without [`Tags`].
+    pub times: &'h [i64],
 }
 
-/// Returns the row of a member and its tag.
-#[must_use]
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it was made of two numbers of 32 bits"
-)]
-pub fn row_and_tag(member: &Member) -> (u32, u32) {
-    ((member[1] >> 32) as u32, member[1] as u32)
+impl<'h> History<'h> {
+    /// Returns the time of each member, its row and its tag.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = (Option<i64>, u32, u32)> + 'h {
+        let times = self
+            .times
+            .iter()
+            .map(|time| Some(*time).filter(|time| *time != MISSING_TIME));
+        let members = self.members.iter();
+        times
+            .zip(members)
+            .map(|(time, [row, tag])| (time, *row, *tag))
+    }
 }
 
-/// Histories, in the order of their first rows. Members are in the order of their times, then of their rows; those without a time
-/// come first.
+/// Histories, in the order of their first rows.
 #[derive(Debug, Default)]
 pub struct Histories {
     /// End of each history's members. Those of no history come first: rows that name no resource.
     pub ends: Vec<u32>,
     /// Members, one history after the other.
     pub members: Vec<Member>,
+    /// Time of each member, in microseconds since 1970-01-01T00:00:00Z, or [`MISSING_TIME`]. Empty without [`Tags`].
+    pub times: Vec<i64>,
+}
+
+/// Times of a history, in the order of its rows.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    last: i64,
+    is_begun: bool,
+    rises: bool,
+    falls: bool,
+}
+
+impl Run {
+    fn see(&mut self, time: i64) {
+        if self.is_begun {
+            // The same time again is the order of the rows.
+            *(if time < self.last {
+                &mut self.falls
+            } else {
+                &mut self.rises
+            }) = true;
+        }
+        (self.is_begun, self.last) = (true, time);
+    }
 }
 
 impl Histories {
-    /// Groups the rows of a selection by one key or two, and sorts them.
+    /// Groups the rows of a selection by one key or two, and sorts them. With tags, the times are kept.
     ///
     /// # Errors
     /// Fails if there is no memory.
@@ -72,31 +101,26 @@ impl Histories {
         rows: &Rows,
         selection: &Selection,
         by: &[GroupBy],
-        tags: &Tags,
+        tags: Option<&Tags>,
     ) -> Result<Self, Full> {
         let mut histories = Self::default();
         let numbers = histories.number(rows, selection, by)?;
-        histories.place(rows, selection, tags, &numbers)?;
+        let runs = histories.place(rows, selection, tags, &numbers)?;
         drop(numbers);
-        let mut spare = Vec::new();
-        let (mut rest, mut start) = (&mut histories.members[..], 0);
-        for end in &histories.ends {
-            let Some((history, after)) = rest.split_at_mut_checked((end - start) as usize) else {
-                break;
-            };
-            sort(history, &mut spare)?;
-            (rest, start) = (after, *end);
-        }
+        histories.sort(rows, &runs)?;
         Ok(histories)
     }
 
     /// Returns the histories, without the rows of none.
-    pub fn iter(&self) -> impl Iterator<Item = &[Member]> {
+    pub fn iter(&self) -> impl Iterator<Item = History<'_>> {
         let mut start = self.ends.first().map_or(0, |end| *end as usize);
         self.ends.iter().skip(1).map(move |end| {
-            let history = self.members.get(start..*end as usize);
-            start = *end as usize;
-            history.unwrap_or_default()
+            let range = start..*end as usize;
+            start = range.end;
+            History {
+                members: self.members.get(range.clone()).unwrap_or_default(),
+                times: self.times.get(range).unwrap_or_default(),
+            }
         })
     }
 
@@ -110,10 +134,8 @@ impl Histories {
     ) -> Result<Vec<u32>, Full> {
         let (mut numbers, others) = codes(rows, selection, by)?;
         // Keys that came before, so that few rows need the dictionary. Codes are dense, so that those of one column share no place.
-        let mut known: Vec<([u32; 2], u32)> = Vec::new();
         let size = (selection.len() / 4).next_power_of_two();
-        known.reserve_just(size)?;
-        known.resize(size, ([NOTHING; 2], 0));
+        let mut known = filled(size, ([NOTHING; 2], 0))?;
         let (mut pairs, mut others) = (Dictionary::default(), others.iter());
         self.ends.reserve_for(1)?;
         self.ends.push(0);
@@ -145,60 +167,123 @@ impl Histories {
         &mut self,
         rows: &Rows,
         selection: &Selection,
-        tags: &Tags,
+        tags: Option<&Tags>,
         numbers: &[u32],
-    ) -> Result<(), Full> {
+    ) -> Result<Vec<Run>, Full> {
         // From here the start of each history, which placing makes its end.
         let mut all = 0;
         for end in &mut self.ends {
             all += std::mem::replace(end, all);
         }
-        self.members.reserve_just(all as usize)?;
-        self.members.resize(all as usize, [0; 2]);
+        let mut runs = filled(self.ends.len(), Run::default())?;
+        self.members = filled(all as usize, [0; 2])?;
+        if tags.is_some() {
+            self.times = filled(all as usize, 0)?;
+        }
         let mut numbers = numbers.iter();
         let blocks = rows.blocks().iter().zip(selection.blocks());
         for ((block, words), first) in blocks.zip((0_u32..).step_by(BLOCK_ROWS)) {
             let statuses = block.codes(TextColumn::Status);
             let types = block.codes(TextColumn::OperationType);
+            let times = TIMES.map(|column| block.times(column));
             for (word, group) in words.iter().zip((0..).step_by(LANES)) {
                 for (bit, number) in bits(*word).zip(&mut numbers) {
                     let at = group + bit;
                     let code = |codes: &[u32]| codes.get(at).copied().unwrap_or(MISSING);
                     if let Some(end) = self.ends.get_mut(*number as usize)
+                        && let Some(run) = runs.get_mut(*number as usize)
                         && let Some(member) = self.members.get_mut(*end as usize)
                     {
-                        let status = code(statuses);
-                        let tag = tags
-                            .statuses
-                            .get(status as usize)
-                            .copied()
-                            .unwrap_or(status)
-                            | tags
-                                .types
-                                .get(code(types) as usize)
-                                .copied()
-                                .unwrap_or_default();
+                        let time = first_time(times, at);
+                        run.see(time);
+                        if let Some(slot) = self.times.get_mut(*end as usize) {
+                            *slot = time;
+                        }
                         let row = first + u32::try_from(at).unwrap_or_default();
-                        *member = [time_of(block, at), i64::from(row) << 32 | i64::from(tag)];
+                        let status = code(statuses);
+                        *member = [
+                            row,
+                            tags.map_or(status, |tags| tags.of(status, code(types))),
+                        ];
                         *end += 1;
                     }
                 }
+            }
+        }
+        Ok(runs)
+    }
+
+    /// Brings the members of each history into the order of their times.
+    #[inline(never)]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it was made of two numbers of 32 bits"
+    )]
+    fn sort(&mut self, rows: &Rows, runs: &[Run]) -> Result<(), Full> {
+        let (mut sorted, mut spare) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        for (end, run) in self.ends.iter().zip(runs) {
+            let range = std::mem::replace(&mut start, *end as usize)..*end as usize;
+            let history = self.members.get_mut(range.clone()).unwrap_or_default();
+            let times = self.times.get_mut(range).unwrap_or_default();
+            if run.falls && run.rises {
+                sorted.clear();
+                sorted.reserve_for(history.len())?;
+                sorted.extend(history.iter().map(|[row, tag]| {
+                    [time_of(rows, *row), i64::from(*row) << 32 | i64::from(*tag)]
+                }));
+                merge_sort(&mut sorted, &mut spare)?;
+                for (slot, [_, member]) in history.iter_mut().zip(&sorted) {
+                    *slot = [(member >> 32) as u32, *member as u32];
+                }
+                for (slot, [time, _]) in times.iter_mut().zip(&sorted) {
+                    *slot = *time;
+                }
+            } else if run.falls {
+                history.reverse();
+                times.reverse();
             }
         }
         Ok(())
     }
 }
 
+impl Tags {
+    fn of(&self, status: u32, kind: u32) -> u32 {
+        let tag = |tags: &[u32], code: u32| tags.get(code as usize).copied();
+        tag(&self.statuses, status).unwrap_or(status) | tag(&self.types, kind).unwrap_or_default()
+    }
+}
+
 /// First code of a row in no history.
 const NOTHING: u32 = u32::MAX;
 
-/// Returns the time of a row of a block.
-fn time_of(block: &Block, at: usize) -> i64 {
-    let times = [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended];
-    let times = times.map(|column| block.times(column).get(at).copied());
-    (times.into_iter().flatten())
+/// Columns with the time of a row, the first one that has it.
+const TIMES: [TimeColumn; 3] = [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended];
+
+/// Returns the time of a row: `started_at`, else `created_at`, else `ended_at`; [`MISSING_TIME`] without any.
+#[must_use]
+pub fn time_of(rows: &Rows, row: u32) -> i64 {
+    let block = rows.blocks().get(row as usize / BLOCK_ROWS);
+    let times = TIMES.map(|column| block.map_or(&[][..], |block| block.times(column)));
+    first_time(times, row as usize % BLOCK_ROWS)
+}
+
+fn first_time(columns: [&[i64]; 3], at: usize) -> i64 {
+    let mut times = columns
+        .into_iter()
+        .filter_map(|times| times.get(at).copied());
+    times
         .find(|time| *time != MISSING_TIME)
         .unwrap_or(MISSING_TIME)
+}
+
+fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>, Full> {
+    let mut filled = Vec::new();
+    filled.reserve_just(length)?;
+    filled.resize(length, value);
+    Ok(filled)
 }
 
 /// Writes two codes as a text, so that the dictionary finds a pair of them: seven bits a character.
@@ -225,11 +310,12 @@ fn codes(rows: &Rows, selection: &Selection, by: &[GroupBy]) -> Result<(Vec<u32>
             second.map_or(Ok(Vec::new()), |second| of(*second))?,
         ));
     }
-    let [mut ids, names, mut types] = [
-        of(GroupBy::Text(TextColumn::ResourceId))?,
-        of(GroupBy::Text(TextColumn::ResourceName))?,
-        of(GroupBy::Text(TextColumn::ResourceType))?,
-    ];
+    let mut ids = of(GroupBy::Text(TextColumn::ResourceId))?;
+    if !ids.contains(&MISSING) {
+        return Ok((ids, Vec::new()));
+    }
+    let names = of(GroupBy::Text(TextColumn::ResourceName))?;
+    let mut types = of(GroupBy::Text(TextColumn::ResourceType))?;
     for ((id, name), kind) in ids.iter_mut().zip(names).zip(&mut types) {
         if *id != MISSING {
             *kind = MISSING;
@@ -278,9 +364,12 @@ fn column_codes(rows: &Rows, selection: &Selection, by: GroupBy) -> Result<Vec<u
     Ok(codes)
 }
 
+/// Time of a member, and its row above its tag.
+type Timed = [i64; 2];
+
 /// Natural merge sort. Falling runs are reversed first.
 #[inline(never)]
-fn sort(members: &mut [Member], spare: &mut Vec<Member>) -> Result<(), Full> {
+fn merge_sort(members: &mut [Timed], spare: &mut Vec<Timed>) -> Result<(), Full> {
     while run(members) < members.len() {
         spare.clear();
         spare.reserve_for(members.len())?;
@@ -316,7 +405,7 @@ fn sort(members: &mut [Member], spare: &mut Vec<Member>) -> Result<(), Full> {
 
 /// Returns the length of the sorted start; a falling one is reversed.
 #[inline(never)]
-fn run(members: &mut [Member]) -> usize {
+fn run(members: &mut [Timed]) -> usize {
     let mut pairs = members
         .iter()
         .zip(members.iter().skip(1))
@@ -335,27 +424,20 @@ fn run(members: &mut [Member]) -> usize {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{MISSING_TIME, Member, pair, row_and_tag, sort, time};
+    use super::{Timed, merge_sort, pair};
 
     #[test]
     fn sorts_runs_of_either_direction() {
         for length in 0..70_i64 {
             for step in [1, -1, 7, -7, 31] {
                 let member = |n: i64| [(n * step).rem_euclid(67) / 3, n];
-                let mut members: Vec<Member> = (0..length).map(member).collect();
+                let mut members: Vec<Timed> = (0..length).map(member).collect();
                 let mut expected = members.clone();
                 expected.sort_unstable();
-                sort(&mut members, &mut Vec::new()).unwrap();
+                merge_sort(&mut members, &mut Vec::new()).unwrap();
                 assert_eq!(members, expected);
             }
         }
-    }
-
-    #[test]
-    fn a_member_has_its_row_and_its_tag() {
-        assert_eq!(row_and_tag(&[0, 67_108_861 << 32 | 7]), (67_108_861, 7));
-        assert_eq!(row_and_tag(&[0, 0xffff_ffff]), (0, u32::MAX));
-        assert_eq!((time(&[-5, 0]), time(&[MISSING_TIME, 0])), (Some(-5), None));
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub use compact::compact;
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;
-pub use histories::{GroupBy, Histories, Member, Tags, row_and_tag, time};
+pub use histories::{GroupBy, Histories, History, Member, Tags, time_of};
 pub use hole::Hole;
 pub use instant::{write_number, write_seconds};
 pub use measure::Measure;

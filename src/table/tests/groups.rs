@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::query::Filter;
 use crate::view::SortKey;
-use crate::{GroupBy, Histories, Key, Table, TextColumn, TimeColumn, View, row_and_tag, time};
+use crate::{GroupBy, Histories, Key, MISSING_TIME, Table, TextColumn, TimeColumn, View, time_of};
 
 mod differential;
 
@@ -63,14 +63,15 @@ fn shown(table: &Table, groups: &Histories, by: &[GroupBy]) -> Vec<String> {
     let statuses = table.rows().dictionary(TextColumn::Status);
     let mut shown: Vec<String> = groups
         .iter()
-        .map(|members| {
-            let (latest, _) = row_and_tag(members.last().unwrap());
+        .map(|history| {
+            let [latest, _] = *history.members.last().unwrap();
             let keys: Vec<String> = by.iter().map(|by| key(table, *by, latest)).collect();
-            let members = members.iter().map(|member| {
-                let (row, tag) = row_and_tag(member);
-                let time =
-                    time(member).map_or("-".to_owned(), |time| (time / 1_000_000).to_string());
-                format!("{row}@{time} {}", statuses.get(tag).unwrap_or("-"))
+            let members = history.members.iter().map(|[row, tag]| {
+                let time = match time_of(table.rows(), *row) {
+                    MISSING_TIME => "-".to_owned(),
+                    time => (time / 1_000_000).to_string(),
+                };
+                format!("{row}@{time} {}", statuses.get(*tag).unwrap_or("-"))
             });
             format!(
                 "{}: {}",
@@ -244,7 +245,7 @@ fn a_resource_is_its_id_or_type_and_name_without_one() {
     let groups = all(&table).groups(&table, &[GroupBy::Resource]).unwrap();
     let rows = groups
         .iter()
-        .map(|members| members.iter().map(|member| row_and_tag(member).0));
+        .map(|history| history.members.iter().map(|[row, _]| *row));
     let mut found: Vec<Vec<u32>> = rows.map(Iterator::collect).collect();
     found.sort();
     assert_eq!(found, [vec![0, 1], vec![2, 4], vec![3], vec![6, 7]]);
@@ -295,7 +296,7 @@ fn many_groups_of_one_row_are_told_apart() {
     let vaults = view.groups(&table, &[VAULT]).unwrap();
     let rows: Vec<Vec<u32>> = vaults
         .iter()
-        .map(|members| members.iter().map(|member| row_and_tag(member).0).collect())
+        .map(|history| history.members.iter().map(|[row, _]| *row).collect())
         .collect();
     assert_eq!(rows.len(), 200);
     assert!(

@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use cbr_store::id::{self, Meaning, UUID_LENGTH};
 
 use super::query::{self, Filter};
-use super::{Full, GroupBy, Histories, Order, Selection, Table, Tags};
+use super::{Full, GroupBy, Histories, Order, Selection, Table};
 
 /// Rows of a table that match a filter, in an order. Rows that are added later are not among them.
 ///
@@ -108,7 +108,7 @@ impl View {
     ///
     /// ```
     /// use cbr_tasks::table::query::Filter;
-    /// use cbr_tasks::table::{GroupBy, Table, TextColumn, View, row_and_tag};
+    /// use cbr_tasks::table::{GroupBy, Table, TextColumn, View};
     ///
     /// let mut table = Table::new();
     /// table.ingest(br#"[{"id": "a", "vault_name": "prod", "started_at": "1970-01-01T00:00:02Z"},
@@ -116,14 +116,14 @@ impl View {
     /// let view = View::new(&table, &Filter::all(), &[], 0)?;
     /// let groups = view.groups(&table, &[GroupBy::Text(TextColumn::VaultName)])?;
     /// let vault = groups.iter().next().unwrap();
-    /// assert_eq!(vault.iter().map(|member| row_and_tag(member).0).collect::<Vec<_>>(), [1, 0]);
+    /// assert_eq!(vault.members.iter().map(|[row, _]| *row).collect::<Vec<_>>(), [1, 0]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// Fails if there is no memory.
     pub fn groups(&self, table: &Table, by: &[GroupBy]) -> Result<Histories, Full> {
-        Histories::of(table.rows(), &self.selection, by, &Tags::default())
+        Histories::of(table.rows(), &self.selection, by, None)
     }
 
     /// Makes a view of some of the rows, in the order of this view.
