@@ -97,12 +97,15 @@ fn narrow_texts(
     let values: Vec<String> = values.iter().map(|value| folded(value)).collect();
     narrow_to_any(selection, fields, &mut |(key, mode), matched| match *key {
         Key::Text(column) => {
-            let set = CodeSet::matching(table.rows().dictionary(column), *mode, &values, &folded)?;
-            matched.retain_texts(table.rows(), column, &set);
+            let (rows, words) = (table.rows(), table.rows().dictionary(column));
+            let few = matched.few_codes(rows, column)?;
+            let set = CodeSet::matching(words, few.as_deref(), *mode, &values, &folded)?;
+            matched.retain_texts(rows, column, &set);
             Ok(())
         }
         Key::Id => {
-            let others = CodeSet::matching(table.rows().other_ids(), *mode, &values, &folded)?;
+            let others =
+                CodeSet::matching(table.rows().other_ids(), None, *mode, &values, &folded)?;
             narrow_to_any(matched, &values, &mut |value, matched| {
                 matched.retain_ids(table.rows(), value, &others);
                 Ok(())

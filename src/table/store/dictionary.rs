@@ -24,6 +24,8 @@ pub struct Dictionary {
     slots: Vec<u32>,
     /// Seed of the hash table.
     seed: u64,
+    /// True if a text has been added that is not ASCII.
+    is_beyond_ascii: bool,
 }
 
 impl Dictionary {
@@ -57,7 +59,12 @@ impl Dictionary {
         (1..).map_while(|code| Some((code, self.get(code)?)))
     }
 
-    fn place(&self, code: u32) -> Option<(usize, usize)> {
+    /// True if all texts are ASCII. May be false after others were removed.
+    pub(crate) fn is_ascii(&self) -> bool {
+        !self.is_beyond_ascii
+    }
+
+    pub(crate) fn place(&self, code: u32) -> Option<(usize, usize)> {
         let at = (code as usize).checked_sub(1)?;
         let end = *self.ends.get(at)?;
         let start = match at.checked_sub(1) {
@@ -138,6 +145,7 @@ impl Dictionary {
         self.text.reserve_for(text.len())?;
         self.ends.reserve_for(1)?;
         self.text.push_str(text);
+        self.is_beyond_ascii |= !text.is_ascii();
         self.ends.push(end);
         self.insert(hash, code);
         Ok(code)
@@ -226,6 +234,7 @@ impl Dictionary {
         slots.reserve_just(size)?;
         slots.resize(size, MISSING);
         let mut all = Self {
+            is_beyond_ascii: !text.is_ascii(),
             text,
             ends,
             slots,

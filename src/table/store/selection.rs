@@ -228,6 +228,24 @@ impl Selection {
         }
     }
 
+    /// Returns the codes of a column in the rows, as often as they are there, if these are few in comparison with all codes.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn few_codes(&self, table: &Rows, column: TextColumn) -> Result<Option<Vec<u32>>, Full> {
+        let rows = self.len();
+        if rows >= table.dictionary(column).len() / 4 {
+            return Ok(None);
+        }
+        let mut codes = Vec::new();
+        codes.reserve_just(rows)?;
+        self.each_group(table, |block, group, word| {
+            let texts = block.codes(column).get(group * LANES..).unwrap_or_default();
+            codes.extend(bits(word).filter_map(|bit| texts.get(bit)));
+        });
+        Ok(Some(codes))
+    }
+
     /// Keeps the rows whose code in a column is in a set.
     pub fn retain_texts(&mut self, table: &Rows, column: TextColumn, set: &CodeSet) {
         match set.count {
