@@ -60,7 +60,9 @@ function printFigures(
     ingestShuffled,
     ingestOwnKeys,
     bytes,
+    bytesNamed,
     filter,
+    filterNamed,
     sort,
     counts,
     groups,
@@ -74,11 +76,15 @@ function printFigures(
   print(`${title}: ingest of 10,000, keys in ever new orders`, ingestShuffled);
   print(`${title}: ingest of 10,000, a key in each that no other has`, ingestOwnKeys);
   const per = (/** @type {number} */ all) => (all / tasks).toFixed(0);
-  console.log(`\n${title}: bytes held per task`);
-  console.log(
-    `  array ${per(bytes.heap)}, table ${per(bytes.table)}; wasm's memory grew by ${per(bytes.wasm)}`,
-  );
+  for (const [what, { heap, table, wasm }] of Object.entries({
+    "": bytes,
+    ", all names differ": bytesNamed,
+  })) {
+    console.log(`\n${title}: bytes held per task${what}`);
+    console.log(`  array ${per(heap)}, table ${per(table)}; wasm's memory grew by ${per(wasm)}`);
+  }
   print(`${title}: filter by status and a part of a name`, filter);
+  print(`${title}: the same, all names differ`, filterNamed);
   print(`${title}: sort by start time`, sort);
   print(`${title}: facets of status, type and vault, and a histogram split by status`, counts);
   print(`${title}: groups by resource`, groups);

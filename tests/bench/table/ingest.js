@@ -40,16 +40,17 @@ export const MOST_READY = 100_000;
  *
  * @param {Host} host
  * @param {number} count
+ * @param {(body: Uint8Array, page: number) => Uint8Array} change of each page's tasks
  * @returns {Promise<Loaded>}
  */
-export async function load(host, count) {
+export async function load(host, count, change = (body) => body) {
   host.collectGarbage();
   const [heapBefore, wasmBefore] = [host.heapUsed(), host.memory.buffer.byteLength];
   /** @type {Task[]} */
   const tasks = [];
   const table = new host.package_.TaskTable();
   for (let page = 0; page < count / PAGE; page += 1) {
-    const bytes = await host.fetchBody(count, page);
+    const bytes = change(await host.fetchBody(count, page), page);
     for (const task of JSON.parse(new TextDecoder().decode(bytes)).operation_logs) tasks.push(task);
     table.ingest(bytes);
   }

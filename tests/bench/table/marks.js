@@ -14,7 +14,7 @@
 
 /** @typedef {Mark & { value: number, reached: "aim" | "must" | "missed" }} Reached */
 
-/** @type {Record<"ingest" | "shuffled" | "ownKeys" | "bytes" | "filter" | "sort" | "counts" | "groups" | "health" | "rows", Mark>} */
+/** @type {Record<"ingest" | "shuffled" | "ownKeys" | "bytes" | "bytesNamed" | "filter" | "filterNamed" | "sort" | "counts" | "groups" | "health" | "rows", Mark>} */
 const MARKS = {
   ingest: { what: "ingest of bytes", unit: "× faster", must: 2, aim: 4, atMost: false },
   shuffled: { what: "ingest, keys in ever new orders", unit: "× faster", must: 1, aim: 1.5, atMost: false },
@@ -26,10 +26,24 @@ const MARKS = {
     atMost: false,
   },
   bytes: { what: "bytes held per task", unit: "× smaller", must: 4, aim: 6, atMost: false },
+  bytesNamed: {
+    what: "bytes, where all names differ",
+    unit: "× smaller",
+    must: 4.5,
+    aim: 6,
+    atMost: false,
+  },
   filter: {
     what: "filter by status and a part of a name",
     unit: "× faster",
     must: 8,
+    aim: 20,
+    atMost: false,
+  },
+  filterNamed: {
+    what: "the same, where all names differ",
+    unit: "× faster",
+    must: 10,
     aim: 20,
     atMost: false,
   },
@@ -65,7 +79,9 @@ export function ratios(figures) {
     judge(MARKS.shuffled, faster(ingestShuffled)),
     judge(MARKS.ownKeys, faster(ingestOwnKeys)),
     judge(MARKS.bytes, bytes.heap / bytes.table),
+    judge(MARKS.bytesNamed, figures.bytesNamed.heap / figures.bytesNamed.table),
     judge(MARKS.filter, faster(filter)),
+    judge(MARKS.filterNamed, faster(figures.filterNamed)),
     judge(MARKS.sort, faster(sort)),
     judge(MARKS.counts, faster(counts)),
     judge(MARKS.groups, faster(groups)),

@@ -1,7 +1,7 @@
 /** All measurements of one size. It runs in the measured runtime: in a Node process, or in a page. */
 import { fill, fillChanged, load } from "./ingest.js";
-import { addOwnKeys, shuffleKeys } from "./shuffled.js";
-import { work } from "./works.js";
+import { addOwnKeys, nameAll, shuffleKeys } from "./shuffled.js";
+import { filter, work } from "./works.js";
 
 /** @typedef {import("../measure.js").Figure} Figure */
 
@@ -13,7 +13,9 @@ import { work } from "./works.js";
  * @property {Figure[]} ingestShuffled of 10,000 tasks whose keys come in ever new orders
  * @property {Figure[]} ingestOwnKeys of 10,000 tasks that have a key each that no other has
  * @property {{ heap: number, table: number, wasm: number }} bytes
+ * @property {{ heap: number, table: number, wasm: number }} bytesNamed where all names differ
  * @property {Figure[]} filter
+ * @property {Figure[]} filterNamed where all names differ
  * @property {Figure[]} sort
  * @property {Figure[]} counts
  * @property {Figure[]} groups
@@ -41,11 +43,13 @@ export async function run(host, tasks) {
   const rounds = roundsFor(tasks);
   // Array and table are garbage after this call.
   const works = await runWorks(host, tasks, rounds);
+  const named = await runNamed(host, tasks, rounds);
   const { inBetween, ready } = await fill(host, tasks, rounds.ingest);
   const shuffled = await fillChanged(host, tasks, rounds.ingest, shuffleKeys);
   const ownKeys = await fillChanged(host, tasks, rounds.ingest, addOwnKeys);
   return {
     ...works,
+    ...named,
     ingest: ingestFigures(inBetween),
     ingestReady: ready && ingestFigures(ready),
     ingestShuffled: ingestFigures(shuffled),
@@ -63,6 +67,18 @@ async function runWorks(host, count, rounds) {
   const works = await work(tasks, table, rounds);
   table.free();
   return { tasks: count, bytes, ...works };
+}
+
+/**
+ * @param {import("./ingest.js").Host} host
+ * @param {number} count
+ * @param {{ quick: number }} rounds
+ */
+async function runNamed(host, count, rounds) {
+  const { tasks, table, bytes } = await load(host, count, nameAll);
+  const figures = await filter(tasks, table, rounds);
+  table.free();
+  return { bytesNamed: bytes, filterNamed: figures };
 }
 
 /** @param {import("./ingest.js").Times} times @returns {Figure[]} */

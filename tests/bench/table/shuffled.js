@@ -1,4 +1,4 @@
-/** Tasks whose keys come in ever new orders, as from a server whose maps have none, or have ever new names. */
+/** Tasks whose keys come in ever new orders, as from a server whose maps have none, or have ever new names; and those whose names differ. */
 
 /** Draws of a fixed seed (mulberry32), so that each run measures the same bodies. @param {number} seed */
 function random(seed) {
@@ -44,4 +44,17 @@ export function addOwnKeys(body, page) {
     [`own_${page}_${at}`]: at,
   }));
   return new TextEncoder().encode(JSON.stringify({ ...response, operation_logs: tasks }));
+}
+
+/**
+ * The body of a list response in which no two resources have the same name.
+ *
+ * @param {Uint8Array} body
+ * @param {number} page
+ */
+export function nameAll(body, page) {
+  const response = JSON.parse(new TextDecoder().decode(body));
+  for (const [at, task] of response.operation_logs.entries())
+    if (task.extra_info?.resource) task.extra_info.resource.name += `-${page}-${at}`;
+  return new TextEncoder().encode(JSON.stringify(response));
 }

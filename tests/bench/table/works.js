@@ -25,21 +25,13 @@ const LEAST = 5;
  * @returns {Promise<{ filter: Figure[], sort: Figure[], counts: Figure[], groups: Figure[], health: Figure[], rows: Figure[] }>}
  */
 export async function work(tasks, table, rounds) {
-  checkFilter(tasks, table);
   checkSort(tasks, table);
   checkCounts(tasks, table);
   checkGroups(tasks, table);
   checkHealth(tasks, table);
   // The checks were a warm-up already: slow operations need no other.
   const slow = { rounds: rounds.slow, warmup: rounds.slow >> 2, least: LEAST };
-  const quick = { rounds: rounds.quick, warmup: 3, least: LEAST };
-  const filter = await compare(
-    {
-      "tasks.filter()": () => plain.filter(tasks, STATUS, PART).length,
-      "table.query({ where })": () => using(table.query({ where: WHERE }), (view) => view.length),
-    },
-    quick,
-  );
+  const quick = quickOf(rounds);
   const sort = await compare(
     {
       "tasks.toSorted()": () => plain.sort(tasks),
@@ -77,7 +69,26 @@ export async function work(tasks, table, rounds) {
     { rounds: 21, warmup: 10, least: LEAST },
   );
   view.free();
-  return { filter, sort, counts, groups, health, rows };
+  return { filter: await filter(tasks, table, rounds), sort, counts, groups, health, rows };
+}
+
+/** @param {{ quick: number }} rounds */
+const quickOf = ({ quick }) => ({ rounds: quick, warmup: 3, least: LEAST });
+
+/**
+ * @param {Task[]} tasks
+ * @param {TaskTable} table
+ * @param {{ quick: number }} rounds
+ */
+export function filter(tasks, table, rounds) {
+  checkFilter(tasks, table);
+  return compare(
+    {
+      "tasks.filter()": () => plain.filter(tasks, STATUS, PART).length,
+      "table.query({ where })": () => using(table.query({ where: WHERE }), (view) => view.length),
+    },
+    quickOf(rounds),
+  );
 }
 
 const WHERE = `status:${STATUS} resource:${PART}`;
