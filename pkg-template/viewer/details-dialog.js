@@ -1,6 +1,9 @@
 import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
+import { details } from "./parts.js";
+import { problemOf } from "./problem.js";
+import { problemState } from "./states.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
@@ -18,6 +21,9 @@ const WIDE = 960;
 export class DetailsDialog {
   /** @type {OperationLog | undefined} the task that is open */
   task;
+
+  /** The failure of loading the details themselves. @type {unknown} */
+  #problem;
 
   #host;
   /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
@@ -39,8 +45,8 @@ export class DetailsDialog {
 
   hostUpdated() {
     const dialog = this.#dialog.value;
-    if (this.task && dialog?.isConnected && !dialog.open) {
-      if (this.#beside && this.#host.clientWidth >= WIDE) dialog.show();
+    if (this.task && (details.module || this.#problem) && dialog?.isConnected && !dialog.open) {
+      if (this.#beside && details.module && this.#host.clientWidth >= WIDE) dialog.show();
       else dialog.showModal();
     }
     const copies = this.#copies;
@@ -55,11 +61,23 @@ export class DetailsDialog {
   open(task) {
     if (!this.#host.dispatchEvent(new TaskOpenEvent(task))) return;
     this.task = task;
-    this.#host.requestUpdate();
+    void this.#load();
   }
 
   close = () => {
-    this.#dialog.value?.close();
+    const dialog = this.#dialog.value;
+    if (dialog?.open) dialog.close();
+    else if (this.task) this.#onClose();
+  };
+
+  #load = async () => {
+    this.#problem = undefined;
+    this.#host.requestUpdate();
+    if (details.module) return;
+    await details.load().catch((problem) => {
+      this.#problem = problem;
+    });
+    this.#host.requestUpdate();
   };
 
   /**
@@ -72,8 +90,21 @@ export class DetailsDialog {
     if (id !== undefined) this.task = tasks.find((task) => task.id === id) ?? this.task;
   }
 
-  /** @param {(task: OperationLog) => unknown} content */
-  render(content) {
+  /**
+   * @param {object} view
+   * @param {import("./messages/en.js").Messages} view.t
+   * @param {import("./clipboard.js").Clipboard} view.clipboard
+   * @param {(taskDetails: typeof import("./task-details.js").taskDetails, task: OperationLog) => unknown} view.content
+   */
+  render({ t, clipboard, content }) {
+    const failure =
+      this.#problem &&
+      problemState({
+        problem: problemOf(this.#problem, { online: navigator.onLine }),
+        t,
+        clipboard,
+        onRetry: this.#load,
+      });
     return html`<dialog
       part="dialog"
       aria-labelledby="details-title"
@@ -82,7 +113,13 @@ export class DetailsDialog {
       @close=${this.#onClose}
       @keydown=${this.#onKey}
     >
-      ${this.task ? content(this.task) : nothing}
+      ${
+        !this.task
+          ? nothing
+          : details.module
+            ? content(details.module.taskDetails, this.task)
+            : html`<div id="details-title">${failure}</div>`
+      }
     </dialog>`;
   }
 

@@ -5,15 +5,14 @@ import { FiltersChangeEvent } from "../events.js";
 import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS, RangeReversed, reversedRange } from "../filters.js";
 import { icon } from "../icons.js";
 import { UNCONFIGURED } from "../problem.js";
-import { emptyState, loadingState, problemState } from "../states.js";
-import { taskDetails } from "../task-details.js";
+import { emptyState, problemState } from "../states.js";
 import { filterBar } from "./filter-bar.js";
 import { FilterDrafts } from "./filter-drafts.js";
 import { GridFocus } from "./grid-focus.js";
 import { PageLoader } from "./page-loader.js";
 import { pager, span } from "./pager.js";
 import { Refresher } from "./refresher.js";
-import { taskTable } from "./task-table.js";
+import { loadingState, taskTable } from "./task-table.js";
 
 /** @typedef {import("../filters.js").Filters} Filters */
 /** @typedef {import("../task-viewer.js").CbrTaskViewer} Host */
@@ -137,17 +136,20 @@ export class ListView {
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
       ${this.#renderFoot()}
       <div class="hidden" role="status">${this.#announcement()}</div>
-      ${this.#dialog.render((task) =>
-        taskDetails({
-          t,
-          format: this.#language.formatter,
-          task,
-          now: this.#loader.loadedAt,
-          live: this.#refresher.isLive && this.tasks.includes(task),
-          clipboard: this.#clipboard,
-          onClose: this.#dialog.close,
-        }),
-      )}
+      ${this.#dialog.render({
+        t,
+        clipboard: this.#clipboard,
+        content: (taskDetails, task) =>
+          taskDetails({
+            t,
+            format: this.#language.formatter,
+            task,
+            now: this.#loader.loadedAt,
+            live: this.#refresher.isLive && this.tasks.includes(task),
+            clipboard: this.#clipboard,
+            onClose: this.#dialog.close,
+          }),
+      })}
     </div>`;
   }
 

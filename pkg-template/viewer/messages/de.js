@@ -224,6 +224,12 @@ export const de = {
         "Sein WebAssembly-Modul wurde nicht geladen. Prüfen Sie, ob die Dateien des Pakets abrufbar sind und ob die Content-Security-Policy der Seite script-src 'wasm-unsafe-eval' enthält.",
       ],
     },
+    part: {
+      title: "Ein Teil der Ansicht wurde nicht geladen",
+      advice: [
+        "Die Verbindung ist vielleicht unterbrochen, oder die Website hat eine neue Version: Versuchen Sie es noch einmal, oder laden Sie die Seite neu.",
+      ],
+    },
     config: {
       title: "Die Ansicht ist nicht richtig eingerichtet",
       advice: ["Prüfen Sie Endpunkt, Region, Projekt-ID und Token."],

@@ -223,6 +223,12 @@ export const en = {
         "Its WebAssembly module did not load. Check that the package's files are served, and that the page's Content-Security-Policy has script-src 'wasm-unsafe-eval'.",
       ],
     },
+    part: {
+      title: "A part of the viewer could not be loaded",
+      advice: [
+        "The connection may be interrupted, or the site may have a new version: try again, or reload the page.",
+      ],
+    },
     config: {
       title: "The viewer is not set up correctly",
       advice: ["Check the endpoint, the region, the project ID and the token."],

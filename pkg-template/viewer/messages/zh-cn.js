@@ -206,6 +206,10 @@ export const zhCn = {
         "WebAssembly 模块未能加载。请确认软件包的文件可以访问，并且页面的 Content-Security-Policy 包含 script-src 'wasm-unsafe-eval'。",
       ],
     },
+    part: {
+      title: "查看器的一部分未能加载",
+      advice: ["连接可能中断，或者网站已有新版本：请重试，或刷新页面。"],
+    },
     config: {
       title: "查看器的设置有误",
       advice: ["请检查终端节点、区域、项目 ID 和令牌。"],

@@ -1,14 +1,13 @@
 import { CONNECTION, Connection } from "../connection.js";
+import { FirstRows } from "../data/first-rows.js";
 import { WindowLoader } from "../data/window-loader.js";
-import { WindowRows } from "../data/window-rows.js";
 import { DetailsDialog } from "../details-dialog.js";
 import { StateChangeEvent, TasksErrorEvent, TasksLoadedEvent } from "../events.js";
 import { FILTER_NAMES, RangeReversed, reversedRange } from "../filters.js";
+import { answers } from "../parts.js";
 import { problemOf } from "../problem.js";
-import { QueryInput } from "../regions/query-input.js";
 import { checkedPage, listOf } from "../source.js";
 import { columnsOf } from "./columns.js";
-import { download } from "./download.js";
 import { Grid } from "./grid.js";
 import { layout } from "./layout.js";
 import { OlderPages } from "./older-pages.js";
@@ -38,8 +37,8 @@ export class Overview {
   host;
   /** @type {WindowLoader} */
   loader;
-  /** @type {WindowRows} */
-  rows;
+  /** Answers about the tasks, once they are loaded. @type {import("./answers.js").Answers | undefined} */
+  answers;
   /** Columns that the reader has chosen, or `undefined` for those that are shown by default. @type {readonly string[] | undefined} */
   chosen;
   /** Widths of columns that the reader has set, in pixels. @type {Record<string, number>} */
@@ -47,15 +46,8 @@ export class Overview {
 
   /** Chips that show all their values. @type {readonly import("../data/window-rows.js").Chip[]} */
   expanded = [];
-  /** Field of the query, with its suggestions. */
-  input = new QueryInput({
-    onText: (text) => this.change({ text }),
-    values: (field) => (isChip(field) ? this.rows.values(field, { asked: false }) : []),
-    messages: () => this.language.messages,
-    onChange: () => this.update(),
-  });
-
   #connection;
+  #first;
   #isNew = true;
   /** What was last reported by an event. @type {unknown} */
   #reported;
@@ -86,7 +78,7 @@ export class Overview {
     });
     this.older = new OlderPages((page) => this.loader.older(page), this.update);
     this.loader = this.#newLoader();
-    this.rows = new WindowRows(this.loader);
+    this.#first = new FirstRows(this.loader);
     this.#connection = new Connection(host, {
       onWait: (delay) => this.loader.onWait(delay),
       onResponse: (response) => this.loader.onResponse(response),
@@ -193,7 +185,8 @@ export class Overview {
       this.loader.close();
       this.rows.free();
       this.loader = this.#newLoader();
-      this.rows = new WindowRows(this.loader);
+      this.#first = new FirstRows(this.loader);
+      this.answers = undefined;
       if (this.#isNew) this.state = stateOf(this.host);
       this.#isNew = false;
       this.#open();
@@ -203,6 +196,24 @@ export class Overview {
 
   render() {
     return layout(this);
+  }
+
+  renderGrid() {
+    return this.grid.render({
+      t: this.language.messages,
+      columns: this.shownColumns,
+      widths: this.widths,
+      source: this.source,
+      sort: this.older.page ? undefined : this.state.sort,
+      busy: this.loader.state === "first" || this.older.isBusy,
+      live: this.loader.state === "live",
+      openId: this.dialog.task?.id,
+    });
+  }
+
+  /** Tasks of the window. */
+  get rows() {
+    return this.answers?.rows ?? this.#first;
   }
 
   /** Rows of the grid: of the window, or of a page of older ones. */
@@ -269,10 +280,10 @@ export class Overview {
   /** Saves what is shown as a file. @param {"csv" | "ndjson"} ending */
   async download(ending) {
     const { view } = this.rows;
-    if (!view) return;
+    if (!view || !answers.module) return;
     const parts = [];
     for await (const part of ending === "csv" ? view.toCsv() : view.toNdjson()) parts.push(part);
-    download(this.host.ownerDocument, ending, parts);
+    answers.module.download(this.host.ownerDocument, ending, parts);
   }
 
   #newLoader() {
@@ -281,8 +292,12 @@ export class Overview {
     const loader = new WindowLoader({
       connect: () => this.#client(),
       loadTable: async () => {
-        const module = await import("../../table/table.web.js");
+        const [module, { Answers }] = await Promise.all([import("../../table/table.web.js"), answers.load()]);
         await module.init();
+        if (loader === this.loader && !this.answers) {
+          this.answers = new Answers(this);
+          this.rows.ask(this.state);
+        }
         return /** @type {import("../data/window-loader.js").TableModule} */ (
           /** @type {unknown} */ (module)
         );
@@ -411,6 +426,3 @@ export class Overview {
     this.change({ sort: { key, descending: current === key ? !descending : key === "started_at" } });
   }
 }
-
-/** @param {string} field @returns {field is import("../data/window-rows.js").Chip} */
-const isChip = (field) => ["status", "type", "vault", "error"].includes(field);

@@ -46,7 +46,7 @@ export function headline(headline) {
       ${
         headline.answers
           ? names.map((name) => sentence(headline, name))
-          : headline.state === "failed"
+          : headline.state === "failed" || headline.state === "paused"
             ? nothing
             : html`<p class="sentence" part="sentence">${headline.t.answers.counting}</p>`
       }

@@ -6,6 +6,43 @@ export const overview = css`
     white-space: normal;
   }
 
+  /* What is loaded with the table has its room before. */
+  .histogram {
+    min-height: 140px;
+  }
+
+  .query {
+    min-height: 40px;
+  }
+
+  .histogram,
+  .chips {
+    margin: 0 0 14px;
+  }
+
+  .chips {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 8px 20px;
+    align-content: start;
+    min-height: 74px;
+    margin-block-start: 12px;
+  }
+
+  @container (max-width: 599px) {
+    .chips {
+      grid-template-columns: minmax(0, 1fr);
+      min-height: 168px;
+    }
+  }
+
+  @media print {
+    .query,
+    .chips {
+      display: none;
+    }
+  }
+
   .tabs {
     display: flex;
     gap: 4px;
@@ -63,6 +100,10 @@ export const overview = css`
     height: 36px;
     padding-inline: 4px;
     border-block-end: 1px solid var(--_line);
+  }
+
+  .grid-row > .skeleton {
+    margin: 12px 8px;
   }
 
   .grid-rows > .grid-row {
@@ -164,29 +205,12 @@ export const overview = css`
     touch-action: none;
   }
 
-  .head-tools {
-    display: flex;
-    flex: none;
-  }
-
-  .overview dialog:not(:modal) {
-    position: sticky;
-    inset: 8px auto auto;
-    flex: none;
-    width: min(440px, 40%);
-    height: clamp(260px, 100vh - 350px, 1100px);
-    margin: 0;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: none;
-    animation: none;
-  }
-
-  .history {
-    display: grid;
-    margin: 6px 0 0;
+  /* Until the details are loaded, a dialog can only show that they are not. */
+  dialog {
     padding: 0;
-    list-style: none;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 0;
   }
 
   .menu {
