@@ -22,8 +22,10 @@ export class DetailsDialog {
   /** @type {OperationLog | undefined} the task that is open */
   task;
 
-  /** The failure of loading the details themselves. @type {unknown} */
+  /** Failure that is shown in place of a task: of asking for it, or of loading the details themselves. @type {unknown} */
   #problem;
+  #retry = () => {};
+  #isWanted = false;
 
   #host;
   /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
@@ -45,8 +47,11 @@ export class DetailsDialog {
 
   hostUpdated() {
     const dialog = this.#dialog.value;
-    if (this.task && (details.module || this.#problem) && dialog?.isConnected && !dialog.open) {
-      if (this.#beside && details.module && this.#host.clientWidth >= WIDE) dialog.show();
+    // Once for each time it is opened: a dialog that was closed tells so later.
+    if (this.#isWanted && ((this.task && details.module) || this.#problem) && dialog?.isConnected) {
+      this.#isWanted = false;
+      if (dialog.open) return;
+      if (this.#beside && !this.#problem && this.#host.clientWidth >= WIDE) dialog.show();
       else dialog.showModal();
     }
     const copies = this.#copies;
@@ -61,22 +66,29 @@ export class DetailsDialog {
   open(task) {
     if (!this.#host.dispatchEvent(new TaskOpenEvent(task))) return;
     this.task = task;
+    this.#isWanted = true;
     void this.#load();
   }
 
   close = () => {
     const dialog = this.#dialog.value;
     if (dialog?.open) dialog.close();
-    else if (this.task) this.#onClose();
+    else if (this.task || this.#problem) this.#onClose();
   };
+
+  /** Shows a failure in place of a task. @param {unknown} problem @param {() => void} onRetry */
+  fail(problem, onRetry) {
+    this.#problem = problem;
+    this.#retry = onRetry;
+    this.#isWanted = true;
+    this.#host.requestUpdate();
+  }
 
   #load = async () => {
     this.#problem = undefined;
     this.#host.requestUpdate();
     if (details.module) return;
-    await details.load().catch((problem) => {
-      this.#problem = problem;
-    });
+    await details.load().catch((problem) => this.fail(problem, this.#load));
     this.#host.requestUpdate();
   };
 
@@ -103,7 +115,7 @@ export class DetailsDialog {
         problem: problemOf(this.#problem, { online: navigator.onLine }),
         t,
         clipboard,
-        onRetry: this.#load,
+        onRetry: this.#retry,
       });
     return html`<dialog
       part="dialog"
@@ -114,11 +126,11 @@ export class DetailsDialog {
       @keydown=${this.#onKey}
     >
       ${
-        !this.task
-          ? nothing
-          : details.module
+        failure
+          ? html`<div id="details-title">${failure}</div>`
+          : this.task && details.module
             ? content(details.module.taskDetails, this.task)
-            : html`<div id="details-title">${failure}</div>`
+            : nothing
       }
     </dialog>`;
   }
@@ -148,7 +160,7 @@ export class DetailsDialog {
   }
 
   #onClose = () => {
-    this.task = undefined;
+    this.task = this.#problem = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());
     this.#onClosed?.();

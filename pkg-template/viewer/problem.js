@@ -104,6 +104,7 @@ function kindOf(error, online) {
     case "config":
     case "validation":
     case "range":
+    case "missing":
       return kind;
     default:
       return "unknown";

@@ -19,7 +19,7 @@ const ICONS = {
 };
 
 /** Problems that a retry cannot solve. */
-const FINAL = ["unconfigured", "config", "validation", "range"];
+const FINAL = ["unconfigured", "config", "validation", "range", "missing"];
 
 /**
  * @param {object} state

@@ -5,7 +5,7 @@ import { Language } from "./language.js";
 import { Overview } from "./overview/overview.js";
 import { list, partStyles } from "./parts.js";
 import { problemOf } from "./problem.js";
-import { count, TEXT } from "./properties.js";
+import { count, JSON_TEXT, TEXT } from "./properties.js";
 import { problemState } from "./states.js";
 import { adopt } from "./styles/adopt.js";
 import { media, styles } from "./styles/index.js";
@@ -28,6 +28,7 @@ const REFRESH = 15;
  * @fires cbr-tasks-error
  * @fires cbr-task-open
  * @fires cbr-task-close
+ * @fires cbr-task-action
  * @fires cbr-filters-change
  * @fires cbr-state-change
  * @implements {Declared}
@@ -57,9 +58,14 @@ export class CbrTaskViewer extends LitElement {
     view: TEXT,
     storageKey: { ...TEXT, attribute: "storage-key" },
     signInUrl: { ...TEXT, attribute: "sign-in-url" },
+    urlState: { ...TEXT, attribute: "url-state" },
+    openTask: { ...TEXT, attribute: "open-task" },
+    hideFilters: { ...TEXT, attribute: "hide-filters" },
+    locked: JSON_TEXT,
     client: { attribute: false },
     token: { attribute: false },
     columns: { attribute: false },
+    rowActions: { attribute: false },
     messages: { attribute: false },
   };
 
@@ -98,12 +104,19 @@ export class CbrTaskViewer extends LitElement {
     this.view = "";
     this.storageKey = "";
     this.signInUrl = "";
+    this.urlState = "";
+    this.openTask = "";
+    this.hideFilters = "";
+    /** @type {import("./index.js").LockedFilters | undefined} */
+    this.locked = undefined;
     /** @type {TaskSource | undefined} */
     this.client = undefined;
     /** @type {string | (() => string | Promise<string>) | undefined} */
     this.token = undefined;
     /** @type {readonly import("./index.js").OwnColumn[]} */
     this.columns = [];
+    /** @type {readonly import("./index.js").RowAction[]} */
+    this.rowActions = [];
     /** @type {import("./index.js").OwnMessages | undefined} */
     this.messages = undefined;
   }

@@ -16,7 +16,7 @@ export function head(view) {
   const { messages: t, formatter: format } = language;
   const choice = CHOICES.find((name) => name === state.window) ?? "custom";
   return headline({
-    ...{ t, format, now: Date.now(), choice },
+    ...{ t, format, now: Date.now(), choice, hasChoice: !view.isHidden("window") },
     bounds: rows.bounds,
     answers: rows.answers,
     chosen: chosenSentence(view),

@@ -1,12 +1,13 @@
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { icon } from "../icons.js";
+import { lockedFilters } from "../locked-filters.js";
 import { answers as part } from "../parts.js";
 import { UNCONFIGURED } from "../problem.js";
 import { emptyState, problemState } from "../states.js";
 import { foot } from "./foot.js";
 import { head } from "./head.js";
-import { TABS } from "./state.js";
+import { CHIPS, TABS } from "./state.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("./state.js").Tab} Tab */
@@ -55,11 +56,15 @@ export function layout(view) {
 function above(view) {
   const { answers, loader, problem } = view;
   if ((problem && loader.loaded === 0) || (loader.state === "paused" && !loader.table)) return nothing;
+  const { isHidden } = view;
   const asked = answers
     ? part.module?.questions(view, answers)
-    : html`<figure class="histogram" part="histogram"></figure><div class="query" part="query"></div>
-      <div class="chips" part="chips"></div>`;
-  return [asked, tabs(view)];
+    : [
+        isHidden("histogram") ? nothing : html`<figure class="histogram" part="histogram"></figure>`,
+        isHidden("query") ? nothing : html`<div class="query" part="query"></div>`,
+        CHIPS.every(isHidden) ? nothing : html`<div class="chips" part="chips"></div>`,
+      ];
+  return [lockedFilters(view.language.messages, view.lock), asked, isHidden("tabs") ? nothing : tabs(view)];
 }
 
 /** Tabs of the three views. @param {Overview} view */

@@ -188,6 +188,26 @@ export const overview = css`
     content: " ▼" / "";
   }
 
+  /* Within reach wherever the grid is scrolled. */
+  .cell[data-column="actions"] {
+    position: sticky;
+    inset-inline-end: 0;
+    background: inherit;
+  }
+
+  .grid-rows > .grid-row {
+    background: var(--_surface);
+  }
+
+  .cell .quiet {
+    display: inline-block;
+    height: 28px;
+    padding: 0 8px;
+    line-height: 28px;
+    vertical-align: middle;
+    text-decoration: none;
+  }
+
   /* These are in the details, too. */
   @container (max-width: 639px) {
     .cell:is([data-column="type"], [data-column="vault"], [data-column="duration"]) {

@@ -119,6 +119,7 @@ function draw() {
       ${histogram({ ...all, bars: unknown ? [] : rows.histogram, bounds: WINDOW, brush: state.brush, onBrush: on("brush", (brush) => ({ brush })) })}
       ${queryField({ ...all, text: state.text, problem: rows.problem, input, onClear: on("clear-text", () => ({ text: "" })) })}
       ${chips({
+        shown: ["status", "type", "vault", "error"],
         ...all,
         values: (chip) => rows.values(chip),
         chosen: state.chips,
