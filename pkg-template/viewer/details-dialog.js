@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
+import { icon } from "./icons.js";
 import { details } from "./parts.js";
 import { problemOf } from "./problem.js";
 import { problemState } from "./states.js";
@@ -127,7 +128,8 @@ export class DetailsDialog {
     >
       ${
         failure
-          ? html`<div id="details-title">${failure}</div>`
+          ? html`<div id="details-title">${failure}</div>
+              <button class="square close" part="close" type="button" aria-label=${t.dialog.close} @click=${this.close}>${icon("close")}</button>`
           : this.task && details.module
             ? content(details.module.taskDetails, this.task)
             : nothing

@@ -162,6 +162,30 @@ describe("controls that the page hides", () => {
     for (const part of ["window", "query", "chips", "tabs", "export"])
       assert.equal(await viewer.page.$(`cbr-task-viewer >>> [part~=${part}]`), null, part);
     await viewer.find("[part=histogram]");
+    // A part is the whole of a field, with its label.
+    await viewer.set({ hideFilters: "" });
+    for (const [part, label] of [
+      ["chip-type", "Type\nBackup"],
+      ["window", "24 h"],
+      ["time-zone", "Times in UTC"],
+      ["columns", "Columns"],
+    ]) {
+      const isShown = async () =>
+        (
+          await (
+            await viewer.viewer()
+          ).evaluate(
+            ({ shadowRoot }) => /** @type {any} */ (shadowRoot)?.querySelector(".overview").innerText,
+          )
+        ).includes(label);
+      const before = await isShown();
+      await viewer.page.evaluate((name) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`cbr-task-viewer::part(${name}) { display: none !important }`);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      }, part);
+      assert.deepEqual([before, await isShown()], [true, false], part);
+    }
     await viewer.loads(() => viewer.set({ view: "list", hideFilters: "vaultName" }));
     assert.equal(await viewer.page.$("cbr-task-viewer >>> [part~=filter-vaultName]"), null);
     await viewer.find("[part~=filter-resourceName]");

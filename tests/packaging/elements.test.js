@@ -177,7 +177,7 @@ async function collectParts() {
   viewer.columns = [{ name: "status", header: "x", text: () => "x", href: () => "/x" }];
   viewer.client = client(async () => ({ operation_logs: rows, count: 5000 }));
   await until("[part=older]");
-  viewer.locked = { vaultName: "prod" };
+  viewer.locked = { resourceName: "web" };
   viewer.rowActions = [{ name: "x", label: "x" }];
   viewer.client = {
     tasks: {

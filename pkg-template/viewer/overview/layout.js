@@ -57,12 +57,13 @@ function above(view) {
   const { answers, loader, problem } = view;
   if ((problem && loader.loaded === 0) || (loader.state === "paused" && !loader.table)) return nothing;
   const { isHidden } = view;
+  const chips = CHIPS.filter((chip) => !isHidden(chip));
   const asked = answers
     ? part.module?.questions(view, answers)
     : [
         isHidden("histogram") ? nothing : html`<figure class="histogram" part="histogram"></figure>`,
         isHidden("query") ? nothing : html`<div class="query" part="query"></div>`,
-        CHIPS.every(isHidden) ? nothing : html`<div class="chips" part="chips"></div>`,
+        chips.length === 0 ? nothing : html`<div class="chips" part="chips" data-rows=${chips.length}></div>`,
       ];
   return [lockedFilters(view.language.messages, view.lock), asked, isHidden("tabs") ? nothing : tabs(view)];
 }

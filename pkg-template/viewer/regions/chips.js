@@ -27,7 +27,7 @@ const [FEW, MANY] = [5, 100];
 export function chips(chips) {
   const { t, shown, chosen, onClear } = chips;
   const isAny = shown.some((chip) => chosen[chip]?.length);
-  return html`<div class="chips" part="chips" role="group" aria-label=${t.filters.label}>
+  return html`<div class="chips" part="chips" data-rows=${shown.length} role="group" aria-label=${t.filters.label}>
     ${shown.map((chip) => row(chips, chip))}
     ${isAny ? html`<button class="quiet" part="clear-chips" type="button" @click=${() => onClear()}>${t.filters.clear}</button>` : nothing}
   </div>`;

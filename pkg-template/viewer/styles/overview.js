@@ -29,6 +29,10 @@ export const overview = css`
     margin-block-start: 12px;
   }
 
+  .chips:is([data-rows="1"], [data-rows="2"]) {
+    min-height: 36px;
+  }
+
   @container (max-width: 599px) {
     .chips {
       grid-template-columns: minmax(0, 1fr);
@@ -199,6 +203,15 @@ export const overview = css`
     background: var(--_surface);
   }
 
+  .grid-head > .grid-row {
+    background: inherit;
+  }
+
+  .cell :disabled {
+    color: var(--_muted);
+    opacity: 0.6;
+  }
+
   .cell .quiet {
     display: inline-block;
     height: 28px;
@@ -226,6 +239,12 @@ export const overview = css`
   }
 
   /* Until the details are loaded, a dialog can only show that they are not. */
+  dialog > .close {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
+  }
+
   dialog {
     padding: 0;
     color: var(--_text);
