@@ -19,6 +19,7 @@ const EVENTS = {
   onTasksError: "cbr-tasks-error",
   onTaskOpen: "cbr-task-open",
   onTaskClose: "cbr-task-close",
+  onTaskAction: "cbr-task-action",
   onFiltersChange: "cbr-filters-change",
   onStateChange: "cbr-state-change",
 };

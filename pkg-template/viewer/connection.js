@@ -3,7 +3,7 @@ import { connect } from "./source.js";
 /** @typedef {import("./source.js").TaskSource} TaskSource */
 /** @typedef {import("./task-viewer.js").CbrTaskViewer} Host */
 
-/** Properties of the element that say where to ask. */
+/** Properties of the element that say where and for what to ask, whatever the reader chooses. */
 export const CONNECTION = /** @type {const} */ ([
   "client",
   "proxy",
@@ -11,6 +11,7 @@ export const CONNECTION = /** @type {const} */ ([
   "region",
   "projectId",
   "token",
+  "locked",
 ]);
 
 /** Client of an element: the page's own, or one that is made of the element's properties when it is needed first. */

@@ -1,6 +1,10 @@
 import { html, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { TaskCloseEvent, TaskOpenEvent } from "./events.js";
+import { icon } from "./icons.js";
+import { details } from "./parts.js";
+import { problemOf } from "./problem.js";
+import { problemState } from "./states.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
@@ -18,6 +22,11 @@ const WIDE = 960;
 export class DetailsDialog {
   /** @type {OperationLog | undefined} the task that is open */
   task;
+
+  /** Failure that is shown in place of a task: of asking for it, or of loading the details themselves. @type {unknown} */
+  #problem;
+  #retry = () => {};
+  #isWanted = false;
 
   #host;
   /** @type {import("lit/directives/ref.js").Ref<HTMLDialogElement>} */
@@ -39,8 +48,11 @@ export class DetailsDialog {
 
   hostUpdated() {
     const dialog = this.#dialog.value;
-    if (this.task && dialog?.isConnected && !dialog.open) {
-      if (this.#beside && this.#host.clientWidth >= WIDE) dialog.show();
+    // Once for each time it is opened: a dialog that was closed tells so later.
+    if (this.#isWanted && ((this.task && details.module) || this.#problem) && dialog?.isConnected) {
+      this.#isWanted = false;
+      if (dialog.open) return;
+      if (this.#beside && !this.#problem && this.#host.clientWidth >= WIDE) dialog.show();
       else dialog.showModal();
     }
     const copies = this.#copies;
@@ -55,11 +67,30 @@ export class DetailsDialog {
   open(task) {
     if (!this.#host.dispatchEvent(new TaskOpenEvent(task))) return;
     this.task = task;
-    this.#host.requestUpdate();
+    this.#isWanted = true;
+    void this.#load();
   }
 
   close = () => {
-    this.#dialog.value?.close();
+    const dialog = this.#dialog.value;
+    if (dialog?.open) dialog.close();
+    else if (this.task || this.#problem) this.#onClose();
+  };
+
+  /** Shows a failure in place of a task. @param {unknown} problem @param {() => void} onRetry */
+  fail(problem, onRetry) {
+    this.#problem = problem;
+    this.#retry = onRetry;
+    this.#isWanted = true;
+    this.#host.requestUpdate();
+  }
+
+  #load = async () => {
+    this.#problem = undefined;
+    this.#host.requestUpdate();
+    if (details.module) return;
+    await details.load().catch((problem) => this.fail(problem, this.#load));
+    this.#host.requestUpdate();
   };
 
   /**
@@ -72,8 +103,21 @@ export class DetailsDialog {
     if (id !== undefined) this.task = tasks.find((task) => task.id === id) ?? this.task;
   }
 
-  /** @param {(task: OperationLog) => unknown} content */
-  render(content) {
+  /**
+   * @param {object} view
+   * @param {import("./messages/en.js").Messages} view.t
+   * @param {import("./clipboard.js").Clipboard} view.clipboard
+   * @param {(taskDetails: typeof import("./task-details.js").taskDetails, task: OperationLog) => unknown} view.content
+   */
+  render({ t, clipboard, content }) {
+    const failure =
+      this.#problem &&
+      problemState({
+        problem: problemOf(this.#problem, { online: navigator.onLine }),
+        t,
+        clipboard,
+        onRetry: this.#retry,
+      });
     return html`<dialog
       part="dialog"
       aria-labelledby="details-title"
@@ -82,7 +126,14 @@ export class DetailsDialog {
       @close=${this.#onClose}
       @keydown=${this.#onKey}
     >
-      ${this.task ? content(this.task) : nothing}
+      ${
+        failure
+          ? html`<div id="details-title">${failure}</div>
+              <button class="square close" part="close" type="button" aria-label=${t.dialog.close} @click=${this.close}>${icon("close")}</button>`
+          : this.task && details.module
+            ? content(details.module.taskDetails, this.task)
+            : nothing
+      }
     </dialog>`;
   }
 
@@ -111,7 +162,7 @@ export class DetailsDialog {
   }
 
   #onClose = () => {
-    this.task = undefined;
+    this.task = this.#problem = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());
     this.#onClosed?.();

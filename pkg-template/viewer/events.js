@@ -69,3 +69,15 @@ export class StateChangeEvent extends Event {
     this.state = state;
   }
 }
+
+/** The reader chose one of the page's own actions of a row. */
+export class TaskActionEvent extends Event {
+  static type = /** @type {const} */ ("cbr-task-action");
+
+  /** @param {string} action name of the action @param {OperationLog} task */
+  constructor(action, task) {
+    super(TaskActionEvent.type, { bubbles: true, composed: true });
+    this.action = action;
+    this.task = task;
+  }
+}

@@ -18,6 +18,27 @@ export interface OwnColumn {
   width?: number;
 }
 
+/** Action of the page's own on each row of the overview's tasks: a button that fires `cbr-task-action`, or a link. */
+export interface RowAction {
+  /** Name in the event, and of the part `action-NAME`. */
+  name: string;
+  label: string;
+  /** URL of a link, absolute or relative to the page. Only http and https; without one the action is disabled. */
+  href?(task: OperationLog): string | undefined;
+  /** True for a task without this action. */
+  disabled?(task: OperationLog): boolean;
+}
+
+/** Filters that the page fixes: whole values, each compared exactly. */
+export interface LockedFilters {
+  status?: string;
+  operationType?: string;
+  resourceName?: string;
+  resourceId?: string;
+  vaultName?: string;
+  vaultId?: string;
+}
+
 /** Texts in place of the viewer's own, in the same tree: `{ columns: { vault: "Tresor" } }`. */
 export interface OwnMessages {
   [name: string]: string | readonly string[] | ((...values: string[]) => string) | OwnMessages;
@@ -76,7 +97,8 @@ export interface Filters {
  * `view="list"` the element is a plain list with filters, pages and details.
  *
  * It needs a `client`; or a `proxy`; or an `endpoint` or `region` with a `projectId` and a `token`, from which it makes its own
- * client. Every property but `client`, `token` and `tasks` is an attribute of the same name with dashes.
+ * client. Every property but `client`, `token`, `columns`, `rowActions`, `messages` and `tasks` is an attribute of the same name with
+ * dashes.
  *
  * @tag cbr-task-viewer
  * @attr {string} lang - Language of the element or an ancestor, such as `en`. Default: the browser's.
@@ -85,8 +107,12 @@ export interface Filters {
  * @fires {TasksErrorEvent} cbr-tasks-error - The list could not be loaded.
  * @fires {TaskOpenEvent} cbr-task-open - The details of a task are about to open. `preventDefault()` keeps the dialog closed.
  * @fires {TaskCloseEvent} cbr-task-close - The dialog of the details has closed.
+ * @fires {TaskActionEvent} cbr-task-action - The reader chose one of `rowActions`.
  * @fires {FiltersChangeEvent} cbr-filters-change - The user changed a filter, the page or the page size of the list.
  * @fires {StateChangeEvent} cbr-state-change - The user changed the window, the question, the columns or the tab of the overview.
+ *
+ * @slot empty - Overview: in place of the message that there are no tasks.
+ * @slot no-match - Overview: in place of the message that no task matches.
  *
  * @cssprop --cbr-surface - Background of the list.
  * @cssprop --cbr-raised - Background of raised areas: the table's head, the fields in the dialog.
@@ -191,6 +217,10 @@ export interface Filters {
  * @csspart view-errors - Overview: the errors.
  * @csspart column-error - The column of the error code.
  * @csspart link - The link of a column of the page's own.
+ * @csspart column-actions - The column of the page's own actions.
+ * @csspart action - An action of a row: a button or a link.
+ * @csspart locked - The filters that the page fixes.
+ * @csspart locked-filter - A filter that the page fixes.
  * @csspart machines - Overview: the table of the machines.
  * @csspart column-machine - The column of the machine.
  * @csspart column-verdict - The column of the machine's state.
@@ -265,8 +295,35 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
    * @attr storage-key
    */
   storageKey: string;
+  /**
+   * Name of a part of the address's fragment that has the state, such as `tasks`: `#…&tasks=window:7d;status:failed`. Other parts stay.
+   * Two viewers of a page have two names. Default: the address stays as it is. Overview only.
+   * @attr url-state
+   */
+  urlState: string;
+  /**
+   * Id of the task whose details are open; "" without one. A task that is not in the window is requested. It follows what the reader
+   * opens and closes. Overview only.
+   * @attr open-task
+   */
+  openTask: string;
+  /**
+   * Filters that the page fixes; as an attribute they are JSON. The reader sees them and cannot change them. They are sent to the service,
+   * and tasks that do not fit are nowhere in the viewer, whatever the service sends. They are no protection: a reader can ask the service,
+   * or your proxy, for other tasks.
+   * @attr
+   */
+  locked: LockedFilters | undefined;
+  /**
+   * Names of controls that are not shown, with spaces between them: `window`, `histogram`, `query`, `status`, `type`, `vault`, `error`,
+   * `tabs`, `export`; in the list `status`, `operationType`, `range`, `resourceName`, `vaultName`.
+   * @attr hide-filters
+   */
+  hideFilters: string;
   /** Columns of the page's own, behind the viewer's. Overview only. */
   columns: readonly OwnColumn[];
+  /** Actions of the page's own, in the last column. Overview only. */
+  rowActions: readonly RowAction[];
   /** Texts in place of the viewer's own. */
   messages: OwnMessages | undefined;
   /**
@@ -354,6 +411,13 @@ export declare class TaskOpenEvent extends Event {
 /** The dialog of the details has closed. */
 export declare class TaskCloseEvent extends Event {}
 
+/** The reader chose one of the page's own actions of a row. */
+export declare class TaskActionEvent extends Event {
+  /** Name of the action. */
+  readonly action: string;
+  readonly task: OperationLog;
+}
+
 /** The user changed a filter, the page or the page size. */
 export declare class FiltersChangeEvent extends Event {
   readonly filters: Filters;
@@ -376,6 +440,7 @@ declare global {
     "cbr-tasks-error": TasksErrorEvent;
     "cbr-task-open": TaskOpenEvent;
     "cbr-task-close": TaskCloseEvent;
+    "cbr-task-action": TaskActionEvent;
     "cbr-filters-change": FiltersChangeEvent;
     "cbr-state-change": StateChangeEvent;
   }

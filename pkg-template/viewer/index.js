@@ -4,6 +4,7 @@ import { CbrTaskViewer } from "./task-viewer.js";
 export {
   FiltersChangeEvent,
   StateChangeEvent,
+  TaskActionEvent,
   TaskCloseEvent,
   TaskOpenEvent,
   TasksErrorEvent,

@@ -94,7 +94,8 @@ function kindOf(error, online) {
     case "http":
       return "refused";
     case "connection":
-      return online ? "connection" : "offline";
+    case "part":
+      return online ? kind : "offline";
     case "throttled":
     case "server":
     case "timeout":
@@ -103,6 +104,7 @@ function kindOf(error, online) {
     case "config":
     case "validation":
     case "range":
+    case "missing":
       return kind;
     default:
       return "unknown";

@@ -27,3 +27,19 @@ export function count(standard, max, min = 1) {
     },
   };
 }
+
+/** Property with an object, whose attribute is JSON. Text that is no JSON stays a text. Objects with equal JSON are equal. */
+export const JSON_TEXT = {
+  converter: {
+    fromAttribute: (/** @type {string | null} */ value) => {
+      if (value === null) return undefined;
+      try {
+        return JSON.parse(value);
+      } catch {
+        return value;
+      }
+    },
+  },
+  hasChanged: (/** @type {unknown} */ value, /** @type {unknown} */ old) =>
+    JSON.stringify(value) !== JSON.stringify(old),
+};

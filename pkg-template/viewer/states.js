@@ -1,6 +1,5 @@
 import { html, nothing } from "lit";
 import { icon } from "./icons.js";
-import { COLUMNS, tableHead } from "./list/task-table.js";
 import { isWebPage } from "./web-page.js";
 
 /** @typedef {import("./messages/en.js").Messages} Messages */
@@ -20,29 +19,7 @@ const ICONS = {
 };
 
 /** Problems that a retry cannot solve. */
-const FINAL = ["unconfigured", "config", "validation", "range"];
-
-const SKELETON_ROWS = 8;
-
-/**
- * Skeleton of a table, while the first page loads.
- *
- * @param {Messages} t
- */
-export function loadingState(t) {
-  const row = html`<tr>
-    ${COLUMNS.map((name) => html`<td class="c-${name}"><span class="skeleton"></span></td>`)}
-    <td class="c-open"></td>
-  </tr>`;
-  return html`<div class="scroll" part="loading" data-state="loading" aria-hidden="true">
-    <table>
-      ${tableHead(t)}
-      <tbody>
-        ${Array(SKELETON_ROWS).fill(row)}
-      </tbody>
-    </table>
-  </div>`;
-}
+const FINAL = ["unconfigured", "config", "validation", "range", "missing"];
 
 /**
  * @param {object} state
@@ -76,14 +53,14 @@ export function emptyState({ kind, named, t, onClear, onFirstPage }) {
  *
  * @param {object} state
  * @param {Problem} state.problem
- * @param {string} state.age of the rows below, as a sentence; empty without rows
- * @param {string} state.order of the times of a range, as a sentence, if that is the problem
+ * @param {string} [state.age] of the rows below, as a sentence; empty without rows
+ * @param {string} [state.order] of the times of a range, as a sentence, if that is the problem
  * @param {Messages} state.t
  * @param {import("./clipboard.js").Clipboard} state.clipboard
- * @param {string} state.signInUrl
+ * @param {string} [state.signInUrl]
  * @param {() => void} state.onRetry
  */
-export function problemState({ problem, age, order, t, clipboard, signInUrl, onRetry }) {
+export function problemState({ problem, age = "", order = "", t, clipboard, signInUrl = "", onRetry }) {
   const { kind, status } = problem;
   const { title, advice } = t.problems[kind];
   const facts = problemFacts({ problem, t, clipboard });

@@ -3,6 +3,7 @@ import { breakable } from "./breakable.js";
 import { sectionsOf } from "./details-fields.js";
 import { icon } from "./icons.js";
 import { statusPill } from "./status-pill.js";
+import { dialog } from "./styles/dialog.js";
 import { duration, failure, milliseconds, resource } from "./task.js";
 import { at, json, raw, text, translate } from "./text.js";
 
@@ -10,6 +11,8 @@ import { at, json, raw, text, translate } from "./text.js";
 /** @typedef {import("./formatter.js").Formatter} Formatter */
 /** @typedef {import("./task.js").OperationLog} OperationLog */
 /** @typedef {import("./details-fields.js").Field} Field */
+
+export const styles = [dialog];
 
 /**
  * @typedef {object} TaskDetails

@@ -1,20 +1,20 @@
-import { LitElement } from "lit";
+import { html, LitElement } from "lit";
 import { version } from "../version.js";
 import { Clipboard } from "./clipboard.js";
 import { Language } from "./language.js";
 import { Overview } from "./overview/overview.js";
-import { count, TEXT } from "./properties.js";
+import { list, partStyles } from "./parts.js";
+import { problemOf } from "./problem.js";
+import { count, JSON_TEXT, TEXT } from "./properties.js";
+import { problemState } from "./states.js";
 import { adopt } from "./styles/adopt.js";
-import { styles } from "./styles/index.js";
+import { media, styles } from "./styles/index.js";
 
 /** @typedef {import("./index.js").CbrTaskViewer} Declared */
 /** @typedef {import("./source.js").TaskSource} TaskSource */
 /** @typedef {import("cbr-tasks").OperationLog} OperationLog */
 /** @typedef {import("./list/list-view.js").ListView} ListView */
 /** @typedef {{ language: Language, clipboard: Clipboard }} Shared parts of the element that its views share */
-
-/** Class of the plain list, which is loaded for the first element that shows it. @type {typeof import("./list/list-view.js").ListView | undefined} */
-let List;
 
 const PAGE_SIZE = 25;
 const MAX_PAGE_SIZE = 1000;
@@ -28,12 +28,13 @@ const REFRESH = 15;
  * @fires cbr-tasks-error
  * @fires cbr-task-open
  * @fires cbr-task-close
+ * @fires cbr-task-action
  * @fires cbr-filters-change
  * @fires cbr-state-change
  * @implements {Declared}
  */
 export class CbrTaskViewer extends LitElement {
-  static styles = styles;
+  static styles = [...styles, media];
 
   /** Version of the package. */
   static version = version;
@@ -57,9 +58,14 @@ export class CbrTaskViewer extends LitElement {
     view: TEXT,
     storageKey: { ...TEXT, attribute: "storage-key" },
     signInUrl: { ...TEXT, attribute: "sign-in-url" },
+    urlState: { ...TEXT, attribute: "url-state" },
+    openTask: { ...TEXT, attribute: "open-task" },
+    hideFilters: { ...TEXT, attribute: "hide-filters" },
+    locked: JSON_TEXT,
     client: { attribute: false },
     token: { attribute: false },
     columns: { attribute: false },
+    rowActions: { attribute: false },
     messages: { attribute: false },
   };
 
@@ -73,6 +79,10 @@ export class CbrTaskViewer extends LitElement {
   #clipboard = new Clipboard(this);
   /** @type {ListView | Overview | undefined} */
   #shown;
+  /** The failure of loading the plain list itself. @type {unknown} */
+  #problem;
+  /** Number of the style sheets that it has. */
+  #sheets = styles.length;
 
   constructor() {
     super();
@@ -94,12 +104,19 @@ export class CbrTaskViewer extends LitElement {
     this.view = "";
     this.storageKey = "";
     this.signInUrl = "";
+    this.urlState = "";
+    this.openTask = "";
+    this.hideFilters = "";
+    /** @type {import("./index.js").LockedFilters | undefined} */
+    this.locked = undefined;
     /** @type {TaskSource | undefined} */
     this.client = undefined;
     /** @type {string | (() => string | Promise<string>) | undefined} */
     this.token = undefined;
     /** @type {readonly import("./index.js").OwnColumn[]} */
     this.columns = [];
+    /** @type {readonly import("./index.js").RowAction[]} */
+    this.rowActions = [];
     /** @type {import("./index.js").OwnMessages | undefined} */
     this.messages = undefined;
   }
@@ -153,23 +170,52 @@ export class CbrTaskViewer extends LitElement {
 
   /** Style sheets belong to a document: in another one the element needs new ones. */
   adoptedCallback() {
-    if (this.shadowRoot) adopt(this.shadowRoot, styles);
+    if (this.shadowRoot) this.#adopt();
   }
 
   /** An update waits for the texts of its language, and for the list. */
   scheduleUpdate() {
     const update = () => super.scheduleUpdate();
-    const waits = [this.#language.prepare(), this.view === "list" && !List ? loadList() : undefined];
+    const waits = [
+      this.#language.prepare(),
+      this.view === "list" && !list.module ? this.#loadList() : undefined,
+    ];
     return waits.some(Boolean) ? Promise.all(waits).then(update) : update();
   }
 
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     this.#view?.willUpdate(changed);
+    // Parts that were loaded meanwhile have style sheets of their own.
+    if (this.#sheets < styles.length + partStyles().length) this.#adopt();
   }
 
   render() {
-    return this.#view?.render();
+    return this.#view?.render() ?? this.#renderProblem();
+  }
+
+  #renderProblem() {
+    const { locale, messages: t } = this.#language;
+    return html`<div class="viewer" part="viewer" lang=${locale}><div class="list" part="list">${problemState(
+      {
+        problem: problemOf(this.#problem, { online: navigator.onLine }),
+        t,
+        clipboard: this.#clipboard,
+        onRetry: () => this.requestUpdate(),
+      },
+    )}</div></div>`;
+  }
+
+  async #loadList() {
+    await list.load().catch((problem) => {
+      this.#problem = problem;
+    });
+  }
+
+  #adopt() {
+    const parts = partStyles();
+    this.#sheets = styles.length + parts.length;
+    adopt(/** @type {ShadowRoot} */ (this.renderRoot), [...styles, ...parts, media]);
   }
 
   /** Does something with the view, as soon as it is loaded. @param {(view: ListView | Overview) => void} act */
@@ -181,7 +227,7 @@ export class CbrTaskViewer extends LitElement {
 
   /** The view that the element should show, if it is loaded. The controllers of another one leave the element. */
   get #view() {
-    const View = this.view === "list" ? List : Overview;
+    const View = this.view === "list" ? list.module?.ListView : Overview;
     if (!View || this.#shown instanceof View) return View && this.#shown;
     for (const controller of this.#shown?.controllers ?? []) {
       this.removeController(controller);
@@ -190,8 +236,4 @@ export class CbrTaskViewer extends LitElement {
     this.#shown = new View(this, { language: this.#language, clipboard: this.#clipboard });
     return this.#shown;
   }
-}
-
-async function loadList() {
-  List = (await import("./list/list-view.js")).ListView;
 }

@@ -23,7 +23,7 @@ export type ViewerProperties = Partial<Pick<CbrTaskViewer, PropertyName>>;
 
 /** Values by the names of the attributes. */
 export type ViewerAttributes = {
-  [Name in Exclude<PropertyName, "client" | "token" | "columns" | "messages"> as Kebab<Name>]?:
+  [Name in Exclude<PropertyName, "client" | "token" | "columns" | "rowActions" | "messages"> as Kebab<Name>]?:
     | CbrTaskViewer[Name]
     | string;
 };

@@ -2,21 +2,6 @@ import { ViewerPage } from "./viewer-page.js";
 
 /** Page object of a page with one viewer that shows the overview. */
 export class OverviewPage extends ViewerPage {
-  /**
-   * An element inside the viewer, as soon as it is there. Puppeteer itself looks again when the document changes, which a shadow tree is
-   * no part of.
-   *
-   * @param {string} selector
-   */
-  async find(selector) {
-    await this.page.waitForFunction(
-      (wanted) => document.querySelector("cbr-task-viewer")?.shadowRoot?.querySelector(wanted),
-      {},
-      selector,
-    );
-    return super.find(selector);
-  }
-
   /** Waits until all tasks of the window are there and are watched. */
   live() {
     return this.is("live");

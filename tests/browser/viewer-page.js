@@ -114,12 +114,18 @@ export class ViewerPage {
   }
 
   /**
-   * An element inside the viewer.
+   * An element inside the viewer, as soon as it is there. Puppeteer itself looks again when the document changes, which a shadow tree is
+   * no part of.
    *
    * @param {string} selector
    * @returns {Promise<import("puppeteer-core").ElementHandle<Element>>}
    */
   async find(selector) {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector("cbr-task-viewer")?.shadowRoot?.querySelector(wanted),
+      {},
+      selector,
+    );
     const handle = await this.page.waitForSelector(`cbr-task-viewer >>> ${selector}`);
     if (!handle) throw new Error(`no ${selector} in the viewer`);
     return handle;

@@ -55,7 +55,7 @@ describe("custom-elements.json", () => {
     const text = readFileSync(join(installed, "viewer/index.d.ts"), "utf8");
     const declared = /interface HTMLElementEventMap \{([^}]*)\}/.exec(text)?.[1] ?? "";
     const events = [...declared.matchAll(/"(.+)": (\w+);/g)].map(([, name, type]) => [name, type]);
-    assert.equal(events.length, 6);
+    assert.equal(events.length, 7);
     assert.deepEqual(
       element.events.map((/** @type {any} */ { name, type }) => [name, type.text]),
       events,
@@ -109,6 +109,11 @@ async function collectParts() {
     for (const element of viewer.shadowRoot.querySelectorAll("[part]"))
       for (const part of element.part) seen.add(part);
   };
+  const until = async (/** @type {string} */ selector) => {
+    for (let turn = 0; turn < 1000 && !viewer.shadowRoot.querySelector(selector); turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    await drawn();
+  };
   const statuses = ["success", "skipped", "failed", "running", "timeout", "waiting", "a new one"];
   const tasks = statuses.map((status, index) => ({
     id: `task-${index}`,
@@ -124,7 +129,7 @@ async function collectParts() {
   viewer.client = client(async () => ({ operation_logs: tasks, count: tasks.length }));
   await drawn();
   viewer.open(tasks[2]);
-  await drawn();
+  await until("[part=details]");
   viewer.close();
   viewer.client = client(async () => ({ operation_logs: [], count: 0 }));
   await drawn();
@@ -164,11 +169,6 @@ async function collectParts() {
     started_at: new Date(Date.now() - 3_600_000).toISOString(),
     extra_info: { ...task.extra_info, resource: { id: "r", name: "web", type: "OS::Nova::Server" } },
   }));
-  const until = async (/** @type {string} */ selector) => {
-    for (let turn = 0; turn < 1000 && !viewer.shadowRoot.querySelector(selector); turn += 1)
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    await drawn();
-  };
   const press = async (/** @type {string} */ selector) => {
     viewer.shadowRoot.querySelector(selector).click();
     await drawn();
@@ -177,6 +177,8 @@ async function collectParts() {
   viewer.columns = [{ name: "status", header: "x", text: () => "x", href: () => "/x" }];
   viewer.client = client(async () => ({ operation_logs: rows, count: 5000 }));
   await until("[part=older]");
+  viewer.locked = { resourceName: "web" };
+  viewer.rowActions = [{ name: "x", label: "x" }];
   viewer.client = {
     tasks: {
       list: () =>
@@ -205,5 +207,7 @@ async function collectParts() {
   await drawn();
   viewer.restore({ window: { start: Date.now() - 7_200_000 }, brush: { start: 0, end: Date.now() } });
   await until("[part=clear-brush]");
+  // The name of the page's own action.
+  seen.delete("action-x");
   return [...seen].sort();
 }

@@ -53,6 +53,20 @@ async function ownColumns(t, code) {
   assert.deepEqual(complaints, []);
 }
 
+/** Fixed filters and actions of the page's own. @param {TestContext} t @param {string} code */
+async function inPortal(t, code) {
+  const { page, complaints } = await openPage(
+    t,
+    code.replace("<cbr-task-viewer", '<cbr-task-viewer range="30d"'),
+    proxied,
+  );
+  const locked = await inViewer(page, "[part=locked]");
+  assert.match(String(await locked?.evaluate(({ textContent }) => textContent)), /Vault\s+prod/);
+  const url = await page.evaluate(() => location.hash);
+  assert.equal(url, "");
+  assert.deepEqual(complaints, []);
+}
+
 /** Names in a style sheet: the viewer has them. @param {TestContext} _ @param {string} code */
 function theme(_, code) {
   const path = join(project, "node_modules/cbr-tasks/custom-elements.json");
@@ -72,6 +86,7 @@ runBlocks("docs/viewer.md", [
   ["On a page", "attributes are filters", filteredViewer],
   ["Events", "a client of the page's own, and a dialog that stays closed", ownClient],
   ["Columns, texts and state", "columns, texts and a state of the page's own", ownColumns],
+  ["In a portal", "fixed filters, and actions of the page's own", inPortal],
   ["Theming", "the viewer has these names", theme],
   ["React", "React", sameAsConsumer("react/Tasks.tsx")],
   ["Vue", "Vue", sameAsConsumer("vue/Tasks.vue")],

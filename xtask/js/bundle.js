@@ -26,6 +26,34 @@ const clientBeside = {
   },
 };
 
+/** Entries of the viewer: itself, and parts that are loaded when they are wanted. */
+const PARTS = ["index.js", "list/list-view.js", "overview/answers.js", "task-details.js"];
+
+/** The viewer without its parts, and what only parts share. */
+const SHARED = ["task-viewer.js", "breakable.js"];
+
+/**
+ * Each entry imports all that any of them share, so that it is one chunk: esbuild makes one for each set of entries that share something.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const oneChunk = {
+  name: "one chunk",
+  setup({ onLoad, onResolve }) {
+    const viewer = join(template, "viewer");
+    onLoad({ filter: /[\\/]viewer[\\/].*\.js$/ }, async ({ path }) => {
+      const isPart = PARTS.some((part) => path === join(viewer, part));
+      const imports = isPart ? SHARED.map((file) => `import "shared:${file}";`).join("") : "";
+      return { contents: imports + (await minifiedTemplates(path)) };
+    });
+    // esbuild would leave out imports without effects.
+    onResolve({ filter: /^shared:/ }, ({ path }) => ({
+      path: join(viewer, path.replace("shared:", "")),
+      sideEffects: true,
+    }));
+  },
+};
+
 /** Languages of the viewer that are loaded when they are wanted. */
 const LANGUAGES = ["de", "zh-cn"];
 
@@ -130,24 +158,23 @@ const partOfUndici = {
   },
 };
 
-/** @type {import("esbuild").Plugin} the viewer's style sheets are minified, and its templates are not indented: a quarter less of its file */
-const templates = {
-  name: "templates",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]viewer[\\/].*\.js$/ }, async ({ path }) => {
-      const source = readFileSync(path, "utf8").replaceAll(/\n\s+/g, "\n");
-      const [before, sheet, after] = source.split(/(?<= = css`)([^`]+)/);
-      if (sheet === undefined || after === undefined) return { contents: source };
-      const { code } = await transform(sheet, {
-        loader: "css",
-        minify: true,
-        target: PAGE.target,
-        charset: "utf8",
-      });
-      return { contents: before + code.trim() + after };
-    });
-  },
-};
+/**
+ * Source of a file of the viewer with minified style sheets, and templates without indentation: a quarter less.
+ *
+ * @param {string} path
+ */
+async function minifiedTemplates(path) {
+  const source = readFileSync(path, "utf8").replaceAll(/\n\s+/g, "\n");
+  const [before, sheet, after] = source.split(/(?<= = css`)([^`]+)/);
+  if (sheet === undefined || after === undefined) return source;
+  const { code } = await transform(sheet, {
+    loader: "css",
+    minify: true,
+    target: PAGE.target,
+    charset: "utf8",
+  });
+  return before + code.trim() + after;
+}
 
 /** @type {import("esbuild").BuildOptions} */
 const NODE = { platform: "node", target: "node20" };
@@ -200,12 +227,12 @@ const BUNDLES = [
   {
     ...PAGE,
     entryPoints: [join(template, "viewer/index.js")],
-    // The plain list is a file of its own, which is loaded when it is wanted. What both have in common is a third one.
+    // Parts are files of their own, which are loaded when they are wanted. What they have in common is another one.
     outdir: "viewer",
     splitting: true,
     chunkNames: "[name]",
     inject: [join(template, "viewer/server-globals.js")],
-    plugins: [clientBeside, languagesBeside, templates],
+    plugins: [clientBeside, languagesBeside, oneChunk],
   },
   ...LANGUAGES.map((language) => ({
     ...PAGE,

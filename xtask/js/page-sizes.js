@@ -18,8 +18,14 @@ const LISTS = `import { CbrClient, init } from "cbr-tasks";
   await init();
   const list = new CbrClient(globalThis.options).tasks.list();`;
 
-/** Files that the viewer loads on demand: the table after its first rows, the plain list and a language where they are wanted. */
-const ON_DEMAND = ["table/table.web.js", "viewer/list-view.js", "viewer/de.js", "viewer/zh-cn.js"];
+/**
+ * Files that the viewer loads on demand: the table and what needs it after its first rows, the details after a click, the plain list and
+ * a language where they are wanted.
+ */
+const ON_DEMAND = [
+  "table/table.web.js",
+  ...["answers", "task-details", "list-view", "de", "zh-cn"].map((name) => `viewer/${name}.js`),
+];
 
 /** Scripts of pages: one lists tasks, one shows them in the viewer, one has a table too, without `liveTable` and `toOpenMetrics`. */
 const PAGES = {

@@ -16,7 +16,10 @@ const contents = JSON.parse(readFileSync(notes, "utf8"));
 const client = await minified("index.web.js", /\/client(-full)?\.inline\.js$/);
 const table = await minified("table/table.web.js", /\/table\.inline\.js$/);
 // Without the client, the table, and what is loaded where it is wanted.
-const viewer = await minified("viewer/index.js", /^\.\.\/|^\.\/(de|list-view|zh-cn)\.js$/);
+const viewer = await minified(
+  "viewer/index.js",
+  /^\.\.\/|^\.\/(answers|de|list-view|task-details|zh-cn)\.js$/,
+);
 const pages = await pageSizes(folder);
 const files = Object.fromEntries(
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,5 +1,6 @@
 import { positionOf } from "../position.js";
 import { Changes } from "./changes.js";
+import { Lock } from "./lock.js";
 
 /** @import { CbrClient, ListOpLogsQuery, OperationLog } from "cbr-tasks" */
 /** @import { TaskTable } from "cbr-tasks/table" */
@@ -73,12 +74,13 @@ export class WindowLoader {
    * @param {() => Client | Promise<Client>} options.connect
    * @param {() => Promise<TableModule>} options.loadTable called after the first page
    * @param {(changes: import("./changes.js").RowChanges) => unknown} options.onRows called for changed rows, once a frame at most
+   * @param {import("./lock.js").Lock} [options.lock] filters that all tasks fit
    * @param {() => unknown} [options.onState] called when any of the fields has changed
    * @param {number} [options.interval] of the watch, and of retries, in milliseconds
    * @param {{ visibilityState: string } & EventTarget} [options.page] the document
    */
   constructor(options) {
-    this.#options = { interval: 30_000, page: globalThis.document, ...options };
+    this.#options = { interval: 30_000, page: globalThis.document, lock: new Lock(undefined), ...options };
     this.#changes = new Changes(options.onRows);
   }
 
@@ -137,11 +139,12 @@ export class WindowLoader {
    * @param {{ limit: number, offset: number }} page
    */
   async older({ limit, offset }) {
-    const client = await this.#options.connect();
+    const { connect, lock } = this.#options;
+    const client = await connect();
     const query = { ...this.#bounds(), limit, offset };
     // Both ends of a query belong to it, in whole seconds.
     if (this.loadedFrom !== undefined) query.end_time = this.loadedFrom - SECOND;
-    return client.tasks.list(query, { signal: this.#run?.signal });
+    return lock.page(await client.tasks.list(query, { signal: this.#run?.signal }));
   }
 
   /** Called after each response: by the client's hook `afterResponse`. @param {{ status?: number }} response */
@@ -185,7 +188,11 @@ export class WindowLoader {
   /** @returns {ListOpLogsQuery} */
   #bounds() {
     const { start, end } = /** @type {TimeWindow} */ (this.window);
-    return { start_time: start, ...(end === undefined ? {} : { end_time: end }) };
+    return {
+      ...this.#options.lock.query,
+      start_time: start,
+      ...(end === undefined ? {} : { end_time: end }),
+    };
   }
 
   /** Does what is left to do. */
@@ -217,7 +224,9 @@ export class WindowLoader {
   /** @param {Client} client @param {AbortSignal} signal */
   async #readFirst(client, signal) {
     const began = Date.now();
-    const page = await client.tasks.list({ ...this.#bounds(), limit: FIRST }, { signal });
+    const page = this.#options.lock.page(
+      await client.tasks.list({ ...this.#bounds(), limit: FIRST }, { signal }),
+    );
     if (signal.aborted) return;
     this.total = positionOf(page, { limit: FIRST, offset: 0 }).total;
     this.first = page.operation_logs;
@@ -254,7 +263,11 @@ export class WindowLoader {
       if (room < MOST / 20) break;
       const from = Math.max(start, Math.floor((to - length) / SECOND) * SECOND);
       const upper = this.loadedFrom === undefined ? end : to;
-      const query = { start_time: from, ...(upper === undefined ? {} : { end_time: upper }) };
+      const query = {
+        ...this.#options.lock.query,
+        start_time: from,
+        ...(upper === undefined ? {} : { end_time: upper }),
+      };
       const tasks = await this.#readSlice(client, table, query, { room, signal });
       if (signal.aborted) return;
       if (tasks === "throttled" && this.loadedFrom !== undefined) break;
@@ -300,12 +313,14 @@ export class WindowLoader {
           if (report.waiting !== undefined) return this.onWait(report.waiting);
           isFull = report.added > room;
           if (isFull) slice.abort();
+          this.#hold(table);
           this.#changes.all();
           this.#succeed("loading");
           // A page that is ingested keeps a frame busy for some milliseconds; four could have arrived together.
           await new Promise((resolve) => setTimeout(resolve));
         },
       });
+      this.#hold(table);
       return tasks;
     } catch (error) {
       if (isFull) return "full";
@@ -315,6 +330,11 @@ export class WindowLoader {
     } finally {
       signal.removeEventListener("abort", abort);
     }
+  }
+
+  /** Removes what does not fit the page's own filters. @param {TaskTable} table */
+  #hold(table) {
+    if (this.#options.lock.hold(table) > 0) this.removals++;
   }
 
   /** Number of requests of the loader within the limit's period. */
@@ -339,7 +359,7 @@ export class WindowLoader {
    * @param {AbortSignal} signal
    */
   async #watch(client, table, liveTable, signal) {
-    const { interval } = this.#options;
+    const { interval, lock } = this.#options;
     // A window with a fixed start keeps its tasks.
     const since = this.window?.span ?? "36500d";
     const onError = (/** @type {unknown} */ error) => {
@@ -348,9 +368,10 @@ export class WindowLoader {
     const options = { table, listedAt: this.#listedAt, since, interval, hiddenInterval: 86_400_000 };
     this.#isWatching = true;
     this.#set(this.#watchState);
-    for await (const change of liveTable(client, {}, { ...options, onError, signal })) {
+    for await (const change of liveTable(client, lock.watchQuery, { ...options, onError, signal })) {
       if (signal.aborted) return;
       if (change.type === "removed" || change.type === "expired") this.removals++;
+      this.#hold(table);
       this.#changes.take(change);
       this.#succeed(this.#watchState);
     }

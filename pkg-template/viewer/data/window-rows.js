@@ -1,7 +1,7 @@
+import { FirstRows } from "./first-rows.js";
 import { barWidth } from "./windows.js";
 
 /** @import { HistogramBin, ResourceHealth, SortKey, TaskTable, TaskView } from "cbr-tasks/table" */
-/** @import { WindowLoader } from "./window-loader.js" */
 
 /**
  * Question to the rows of a window.
@@ -15,6 +15,7 @@ import { barWidth } from "./windows.js";
 
 /** @typedef {"status" | "type" | "vault" | "error"} Chip */
 /** @typedef {{ value: string, label: string, count: number }} ChipValue */
+/** @typedef {{ failed: number, machines: number, since: number, running: number }} SentenceAnswers */
 /** @typedef {{ code: string, message: string, count: number, machines: number, first?: string, last?: string }} ErrorRow */
 
 /** Keys of the chips' values. A vault is chosen by its id, because names match in part. */
@@ -26,8 +27,7 @@ const NEWEST = { key: "started_at", descending: true };
 const DAY = 86_400_000;
 
 /** Answers about the tasks of a loader's window. Each is computed when it is read first, and kept until the next change. */
-export class WindowRows {
-  #loader;
+export class WindowRows extends FirstRows {
   /** @type {Question} */
   #question = {};
   /** Answers to the question. @type {Map<string, unknown>} */
@@ -42,13 +42,6 @@ export class WindowRows {
   #grammar;
   /** The text while it has no error. */
   #text = "";
-  /** Error in the text, and its index there. @type {{ message: string, position?: number } | undefined} */
-  problem;
-
-  /** @param {WindowLoader} loader */
-  constructor(loader) {
-    this.#loader = loader;
-  }
 
   /**
    * Changes the question. A text with an error is reported as `problem`, and the last one without goes on to apply.
@@ -65,7 +58,7 @@ export class WindowRows {
   reset() {
     this.#forget();
     this.#lasting.clear();
-    this.#removals = this.#loader.removals;
+    this.#removals = this.loader.removals;
     this.#check();
   }
 
@@ -82,23 +75,21 @@ export class WindowRows {
     this.#grammar = undefined;
   }
 
-  /** Number of tasks that fit. */
   get length() {
-    return this.#main?.length ?? this.#loader.first.length;
+    return this.#main?.length ?? super.length;
   }
 
-  /** The tasks of an order, from index `start` up to `end`. @param {number} start @param {number} end */
+  /** @param {number} start @param {number} end */
   rows(start, end) {
-    return this.#main?.rows(start, end) ?? this.#loader.first.slice(start, end);
+    return this.#main?.rows(start, end) ?? super.rows(start, end);
   }
 
-  /** Place of a task in the order, or -1. @param {string} id */
+  /** @param {string} id */
   indexOf(id) {
-    const ids = this.#keep("ids", () => this.#main?.ids ?? this.#loader.first.map((task) => task.id));
+    const ids = this.#keep("ids", () => this.#main?.ids ?? this.loader.first.map((task) => task.id));
     return ids.indexOf(id);
   }
 
-  /** View for exports. @returns {TaskView | undefined} */
   get view() {
     return this.#main;
   }
@@ -158,8 +149,11 @@ export class WindowRows {
   /**
    * Numbers of the three sentences, about the whole window: tasks that failed, machines without a good backup since a time, which is a day
    * ago or the first that the table knows, and tasks that are running.
+   *
+   * @returns {SentenceAnswers | undefined} undefined without a table
    */
   get answers() {
+    if (!this.loader.table) return undefined;
     return this.#last("answers", () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
@@ -172,7 +166,7 @@ export class WindowRows {
 
   /** Time since which a machine should have a good backup. */
   get since() {
-    return this.#last("since", () => Math.max(this.bounds.end - DAY, this.#loader.loadedFrom ?? 0));
+    return this.#last("since", () => Math.max(this.bounds.end - DAY, this.loader.loadedFrom ?? 0));
   }
 
   /** Machines of the tasks that fit, the worst first. @returns {ResourceHealth[]} */
@@ -203,13 +197,8 @@ export class WindowRows {
     });
   }
 
-  /** Times of the window: a window that moves ends now. */
   get bounds() {
-    return this.#last("bounds", () => {
-      const now = Date.now();
-      const { start = now, end, span } = this.#loader.window ?? {};
-      return { start: span === undefined ? start : now - span, end: end ?? now };
-    });
+    return this.#last("bounds", () => super.bounds);
   }
 
   /** @returns {ResourceHealth[]} of all machines that have one */
@@ -223,7 +212,7 @@ export class WindowRows {
   }
 
   get #table() {
-    const { table } = this.#loader;
+    const { table } = this.loader;
     return table?.length ? table : undefined;
   }
 
@@ -249,7 +238,7 @@ export class WindowRows {
   /** @param {Chip | "brush" | "all"} [without] */
   #where(without) {
     const { start, end } = this.bounds;
-    const window = this.#loader.window;
+    const window = this.loader.window;
     const until = window?.end === undefined ? "" : ` started<=${time(end)}`;
     // Also what runs, however early it began.
     let where = `((started>=${time(start)}${until}) OR (status:running,waiting${until && ` (-has:started OR${until})`}))`;
@@ -266,7 +255,7 @@ export class WindowRows {
     const text = this.#question.text?.trim() ?? "";
     this.problem = undefined;
     // Until the table's module is there, no text applies.
-    const Table = /** @type {undefined | (new () => TaskTable)} */ (this.#loader.table?.constructor);
+    const Table = /** @type {undefined | (new () => TaskTable)} */ (this.loader.table?.constructor);
     if (!Table) return;
     this.#grammar ??= new Table();
     try {
@@ -281,7 +270,7 @@ export class WindowRows {
 
   /** @template T @param {string} name @param {() => T} make @returns {T} */
   #keep(name, make, answers = this.#kept) {
-    if (this.#removals !== this.#loader.removals) this.reset();
+    if (this.#removals !== this.loader.removals) this.reset();
     if (!answers.has(name)) answers.set(name, make());
     return /** @type {T} */ (answers.get(name));
   }

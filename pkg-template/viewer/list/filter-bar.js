@@ -11,6 +11,7 @@ import { text } from "../text.js";
 /**
  * @typedef {object} FilterBar
  * @property {Messages} t
+ * @property {(name: string) => boolean} isHidden
  * @property {Filters} filters
  * @property {import("./filter-drafts.js").FilterDrafts<TextFilter>} drafts
  * @property {(name: keyof Filters, value: string) => void} onFilter
@@ -44,7 +45,8 @@ export function filterBar(bar) {
  * @param {string} label
  * @param {Readonly<Record<string, string>>} options
  */
-function selectField({ filters, onFilter }, name, label, options) {
+function selectField({ isHidden, filters, onFilter }, name, label, options) {
+  if (isHidden(name)) return nothing;
   const value = filters[name];
   const all = Object.hasOwn(options, value) ? options : { ...options, [value]: text(value) };
   return html`<label class="field" part="filter filter-${name}"
@@ -68,7 +70,8 @@ function selectField({ filters, onFilter }, name, label, options) {
  * @param {"startTime" | "endTime"} name
  * @param {string} label
  */
-function timeField({ filters, onFilter }, name, label) {
+function timeField({ isHidden, filters, onFilter }, name, label) {
+  if (isHidden("range")) return nothing;
   return html`<label class="field time" part="filter filter-${name}"
     ><span>${label}</span>
     <input
@@ -85,7 +88,8 @@ function timeField({ filters, onFilter }, name, label) {
  * @param {TextFilter} name
  * @param {string} label
  */
-function textField({ filters, drafts }, name, label) {
+function textField({ isHidden, filters, drafts }, name, label) {
+  if (isHidden(name)) return nothing;
   return html`<label class="field" part="filter filter-${name}"
     ><span>${label}</span>
     <input

@@ -1,3 +1,5 @@
+import { cellAfter } from "../grid-keys.js";
+
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 
 /** A pointer that moves further than this selects text, in pixels. */
@@ -89,34 +91,14 @@ export class GridFocus {
    * @param {readonly HTMLTableRowElement[]} rows
    * @param {string} key
    * @param {boolean} ctrl
-   * @returns {{ row: number, column: number } | undefined} undefined for a key that does not move
    */
   #target(rows, key, ctrl) {
     const row = this.#row;
-    const column = this.#column;
-    const shown = columnsOf(rows[row]);
-    const at = shown.indexOf(column);
-    const isRtl = this.#host.matches(":dir(rtl)");
-    const step = (/** @type {number} */ by) => ({ row, column: shown[at + (isRtl ? -by : by)] ?? column });
-    const page = Math.max(1, Math.floor(innerHeight / (rows[row]?.offsetHeight || innerHeight)) - 1);
-    switch (key) {
-      case "ArrowDown":
-        return { row: row + 1, column };
-      case "ArrowUp":
-        return { row: row - 1, column };
-      case "ArrowRight":
-        return step(1);
-      case "ArrowLeft":
-        return step(-1);
-      case "PageDown":
-        return { row: row + page, column };
-      case "PageUp":
-        return { row: row - page, column };
-      case "Home":
-        return { row: ctrl ? 0 : row, column: shown[0] ?? column };
-      case "End":
-        return { row: ctrl ? rows.length - 1 : row, column: shown.at(-1) ?? column };
-    }
+    return cellAfter(key, {
+      ...{ ctrl, row, column: this.#column, last: rows.length - 1, shown: columnsOf(rows[row]) },
+      page: Math.max(1, Math.floor(innerHeight / (rows[row]?.offsetHeight || innerHeight)) - 1),
+      isRtl: this.#host.matches(":dir(rtl)"),
+    });
   }
 
   /** Moves the tab stop to the cell of an element. @param {Element} element @returns {boolean} false if it is in no cell */

@@ -1,19 +1,21 @@
 import { html, nothing } from "lit";
 import { CONNECTION, Connection } from "../connection.js";
+import { Lock } from "../data/lock.js";
 import { DetailsDialog } from "../details-dialog.js";
 import { FiltersChangeEvent } from "../events.js";
 import { FILTER_NAMES, isFiltered, listQuery, NO_FILTERS, RangeReversed, reversedRange } from "../filters.js";
+import { hiddenIn } from "../hidden.js";
 import { icon } from "../icons.js";
+import { lockedFilters } from "../locked-filters.js";
 import { UNCONFIGURED } from "../problem.js";
-import { emptyState, loadingState, problemState } from "../states.js";
-import { taskDetails } from "../task-details.js";
+import { emptyState, problemState } from "../states.js";
 import { filterBar } from "./filter-bar.js";
 import { FilterDrafts } from "./filter-drafts.js";
 import { GridFocus } from "./grid-focus.js";
 import { PageLoader } from "./page-loader.js";
 import { pager, span } from "./pager.js";
 import { Refresher } from "./refresher.js";
-import { taskTable } from "./task-table.js";
+import { loadingState, taskTable } from "./task-table.js";
 
 /** @typedef {import("../filters.js").Filters} Filters */
 /** @typedef {import("../task-viewer.js").CbrTaskViewer} Host */
@@ -34,6 +36,7 @@ export class ListView {
   /** End of the time ranges. It is the same for all pages of a list, so that they fit together. */
   #now = 0;
   #stale = true;
+  #lock = new Lock(undefined);
 
   /** @param {Host} host @param {import("../task-viewer.js").Shared} shared */
   constructor(host, { language, clipboard }) {
@@ -110,6 +113,7 @@ export class ListView {
     // A changed list starts at page 1, unless it is the first list or the page was set together with the filters.
     if (list && this.#loader.state !== "idle" && !changed.has("page")) this.#host.page = 1;
     if (connection) {
+      this.#lock = new Lock(this.#host.locked);
       this.#connection.reset();
       this.#loader.reset();
     }
@@ -125,8 +129,10 @@ export class ListView {
   render() {
     const t = this.#language.messages;
     return html`<div class="viewer" part="viewer" lang=${this.#language.locale}>
+      ${lockedFilters(t, this.#lock)}
       ${filterBar({
         t,
+        isHidden: hiddenIn(this.#host, this.#lock),
         filters: this.#filters(),
         drafts: this.#drafts,
         onFilter: (name, value) => this.#change({ [name]: value }),
@@ -137,17 +143,20 @@ export class ListView {
       <div class="list" part="list" data-state=${this.#loader.state}>${this.#renderList()}</div>
       ${this.#renderFoot()}
       <div class="hidden" role="status">${this.#announcement()}</div>
-      ${this.#dialog.render((task) =>
-        taskDetails({
-          t,
-          format: this.#language.formatter,
-          task,
-          now: this.#loader.loadedAt,
-          live: this.#refresher.isLive && this.tasks.includes(task),
-          clipboard: this.#clipboard,
-          onClose: this.#dialog.close,
-        }),
-      )}
+      ${this.#dialog.render({
+        t,
+        clipboard: this.#clipboard,
+        content: (taskDetails, task) =>
+          taskDetails({
+            t,
+            format: this.#language.formatter,
+            task,
+            now: this.#loader.loadedAt,
+            live: this.#refresher.isLive && this.tasks.includes(task),
+            clipboard: this.#clipboard,
+            onClose: this.#dialog.close,
+          }),
+      })}
     </div>`;
   }
 
@@ -305,11 +314,19 @@ export class ListView {
     const { pageSize: limit, page } = this.#host;
     if (!this.#connection.isConfigured) return this.#loader.reset();
     const filters = this.#filters();
+    const lock = this.#lock;
     const offset = (page - 1) * limit;
     const request = {
-      source: () =>
-        reversedRange(filters) ? Promise.reject(new RangeReversed()) : this.#connection.source(),
-      query: listQuery(filters, { limit, offset, now: this.#now, anchor: this.#loader.anchor }),
+      source: async () => {
+        if (lock.problem) throw lock.problem;
+        if (reversedRange(filters)) throw new RangeReversed();
+        return this.#connection.source();
+      },
+      query: {
+        ...listQuery(filters, { limit, offset, now: this.#now, anchor: this.#loader.anchor }),
+        ...lock.query,
+      },
+      lock,
       key: JSON.stringify([filters, limit, page]),
       proxied: this.#connection.isProxied,
     };

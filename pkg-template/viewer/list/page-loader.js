@@ -19,6 +19,7 @@ import { newest } from "../task.js";
  * @property {() => TaskSource | Promise<TaskSource>} source
  * @property {PageQuery} query
  * @property {string} key the same for requests for the same page of the same list, at any time
+ * @property {import("../data/lock.js").Lock} lock filters that the page fixes
  * @property {boolean} proxied true if a proxy has the credentials, not the page
  */
 
@@ -118,7 +119,7 @@ export class PageLoader {
       if (signal.aborted) return;
       const page = checkedPage(await list(request.query, { signal }));
       if (signal.aborted) return;
-      this.#show(page, request, quiet);
+      this.#show(request.lock.page(page), request, quiet);
     } catch (error) {
       if (signal.aborted) return;
       this.#fail(error, request.proxied);

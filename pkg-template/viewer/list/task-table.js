@@ -22,7 +22,7 @@ import { text, translate } from "../text.js";
  * @property {import("./grid-focus.js").GridFocus} focus
  */
 
-export const COLUMNS = /** @type {const} */ ([
+const COLUMNS = /** @type {const} */ ([
   "status",
   "type",
   "resource",
@@ -31,6 +31,8 @@ export const COLUMNS = /** @type {const} */ ([
   "started",
   "duration",
 ]);
+
+const SKELETON_ROWS = 8;
 
 /** Characters at the end of an id that stay when it is cut in the middle. */
 const TAIL = 12;
@@ -89,7 +91,7 @@ function keysOf(tasks) {
 }
 
 /** @param {Messages} t */
-export function tableHead(t) {
+function tableHead(t) {
   return html`<thead part="head" role="rowgroup">
     <tr role="row">
       ${COLUMNS.map(
@@ -200,4 +202,24 @@ function durationCell(t, format, task, now) {
     data-so-far=${taken?.ended === false}
     >${formatted ?? "—"}</td
   >`;
+}
+
+/**
+ * Skeleton of a table, while the first page loads.
+ *
+ * @param {Messages} t
+ */
+export function loadingState(t) {
+  const row = html`<tr>
+    ${COLUMNS.map((name) => html`<td class="c-${name}"><span class="skeleton"></span></td>`)}
+    <td class="c-open"></td>
+  </tr>`;
+  return html`<div class="scroll" part="loading" data-state="loading" aria-hidden="true">
+    <table>
+      ${tableHead(t)}
+      <tbody>
+        ${Array(SKELETON_ROWS).fill(row)}
+      </tbody>
+    </table>
+  </div>`;
 }

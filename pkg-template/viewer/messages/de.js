@@ -68,6 +68,7 @@ export const de = {
     resourceName: "Name der Ressource",
     vaultName: "Name des Vaults",
     clear: "Filter löschen",
+    locked: "Von dieser Seite festgelegt",
   },
 
   ranges: {
@@ -105,6 +106,7 @@ export const de = {
     since: (time) => `seit ${time}`,
     olderTasks: "Ältere Aufgaben",
     olderSpan: (from, to) => `Ältere Aufgaben ${from}–${to}`,
+    actions: "Aktionen",
     columns: "Spalten",
     previousTask: "Vorige Aufgabe",
     nextTask: "Nächste Aufgabe",
@@ -222,6 +224,18 @@ export const de = {
       title: "Der Client konnte nicht starten",
       advice: [
         "Sein WebAssembly-Modul wurde nicht geladen. Prüfen Sie, ob die Dateien des Pakets abrufbar sind und ob die Content-Security-Policy der Seite script-src 'wasm-unsafe-eval' enthält.",
+      ],
+    },
+    missing: {
+      title: "Diese Aufgabe gibt es hier nicht",
+      advice: [
+        "Sie ist vielleicht älter, als der Dienst Aufgaben aufbewahrt, oder gehört nicht zu denen, die diese Seite zeigt.",
+      ],
+    },
+    part: {
+      title: "Ein Teil der Ansicht wurde nicht geladen",
+      advice: [
+        "Die Verbindung ist vielleicht unterbrochen, oder die Website hat eine neue Version: Versuchen Sie es noch einmal, oder laden Sie die Seite neu.",
       ],
     },
     config: {

@@ -67,6 +67,7 @@ export const en = {
     resourceName: "Resource name",
     vaultName: "Vault name",
     clear: "Clear filters",
+    locked: "Fixed by this page",
   },
 
   ranges: {
@@ -107,6 +108,7 @@ export const en = {
     since: (/** @type {string} */ time) => `since ${time}`,
     olderTasks: "Older tasks",
     olderSpan: (/** @type {string} */ from, /** @type {string} */ to) => `Older tasks ${from}–${to}`,
+    actions: "Actions",
     columns: "Columns",
     previousTask: "Previous task",
     nextTask: "Next task",
@@ -221,6 +223,18 @@ export const en = {
       title: "The client could not start",
       advice: [
         "Its WebAssembly module did not load. Check that the package's files are served, and that the page's Content-Security-Policy has script-src 'wasm-unsafe-eval'.",
+      ],
+    },
+    missing: {
+      title: "This task is not here",
+      advice: [
+        "It may be older than what the service keeps, or not be among the tasks that this page shows.",
+      ],
+    },
+    part: {
+      title: "A part of the viewer could not be loaded",
+      advice: [
+        "The connection may be interrupted, or the site may have a new version: try again, or reload the page.",
       ],
     },
     config: {

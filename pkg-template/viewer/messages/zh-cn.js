@@ -68,6 +68,7 @@ export const zhCn = {
     resourceName: "资源名称",
     vaultName: "存储库名称",
     clear: "清除筛选",
+    locked: "由本页面固定",
   },
 
   ranges: {
@@ -105,6 +106,7 @@ export const zhCn = {
     since: (time) => `自 ${time} 起`,
     olderTasks: "更早的任务",
     olderSpan: (from, to) => `更早的任务 ${from}–${to}`,
+    actions: "操作",
     columns: "列",
     previousTask: "上一个任务",
     nextTask: "下一个任务",
@@ -205,6 +207,14 @@ export const zhCn = {
       advice: [
         "WebAssembly 模块未能加载。请确认软件包的文件可以访问，并且页面的 Content-Security-Policy 包含 script-src 'wasm-unsafe-eval'。",
       ],
+    },
+    missing: {
+      title: "此处没有该任务",
+      advice: ["它可能早于服务的保留期限，或不在本页面显示的任务之中。"],
+    },
+    part: {
+      title: "查看器的一部分未能加载",
+      advice: ["连接可能中断，或者网站已有新版本：请重试，或刷新页面。"],
     },
     config: {
       title: "查看器的设置有误",

@@ -17,6 +17,8 @@ import { isWebPage } from "../web-page.js";
  * @property {number} width least width, in pixels
  * @property {number} [grow] share of the space that is left
  * @property {import("cbr-tasks/table").TaskKey} [sort] key to sort by; none if it cannot be sorted
+ * @property {boolean} [isFixed] shown whatever the reader chooses
+ * @property {boolean} [hasActions] Enter goes into its cells
  * @property {boolean} [extra] not shown unless the reader chooses it
  * @property {(task: OperationLog) => string} text
  * @property {(task: OperationLog) => unknown} [cell] content, where it is more than the text
@@ -33,9 +35,11 @@ export const NARROWEST = 48;
  * @param {Formatter} of.format
  * @param {() => number} of.now milliseconds; the duration of a running task ends here
  * @param {readonly import("../index.js").OwnColumn[]} of.own
+ * @param {readonly import("../index.js").RowAction[]} of.actions
+ * @param {(name: string, task: OperationLog) => void} of.onAction
  * @returns {Column[]}
  */
-export function columnsOf({ t, format, now, own }) {
+export function columnsOf({ t, format, now, own, actions, onAction }) {
   const time = (/** @type {"started_at" | "created_at" | "ended_at"} */ key) => ({
     sort: key,
     text: (/** @type {OperationLog} */ task) => {
@@ -111,7 +115,36 @@ export function columnsOf({ t, format, now, own }) {
     { name: "ended", header: t.fields.ended_at, width: 168, extra: true, ...time("ended_at") },
     { name: "id", header: t.fields.id, width: 290, extra: true, sort: "id", text: (task) => text(task.id) },
   ];
-  return [...columns, ...own.map(ownColumn)];
+  columns.push(...own.map(ownColumn));
+  if (actions.length > 0) columns.push(actionColumn(t, actions, onAction));
+  return columns;
+}
+
+/**
+ * @param {Messages} t
+ * @param {readonly import("../index.js").RowAction[]} actions
+ * @param {(name: string, task: OperationLog) => void} onAction
+ * @returns {Column}
+ */
+function actionColumn(t, actions, onAction) {
+  return {
+    name: "actions",
+    header: t.overview.actions,
+    width: actions.reduce((width, { label }) => width + 8 * label.length + 32, 16),
+    grow: 0,
+    isFixed: true,
+    hasActions: true,
+    text: () => "",
+    cell: (task) =>
+      actions.map(({ name, label, href, disabled }) => {
+        const url = href?.(task);
+        const part = `action action-${name}`;
+        if (disabled?.(task) || (href && !isWebPage(url)))
+          return html`<button class="quiet" part=${part} type="button" tabindex="-1" disabled>${label}</button>`;
+        if (href) return html`<a class="quiet" part=${part} href=${url} tabindex="-1">${label}</a>`;
+        return html`<button class="quiet" part=${part} type="button" tabindex="-1" @click=${() => onAction(name, task)}>${label}</button>`;
+      }),
+  };
 }
 
 /** @param {import("../index.js").OwnColumn} own @returns {Column} */

@@ -23,7 +23,7 @@ export function foot(view) {
         /><span>${t.zone(state.utc ? "UTC" : formatter.timeZone)}</span></label
       >
       ${
-        loader.table
+        loader.table && !view.isHidden("export")
           ? html`<span class="turn" part="export">
               <button type="button" data-export="csv" @click=${() => view.download("csv")}>CSV</button>
               <button type="button" data-export="ndjson" @click=${() => view.download("ndjson")}>NDJSON</button>
@@ -74,13 +74,15 @@ function olderPages({ language, older, hasOlder }) {
 /** Choice of columns. @param {Overview} view */
 function columnMenu(view) {
   const t = view.language.messages.overview;
-  const shown = new Set(view.shownColumns.map(({ name }) => name));
+  const shown = new Set(view.shownColumns.filter(({ isFixed }) => !isFixed).map(({ name }) => name));
   return html`<details class="menu" part="columns">
     <summary>${t.columns}</summary>
     <div class="choices">
-      ${view.columns.map(
-        ({ name, header }) =>
-          html`<label
+      ${view.columns
+        .filter(({ isFixed }) => !isFixed)
+        .map(
+          ({ name, header }) =>
+            html`<label
             ><input
               type="checkbox"
               name="column-${name}"
@@ -89,7 +91,7 @@ function columnMenu(view) {
               @change=${() => view.toggleColumn(name)}
             />${header}</label
           >`,
-      )}
+        )}
     </div>
   </details>`;
 }

@@ -1,3 +1,5 @@
+import { cellAfter } from "../grid-keys.js";
+
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 
 /** A pointer that moves further than this selects text, in pixels. */
@@ -41,6 +43,7 @@ export class GridFocus {
    * @param {(column: number) => void} events.onSort
    * @param {(column: number, by: number) => void} events.onWiden
    * @param {(start: number, end: number, near: HTMLElement) => void} events.onCopy
+   * @param {(column: number) => boolean} events.hasActions true if Enter goes into a cell
    * @param {(row: number) => void} events.reveal scrolls a row into sight
    */
   constructor(host, events) {
@@ -140,6 +143,8 @@ export class GridFocus {
   onKey = (event) => {
     const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
     const control = ctrlKey || metaKey;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.matches("a, button")) return this.#onWidgetKey(event, target);
     const letter = control && !altKey && key.toLowerCase();
     if (altKey) {
       const by = { ArrowLeft: -STEP, ArrowRight: STEP }[key];
@@ -149,14 +154,15 @@ export class GridFocus {
       // A selection of text is copied by the browser.
       if (this.#host.ownerDocument.getSelection()?.toString()) return;
       const [start, end] = this.#range;
-      const near = /** @type {HTMLElement} */ (event.target);
-      if (end > start) this.#events.onCopy(start, end, near);
-      else this.#events.onCopy(Math.max(0, this.row), this.row + 1, near);
+      if (end > start) this.#events.onCopy(start, end, target);
+      else this.#events.onCopy(Math.max(0, this.row), this.row + 1, target);
     } else if (letter === "a") {
       if (this.#count === 0) return;
       this.#anchor = { row: 0, id: this.#idOf(0) };
       this.#move(this.#count - 1, this.#column, { scrolls: false });
     } else if (key === "Escape" && this.#anchor) this.#anchor = undefined;
+    else if (key === "F2" || (key === "Enter" && this.row !== HEAD && this.#events.hasActions(this.#column)))
+      widgetsIn(target)[0]?.focus();
     else if ((key === "Enter" || key === " ") && !shiftKey) {
       if (this.row === HEAD) this.#events.onSort(this.#column);
       else this.#events.onOpen(this.row);
@@ -174,41 +180,31 @@ export class GridFocus {
   };
 
   /**
-   * @param {string} key
-   * @param {boolean} control
-   * @returns {{ row: number, column: number } | undefined} undefined for a key that does not move
+   * A key on a link or button inside a cell: arrow keys move to the others, Escape and F2 back to the cell.
+   *
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} widget
    */
-  #target(key, control) {
-    const { row } = this;
-    const column = this.#column;
-    const shown = this.#shownColumns;
-    const step = (/** @type {number} */ by) => ({
-      row,
-      column: shown[shown.indexOf(column) + (this.#isRtl ? -by : by)] ?? column,
-    });
+  #onWidgetKey(event, widget) {
+    const cell = /** @type {HTMLElement} */ (widget.closest(".cell"));
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const widgets = widgetsIn(cell);
+    if (by) widgets[widgets.indexOf(widget) + (this.#isRtl ? -by : by)]?.focus();
+    else if (event.key === "Escape" || event.key === "F2") cell.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** @param {string} key @param {boolean} ctrl */
+  #target(key, ctrl) {
     const scroller = this.#grid?.parentElement;
-    const page = Math.max(
-      1,
-      Math.floor((scroller?.clientHeight ?? 0) / (this.#cell?.offsetHeight || 36)) - 2,
-    );
-    switch (key) {
-      case "ArrowDown":
-        return { row: row + 1, column };
-      case "ArrowUp":
-        return { row: row - 1, column };
-      case "ArrowRight":
-        return step(1);
-      case "ArrowLeft":
-        return step(-1);
-      case "PageDown":
-        return { row: row + page, column };
-      case "PageUp":
-        return { row: Math.max(0, row - page), column };
-      case "Home":
-        return { row: control ? 0 : row, column: shown[0] ?? column };
-      case "End":
-        return { row: control ? this.#count - 1 : row, column: shown.at(-1) ?? column };
-    }
+    const fitting = Math.floor((scroller?.clientHeight ?? 0) / (this.#cell?.offsetHeight || 36));
+    return cellAfter(key, {
+      ...{ ctrl, row: this.row, column: this.#column, last: this.#count - 1, shown: this.#shownColumns },
+      page: Math.max(1, fitting - 2),
+      isRtl: this.#isRtl,
+    });
   }
 
   /** @param {number} row @param {number} column @param {{ scrolls?: boolean }} [options] */
@@ -259,3 +255,8 @@ export class GridFocus {
     return this.#host.shadowRoot?.activeElement ?? null;
   }
 }
+
+/** Links and buttons of a cell. @param {Element} cell @returns {HTMLElement[]} */
+const widgetsIn = (cell) => [
+  .../** @type {NodeListOf<HTMLElement>} */ (cell.querySelectorAll("a, button:enabled")),
+];

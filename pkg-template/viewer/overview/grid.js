@@ -71,6 +71,7 @@ export class Grid {
       onSort: (column) => this.#sort(this.#content?.columns[column]),
       onWiden: (column, by) => this.#widen(column, by),
       onCopy: (start, end, near) => events.onCopy(this.#content?.source.rows(start, end) ?? [], near),
+      hasActions: (column) => this.#content?.columns[column]?.hasActions === true,
       reveal: (row) => this.reveal(row),
     });
     host.addController(this);
@@ -230,7 +231,7 @@ export class Grid {
           tabindex="-1"
           data-column=${column.name}
           .style=${this.#widthOf(column)}
-          title=${words}
+          title=${words || nothing}
           >${column.cell ? column.cell(task) : words === "" ? html`<span class="muted">—</span>` : html`<bdi>${words}</bdi>`}</div
         >`;
       })}</div

@@ -1,43 +1,71 @@
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { icon } from "../icons.js";
+import { lockedFilters } from "../locked-filters.js";
+import { answers as part } from "../parts.js";
 import { UNCONFIGURED } from "../problem.js";
-import { emptyState, loadingState, problemState } from "../states.js";
-import { taskDetails } from "../task-details.js";
+import { emptyState, problemState } from "../states.js";
 import { foot } from "./foot.js";
-import { machineHistory, sameError } from "./panel.js";
-import { questions, views } from "./regions.js";
-import { TABS } from "./state.js";
+import { head } from "./head.js";
+import { CHIPS, TABS } from "./state.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("./state.js").Tab} Tab */
+
+const SKELETON_ROWS = 12;
 
 /** The whole overview. @param {Overview} view */
 export function layout(view) {
   const { language, loader, dialog } = view;
   const t = language.messages;
   return html`<div class="viewer overview" part="viewer" lang=${language.locale} data-state=${loader.state}>
-    ${view.isConfigured ? [questions(view), view.problem && view.loader.loaded === 0 ? nothing : tabs(view)] : nothing}
+    ${view.isConfigured ? [head(view), above(view)] : nothing}
     <div class="main" @keydown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && dialog.close()}>
       <div class="list" part="list" data-state=${loader.state}>${list(view)}</div>
-      ${dialog.render((task) =>
-        taskDetails({
-          t,
-          format: language.formatter,
-          task,
-          now: loader.updatedAt ?? Date.now(),
-          live: loader.state === "live",
-          clipboard: view.clipboard,
-          onClose: dialog.close,
-          tools: turns(view),
-          afterError: sameError(view, task),
-          history: guard([view.rows, loader.updatedAt, task, t], () => machineHistory(view, task)),
-        }),
-      )}
+      ${dialog.render({
+        t,
+        clipboard: view.clipboard,
+        content: (taskDetails, task) =>
+          taskDetails({
+            t,
+            format: language.formatter,
+            task,
+            now: loader.updatedAt ?? Date.now(),
+            live: loader.state === "live",
+            clipboard: view.clipboard,
+            onClose: dialog.close,
+            tools: turns(view),
+            afterError: part.module?.sameError(view, task),
+            history: guard([view.rows, loader.updatedAt, task, t], () =>
+              part.module?.machineHistory(view, task),
+            ),
+          }),
+      })}
     </div>
     ${view.isConfigured ? foot(view) : nothing}
     <div class="hidden" role="status">${announcement(view)}</div>
   </div>`;
+}
+
+/**
+ * What the reader can ask, and the tabs. It has its room before it is loaded, so that the rows below do not move; a client without `watch`
+ * has one page of tasks, about which nothing can be asked.
+ *
+ * @param {Overview} view
+ */
+function above(view) {
+  const { answers, loader, problem } = view;
+  if ((problem && loader.loaded === 0) || (loader.state === "paused" && !loader.table)) return nothing;
+  const { isHidden } = view;
+  const chips = CHIPS.filter((chip) => !isHidden(chip));
+  const asked = answers
+    ? part.module?.questions(view, answers)
+    : [
+        isHidden("histogram") ? nothing : html`<figure class="histogram" part="histogram"></figure>`,
+        isHidden("query") ? nothing : html`<div class="query" part="query"></div>`,
+        chips.length === 0 ? nothing : html`<div class="chips" part="chips" data-rows=${chips.length}></div>`,
+      ];
+  return [lockedFilters(view.language.messages, view.lock), asked, isHidden("tabs") ? nothing : tabs(view)];
 }
 
 /** Tabs of the three views. @param {Overview} view */
@@ -84,19 +112,32 @@ function list(view) {
   if (failed && loader.loaded === 0) return failed;
   return html`${failed ?? nothing}
     <div id="view" role="tabpanel" aria-labelledby="tab-${state.tab}" part="view view-${state.tab}">
-      ${isEmpty && !view.older.page ? nothingShown(view) : views(view)}
+      ${isEmpty && !view.older.page ? nothingShown(view) : tabView(view)}
     </div>`;
+}
+
+/** The view of the chosen tab; in print the machines and the errors. @param {Overview} view */
+function tabView(view) {
+  const { answers, isPrinted, state } = view;
+  if (!isPrinted && state.tab === "tasks") return view.renderGrid();
+  if (!answers || !part.module) return skeleton();
+  const { machineView, errorView } = part.module;
+  if (isPrinted) return [machineView(view, answers), errorView(view, answers)];
+  return state.tab === "machines" ? machineView(view, answers) : errorView(view, answers);
+}
+
+/** Rows of the grid, while the first page loads. */
+function skeleton() {
+  return html`<div class="grid-scroll" part="loading" data-state="loading" aria-hidden="true">
+    ${Array(SKELETON_ROWS).fill(html`<div class="grid-row"><span class="skeleton"></span></div>`)}
+  </div>`;
 }
 
 /** @param {Overview} view */
 function nothingShown(view) {
-  const { loader, state, language } = view;
+  const { loader, language, isAsked } = view;
   const t = language.messages;
-  if (loader.state === "first" || (loader.state === "loading" && loader.loaded === 0)) return loadingState(t);
-  const isAsked =
-    state.text !== "" ||
-    state.brush !== undefined ||
-    Object.values(state.chips).some((values) => values.length > 0);
+  if (loader.state === "first" || (loader.state === "loading" && loader.loaded === 0)) return skeleton();
   return html`<slot name=${isAsked ? "no-match" : "empty"}>${emptyState({
     kind: isAsked ? "noMatch" : "empty",
     named: false,
@@ -113,7 +154,6 @@ function problem(view, shown) {
   return problemState({
     problem: shown,
     age: loaded > 0 ? t.states.age(formatter.clock(updatedAt), formatter.ago(Date.now() - updatedAt)) : "",
-    order: "",
     t,
     clipboard: view.clipboard,
     signInUrl: view.host.signInUrl,

@@ -1,19 +1,21 @@
 import { CONNECTION, Connection } from "../connection.js";
+import { FirstRows } from "../data/first-rows.js";
+import { Lock } from "../data/lock.js";
 import { WindowLoader } from "../data/window-loader.js";
-import { WindowRows } from "../data/window-rows.js";
 import { DetailsDialog } from "../details-dialog.js";
-import { StateChangeEvent, TasksErrorEvent, TasksLoadedEvent } from "../events.js";
+import { StateChangeEvent, TaskActionEvent, TasksErrorEvent, TasksLoadedEvent } from "../events.js";
 import { FILTER_NAMES, RangeReversed, reversedRange } from "../filters.js";
+import { hiddenIn } from "../hidden.js";
+import { answers } from "../parts.js";
 import { problemOf } from "../problem.js";
-import { QueryInput } from "../regions/query-input.js";
 import { checkedPage, listOf } from "../source.js";
 import { columnsOf } from "./columns.js";
-import { download } from "./download.js";
 import { Grid } from "./grid.js";
 import { layout } from "./layout.js";
 import { OlderPages } from "./older-pages.js";
 import { saved, stateFrom, stateOf, windowFrom } from "./state.js";
 import { tsvOf } from "./tsv.js";
+import { UrlState } from "./url-state.js";
 
 /** @typedef {import("../task-viewer.js").CbrTaskViewer} Host */
 /** @typedef {import("../task.js").OperationLog} OperationLog */
@@ -38,8 +40,8 @@ export class Overview {
   host;
   /** @type {WindowLoader} */
   loader;
-  /** @type {WindowRows} */
-  rows;
+  /** Answers about the tasks, once they are loaded. @type {import("./answers.js").Answers | undefined} */
+  answers;
   /** Columns that the reader has chosen, or `undefined` for those that are shown by default. @type {readonly string[] | undefined} */
   chosen;
   /** Widths of columns that the reader has set, in pixels. @type {Record<string, number>} */
@@ -47,15 +49,14 @@ export class Overview {
 
   /** Chips that show all their values. @type {readonly import("../data/window-rows.js").Chip[]} */
   expanded = [];
-  /** Field of the query, with its suggestions. */
-  input = new QueryInput({
-    onText: (text) => this.change({ text }),
-    values: (field) => (isChip(field) ? this.rows.values(field, { asked: false }) : []),
-    messages: () => this.language.messages,
-    onChange: () => this.update(),
-  });
+  /** Filters that the page fixes. */
+  lock;
 
   #connection;
+  #first;
+  #url;
+  /** Id of the task that was offered to the page, or asked for. */
+  #followed = "";
   #isNew = true;
   /** What was last reported by an event. @type {unknown} */
   #reported;
@@ -71,7 +72,12 @@ export class Overview {
     this.host = host;
     this.language = language;
     this.clipboard = clipboard;
-    this.state = stateOf(host);
+    this.#url = new UrlState(
+      () => host.urlState,
+      (state) => this.#apply(stateFrom(state, stateOf(host))),
+    );
+    this.lock = new Lock(host.locked);
+    this.state = this.#initial();
     this.#restoreColumns();
     this.dialog = new DetailsDialog(host, { isBeside: true, onClosed: () => this.#closed() });
     this.grid = new Grid(host, {
@@ -82,11 +88,19 @@ export class Overview {
         this.#keepColumns();
         this.update();
       },
-      onCopy: (tasks, near) => void clipboard.copy("rows", tsvOf(this.shownColumns, tasks), near),
+      onCopy: (tasks, near) =>
+        void clipboard.copy(
+          "rows",
+          tsvOf(
+            this.shownColumns.filter(({ hasActions }) => !hasActions),
+            tasks,
+          ),
+          near,
+        ),
     });
     this.older = new OlderPages((page) => this.loader.older(page), this.update);
     this.loader = this.#newLoader();
-    this.rows = new WindowRows(this.loader);
+    this.#first = new FirstRows(this.loader);
     this.#connection = new Connection(host, {
       onWait: (delay) => this.loader.onWait(delay),
       onResponse: (response) => this.loader.onResponse(response),
@@ -113,12 +127,14 @@ export class Overview {
 
   hostConnected() {
     globalThis.matchMedia?.("print").addEventListener("change", this.#onPrint);
+    this.#url.connect();
     // It was closed when the element left the document.
     if (!this.#isNew && this.loader.state === "idle") this.#open();
   }
 
   hostDisconnected() {
     globalThis.matchMedia?.("print").removeEventListener("change", this.#onPrint);
+    this.#url.disconnect();
     clearTimeout(this.#timer);
     this.loader.close();
     this.rows.reset();
@@ -148,11 +164,18 @@ export class Overview {
 
   /** @param {OperationLog} task */
   open(task) {
+    if (!this.lock.fits(task)) return;
+    this.#followed = task.id ?? "";
     this.dialog.open(task);
     if (this.dialog.task !== task) return;
     if (task.id) this.grid.goTo(task.id);
-    this.state = { ...this.state, task: task.id ?? "" };
-    this.#tell();
+    this.#setTask(task.id ?? "");
+    this.#tell({ isStep: true });
+  }
+
+  /** Reports an action of the page's own on a task. @param {string} action @param {OperationLog} task */
+  act(action, task) {
+    this.host.dispatchEvent(new TaskActionEvent(action, task));
   }
 
   close() {
@@ -173,6 +196,7 @@ export class Overview {
     if (state.columns) this.chosen = [...state.columns];
     if (state.widths) this.widths = { ...state.widths };
     this.#apply(stateFrom(state, stateOf(this.host)));
+    this.#write();
   }
 
   /**
@@ -181,8 +205,9 @@ export class Overview {
    * @param {Partial<State>} change
    */
   change(change) {
+    const isStep = change.tab !== undefined || change.window !== undefined;
     this.#apply({ ...this.state, ...change });
-    this.#tell();
+    this.#tell({ isStep });
   }
 
   /** @param {import("lit").PropertyValues} changed */
@@ -190,19 +215,59 @@ export class Overview {
     const isConnection = CONNECTION.some((name) => changed.has(name));
     if (this.#isNew || isConnection || changed.has("refresh")) {
       this.#connection.reset();
+      this.lock = new Lock(this.host.locked);
+      if (this.dialog.task && !this.lock.fits(this.dialog.task)) this.dialog.close();
+      this.#followed = "";
       this.loader.close();
       this.rows.free();
       this.loader = this.#newLoader();
-      this.rows = new WindowRows(this.loader);
-      if (this.#isNew) this.state = stateOf(this.host);
+      this.#first = new FirstRows(this.loader);
+      this.answers = undefined;
+      if (this.#isNew) {
+        this.state = stateFrom(this.#url.read(), this.#initial());
+        this.language.utc = this.state.utc;
+        this.host.openTask = this.state.task;
+      }
       this.#isNew = false;
       this.#open();
-    } else if (FILTER_NAMES.some((name) => changed.has(name))) this.#apply(stateOf(this.host));
+    } else if (changed.has("urlState")) this.#apply(stateFrom(this.#url.read(), this.#initial()));
+    else if (FILTER_NAMES.some((name) => changed.has(name)))
+      this.#apply(changed.has("openTask") ? this.#initial() : stateOf(this.host));
+    else if (changed.has("openTask") && this.host.openTask !== this.state.task)
+      this.#apply({ ...this.state, task: this.host.openTask });
     this.#followOpenTask();
   }
 
   render() {
     return layout(this);
+  }
+
+  renderGrid() {
+    return this.grid.render({
+      t: this.language.messages,
+      columns: this.shownColumns,
+      widths: this.widths,
+      source: this.source,
+      sort: this.older.page ? undefined : this.state.sort,
+      busy: this.loader.state === "first" || this.older.isBusy,
+      live: this.loader.state === "live",
+      openId: this.dialog.task?.id,
+    });
+  }
+
+  /** State of a viewer with these attributes. */
+  #initial() {
+    return { ...stateOf(this.host), task: this.host.openTask };
+  }
+
+  /** True for the name of a control that is not shown. */
+  get isHidden() {
+    return hiddenIn(this.host, this.lock);
+  }
+
+  /** Tasks of the window. */
+  get rows() {
+    return this.answers?.rows ?? this.#first;
   }
 
   /** Rows of the grid: of the window, or of a page of older ones. */
@@ -217,11 +282,19 @@ export class Overview {
   /** All columns that there are. */
   get columns() {
     const { messages: t, formatter: format } = this.language;
-    const { columns: own } = this.host;
+    const { columns: own, rowActions: actions } = this.host;
     const now = () => this.loader.updatedAt ?? Date.now();
-    if (this.#columnsFor[0] !== t || this.#columnsFor[1] !== format || this.#columnsFor[2] !== own) {
-      this.#columnsFor = [t, format, own];
-      this.#columns = columnsOf({ t, format, now, own });
+    const of = [t, format, own, actions];
+    if (of.some((each, place) => each !== this.#columnsFor[place])) {
+      this.#columnsFor = of;
+      this.#columns = columnsOf({
+        t,
+        format,
+        now,
+        own,
+        actions,
+        onAction: (name, task) => this.act(name, task),
+      });
     }
     return this.#columns;
   }
@@ -229,7 +302,9 @@ export class Overview {
   /** Columns that are shown. */
   get shownColumns() {
     const { chosen } = this;
-    return this.columns.filter(({ name, extra }) => (chosen ? chosen.includes(name) : !extra));
+    return this.columns.filter(
+      ({ name, extra, isFixed }) => isFixed || (chosen ? chosen.includes(name) : !extra),
+    );
   }
 
   /** The failure, for the reader. */
@@ -269,10 +344,10 @@ export class Overview {
   /** Saves what is shown as a file. @param {"csv" | "ndjson"} ending */
   async download(ending) {
     const { view } = this.rows;
-    if (!view) return;
+    if (!view || !answers.module) return;
     const parts = [];
     for await (const part of ending === "csv" ? view.toCsv() : view.toNdjson()) parts.push(part);
-    download(this.host.ownerDocument, ending, parts);
+    answers.module.download(this.host.ownerDocument, ending, parts);
   }
 
   #newLoader() {
@@ -280,9 +355,14 @@ export class Overview {
     /** @type {WindowLoader} */
     const loader = new WindowLoader({
       connect: () => this.#client(),
+      lock: this.lock,
       loadTable: async () => {
-        const module = await import("../../table/table.web.js");
+        const [module, { Answers }] = await Promise.all([import("../../table/table.web.js"), answers.load()]);
         await module.init();
+        if (loader === this.loader && !this.answers) {
+          this.answers = new Answers(this);
+          this.rows.ask(this.state);
+        }
         return /** @type {import("../data/window-loader.js").TableModule} */ (
           /** @type {unknown} */ (module)
         );
@@ -297,6 +377,7 @@ export class Overview {
 
   /** @returns {Promise<Client>} */
   async #client() {
+    if (this.lock.problem) throw this.lock.problem;
     if (reversedRange(this.host)) throw new RangeReversed();
     const source = await this.#connection.source();
     const list = listOf(source);
@@ -319,6 +400,8 @@ export class Overview {
   #apply(next) {
     const before = this.state;
     this.state = next;
+    this.host.openTask = next.task;
+    if (next.task !== before.task) this.#followed = "";
     this.language.utc = next.utc;
     if (JSON.stringify(before.window) !== JSON.stringify(next.window)) this.#open();
     else this.rows.ask(next);
@@ -326,8 +409,20 @@ export class Overview {
     this.update();
   }
 
-  #tell() {
+  /** @param {string} task */
+  #setTask(task) {
+    this.state = { ...this.state, task };
+    this.host.openTask = task;
+  }
+
+  /** Reports the state to the page, and writes it into the address. @param {{ isStep?: boolean }} [options] */
+  #tell(options) {
     this.host.dispatchEvent(new StateChangeEvent(this.save()));
+    this.#write(options);
+  }
+
+  #write({ isStep = false } = {}) {
+    this.#url.write(saved(this.state), isStep);
   }
 
   /** Computes answers anew. While pages arrive one after the other that waits, and the answers of before stay. */
@@ -361,16 +456,36 @@ export class Overview {
     }
   }
 
-  /** Opens the task that the page or a saved state names, as soon as it is there, and shows its newest state. */
+  /** Opens the task that the page or a saved state names, and shows its newest state. */
   #followOpenTask() {
+    const { task: id } = this.state;
     const { task } = this.dialog;
-    if (task?.id !== undefined) {
-      const row = this.#source.indexOf(task.id);
-      if (row >= 0) this.dialog.refresh(this.#source.rows(row, row + 1));
-    } else if (this.state.task !== "") {
-      const row = this.#source.indexOf(this.state.task);
-      const [found] = row >= 0 ? this.#source.rows(row, row + 1) : [];
-      if (found) queueMicrotask(() => this.dialog.open(found));
+    const row = id === "" ? -1 : this.#source.indexOf(id);
+    const [found] = row >= 0 ? this.#source.rows(row, row + 1) : [];
+    if (task && (task.id ?? "") === id) return found && this.dialog.refresh([found]);
+    if (id === "" || this.#followed === id) return;
+    if (found) {
+      this.#followed = id;
+      queueMicrotask(() => this.open(found));
+    } else if (this.loader.state === "live" || this.loader.state === "paused") {
+      this.#followed = id;
+      void this.#ask(id);
+    }
+  }
+
+  /** Asks for a task that is not in the window, or not among the tasks that fit. @param {string} id */
+  async #ask(id) {
+    const { loader } = this;
+    try {
+      const { tasks } = await this.#client();
+      const task = await tasks.get?.(id).catch((error) => {
+        if (error?.kind !== "not-found") throw error;
+      });
+      if (loader !== this.loader || this.state.task !== id) return;
+      if (!task || !this.lock.fits(task)) throw Object.assign(new Error(id), { kind: "missing" });
+      this.open(task);
+    } catch (error) {
+      if (loader === this.loader && this.state.task === id) this.dialog.fail(error, () => void this.#ask(id));
     }
   }
 
@@ -399,9 +514,11 @@ export class Overview {
   }
 
   #closed() {
-    this.state = { ...this.state, task: "" };
+    const { task } = this.state;
+    this.#setTask("");
     this.grid.focus();
-    this.#tell();
+    // Otherwise it was closed by the new state.
+    if (task !== "") this.#tell({ isStep: true });
   }
 
   /** @param {import("./columns.js").Column["sort"]} key */
@@ -411,6 +528,3 @@ export class Overview {
     this.change({ sort: { key, descending: current === key ? !descending : key === "started_at" } });
   }
 }
-
-/** @param {string} field @returns {field is import("../data/window-rows.js").Chip} */
-const isChip = (field) => ["status", "type", "vault", "error"].includes(field);

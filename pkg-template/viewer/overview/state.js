@@ -24,7 +24,7 @@ import { FILTER_NAMES } from "../filters.js";
 
 export const PRESETS = /** @type {const} */ (["night", "1h", "24h", "7d", "30d"]);
 export const TABS = /** @type {const} */ (["tasks", "machines", "errors"]);
-const CHIPS = /** @type {const} */ (["status", "type", "vault", "error"]);
+export const CHIPS = /** @type {const} */ (["status", "type", "vault", "error"]);
 
 /** @type {State} a day shows the last night at any time, and what runs now */
 const DEFAULT = {
@@ -77,10 +77,10 @@ export function stateFrom(saved, standard) {
     Object.assign(state, stateOf(Object.fromEntries(known)));
   }
   if (PRESETS.some((preset) => preset === window)) state.window = /** @type {Preset} */ (window);
-  else if (typeof window === "object" && Number.isFinite(window.start))
+  else if (typeof window === "object" && window !== null && Number.isFinite(window.start))
     state.window = { start: window.start, ...(Number.isFinite(window.end) ? { end: window.end } : {}) };
   if (typeof text === "string") state.text = text;
-  if (typeof chips === "object")
+  if (typeof chips === "object" && chips !== null)
     state.chips = Object.fromEntries(
       CHIPS.flatMap((chip) => (Array.isArray(chips[chip]) ? [[chip, chips[chip].map(String)]] : [])),
     );

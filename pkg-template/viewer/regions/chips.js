@@ -11,6 +11,7 @@ import { onArrowKey } from "./arrow-focus.js";
  * @typedef {object} Chips
  * @property {Messages} t
  * @property {Formatter} format
+ * @property {readonly Chip[]} shown
  * @property {(chip: Chip) => readonly ChipValue[]} values the most frequent first
  * @property {Partial<Record<Chip, readonly string[]>>} chosen
  * @property {readonly Chip[]} expanded chips that show all their values
@@ -19,17 +20,15 @@ import { onArrowKey } from "./arrow-focus.js";
  * @property {() => void} onClear of all chips
  */
 
-const CHIPS = /** @type {const} */ (["status", "type", "vault", "error"]);
-
 /** Values of a chip that are shown without a click, and most of those that are shown with one: the query field finds the others. */
 const [FEW, MANY] = [5, 100];
 
 /** A row of toggle buttons for each chip: a click a choice, several at once. Each row is one tab stop. @param {Chips} chips */
 export function chips(chips) {
-  const { t, chosen, onClear } = chips;
-  const isAny = CHIPS.some((chip) => chosen[chip]?.length);
-  return html`<div class="chips" part="chips" role="group" aria-label=${t.filters.label}>
-    ${CHIPS.map((chip) => row(chips, chip))}
+  const { t, shown, chosen, onClear } = chips;
+  const isAny = shown.some((chip) => chosen[chip]?.length);
+  return html`<div class="chips" part="chips" data-rows=${shown.length} role="group" aria-label=${t.filters.label}>
+    ${shown.map((chip) => row(chips, chip))}
     ${isAny ? html`<button class="quiet" part="clear-chips" type="button" @click=${() => onClear()}>${t.filters.clear}</button>` : nothing}
   </div>`;
 }

@@ -16,6 +16,7 @@ import { fromLocalInput, toLocalInput } from "../local-time.js";
  * @property {Formatter} format
  * @property {number} now milliseconds
  * @property {Choice} choice of the window
+ * @property {boolean} [hasChoice] false hides it
  * @property {{ start: number, end: number }} bounds of the window
  * @property {{ failed: number, machines: number, since: number, running: number } | undefined} answers `undefined` until they are known
  * @property {Sentence | undefined} chosen sentence, whose tasks are shown
@@ -41,12 +42,12 @@ const SENTENCES = /** @type {const} */ ({ failed: "failed", machines: "failed", 
 export function headline(headline) {
   const names = /** @type {Sentence[]} */ (Object.keys(SENTENCES));
   return html`<section class="headline" part="headline">
-    ${windowChoice(headline)} ${liveState(headline)}
+    ${headline.hasChoice === false ? nothing : windowChoice(headline)} ${liveState(headline)}
     <div class="sentences" part="sentences">
       ${
         headline.answers
           ? names.map((name) => sentence(headline, name))
-          : headline.state === "failed"
+          : headline.state === "failed" || headline.state === "paused"
             ? nothing
             : html`<p class="sentence" part="sentence">${headline.t.answers.counting}</p>`
       }

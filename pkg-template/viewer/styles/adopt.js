@@ -1,3 +1,5 @@
+import { adoptStyles } from "lit";
+
 /**
  * Gives a shadow root style sheets of its present document. Those of another document have no effect.
  *
@@ -6,6 +8,7 @@
  */
 export function adopt(root, styles) {
   const view = root.ownerDocument.defaultView;
+  if (view === globalThis.window) return adoptStyles(root, [...styles]);
   if (!view) return;
   root.adoptedStyleSheets = styles.map(({ cssText }) => {
     const sheet = new view.CSSStyleSheet();

@@ -240,4 +240,25 @@ export const controls = css`
       width: 6ch;
     }
   }
+
+  .locked {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin: 0 0 12px;
+    padding: 0;
+    list-style: none;
+  }
+
+  .locked li {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    padding: 4px 10px;
+    font-size: 13px;
+    overflow-wrap: anywhere;
+    background: var(--_raised);
+    border: 1px dashed var(--_control);
+    border-radius: 18px;
+  }
 `;

@@ -1,5 +1,6 @@
 import { css } from "lit";
 
+/** The dialog of the details, and the panel that it is beside the rows of a wide viewer. */
 export const dialog = css`
   dialog {
     width: min(580px, 100vw);
@@ -8,11 +9,7 @@ export const dialog = css`
     max-height: none;
     margin-block: 0;
     margin-inline: auto 0;
-    padding: 0;
     overflow: hidden;
-    color: var(--_text);
-    background: var(--_surface);
-    border: 0;
     border-inline-start: 1px solid var(--_line);
     box-shadow: -12px 0 40px rgb(0 0 0 / 0.18);
   }
@@ -218,6 +215,31 @@ export const dialog = css`
 
   .toast:empty {
     padding: 0;
+  }
+
+  .head-tools {
+    display: flex;
+    flex: none;
+  }
+
+  .overview dialog:not(:modal) {
+    position: sticky;
+    inset: 8px auto auto;
+    flex: none;
+    width: min(440px, 40%);
+    height: clamp(260px, 100vh - 350px, 1100px);
+    margin: 0;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    box-shadow: none;
+    animation: none;
+  }
+
+  .history {
+    display: grid;
+    margin: 6px 0 0;
+    padding: 0;
+    list-style: none;
   }
 
   @media (max-width: 480px) {

@@ -12,9 +12,7 @@ export const headline = css`
     align-items: center;
   }
 
-  .headline,
-  .histogram,
-  .chips {
+  .headline {
     margin: 0 0 14px;
   }
 
@@ -86,9 +84,12 @@ export const headline = css`
     content: "● ";
   }
 
+  /* They are as high before they are known. */
   .sentences {
     flex: 1 0 100%;
+    flex-wrap: nowrap;
     align-items: stretch;
+    min-height: 44px;
   }
 
   .sentence {
@@ -161,8 +162,23 @@ export const headline = css`
       flex: 1 0 0;
     }
 
+    .live {
+      min-height: 42px;
+    }
+
     .sentences {
       flex-direction: column;
+      min-height: 152px;
+    }
+
+    .sentence:only-child {
+      flex: none;
+    }
+  }
+
+  @container (min-width: 600px) and (max-width: 899px) {
+    .sentences {
+      min-height: 60px;
     }
   }
 `;

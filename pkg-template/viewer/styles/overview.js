@@ -6,6 +6,47 @@ export const overview = css`
     white-space: normal;
   }
 
+  /* What is loaded with the table has its room before. */
+  .histogram {
+    min-height: 140px;
+  }
+
+  .query {
+    min-height: 40px;
+  }
+
+  .histogram,
+  .chips {
+    margin: 0 0 14px;
+  }
+
+  .chips {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 8px 20px;
+    align-content: start;
+    min-height: 74px;
+    margin-block-start: 12px;
+  }
+
+  .chips:is([data-rows="1"], [data-rows="2"]) {
+    min-height: 36px;
+  }
+
+  @container (max-width: 599px) {
+    .chips {
+      grid-template-columns: minmax(0, 1fr);
+      min-height: 168px;
+    }
+  }
+
+  @media print {
+    .query,
+    .chips {
+      display: none;
+    }
+  }
+
   .tabs {
     display: flex;
     gap: 4px;
@@ -63,6 +104,10 @@ export const overview = css`
     height: 36px;
     padding-inline: 4px;
     border-block-end: 1px solid var(--_line);
+  }
+
+  .grid-row > .skeleton {
+    margin: 12px 8px;
   }
 
   .grid-rows > .grid-row {
@@ -147,6 +192,35 @@ export const overview = css`
     content: " ▼" / "";
   }
 
+  /* Within reach wherever the grid is scrolled. */
+  .cell[data-column="actions"] {
+    position: sticky;
+    inset-inline-end: 0;
+    background: inherit;
+  }
+
+  .grid-rows > .grid-row {
+    background: var(--_surface);
+  }
+
+  .grid-head > .grid-row {
+    background: inherit;
+  }
+
+  .cell :disabled {
+    color: var(--_muted);
+    opacity: 0.6;
+  }
+
+  .cell .quiet {
+    display: inline-block;
+    height: 28px;
+    padding: 0 8px;
+    line-height: 28px;
+    vertical-align: middle;
+    text-decoration: none;
+  }
+
   /* These are in the details, too. */
   @container (max-width: 639px) {
     .cell:is([data-column="type"], [data-column="vault"], [data-column="duration"]) {
@@ -164,29 +238,18 @@ export const overview = css`
     touch-action: none;
   }
 
-  .head-tools {
-    display: flex;
-    flex: none;
+  /* Until the details are loaded, a dialog can only show that they are not. */
+  dialog > .close {
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline-end: 8px;
   }
 
-  .overview dialog:not(:modal) {
-    position: sticky;
-    inset: 8px auto auto;
-    flex: none;
-    width: min(440px, 40%);
-    height: clamp(260px, 100vh - 350px, 1100px);
-    margin: 0;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: none;
-    animation: none;
-  }
-
-  .history {
-    display: grid;
-    margin: 6px 0 0;
+  dialog {
     padding: 0;
-    list-style: none;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 0;
   }
 
   .menu {

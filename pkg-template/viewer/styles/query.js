@@ -80,18 +80,43 @@ export const query = css`
     text-decoration: underline wavy var(--_bad);
   }
 
-  .chips,
+  /* One line each, whatever is in it, so that the rows below stay where they are. It scrolls, and fades where it goes on. */
   .chip-row {
+    --_to: right;
     display: flex;
-    flex-wrap: wrap;
     gap: 6px;
     align-items: center;
-    min-width: 0;
+    margin: -3px;
+    padding: 3px;
+    padding-inline-end: 24px;
+    overflow-x: auto;
+    scrollbar-width: none;
+    mask-image: linear-gradient(to var(--_to), #000 calc(100% - 24px), transparent);
   }
 
-  .chips {
-    gap: 8px 20px;
-    margin-block-start: 12px;
+  .chip-row:dir(rtl) {
+    --_to: left;
+  }
+
+  .chips [part="more"] {
+    position: sticky;
+    inset-inline-end: 24px;
+    background: var(--_surface);
+    border-color: var(--_line);
+    border-radius: 18px;
+  }
+
+  .chip-row .muted {
+    flex: none;
+  }
+
+  .chip-row:has([part="more"][aria-expanded="true"]) {
+    flex-wrap: wrap;
+    grid-column: 1 / -1;
+  }
+
+  .chips > button {
+    justify-self: start;
   }
 
   .chip {
@@ -120,27 +145,8 @@ export const query = css`
   }
 
   @container (max-width: 599px) {
-    .chip-row {
-      flex: 1 0 100%;
-      flex-wrap: nowrap;
-      margin: -3px;
-      padding: 3px;
-      overflow-x: auto;
-    }
-
-    .chip-row .muted {
-      flex: none;
-    }
-
     .chips button {
       height: 36px;
-    }
-  }
-
-  @media print {
-    .query,
-    .chips {
-      display: none;
     }
   }
 `;

@@ -5,6 +5,7 @@ import { init, TaskTable } from "/pkg/table/table.web.js";
 import { WindowRows } from "../../../pkg-template/viewer/data/window-rows.js";
 import { Formatter } from "../../../pkg-template/viewer/formatter.js";
 import { LANGUAGES, pickLanguage } from "../../../pkg-template/viewer/messages/index.js";
+import { styles as regionStyles } from "../../../pkg-template/viewer/overview/answers.js";
 import { chips } from "../../../pkg-template/viewer/regions/chips.js";
 import { errors } from "../../../pkg-template/viewer/regions/errors.js";
 import { headline } from "../../../pkg-template/viewer/regions/headline.js";
@@ -13,7 +14,7 @@ import { machines } from "../../../pkg-template/viewer/regions/machines.js";
 import { queryField } from "../../../pkg-template/viewer/regions/query-field.js";
 import { QueryInput } from "../../../pkg-template/viewer/regions/query-input.js";
 import { adopt } from "../../../pkg-template/viewer/styles/adopt.js";
-import { styles } from "../../../pkg-template/viewer/styles/index.js";
+import { media, styles } from "../../../pkg-template/viewer/styles/index.js";
 import { NOW, tasks, WINDOW } from "./night.js";
 
 await init();
@@ -84,7 +85,7 @@ const input = new QueryInput({
 const host = document.createElement("region-page");
 const root = host.attachShadow({ mode: "open" });
 document.querySelector("main")?.append(host);
-adopt(root, styles);
+adopt(root, [...styles, ...regionStyles, media]);
 
 function draw() {
   const format = new Formatter(locale, { utc: state.utc });
@@ -118,6 +119,7 @@ function draw() {
       ${histogram({ ...all, bars: unknown ? [] : rows.histogram, bounds: WINDOW, brush: state.brush, onBrush: on("brush", (brush) => ({ brush })) })}
       ${queryField({ ...all, text: state.text, problem: rows.problem, input, onClear: on("clear-text", () => ({ text: "" })) })}
       ${chips({
+        shown: ["status", "type", "vault", "error"],
         ...all,
         values: (chip) => rows.values(chip),
         chosen: state.chips,
