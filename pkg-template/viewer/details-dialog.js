@@ -25,6 +25,8 @@ export class DetailsDialog {
 
   #beside;
   #onClosed;
+  /** True until the dialog shows a task that was opened. */
+  #isOpening = false;
 
   /**
    * @param {Host & HTMLElement} host
@@ -39,10 +41,12 @@ export class DetailsDialog {
 
   hostUpdated() {
     const dialog = this.#dialog.value;
-    if (this.task && dialog?.isConnected && !dialog.open) {
+    // Only then: a dialog that has closed says so later, and the focus that it gives back may update the host before.
+    if (this.#isOpening && this.task && dialog?.isConnected && !dialog.open) {
       if (this.#beside && this.#host.clientWidth >= WIDE) dialog.show();
       else dialog.showModal();
     }
+    this.#isOpening &&= !dialog?.open;
     const copies = this.#copies;
     if (copies[0] && copies.every(({ tabIndex }) => tabIndex < 0)) copies[0].tabIndex = 0;
   }
@@ -55,6 +59,7 @@ export class DetailsDialog {
   open(task) {
     if (!this.#host.dispatchEvent(new TaskOpenEvent(task))) return;
     this.task = task;
+    this.#isOpening = true;
     this.#host.requestUpdate();
   }
 
@@ -111,6 +116,8 @@ export class DetailsDialog {
   }
 
   #onClose = () => {
+    // Another task was opened meanwhile.
+    if (this.#dialog.value?.open) return;
     this.task = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());

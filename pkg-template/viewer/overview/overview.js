@@ -188,16 +188,18 @@ export class Overview {
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     const isConnection = CONNECTION.some((name) => changed.has(name));
+    const isAsked = FILTER_NAMES.some((name) => changed.has(name));
     if (this.#isNew || isConnection || changed.has("refresh")) {
       this.#connection.reset();
       this.loader.close();
       this.rows.free();
       this.loader = this.#newLoader();
       this.rows = new WindowRows(this.loader);
-      if (this.#isNew) this.state = stateOf(this.host);
+      if (this.#isNew || isAsked) this.state = stateOf(this.host);
       this.#isNew = false;
+      this.language.utc = this.state.utc;
       this.#open();
-    } else if (FILTER_NAMES.some((name) => changed.has(name))) this.#apply(stateOf(this.host));
+    } else if (isAsked) this.#apply(stateOf(this.host));
     this.#followOpenTask();
   }
 
@@ -399,6 +401,8 @@ export class Overview {
   }
 
   #closed() {
+    // The dialog has given the focus back to where it came from, and the reader may have turned to another task.
+    this.grid.goTo(this.state.task);
     this.state = { ...this.state, task: "" };
     this.grid.focus();
     this.#tell();
