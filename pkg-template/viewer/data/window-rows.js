@@ -82,6 +82,12 @@ export class WindowRows {
     this.#grammar = undefined;
   }
 
+  /** False while no more than the first page is there, of which nothing can be counted. */
+  get isKnown() {
+    const { table, first } = this.#loader;
+    return table !== undefined && (table.length > 0 || first.length === 0);
+  }
+
   /** Number of tasks that fit. */
   get length() {
     return this.#main?.length ?? this.#loader.first.length;
@@ -139,12 +145,13 @@ export class WindowRows {
     });
   }
 
-  /** Bars of the whole window, split by status: also the empty ones. @returns {HistogramBin[]} */
+  /** Bars of the whole window, split by status: also the empty ones, but none while nothing is known. @returns {HistogramBin[]} */
   get histogram() {
     return this.#keep("histogram", () => {
       const { start, end } = this.bounds;
       const width = barWidth(end - start);
       const view = this.#question.brush ? this.#view({ without: "brush" }) : this.#main;
+      if (!this.isKnown) return [];
       const found = view?.histogram({ interval: width, split: "status" });
       const bars = new Map(found?.bins.map((bin) => [bin.start, bin]));
       /** @type {HistogramBin[]} */

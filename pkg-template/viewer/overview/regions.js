@@ -29,7 +29,7 @@ export function questions(view) {
   const head = headline({
     ...{ t, format, now, choice },
     bounds: rows.bounds,
-    answers: loader.table ? rows.answers : undefined,
+    answers: rows.isKnown ? rows.answers : undefined,
     chosen: chosenSentence(view),
     state: loader.state,
     waiting: loader.waiting,
