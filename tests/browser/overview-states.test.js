@@ -89,7 +89,7 @@ describe("the overview", () => {
             (region) => region.getAttribute("part") ?? region.className,
           ),
         ),
-        ["state", "query-problem", "hidden"],
+        ["state", "query-problem", "toast", "hidden"],
       );
     }));
 });
