@@ -63,7 +63,7 @@ enum Command {
         /// Run only the projects whose names contain one of these
         names: Vec<String>,
     },
-    /// Build, and run the viewer's tests in Chromium, Firefox and WebKit
+    /// Build, and run the viewer's tests in three browser engines
     Engines {
         /// Run only these engines, or the scenarios whose names contain one of these
         names: Vec<String>,
