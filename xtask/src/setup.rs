@@ -41,7 +41,7 @@ pub fn for_browser_tests() -> Result<()> {
     headless_shell()
 }
 
-/// Installs Firefox, and WebKitGTK with a display for its windows, on Debian as root. Elsewhere the tests say what is missing.
+/// Installs Firefox, and `WebKitGTK` with a display for its windows, on Debian as root. Elsewhere the tests say what is missing.
 pub fn for_engines() -> Result<()> {
     let is_there = |name: &str, variable: &str| {
         browser::in_path(name).is_some() || env::var_os(variable).is_some()
