@@ -162,6 +162,8 @@ export class DetailsDialog {
   }
 
   #onClose = () => {
+    // Another task was opened meanwhile.
+    if (this.#dialog.value?.open) return;
     this.task = this.#problem = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());

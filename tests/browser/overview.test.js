@@ -134,6 +134,16 @@ describe("the overview", () => {
     });
   });
 
+  test("has the question of attributes that are set together with the connection", async () => {
+    const viewer = await open(stage, NIGHT());
+    await viewer.live();
+    await (await viewer.viewer()).evaluate((node) => {
+      Object.assign(node, { range: "7d", resourceName: "files", projectId: "0".repeat(32) });
+    });
+    await viewer.says("[part=loaded]", "1 of 7 loaded");
+    assert.deepEqual(await viewer.column("resource"), ["files"]);
+  });
+
   test("narrows by the query language, and shows where a query is wrong", async () => {
     const viewer = await open(stage, NIGHT());
     await viewer.live();

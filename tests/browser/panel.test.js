@@ -78,6 +78,17 @@ describe("the panel of a task", () => {
     );
   });
 
+  test("stays closed, and gives the focus to the task that it has turned to", async () => {
+    const viewer = await open();
+    await viewer.click("[part=next-task]");
+    await viewer.says("dialog h2", "db");
+    await viewer.page.keyboard.press("Escape");
+    await viewer.closed();
+    await viewer.settled();
+    assert.equal(await viewer.isOpen(), false);
+    assert.deepEqual(await viewer.cell(), [1, "status"]);
+  });
+
   test("filters by its error", async () => {
     const viewer = await open();
     assert.equal(await viewer.text("[part=same-error]"), "2 tasks with this error");

@@ -35,7 +35,7 @@ export function backup(id, machine, status, minutes, code = "") {
 export const serving = (tasks) => (page) => page.evaluateOnNewDocument(install, tasks);
 
 /** Runs in the page. @param {any[]} tasks */
-function install(tasks) {
+export function install(tasks) {
   const service = { tasks, status: 200, requests: 0, limits: /** @type {string[]} */ ([]) };
   const { fetch: real } = globalThis;
   const json = (/** @type {unknown} */ body, status = 200) =>

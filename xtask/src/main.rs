@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod consumers;
+mod engines;
 mod lint;
 mod process;
 mod setup;
@@ -62,6 +63,11 @@ enum Command {
         /// Run only the projects whose names contain one of these
         names: Vec<String>,
     },
+    /// Build, and run the viewer's tests in three browser engines
+    Engines {
+        /// Run only these engines, or the scenarios whose names contain one of these
+        names: Vec<String>,
+    },
     /// Build, and compare other clients of the service with this one; installs them into a temporary folder
     Interop,
     /// Build and run the benchmarks
@@ -114,6 +120,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Test { names, .. } => test::run(&names),
         Command::Consumers { names } => consumers::run(&names),
+        Command::Engines { names } => engines::run(&names),
         Command::Interop => consumers::other_clients(),
         Command::Bench { args } => bench::run(&args),
         Command::Sizes { record } => sizes::report(record),

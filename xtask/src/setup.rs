@@ -1,5 +1,6 @@
 //! Installs what a fresh clone lacks: parts of Rust, node modules, and a browser for the tests.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
@@ -35,10 +36,36 @@ pub fn for_browser_tests() -> Result<()> {
              or name them in CHROME_PATH and CHROMEDRIVER"
         );
     }
-    let sh = process::shell()?;
-    process::run_quietly(cmd!(sh, "apt-get update -qq"))?;
+    update_packages()?;
     install(&["chromium", "chromium-driver"])?;
     headless_shell()
+}
+
+/// Installs Firefox, and `WebKitGTK` with a display for its windows, on Debian as root. Elsewhere the tests say what is missing.
+pub fn for_engines() -> Result<()> {
+    let is_there = |name: &str, variable: &str| {
+        browser::in_path(name).is_some() || env::var_os(variable).is_some()
+    };
+    let mut missing = Vec::new();
+    if !is_there("firefox", "FIREFOX_PATH") && browser::in_path("firefox-esr").is_none() {
+        missing.push("firefox-esr");
+    }
+    if !is_there("WebKitWebDriver", "WEBKIT_DRIVER") {
+        missing.push("webkit2gtk-driver");
+    }
+    if !is_there("Xvfb", "XVFB") {
+        missing.push("xvfb");
+    }
+    if missing.is_empty() || !is_debian_root() {
+        return Ok(());
+    }
+    update_packages()?;
+    install(&missing)
+}
+
+fn update_packages() -> Result<()> {
+    let sh = process::shell()?;
+    process::run_quietly(cmd!(sh, "apt-get update -qq"))
 }
 
 /// Installs Chromium's shell on Debian as root, if this Debian has it. The tests take longer without it.

@@ -75,6 +75,12 @@ export class WindowRows extends FirstRows {
     this.#grammar = undefined;
   }
 
+  /** False while no more than the first page is there, of which nothing can be counted. */
+  get isKnown() {
+    const { table, first } = this.loader;
+    return table !== undefined && (table.length > 0 || first.length === 0);
+  }
+
   get length() {
     return this.#main?.length ?? super.length;
   }
@@ -130,12 +136,13 @@ export class WindowRows extends FirstRows {
     });
   }
 
-  /** Bars of the whole window, split by status: also the empty ones. @returns {HistogramBin[]} */
+  /** Bars of the whole window, split by status: also the empty ones, but none while nothing is known. @returns {HistogramBin[]} */
   get histogram() {
     return this.#keep("histogram", () => {
       const { start, end } = this.bounds;
       const width = barWidth(end - start);
       const view = this.#question.brush ? this.#view({ without: "brush" }) : this.#main;
+      if (!this.isKnown) return [];
       const found = view?.histogram({ interval: width, split: "status" });
       const bars = new Map(found?.bins.map((bin) => [bin.start, bin]));
       /** @type {HistogramBin[]} */
@@ -153,7 +160,7 @@ export class WindowRows extends FirstRows {
    * @returns {SentenceAnswers | undefined} undefined without a table
    */
   get answers() {
-    if (!this.loader.table) return undefined;
+    if (!this.isKnown) return undefined;
     return this.#last("answers", () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;

@@ -213,6 +213,7 @@ export class Overview {
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     const isConnection = CONNECTION.some((name) => changed.has(name));
+    const isAsked = FILTER_NAMES.some((name) => changed.has(name));
     if (this.#isNew || isConnection || changed.has("refresh")) {
       this.#connection.reset();
       this.lock = new Lock(this.host.locked);
@@ -225,14 +226,13 @@ export class Overview {
       this.answers = undefined;
       if (this.#isNew) {
         this.state = stateFrom(this.#url.read(), this.#initial());
-        this.language.utc = this.state.utc;
         this.host.openTask = this.state.task;
-      }
+      } else if (isAsked) this.state = changed.has("openTask") ? this.#initial() : stateOf(this.host);
       this.#isNew = false;
+      this.language.utc = this.state.utc;
       this.#open();
     } else if (changed.has("urlState")) this.#apply(stateFrom(this.#url.read(), this.#initial()));
-    else if (FILTER_NAMES.some((name) => changed.has(name)))
-      this.#apply(changed.has("openTask") ? this.#initial() : stateOf(this.host));
+    else if (isAsked) this.#apply(changed.has("openTask") ? this.#initial() : stateOf(this.host));
     else if (changed.has("openTask") && this.host.openTask !== this.state.task)
       this.#apply({ ...this.state, task: this.host.openTask });
     this.#followOpenTask();
@@ -515,6 +515,8 @@ export class Overview {
 
   #closed() {
     const { task } = this.state;
+    // The dialog has given the focus back to where it came from, and the reader may have turned to another task.
+    this.grid.goTo(task);
     this.#setTask("");
     this.grid.focus();
     // Otherwise it was closed by the new state.

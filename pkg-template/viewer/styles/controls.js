@@ -224,12 +224,12 @@ export const controls = css`
       gap: 6px;
     }
 
-    .turn button {
+    .turn button:has(.icon) {
       width: 44px;
       padding: 0;
     }
 
-    .turn button span {
+    .turn button:has(.icon) span {
       position: absolute;
       width: 1px;
       overflow: hidden;

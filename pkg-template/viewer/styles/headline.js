@@ -135,7 +135,7 @@ export const headline = css`
   @media (forced-colors: active) {
     .segments :checked + span,
     :is(.sentence, .chip)[aria-pressed="true"],
-    [role="option"][aria-selected="true"] {
+    :is([role="option"], .tab)[aria-selected="true"] {
       color: HighlightText !important;
       background: Highlight !important;
       forced-color-adjust: none;
@@ -157,7 +157,6 @@ export const headline = css`
       padding: 8px 4px;
     }
 
-    .sentence,
     .live p {
       flex: 1 0 0;
     }

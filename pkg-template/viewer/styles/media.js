@@ -35,6 +35,7 @@ export const media = css`
 
     .pill::before,
     .open::before,
+    .mark,
     .skeleton {
       forced-color-adjust: none;
       background-color: CanvasText;
