@@ -1,13 +1,14 @@
 //! Histories: the rows of a selection that have the same key, side by side and in the order of their times.
 //!
 //! A counting sort by key. Lists come newest or oldest first, so most histories are in the order of their times then, or in the opposite
-//! one; the others are sorted by a natural merge sort.
+//! one. The rows of the others are sorted by their times, and put into their histories once more.
 
 use crate::block::BLOCK_ROWS;
 use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
 use crate::dictionary::{Dictionary, MISSING};
 use crate::full::Full;
 use crate::measure::LANES;
+use crate::order::Order;
 use crate::reserve::Reserve;
 use crate::rows::Rows;
 use crate::selection::{Selection, bits};
@@ -215,34 +216,43 @@ impl Histories {
 
     /// Brings the members of each history into the order of their times.
     #[inline(never)]
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it was made of two numbers of 32 bits"
-    )]
     fn sort(&mut self, rows: &Rows, runs: &[Run]) -> Result<(), Full> {
-        let (mut sorted, mut spare) = (Vec::new(), Vec::new());
+        // Rows of histories whose times rise and fall; history and tag of each, and the next place in each history.
+        let mut mixed = Selection::none(rows)?;
+        let (mut places, mut next) = (Vec::new(), Vec::new());
         let mut start = 0;
-        for (end, run) in self.ends.iter().zip(runs) {
-            let range = std::mem::replace(&mut start, *end as usize)..*end as usize;
+        for (number, (end, run)) in (0..).zip(self.ends.iter().zip(runs)) {
+            let range = std::mem::replace(&mut start, *end) as usize..*end as usize;
+            next.reserve_for(1)?;
+            next.push(range.start);
             let history = self.members.get_mut(range.clone()).unwrap_or_default();
-            let times = self.times.get_mut(range).unwrap_or_default();
             if run.falls && run.rises {
-                sorted.clear();
-                sorted.reserve_for(history.len())?;
-                sorted.extend(history.iter().map(|[row, tag]| {
-                    [time_of(rows, *row), i64::from(*row) << 32 | i64::from(*tag)]
-                }));
-                merge_sort(&mut sorted, &mut spare)?;
-                for (slot, [_, member]) in history.iter_mut().zip(&sorted) {
-                    *slot = [(member >> 32) as u32, *member as u32];
+                if places.is_empty() {
+                    places = filled(rows.len(), [0; 2])?;
                 }
-                for (slot, [time, _]) in times.iter_mut().zip(&sorted) {
-                    *slot = *time;
+                for [row, tag] in history {
+                    mixed.insert(*row);
+                    if let Some(place) = places.get_mut(*row as usize) {
+                        *place = [number, *tag];
+                    }
                 }
             } else if run.falls {
                 history.reverse();
-                times.reverse();
+                self.times.get_mut(range).unwrap_or_default().reverse();
+            }
+        }
+        let mut order = Order::new(&mixed, false)?;
+        order.by_start(rows)?;
+        for row in order.rows_up_to(usize::MAX) {
+            let [number, tag] = places.get(*row as usize).copied().unwrap_or_default();
+            if let Some(at) = next.get_mut(number as usize)
+                && let Some(member) = self.members.get_mut(*at)
+            {
+                *member = [*row, tag];
+                if let Some(time) = self.times.get_mut(*at) {
+                    *time = time_of(rows, *row);
+                }
+                *at += 1;
             }
         }
         Ok(())
@@ -364,81 +374,9 @@ fn column_codes(rows: &Rows, selection: &Selection, by: GroupBy) -> Result<Vec<u
     Ok(codes)
 }
 
-/// Time of a member, and its row above its tag.
-type Timed = [i64; 2];
-
-/// Natural merge sort. Falling runs are reversed first.
-#[inline(never)]
-fn merge_sort(members: &mut [Timed], spare: &mut Vec<Timed>) -> Result<(), Full> {
-    while run(members) < members.len() {
-        spare.clear();
-        spare.reserve_for(members.len())?;
-        let mut rest = &mut *members;
-        while !rest.is_empty() {
-            let length = run(rest);
-            let Some((one, after)) = rest.split_at_mut_checked(length) else {
-                return Ok(());
-            };
-            let length = run(after);
-            let Some((other, after)) = after.split_at_mut_checked(length) else {
-                return Ok(());
-            };
-            let (mut one, mut other) = (&*one, &*other);
-            loop {
-                let next = match (one, other) {
-                    ([first, ..], [second, ..]) if second < first => &mut other,
-                    ([], []) => break,
-                    ([], _) => &mut other,
-                    _ => &mut one,
-                };
-                if let [first, after @ ..] = next {
-                    spare.push(*first);
-                    *next = after;
-                }
-            }
-            rest = after;
-        }
-        members.copy_from_slice(spare);
-    }
-    Ok(())
-}
-
-/// Returns the length of the sorted start; a falling one is reversed.
-#[inline(never)]
-fn run(members: &mut [Timed]) -> usize {
-    let mut pairs = members
-        .iter()
-        .zip(members.iter().skip(1))
-        .map(|(one, next)| next < one);
-    let Some(falls) = pairs.next() else {
-        return members.len();
-    };
-    let length = pairs
-        .position(|next| next != falls)
-        .map_or(members.len(), |at| at + 2);
-    if falls && let Some(start) = members.get_mut(..length) {
-        start.reverse();
-    }
-    length
-}
-
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::{Timed, merge_sort, pair};
-
-    #[test]
-    fn sorts_runs_of_either_direction() {
-        for length in 0..70_i64 {
-            for step in [1, -1, 7, -7, 31] {
-                let member = |n: i64| [(n * step).rem_euclid(67) / 3, n];
-                let mut members: Vec<Timed> = (0..length).map(member).collect();
-                let mut expected = members.clone();
-                expected.sort_unstable();
-                merge_sort(&mut members, &mut Vec::new()).unwrap();
-                assert_eq!(members, expected);
-            }
-        }
-    }
+    use super::pair;
 
     #[test]
     fn pairs_of_codes_have_texts_of_their_own() {

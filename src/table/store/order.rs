@@ -9,6 +9,7 @@
 use crate::column::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
 use crate::full::Full;
+use crate::histories::time_of;
 use crate::id::{self, Meaning};
 use crate::measure::{MISSING_VALUE, Measure};
 use crate::merge_sort;
@@ -120,6 +121,15 @@ impl Order {
             (value ^ i64::MIN).cast_unsigned().wrapping_sub(1)
         })?;
         self.sort(keys, descending)
+    }
+
+    /// Sorts by [`time_of`]; rows without a time come first.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub(crate) fn by_start(&mut self, table: &Rows) -> Result<(), Full> {
+        let keys = self.keys(|row| (time_of(table, row) ^ i64::MIN).cast_unsigned())?;
+        self.sort(keys, false)
     }
 
     /// Sorts by a text column, in the order of code points. An empty text is missing.
