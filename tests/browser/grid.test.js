@@ -101,6 +101,7 @@ describe("the grid", () => {
       ["a", "c"],
     ]);
     await viewer.click("[part=row]:nth-child(2) .c-type");
+    await viewer.find("dialog[open] article");
     await viewer.page.keyboard.press("Escape");
     await viewer.closed();
     const element = await viewer.viewer();

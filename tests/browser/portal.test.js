@@ -85,7 +85,7 @@ describe("the page of serve", () => {
     const statuses = await viewer.column("status");
     assert.ok(statuses.length > 0 && statuses.every((status) => status === "Success"), String(statuses));
     await viewer.click("[part=row]");
-    assert.ok(await viewer.isOpen());
+    await viewer.find("dialog[open]");
     assert.ok(stage.requests.every(({ headers }) => headers.cookie === undefined));
   });
 

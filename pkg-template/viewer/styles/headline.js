@@ -167,11 +167,12 @@ export const headline = css`
 
     .sentences {
       flex-direction: column;
-      min-height: 152px;
+      min-height: 176px;
     }
 
-    .sentence:only-child {
-      flex: none;
+    /* Two lines: that of the machines often has them. */
+    .sentence {
+      min-height: 52px;
     }
   }
 
