@@ -1,4 +1,5 @@
 import { FirstRows } from "./first-rows.js";
+import { placeByStart } from "./place.js";
 import { barWidth } from "./windows.js";
 
 /** @import { HistogramBin, ResourceHealth, SortKey, TaskTable, TaskView } from "cbr-tasks/table" */
@@ -92,8 +93,12 @@ export class WindowRows extends FirstRows {
 
   /** @param {string} id */
   indexOf(id) {
-    const ids = this.#keep("ids", () => this.#main?.ids ?? this.loader.first.map((task) => task.id));
-    return ids.indexOf(id);
+    const view = this.#main;
+    if (!view) return super.indexOf(id);
+    const { key, descending = false } = this.#question.sort ?? NEWEST;
+    if (key !== NEWEST.key) return this.#keep("ids", () => view.ids).indexOf(id);
+    const task = this.#table?.get(id);
+    return task ? placeByStart(task, view, descending) : -1;
   }
 
   get view() {
