@@ -39,7 +39,12 @@ export interface LockedFilters {
   vaultId?: string;
 }
 
-/** Texts in place of the viewer's own, in the same tree: `{ columns: { vault: "Tresor" } }`. */
+/**
+ * Texts in place of the viewer's own, in the same tree: `{ columns: { vault: "Tresor" } }`. Groups of texts are `columns`, `statuses`, `types`,
+ * `resourceTypes`, `filters`, `ranges`, `windows`, `answers`, `live`, `histogram`, `query`, `chips`, `overview`, `machines`, `errors`,
+ * `states`, `problems`, `dialog` and `fields`. Names that the
+ * viewer does not know, and texts in place of functions, have no effect.
+ */
 export interface OwnMessages {
   [name: string]: string | readonly string[] | ((...values: string[]) => string) | OwnMessages;
 }
@@ -280,7 +285,7 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   proxy: string;
   /**
    * URL of the page on which readers sign in to the portal, absolute or relative to the page. If the `proxy` answers with 401, the
-   * viewer shows a link to it. Only http and https.
+   * viewer shows a link to it; with 403 it does not. Only http and https.
    * @attr sign-in-url
    */
   signInUrl: string;
@@ -382,7 +387,7 @@ export declare class CbrTaskViewer extends HTMLElement implements Filters {
   close(): void;
   /** Returns everything that the reader has chosen, as JSON. */
   save(): ViewerState;
-  /** Chooses what a saved state says. */
+  /** Chooses what a saved state says, also before the viewer has shown anything. */
   restore(state: ViewerState): void;
   /** Settles when changed properties are rendered. It does not wait for tasks: see `cbr-tasks-loaded`. */
   readonly updateComplete: Promise<boolean>;

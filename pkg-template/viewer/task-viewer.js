@@ -218,10 +218,10 @@ export class CbrTaskViewer extends LitElement {
     adopt(/** @type {ShadowRoot} */ (this.renderRoot), [...styles, ...parts, media]);
   }
 
-  /** Does something with the view, as soon as it is loaded. @param {(view: ListView | Overview) => void} act */
+  /** Does something with the view, as soon as it is loaded and has taken the first properties. @param {(view: ListView | Overview) => void} act */
   #act(act) {
     const view = this.#view;
-    if (view) act(view);
+    if (view && this.hasUpdated) act(view);
     else void this.updateComplete.then(() => this.#view && act(this.#view));
   }
 

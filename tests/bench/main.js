@@ -1,6 +1,7 @@
 /**
  * Runs the benchmarks and prints medians with their ratios to a baseline. `--json FILE` writes them to a file, `--only page,list`
- * runs some of them. Of the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part.
+ * runs some of them. Of the table, `--sizes 10000,100000` and `--in node` or `--in chromium` run a part; of the viewer, `--in firefox` and
+ * `--measures keystroke,scroll`.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -10,6 +11,7 @@ import { page } from "./page.js";
 import { peers } from "./peers.js";
 import { startup } from "./startup.js";
 import { table } from "./table.js";
+import { viewer } from "./viewer.js";
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     sizes: { type: "string" },
     in: { type: "string" },
+    measures: { type: "string" },
   },
 });
 
@@ -26,6 +29,7 @@ const BENCHES = {
   list,
   startup: (_, entry) => startup(entry),
   table: () => table(values),
+  viewer: () => viewer(values),
   peers: () => peers(values),
 };
 

@@ -43,6 +43,23 @@ describe("the grid of virtual rows", () => {
     });
   });
 
+  test("leaves nothing behind of rows that it has scrolled past", async () => {
+    const viewer = await open();
+    const scrolled = (/** @type {number} */ times) =>
+      viewer.page.evaluate(async (count) => {
+        const element = /** @type {any} */ (document.querySelector("cbr-task-viewer"));
+        const scroller = element.shadowRoot.querySelector(".grid-scroll");
+        for (let place = 0; place < count; place += 1) {
+          scroller.scrollTop = place % 2 === 0 ? 1000 * 36 : 500 * 36;
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          await element.updateComplete;
+        }
+        return element.shadowRoot.querySelector("[part=rows]").childNodes.length;
+      }, times);
+    const nodes = await scrolled(2);
+    assert.equal(await scrolled(10), nodes);
+  });
+
   test("moves the focus through all rows with the keys of the ARIA grid pattern, headers included", async () => {
     const viewer = await open();
     const { keyboard } = viewer.page;

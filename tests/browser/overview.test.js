@@ -182,6 +182,24 @@ describe("the overview", () => {
     assert.deepEqual(await other.column("resource"), ["db", "web", "web"]);
   });
 
+  test("restores a state before it has shown anything", async () => {
+    const viewer = await open(stage, NIGHT());
+    await viewer.live();
+    await (await viewer.viewer()).evaluate((node) => {
+      const other = document.createElement("cbr-task-viewer");
+      const { endpoint, projectId, token } = node;
+      Object.assign(other, { endpoint, projectId, token });
+      other.restore({
+        chips: { status: ["failed", "timeout"] },
+        sort: { key: "resource_name", descending: false },
+      });
+      node.replaceWith(other);
+    });
+    await viewer.live();
+    await viewer.settled();
+    assert.deepEqual(await viewer.column("resource"), ["db", "web", "web"]);
+  });
+
   test("becomes the plain list, and back", async () => {
     const viewer = await open(stage, NIGHT());
     await viewer.live();

@@ -27,11 +27,13 @@ import { WebDriverTab } from "./webdriver.js";
  * @property {() => Promise<void>} close ends the browser
  */
 
+/** @typedef {import("puppeteer-core").LaunchOptions} Settings of a browser that puppeteer starts */
+
 /**
  * @typedef {object} Engine
  * @property {readonly string[]} programs that it consists of
  * @property {string} install how to get them
- * @property {(programs: string[], env: NodeJS.ProcessEnv) => Promise<Tab>} start
+ * @property {(programs: string[], env: NodeJS.ProcessEnv, more?: Settings) => Promise<Tab>} start
  */
 
 /** Longest time that a browser may take to end, or a driver to be ready, in milliseconds. */
@@ -48,13 +50,14 @@ export const ENGINES = {
   chromium: {
     programs: ["CHROME_PATH:chromium,chromium-browser,google-chrome,google-chrome-stable,chrome"],
     install: "Chromium or Chrome (Debian: sudo apt-get install chromium), or name it in CHROME_PATH",
-    start: async ([program], env) => PuppeteerTab.create(await launchChromium(optionsOf(program, env))),
+    start: async ([program], env, more) =>
+      PuppeteerTab.create(await launchChromium({ ...optionsOf(program, env), ...more })),
   },
   firefox: {
     programs: ["FIREFOX_PATH:firefox-esr,firefox"],
     install: "Firefox (Debian: sudo apt-get install firefox-esr), or name it in FIREFOX_PATH",
-    start: async ([program], env) =>
-      PuppeteerTab.create(await launch({ ...optionsOf(program, env), browser: "firefox" })),
+    start: async ([program], env, more) =>
+      PuppeteerTab.create(await launch({ ...optionsOf(program, env), ...more, browser: "firefox" })),
   },
   webkit: {
     programs: ["WEBKIT_DRIVER:WebKitWebDriver", "XVFB:Xvfb"],
@@ -69,8 +72,9 @@ export const ENGINES = {
  *
  * @param {string} name
  * @param {string} folder temporary
+ * @param {Settings} [settings]
  */
-export async function start(name, folder) {
+export async function start(name, folder, settings) {
   const { programs, install, start: launchIt } = ENGINES[name];
   const found = programs.map(find);
   if (found.includes(undefined)) throw new Error(`${name} is missing: install ${install}`);
@@ -79,7 +83,7 @@ export async function start(name, folder) {
     ...{ TZ: "UTC", LANG: "C.UTF-8", LC_ALL: "C.UTF-8" },
     ...{ HOME: folder, TMPDIR: folder, XDG_RUNTIME_DIR: folder, XDG_CACHE_HOME: folder },
   };
-  return launchIt(/** @type {string[]} */ (found), env);
+  return launchIt(/** @type {string[]} */ (found), env, settings);
 }
 
 /** A program: the one that a variable names, or the first in PATH. @param {string} program `VARIABLE:NAME,…` */

@@ -42,14 +42,23 @@ async function ownClient(t, code) {
 /** A column, a text and a state of the page's own. @param {TestContext} t @param {string} code */
 async function ownColumns(t, code) {
   const html = `<cbr-task-viewer proxy="/backup" range="30d"></cbr-task-viewer>${script(`const ownerOf = () => "me";
-    ${code}
-    globalThis.kept = { state };`)}`;
+    const sort = { key: "started_at", descending: false };
+    localStorage.setItem("tasks", JSON.stringify({ window: "30d", sort }));
+    ${code}`)}`;
   const { page, complaints } = await openPage(t, html, proxied);
-  assert.deepEqual(await left(page, "kept"), { state: '{"window":"30d"}' });
   const cell = await inViewer(page, "[part~=column-owner] a");
   assert.equal(await cell?.evaluate((link) => link.getAttribute("href")), "/owners/me");
   const head = await inViewer(page, "[role=columnheader][part~=column-vault]");
   assert.equal(await head?.evaluate(({ textContent }) => textContent?.trim()), "Safe");
+  const oldest = await inViewer(page, "[role=columnheader][aria-sort=ascending]");
+  assert.equal(await oldest?.evaluate((cell) => cell.getAttribute("data-column")), "started");
+  const tab = await inViewer(page, "[part~=tab-machines]");
+  await tab?.evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem("tasks") ?? "")), {
+    window: "30d",
+    sort: { key: "started_at", descending: false },
+    tab: "machines",
+  });
   assert.deepEqual(complaints, []);
 }
 

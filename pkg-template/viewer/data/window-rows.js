@@ -1,4 +1,5 @@
 import { FirstRows } from "./first-rows.js";
+import { placeByStart } from "./place.js";
 import { barWidth } from "./windows.js";
 
 /** @import { HistogramBin, ResourceHealth, SortKey, TaskTable, TaskView } from "cbr-tasks/table" */
@@ -15,7 +16,7 @@ import { barWidth } from "./windows.js";
 
 /** @typedef {"status" | "type" | "vault" | "error"} Chip */
 /** @typedef {{ value: string, label: string, count: number }} ChipValue */
-/** @typedef {{ failed: number, machines: number, since: number, running: number }} SentenceAnswers */
+/** @typedef {{ failed: number, machines: number | undefined, since: number, running: number }} SentenceAnswers */
 /** @typedef {{ code: string, message: string, count: number, machines: number, first?: string, last?: string }} ErrorRow */
 
 /** Keys of the chips' values. A vault is chosen by its id, because names match in part. */
@@ -92,8 +93,12 @@ export class WindowRows extends FirstRows {
 
   /** @param {string} id */
   indexOf(id) {
-    const ids = this.#keep("ids", () => this.#main?.ids ?? this.loader.first.map((task) => task.id));
-    return ids.indexOf(id);
+    const view = this.#main;
+    if (!view) return super.indexOf(id);
+    const { key, descending = false } = this.#question.sort ?? NEWEST;
+    if (key !== NEWEST.key) return this.#keep("ids", () => view.ids).indexOf(id);
+    const task = this.#table?.get(id);
+    return task ? placeByStart(task, view, descending) : -1;
   }
 
   get view() {
@@ -155,19 +160,20 @@ export class WindowRows extends FirstRows {
 
   /**
    * Numbers of the three sentences, about the whole window: tasks that failed, machines without a good backup since a time, which is a day
-   * ago or the first that the table knows, and tasks that are running.
+   * ago or the first that the table knows, and tasks that are running. Machines are counted when all tasks are there: until then most would have
+   * no backup, and to judge them takes as long as all other answers.
    *
    * @returns {SentenceAnswers | undefined} undefined without a table
    */
   get answers() {
     if (!this.isKnown) return undefined;
-    return this.#last("answers", () => {
+    const isLoading = this.loader.state === "loading";
+    return this.#last(`answers ${isLoading}`, () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
-      const overdue = this.#health.filter(
-        ({ lastSuccess }) => !(Date.parse(lastSuccess ?? "") >= this.since),
-      );
-      return { failed: failed + timeout, machines: overdue.length, since: this.since, running };
+      const overdue = ({ lastSuccess = "" }) => !(Date.parse(lastSuccess) >= this.since);
+      const machines = isLoading ? undefined : this.#health.filter(overdue).length;
+      return { failed: failed + timeout, machines, since: this.since, running };
     });
   }
 

@@ -129,7 +129,7 @@ export class Grid {
 
   /** Moves the tab stop to a task. @param {string} id */
   goTo(id) {
-    const row = this.#content?.source.indexOf(id) ?? -1;
+    const row = this.#find(this.row, id);
     if (row < 0) return;
     this.#focus.setRow(row, id);
     this.reveal(row);

@@ -18,7 +18,7 @@ import { fromLocalInput, toLocalInput } from "../local-time.js";
  * @property {Choice} choice of the window
  * @property {boolean} [hasChoice] false hides it
  * @property {{ start: number, end: number }} bounds of the window
- * @property {{ failed: number, machines: number, since: number, running: number } | undefined} answers `undefined` until they are known
+ * @property {import("../data/window-rows.js").SentenceAnswers | undefined} answers `undefined` until they are known
  * @property {Sentence | undefined} chosen sentence, whose tasks are shown
  * @property {State} state of the loader
  * @property {number} waiting seconds that a request waits for the rate limit
@@ -93,8 +93,9 @@ function windowChoice({ t, format, choice, bounds, onChoice, onBounds }) {
 
 /** @param {Headline} headline @param {Sentence} name */
 function sentence({ t, format, now, answers, chosen, onSentence }, name) {
-  const { [name]: count = 0, since = now } = answers ?? {};
+  const { [name]: count, since = now } = answers ?? {};
   const part = `sentence sentence-${name}`;
+  if (count === undefined) return html`<p class="sentence" part=${part}>${t.answers.countingMachines}</p>`;
   const isChosen = chosen === name;
   const words = t.answers[name](count, format.recent(since, now));
   // One that is chosen stays a button: it can be cleared.

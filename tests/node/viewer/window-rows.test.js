@@ -38,12 +38,12 @@ function backup(id, name, status, minutes, code) {
   };
 }
 
-/** @param {import("node:test").TestContext} t @param {Partial<Parameters<typeof small>[2]>} [settings] */
-async function night(t, settings) {
-  const world = await small(t, NIGHT, settings);
+/** @param {import("node:test").TestContext} t @param {Partial<Parameters<typeof small>[2]>} [settings] @param {any[]} [tasks] */
+async function night(t, settings, tasks = NIGHT) {
+  const world = await small(t, tasks, settings);
   void world.loader.open(windowOf("24h"));
   await world.is("live");
-  await world.until(() => world.rows.length === 6);
+  await world.until(() => world.rows.length === tasks.length - 1);
   return world;
 }
 
@@ -58,6 +58,26 @@ test("the three sentences are about the whole window, whatever is asked", async 
     // Failed: a2, b2, c1. Without a good backup: web (its last is older than a day and not loaded), mail and files.
     assert.deepEqual([failed, machines, running], [3, 3, 1]);
     assert.ok(Math.abs(since - (Date.now() - 24 * HOUR)) < 2 * 60_000);
+  }
+});
+
+test("a task has its place also among others of the same start and of none, in each order", async (t) => {
+  const many = Array.from({ length: 50 }, (_, place) => backup(`same-${place}`, "web", "failed", 100));
+  const waiting = ["w1", "w2", "w3"].map((id) => ({ id, status: "waiting", operation_type: "backup" }));
+  const { loader, rows } = await night(t, {}, [...NIGHT, ...many]);
+  loader.table?.ingest(waiting);
+  rows.reset();
+  for (const key of /** @type {const} */ (["started_at", "resource_name"])) {
+    for (const descending of [true, false]) {
+      rows.ask({ text: "-type:sync", sort: { key, descending } });
+      const places = ids(rows).map((id) => rows.indexOf(id ?? ""));
+      // Not e1, which does not fit, and not a1, which is older than the window.
+      assert.deepEqual(
+        places,
+        Array.from({ length: 58 }, (_, place) => place),
+      );
+      assert.deepEqual([rows.indexOf("e1"), rows.indexOf("a1"), rows.indexOf("none")], [-1, -1, -1]);
+    }
   }
 });
 

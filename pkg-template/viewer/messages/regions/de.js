@@ -8,6 +8,7 @@ export const regions = {
 
   answers: {
     counting: "Fehlgeschlagene und laufende Aufgaben und Maschinen werden gezählt …",
+    countingMachines: "Maschinen werden gezählt …",
     failed: (count) => (count ? "fehlgeschlagen" : "Nichts ist fehlgeschlagen"),
     machines: (count, since) =>
       count
