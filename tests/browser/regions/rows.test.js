@@ -35,6 +35,19 @@ describe("the machines", () => {
     assert.equal(role, "image");
   });
 
+  test("begin their results at the right edge of a page from right to left, the newest last", async () => {
+    const page = await open();
+    const edges = await page.page.evaluate(() => {
+      document.documentElement.dir = "rtl";
+      const image = /** @type {any} */ (globalThis).regions.root.querySelectorAll("svg.streak")[1];
+      const places = [image, ...image.querySelectorAll("path")].map((node) => node.getBoundingClientRect());
+      return places.map(({ right, left }) => [right, left].map((edge) => Math.round(edge - places[0].right)));
+    });
+    // 14 results fill it: eleven good ones from the right, three failed ones to their left.
+    const [[, width], [good], [bad, last]] = edges;
+    assert.deepEqual([good, bad < good, Math.abs(last - width) < 4], [0, true, true]);
+  });
+
   test("a click anywhere in a row opens the history, and so does the keyboard, once", async () => {
     const page = await open();
     await page.click("[part=machines] tbody tr:nth-child(3) .c-vault");
