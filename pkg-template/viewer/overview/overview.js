@@ -206,6 +206,8 @@ export class Overview {
    */
   change(change) {
     const isStep = change.tab !== undefined || change.window !== undefined;
+    // A question is about the tasks in the table.
+    if (["text", "chips", "brush", "sort"].some((name) => name in change)) this.older.leave();
     this.#apply({ ...this.state, ...change });
     this.#tell({ isStep });
   }
