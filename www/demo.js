@@ -25,7 +25,10 @@ viewer.setAttribute("view", new URLSearchParams(location.search).get("view") ?? 
 
 try {
   await import(/** @type {string} */ ("/pkg/viewer/index.js"));
-  button("back").addEventListener("click", showDemo);
+  button("back").addEventListener("click", () => {
+    viewer.clearFilters();
+    return showDemo();
+  });
   form.addEventListener("submit", showOwn);
   await showDemo();
 } catch (error) {
@@ -43,13 +46,13 @@ async function showDemo() {
 }
 
 function showOwn() {
+  viewer.clearFilters();
   own = { endpoint: endpoint.value.trim(), project: project.value.trim() };
   show({ endpoint: own.endpoint, projectId: own.project, token: token.value.trim() });
 }
 
 /** @param {Pick<CbrTaskViewer, "endpoint" | "projectId" | "token">} connection */
 function show(connection) {
-  viewer.clearFilters();
   Object.assign(viewer, connection);
   button("back").hidden = !own;
   frame.translate();

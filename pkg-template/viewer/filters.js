@@ -1,3 +1,5 @@
+import { newest } from "./task.js";
+
 /** @typedef {import("cbr-tasks").ListOpLogsQuery} ListOpLogsQuery */
 /** @typedef {"" | "1h" | "24h" | "7d" | "30d" | "custom"} Range */
 
@@ -93,12 +95,14 @@ export function listQuery(filters, { limit, offset, now, anchor }) {
 }
 
 /**
- * End of a list as it is now, in whole seconds, as the service compares times. No task of the list starts later, even if this
- * machine's clock is slow.
+ * End of a list for the pages after its first one: behind the newest task of that page, so that the reader's clock does not matter. The
+ * service selects by whole seconds, both ends included, and the client rounds an end up. Nothing says in which order the service lists: if
+ * the last task is not older than the first, there is no end, because it could cut tasks off.
  *
- * @param {number} now milliseconds
- * @param {number} newest milliseconds; start of the newest task that was seen
+ * @param {readonly import("./task.js").OperationLog[]} tasks of the first page
+ * @returns {number | undefined} milliseconds
  */
-export function anchorOf(now, newest) {
-  return Math.max(Math.floor(now / SECOND), Math.floor(newest / SECOND) + 1) * SECOND;
+export function anchorOf(tasks) {
+  const isNewestFirst = newest(tasks.slice(-1)) < newest(tasks.slice(0, 1));
+  return isNewestFirst ? newest(tasks) + 1 : undefined;
 }

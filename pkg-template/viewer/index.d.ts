@@ -236,6 +236,9 @@ export interface Filters {
  * @csspart verdict-failing - The state of a machine whose backups fail.
  * @csspart reason - The reason of a machine's state.
  * @csspart errors - Overview: the table of the error codes.
+ * @csspart note - Overview: the number of the machines without a good backup, above their table.
+ * @csspart rest - Overview: how many rows of a long table of machines or errors are shown.
+ * @csspart more-rows - Overview: the button for more of these rows.
  * @csspart column-message - The column of the error.
  * @csspart column-count - The column of the number of tasks.
  * @csspart column-machines - The column of the number of machines.

@@ -258,4 +258,25 @@ describe("pages of a list to which tasks come", () => {
     assert.equal(stage.lastQuery.get("end_time"), null);
     assert.equal(await viewer.text("[part=position]"), "1–25 of 407");
   });
+
+  test("has no row twice with a clock that is ten minutes fast", async () => {
+    const viewer = await stage.list({
+      prepare: (page) =>
+        page.evaluateOnNewDocument(() => {
+          const { now } = Date;
+          Date.now = () => now() + 600_000;
+        }),
+    });
+    const ids = async () => (await viewer.viewer()).evaluate(({ tasks }) => tasks.map(({ id }) => id));
+    const seen = await ids();
+    const tasks = stage.emulator.tasks();
+    for (let count = 0; count < 3; count += 1) {
+      tasks.advance(Date.now() + 60_000);
+      for (let added = 0; added < 7; added += 1) tasks.insert();
+      await viewer.loads(() => viewer.click("[part=next]"));
+      seen.push(...(await ids()));
+    }
+    assert.equal(seen.length, 100);
+    assert.equal(new Set(seen).size, 100);
+  });
 });

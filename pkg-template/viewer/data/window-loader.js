@@ -1,6 +1,7 @@
 import { positionOf } from "../position.js";
 import { Changes } from "./changes.js";
 import { Lock } from "./lock.js";
+import { RequestBudget } from "./request-budget.js";
 
 /** @import { CbrClient, ListOpLogsQuery, OperationLog } from "cbr-tasks" */
 /** @import { TaskTable } from "cbr-tasks/table" */
@@ -21,8 +22,6 @@ const FIRST = 100;
 const MOST = 60_000;
 /** Tasks of a slice of the window. A failure costs one slice, and yields between pages keep frames short in any case. */
 const SLICE = 15_000;
-/** The service's limit of requests, less what the rest of the page may need, and its period in milliseconds. */
-const LIMIT = { requests: 180, period: 300_000 };
 /** Shortest slice, in milliseconds: the service selects by whole seconds. */
 const SECOND = 1000;
 
@@ -66,8 +65,7 @@ export class WindowLoader {
   #listedAt;
   /** Upper end of the slice that is loaded next. @type {number | undefined} */
   #to;
-  /** Requests of the last minutes: time and number. @type {[at: number, requests: number][]} */
-  #spent = [];
+  #budget = new RequestBudget();
 
   /**
    * @param {object} options
@@ -141,7 +139,7 @@ export class WindowLoader {
   async older({ limit, offset }) {
     const { connect, lock } = this.#options;
     const client = await connect();
-    const query = { ...this.#bounds(), limit, offset };
+    const query = { ...this.#query(), limit, offset };
     // Both ends of a query belong to it, in whole seconds.
     if (this.loadedFrom !== undefined) query.end_time = this.loadedFrom - SECOND;
     return lock.page(await client.tasks.list(query, { signal: this.#run?.signal }));
@@ -185,9 +183,8 @@ export class WindowLoader {
     } else if (this.#retry !== undefined && !this.#isHidden) this.retry();
   };
 
-  /** @returns {ListOpLogsQuery} */
-  #bounds() {
-    const { start, end } = /** @type {TimeWindow} */ (this.window);
+  /** Query for a part of the window. @param {TimeWindow} part @returns {ListOpLogsQuery} */
+  #query({ start, end } = /** @type {TimeWindow} */ (this.window)) {
     return {
       ...this.#options.lock.query,
       start_time: start,
@@ -225,7 +222,7 @@ export class WindowLoader {
   async #readFirst(client, signal) {
     const began = Date.now();
     const page = this.#options.lock.page(
-      await client.tasks.list({ ...this.#bounds(), limit: FIRST }, { signal }),
+      await client.tasks.list({ ...this.#query(), limit: FIRST }, { signal }),
     );
     if (signal.aborted) return;
     this.total = positionOf(page, { limit: FIRST, offset: 0 }).total;
@@ -257,17 +254,14 @@ export class WindowLoader {
     // The first is short: a proxy may have little left of its rate limit.
     let length = (to - start) * (this.total === undefined ? 1 / 64 : Math.min(1, SLICE / 3 / this.total));
     while (to > start) {
-      const left = LIMIT.requests - this.#recent();
-      const room = Math.min(isSmall ? Number.POSITIVE_INFINITY : MOST - table.length, left * 1000);
+      const room = Math.min(
+        isSmall ? Number.POSITIVE_INFINITY : MOST - table.length,
+        this.#budget.left * 1000,
+      );
       // The last tasks would cost a slice each.
       if (room < MOST / 20) break;
       const from = Math.max(start, Math.floor((to - length) / SECOND) * SECOND);
-      const upper = this.loadedFrom === undefined ? end : to;
-      const query = {
-        ...this.#options.lock.query,
-        start_time: from,
-        ...(upper === undefined ? {} : { end_time: upper }),
-      };
+      const query = this.#query({ start: from, end: this.loadedFrom === undefined ? end : to });
       const tasks = await this.#readSlice(client, table, query, { room, signal });
       if (signal.aborted) return;
       if (tasks === "throttled" && this.loadedFrom !== undefined) break;
@@ -301,15 +295,13 @@ export class WindowLoader {
     const slice = new AbortController();
     const abort = () => slice.abort(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    /** @type {[at: number, requests: number]} */
-    const spent = [Date.now(), 0];
-    this.#spent.push(spent);
+    const spend = this.#budget.begin();
     let isFull = false;
     try {
       const list = client.tasks.list(query, { signal: slice.signal });
       const { tasks } = await list.into(table, {
         onProgress: async (report) => {
-          spent[1] = report.requests;
+          spend(report.requests);
           if (report.waiting !== undefined) return this.onWait(report.waiting);
           isFull = report.added > room;
           if (isFull) slice.abort();
@@ -335,13 +327,6 @@ export class WindowLoader {
   /** Removes what does not fit the page's own filters. @param {TaskTable} table */
   #hold(table) {
     if (this.#options.lock.hold(table) > 0) this.removals++;
-  }
-
-  /** Number of requests of the loader within the limit's period. */
-  #recent() {
-    const since = Date.now() - LIMIT.period;
-    this.#spent = this.#spent.filter(([at]) => at > since);
-    return this.#spent.reduce((sum, [, requests]) => sum + requests, 0);
   }
 
   /** Removes what an unfinished slice has brought. @param {TaskTable} table @param {number} before */

@@ -171,8 +171,8 @@ export class WindowRows extends FirstRows {
     return this.#last(`answers ${isLoading}`, () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
-      const overdue = ({ lastSuccess = "" }) => !(Date.parse(lastSuccess) >= this.since);
-      const machines = isLoading ? undefined : this.#health.filter(overdue).length;
+      const all = () => this.#machinesOf(this.#view({ without: "all" }));
+      const machines = isLoading ? undefined : all().filter((machine) => this.#lacks(machine)).length;
       return { failed: failed + timeout, machines, since: this.since, running };
     });
   }
@@ -182,21 +182,37 @@ export class WindowRows extends FirstRows {
     return this.#last("since", () => Math.max(this.bounds.end - DAY, this.loader.loadedFrom ?? 0));
   }
 
-  /** Machines of the tasks that fit, the worst first. @returns {ResourceHealth[]} */
+  /** Machines of the tasks that fit: first those without a good backup, and of both the worst first. @returns {ResourceHealth[]} */
   get machines() {
     return this.#keep("machines", () => {
-      const { resource_id: ids = {}, resource_name: names = {} } =
-        this.#main?.facets(["resource_id", "resource_name"]) ?? {};
-      return this.#health.filter(({ resource: { id, name } }) =>
-        id === undefined ? Object.hasOwn(names, name ?? "") : Object.hasOwn(ids, id),
-      );
+      const machines = this.#machinesOf(this.#main);
+      return machines.sort((one, other) => Number(this.#lacks(other)) - Number(this.#lacks(one)));
     });
   }
 
-  /** Error codes of the tasks that fit, the most frequent first. @returns {ErrorRow[]} */
+  /** Number of those machines that have no good backup since {@link since}. */
+  get lacking() {
+    return this.#keep("lacking", () => this.machines.filter((machine) => this.#lacks(machine)).length);
+  }
+
+  /** @param {ResourceHealth} machine */
+  #lacks({ lastSuccess }) {
+    return !(Date.parse(lastSuccess ?? "") >= this.since);
+  }
+
+  /** @param {TaskView | undefined} view */
+  #machinesOf(view) {
+    const { resource_id: ids = {}, resource_name: names = {} } =
+      view?.facets(["resource_id", "resource_name"]) ?? {};
+    return this.#health.filter(({ resource: { id, name } }) =>
+      id === undefined ? Object.hasOwn(names, name ?? "") : Object.hasOwn(ids, id),
+    );
+  }
+
+  /** Error codes of the failed tasks that fit, the most frequent first; "" for those without a code. @returns {ErrorRow[]} */
   get errors() {
     return this.#keep("errors", () => {
-      const failed = this.#view({ has: "error" });
+      const failed = this.#view({ and: "status:failed,timeout" });
       /** @type {Map<string, number>} */
       const machines = new Map();
       for (const { key } of failed?.groups({ by: ["error", "resource_id"], streak: 1 }) ?? [])
@@ -236,11 +252,11 @@ export class WindowRows extends FirstRows {
   /**
    * Tasks that fit, or fit but for a part of the question.
    *
-   * @param {{ without?: Chip | "brush" | "all", has?: string, sort?: SortKey }} options
+   * @param {{ without?: Chip | "brush" | "all", and?: string, sort?: SortKey }} options
    * @returns {TaskView | undefined} `undefined` while nothing is in the table
    */
-  #view({ without, has, sort }) {
-    const where = this.#where(without) + (has ? ` has:${has}` : "");
+  #view({ without, and = "", sort }) {
+    const where = this.#where(without) + (and && ` ${and}`);
     return this.#keep(`${where} ${JSON.stringify(sort)}`, () => {
       const view = this.#table?.query({ where, sort });
       if (view) this.#views.add(view);

@@ -3,7 +3,6 @@ import { anchorOf } from "../filters.js";
 import { positionOf } from "../position.js";
 import { problemOf } from "../problem.js";
 import { checkedPage, listOf } from "../source.js";
-import { newest } from "../task.js";
 
 /** @typedef {import("lit").ReactiveController} ReactiveController */
 /** @typedef {import("lit").ReactiveControllerHost & EventTarget} Host */
@@ -46,7 +45,7 @@ export class PageLoader {
   loadedAt = 0;
   /** Time of the last response or failure, in milliseconds. */
   settledAt = 0;
-  /** End of the list for its further pages, in milliseconds: {@link anchorOf} its last page without one. @type {number | undefined} */
+  /** End of the list for its further pages, in milliseconds: {@link anchorOf} its first page. @type {number | undefined} */
   anchor;
 
   #host;
@@ -142,7 +141,7 @@ export class PageLoader {
     if (!quiet) this.announced = this.position;
     this.problem = undefined;
     this.loadedAt = this.settledAt = Date.now();
-    if (query.offset === 0 || this.anchor === undefined) this.anchor = anchorOf(this.loadedAt, newest(tasks));
+    if (query.offset === 0) this.anchor = anchorOf(tasks);
     const { total } = this.position;
     this.#host.dispatchEvent(
       new TasksLoadedEvent({ tasks, offset: query.offset, total, requestId: page.request_id }),

@@ -1,4 +1,5 @@
 import { WindowRows } from "../data/window-rows.js";
+import { STEP } from "../regions/columns.js";
 import { QueryInput } from "../regions/query-input.js";
 import { histogram } from "../styles/histogram.js";
 import { machines } from "../styles/machines.js";
@@ -17,6 +18,8 @@ export const styles = [histogram, query, machines];
 export class Answers {
   rows;
   input;
+  /** Rows of the tables that are rendered. */
+  most = { machines: STEP, errors: STEP };
 
   /** @param {Overview} view */
   constructor(view) {

@@ -74,11 +74,11 @@ function olderPages({ language, older, hasOlder }) {
 /** Choice of columns. @param {Overview} view */
 function columnMenu(view) {
   const t = view.language.messages.overview;
-  const shown = new Set(view.shownColumns.filter(({ isFixed }) => !isFixed).map(({ name }) => name));
+  const shown = new Set(view.columns.shown.filter(({ isFixed }) => !isFixed).map(({ name }) => name));
   return html`<details class="menu" part="columns">
     <summary>${t.columns}</summary>
     <div class="choices">
-      ${view.columns
+      ${view.columns.all
         .filter(({ isFixed }) => !isFixed)
         .map(
           ({ name, header }) =>
@@ -88,7 +88,7 @@ function columnMenu(view) {
               name="column-${name}"
               .checked=${live(shown.has(name))}
               ?disabled=${shown.size === 1 && shown.has(name)}
-              @change=${() => view.toggleColumn(name)}
+              @change=${() => view.columns.toggle(name)}
             />${header}</label
           >`,
         )}

@@ -9,10 +9,11 @@ import { hiddenIn } from "../hidden.js";
 import { answers } from "../parts.js";
 import { problemOf } from "../problem.js";
 import { checkedPage, listOf } from "../source.js";
-import { columnsOf } from "./columns.js";
+import { ColumnChoice } from "./column-choice.js";
 import { Grid } from "./grid.js";
 import { layout } from "./layout.js";
 import { OlderPages } from "./older-pages.js";
+import { OpenTask } from "./open-task.js";
 import { saved, stateFrom, stateOf, windowFrom } from "./state.js";
 import { tsvOf } from "./tsv.js";
 import { UrlState } from "./url-state.js";
@@ -42,10 +43,7 @@ export class Overview {
   loader;
   /** Answers about the tasks, once they are loaded. @type {import("./answers.js").Answers | undefined} */
   answers;
-  /** Columns that the reader has chosen, or `undefined` for those that are shown by default. @type {readonly string[] | undefined} */
-  chosen;
-  /** Widths of columns that the reader has set, in pixels. @type {Record<string, number>} */
-  widths = {};
+  columns;
 
   /** Chips that show all their values. @type {readonly import("../data/window-rows.js").Chip[]} */
   expanded = [];
@@ -55,17 +53,13 @@ export class Overview {
   #connection;
   #first;
   #url;
-  /** Id of the task that was offered to the page, or asked for. */
-  #followed = "";
+  #openTask = new OpenTask(this);
   #isNew = true;
   /** What was last reported by an event. @type {unknown} */
   #reported;
   #answeredAt = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {import("./columns.js").Column[]} */
-  #columns = [];
-  #columnsFor = /** @type {unknown[]} */ ([]);
 
   /** @param {Host} host @param {import("../task-viewer.js").Shared} shared */
   constructor(host, { language, clipboard }) {
@@ -78,21 +72,17 @@ export class Overview {
     );
     this.lock = new Lock(host.locked);
     this.state = this.#initial();
-    this.#restoreColumns();
-    this.dialog = new DetailsDialog(host, { isBeside: true, onClosed: () => this.#closed() });
+    this.columns = new ColumnChoice(this);
+    this.dialog = new DetailsDialog(host, { isBeside: true, onClosed: () => this.#openTask.closed() });
     this.grid = new Grid(host, {
       onOpen: (task) => this.open(task),
       onSort: ({ sort }) => this.#sortBy(sort),
-      onWidth: (column, width) => {
-        this.widths = { ...this.widths, [column]: width };
-        this.#keepColumns();
-        this.update();
-      },
+      onWidth: (column, width) => this.columns.setWidth(column, width),
       onCopy: (tasks, near) =>
         void clipboard.copy(
           "rows",
           tsvOf(
-            this.shownColumns.filter(({ hasActions }) => !hasActions),
+            this.columns.shown.filter(({ hasActions }) => !hasActions),
             tasks,
           ),
           near,
@@ -150,7 +140,7 @@ export class Overview {
 
   /** The tasks that are shown. */
   get tasks() {
-    return this.#source.rows(0, Math.min(this.#source.length, 1000));
+    return this.source.rows(0, Math.min(this.source.length, 1000));
   }
 
   reload() {
@@ -164,13 +154,7 @@ export class Overview {
 
   /** @param {OperationLog} task */
   open(task) {
-    if (!this.lock.fits(task)) return;
-    this.#followed = task.id ?? "";
-    this.dialog.open(task);
-    if (this.dialog.task !== task) return;
-    if (task.id) this.grid.goTo(task.id);
-    this.#setTask(task.id ?? "");
-    this.#tell({ isStep: true });
+    this.#openTask.open(task);
   }
 
   /** Reports an action of the page's own on a task. @param {string} action @param {OperationLog} task */
@@ -183,18 +167,12 @@ export class Overview {
   }
 
   save() {
-    const { chosen: columns, widths } = this;
-    return {
-      ...saved(this.state),
-      ...(columns && { columns }),
-      ...(Object.keys(widths).length > 0 && { widths }),
-    };
+    return { ...saved(this.state), ...this.columns.save() };
   }
 
   /** @param {import("../index.js").ViewerState} state */
   restore(state) {
-    if (state.columns) this.chosen = [...state.columns];
-    if (state.widths) this.widths = { ...state.widths };
+    this.columns.restore(state);
     this.#apply(stateFrom(state, stateOf(this.host)));
     this.#write();
   }
@@ -206,8 +184,10 @@ export class Overview {
    */
   change(change) {
     const isStep = change.tab !== undefined || change.window !== undefined;
+    // A question is about the tasks in the table.
+    if (["text", "chips", "brush", "sort"].some((name) => name in change)) this.older.leave();
     this.#apply({ ...this.state, ...change });
-    this.#tell({ isStep });
+    this.tell({ isStep });
   }
 
   /** @param {import("lit").PropertyValues} changed */
@@ -218,7 +198,7 @@ export class Overview {
       this.#connection.reset();
       this.lock = new Lock(this.host.locked);
       if (this.dialog.task && !this.lock.fits(this.dialog.task)) this.dialog.close();
-      this.#followed = "";
+      this.#openTask.forget();
       this.loader.close();
       this.rows.free();
       this.loader = this.#newLoader();
@@ -235,7 +215,7 @@ export class Overview {
     else if (isAsked) this.#apply(changed.has("openTask") ? this.#initial() : stateOf(this.host));
     else if (changed.has("openTask") && this.host.openTask !== this.state.task)
       this.#apply({ ...this.state, task: this.host.openTask });
-    this.#followOpenTask();
+    this.#openTask.follow();
   }
 
   render() {
@@ -245,8 +225,8 @@ export class Overview {
   renderGrid() {
     return this.grid.render({
       t: this.language.messages,
-      columns: this.shownColumns,
-      widths: this.widths,
+      columns: this.columns.shown,
+      widths: this.columns.widths,
       source: this.source,
       sort: this.older.page ? undefined : this.state.sort,
       busy: this.loader.state === "first" || this.older.isBusy,
@@ -271,40 +251,8 @@ export class Overview {
   }
 
   /** Rows of the grid: of the window, or of a page of older ones. */
-  get #source() {
-    return this.older.page ?? this.rows;
-  }
-
   get source() {
-    return this.#source;
-  }
-
-  /** All columns that there are. */
-  get columns() {
-    const { messages: t, formatter: format } = this.language;
-    const { columns: own, rowActions: actions } = this.host;
-    const now = () => this.loader.updatedAt ?? Date.now();
-    const of = [t, format, own, actions];
-    if (of.some((each, place) => each !== this.#columnsFor[place])) {
-      this.#columnsFor = of;
-      this.#columns = columnsOf({
-        t,
-        format,
-        now,
-        own,
-        actions,
-        onAction: (name, task) => this.act(name, task),
-      });
-    }
-    return this.#columns;
-  }
-
-  /** Columns that are shown. */
-  get shownColumns() {
-    const { chosen } = this;
-    return this.columns.filter(
-      ({ name, extra, isFixed }) => isFixed || (chosen ? chosen.includes(name) : !extra),
-    );
+    return this.older.page ?? this.rows;
   }
 
   /** The failure, for the reader. */
@@ -333,14 +281,6 @@ export class Overview {
       : total === undefined || total > loaded;
   }
 
-  /** Shows a column, or hides it. @param {string} name */
-  toggleColumn(name) {
-    const shown = this.shownColumns.map((column) => column.name);
-    this.chosen = shown.includes(name) ? shown.filter((other) => other !== name) : [...shown, name];
-    this.#keepColumns();
-    this.update();
-  }
-
   /** Saves what is shown as a file. @param {"csv" | "ndjson"} ending */
   async download(ending) {
     const { view } = this.rows;
@@ -354,7 +294,7 @@ export class Overview {
     const { refresh } = this.host;
     /** @type {WindowLoader} */
     const loader = new WindowLoader({
-      connect: () => this.#client(),
+      connect: () => this.client(),
       lock: this.lock,
       loadTable: async () => {
         const [module, { Answers }] = await Promise.all([import("../../table/table.web.js"), answers.load()]);
@@ -376,7 +316,7 @@ export class Overview {
   }
 
   /** @returns {Promise<Client>} */
-  async #client() {
+  async client() {
     if (this.lock.problem) throw this.lock.problem;
     if (reversedRange(this.host)) throw new RangeReversed();
     const source = await this.#connection.source();
@@ -401,7 +341,7 @@ export class Overview {
     const before = this.state;
     this.state = next;
     this.host.openTask = next.task;
-    if (next.task !== before.task) this.#followed = "";
+    if (next.task !== before.task) this.#openTask.forget();
     this.language.utc = next.utc;
     if (JSON.stringify(before.window) !== JSON.stringify(next.window)) this.#open();
     else this.rows.ask(next);
@@ -409,14 +349,8 @@ export class Overview {
     this.update();
   }
 
-  /** @param {string} task */
-  #setTask(task) {
-    this.state = { ...this.state, task };
-    this.host.openTask = task;
-  }
-
   /** Reports the state to the page, and writes it into the address. @param {{ isStep?: boolean }} [options] */
-  #tell(options) {
+  tell(options) {
     this.host.dispatchEvent(new StateChangeEvent(this.save()));
     this.#write(options);
   }
@@ -454,73 +388,6 @@ export class Overview {
       const tasks = isFirst ? [...first] : [...this.tasks];
       this.host.dispatchEvent(new TasksLoadedEvent({ tasks, offset: 0, total, requestId: undefined }));
     }
-  }
-
-  /** Opens the task that the page or a saved state names, and shows its newest state. */
-  #followOpenTask() {
-    const { task: id } = this.state;
-    const { task } = this.dialog;
-    const row = id === "" ? -1 : this.#source.indexOf(id);
-    const [found] = row >= 0 ? this.#source.rows(row, row + 1) : [];
-    if (task && (task.id ?? "") === id) return found && this.dialog.refresh([found]);
-    if (id === "" || this.#followed === id) return;
-    if (found) {
-      this.#followed = id;
-      queueMicrotask(() => this.open(found));
-    } else if (this.loader.state === "live" || this.loader.state === "paused") {
-      this.#followed = id;
-      void this.#ask(id);
-    }
-  }
-
-  /** Asks for a task that is not in the window, or not among the tasks that fit. @param {string} id */
-  async #ask(id) {
-    const { loader } = this;
-    try {
-      const { tasks } = await this.#client();
-      const task = await tasks.get?.(id).catch((error) => {
-        if (error?.kind !== "not-found") throw error;
-      });
-      if (loader !== this.loader || this.state.task !== id) return;
-      if (!task || !this.lock.fits(task)) throw Object.assign(new Error(id), { kind: "missing" });
-      this.open(task);
-    } catch (error) {
-      if (loader === this.loader && this.state.task === id) this.dialog.fail(error, () => void this.#ask(id));
-    }
-  }
-
-  #restoreColumns() {
-    const { storageKey } = this.host;
-    if (!storageKey) return;
-    try {
-      const { columns, widths } = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
-      if (Array.isArray(columns)) this.chosen = columns.map(String);
-      if (typeof widths === "object" && widths !== null) this.widths = widths;
-    } catch {
-      // Something else is kept there, or the browser keeps nothing.
-    }
-  }
-
-  /** Columns and their widths outlive the page, if the page wants it. */
-  #keepColumns() {
-    const { storageKey } = this.host;
-    try {
-      if (storageKey)
-        localStorage.setItem(storageKey, JSON.stringify({ columns: this.chosen, widths: this.widths }));
-    } catch {
-      // The browser keeps nothing for this page.
-    }
-    this.#tell();
-  }
-
-  #closed() {
-    const { task } = this.state;
-    // The dialog has given the focus back to where it came from, and the reader may have turned to another task.
-    this.grid.goTo(task);
-    this.#setTask("");
-    this.grid.focus();
-    // Otherwise it was closed by the new state.
-    if (task !== "") this.#tell({ isStep: true });
   }
 
   /** @param {import("./columns.js").Column["sort"]} key */

@@ -5,13 +5,10 @@ import { errors } from "../regions/errors.js";
 import { histogram } from "../regions/histogram.js";
 import { machines } from "../regions/machines.js";
 import { queryField } from "../regions/query-field.js";
-import { CHIPS, quoted } from "./state.js";
+import { CHIPS, FAILURES, quoted } from "./state.js";
 
 /** @typedef {import("./overview.js").Overview} Overview */
 /** @typedef {import("./answers.js").Answers} Answers */
-
-/** Most machines that are elements at a time: the query finds the others. */
-const MOST = 500;
 
 /** Histogram, query field and chips. @param {Overview} view @param {Answers} answers */
 export function questions(view, { rows, input }) {
@@ -56,21 +53,43 @@ export function questions(view, { rows, input }) {
 }
 
 /** Table of the machines. @param {Overview} view @param {Answers} answers */
-export function machineView(view, { rows }) {
+export function machineView(view, answers) {
+  const { rows } = answers;
   const { messages: t, formatter: format } = view.language;
   return machines({
-    ...{ t, format, rows: rows.machines, now: view.loader.updatedAt ?? Date.now(), start: 0, end: MOST },
+    ...{ t, format, rows: rows.machines, lacking: rows.lacking, since: rows.since },
+    ...more(view, answers, "machines"),
+    now: view.loader.updatedAt ?? Date.now(),
     onOpen: ({ resource: { id, name = "" } }) =>
       view.change({ text: `resource:${quoted(id ?? name)}`, chips: {}, brush: undefined, tab: "tasks" }),
   });
 }
 
 /** Table of the error codes. @param {Overview} view @param {Answers} answers */
-export function errorView(view, { rows }) {
+export function errorView(view, answers) {
+  const { rows } = answers;
   const { messages: t, formatter: format } = view.language;
   const { state } = view;
   return errors({
-    ...{ t, format, rows: rows.errors, chosen: state.chips.error ?? [], start: 0, end: MOST },
-    onCode: (error) => view.change({ chips: { ...state.chips, error }, tab: "tasks" }),
+    ...{ t, format, rows: rows.errors, chosen: state.chips.error ?? [] },
+    ...more(view, answers, "errors"),
+    onCode: (codes) => {
+      const { text, chips } = state;
+      const asked = chips.status ?? [];
+      const status = FAILURES.filter((name) => asked.length === 0 || asked.includes(name));
+      // No value of a filter stands for tasks without a code.
+      const error = codes.filter(Boolean);
+      const uncoded = error.length < codes.length && { text: text ? `(${text}) -has:error` : "-has:error" };
+      view.change({ ...uncoded, chips: { ...chips, status, error }, tab: "tasks" });
+    },
   });
+}
+
+/** Rows of a table, of which a printed page has all. @param {Overview} view @param {Answers} answers @param {"machines" | "errors"} tab */
+function more(view, { most }, tab) {
+  const onMore = (/** @type {number} */ number) => {
+    most[tab] = number;
+    view.update();
+  };
+  return view.isPrinted ? {} : { most: most[tab], onMore };
 }

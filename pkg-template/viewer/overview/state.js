@@ -26,6 +26,9 @@ export const PRESETS = /** @type {const} */ (["night", "1h", "24h", "7d", "30d"]
 export const TABS = /** @type {const} */ (["tasks", "machines", "errors"]);
 export const CHIPS = /** @type {const} */ (["status", "type", "vault", "error"]);
 
+/** Statuses of tasks that failed. */
+export const FAILURES = /** @type {const} */ (["failed", "timeout"]);
+
 /** @type {State} a day shows the last night at any time, and what runs now */
 const DEFAULT = {
   window: "24h",

@@ -1,5 +1,4 @@
 import { html } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { breakable } from "../breakable.js";
 import { milliseconds } from "../task.js";
 import { text } from "../text.js";
@@ -15,25 +14,22 @@ import { cell, listOf, timeCell } from "./columns.js";
  * @property {Formatter} format
  * @property {readonly ErrorRow[]} rows the most frequent first
  * @property {readonly string[]} chosen codes that are filtered by
- * @property {number} [start] place of the first row that is rendered, and of the first after them; all without
- * @property {number} [end]
+ * @property {number} [most] rows that are rendered; all without
+ * @property {(most: number) => unknown} [onMore]
  * @property {(codes: readonly string[]) => void} onCode sets the filter
  */
 
 /** Table of the error codes. @param {Errors} errors */
 export function errors(errors) {
-  const { t, rows, start = 0, end = rows.length } = errors;
+  const { t } = errors;
   const columns = columnsOf(t);
   return listOf({
+    ...errors,
     part: "errors",
     label: t.errors.label,
     columns,
-    count: rows.length,
-    rows: repeat(
-      rows.slice(start, end),
-      ({ code }) => code,
-      (error, place) => row(errors, columns, error, place, start),
-    ),
+    keyOf: ({ code }) => code,
+    row: (error, place) => row(errors, columns, error, place),
   });
 }
 
@@ -47,16 +43,15 @@ function columnsOf({ dialog, errors: { count, first, last }, machines }) {
  * @param {ReturnType<typeof columnsOf>} columns
  * @param {ErrorRow} error
  * @param {number} place
- * @param {number} start
  */
-function row({ t, format, chosen, onCode }, columns, error, place, start) {
+function row({ t, format, chosen, onCode }, columns, error, place) {
   const { code, message } = error;
   const isChosen = chosen.includes(code);
   const number = (/** @type {"count" | "machines"} */ name) =>
     cell(name, format.number(error[name]), { label: columns[name] });
   const time = (/** @type {"first" | "last"} */ name) =>
     cell(name, timeCell(format, milliseconds(error[name])), { label: columns[name] });
-  return html`<tr part="row" role="row" aria-rowindex=${start + place + 2} data-chosen=${isChosen}
+  return html`<tr part="row" role="row" aria-rowindex=${place + 2} data-chosen=${isChosen}
     @click=${() => onCode(isChosen ? [] : [code])}>
     ${cell(
       "message",

@@ -1,5 +1,4 @@
 import { html } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { breakable } from "../breakable.js";
 import { milliseconds } from "../task.js";
 import { text, translate } from "../text.js";
@@ -14,9 +13,11 @@ import { streak } from "./streak.js";
  * @typedef {object} Machines
  * @property {Messages} t
  * @property {Formatter} format
- * @property {readonly ResourceHealth[]} rows the worst first
- * @property {number} [start] place of the first row that is rendered, and of the first after them; all without
- * @property {number} [end]
+ * @property {readonly ResourceHealth[]} rows those without a good backup first
+ * @property {number} lacking number of machines without a good backup since that time
+ * @property {number} since milliseconds
+ * @property {number} [most] rows that are rendered; all without
+ * @property {(most: number) => unknown} [onMore]
  * @property {number} now milliseconds
  * @property {(machine: ResourceHealth) => void} onOpen opens the history of a machine
  */
@@ -35,28 +36,31 @@ const LOOKS = {
 
 /** Table of the machines. @param {Machines} machines */
 export function machines(machines) {
-  const { t, rows, start = 0, end = rows.length } = machines;
+  const { t, format, now, lacking, since } = machines;
+  const sentence = t.answers.machines(lacking, format.recent(since, now));
   const { label, machine, verdict, lastGood, results } = t.machines;
   return listOf({
+    ...machines,
     part: "machines",
     label,
+    note: lacking > 0 ? t.machines.first(`${format.number(lacking)} ${sentence}`) : sentence,
     columns: { machine, verdict, lastGood, results, now: t.statuses.running, vault: t.columns.vault },
-    count: rows.length,
-    rows: repeat(rows.slice(start, end), keyOf, (machine, place) => row(machines, machine, place, start)),
+    keyOf,
+    row: (machine, place) => row(machines, machine, place),
   });
 }
 
 /** @param {ResourceHealth} machine */
 const keyOf = ({ resource: { id, name, type } }) => id ?? `${type}\0${name}`;
 
-/** @param {Machines} machines @param {ResourceHealth} machine @param {number} place @param {number} start */
-function row({ t, format, now, onOpen }, machine, place, start) {
+/** @param {Machines} machines @param {ResourceHealth} machine @param {number} place */
+function row({ t, format, now, onOpen }, machine, place) {
   const { resource, vault, verdict, lastSuccess, running } = machine;
   const name = text(resource.name) || text(resource.id) || t.none;
   const type = translate(t.resourceTypes, resource.type);
   const since = milliseconds(running?.since);
   const good = milliseconds(lastSuccess);
-  return html`<tr part="row" role="row" aria-rowindex=${start + place + 2} @click=${() => onOpen(machine)}>
+  return html`<tr part="row" role="row" aria-rowindex=${place + 2} @click=${() => onOpen(machine)}>
     ${cell(
       "machine",
       html`<button class="link" part="open" type="button" data-stop tabindex=${place && -1}

@@ -13,6 +13,16 @@ export const machines = css`
     border: 0;
   }
 
+  .note {
+    margin: 0;
+    padding: 10px 12px;
+    border-block-end: 1px solid var(--_line);
+  }
+
+  [part="rest"] {
+    border-block: 1px solid var(--_line) 0;
+  }
+
   [data-chosen="true"] {
     background: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
   }

@@ -13,7 +13,8 @@ export const media = css`
     scale: -1 1;
   }
 
-  .open:dir(rtl)::before {
+  .open:dir(rtl)::before,
+  .streak:dir(rtl) {
     scale: -1 1;
   }
 

@@ -51,8 +51,7 @@ const state = {
   /** @type {{ start: number, end: number } | undefined} */
   brush: undefined,
   unknown: false,
-  start: 0,
-  end: 100,
+  most: 100,
 };
 /** Calls of the callbacks, by name. @type {[name: string, value: unknown][]} */
 const calls = [];
@@ -90,7 +89,7 @@ adopt(root, [...styles, ...regionStyles, media]);
 function draw() {
   const format = new Formatter(locale, { utc: state.utc });
   const all = { t, format, now: NOW };
-  const { live, unknown, start, end } = state;
+  const { live, unknown, most } = state;
   render(
     html`<div class="viewer">
       ${headline({
@@ -132,9 +131,9 @@ function draw() {
         onClear: on("clear-chips", () => ({ chips: {} })),
       })}
       <h2>${t.machines.label}</h2>
-      ${machines({ ...all, rows: rows.machines, start, end, onOpen: on("machine") })}
+      ${machines({ ...all, rows: rows.machines, lacking: rows.lacking, since: rows.since, most, onMore: on("most", (number) => ({ most: number })), onOpen: on("machine") })}
       <h2>${t.errors.label}</h2>
-      ${errors({ ...all, rows: rows.errors, chosen: state.chips.error ?? [], onCode: on("code", (error) => ({ chips: { ...state.chips, error } })) })}
+      ${errors({ ...all, rows: rows.errors, most, onMore: on("most", (number) => ({ most: number })), chosen: state.chips.error ?? [], onCode: on("code", (error) => ({ chips: { ...state.chips, error } })) })}
     </div>`,
     root,
   );

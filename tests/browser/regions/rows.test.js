@@ -35,6 +35,19 @@ describe("the machines", () => {
     assert.equal(role, "image");
   });
 
+  test("begin their results at the right edge of a page from right to left, the newest last", async () => {
+    const page = await open();
+    const edges = await page.page.evaluate(() => {
+      document.documentElement.dir = "rtl";
+      const image = /** @type {any} */ (globalThis).regions.root.querySelectorAll("svg.streak")[1];
+      const places = [image, ...image.querySelectorAll("path")].map((node) => node.getBoundingClientRect());
+      return places.map(({ right, left }) => [right, left].map((edge) => Math.round(edge - places[0].right)));
+    });
+    // 14 results fill it: eleven good ones from the right, three failed ones to their left.
+    const [[, width], [good], [bad, last]] = edges;
+    assert.deepEqual([good, bad < good, Math.abs(last - width) < 4], [0, true, true]);
+  });
+
   test("a click anywhere in a row opens the history, and so does the keyboard, once", async () => {
     const page = await open();
     await page.click("[part=machines] tbody tr:nth-child(3) .c-vault");
@@ -50,13 +63,33 @@ describe("the machines", () => {
     );
   });
 
-  test("only a part of the rows is rendered, with the numbers of the whole", async () => {
+  test("say how many of the first have no good backup", async () => {
     const page = await open();
-    await page.set({ start: 3, end: 5 });
+    const since = "without a good backup since yesterday 8:00 AM";
+    assert.deepEqual(await page.texts("[part=machines] [part=note]"), [`First: 3 machines ${since}`]);
+    await page.set({ chips: { vault: ["00000000-0000-4000-8000-000000001000"] } });
+    assert.deepEqual(await page.texts("[part=machines] [part=note]"), [`First: 1 machine ${since}`]);
+    await page.set({ text: "resource:db-1", chips: {} });
+    assert.deepEqual(await page.texts("[part=machines] [part=note]"), [
+      "Every machine has a good backup since yesterday 8:00 AM",
+    ]);
+  });
+
+  test("begin with some of very many rows, say so, and a button adds more", async () => {
+    const page = await open();
+    await page.set({ most: 4 });
     const table = "[part=machines] table";
     assert.equal(await page.attribute(table, "aria-rowcount"), "12");
-    assert.deepEqual(await page.texts("[part=machines] tbody .link"), ["db-1", "app-1"]);
-    assert.equal(await page.attribute("[part=machines] tbody tr", "aria-rowindex"), "5");
+    assert.deepEqual((await page.texts("[part=machines] tbody .link")).slice(2), ["files", "db-1"]);
+    assert.deepEqual(await page.texts("[part=rest]"), ["1–4 of 11 7 more"]);
+    await page.scrollTo("[part=more-rows]");
+    await page.click("[part=more-rows]");
+    assert.equal((await page.texts("[part=machines] tbody tr")).length, 11);
+    assert.equal(await page.attribute("[part=machines] tbody tr:last-child", "aria-rowindex"), "12");
+    assert.deepEqual(await page.texts("[part=rest]"), []);
+    await page.page.waitForFunction(
+      () => /** @type {any} */ (globalThis).regions.root.activeElement?.textContent === "app-1",
+    );
   });
 
   test("have columns that the accessibility tree knows", async () => {
@@ -94,7 +127,7 @@ describe("the errors", () => {
 
   test("are a row a code, with how many tasks and machines, and when", async () => {
     const page = await open();
-    await page.scrollTo("[part=errors] tbody tr");
+    await page.scrollTo("[part=errors] tbody tr:last-child");
     assert.deepEqual(await page.texts("[part=errors] tbody tr"), [
       'BackupService.6012 no such disk <img src=x onerror="hacked=1">[U+202E]gpj.exe 2 1 Mar 18, 3:00 AM Mar 18, 3:10 AM',
       "BackupService.6011 The server is locked 1 1 Mar 17, 8:00 PM Mar 17, 8:00 PM",

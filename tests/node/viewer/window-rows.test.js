@@ -173,6 +173,49 @@ test("machines are judged, the worst first, and only those of the rows are there
   );
 });
 
+test("machines without a good backup come first, as many as the sentence says, also where others are due", async (t) => {
+  // The next backup of cache is due: it has one every two hours, the last five hours ago.
+  const tasks = [
+    ...NIGHT,
+    ...[540, 420, 300].map((minutes) => backup(`c${minutes}`, "cache", "success", minutes)),
+  ];
+  const { rows, loader, is, until } = await small(t, tasks);
+  void loader.open(windowOf("24h"));
+  await is("live");
+  await until(() => rows.length === 9);
+  const shown = () => rows.machines.map(({ resource, verdict }) => [resource.name, verdict]);
+  assert.equal(rows.answers?.machines, 3);
+  assert.equal(rows.lacking, 3);
+  assert.deepEqual(shown(), [
+    ["files", "unknown"],
+    ["mail", "unknown"],
+    ["web", "unknown"],
+    ["cache", "due"],
+    ["db", "ok"],
+  ]);
+  rows.ask({ chips: { vault: ["v-2"] } });
+  assert.deepEqual([rows.answers?.machines, rows.lacking, shown().length], [3, 0, 1]);
+});
+
+test("errors are of failed tasks, with or without a code, and a skipped task has not failed", async (t) => {
+  const tasks = [
+    ...NIGHT,
+    backup("s1", "mail", "skipped", 100, "Backup.2"),
+    backup("s2", "mail", "skipped", 90, "Backup.3"),
+    backup("n1", "mail", "failed", 80),
+  ];
+  const { rows, loader, is, until } = await small(t, tasks);
+  void loader.open(windowOf("24h"));
+  await is("live");
+  await until(() => rows.length === 9);
+  assert.equal(rows.answers?.failed, 4);
+  assert.deepEqual(Object.fromEntries(rows.errors.map(({ code, count }) => [code, count])), {
+    "Backup.1": 2,
+    "Backup.2": 1,
+    "": 1,
+  });
+});
+
 test("errors have a row a code", async (t) => {
   const { rows } = await night(t);
   assert.deepEqual(

@@ -55,6 +55,7 @@ export const regions = {
     verdict: "Urteil",
     lastGood: "Letzte erfolgreiche Sicherung",
     results: "Letzte Ergebnisse",
+    first: (machines) => `Zuerst: ${machines}`,
     verdicts: {
       failing: "Schlägt fehl",
       stuck: "Hängt",

@@ -58,6 +58,7 @@ export const regions = {
     verdict: "Verdict",
     lastGood: "Last good backup",
     results: "Last results",
+    first: (/** @type {string} */ machines) => `First: ${machines}`,
     verdicts: {
       failing: "Failing",
       stuck: "Stuck",

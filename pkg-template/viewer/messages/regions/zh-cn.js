@@ -53,6 +53,7 @@ export const regions = {
     verdict: "结论",
     lastGood: "最近一次成功备份",
     results: "最近的备份",
+    first: (machines) => `排在最前：${machines}`,
     verdicts: {
       failing: "连续失败",
       stuck: "卡住",
