@@ -132,14 +132,14 @@ export class WindowLoader {
   }
 
   /**
-   * Requests a page of those tasks of the window that are older than `loadedFrom`.
+   * Requests a page of those tasks of the window that are older than `loadedFrom`, or behind the first page of a client without `watch`.
    *
    * @param {{ limit: number, offset: number }} page
    */
   async older({ limit, offset }) {
     const { connect, lock } = this.#options;
     const client = await connect();
-    const query = { ...this.#query(), limit, offset };
+    const query = { ...this.#query(), limit, offset: this.table ? offset : FIRST + offset };
     // Both ends of a query belong to it, in whole seconds.
     if (this.loadedFrom !== undefined) query.end_time = this.loadedFrom - SECOND;
     return lock.page(await client.tasks.list(query, { signal: this.#run?.signal }));

@@ -355,3 +355,17 @@ test("a client of the page's own that gives no tasks is a failure; one with page
     assert.equal(rows.length, length);
   }
 });
+
+test("with a client of pages only, older tasks begin behind the first page", async (t) => {
+  const tasks = Array.from({ length: 250 }, (_, at) => ({ id: String(at) }));
+  const list = async (/** @type {any} */ { limit, offset = 0 }) => ({
+    operation_logs: tasks.slice(offset, offset + limit),
+    count: tasks.length,
+  });
+  const own = /** @type {any} */ ({ tasks: { list } });
+  const { loader, rows, is } = await small(t, [], { options: { connect: () => own } });
+  void loader.open(windowOf("24h"));
+  await is("paused");
+  const older = await loader.older({ limit: 150, offset: 0 });
+  assert.deepEqual([...rows.rows(0, 250), ...older.operation_logs], tasks);
+});
