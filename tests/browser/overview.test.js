@@ -182,6 +182,26 @@ describe("the overview", () => {
     assert.deepEqual(await other.column("resource"), ["db", "web", "web"]);
   });
 
+  test("takes anything for a saved state, and leaves out what is none", async () => {
+    const viewer = await open(stage, NIGHT());
+    await viewer.live();
+    const odd = {
+      columns: 5,
+      widths: null,
+      chips: [1],
+      window: { start: "x" },
+      sort: 7,
+      brush: null,
+      task: {},
+    };
+    const saved = await (await viewer.viewer()).evaluate((node, state) => {
+      node.restore(/** @type {any} */ (state));
+      return node.save();
+    }, odd);
+    assert.deepEqual(saved, {});
+    await viewer.shows("rows");
+  });
+
   test("restores a state before it has shown anything", async () => {
     const viewer = await open(stage, NIGHT());
     await viewer.live();

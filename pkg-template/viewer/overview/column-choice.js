@@ -19,9 +19,7 @@ export class ColumnChoice {
     const { storageKey } = view.host;
     if (!storageKey) return;
     try {
-      const { columns, widths } = JSON.parse(localStorage.getItem(storageKey) ?? "{}");
-      if (Array.isArray(columns)) this.#chosen = columns.map(String);
-      if (typeof widths === "object" && widths !== null) this.widths = widths;
+      this.restore(JSON.parse(localStorage.getItem(storageKey) ?? "{}"));
     } catch {
       // Something else is kept there, or the browser keeps nothing.
     }
@@ -76,10 +74,10 @@ export class ColumnChoice {
     };
   }
 
-  /** @param {import("../index.js").ViewerState} state */
+  /** Takes a saved state, which may be anything. @param {import("../index.js").ViewerState} state */
   restore({ columns, widths }) {
-    if (columns) this.#chosen = [...columns];
-    if (widths) this.widths = { ...widths };
+    if (Array.isArray(columns)) this.#chosen = columns.map(String);
+    if (typeof widths === "object" && widths !== null) this.widths = { ...widths };
   }
 
   #keep() {
