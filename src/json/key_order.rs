@@ -50,7 +50,7 @@ impl ObjectPosition {
 
     fn slot(self) -> usize {
         // Fibonacci hashing: addresses at equal distances come into slots of their own.
-        (self.0 & 0xFFFF_FFFF).wrapping_mul(0x9E37_79B1) >> 24 & (SLOTS - 1)
+        self.0.wrapping_mul(0x9E37_79B1) >> 24 & (SLOTS - 1)
     }
 }
 
