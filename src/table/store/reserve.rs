@@ -4,7 +4,7 @@ use crate::full::Full;
 
 /// Collection with fallible growth.
 pub trait Reserve {
-    /// Reserves memory for more items, and grows the capacity by at least a quarter, so that growing is rare and little memory is
+    /// Reserves memory for more items, and grows the capacity by at least half, so that growing is rare and little memory is
     /// unused.
     fn reserve_for(&mut self, more: usize) -> Result<(), Full>;
     /// Reserves memory for exactly so many more items.
@@ -16,7 +16,7 @@ impl<T> Reserve for Vec<T> {
         if self.capacity() - self.len() >= more {
             return Ok(());
         }
-        let wanted = more.max(self.len() / 4).max(16);
+        let wanted = more.max(self.len() / 2).max(16);
         self.try_reserve_exact(wanted)
             .or_else(|_| self.try_reserve_exact(more))
             .map_err(|_| Full::Memory)
@@ -32,7 +32,7 @@ impl Reserve for String {
         if self.capacity() - self.len() >= more {
             return Ok(());
         }
-        let wanted = more.max(self.len() / 4).max(64);
+        let wanted = more.max(self.len() / 2).max(64);
         self.try_reserve_exact(wanted)
             .or_else(|_| self.try_reserve_exact(more))
             .map_err(|_| Full::Memory)
