@@ -234,6 +234,7 @@ export interface Filters {
  * @csspart column-now - The column of what is running.
  * @csspart verdict - The state of a machine.
  * @csspart verdict-failing - The state of a machine whose backups fail.
+ * @csspart verdict-ok - The state of a machine that is well. The other verdicts have such parts, too: `verdict-overdue`, for example.
  * @csspart reason - The reason of a machine's state.
  * @csspart errors - Overview: the table of the error codes.
  * @csspart note - Overview: the number of the machines without a good backup, above their table.

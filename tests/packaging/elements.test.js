@@ -169,6 +169,11 @@ async function collectParts() {
     started_at: new Date(Date.now() - 3_600_000).toISOString(),
     extra_info: { ...task.extra_info, resource: { id: "r", name: "web", type: "OS::Nova::Server" } },
   }));
+  // More machines than the table has at first.
+  for (let at = 0; at < 501; at += 1) {
+    const machine = { id: `machine-${at}`, name: "web", type: "OS::Nova::Server" };
+    rows.push({ ...rows[0], id: `many-${at}`, extra_info: { ...rows[0].extra_info, resource: machine } });
+  }
   const press = async (/** @type {string} */ selector) => {
     viewer.shadowRoot.querySelector(selector).click();
     await drawn();
