@@ -87,6 +87,7 @@ describe("very many machines and errors", () => {
       rest: "1–500 of 600 100 more",
     });
     await viewer.page.emulateMediaType("print");
+    await viewer.says("[part=errors]", "Code\\.0599");
     assert.deepEqual(await table(viewer, "errors"), {
       count: "601",
       rows: 600,

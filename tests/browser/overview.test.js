@@ -45,7 +45,7 @@ describe("the overview", () => {
     await viewer.click("button[part~=sentence-running]");
     assert.deepEqual(await viewer.column("resource"), ["mail"]);
     await viewer.click("button[part~=sentence-machines]");
-    assert.match(await viewer.text("[role=tabpanel]"), /mail/);
+    await viewer.says("[role=tabpanel] tbody", "mail");
   });
 
   test("shows new tasks and new states by itself", async () => {

@@ -171,8 +171,7 @@ export class WindowRows extends FirstRows {
     return this.#last(`answers ${isLoading}`, () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
-      const all = () => this.#machinesOf(this.#view({ without: "all" }));
-      const machines = isLoading ? undefined : all().filter((machine) => this.#lacks(machine)).length;
+      const machines = isLoading ? undefined : this.#health.filter((machine) => this.#lacks(machine)).length;
       return { failed: failed + timeout, machines, since: this.since, running };
     });
   }
@@ -182,10 +181,16 @@ export class WindowRows extends FirstRows {
     return this.#last("since", () => Math.max(this.bounds.end - DAY, this.loader.loadedFrom ?? 0));
   }
 
-  /** Machines of the tasks that fit: first those without a good backup, and of both the worst first. @returns {ResourceHealth[]} */
+  /**
+   * Machines of the tasks that fit: first those without a good backup, and of both the worst first. Without a question they are all machines
+   * of the table: one whose last task has left the window since it was loaded still has no good backup.
+   *
+   * @returns {ResourceHealth[]}
+   */
   get machines() {
     return this.#keep("machines", () => {
-      const machines = this.#machinesOf(this.#main);
+      const isAsked = this.#where() !== this.#where("all");
+      const machines = isAsked ? this.#machinesOf(this.#main) : [...this.#health];
       return machines.sort((one, other) => Number(this.#lacks(other)) - Number(this.#lacks(one)));
     });
   }
