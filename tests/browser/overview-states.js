@@ -1,11 +1,12 @@
 /** States of the overview that people see, for pictures and for the search for accessibility violations. */
+import { stopClock } from "./clock.js";
 import { OverviewPage } from "./overview-page.js";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {"light" | "dark"} Scheme */
 
 /** End of the emulator's tasks, and the page's time. */
-export const NOW = Date.UTC(2026, 2, 18, 9, 30);
+const NOW = Date.UTC(2026, 2, 18, 9, 30);
 
 /**
  * @typedef {object} State
@@ -58,8 +59,15 @@ export const STATES = {
   "no match": { act: (viewer) => viewer.type("query", "resource:nowhere") },
   "wrong query": { act: (viewer) => viewer.type("query", "status:failed (") },
   failing: { emulator: { faults: { garbage: 1 } }, ends: "failed" },
-  waiting: { emulator: { rateLimit: { requests: 1, seconds: 60 } }, ends: "loading" },
+  // Long enough to be seen, and short enough for the viewer to wait.
+  waiting: { emulator: { rateLimit: { requests: 1, seconds: 40 } }, ends: "loading" },
+  refused: { emulator: { rateLimit: { requests: 1, seconds: 300 } }, ends: "failed" },
 };
+
+/** Options of the site of a state. @param {State} state @returns {import("../../www/site.js").SiteOptions} */
+export function siteOf({ emulator }) {
+  return { emulator: { tasks: 3000, seed: 42, now: NOW, clock: () => NOW, ...emulator } };
+}
 
 /**
  * Opens a page in a state.
@@ -79,7 +87,8 @@ export async function reach(
   await client.send("Emulation.setEmulatedMedia", {
     features: Object.entries(features).map(([name, value]) => ({ name, value })),
   });
-  await page.evaluateOnNewDocument(stopClock, NOW, lang);
+  await page.evaluateOnNewDocument(stopClock, NOW);
+  await page.evaluateOnNewDocument(speak, lang);
   await page.goto(url);
   await page.evaluate((direction) => {
     document.documentElement.dir = direction;
@@ -92,21 +101,8 @@ export async function reach(
   return viewer;
 }
 
-/** Runs in the page, before anything else. @param {number} now @param {string} lang */
-function stopClock(now, lang) {
+/** Runs in the page, before anything else. @param {string} lang */
+function speak(lang) {
   Object.defineProperty(navigator, "language", { get: () => lang });
   Object.defineProperty(navigator, "languages", { get: () => [lang] });
-  const Real = Date;
-  globalThis.Date = /** @type {any} */ (
-    class extends Real {
-      /** @param {[]} given */
-      constructor(...given) {
-        super(.../** @type {[]} */ (given.length > 0 ? given : [now]));
-      }
-
-      static now() {
-        return now;
-      }
-    }
-  );
 }

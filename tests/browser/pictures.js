@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createSite } from "../../www/site.js";
 import { launchChromium } from "./chromium.js";
-import { NOW, reach, STATES } from "./overview-states.js";
+import { reach, STATES, siteOf } from "./overview-states.js";
 
 const [folder = "pictures", part = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -14,9 +14,7 @@ const browser = await launchChromium();
 try {
   for (const [name, state] of Object.entries(STATES)) {
     if (!name.includes(part)) continue;
-    const site = createSite({
-      emulator: { tasks: 3000, seed: 42, now: NOW, clock: () => NOW, ...state.emulator },
-    });
+    const site = createSite(siteOf(state));
     try {
       const url = await site.listen(0);
       const viewer = await reach(await browser.newPage(), url, state);

@@ -2,6 +2,7 @@
  * Page of the scenarios: a viewer with attributes, and with tasks of its own or of the emulator, which begins when it is told to. `__complaints`
  * are errors of the page, which not every engine reports to its driver.
  */
+import { stopClock } from "../browser/clock.js";
 import { install } from "../browser/service.js";
 
 /** @typedef {{ attributes?: Record<string, string>, tasks?: any[], dir?: string, now?: number }} Options */
@@ -41,21 +42,4 @@ async function begin({ attributes = {}, tasks, dir = "ltr", now }) {
   await import(/** @type {string} */ ("/pkg/viewer/index.js"));
   for (const [name, value] of Object.entries(attributes)) viewer.setAttribute(name, value);
   Object.assign(viewer, { endpoint: location.origin, projectId, token });
-}
-
-/** @param {number} now */
-function stopClock(now) {
-  const Real = Date;
-  globalThis.Date = /** @type {any} */ (
-    class extends Real {
-      /** @param {[]} given */
-      constructor(...given) {
-        super(.../** @type {[]} */ (given.length > 0 ? given : [now]));
-      }
-
-      static now() {
-        return now;
-      }
-    }
-  );
 }
