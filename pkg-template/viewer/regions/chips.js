@@ -50,11 +50,11 @@ function row(chips, chip) {
   const label = chip === "error" ? t.dialog.error : t.columns[chip];
   return html`<div class="chip-row" part="chip chip-${chip}" role="toolbar" aria-label=${label} @keydown=${onArrowKey}>
     <span class="muted" aria-hidden="true">${label}</span>
-    ${repeat(
+    <div class="chip-values">${repeat(
       some,
       ({ value }) => value,
       (value, place) => button(chips, chip, value, place),
-    )}
+    )}</div>
     ${
       all.length > FEW && (rest > 0 || isExpanded)
         ? html`<button class="quiet" part="more" type="button" data-stop tabindex="-1" aria-expanded=${isExpanded}

@@ -80,39 +80,39 @@ export const query = css`
     text-decoration: underline wavy var(--_bad);
   }
 
-  /* One line each, whatever is in it, so that the rows below stay where they are. It scrolls, and fades where it goes on. */
-  .chip-row {
-    --_to: right;
+  .chip-row,
+  .chip-values {
     display: flex;
     gap: 6px;
     align-items: center;
-    margin: -3px;
-    padding: 3px;
-    padding-inline-end: 24px;
-    overflow-x: auto;
-    scrollbar-width: none;
-    mask-image: linear-gradient(to var(--_to), #000 calc(100% - 24px), transparent);
   }
 
-  .chip-row:dir(rtl) {
+  /* One line, whatever is in it, so that the rows below stay where they are. It scrolls, and fades where it goes on. */
+  .chip-values {
+    --_to: right;
+    min-width: 0;
+    margin: -3px;
+    padding: 3px;
+    padding-inline-end: 16px;
+    overflow-x: auto;
+    scrollbar-width: none;
+    mask-image: linear-gradient(to var(--_to), #000 calc(100% - 16px), transparent);
+  }
+
+  .chip-values:dir(rtl) {
     --_to: left;
   }
 
-  .chips [part="more"] {
-    position: sticky;
-    inset-inline-end: 24px;
-    background: var(--_surface);
-    border-color: var(--_line);
-    border-radius: 18px;
-  }
-
-  .chip-row .muted {
+  .chip-row > :not(.chip-values) {
     flex: none;
   }
 
-  .chip-row:has([part="more"][aria-expanded="true"]) {
-    flex-wrap: wrap;
+  .chip-row:has([aria-expanded="true"]) {
     grid-column: 1 / -1;
+  }
+
+  .chip-row:has([aria-expanded="true"]) .chip-values {
+    flex-wrap: wrap;
   }
 
   .chips > button {

@@ -23,6 +23,8 @@ pub(crate) struct RowStore {
     /// Code of the source of the tasks that are read.
     pub(crate) source: u32,
     reader: RowReader,
+    /// JSON of the last task without an id.
+    written: String,
     /// For each template, the number of tasks that had an unknown layout.
     misses: Vec<u32>,
     /// Strain by tasks whose layout is unknown.
@@ -86,6 +88,7 @@ impl RowStore {
             layouts: Layouts::new(),
             source: MISSING,
             reader: RowReader::new(),
+            written: String::new(),
             misses: Vec::new(),
             strain: Strain::default(),
             members: KnownMembers::new(FORM),
@@ -199,16 +202,16 @@ impl RowStore {
     #[cold]
     fn name_by_content(&mut self) -> Result<(), Full> {
         // A row without its literal texts is rarely shorter than a quarter of it.
-        let usual = 4 * self.reader.bytes.len() + 1024;
-        ensure_free(usual, 2)?;
-        let mut json = String::with_capacity(usual);
+        ensure_free(4 * self.reader.bytes.len(), 2)?;
+        self.written.clear();
         self.templates.write(
             &self.reader.cells,
             &self.reader.bytes,
             &self.rows.dictionaries,
-            &mut json,
+            &mut self.written,
         );
-        self.reader.cells.id = id::of_content(hash(compact(&json).as_bytes()));
+        self.reader.cells.id = id::of_content(hash(compact(&self.written).as_bytes()));
+        self.written.shrink_to(1 << 16);
         Ok(())
     }
 
@@ -348,6 +351,7 @@ impl RowStore {
             + self.templates.memory()
             + self.layouts.memory()
             + self.reader.memory()
+            + self.written.capacity()
             + self.misses.capacity() * 4
             + self.members.memory()
     }

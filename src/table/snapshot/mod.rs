@@ -5,8 +5,12 @@
 //! checksum detects accidental damage.
 //! A forged snapshot can have a correct checksum, so `restore` also checks every template and every row.
 
+#[cfg(target_endian = "big")]
+compile_error!("a snapshot has numbers as they lie in memory: little-endian");
+
 mod soundness;
 
+use bytemuck::{NoUninit, Pod};
 use cbr_json::Kind;
 use cbr_store::arena::{Bytes, write_number};
 use cbr_store::block::{BLOCK_ROWS, Block};
@@ -65,23 +69,23 @@ impl Table {
             let (text, ends) = texts.parts();
             put_bytes(&mut out, text.as_bytes())?;
             put(&mut out, ends.len() as u64)?;
-            put_all(&mut out, ends, u32::to_le_bytes)?;
+            put_all(&mut out, ends)?;
         }
         put(&mut out, self.len() as u64)?;
         for block in store.rows.columns.blocks() {
-            put_all(&mut out, &block.ids, u128::to_le_bytes)?;
+            put_all(&mut out, &block.ids)?;
             for (column, texts) in block.codes.iter().zip(&store.rows.dictionaries.columns) {
                 if !texts.is_empty() {
-                    put_all(&mut out, column, u32::to_le_bytes)?;
+                    put_all(&mut out, column)?;
                 }
             }
             for column in &block.times {
-                put_all(&mut out, column, i64::to_le_bytes)?;
+                put_all(&mut out, column)?;
             }
             for column in &block.numbers {
-                put_all(&mut out, column, i32::to_le_bytes)?;
+                put_all(&mut out, column)?;
             }
-            put_all(&mut out, &block.templates, u32::to_le_bytes)?;
+            put_all(&mut out, &block.templates)?;
             for (template, place) in block.templates.iter().zip(&block.places) {
                 let bytes = store.arena.from(*place);
                 let length = row_length(&store.templates, *template, bytes).unwrap_or_default();
@@ -168,7 +172,7 @@ impl Table {
 
     fn read_block(&mut self, rows: usize, input: &mut Bytes<'_>) -> Result<(), TableError> {
         let mut block = Block {
-            ids: get_all(input, rows, u128::from_le_bytes)?,
+            ids: get_all(input, rows)?,
             ..Block::default()
         };
         let dictionaries = &self.store.rows.dictionaries.columns;
@@ -177,16 +181,16 @@ impl Table {
                 column.reserve_just(rows)?;
                 column.resize(rows, MISSING);
             } else {
-                *column = get_all(input, rows, u32::from_le_bytes)?;
+                *column = get_all(input, rows)?;
             }
         }
         for column in &mut block.times {
-            *column = get_all(input, rows, i64::from_le_bytes)?;
+            *column = get_all(input, rows)?;
         }
         for column in &mut block.numbers {
-            *column = get_all(input, rows, i32::from_le_bytes)?;
+            *column = get_all(input, rows)?;
         }
-        block.templates = get_all(input, rows, u32::from_le_bytes)?;
+        block.templates = get_all(input, rows)?;
         block.places.reserve_just(rows)?;
         for template in &block.templates {
             let length = row_length(&self.store.templates, *template, input.0).ok_or(DAMAGED)?;
@@ -245,7 +249,7 @@ fn dictionary(input: &mut Bytes<'_>) -> Result<Dictionary, TableError> {
     text.reserve_just(source.len())?;
     text.push_str(source);
     let count = usize::try_from(input.number().ok_or(TRUNCATED)?).map_err(|_| DAMAGED)?;
-    let ends = get_all(input, count, u32::from_le_bytes)?;
+    let ends = get_all(input, count)?;
     Dictionary::from_parts(text, ends)?.ok_or(DAMAGED)
 }
 
@@ -264,34 +268,23 @@ fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) -> Result<(), TableError> {
     Ok(())
 }
 
-fn put_all<T: Copy, const N: usize>(
-    out: &mut Vec<u8>,
-    values: &[T],
-    bytes: fn(T) -> [u8; N],
-) -> Result<(), TableError> {
-    let (start, length) = (out.len(), values.len() * N);
-    out.reserve_for(length)?;
-    out.resize(start + length, 0);
-    let places = out.get_mut(start..).unwrap_or_default();
-    for (place, value) in places.as_chunks_mut::<N>().0.iter_mut().zip(values) {
-        *place = bytes(*value);
-    }
+/// Writes numbers as they lie in memory.
+fn put_all<T: NoUninit>(out: &mut Vec<u8>, values: &[T]) -> Result<(), TableError> {
+    let bytes: &[u8] = bytemuck::must_cast_slice(values);
+    out.reserve_for(bytes.len())?;
+    out.extend_from_slice(bytes);
     Ok(())
 }
 
 #[inline(never)]
-fn get_all<T, const N: usize>(
-    input: &mut Bytes<'_>,
-    count: usize,
-    value: fn([u8; N]) -> T,
-) -> Result<Vec<T>, TableError> {
-    let bytes = count
-        .checked_mul(N)
-        .and_then(|length| input.take(length))
-        .ok_or(TRUNCATED)?;
+fn get_all<T: Pod>(input: &mut Bytes<'_>, count: usize) -> Result<Vec<T>, TableError> {
+    let length = count.checked_mul(size_of::<T>());
+    let bytes = length.and_then(|length| input.take(length));
+    let bytes = bytes.ok_or(TRUNCATED)?;
     let mut values = Vec::new();
     values.reserve_just(count)?;
-    values.extend(bytes.as_chunks::<N>().0.iter().map(|bytes| value(*bytes)));
+    values.resize(count, T::zeroed());
+    bytemuck::must_cast_slice_mut(&mut values).copy_from_slice(bytes);
     Ok(values)
 }
 

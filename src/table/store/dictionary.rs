@@ -8,6 +8,10 @@ use crate::reserve::Reserve;
 /// Code of a missing value.
 pub const MISSING: u32 = 0;
 
+/// Bits of a slot for the code of a text. The other bits are a tag from its hash, which distinguishes most texts without a look at them.
+const CODE_BITS: u32 = 26;
+const CODE_MASK: u32 = (1 << CODE_BITS) - 1;
+
 /// Longest probe, in slots. With texts that were not made for it, probes are a tenth as long. Texts that share a slot get others
 /// with the next seed.
 pub(crate) const MAX_PROBE: usize = 512;
@@ -20,7 +24,7 @@ pub struct Dictionary {
     text: String,
     /// End of each text.
     ends: Vec<u32>,
-    /// Hash table of codes, with open addressing and linear probing. Its length is a power of two, or 0.
+    /// Hash table of codes with their tags, with open addressing and linear probing. Its length is a power of two, or 0.
     slots: Vec<u32>,
     /// Seed of the hash table.
     seed: u64,
@@ -121,8 +125,9 @@ impl Dictionary {
         loop {
             match self.slots.get(slot) {
                 None | Some(&MISSING) => return Err(slot),
-                Some(&code) => {
-                    if self.says(code, text.as_bytes()) {
+                Some(&value) => {
+                    let code = value & CODE_MASK;
+                    if value == tagged(hash, code) && self.says(code, text.as_bytes()) {
                         return Ok(code);
                     }
                 }
@@ -141,7 +146,8 @@ impl Dictionary {
             self.grow()?;
         }
         let end = u32::try_from(self.text.len() + text.len()).map_err(|_| Full::Dictionary)?;
-        let code = u32::try_from(self.ends.len() + 1).map_err(|_| Full::Dictionary)?;
+        let code = u32::try_from(self.ends.len() + 1).ok();
+        let code = code.filter(|code| *code <= CODE_MASK).ok_or(Full::Dictionary)?;
         self.text.reserve_for(text.len())?;
         self.ends.reserve_for(1)?;
         self.text.push_str(text);
@@ -154,7 +160,7 @@ impl Dictionary {
     /// Puts the code of the newest text into the hash table.
     #[inline(never)]
     fn insert(&mut self, hash: u64, code: u32) {
-        if self.set_slot(hash, MISSING, code) > MAX_PROBE && self.seed < MAX_SEEDS {
+        if self.set_slot(hash, MISSING, tagged(hash, code)) > MAX_PROBE && self.seed < MAX_SEEDS {
             self.seed += 1;
             self.slots.fill(MISSING);
             self.index_to(code);
@@ -191,7 +197,8 @@ impl Dictionary {
     #[inline(never)]
     fn index_to(&mut self, last: u32) {
         for code in 1..=last {
-            self.set_slot(self.hash_of(code), MISSING, code);
+            let hash = self.hash_of(code);
+            self.set_slot(hash, MISSING, tagged(hash, code));
         }
     }
 
@@ -207,7 +214,8 @@ impl Dictionary {
     pub fn truncate(&mut self, length: usize) {
         while self.ends.len() > length {
             let code = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-            self.set_slot(self.hash_of(code), code, MISSING);
+            let hash = self.hash_of(code);
+            self.set_slot(hash, tagged(hash, code), MISSING);
             self.ends.pop();
         }
         self.text
@@ -250,11 +258,17 @@ impl Dictionary {
             if all.find(text, hash).is_ok() {
                 return Ok(None);
             }
-            all.insert(hash, u32::try_from(at + 1).map_err(|_| Full::Dictionary)?);
+            let code = u32::try_from(at + 1).ok().filter(|code| *code <= CODE_MASK);
+            all.insert(hash, code.ok_or(Full::Dictionary)?);
             start = end;
         }
         Ok((start == all.text.len()).then_some(all))
     }
+}
+
+/// Adds the tag of a text to its code.
+fn tagged(hash: u64, code: u32) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default() & !CODE_MASK | code
 }
 
 fn slot_of(hash: u64) -> usize {
@@ -324,7 +338,7 @@ mod tests {
     fn longest_probe(words: &Dictionary) -> usize {
         let mask = words.slots.len() - 1;
         let probe = |(slot, code): (usize, &u32)| {
-            let start = slot_of(words.hash_of(*code)) & mask;
+            let start = slot_of(words.hash_of(*code & CODE_MASK)) & mask;
             slot.wrapping_sub(start) & mask
         };
         let taken = words.slots.iter().enumerate();

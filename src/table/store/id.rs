@@ -54,16 +54,18 @@ pub fn read_uuid(text: &[u8], at: usize) -> Option<u128> {
     if chars[8] != b'-' || chars[13] != b'-' || chars[18] != b'-' || chars[23] != b'-' {
         return None;
     }
-    let word = |at: usize| chars.get(at..).and_then(|rest| rest.first_chunk());
-    let four = |at: usize| Some(u64::from(u32::from_le_bytes(*word(at)?)));
-    let eight = |one: usize, two: usize| Some(eight_digits(four(one)? | four(two)? << 32));
-    let (a, b) = (eight(0, 4)?, eight(9, 14)?);
-    let (c, d) = (eight(19, 24)?, eight(28, 32)?);
+    let four = |at: usize| match chars.get(at..at + 4).and_then(<[u8]>::first_chunk) {
+        Some(word) => u64::from(u32::from_le_bytes(*word)),
+        None => 0,
+    };
     // One look at the end costs less than four on the way.
-    if (a | b | c | d) >> 32 != 0 {
-        return None;
+    let (mut id, mut all) = (0, 0);
+    for (one, two) in [(0, 4), (9, 14), (19, 24), (28, 32)] {
+        let number = eight_digits(four(one) | four(two) << 32);
+        all |= number;
+        id = id << 32 | u128::from(number);
     }
-    Some(u128::from(a << 32 | b) << 64 | u128::from(c << 32 | d))
+    (all >> 32 == 0).then_some(id)
 }
 
 /// Reads a UUID as [`read_uuid`] does, if the column of ids keeps it as a number.

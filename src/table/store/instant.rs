@@ -17,7 +17,8 @@ pub const MOST_DIGITS: u8 = 18;
 /// Reader of times. Caches the date: most times are of the same day as the one before.
 #[derive(Debug, Default)]
 pub struct Calendar {
-    date: [u8; 10],
+    /// Characters of the last date, and its day.
+    date: u128,
     days: i64,
 }
 
@@ -30,9 +31,13 @@ impl Calendar {
         if chars[10] != b'T' || chars[13] != b':' || chars[16] != b':' {
             return None;
         }
-        if *date != self.date {
+        let mut padded = [0; 16];
+        padded[..10].copy_from_slice(date);
+        // A number is compared without a call.
+        let date_number = u128::from_le_bytes(padded);
+        if date_number != self.date {
             self.days = days(date)?;
-            self.date = *date;
+            self.date = date_number;
         }
         let two = |tens: u8, ones: u8| -> Option<i64> {
             let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));

@@ -124,13 +124,11 @@ impl Layouts {
                 at,
                 length,
             ) {
-                let filled = reader
-                    .fill(candidate.hole, text, at + length, dictionaries)
-                    .and_then(|end| {
-                        reader
-                            .to_utc(candidate.hole, candidate.quarters)
-                            .map(|()| end)
-                    });
+                let mut filled = reader.fill(candidate.hole, text, at + length, dictionaries);
+                if candidate.quarters != 0 && filled.is_ok() {
+                    let moved = reader.to_utc(candidate.hole, candidate.quarters);
+                    filled = moved.and(filled);
+                }
                 match filled {
                     Ok(end) => {
                         if before != NONE {

@@ -221,9 +221,7 @@ impl RowReader {
 
     /// Brings a time that was read into UTC, from an offset in quarters of an hour.
     pub fn to_utc(&mut self, hole: Hole, quarters: i8) -> Result<(), Unfilled> {
-        if let Hole::Time(column, _) = hole
-            && quarters != 0
-        {
+        if let Hole::Time(column, _) = hole {
             let time = self.cells.times.get_mut(column as usize).ok_or(Differs)?;
             *time -= i64::from(quarters) * 900_000_000;
             // An offset can carry a time out of the years that RFC 3339 writes with four digits.

@@ -14,7 +14,7 @@ import { Viewer } from "../../engines-web/viewer.js";
 const TESTS = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Longest time in which all tasks are loaded, in milliseconds. */
-const PATIENCE = 180_000;
+const PATIENCE = 600_000;
 
 /** Exact times and heap; and a browser that ends with this program. @type {Settings} */
 const EXACT = {

@@ -10,7 +10,7 @@ function stickingOut() {
     .filter((element) => {
       const box = element.getBoundingClientRect();
       // The grid is scrolled, and its rows are wider.
-      const isScrolled = element.closest("svg, .hidden, thead, .grid-scroll > *, .suggestions, .chip-row");
+      const isScrolled = element.closest("svg, .hidden, thead, .grid-scroll > *, .suggestions, .chip-values");
       return box.width > 1 && !isScrolled && (box.left < left - 1 || box.right > right + 1);
     })
     .map((element) => `${element.localName}.${element.className} ${element.textContent?.slice(0, 30)}`);
