@@ -56,10 +56,10 @@ impl MemberReader<'_> {
                 let word = self.skip()?;
                 self.literal(at, word)
             }
-            // The normalizer makes a text of it.
-            (b't' | b'f', Some(Shape::Text | Shape::Time)) if !self.is_normalized => Err(Differs),
-            (_, Some(Shape::Text | Shape::Time)) if is_number && !self.is_normalized => {
-                Err(Differs)
+            (b't' | b'f' | b'-' | b'0'..=b'9', Some(Shape::Text | Shape::Time))
+                if !self.is_normalized =>
+            {
+                self.as_text(at, known.column)
             }
             _ if known.is_item || known.is_always => Err(Differs),
             _ => self.odd(at),
@@ -85,6 +85,28 @@ impl MemberReader<'_> {
             _ => Hole::Number,
         };
         self.fill(at, hole, start)
+    }
+
+    /// Keeps a number or a truth value as the text that the normalizer makes of it. No layout can be learned from it.
+    #[inline(never)]
+    pub(super) fn as_text(&mut self, at: usize, column: Option<Hole>) -> Result<(), Unfilled> {
+        if self.mode == Mode::Learn {
+            return Err(Differs);
+        }
+        let start = self.at;
+        let json = self.skip()?;
+        self.is_rewritten = true;
+        match column {
+            Some(Hole::Code(column)) => {
+                self.emits(at, Hole::Code(column))?;
+                let texts = self.dictionaries.columns.get_mut(column as usize);
+                let cell = self.reader.cells.codes.get_mut(column as usize);
+                *cell.ok_or(Differs)? = texts.ok_or(Differs)?.intern(json)?;
+                Ok(())
+            }
+            None | Some(Hole::Time(..)) => self.text(at, start, json),
+            Some(_) => Err(Differs),
+        }
     }
 
     /// Writes an empty list in place of a count as the normalizer does.
