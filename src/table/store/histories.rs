@@ -1,7 +1,7 @@
 //! Histories: the rows of a selection that have the same key, side by side and in the order of their times.
 //!
-//! A counting sort by key. Lists come newest or oldest first, so most histories are in the order of their times then, or in the opposite
-//! one. The rows of the others are sorted by their times, and put into their histories once more.
+//! A counting sort by key. Lists come newest or oldest first, so histories are filled from their ends or from their starts, and most are in
+//! the order of their times then. The others are sorted.
 
 use crate::block::BLOCK_ROWS;
 use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
@@ -70,27 +70,15 @@ pub struct Histories {
     pub times: Vec<i64>,
 }
 
-/// Times of a history, in the order of its rows.
-#[derive(Debug, Clone, Copy, Default)]
-struct Run {
-    last: i64,
-    is_begun: bool,
-    rises: bool,
-    falls: bool,
-}
-
-impl Run {
-    fn see(&mut self, time: i64) {
-        if self.is_begun {
-            // The same time again is the order of the rows.
-            *(if time < self.last {
-                &mut self.falls
-            } else {
-                &mut self.rises
-            }) = true;
-        }
-        (self.is_begun, self.last) = (true, time);
-    }
+/// History that is being filled.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// Time of the newest member.
+    time: i64,
+    /// Place of the next member.
+    next: u32,
+    /// True if a member came in another order than that in which the history is filled.
+    is_mixed: bool,
 }
 
 impl Histories {
@@ -106,9 +94,9 @@ impl Histories {
     ) -> Result<Self, Full> {
         let mut histories = Self::default();
         let numbers = histories.number(rows, selection, by)?;
-        let runs = histories.place(rows, selection, tags, &numbers)?;
+        let opens = histories.place(rows, selection, tags, &numbers)?;
         drop(numbers);
-        histories.sort(rows, &runs)?;
+        histories.sort(rows, tags, &opens)?;
         Ok(histories)
     }
 
@@ -134,12 +122,31 @@ impl Histories {
         by: &[GroupBy],
     ) -> Result<Vec<u32>, Full> {
         let (mut numbers, others) = codes(rows, selection, by)?;
-        // Keys that came before, so that few rows need the dictionary. Codes are dense, so that those of one column share no place.
+        self.ends.reserve_for(1)?;
+        self.ends.push(0);
+        let texts = match by {
+            [GroupBy::Text(column)] => Some(*column),
+            [GroupBy::Resource] if others.is_empty() => Some(TextColumn::ResourceId),
+            _ => None,
+        };
+        if let Some(column) = texts {
+            // Codes of one column are dense.
+            let mut known = filled(rows.dictionary(column).len() + 1, NOTHING)?;
+            for code in &mut numbers {
+                let Some(number) = known.get_mut(*code as usize) else {
+                    break;
+                };
+                if *number == NOTHING {
+                    *number = self.open()?;
+                }
+                *code = self.count(*number);
+            }
+            return Ok(numbers);
+        }
+        // Keys that came before, so that few rows need the dictionary.
         let size = (selection.len() / 4).next_power_of_two();
         let mut known = filled(size, ([NOTHING; 2], 0))?;
         let (mut pairs, mut others) = (Dictionary::default(), others.iter());
-        self.ends.reserve_for(1)?;
-        self.ends.push(0);
         for code in &mut numbers {
             let key = [*code, others.next().copied().unwrap_or_default()];
             let place = key[0].wrapping_add(key[1].wrapping_mul(0x9e37_79b1)) as usize & (size - 1);
@@ -150,16 +157,27 @@ impl Histories {
                 *number = pairs.intern(std::str::from_utf8(&pair(key)).unwrap_or_default())?;
                 *before = key;
                 if *number as usize == self.ends.len() {
-                    self.ends.reserve_for(1)?;
-                    self.ends.push(0);
+                    self.open()?;
                 }
             }
-            *code = if key[0] == NOTHING { 0 } else { *number };
-            if let Some(count) = self.ends.get_mut(*code as usize) {
-                *count += 1;
-            }
+            *code = self.count(if key[0] == NOTHING { 0 } else { *number });
         }
         Ok(numbers)
+    }
+
+    /// Adds a history; returns its number.
+    fn open(&mut self) -> Result<u32, Full> {
+        self.ends.reserve_for(1)?;
+        self.ends.push(0);
+        u32::try_from(self.ends.len() - 1).map_err(|_| Full::Rows)
+    }
+
+    /// Counts a row of a history; returns its number.
+    fn count(&mut self, number: u32) -> u32 {
+        if let Some(count) = self.ends.get_mut(number as usize) {
+            *count += 1;
+        }
+        number
     }
 
     /// Puts the rows of each history side by side. `ends` has the number of rows of each before.
@@ -170,13 +188,21 @@ impl Histories {
         selection: &Selection,
         tags: Option<&Tags>,
         numbers: &[u32],
-    ) -> Result<Vec<Run>, Full> {
-        // From here the start of each history, which placing makes its end.
+    ) -> Result<Vec<Open>, Full> {
+        let falls = falls(rows);
+        let mut opens = Vec::new();
+        opens.reserve_just(self.ends.len())?;
         let mut all = 0;
         for end in &mut self.ends {
-            all += std::mem::replace(end, all);
+            let start = all;
+            all += *end;
+            *end = all;
+            opens.push(Open {
+                time: if falls { i64::MAX } else { i64::MIN },
+                next: if falls { all } else { start },
+                is_mixed: false,
+            });
         }
-        let mut runs = filled(self.ends.len(), Run::default())?;
         self.members = filled(all as usize, [0; 2])?;
         if tags.is_some() {
             self.times = filled(all as usize, 0)?;
@@ -191,72 +217,85 @@ impl Histories {
                 for (bit, number) in bits(*word).zip(&mut numbers) {
                     let at = group + bit;
                     let code = |codes: &[u32]| codes.get(at).copied().unwrap_or(MISSING);
-                    if let Some(end) = self.ends.get_mut(*number as usize)
-                        && let Some(run) = runs.get_mut(*number as usize)
-                        && let Some(member) = self.members.get_mut(*end as usize)
-                    {
-                        let time = first_time(times, at);
-                        run.see(time);
-                        if let Some(slot) = self.times.get_mut(*end as usize) {
-                            *slot = time;
-                        }
-                        let row = first + u32::try_from(at).unwrap_or_default();
-                        let status = code(statuses);
+                    let Some(open) = opens.get_mut(*number as usize) else {
+                        continue;
+                    };
+                    let time = first_time(times, at);
+                    // The same time again is the order of the rows.
+                    let (place, next, is_mixed) = if falls {
+                        let place = open.next.wrapping_sub(1);
+                        (place, place, time >= open.time)
+                    } else {
+                        (open.next, open.next.wrapping_add(1), time < open.time)
+                    };
+                    *open = Open {
+                        time,
+                        next,
+                        is_mixed: open.is_mixed | is_mixed,
+                    };
+                    let status = code(statuses);
+                    if let Some(member) = self.members.get_mut(place as usize) {
                         *member = [
-                            row,
+                            first + u32::try_from(at).unwrap_or_default(),
                             tags.map_or(status, |tags| tags.of(status, code(types))),
                         ];
-                        *end += 1;
+                    }
+                    if let Some(slot) = self.times.get_mut(place as usize) {
+                        *slot = time;
                     }
                 }
             }
         }
-        Ok(runs)
+        Ok(opens)
     }
 
     /// Brings the members of each history into the order of their times.
     #[inline(never)]
-    fn sort(&mut self, rows: &Rows, runs: &[Run]) -> Result<(), Full> {
-        // Rows of histories whose times rise and fall; history and tag of each, and the next place in each history.
-        let mut mixed = Selection::none(rows)?;
-        let (mut places, mut next) = (Vec::new(), Vec::new());
+    fn sort(&mut self, rows: &Rows, tags: Option<&Tags>, opens: &[Open]) -> Result<(), Full> {
         let mut start = 0;
-        for (number, (end, run)) in (0..).zip(self.ends.iter().zip(runs)) {
+        for (end, open) in self.ends.iter().zip(opens) {
             let range = std::mem::replace(&mut start, *end) as usize..*end as usize;
-            next.reserve_for(1)?;
-            next.push(range.start);
-            let history = self.members.get_mut(range.clone()).unwrap_or_default();
-            if run.falls && run.rises {
-                if places.is_empty() {
-                    places = filled(rows.len(), [0; 2])?;
-                }
-                for [row, tag] in history {
-                    mixed.insert(*row);
-                    if let Some(place) = places.get_mut(*row as usize) {
-                        *place = [number, *tag];
-                    }
-                }
-            } else if run.falls {
-                history.reverse();
-                self.times.get_mut(range).unwrap_or_default().reverse();
+            if !open.is_mixed {
+                continue;
             }
-        }
-        let mut order = Order::new(&mixed, false)?;
-        order.by_start(rows)?;
-        for row in order.rows_up_to(usize::MAX) {
-            let [number, tag] = places.get(*row as usize).copied().unwrap_or_default();
-            if let Some(at) = next.get_mut(number as usize)
-                && let Some(member) = self.members.get_mut(*at)
-            {
-                *member = [*row, tag];
-                if let Some(time) = self.times.get_mut(*at) {
-                    *time = time_of(rows, *row);
-                }
-                *at += 1;
+            let members = self.members.get_mut(range.clone()).unwrap_or_default();
+            let mut mixed = Vec::new();
+            mixed.reserve_just(members.len())?;
+            mixed.extend(members.iter().map(|[row, _]| *row));
+            if mixed.first() > mixed.last() {
+                mixed.reverse();
+            }
+            let mut order = Order::of(mixed);
+            order.by_start(rows)?;
+            let sorted = order.rows_up_to(usize::MAX);
+            for (member, row) in members.iter_mut().zip(sorted) {
+                *member = [*row, tag(rows, tags, *row)];
+            }
+            let times = self.times.get_mut(range).unwrap_or_default();
+            for (time, row) in times.iter_mut().zip(sorted) {
+                *time = time_of(rows, *row);
             }
         }
         Ok(())
     }
+}
+
+/// Returns the tag of a row.
+fn tag(rows: &Rows, tags: Option<&Tags>, row: u32) -> u32 {
+    let status = rows.code(row, TextColumn::Status);
+    let kind = || rows.code(row, TextColumn::OperationType);
+    tags.map_or(status, |tags| tags.of(status, kind()))
+}
+
+/// Returns true if most of the first rows are in the order of their times from the newest on.
+fn falls(rows: &Rows) -> bool {
+    let block = rows.blocks().first();
+    let times = block.map_or(&[][..], |block| block.times(TIMES[0]));
+    let steps = times.iter().zip(times.iter().skip(1)).take(BLOCK_ROWS / 16);
+    let (falling, rising) = steps.fold((0, 0), |(falling, rising), (time, next)| {
+        (falling + u32::from(next < time), rising + u32::from(next > time))
+    });
+    falling > rising
 }
 
 impl Tags {
@@ -351,16 +390,21 @@ fn column_codes(rows: &Rows, selection: &Selection, by: GroupBy) -> Result<Vec<u
         GroupBy::Resource => return Ok(codes),
     };
     let empty = rows.dictionary(column).code("").unwrap_or(MISSING);
+    let known = |code: u32| if code == empty { MISSING } else { code };
     selection.each_group(rows, |block, group, word| {
         let texts = block.codes(column);
+        if word == u64::MAX
+            && times.is_none()
+            && let Some(texts) = texts.get(group * LANES..(group + 1) * LANES)
+        {
+            codes.extend(texts.iter().map(|code| known(*code)));
+            return;
+        }
         let times = times.map(|times| block.times(times));
         bits(word).for_each(|bit| {
             let at = group * LANES + bit;
             codes.push(match times {
-                None => match texts.get(at) {
-                    Some(code) if *code != empty => *code,
-                    _ => MISSING,
-                },
+                None => texts.get(at).map_or(MISSING, |code| known(*code)),
                 Some(times) => match times.get(at) {
                     Some(time) if *time != MISSING_TIME => {
                         let range = (time - FIRST).unsigned_abs() / width.unsigned_abs();

@@ -57,15 +57,23 @@ impl Order {
         let mut rows = Vec::new();
         rows.reserve_just(selection.len())?;
         selection.each_row(|row| rows.push(row));
+        Ok(Self {
+            is_lazy,
+            ..Self::of(rows)
+        })
+    }
+
+    /// Takes rows that are in the table's order.
+    pub(crate) fn of(rows: Vec<u32>) -> Self {
         let row_bits = rows
             .last()
             .map_or(0, |row: &u32| u32::BITS - row.leading_zeros());
-        Ok(Self {
+        Self {
             rows,
             row_bits,
             unsorted: None,
-            is_lazy,
-        })
+            is_lazy: false,
+        }
     }
 
     /// Copies the rows that are in a selection.
