@@ -53,7 +53,9 @@ fn is_compact(json: &str) -> bool {
     }
     // A space between two tokens has the end of one or the start of another next to it.
     let is_within_text = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| !matches!(byte, b' ' | b'"' | b',' | b':' | b'[' | b']' | b'{' | b'}'))
+        byte.is_some_and(|byte| {
+            !matches!(byte, b' ' | b'"' | b',' | b':' | b'[' | b']' | b'{' | b'}')
+        })
     };
     let mut at = 0;
     loop {

@@ -147,7 +147,9 @@ impl Dictionary {
         }
         let end = u32::try_from(self.text.len() + text.len()).map_err(|_| Full::Dictionary)?;
         let code = u32::try_from(self.ends.len() + 1).ok();
-        let code = code.filter(|code| *code <= CODE_MASK).ok_or(Full::Dictionary)?;
+        let code = code
+            .filter(|code| *code <= CODE_MASK)
+            .ok_or(Full::Dictionary)?;
         self.text.reserve_for(text.len())?;
         self.ends.reserve_for(1)?;
         self.text.push_str(text);

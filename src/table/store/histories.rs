@@ -293,7 +293,10 @@ fn falls(rows: &Rows) -> bool {
     let times = block.map_or(&[][..], |block| block.times(TIMES[0]));
     let steps = times.iter().zip(times.iter().skip(1)).take(BLOCK_ROWS / 16);
     let (falling, rising) = steps.fold((0, 0), |(falling, rising), (time, next)| {
-        (falling + u32::from(next < time), rising + u32::from(next > time))
+        (
+            falling + u32::from(next < time),
+            rising + u32::from(next > time),
+        )
     });
     falling > rising
 }

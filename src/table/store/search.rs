@@ -87,6 +87,9 @@ fn becomes_ascii(text: &str) -> bool {
 /// Bytes behind a text that its search may look at, so that it compares sixteen at a time up to the end.
 const VECTOR: usize = 16;
 
+/// Texts that are fetched from memory at once.
+const AT_ONCE: usize = 32;
+
 /// Adds the texts of some codes that match a value.
 fn among(words: &Dictionary, codes: &[u32], value: &[u8], mode: MatchMode, set: &mut CodeSet) {
     let bytes = words.parts().0.as_bytes();
@@ -94,32 +97,41 @@ fn among(words: &Dictionary, codes: &[u32], value: &[u8], mode: MatchMode, set: 
         let here = bytes.get(at..at + value.len());
         here.is_some_and(|here| here.eq_ignore_ascii_case(value))
     };
-    for code in codes {
-        let Some((start, end)) = words.place(*code) else {
-            continue;
-        };
-        // The last place where the value fits.
-        let Some(last) = end.checked_sub(value.len()).filter(|last| *last >= start) else {
-            continue;
-        };
-        let matches = match mode {
-            MatchMode::Whole => last == start && is(start),
-            MatchMode::Start => is(start),
-            MatchMode::Part => {
-                let pair = Pair::of(value);
-                let near = bytes.get(..bytes.len().min(end + VECTOR));
-                let mut at = start;
-                loop {
-                    at = pair.find(near.unwrap_or_default(), at);
-                    if at > last || is(at) {
-                        break at <= last;
+    let pair = Pair::of(value);
+    let mut places = [(0, 0); AT_ONCE];
+    for codes in codes.chunks(AT_ONCE) {
+        // All are fetched before one is looked at: the memory waits for all at once.
+        let mut touched = 0;
+        for (place, code) in places.iter_mut().zip(codes) {
+            *place = words.place(*code).unwrap_or_default();
+        }
+        for (start, end) in &places {
+            touched ^= bytes.get(*start).unwrap_or(&0) ^ bytes.get(*end).unwrap_or(&0);
+        }
+        std::hint::black_box(touched);
+        for ((start, end), code) in places.into_iter().zip(codes) {
+            // The last place where the value fits.
+            let Some(last) = end.checked_sub(value.len()).filter(|last| *last >= start) else {
+                continue;
+            };
+            let matches = match mode {
+                MatchMode::Whole => last == start && is(start),
+                MatchMode::Start => is(start),
+                MatchMode::Part => {
+                    let near = bytes.get(..bytes.len().min(end + VECTOR));
+                    let mut at = start;
+                    loop {
+                        at = pair.find(near.unwrap_or_default(), at);
+                        if at > last || is(at) {
+                            break at <= last;
+                        }
+                        at += 1;
                     }
-                    at += 1;
                 }
+            };
+            if matches {
+                set.insert(*code);
             }
-        };
-        if matches {
-            set.insert(*code);
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::rows::Rows;
 /// Words of 64 bits for each block.
 const BLOCK_WORDS: usize = BLOCK_ROWS / LANES;
 
+/// Most selected rows of 64 that are tested one by one.
+const FEW_ROWS: u32 = 16;
+
 /// Set of rows: a bitmap.
 #[derive(Debug, Default)]
 pub struct Selection {
@@ -217,12 +220,12 @@ impl Selection {
     }
 
     /// Keeps the rows whose bit is set in the word that `keep` returns for their group.
-    fn retain(&mut self, table: &Rows, mut keep: impl FnMut(&Block, usize) -> u64) {
+    fn retain(&mut self, table: &Rows, mut keep: impl FnMut(&Block, usize, u64) -> u64) {
         let groups = self.words.chunks_mut(BLOCK_WORDS);
         for (block, words) in table.blocks().iter().zip(groups) {
             for (group, word) in words.iter_mut().enumerate() {
                 if *word != 0 {
-                    *word &= keep(block, group);
+                    *word &= keep(block, group, *word);
                 }
             }
         }
@@ -250,11 +253,17 @@ impl Selection {
     pub fn retain_texts(&mut self, table: &Rows, column: TextColumn, set: &CodeSet) {
         match set.count {
             0 => self.clear(),
-            1 => self.retain(table, |block, group| {
+            1 => self.retain(table, |block, group, _| {
                 word_of(block.codes(column), group, |code| code == set.any)
             }),
-            _ => self.retain(table, |block, group| {
-                word_of(block.codes(column), group, |code| set.has(code))
+            _ => self.retain(table, |block, group, word| {
+                let codes = block.codes(column);
+                if word.count_ones() > FEW_ROWS {
+                    return word_of(codes, group, |code| set.has(code));
+                }
+                let codes = codes.get(group * LANES..).unwrap_or_default();
+                let has = |bit: &usize| codes.get(*bit).is_some_and(|code| set.has(*code));
+                bits(word).filter(has).fold(0, |kept, bit| kept | 1 << bit)
             }),
         }
     }
@@ -264,7 +273,7 @@ impl Selection {
         // A missing value is below all others.
         let from = from.max(i64::MIN + 1);
         let mut room = [0; LANES];
-        self.retain(table, |block, group| {
+        self.retain(table, |block, group, _| {
             let values = measure.group(block, group, &mut room);
             word_of(values, 0, |value| value >= from && value <= to)
         });
@@ -274,7 +283,7 @@ impl Selection {
     /// set of codes.
     pub fn retain_ids(&mut self, table: &Rows, start: &str, others: &CodeSet) {
         let uuids = id::range(start);
-        self.retain(table, |block, group| {
+        self.retain(table, |block, group, _| {
             word_of(block.ids(), group, |number| match id::meaning(number) {
                 Meaning::Uuid => {
                     uuids.is_some_and(|(first, last)| number >= first && number <= last)
@@ -287,7 +296,7 @@ impl Selection {
 
     /// Keeps the rows that have an id.
     pub fn retain_named(&mut self, table: &Rows) {
-        self.retain(table, |block, group| {
+        self.retain(table, |block, group, _| {
             word_of(block.ids(), group, |number| {
                 id::meaning(number) != Meaning::None
             })
