@@ -239,7 +239,11 @@ export class GridFocus {
 
   /** @param {number} row @param {number} column */
   #cellAt(row, column) {
-    const line = this.#grid?.querySelector(row === HEAD ? ".grid-head > *" : `[data-row="${row}"]`);
+    // Without a selector for each row: browsers keep them all.
+    const lines = /** @type {HTMLElement[]} */ ([
+      ...(this.#grid?.querySelectorAll("[data-row], .grid-head > *") ?? []),
+    ]);
+    const line = lines.find(({ dataset }) => Number(dataset.row ?? HEAD) === row);
     return /** @type {HTMLElement | undefined} */ (line?.children[column]);
   }
 
