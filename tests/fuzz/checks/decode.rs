@@ -58,7 +58,7 @@ pub fn check(body: &[u8]) {
 
 /// True for tasks with equal values. The table keeps the first of two that differ only in escapes.
 fn is_same(one: &OperationLog, other: &OperationLog) -> bool {
-    let text = |task| cbr_store::compact(&serde_json::to_string(task).unwrap());
+    let text = |task| cbr_store::compact(&serde_json::to_string(task).unwrap()).into_owned();
     one == other || text(one) == text(other)
 }
 
