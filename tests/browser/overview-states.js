@@ -96,7 +96,10 @@ export async function reach(
   const viewer = new OverviewPage(page);
   await viewer.is(ends);
   await act?.(viewer);
-  if (medium) await client.send("Emulation.setEmulatedMedia", { media: medium });
+  if (medium) {
+    await client.send("Emulation.setEmulatedMedia", { media: medium });
+    await viewer.find("[part=errors]");
+  }
   await viewer.settled();
   return viewer;
 }

@@ -48,6 +48,7 @@ describe("the overview", () => {
     await see("empty", async (viewer) => {
       await viewer.says("[part=summary]", "0 tasks, 0 failed");
       await viewer.says("[part~=sentence-failed]", "Nothing failed");
+      await viewer.says("[part~=sentence-machines]", "No task names a machine");
     });
   });
 

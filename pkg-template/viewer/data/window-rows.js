@@ -16,7 +16,11 @@ import { barWidth } from "./windows.js";
 
 /** @typedef {"status" | "type" | "vault" | "error"} Chip */
 /** @typedef {{ value: string, label: string, count: number }} ChipValue */
-/** @typedef {{ failed: number, machines: number | undefined, since: number, running: number }} SentenceAnswers */
+/**
+ * Answers of the three sentences. `known` are all machines that tasks name.
+ *
+ * @typedef {{ failed: number, machines: number | undefined, known?: number, since: number, running: number }} SentenceAnswers
+ */
 /** @typedef {{ code: string, message: string, count: number, machines: number, first?: string, last?: string }} ErrorRow */
 
 /** Keys of the chips' values. A vault is chosen by its id, because names match in part. */
@@ -171,8 +175,10 @@ export class WindowRows extends FirstRows {
     return this.#last(`answers ${isLoading}`, () => {
       const statuses = this.#view({ without: "all" })?.facets("status").status ?? {};
       const { failed = 0, timeout = 0, running = 0 } = statuses;
-      const machines = isLoading ? undefined : this.#health.filter((machine) => this.#lacks(machine)).length;
-      return { failed: failed + timeout, machines, since: this.since, running };
+      const answers = { failed: failed + timeout, machines: undefined, since: this.since, running };
+      if (isLoading) return answers;
+      const machines = this.#health.filter((machine) => this.#lacks(machine)).length;
+      return { ...answers, machines, known: this.#health.length };
     });
   }
 

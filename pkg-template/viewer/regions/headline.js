@@ -93,9 +93,11 @@ function windowChoice({ t, format, choice, bounds, onChoice, onBounds }) {
 
 /** @param {Headline} headline @param {Sentence} name */
 function sentence({ t, format, now, answers, chosen, onSentence }, name) {
-  const { [name]: count, since = now } = answers ?? {};
+  const { [name]: count, known, since = now } = answers ?? {};
   const part = `sentence sentence-${name}`;
   if (count === undefined) return html`<p class="sentence" part=${part}>${t.answers.countingMachines}</p>`;
+  if (name === "machines" && known === 0)
+    return html`<p class="sentence" part=${part}>${t.answers.noMachines}</p>`;
   const isChosen = chosen === name;
   const words = t.answers[name](count, format.recent(since, now));
   // One that is chosen stays a button: it can be cleared.

@@ -115,6 +115,7 @@ export const media = css`
 
     .pill {
       padding: 0;
+      background: none;
       font-size: 11px;
     }
 

@@ -9,6 +9,7 @@ export const regions = {
   answers: {
     counting: "Fehlgeschlagene und laufende Aufgaben und Maschinen werden gezählt …",
     countingMachines: "Maschinen werden gezählt …",
+    noMachines: "Keine Aufgabe nennt eine Maschine",
     failed: (count) => (count ? "fehlgeschlagen" : "Nichts ist fehlgeschlagen"),
     machines: (count, since) =>
       count

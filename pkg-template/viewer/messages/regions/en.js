@@ -5,6 +5,7 @@ export const regions = {
   answers: {
     counting: "Counting failures, machines and running tasks…",
     countingMachines: "counting machines…",
+    noMachines: "No task names a machine",
     failed: (/** @type {number} */ count) => /** @type {string} */ (count ? "failed" : "Nothing failed"),
     machines: (/** @type {number} */ count, /** @type {string} */ since) =>
       count

@@ -9,6 +9,7 @@ export const regions = {
   answers: {
     counting: "正在统计失败的任务、资源和运行中的任务…",
     countingMachines: "正在统计资源…",
+    noMachines: "没有任务涉及任何资源",
     failed: (count) => (count ? "个任务失败" : "没有失败的任务"),
     machines: (count, since) =>
       count ? `个资源自${since}以来没有成功的备份` : `${since}以来，所有资源均有成功的备份`,
