@@ -139,11 +139,13 @@ impl Dictionary {
     /// Interns a text: returns its code, a new one for a new text.
     pub fn intern(&mut self, text: &str) -> Result<u32, Full> {
         let hash = self.hash(text.as_bytes());
-        if let Ok(code) = self.find(text, hash) {
-            return Ok(code);
-        }
+        let mut slot = match self.find(text, hash) {
+            Ok(code) => return Ok(code),
+            Err(slot) => slot,
+        };
         if (self.ends.len() + 1) * 8 > self.slots.len() * 5 {
             self.grow()?;
+            slot = usize::MAX;
         }
         let end = u32::try_from(self.text.len() + text.len()).map_err(|_| Full::Dictionary)?;
         let code = u32::try_from(self.ends.len() + 1).ok();
@@ -155,7 +157,11 @@ impl Dictionary {
         self.text.push_str(text);
         self.is_beyond_ascii |= !text.is_ascii();
         self.ends.push(end);
-        self.insert(hash, code);
+        let probe = slot.wrapping_sub(slot_of(hash)) & self.slots.len().wrapping_sub(1);
+        match self.slots.get_mut(slot) {
+            Some(free) if probe <= MAX_PROBE => *free = tagged(hash, code),
+            _ => self.insert(hash, code),
+        }
         Ok(code)
     }
 
