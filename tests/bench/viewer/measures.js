@@ -1,6 +1,6 @@
 /** The measures in the page: each gives its figure, smaller is better, and what else is worth reading. */
 import { median } from "../measure.js";
-import { loaded, onStage, quantile } from "./stage.js";
+import { INTERPRETED, loaded, onStage, quantile, UNPACED } from "./stage.js";
 
 /** @typedef {{ value: number, also: string }} Reading */
 
@@ -26,7 +26,7 @@ const ms = (value) => `${value.toFixed(1)} ms`;
 
 /** From a key to the painted result. @param {string} engine @param {number} tasks @returns {Promise<Reading[]>} */
 export function keystroke(engine, tasks) {
-  return onStage(engine, { isPaced: false, emulator: still(tasks) }, async (stage) => {
+  return onStage(engine, { settings: UNPACED, emulator: still(tasks) }, async (stage) => {
     const { tab, viewer, call } = stage;
     await call("begin", { isWhole: true });
     await loaded(stage, "paused");
@@ -108,8 +108,7 @@ export async function loading(engine, tasks) {
 const SPEED = 60;
 
 /**
- * Growth in an hour of the page's time, in percent of the size after the first minute. Of the clock on the wall, that is: in it the engine
- * compiles what runs often.
+ * Growth in an hour of the page's time, in percent of the size after the first minute on the clock of the wall: an hour of the page's.
  *
  * @param {string} engine
  * @returns {Promise<Reading[]>}
@@ -119,7 +118,7 @@ export function hour(engine) {
   const clock = () => epoch + (Date.now() - epoch) * SPEED;
   return onStage(
     engine,
-    { emulator: { tasks: 20_000, seed: 1, live: true, clock, now: epoch } },
+    { settings: INTERPRETED, emulator: { tasks: 20_000, seed: 1, live: true, clock, now: epoch } },
     async (stage) => {
       await stage.call("begin", { speed: SPEED, epoch });
       await loaded(stage, "live");

@@ -23,8 +23,14 @@ const EXACT = {
   extraPrefsFirefox: { "privacy.reduceTimerPrecision": false },
 };
 
+/** Without compiled code, which grows until all that runs often is compiled. @type {Settings} */
+export const INTERPRETED = {
+  ...EXACT,
+  args: ["--js-flags=--expose-gc --no-opt --no-maglev --no-sparkplug", "--enable-precise-memory-info"],
+};
+
 /** Frames as fast as the browser can make them: otherwise two of them take up to 33 ms of waiting. @type {Settings} */
-const UNPACED = {
+export const UNPACED = {
   ...EXACT,
   args: [...(EXACT.args ?? []), "--disable-frame-rate-limit", "--disable-gpu-vsync"],
   extraPrefsFirefox: { ...EXACT.extraPrefsFirefox, "layout.frame_rate": 0 },
@@ -35,17 +41,17 @@ const UNPACED = {
  *
  * @template T
  * @param {string} engine
- * @param {{ isPaced?: boolean, emulator: import("../../../www/site.js").SiteOptions["emulator"] }} options
+ * @param {{ settings?: Settings, emulator: import("../../../www/site.js").SiteOptions["emulator"] }} options
  * @param {(stage: Stage) => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function onStage(engine, { isPaced = true, emulator }, work) {
+export async function onStage(engine, { settings = EXACT, emulator }, work) {
   const folder = mkdtempSync(join(tmpdir(), "cbr-tasks-bench-"));
   const site = createSite({ emulator, folders: { "/tests/": TESTS } });
   /** @type {Tab | undefined} */
   let tab;
   try {
-    tab = await start(engine, folder, isPaced ? EXACT : UNPACED);
+    tab = await start(engine, folder, settings);
     await tab.resize(1280, 900);
     await tab.open(`${await site.listen(0)}/tests/bench/viewer/page.html`);
     const viewer = new Viewer(tab);
