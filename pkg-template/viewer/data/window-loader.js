@@ -17,7 +17,7 @@ import { RequestBudget } from "./request-budget.js";
  */
 
 /** Number of tasks of the first page, which is shown before the table's module is there. */
-const FIRST = 100;
+const FIRST = 50;
 /** Most tasks that are loaded into the table: 60 requests of 1,000. */
 const MOST = 60_000;
 /** Tasks of a slice of the window. A failure costs one slice, and yields between pages keep frames short in any case. */
