@@ -58,6 +58,6 @@ impl Schema {
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields
             .iter()
-            .find(|field| field.name == name || field.aliases.iter().any(|alias| *alias == name))
+            .find(|field| field.name == name || field.aliases.contains(&name))
     }
 }
