@@ -233,14 +233,8 @@ export interface Filters {
  * @csspart column-results - The column of the last results.
  * @csspart column-now - The column of what is running.
  * @csspart verdict - The state of a machine.
- * @csspart verdict-failing - The state of a machine whose last backups failed.
- * @csspart verdict-stuck - The state of a machine with a backup that runs for too long.
- * @csspart verdict-overdue - The state of a machine whose last good backup is too old.
- * @csspart verdict-never - The state of a machine without a good backup.
- * @csspart verdict-due - The state of a machine whose next backup is late.
- * @csspart verdict-unknown - The state of a machine of which the tasks tell too little.
- * @csspart verdict-ok - The state of a machine that is well.
- * @csspart verdict-retired - The state of a machine that is no longer backed up.
+ * @csspart verdict-failing - The state of a machine whose backups fail.
+ * @csspart verdict-ok - The state of a machine that is well. The other verdicts have such parts, too: `verdict-overdue`, for example.
  * @csspart reason - The reason of a machine's state.
  * @csspart errors - Overview: the table of the error codes.
  * @csspart note - Overview: the number of the machines without a good backup, above their table.
