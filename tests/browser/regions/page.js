@@ -145,4 +145,9 @@ const reset = () => {
   loader.removals++;
   rows.reset();
 };
-Object.assign(globalThis, { regions: { state, set, calls, root, table, tasks, reset } });
+/** Renders all rows: one that is out of sight, or so new that the browser has not yet looked where it is, has no text. */
+const renderRows = () => {
+  for (const row of root.querySelectorAll("tbody tr"))
+    /** @type {HTMLElement} */ (row).style.contentVisibility = "visible";
+};
+Object.assign(globalThis, { regions: { state, set, calls, root, table, tasks, reset, renderRows } });

@@ -82,7 +82,6 @@ describe("the machines", () => {
     assert.equal(await page.attribute(table, "aria-rowcount"), "12");
     assert.deepEqual((await page.texts("[part=machines] tbody .link")).slice(2), ["files", "db-1"]);
     assert.deepEqual(await page.texts("[part=rest]"), ["1–4 of 11 7 more"]);
-    await page.scrollTo("[part=more-rows]");
     await page.click("[part=more-rows]");
     assert.equal((await page.texts("[part=machines] tbody tr")).length, 11);
     assert.equal(await page.attribute("[part=machines] tbody tr:last-child", "aria-rowindex"), "12");
@@ -127,7 +126,6 @@ describe("the errors", () => {
 
   test("are a row a code, with how many tasks and machines, and when", async () => {
     const page = await open();
-    await page.scrollTo("[part=errors] tbody tr");
     assert.deepEqual(await page.texts("[part=errors] tbody tr"), [
       'BackupService.6012 no such disk <img src=x onerror="hacked=1">[U+202E]gpj.exe 2 1 Mar 18, 3:00 AM Mar 18, 3:10 AM',
       "BackupService.6011 The server is locked 1 1 Mar 17, 8:00 PM Mar 17, 8:00 PM",
@@ -137,7 +135,6 @@ describe("the errors", () => {
 
   test("a row sets the filter by its code, and clears it", async () => {
     const page = await open();
-    await page.scrollTo("[part=errors] tbody tr");
     await page.click("[part=errors] tbody tr:nth-child(2) .c-count");
     assert.deepEqual(await page.calls(), [["code", ["BackupService.6011"]]]);
     assert.deepEqual(await page.texts("[part=errors] [aria-pressed=true]"), ["BackupService.6011"]);

@@ -66,30 +66,15 @@ export class RegionsPage {
     await (await this.find(selector)).click();
   }
 
-  /** Scrolls to an element, and waits until the browser renders all of a selector there. @param {string} selector */
-  async scrollTo(selector) {
-    await (await this.find(selector)).evaluate((element) => element.scrollIntoView());
-    await this.page.waitForFunction(
-      (of) =>
-        [.../** @type {any} */ (globalThis).regions.root.querySelectorAll(of)].every((element) =>
-          element.checkVisibility({ contentVisibilityAuto: true }),
-        ),
-      {},
-      selector,
-    );
-  }
-
   /** Text of all elements of a selector, with simple spaces. @param {string} selector @returns {Promise<string[]>} */
-  async texts(selector) {
-    const found = await this.page.$$(`region-page >>> ${selector}`);
-    return Promise.all(
-      found.map((element) =>
-        element.evaluate((node) => {
-          const { innerText = node.textContent } = /** @type {Partial<HTMLElement>} */ (node);
-          return innerText.replaceAll(/\s+/g, " ").trim();
-        }),
-      ),
-    );
+  texts(selector) {
+    return this.page.evaluate((of) => {
+      const { renderRows, root } = /** @type {any} */ (globalThis).regions;
+      renderRows();
+      return [...root.querySelectorAll(of)].map(({ innerText, textContent }) =>
+        (innerText ?? textContent).replaceAll(/\s+/g, " ").trim(),
+      );
+    }, selector);
   }
 
   /** @param {string} selector @param {string} name */
@@ -121,11 +106,7 @@ export class RegionsPage {
 
   /** @param {string} name of a picture */
   async picture(name) {
-    // A row out of sight is not laid out.
-    await this.page.evaluate(() => {
-      for (const row of /** @type {any} */ (globalThis).regions.root.querySelectorAll("tbody tr"))
-        row.style.contentVisibility = "visible";
-    });
+    await this.page.evaluate(() => /** @type {any} */ (globalThis).regions.renderRows());
     await this.stage.picture(/** @type {any} */ (this), name);
   }
 }
