@@ -37,7 +37,8 @@ export class DetailsDialog {
 
   /**
    * @param {Host & HTMLElement} host
-   * @param {{ isBeside?: boolean, onClosed?: () => void }} [options] `isBeside`: it is beside the rows where there is room
+   * @param {{ isBeside?: boolean, onClosed?: () => void }} [options] `isBeside`: it is beside the rows where there is room; `onClosed`:
+   * called when it has been closed, but not because the page has removed the viewer
    */
   constructor(host, { isBeside = false, onClosed } = {}) {
     this.#host = host;
@@ -60,7 +61,9 @@ export class DetailsDialog {
   }
 
   hostDisconnected() {
-    if (this.task) this.close();
+    // The dialog itself tells so later, when the page may have put the viewer elsewhere already.
+    this.#dialog.value?.close();
+    this.#forget();
   }
 
   /** @param {OperationLog} task */
@@ -74,7 +77,7 @@ export class DetailsDialog {
   close = () => {
     const dialog = this.#dialog.value;
     if (dialog?.open) dialog.close();
-    else if (this.task || this.#problem) this.#onClose();
+    else this.#onClose();
   };
 
   /** Shows a failure in place of a task. @param {unknown} problem @param {() => void} onRetry */
@@ -163,10 +166,15 @@ export class DetailsDialog {
 
   #onClose = () => {
     // Another task was opened meanwhile.
-    if (this.#dialog.value?.open) return;
+    if (!this.#dialog.value?.open && this.#forget()) this.#onClosed?.();
+  };
+
+  /** @returns {boolean} false if nothing was open */
+  #forget() {
+    if (!(this.task || this.#problem)) return false;
     this.task = this.#problem = undefined;
     this.#host.requestUpdate();
     this.#host.dispatchEvent(new TaskCloseEvent());
-    this.#onClosed?.();
-  };
+    return true;
+  }
 }

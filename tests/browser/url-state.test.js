@@ -88,6 +88,45 @@ describe("the state in the address", () => {
     });
   }
 
+  test("stays when the page removes the viewer, which opens its task again when it is put back", async () => {
+    const viewer = await open(stage, { set });
+    await viewer.live();
+    await viewer.click('[data-row="0"] [data-column=type]');
+    await viewer.says("[part=details]", "Backup\\.1 happened|web-2|db-2|shop-2");
+    const task = await (await viewer.viewer()).evaluate((node) => node.openTask);
+    assert.notEqual(task, "");
+    await viewer.page.evaluate(() => {
+      const node = /** @type {Element} */ (document.querySelector("cbr-task-viewer"));
+      Object.assign(globalThis, { node, steps: history.length });
+      node.remove();
+    });
+    await viewer.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+    assert.equal(await hash(viewer), `#tasks=task:${task}`);
+    assert.equal(await viewer.page.evaluate(() => history.length - /** @type {any} */ (globalThis).steps), 0);
+    await viewer.page.evaluate(() => document.body.append(/** @type {any} */ (globalThis).node));
+    await viewer.says("[part=details]", task);
+    // Moved within the page, too.
+    await viewer.page.evaluate(() => document.body.prepend(/** @type {any} */ (globalThis).node));
+    await viewer.is("live");
+    await viewer.says("[part=details]", task);
+    assert.equal(await hash(viewer), `#tasks=task:${task}`);
+  });
+
+  test("does not get into the address of what the page shows next", async () => {
+    const viewer = await open(stage, { set });
+    await viewer.live();
+    await viewer.page.evaluate(() => {
+      const node = /** @type {any} */ (document.querySelector("cbr-task-viewer"));
+      const field = node.shadowRoot.querySelector("input[name=query]");
+      field.value = "web";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      history.pushState(null, "", "#/invoices");
+      node.remove();
+    });
+    await viewer.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+    assert.equal(await hash(viewer), "#/invoices");
+  });
+
   test("of two viewers has two names", async () => {
     const viewer = await open(stage, { set: { urlState: "a" } });
     await viewer.live();

@@ -12,7 +12,7 @@ export class OpenTask {
     this.#view = view;
   }
 
-  /** Forgets what was offered: another task is named, or the connection is another one. */
+  /** Forgets what was offered: another task is named, the connection is another one, or the details were closed with the viewer. */
   forget() {
     this.#followed = "";
   }

@@ -125,6 +125,7 @@ export class Overview {
   hostDisconnected() {
     globalThis.matchMedia?.("print").removeEventListener("change", this.#onPrint);
     this.#url.disconnect();
+    this.#openTask.forget();
     clearTimeout(this.#timer);
     this.loader.close();
     this.rows.reset();

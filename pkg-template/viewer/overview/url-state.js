@@ -19,6 +19,8 @@ export class UrlState {
   #part = "";
   /** Part that waits to be written. @type {string | undefined} */
   #waiting;
+  /** Address for which it waits. */
+  #address = "";
 
   /**
    * @param {() => string} name of the part; "" for none
@@ -35,7 +37,9 @@ export class UrlState {
   }
 
   disconnect() {
-    this.#flush();
+    // A page that shows something else now has nothing of this viewer in its address.
+    if (location.href === this.#address) this.#flush();
+    clearTimeout(this.#timer);
     for (const type of ["hashchange", "popstate"]) globalThis.removeEventListener(type, this.#onChange);
   }
 
@@ -54,6 +58,7 @@ export class UrlState {
   write(state, isStep) {
     if (this.#name() === "") return;
     this.#waiting = encoded(state);
+    this.#address = location.href;
     clearTimeout(this.#timer);
     if (isStep) this.#flush("pushState");
     else this.#timer = setTimeout(() => this.#flush(), PAUSE);

@@ -147,7 +147,7 @@ const reset = () => {
 };
 /** Renders all rows: one that is out of sight, or so new that the browser has not yet looked where it is, has no text. */
 const renderRows = () => {
-  for (const row of root.querySelectorAll("tbody tr"))
-    /** @type {HTMLElement} */ (row).style.contentVisibility = "visible";
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("tbody tr")))
+    row.style.contentVisibility = "visible";
 };
 Object.assign(globalThis, { regions: { state, set, calls, root, table, tasks, reset, renderRows } });
