@@ -62,7 +62,7 @@ export class DetailsDialog {
 
   hostDisconnected() {
     // The dialog itself tells so later, when the page may have put the viewer elsewhere already.
-    this.#dialog.value?.close();
+    if (this.#dialog.value?.open) this.#dialog.value.close();
     this.#forget();
   }
 
