@@ -20,6 +20,9 @@ const LETTERS = /** @type {Record<string, string>} */ ({
 /** Figures to sort by, beside percentiles and statuses. */
 const FIGURES = ["key", "count", "first", "last", "latestSuccess"];
 
+/** In place of a row. */
+const NO_ROW = 2 ** 32 - 1;
+
 /** Percentiles of the durations. */
 const PERCENTS = /** @type {Record<string, number>} */ ({ median: 50, p95: 95, max: 100 });
 
@@ -78,11 +81,11 @@ function sortOf(sort) {
  */
 export function groupsOf(view, options, open) {
   const { isPair, keys, sort, limit, streak } = groupsOptions(options);
-  const groups = new Groups(view, keys, open);
+  const groups = new Groups(view, keys, streak, open);
   const places = groups.sorted(sort.figure, sort.descending ? -1 : 1).slice(0, limit);
   return places.map((place) => {
     const values = groups.texts.map((texts) => texts[place]);
-    return new TaskGroup(groups, place, isPair ? values : values[0], streak);
+    return new TaskGroup(groups, place, isPair ? values : values[0]);
   });
 }
 
@@ -101,30 +104,44 @@ function kept(object, name, value) {
 
 /** All groups of a view, each in the order of its times. Times and spans are in microseconds. */
 class Groups {
+  #numbers;
+  #counts;
+  #streaks;
+  #streakEnds;
+  /** @type {Uint32Array | undefined} */
+  #members;
+
   /**
    * @param {View} view
    * @param {{ number: number, unit?: string }[]} keys
+   * @param {number} length of a streak
    * @param {(view: View) => TaskView} open
    */
-  constructor(view, keys, open) {
-    const numbers = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
-    const [members, ends, names] = view.groups(numbers);
-    /** Row of each member, and the code of its status. */
-    this.members = members;
+  constructor(view, keys, length, open) {
+    const by = keys.map(({ number, unit }) => number + (unit ? 256 * (unit === "day" ? 24 : 1) : 0));
+    const [numbers, ends, latest, successes, streaks, counts, names] = view.groups(by, length);
+    this.#numbers = numbers;
     /** End of each group among the members, from 0 on. */
     this.ends = ends;
     this.count = ends.length - 1;
+    /** Row of the last member of each group, and that of the last one in `success`. */
+    this.latest = latest.subarray(1);
+    this.successes = successes.subarray(1);
+    this.#counts = counts;
+    this.#streaks = streaks;
+    let all = 0;
+    this.#streakEnds = ends.map((end, at) => (all += Math.min(length, end - (ends[at - 1] ?? 0))));
     /** Texts of the statuses, by code. */
     this.names = names;
     this.letters = names.map((name) => LETTERS[name] ?? "?");
-    this.success = names.indexOf("success");
     // Of its own, because the user's may be freed.
     this.view = view.copy();
     this.open = open;
-    const latest = ends.subarray(1).map((end) => this.row(end - 1));
+    // They stay when a task changes later.
+    if (counts.length === 0) this.#members = this.view.histories(numbers, ends);
     /** Texts of each key, by the place of the group. Ranges of a time are written by their start. */
     this.texts = keys.map(({ number, unit }) => {
-      const texts = /** @type {string[]} */ (view.values(latest, [number]));
+      const texts = /** @type {string[]} */ (view.values(this.latest, [number]));
       if (!unit) return texts;
       const [length, rest] = unit === "day" ? [10, "T00:00:00Z"] : [13, ":00:00Z"];
       return texts.map((text) => text && text.slice(0, length) + rest);
@@ -136,19 +153,10 @@ class Groups {
     return this.members[2 * at];
   }
 
-  /** Code of the status of a member. @param {number} at */
-  status(at) {
-    return this.members[2 * at + 1];
-  }
-
-  /**
-   * Times of members, one of each group; not a number without one.
-   *
-   * @param {(place: number) => number} member of a group, or -1
-   */
-  #times(member) {
-    const rows = new Uint32Array(this.count).map((_, place) => this.row(member(place)) ?? 2 ** 32 - 1);
-    return this.view.times(rows);
+  /** Row of each member, and the code of its status. */
+  get members() {
+    this.#members ??= this.view.histories(this.#numbers, this.ends);
+    return this.#members;
   }
 
   /** Rows of a group. @param {number} place */
@@ -159,7 +167,7 @@ class Groups {
 
   /** First time of each group. Members without one come first. */
   get first() {
-    const times = this.#times((place) => this.ends[place]);
+    const times = this.view.times(this.latest.map((_, place) => this.row(this.ends[place])));
     const hasTime = (/** @type {number} */ at) => !Number.isNaN(this.view.times([this.row(at)])[0]);
     for (const [place, time] of times.entries()) {
       let [low, high] = [this.ends[place], this.ends[place + 1] - 1];
@@ -176,48 +184,44 @@ class Groups {
 
   /** Last time of each group. */
   get last() {
-    return kept(
-      this,
-      "last",
-      this.#times((place) => this.ends[place + 1] - 1),
-    );
+    return kept(this, "last", this.view.times(this.latest));
   }
 
   /** Last time in `success` of each group. */
   get lastSuccess() {
-    return kept(
-      this,
-      "lastSuccess",
-      this.#times((place) => this.latestSuccess(place)),
-    );
+    return kept(this, "lastSuccess", this.view.times(this.successes));
   }
 
-  /** Member in `success` with the last time; -1 without one. @param {number} place */
-  latestSuccess(place) {
-    let at = this.ends[place + 1] - 1;
-    while (at >= this.ends[place] && this.status(at) !== this.success) at -= 1;
-    return at < this.ends[place] ? -1 : at;
+  /** Number of members with each code of a status. @param {number} place */
+  #codes(place) {
+    const { length } = this.names;
+    if (this.#counts.length > 0) return this.#counts.subarray((place + 1) * length, (place + 2) * length);
+    const codes = new Uint32Array(length);
+    for (let at = this.ends[place]; at < this.ends[place + 1]; at++) codes[this.members[2 * at + 1]]++;
+    return codes;
   }
 
   /** Number of members in each status. @param {number} place */
   statuses(place) {
-    const codes = new Uint32Array(this.names.length);
-    for (let at = this.ends[place]; at < this.ends[place + 1]; at++) codes[this.status(at)]++;
     /** @type {Map<string, number>} */
     const counts = new Map();
     // Two codes have the empty text: that of an empty status, and that of none.
-    for (const [code, count] of codes.entries())
+    for (const [code, count] of this.#codes(place).entries())
       if (count > 0) counts.set(this.names[code], (counts.get(this.names[code]) ?? 0) + count);
     return Object.fromEntries(counts);
   }
 
-  /** Letters of the last members. @param {number} place @param {number} length */
-  streak(place, length) {
+  /** Letters of the last members. @param {number} place */
+  streak(place) {
     let letters = "";
-    const end = this.ends[place + 1];
-    for (let at = Math.max(this.ends[place], end - length); at < end; at++)
-      letters += this.letters[this.status(at)];
+    for (let at = this.#streakEnds[place]; at < this.#streakEnds[place + 1]; at++)
+      letters += this.letters[this.#streaks[at]];
     return letters;
+  }
+
+  /** The task of a row; `undefined` for the number of none. @param {number} row @returns {OperationLog | undefined} */
+  task(row) {
+    return row === NO_ROW ? undefined : this.view.values([row], [NO_KEY])[0];
   }
 
   /** Sorted durations of a group. @param {number} place */
@@ -282,18 +286,15 @@ class Groups {
 class TaskGroup {
   #groups;
   #place;
-  #length;
 
   /**
    * @param {Groups} groups
    * @param {number} place
    * @param {string | string[]} key
-   * @param {number} length of the streak
    */
-  constructor(groups, place, key, length) {
+  constructor(groups, place, key) {
     this.#groups = groups;
     this.#place = place;
-    this.#length = length;
     this.key = key;
     this.count = groups.ends[place + 1] - groups.ends[place];
   }
@@ -315,20 +316,15 @@ class TaskGroup {
   }
 
   get streak() {
-    return this.#groups.streak(this.#place, this.#length);
-  }
-
-  /** @param {number} at @returns {OperationLog | undefined} */
-  #task(at) {
-    return at < 0 ? undefined : this.#groups.view.values([this.#groups.row(at)], [NO_KEY])[0];
+    return this.#groups.streak(this.#place);
   }
 
   get latest() {
-    return this.#task(this.#groups.ends[this.#place + 1] - 1);
+    return this.#groups.task(this.#groups.latest[this.#place]);
   }
 
   get latestSuccess() {
-    return this.#task(this.#groups.latestSuccess(this.#place));
+    return this.#groups.task(this.#groups.successes[this.#place]);
   }
 
   get duration() {

@@ -17,9 +17,9 @@ mod table;
 pub mod view;
 
 pub use cbr_store::{
-    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, GroupBy, Groups, Histories, History, MISSING,
-    MISSING_NUMBER, MISSING_TIME, MatchMode, Measure, Member, NumberColumn, Order, Ranges, Rows,
-    Selection, Tags, TextColumn, TimeColumn, sort, time_of,
+    BLOCK_ROWS, Block, CodeSet, Dictionary, Full, GroupBy, GroupFigures, Grouping, Groups,
+    Histories, History, MISSING, MISSING_NUMBER, MISSING_TIME, MatchMode, Measure, Member,
+    NumberColumn, Order, Ranges, Rows, Selection, Tags, TextColumn, TimeColumn, sort, time_of,
 };
 pub use error::TableError;
 pub use key::Key;

@@ -35,7 +35,7 @@ mod status;
 mod verdict;
 
 use cbr_store::reserve::Reserve;
-use cbr_store::{Full, GroupBy, Histories, History, MISSING};
+use cbr_store::{Full, GroupBy, Grouping, Histories, History, MISSING};
 
 pub use figures::{Figures, STREAK};
 pub use verdict::{Finding, Reason, Verdict};
@@ -97,7 +97,9 @@ impl Table {
         let rows = self.rows();
         let all_rows = Selection::all(rows)?;
         let tags = status::tags(rows, &options.kinds)?;
-        let histories = Histories::of(rows, &all_rows, &[GroupBy::Resource], Some(&tags))?;
+        let grouping = Grouping::of(rows, &all_rows, &[GroupBy::Resource])?;
+        let histories = Histories::of(rows, &all_rows, &grouping, Some(&tags))?;
+        drop(grouping);
         // Time of the last deletion of each vault, by the code of its id.
         let mut deletions = Vec::new();
         let vaults = rows.dictionary(TextColumn::VaultId).len() + 1;

@@ -16,7 +16,7 @@
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
 //! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `members` |
 //! | writing rows | `template` |
-//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `histories`, `percentile` |
+//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `grouping`, `timeline`, `group_figures`, `histories`, `percentile` |
 //!
 //! # Optimization
 //!
@@ -68,6 +68,8 @@ mod count;
 pub mod dictionaries;
 pub mod dictionary;
 mod full;
+mod group_figures;
+mod grouping;
 mod histories;
 mod hole;
 pub mod id;
@@ -86,6 +88,7 @@ mod rows;
 mod search;
 mod selection;
 pub mod template;
+mod timeline;
 
 pub use block::{BLOCK_ROWS, Block};
 pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
@@ -93,7 +96,9 @@ pub use compact::compact;
 pub use count::{Groups, Ranges};
 pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;
-pub use histories::{GroupBy, Histories, History, Member, Tags, time_of};
+pub use group_figures::GroupFigures;
+pub use grouping::{GroupBy, Grouping};
+pub use histories::{Histories, History, Member, Tags};
 pub use hole::Hole;
 pub use instant::{write_number, write_seconds};
 pub use measure::Measure;
@@ -103,3 +108,4 @@ pub use percentile::percentile;
 pub use rows::Rows;
 pub use search::MatchMode;
 pub use selection::{CodeSet, Selection};
+pub use timeline::time_of;

@@ -27,6 +27,15 @@ impl<T> Reserve for Vec<T> {
     }
 }
 
+/// Makes a vector of so many equal values.
+#[inline(never)]
+pub(crate) fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>, Full> {
+    let mut filled = Vec::new();
+    filled.reserve_just(length)?;
+    filled.resize(length, value);
+    Ok(filled)
+}
+
 impl Reserve for String {
     fn reserve_for(&mut self, more: usize) -> Result<(), Full> {
         if self.capacity() - self.len() >= more {

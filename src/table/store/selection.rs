@@ -317,21 +317,28 @@ pub fn bits(mut word: u64) -> impl Iterator<Item = usize> {
 
 /// Tests the values of a group; returns a bit for each.
 fn word_of<T: Copy + Default>(values: &[T], group: usize, test: impl Fn(T) -> bool) -> u64 {
-    let values = values.get(group * LANES..).unwrap_or_default();
-    let mut last;
-    let values = if let Some(values) = values.first_chunk::<LANES>() {
-        values
-    } else {
-        // Of a last group, which has fewer; a second loop would be as large as the first.
-        last = [T::default(); LANES];
-        if let Some(last) = last.get_mut(..values.len()) {
-            last.copy_from_slice(values);
-        }
-        &last
-    };
     let mut word = 0;
-    for (bit, value) in values.iter().enumerate() {
+    for (bit, value) in lanes(values, group, &mut [T::default(); LANES])
+        .iter()
+        .enumerate()
+    {
         word |= u64::from(test(*value)) << bit;
     }
     word
+}
+
+/// Returns the values of a group: a slice of the column itself if it has all of them, else `room`, filled. So one loop is enough for both.
+pub(crate) fn lanes<'v, T: Copy>(
+    values: &'v [T],
+    group: usize,
+    room: &'v mut [T; LANES],
+) -> &'v [T; LANES] {
+    let values = values.get(group * LANES..).unwrap_or_default();
+    if let Some(values) = values.first_chunk() {
+        return values;
+    }
+    if let Some(room) = room.get_mut(..values.len()) {
+        room.copy_from_slice(values);
+    }
+    room
 }

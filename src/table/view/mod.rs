@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use cbr_store::id::{self, Meaning, UUID_LENGTH};
 
 use super::query::{self, Filter};
-use super::{Full, GroupBy, Histories, Order, Selection, Table};
+use super::{Full, GroupBy, GroupFigures, Grouping, Histories, Order, Selection, Table};
 
 /// Rows of a table that match a filter, in an order. Rows that are added later are not among them.
 ///
@@ -104,7 +104,7 @@ impl View {
         Some(text)
     }
 
-    /// Groups the rows by one key or two. Tags are the codes of the statuses.
+    /// Groups the rows by one key or two.
     ///
     /// ```
     /// use cbr_tasks::table::query::Filter;
@@ -115,15 +115,38 @@ impl View {
     ///     {"id": "b", "vault_name": "prod", "started_at": "1970-01-01T00:00:01Z"}]"#)?;
     /// let view = View::new(&table, &Filter::all(), &[], 0)?;
     /// let groups = view.groups(&table, &[GroupBy::Text(TextColumn::VaultName)])?;
-    /// let vault = groups.iter().next().unwrap();
+    /// let histories = view.histories(&table, &groups)?;
+    /// let vault = histories.iter().next().unwrap();
     /// assert_eq!(vault.members.iter().map(|[row, _]| *row).collect::<Vec<_>>(), [1, 0]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// Fails if there is no memory.
-    pub fn groups(&self, table: &Table, by: &[GroupBy]) -> Result<Histories, Full> {
-        Histories::of(table.rows(), &self.selection, by, None)
+    pub fn groups(&self, table: &Table, by: &[GroupBy]) -> Result<Grouping, Full> {
+        Grouping::of(table.rows(), &self.selection, by)
+    }
+
+    /// Sorts the rows of each group. Tags are the codes of the statuses.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn histories(&self, table: &Table, groups: &Grouping) -> Result<Histories, Full> {
+        Histories::of(table.rows(), &self.selection, groups, None)
+    }
+
+    /// Finds the latest row of each group, the latest in a status, by its code, and the statuses of the last `length`; and counts the
+    /// statuses.
+    ///
+    /// # Errors
+    /// Fails if there is no memory.
+    pub fn figures(
+        &self,
+        table: &Table,
+        groups: &Grouping,
+        (status, length): (u32, u32),
+    ) -> Result<GroupFigures, Full> {
+        GroupFigures::of(table.rows(), &self.selection, groups, (status, length))
     }
 
     /// Makes a view of some of the rows, in the order of this view.

@@ -1,6 +1,6 @@
 //! Groups of a view, as numbers: `pkg-template/table/task-group.js` makes figures of them.
 
-use cbr_table::{GroupBy, Key, MISSING_TIME, TextColumn, time_of};
+use cbr_table::{GroupBy, GroupFigures, Grouping, Key, MISSING_TIME, TextColumn, time_of};
 use js_sys::{Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -13,14 +13,18 @@ const HOUR: i64 = 3_600_000_000;
 
 #[wasm_bindgen(js_class = View)]
 impl JsView {
-    /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns two numbers of each task: its row and
-    /// the code of its status; then the end of each group among the tasks from 0 on, and the statuses by their codes.
+    /// Groups the tasks by keys; to that of a time 256 is added for each hour of the ranges. Returns
+    ///
+    /// - the number of each task's group, and the end of each group, if the tasks of each were side by side;
+    /// - its latest row, its latest in `success`, the codes of its last `streak` statuses, and how often it has each: see `GroupFigures`;
+    /// - the statuses by their codes.
     #[wasm_bindgen(
-        unchecked_return_type = "[members: Uint32Array, ends: Uint32Array, statuses: string[]]"
+        unchecked_return_type = "[numbers: Uint32Array, ends: Uint32Array, latest: Uint32Array, successes: Uint32Array, streaks: Uint32Array, counts: Uint32Array, statuses: string[]]"
     )]
     pub fn groups(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ArrayLike<number>")] by: Vec<u32>,
+        streak: u32,
     ) -> Result<JsValue, JsValue> {
         let group_by = |number: u32| match key(number % 256)? {
             Key::Text(column) => Some(GroupBy::Text(column)),
@@ -28,15 +32,35 @@ impl JsView {
             _ => None,
         };
         let keys: Vec<GroupBy> = by.into_iter().filter_map(group_by).collect();
-        let (members, ends, codes) = self.found.with_table(|table| {
+        let (arrays, codes) = self.found.with_table(|table| {
+            let statuses = table.rows().dictionary(TextColumn::Status);
+            let codes = 0..=u32::try_from(statuses.len()).unwrap_or_default();
+            // No row has this number in place of a code.
+            let success = statuses.code("success").unwrap_or(GroupFigures::NONE);
             let groups = self.found.view.groups(table, &keys)?;
-            let members = Uint32Array::from(groups.members.as_flattened());
-            let words = table.rows().dictionary(TextColumn::Status).len();
-            let codes = 0..=u32::try_from(words).unwrap_or_default();
-            Ok((members, Uint32Array::from(&*groups.ends), codes.collect()))
+            let figures = self.found.view.figures(table, &groups, (success, streak))?;
+            let all = [
+                &groups.numbers,
+                &groups.ends,
+                &figures.latest,
+                &figures.in_status,
+                &figures.streaks,
+                &figures.counts,
+            ];
+            let arrays: Array = all.iter().map(|all| Uint32Array::from(&***all)).collect();
+            Ok((arrays, codes.collect()))
         })?;
-        let statuses = self.texts(TextColumn::Status, codes)?;
-        Ok(Array::of3(&members, &ends, &statuses).into())
+        arrays.push(&self.texts(TextColumn::Status, codes)?);
+        Ok(arrays.into())
+    }
+
+    /// Returns two numbers of each task of groups, side by side and in the order of their times: its row and the code of its status.
+    pub fn histories(&self, numbers: Vec<u32>, ends: Vec<u32>) -> Result<Uint32Array, JsValue> {
+        self.found.with_table(|table| {
+            let groups = Grouping { numbers, ends };
+            let histories = self.found.view.histories(table, &groups)?;
+            Ok(Uint32Array::from(histories.members.as_flattened()))
+        })
     }
 
     /// Returns the time of each of some rows in microseconds: `started_at`, else `created_at`, else `ended_at`. Not a number without one.

@@ -211,6 +211,20 @@ test("a task that changes later leaves its status in its group, and groups witho
   assert.deepEqual([prod.first, prod.streak], ["2026-11-01T02:00:00Z", "ksfsf"]);
 });
 
+test("as many statuses as groups are counted, too", () => {
+  const tasks = Array.from({ length: 300 }, (_, at) => ({
+    ...task(`t${at}`, `s${at}`, "2026-11-01T02:00:00Z"),
+    vault_name: `v${at}`,
+  }));
+  const table = filled(listOf(...tasks, { ...tasks[0], id: "again" }));
+  const groups = table.query().groups({ by: "vault", sort: "key" });
+  table.ingest(encode(listOf({ ...tasks[7], status: "paused" })));
+  assert.deepEqual(
+    groups.map(({ key, statuses }) => [key, statuses]).toSorted(),
+    tasks.map(({ vault_name, status }, at) => [vault_name, { [status]: at === 0 ? 2 : 1 }]).toSorted(),
+  );
+});
+
 test("tasks that come later are in no group", () => {
   const table = filled(listOf(...TASKS));
   const view = table.query();
