@@ -3,6 +3,7 @@
 use cbr_json::scan;
 
 use crate::full::Full;
+use crate::lower_ascii::becomes_ascii;
 use crate::reserve::Reserve;
 
 /// Code of a missing value.
@@ -28,8 +29,8 @@ pub struct Dictionary {
     slots: Vec<u32>,
     /// Seed of the hash table.
     seed: u64,
-    /// True if a text has been added that is not ASCII.
-    is_beyond_ascii: bool,
+    /// True if a text has been added whose lower case is ASCII although it is not.
+    becomes_ascii: bool,
 }
 
 impl Dictionary {
@@ -63,9 +64,9 @@ impl Dictionary {
         (1..).map_while(|code| Some((code, self.get(code)?)))
     }
 
-    /// True if all texts are ASCII. May be false after others were removed.
-    pub(crate) fn is_ascii(&self) -> bool {
-        !self.is_beyond_ascii
+    /// False if no text has a character beyond ASCII whose lower case is ASCII. May be true after such texts were removed.
+    pub(crate) fn becomes_ascii(&self) -> bool {
+        self.becomes_ascii
     }
 
     pub(crate) fn place(&self, code: u32) -> Option<(usize, usize)> {
@@ -155,7 +156,7 @@ impl Dictionary {
         self.text.reserve_for(text.len())?;
         self.ends.reserve_for(1)?;
         self.text.push_str(text);
-        self.is_beyond_ascii |= !text.is_ascii();
+        self.becomes_ascii |= !text.is_ascii() && becomes_ascii(text);
         self.ends.push(end);
         let probe = slot.wrapping_sub(slot_of(hash)) & self.slots.len().wrapping_sub(1);
         match self.slots.get_mut(slot) {
@@ -250,7 +251,7 @@ impl Dictionary {
         slots.reserve_just(size)?;
         slots.resize(size, MISSING);
         let mut all = Self {
-            is_beyond_ascii: !text.is_ascii(),
+            becomes_ascii: becomes_ascii(&text),
             text,
             ends,
             slots,

@@ -76,6 +76,7 @@ pub mod id;
 pub mod index;
 pub mod instant;
 pub mod layouts;
+mod lower_ascii;
 mod measure;
 pub mod members;
 mod merge_sort;

@@ -47,9 +47,8 @@ impl CodeSet {
         lower: &dyn Fn(&str) -> String,
     ) -> Result<Self, Full> {
         let mut set = Self::none(words)?;
-        let becomes_ascii = !words.is_ascii() && becomes_ascii(words.parts().0);
         for value in values {
-            if value.is_ascii() && !becomes_ascii && !value.is_empty() {
+            if value.is_ascii() && !words.becomes_ascii() && !value.is_empty() {
                 match (mode, few) {
                     (_, Some(codes)) => among(words, codes, value.as_bytes(), mode, &mut set),
                     (MatchMode::Part, None) => parts(words, value.as_bytes(), &mut set),
@@ -67,20 +66,6 @@ impl CodeSet {
             }
         }
         Ok(set)
-    }
-}
-
-/// Returns true if a text has one of the two characters beyond ASCII whose lower case is ASCII: K (Kelvin) and İ.
-fn becomes_ascii(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        at = scan::either_until(bytes, at, 0xe2, 0xc4);
-        match bytes.get(at..) {
-            None | Some([]) => return false,
-            Some([0xe2, 0x84, 0xaa, ..] | [0xc4, 0xb0, ..]) => return true,
-            Some(_) => at += 1,
-        }
     }
 }
 
@@ -244,12 +229,22 @@ mod tests {
             for text in texts {
                 words.intern(text).unwrap();
             }
+            let (text, ends) = words.parts();
+            let again = Dictionary::from_parts(text.to_owned(), ends.to_vec()).unwrap();
             for mode in [MatchMode::Whole, MatchMode::Start, MatchMode::Part] {
                 for value in values {
                     let find = |few: Option<&[u32]>| {
                         CodeSet::matching(&words, few, mode, &[value.to_owned()], &lower).unwrap()
                     };
                     let set = find(None);
+                    let of_parts = CodeSet::matching(
+                        again.as_ref().unwrap(),
+                        None,
+                        mode,
+                        &[value.to_owned()],
+                        &lower,
+                    )
+                    .unwrap();
                     let codes: Vec<u32> = words.iter().map(|(code, _)| code).collect();
                     let (odd, even) = codes.split_at(codes.len() / 2);
                     let (odd_set, even_set) = (find(Some(odd)), find(Some(even)));
@@ -261,6 +256,7 @@ mod tests {
                             MatchMode::Start => text.starts_with(value),
                             MatchMode::Part => text.contains(value),
                         };
+                        assert_eq!(of_parts.has(code), fits, "{mode:?} {value:?} {text:?}");
                         assert_eq!(set.has(code), fits, "{mode:?} {value:?} {text:?}");
                         assert_eq!(mode.fits(value, &text), fits, "{mode:?} {value:?} {text:?}");
                     }
