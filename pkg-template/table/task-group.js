@@ -261,13 +261,14 @@ class Groups {
    * @param {number} sign
    */
   sorted(figure, sign) {
-    const values = new Float64Array(this.count).map((_, place) => this.figure(figure, place));
-    return Array.from(values.keys()).sort((one, other) => {
-      const order = sign * (values[one] - values[other]);
-      if (order) return order;
-      const isMissing = Number.isNaN(values[one]);
-      if (isMissing !== Number.isNaN(values[other])) return isMissing ? 1 : -1;
-      return (figure === "key" && !isMissing ? sign : 1) * this.#compare(one, other);
+    const values = new Float64Array(this.count).map((_, place) => sign * this.figure(figure, place));
+    // Not a number comes last.
+    const different = Float64Array.from(new Set(values)).sort();
+    const equals = new Map(Array.from(different, (value) => [value, /** @type {number[]} */ ([])]));
+    for (const [place, value] of values.entries()) equals.get(value)?.push(place);
+    return [...equals].flatMap(([value, places]) => {
+      const direction = figure === "key" && !Number.isNaN(value) ? sign : 1;
+      return places.sort((one, other) => direction * this.#compare(one, other));
     });
   }
 

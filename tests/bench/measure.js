@@ -21,17 +21,19 @@ const TICK = 0.005;
  * Runs each candidate in every round, in an order that is reversed from round to round.
  *
  * @param {Record<string, () => unknown>} works the first is the baseline
- * @param {{ rounds: number, warmup: number, least?: number }} options `least`: shortest time of a measurement, in milliseconds; what
- *   takes less is done several times in a row
+ * @param {{ rounds: number, warmup: number, least?: number, settle?: number }} options `least`: shortest time of a measurement, in
+ *   milliseconds; what takes less is done several times in a row; `settle`: pause in front of each, so that the garbage of the candidate
+ *   before is not collected in its time
  * @returns {Promise<Figure[]>}
  */
-export async function compare(works, { rounds, warmup, least = 0 }) {
+export async function compare(works, { rounds, warmup, least = 0, settle = 0 }) {
   const names = Object.keys(works);
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(names.map((name) => [name, []]));
   const repeats = Object.fromEntries(names.map((name) => [name, 1]));
   for (let round = 0; round < warmup + rounds; round += 1) {
     for (const name of round % 2 === 0 ? names : [...names].reverse()) {
+      if (settle > 0) await new Promise((resolve) => setTimeout(resolve, settle));
       const start = performance.now();
       for (let time = 0; time < repeats[name]; time += 1) await works[name]();
       const each = (performance.now() - start) / repeats[name];

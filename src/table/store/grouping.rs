@@ -113,14 +113,6 @@ impl Grouping {
     }
 }
 
-impl Grouping {
-    /// Returns the places of a group's rows, if the rows of each were side by side.
-    pub(crate) fn range(&self, group: u32) -> std::ops::Range<u32> {
-        let end = |group: u32| self.ends.get(group as usize).copied().unwrap_or_default();
-        group.checked_sub(1).map_or(0, end)..end(group)
-    }
-}
-
 /// First code of a row in no group.
 const NOTHING: u32 = u32::MAX;
 

@@ -1,17 +1,18 @@
 //! Histories: the rows of a selection that have the same key, side by side and in the order of their times.
 //!
-//! A counting sort by group. Groups whose rows came in another order than most lists have are sorted.
+//! A counting sort by group. Lists come newest or oldest first, so histories are filled from their ends or from their starts, and most are in
+//! the order of their times then. The others are sorted.
 
-use std::ops::Range;
-
-use crate::column::{MISSING_TIME, TextColumn};
+use crate::block::BLOCK_ROWS;
+use crate::column::{MISSING_TIME, TextColumn, TimeColumn};
+use crate::dictionary::MISSING;
 use crate::full::Full;
 use crate::grouping::Grouping;
+use crate::measure::LANES;
 use crate::order::Order;
 use crate::reserve::{Reserve, filled};
 use crate::rows::Rows;
-use crate::selection::Selection;
-use crate::timeline::{Sink, time_of, walk};
+use crate::selection::{Selection, bits};
 
 /// Values that a caller gives to the codes of two columns.
 #[derive(Debug, Default)]
@@ -59,38 +60,33 @@ pub struct Histories {
     pub times: Vec<i64>,
 }
 
+/// History that is being filled.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// Time of the newest member.
+    time: i64,
+    /// Place of the next member.
+    next: u32,
+    /// True if a member came in another order than that in which the history is filled.
+    is_mixed: bool,
+}
+
 impl Histories {
     /// Puts the rows of each group side by side, and sorts them. With tags, the times are kept.
     ///
     /// # Errors
     /// Fails if there is no memory.
-    #[inline(never)]
     pub fn of(
         rows: &Rows,
         selection: &Selection,
         grouping: &Grouping,
         tags: Option<&Tags>,
     ) -> Result<Self, Full> {
-        let length = grouping.ends.last().copied().unwrap_or_default() as usize;
-        let mut ends = Vec::new();
-        ends.reserve_just(grouping.ends.len())?;
-        ends.extend_from_slice(&grouping.ends);
-        let times = if tags.is_some() { length } else { 0 };
-        let mut sink = Sink {
-            tags,
-            members: filled(length, [0; 2])?,
-            times: filled(times, 0)?,
-            ..Sink::default()
-        };
-        let mixed = walk(rows, selection, grouping, &mut sink)?;
-        let mut histories = Self {
-            ends,
-            members: sink.members,
-            times: sink.times,
-        };
-        if !mixed.is_empty() {
-            histories.sort(rows, tags, grouping, (selection, &mixed))?;
-        }
+        let mut histories = Self::default();
+        histories.ends.reserve_just(grouping.ends.len())?;
+        histories.ends.extend_from_slice(&grouping.ends);
+        let opens = histories.place(rows, selection, tags, &grouping.numbers)?;
+        histories.sort(rows, tags, &opens)?;
         Ok(histories)
     }
 
@@ -107,40 +103,90 @@ impl Histories {
         })
     }
 
-    /// Brings the members of some histories into the order of their times.
+    /// Puts the rows of each history side by side.
     #[inline(never)]
-    fn sort(
+    fn place(
         &mut self,
         rows: &Rows,
+        selection: &Selection,
         tags: Option<&Tags>,
-        grouping: &Grouping,
-        (selection, mixed): (&Selection, &[u32]),
-    ) -> Result<(), Full> {
-        const NONE: u32 = u32::MAX;
-        let mut places = filled(self.ends.len(), NONE)?;
-        for group in mixed {
-            if let Some(place) = places.get_mut(*group as usize) {
-                *place = grouping.range(*group).start;
+        numbers: &[u32],
+    ) -> Result<Vec<Open>, Full> {
+        let falls = falls(rows);
+        let mut opens = Vec::new();
+        opens.reserve_just(self.ends.len())?;
+        let mut all = 0;
+        for end in &self.ends {
+            opens.push(Open {
+                time: if falls { i64::MAX } else { i64::MIN },
+                next: if falls { *end } else { all },
+                is_mixed: false,
+            });
+            all = *end;
+        }
+        self.members = filled(all as usize, [0; 2])?;
+        if tags.is_some() {
+            self.times = filled(all as usize, 0)?;
+        }
+        let mut numbers = numbers.iter();
+        let blocks = rows.blocks().iter().zip(selection.blocks());
+        for ((block, words), first) in blocks.zip((0_u32..).step_by(BLOCK_ROWS)) {
+            let statuses = block.codes(TextColumn::Status);
+            let types = block.codes(TextColumn::OperationType);
+            let times = TIMES.map(|column| block.times(column));
+            for (word, group) in words.iter().zip((0..).step_by(LANES)) {
+                for (bit, number) in bits(*word).zip(&mut numbers) {
+                    let at = group + bit;
+                    let code = |codes: &[u32]| codes.get(at).copied().unwrap_or(MISSING);
+                    let Some(open) = opens.get_mut(*number as usize) else {
+                        continue;
+                    };
+                    let time = first_time(times, at);
+                    // The same time again is the order of the rows.
+                    let (place, next, is_mixed) = if falls {
+                        let place = open.next.wrapping_sub(1);
+                        (place, place, time >= open.time)
+                    } else {
+                        (open.next, open.next.wrapping_add(1), time < open.time)
+                    };
+                    *open = Open {
+                        time,
+                        next,
+                        is_mixed: open.is_mixed | is_mixed,
+                    };
+                    let status = code(statuses);
+                    if let Some(member) = self.members.get_mut(place as usize) {
+                        *member = [
+                            first + u32::try_from(at).unwrap_or_default(),
+                            tags.map_or(status, |tags| tags.of(status, code(types))),
+                        ];
+                    }
+                    if let Some(slot) = self.times.get_mut(place as usize) {
+                        *slot = time;
+                    }
+                }
             }
         }
-        let mut numbers = grouping.numbers.iter();
-        selection.each_row(|row| {
-            if let Some(number) = numbers.next()
-                && let Some(place) = places.get_mut(*number as usize)
-                && let Some(member) = self.members.get_mut(*place as usize)
-            {
-                *member = [row, 0];
-                *place += 1;
+        Ok(opens)
+    }
+
+    /// Brings the members of each history into the order of their times.
+    #[inline(never)]
+    fn sort(&mut self, rows: &Rows, tags: Option<&Tags>, opens: &[Open]) -> Result<(), Full> {
+        let mut start = 0;
+        for (end, open) in self.ends.iter().zip(opens) {
+            let range = std::mem::replace(&mut start, *end) as usize..*end as usize;
+            if !open.is_mixed {
+                continue;
             }
-        });
-        for group in mixed {
-            let Range { start, end } = grouping.range(*group);
-            let range = start as usize..end as usize;
             let members = self.members.get_mut(range.clone()).unwrap_or_default();
-            let mut unsorted = Vec::new();
-            unsorted.reserve_just(members.len())?;
-            unsorted.extend(members.iter().map(|[row, _]| *row));
-            let mut order = Order::of(unsorted);
+            let mut mixed = Vec::new();
+            mixed.reserve_just(members.len())?;
+            mixed.extend(members.iter().map(|[row, _]| *row));
+            if mixed.first() > mixed.last() {
+                mixed.reverse();
+            }
+            let mut order = Order::of(mixed);
             order.by_start(rows)?;
             let sorted = order.rows_up_to(usize::MAX);
             for (member, row) in members.iter_mut().zip(sorted) {
@@ -162,9 +208,44 @@ fn tag(rows: &Rows, tags: Option<&Tags>, row: u32) -> u32 {
     tags.map_or(status, |tags| tags.of(status, kind()))
 }
 
+/// Returns true if most of the first rows are in the order of their times from the newest on.
+fn falls(rows: &Rows) -> bool {
+    let block = rows.blocks().first();
+    let times = block.map_or(&[][..], |block| block.times(TIMES[0]));
+    let steps = times.iter().zip(times.iter().skip(1)).take(BLOCK_ROWS / 16);
+    let (falling, rising) = steps.fold((0, 0), |(falling, rising), (time, next)| {
+        (
+            falling + u32::from(next < time),
+            rising + u32::from(next > time),
+        )
+    });
+    falling > rising
+}
+
 impl Tags {
-    pub(crate) fn of(&self, status: u32, kind: u32) -> u32 {
+    fn of(&self, status: u32, kind: u32) -> u32 {
         let tag = |tags: &[u32], code: u32| tags.get(code as usize).copied();
         tag(&self.statuses, status).unwrap_or(status) | tag(&self.types, kind).unwrap_or_default()
     }
+}
+
+/// Columns with the time of a row, the first one that has it.
+pub(crate) const TIMES: [TimeColumn; 3] =
+    [TimeColumn::Started, TimeColumn::Created, TimeColumn::Ended];
+
+/// Returns the time of a row: `started_at`, else `created_at`, else `ended_at`; [`MISSING_TIME`] without any.
+#[must_use]
+pub fn time_of(rows: &Rows, row: u32) -> i64 {
+    let block = rows.blocks().get(row as usize / BLOCK_ROWS);
+    let times = TIMES.map(|column| block.map_or(&[][..], |block| block.times(column)));
+    first_time(times, row as usize % BLOCK_ROWS)
+}
+
+pub(crate) fn first_time(columns: [&[i64]; 3], at: usize) -> i64 {
+    let mut times = columns
+        .into_iter()
+        .filter_map(|times| times.get(at).copied());
+    times
+        .find(|time| *time != MISSING_TIME)
+        .unwrap_or(MISSING_TIME)
 }

@@ -16,7 +16,7 @@
 //! | columns and their blocks | `rows`, `column`, `block`, `dictionary`, `dictionaries`, `arena`, `index` |
 //! | reading tasks | `layouts`, `row_reader`, `hole`, `id`, `instant`, `members` |
 //! | writing rows | `template` |
-//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `grouping`, `timeline`, `group_figures`, `histories`, `percentile` |
+//! | queries | `selection` (bitmaps), `search`, `measure`, `count`, `order`, `radix_sort`, `merge_sort`, `grouping`, `group_figures`, `histories`, `percentile` |
 //!
 //! # Optimization
 //!
@@ -89,7 +89,6 @@ mod rows;
 mod search;
 mod selection;
 pub mod template;
-mod timeline;
 
 pub use block::{BLOCK_ROWS, Block};
 pub use column::{MISSING_NUMBER, MISSING_TIME, NumberColumn, TextColumn, TimeColumn};
@@ -99,7 +98,7 @@ pub use dictionary::{Dictionary, MISSING};
 pub use full::Full;
 pub use group_figures::GroupFigures;
 pub use grouping::{GroupBy, Grouping};
-pub use histories::{Histories, History, Member, Tags};
+pub use histories::{Histories, History, Member, Tags, time_of};
 pub use hole::Hole;
 pub use instant::{write_number, write_seconds};
 pub use measure::Measure;
@@ -109,4 +108,3 @@ pub use percentile::percentile;
 pub use rows::Rows;
 pub use search::MatchMode;
 pub use selection::{CodeSet, Selection};
-pub use timeline::time_of;

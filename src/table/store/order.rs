@@ -9,6 +9,7 @@
 use crate::column::TextColumn;
 use crate::dictionary::{Dictionary, MISSING};
 use crate::full::Full;
+use crate::histories::time_of;
 use crate::id::{self, Meaning};
 use crate::measure::{MISSING_VALUE, Measure};
 use crate::merge_sort;
@@ -16,7 +17,6 @@ use crate::radix_sort::{RadixSort, zeros};
 use crate::reserve::Reserve;
 use crate::rows::Rows;
 use crate::selection::Selection;
-use crate::timeline::time_of;
 
 /// Key of a row without a value.
 const NONE: u64 = u64::MAX;

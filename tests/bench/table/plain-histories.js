@@ -51,24 +51,16 @@ const streakOf = (history) =>
     .map(({ status }) => LETTERS[status] ?? "?")
     .join("");
 
-/** Groups by resource, the largest first. @param {Task[]} tasks */
+/** Groups by resource, the largest first, with the last success and the streak of each. @param {Task[]} tasks */
 export function groups(tasks) {
   const all = histories(tasks, (task) => task.extra_info?.resource?.name ?? "");
-  return Array.from(all, ([key, history]) => {
-    /** @type {Record<string, number>} */
-    const statuses = {};
-    for (const { status } of history) statuses[status] = (statuses[status] ?? 0) + 1;
-    return {
-      key,
-      count: history.length,
-      statuses,
-      first: timeOf(history[0]),
-      last: timeOf(history[history.length - 1]),
-      latest: history[history.length - 1],
-      latestSuccess: history.findLast(({ status }) => status === "success"),
-      streak: streakOf(history),
-    };
-  }).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1));
+  return Array.from(all, ([key, history]) => ({
+    key,
+    count: history.length,
+    lastSuccess: history.findLast(({ status }) => status === "success")?.started_at,
+    streak: streakOf(history),
+    history,
+  })).sort((one, other) => other.count - one.count || (one.key < other.key ? -1 : 1));
 }
 
 /** Health of the resources, without their reasons. @param {Task[]} tasks @param {number} now */

@@ -119,9 +119,7 @@ fn plain_figures(
     length: usize,
 ) -> Figures {
     let of = |members: &Vec<usize>| {
-        let successes = members
-            .iter()
-            .filter(|at| tasks[**at].status() == "success");
+        let success = members.iter().rfind(|at| tasks[**at].status() == "success");
         let last = members.iter().rev().take(length).rev();
         let statuses = last.map(|at| tasks[*at].status().to_owned());
         let mut counts = BTreeMap::new();
@@ -130,7 +128,7 @@ fn plain_figures(
         }
         (
             *members.last().unwrap(),
-            successes.last().copied(),
+            success.copied(),
             statuses.collect(),
             counts,
         )
