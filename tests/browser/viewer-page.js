@@ -89,6 +89,8 @@ export class ViewerPage {
 
   /** @param {string} name */
   async attribute(name) {
+    // Properties become attributes with the next update, which may wait for a language.
+    await this.settled();
     const viewer = await this.viewer();
     return viewer.evaluate((element, attribute) => element.getAttribute(attribute), name);
   }
