@@ -99,7 +99,12 @@ describe("the user's own endpoint", () => {
     await page.click("#connect");
     await page.type("#token", "secret-of-mine");
     await page.click("#cancel");
-    await page.waitForFunction(() => !document.querySelector("#form[open]"));
+    // A dialog tells that it was closed a moment later.
+    await page.waitForFunction(
+      () =>
+        !document.querySelector("#form[open]") &&
+        /** @type {HTMLInputElement} */ (document.querySelector("#token")).value === "",
+    );
     assert.deepEqual(await placesOf(viewer, "secret-of-mine"), []);
     assert.equal(stage.requests.length, before);
   });
