@@ -38,8 +38,8 @@ export class UrlState {
 
   disconnect() {
     // A page that shows something else now has nothing of this viewer in its address.
-    if (location.href === this.#address) this.#flush();
-    clearTimeout(this.#timer);
+    if (location.href !== this.#address) this.#waiting = undefined;
+    this.#flush();
     for (const type of ["hashchange", "popstate"]) globalThis.removeEventListener(type, this.#onChange);
   }
 

@@ -34,7 +34,7 @@ mod figures;
 mod status;
 mod verdict;
 
-use cbr_store::reserve::Reserve;
+use cbr_store::reserve::{Reserve, filled};
 use cbr_store::{Full, GroupBy, Grouping, Histories, History, MISSING};
 
 pub use figures::{Figures, STREAK};
@@ -101,10 +101,7 @@ impl Table {
         let histories = Histories::of(rows, &all_rows, &grouping, Some(&tags))?;
         drop(grouping);
         // Time of the last deletion of each vault, by the code of its id.
-        let mut deletions = Vec::new();
-        let vaults = rows.dictionary(TextColumn::VaultId).len() + 1;
-        deletions.reserve_just(vaults)?;
-        deletions.resize(vaults, i64::MIN);
+        let mut deletions = filled(rows.dictionary(TextColumn::VaultId).len() + 1, i64::MIN)?;
         let mut window = 0;
         let all_members = History {
             members: &histories.members,

@@ -1,7 +1,7 @@
 //! Statuses and operation types as the tag of a member.
 
 use cbr_store::Tags;
-use cbr_store::reserve::Reserve;
+use cbr_store::reserve::filled;
 
 use crate::{Full, MISSING, Rows, TextColumn};
 
@@ -46,11 +46,4 @@ fn put(tags: &mut [u32], code: Option<u32>, tag: u32) {
     {
         *slot = tag;
     }
-}
-
-fn filled(length: usize, tag: u32) -> Result<Vec<u32>, Full> {
-    let mut tags = Vec::new();
-    tags.reserve_just(length)?;
-    tags.resize(length, tag);
-    Ok(tags)
 }

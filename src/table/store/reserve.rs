@@ -28,8 +28,11 @@ impl<T> Reserve for Vec<T> {
 }
 
 /// Makes a vector of so many equal values.
+///
+/// # Errors
+/// Fails if there is no memory.
 #[inline(never)]
-pub(crate) fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>, Full> {
+pub fn filled<T: Clone>(length: usize, value: T) -> Result<Vec<T>, Full> {
     let mut filled = Vec::new();
     filled.reserve_just(length)?;
     filled.resize(length, value);

@@ -8,7 +8,7 @@ use crate::dictionary::{Dictionary, MISSING};
 use crate::full::Full;
 use crate::id::{self, Meaning};
 use crate::measure::{LANES, Measure};
-use crate::reserve::Reserve;
+use crate::reserve::{Reserve, filled};
 use crate::rows::Rows;
 
 /// Words of 64 bits for each block.
@@ -37,11 +37,8 @@ pub struct CodeSet {
 impl CodeSet {
     /// Makes an empty set.
     pub fn none(words: &Dictionary) -> Result<Self, Full> {
-        let mut is_in = Vec::new();
-        is_in.reserve_just(words.len() + 1)?;
-        is_in.resize(words.len() + 1, false);
         Ok(Self {
-            is_in,
+            is_in: filled(words.len() + 1, false)?,
             count: 0,
             any: MISSING,
         })
